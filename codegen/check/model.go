@@ -1,0 +1,213 @@
+// Package check turns syntax trees into the typed model: names resolved, compile-time values computed,
+// user layers and funcs inlined, loops unrolled, shapes known. What remains is a list of calls to catalog
+// entries, once as the model trains and once as it predicts.
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// Program is all that a set of files declares.
+type Program struct {
+	Models   []*Model
+	Datasets []*Dataset
+	Trains   []*Train
+	Consts   []*Const
+}
+
+// Const is a const at file level.
+type Const struct {
+	Name  string
+	Value catalog.Value
+	Decl  *dsl.Const
+}
+
+// Model is a checked model.
+type Model struct {
+	Name      string
+	Decl      *dsl.Model
+	Inputs    []*Field
+	Targets   []*Field
+	Root      *Scope
+	Variables []*Variable // in order of appearance
+	Training  *Body       // as it trains
+	Predict   *Body       // as it evaluates and predicts
+}
+
+// Field is an input or target.
+type Field struct {
+	Name   string
+	Target bool
+	Type   dsl.TensorType
+	Decl   *dsl.Input
+}
+
+// Scope is a place in the tree of layers.
+type Scope struct {
+	Parent *Scope
+	Name   string   // last part of the path
+	Kind   string   // Conv2D, or a user's layer
+	At     dsl.Span // where it is first fed
+	Doc    string
+}
+
+// Path returns the dotted path, "" for a model's root.
+func (s *Scope) Path() string {
+	if s == nil || s.Parent == nil {
+		return ""
+	}
+	if p := s.Parent.Path(); p != "" {
+		return p + "." + s.Name
+	}
+	return s.Name
+}
+
+// Variable is a weight or state with its full path.
+type Variable struct {
+	catalog.Variable        // Name is the last part
+	Path             string // block_1.conv2d.kernel
+	Scope            *Scope
+	At               dsl.Span
+	Doc              string
+}
+
+// Body is a list of calls in order, with what they are for.
+type Body struct {
+	Nodes     []*Node
+	Outputs   []*Named
+	Losses    []*Named // name "" is the unnamed loss
+	Metrics   []*Metric
+	Updates   []*Update
+	Penalties []*Penalty // activity regularizers and the like, besides those of weights
+	// Cells: the params of a recurrent body, in order; nil for a model's.
+	Params  []*Value
+	Results []*Value
+}
+
+// Named is a value with the name that the user gave it.
+type Named struct {
+	Name  string
+	Value *Value
+	Doc   string
+	At    dsl.Span
+}
+
+// Metric is a metric: a value averaged over the samples (weighted by Weight, if there is one), or, if Class is
+// not nil, a metric class fed with In.
+type Metric struct {
+	Name   string
+	Value  *Value
+	Weight *Value
+	Class  *catalog.Instance
+	In     []*Value
+	Doc    string
+	At     dsl.Span
+}
+
+// Update sets a state at the end of a training step.
+type Update struct {
+	Variable *Variable
+	Value    *Value
+}
+
+// Penalty is a value that adds to the total loss, averaged over the batch.
+type Penalty struct{ Value *Value }
+
+// Value is a tensor.
+type Value struct {
+	Type      dsl.TensorType
+	PerSample bool     // has the implicit batch axis
+	Name      string   // the user's last name for it, for printing
+	At        dsl.Span // where it was made
+	// One of these tells where it comes from.
+	Node     *Node // a call's result …
+	Index    int   // … which one
+	Field    *Field
+	Variable *Variable
+	Frozen   bool          // Variable read in a use with trainable=false: no derivative passes to it
+	Const    catalog.Value // Int, Float, Bool or (nested) List: a constant of Type
+	Param    bool          // a param of a recurrent body
+}
+
+// Node is one call of a catalog entry.
+type Node struct {
+	Entry    *catalog.Entry
+	Args     *catalog.Args
+	In       []*Value // in the order of Call.In …
+	Names    []string // … the parameter that each was given for
+	Out      []*Value
+	Vars     map[string]*Variable // what the layer owns, by last name
+	Frozen   bool                 // trainable=false: its variables get no derivative from this use
+	Scope    *Scope               // the layer itself for a layer, the surrounding scope for a function
+	At       dsl.Span
+	Training bool        // the value of `training` here
+	Cell     *Body       // RNN over a cell: the cell's body (params: x, states…; results: output, states…)
+	Index    []IndexPart // of the entry "getitem"
+	Stream   int         // a number of its own for entries that draw random numbers, the same in both bodies
+}
+
+// IndexPart is one part of an index, all compile-time: exactly one of the forms.
+type IndexPart struct {
+	NewAxis           bool
+	IsSlice           bool
+	At                int // an int index, not negative
+	Start, Stop, Step int // a slice, as Python's slice.indices gives them
+}
+
+// Dataset is a checked dataset.
+type Dataset struct {
+	Name     string
+	Decl     *dsl.Dataset
+	Sources  []*Source
+	Fields   []*Named // values over the sources' columns (Value.Field names a column as "source.column")
+	Augments []*Augment
+	Body     *Body
+	Keep     *Value // rows where it is false are left out, or nil
+}
+
+// Source is a dataset's source with its compile-time arguments.
+type Source struct {
+	Name    string
+	Entry   *catalog.Entry
+	Args    *catalog.Args
+	Columns []*Field
+	Rows    int // generated(count=…): how many; 0 if the data tell
+	At      dsl.Span
+}
+
+// Augment is an `augment a, b = …`.
+type Augment struct {
+	Fields []string
+	Values []*Value
+	Body   *Body
+}
+
+// Train is a checked train block.
+type Train struct {
+	Name     string // "" if it has none
+	Decl     *dsl.Train
+	Model    *Model
+	Dataset  *Dataset      // or nil
+	Settings *catalog.Args // batch_size, epochs, …, defaults filled in
+	Groups   []*Group
+}
+
+// Group is an optimizer and the weights that it trains.
+type Group struct {
+	Optimizer *catalog.Instance // the arguments common to all are in Args too
+	Decl      *dsl.Optimizer    // its rule: a user's or the prelude's
+	Variables []*Variable
+	// Rules is the optimizer's body elaborated for each variable, in the order of Variables.
+	Rules []*Rule
+	// Rate is the body that computes learning_rate from the iteration (schedules), or nil if it is a number.
+	Rate *Body
+}
+
+// Rule is an optimizer's body for one weight. Params of Body: weight, gradient, learning_rate, iteration (f32
+// scalars), then the states; Results: the change to subtract; Updates are of Slots.
+type Rule struct {
+	Variable *Variable
+	Slots    []*Variable
+	Body     *Body
+}

@@ -1,0 +1,318 @@
+package ir
+
+import "fmt"
+
+// Builder appends operations to a graph. Scope and Phase are given to each new operation. Its methods
+// panic when types do not fit: whoever builds has checked them (the checker, or a rule that is wrong).
+type Builder struct {
+	Graph *Graph
+	Scope *Scope
+	Phase Phase
+}
+
+// NewBuilder returns a builder of a new graph.
+func NewBuilder(name string, root *Scope) *Builder {
+	return &Builder{Graph: &Graph{Name: name}, Scope: root, Phase: Forward}
+}
+
+// Op appends an operation and returns it; the types of its results are inferred.
+func (b *Builder) Op(kind Kind, attrs Attrs, args ...*Value) *Op {
+	types, err := Infer(kind, &attrs, args)
+	if err != nil {
+		panic(fmt.Sprintf("ir: %v: %v", kind, err))
+	}
+	op := &Op{Kind: kind, Args: args, Attrs: attrs, Scope: b.Scope, Phase: b.Phase}
+	for i, t := range types {
+		op.Results = append(op.Results, &Value{Type: t, Op: op, Index: i})
+	}
+	b.Graph.Ops = append(b.Graph.Ops, op)
+	return op
+}
+
+func (b *Builder) op1(kind Kind, attrs Attrs, args ...*Value) *Value {
+	return b.Op(kind, attrs, args...).Results[0]
+}
+
+// Param adds a parameter to the graph and returns its value.
+func (b *Builder) Param(p *Param, t Type) *Value {
+	b.Graph.Params = append(b.Graph.Params, p)
+	v := b.op1(OpParam, Attrs{Param: p, DType: t.DType, Shape: t.Shape})
+	p.Value, v.Name = v, p.Name
+	return v
+}
+
+// Stored returns the value of a variable, the same for each call.
+func (b *Builder) Stored(v *Variable) *Value {
+	for _, p := range b.Graph.Params {
+		if p.Variable == v {
+			return p.Value
+		}
+	}
+	return b.Param(&Param{Kind: Stored, Name: v.Path, Variable: v}, v.Type)
+}
+
+// Field returns the value of an input or target, the same for each call.
+func (b *Builder) Field(f *FieldSpec) *Value {
+	for _, p := range b.Graph.Params {
+		if p.Field == f {
+			return p.Value
+		}
+	}
+	return b.Param(&Param{Kind: Field, Name: f.Name, Field: f}, f.Type)
+}
+
+// Scalar returns a constant number of a type.
+func (b *Builder) Scalar(d DType, x float64) *Value { return b.Fill(d, nil, x) }
+
+// Fill returns a constant of equal elements. Batch axes are allowed: it becomes a broadcast scalar.
+func (b *Builder) Fill(d DType, shape Shape, x float64) *Value {
+	lit := &Literal{}
+	if d.IsFloat() {
+		lit.Floats = []float64{x}
+	} else {
+		lit.Ints = []int64{int64(x)}
+	}
+	if shape.HasBatch() {
+		return b.Broadcast(b.op1(OpConst, Attrs{DType: d, Literal: lit}), shape, nil)
+	}
+	return b.op1(OpConst, Attrs{DType: d, Shape: shape.Clone(), Literal: lit})
+}
+
+// Const returns a constant of the given elements in row-major order.
+func (b *Builder) Const(d DType, shape Shape, lit *Literal) *Value {
+	return b.op1(OpConst, Attrs{DType: d, Shape: shape.Clone(), Literal: lit})
+}
+
+// Iota returns 0, 1, 2 … along an axis of a shape.
+func (b *Builder) Iota(d DType, shape Shape, axis int) *Value {
+	return b.op1(OpIota, Attrs{DType: d, Shape: shape.Clone(), Axis: axis})
+}
+
+// Rows returns the number of rows of this call as a scalar.
+func (b *Builder) Rows(d DType) *Value { return b.op1(OpRows, Attrs{DType: d}) }
+
+// Random returns random numbers; counters are none or one i32 scalar.
+func (b *Builder) Random(d DType, shape Shape, mode string, stream int, counters ...*Value) *Value {
+	return b.op1(OpRandom, Attrs{DType: d, Shape: shape.Clone(), Mode: mode, Stream: stream}, counters...)
+}
+
+// Unary applies an elementwise primitive of one operand.
+func (b *Builder) Unary(kind Kind, x *Value) *Value { return b.op1(kind, Attrs{}, x) }
+
+// Binary applies an elementwise primitive of two operands of the same type.
+func (b *Builder) Binary(kind Kind, x, y *Value) *Value { return b.op1(kind, Attrs{}, x, y) }
+
+// The common elementwise operations.
+
+func (b *Builder) Neg(x *Value) *Value    { return b.Unary(OpNeg, x) }
+func (b *Builder) Exp(x *Value) *Value    { return b.Unary(OpExp, x) }
+func (b *Builder) Log(x *Value) *Value    { return b.Unary(OpLog, x) }
+func (b *Builder) Sqrt(x *Value) *Value   { return b.Unary(OpSqrt, x) }
+func (b *Builder) Not(x *Value) *Value    { return b.Unary(OpNot, x) }
+func (b *Builder) Add(x, y *Value) *Value { return b.Binary(OpAdd, x, y) }
+func (b *Builder) Sub(x, y *Value) *Value { return b.Binary(OpSub, x, y) }
+func (b *Builder) Mul(x, y *Value) *Value { return b.Binary(OpMul, x, y) }
+func (b *Builder) Div(x, y *Value) *Value { return b.Binary(OpDiv, x, y) }
+func (b *Builder) Max(x, y *Value) *Value { return b.Binary(OpMax, x, y) }
+func (b *Builder) Min(x, y *Value) *Value { return b.Binary(OpMin, x, y) }
+
+// Where returns x where c is true, else y.
+func (b *Builder) Where(c, x, y *Value) *Value { return b.op1(OpWhere, Attrs{}, c, x, y) }
+
+// Cast converts; a cast to the same type is x itself.
+func (b *Builder) Cast(x *Value, d DType) *Value {
+	if x.Type.DType == d {
+		return x
+	}
+	return b.op1(OpCast, Attrs{DType: d}, x)
+}
+
+// StopGradient returns x, through which no derivative passes.
+func (b *Builder) StopGradient(x *Value) *Value { return b.Unary(OpStopGradient, x) }
+
+// Reshape gives the same elements another shape; to the same shape it is x itself.
+func (b *Builder) Reshape(x *Value, shape Shape) *Value {
+	if x.Type.Shape.Equal(shape) {
+		return x
+	}
+	return b.op1(OpReshape, Attrs{Shape: shape.Clone()}, x)
+}
+
+// Transpose permutes axes; the identity is x itself.
+func (b *Builder) Transpose(x *Value, perm []int) *Value {
+	same := true
+	for i, p := range perm {
+		same = same && i == p
+	}
+	if same {
+		return x
+	}
+	return b.op1(OpTranspose, Attrs{Axes: append([]int(nil), perm...)}, x)
+}
+
+// Broadcast repeats x along new axes and axes of length 1; operand axis i becomes result axis axes[i].
+func (b *Builder) Broadcast(x *Value, shape Shape, axes []int) *Value {
+	if x.Type.Shape.Equal(shape) {
+		return x
+	}
+	return b.op1(OpBroadcast, Attrs{Shape: shape.Clone(), Axes: append([]int(nil), axes...)}, x)
+}
+
+// BroadcastTo repeats x as NumPy does: its axes are the last ones of shape.
+func (b *Builder) BroadcastTo(x *Value, shape Shape) *Value {
+	axes := make([]int, len(x.Type.Shape))
+	for i := range axes {
+		axes[i] = len(shape) - len(axes) + i
+	}
+	return b.Broadcast(x, shape, axes)
+}
+
+// Slice cuts a box with steps out of x.
+func (b *Builder) Slice(x *Value, starts, limits []Dim, strides []int) *Value {
+	return b.op1(OpSlice, Attrs{Starts: starts, Limits: limits, Strides: strides}, x)
+}
+
+// SliceAxis cuts from..to out of one axis.
+func (b *Builder) SliceAxis(x *Value, axis int, from, to Dim) *Value {
+	n := len(x.Type.Shape)
+	starts, limits, strides := make([]Dim, n), x.Type.Shape.Clone(), make([]int, n)
+	for i := range strides {
+		strides[i] = 1
+	}
+	starts[axis], limits[axis] = from, to
+	return b.Slice(x, starts, limits, strides)
+}
+
+// Pad puts elements of a value around and between those of x.
+func (b *Builder) Pad(x *Value, lo, hi, between []int, value float64) *Value {
+	return b.op1(OpPad, Attrs{Lo: lo, Hi: hi, Dilate: between, Value: value}, x)
+}
+
+// Reverse turns axes around.
+func (b *Builder) Reverse(x *Value, axes ...int) *Value {
+	return b.op1(OpReverse, Attrs{Axes: axes}, x)
+}
+
+// Concat joins along an axis.
+func (b *Builder) Concat(axis int, xs ...*Value) *Value {
+	if len(xs) == 1 {
+		return xs[0]
+	}
+	return b.op1(OpConcat, Attrs{Axis: axis}, xs...)
+}
+
+// Reduce applies sum, reduce_max, reduce_min or prod over axes, which are dropped; over none it is x.
+func (b *Builder) Reduce(kind Kind, x *Value, axes ...int) *Value {
+	if len(axes) == 0 {
+		return x
+	}
+	return b.op1(kind, Attrs{Axes: axes}, x)
+}
+
+// Sum adds over axes.
+func (b *Builder) Sum(x *Value, axes ...int) *Value { return b.Reduce(OpSum, x, axes...) }
+
+// ArgMax returns the first index of the largest along an axis.
+func (b *Builder) ArgMax(x *Value, axis int) *Value { return b.op1(OpArgMax, Attrs{Axis: axis}, x) }
+
+// CumSum returns the running sum along an axis.
+func (b *Builder) CumSum(x *Value, axis int, reverse, exclusive bool) *Value {
+	return b.op1(OpCumSum, Attrs{Axis: axis, Reverse: reverse, Exclusive: exclusive}, x)
+}
+
+// ArgSort returns the indices that sort along an axis.
+func (b *Builder) ArgSort(x *Value, axis int, descending bool) *Value {
+	return b.op1(OpArgSort, Attrs{Axis: axis, Reverse: descending}, x)
+}
+
+// Gather takes elements of x along an axis at indices; batch leading axes are shared by both.
+func (b *Builder) Gather(x, indices *Value, axis, batch int) *Value {
+	return b.op1(OpGather, Attrs{Axis: axis, Batch: batch}, x, indices)
+}
+
+// ScatterAdd adds updates into zeros of shape, at indices along an axis.
+func (b *Builder) ScatterAdd(indices, updates *Value, shape Shape, axis, batch int) *Value {
+	return b.op1(OpScatterAdd, Attrs{Axis: axis, Batch: batch, Shape: shape.Clone()}, indices, updates)
+}
+
+// Dot contracts paired axes.
+func (b *Builder) Dot(x, y *Value, batchX, batchY, contractX, contractY []int) *Value {
+	return b.op1(OpDot, Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}, x, y)
+}
+
+// ConvSpec is the geometry of a convolution; slices have one entry a spatial axis.
+type ConvSpec struct {
+	Strides, Lo, Hi, Dilate []int
+	Groups                  int
+}
+
+func (c ConvSpec) attrs(shape Shape) Attrs {
+	return Attrs{Strides: c.Strides, Lo: c.Lo, Hi: c.Hi, Dilate: c.Dilate, Groups: c.Groups, Shape: shape}
+}
+
+// Conv is the cross-correlation of x[n, s…, c] with kernel[k…, c/groups, o].
+func (b *Builder) Conv(x, kernel *Value, c ConvSpec) *Value {
+	return b.op1(OpConv, c.attrs(nil), x, kernel)
+}
+
+// ConvInput is the derivative of Conv by its input, of shape; it is also the transposed convolution.
+func (b *Builder) ConvInput(dy, kernel *Value, c ConvSpec, shape Shape) *Value {
+	return b.op1(OpConvInput, c.attrs(shape.Clone()), dy, kernel)
+}
+
+// ConvKernel is the derivative of Conv by its kernel, of shape.
+func (b *Builder) ConvKernel(x, dy *Value, c ConvSpec, shape Shape) *Value {
+	return b.op1(OpConvKernel, c.attrs(shape.Clone()), x, dy)
+}
+
+// PoolSpec is the geometry of a pooling; slices have one entry a spatial axis.
+type PoolSpec struct{ Window, Strides, Lo, Hi []int }
+
+func (p PoolSpec) attrs(shape Shape) Attrs {
+	return Attrs{Window: p.Window, Strides: p.Strides, Lo: p.Lo, Hi: p.Hi, Shape: shape}
+}
+
+// MaxPool keeps the largest of each window of x[n, s…, c].
+func (b *Builder) MaxPool(x *Value, p PoolSpec) *Value { return b.op1(OpMaxPool, p.attrs(nil), x) }
+
+// MaxPoolInput is the derivative of MaxPool.
+func (b *Builder) MaxPoolInput(x, dy *Value, p PoolSpec) *Value {
+	return b.op1(OpMaxPoolInput, p.attrs(nil), x, dy)
+}
+
+// MaxPoolPick returns t where x has the first largest of each window.
+func (b *Builder) MaxPoolPick(x, t *Value, p PoolSpec) *Value {
+	return b.op1(OpMaxPoolPick, p.attrs(nil), x, t)
+}
+
+// SumPool adds up each window.
+func (b *Builder) SumPool(x *Value, p PoolSpec) *Value { return b.op1(OpSumPool, p.attrs(nil), x) }
+
+// SumPoolInput is the derivative of SumPool, of shape.
+func (b *Builder) SumPoolInput(dy *Value, p PoolSpec, shape Shape) *Value {
+	return b.op1(OpSumPoolInput, p.attrs(shape.Clone()), dy)
+}
+
+// Grad returns d sum(y) / d xs; y is of any shape.
+func (b *Builder) Grad(y *Value, xs ...*Value) []*Value {
+	return b.Op(OpGrad, Attrs{}, append([]*Value{y}, xs...)...).Results
+}
+
+// Scan runs body for length turns. It returns the last states, then the stacked values.
+// Body's params must be, in order: a Carried param a state, a Slice param a scanned operand (without
+// axis 0), a Constant param a constant, and possibly a Turn param; its results the new states, then what is stacked.
+func (b *Builder) Scan(body *Graph, length Dim, reverse bool, carry, scanned, constants []*Value) []*Value {
+	args := append(append(append([]*Value(nil), carry...), scanned...), constants...)
+	a := Attrs{Body: body, Carry: len(carry), Scanned: len(scanned), Length: length, Reverse: reverse}
+	return b.Op(OpScan, a, args...).Results
+}
+
+// Result names a value that the graph gives.
+func (b *Builder) Result(name string, v *Value) {
+	b.Graph.Results = append(b.Graph.Results, Result{name, v})
+}
+
+// Update stores a value in a variable at the end of the step.
+func (b *Builder) Update(variable *Variable, v *Value) {
+	b.Graph.Updates = append(b.Graph.Updates, Update{variable, v})
+}

@@ -1,0 +1,77 @@
+package ir
+
+// Module is one model, ready for the back end.
+type Module struct {
+	Name          string
+	Doc           string
+	File          string // base name of the .dl
+	BatchSize     int    // the most rows of a call
+	Inputs        []*FieldSpec
+	Targets       []*FieldSpec
+	Variables     []*Variable // trainable weights first, then others, in order of appearance
+	Root          *Scope
+	Predict       *Graph // results: the outputs
+	Evaluate      *Graph // results: losses (total first, named "loss"), updates: metric accumulators
+	Trains        []*Training
+	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; no updates
+	Metrics       []*Metric
+	MetricResults *Graph   // reads accumulators, gives one result a metric, named as it
+	Losses        []string // "loss" first, then the named ones
+	Outputs       []string
+}
+
+// Training is one train block (or the default one).
+type Training struct {
+	Name   string      // "" for the unnamed one
+	Step   *Graph      // results: as Evaluate's; updates: weights, states, slots, accumulators
+	Slots  []*Variable // the optimizer's own
+	Extras []*Graph    // named graphs of the trainer: "finish" (end of training: averaged weights), …
+}
+
+// FieldSpec is an input or target. Type has the batch axis.
+type FieldSpec struct {
+	Name  string
+	Doc   string
+	Type  Type
+	Index int // n of index(n), 0 if it is none: each element must lie in [0, n)
+}
+
+// VariableKind tells what a variable is for.
+type VariableKind uint8
+
+// The kinds of variables.
+const (
+	Weight VariableKind = iota + 1
+	State
+	Slot        // an optimizer's
+	Accumulator // a metric's
+	Hyper       // set by the caller between steps: the learning rate
+)
+
+// Variable is a tensor kept between calls.
+type Variable struct {
+	Path      string // dots: block_1.conv2d.kernel
+	Kind      VariableKind
+	Type      Type
+	Trainable bool
+	Init      Init
+	Scope     *Scope
+	Doc       string
+}
+
+// Init says how a variable starts.
+type Init struct {
+	Kind         string    // zeros ones constant identity uniform normal truncated_normal orthogonal …, resolved: glorot_uniform is a uniform with its bounds
+	Value        float64   // constant: the value; identity, orthogonal: the gain
+	Low, High    float64   // uniform
+	Mean, Stddev float64   // normal, truncated_normal (cut at two deviations of the underlying normal)
+	Data         []float64 // data: all elements
+	Seed         int64     // stream, mixed with the run's seed and the path; -1 if none was given
+}
+
+// Metric is a streaming metric.
+type Metric struct {
+	Name         string
+	Shape        Shape       // of the result; empty for a number
+	Accumulators []*Variable // zeroed at the start of an epoch
+}

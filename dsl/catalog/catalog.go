@@ -1,0 +1,105 @@
+// Package catalog is everything that a program can name: one Entry for each layer, function, loss, metric,
+// optimizer, schedule, initializer, regularizer, constraint, callback and source, with its arguments,
+// defaults, doc and shape rule. The checker, reference pages, hovers and completions read these entries.
+//
+// Entries are rows of plain slices, one a family (one file), joined in All. What an entry means, in
+// primitives, is in codegen/lower under the same name; an entry with Prelude set is written in the
+// language itself, in prelude/*.dl.
+package catalog
+
+import "github.com/dlgen/dlgen/dsl"
+
+// Kind is what an entry is.
+type Kind uint8
+
+// The kinds of entries.
+const (
+	Layer      Kind = iota + 1
+	Func            // keras.ops, activations
+	Loss            // a lower-case loss function
+	MetricFunc      // a lower-case metric function
+	Metric          // a metric class, fed as a layer
+	Optimizer
+	Schedule
+	Initializer
+	Regularizer
+	Constraint
+	Callback
+	Source // of a dataset
+)
+
+// ParamType is what an argument may be.
+type ParamType uint8
+
+// The types of arguments. Where Keras takes an int or a tuple, Ints takes an int, a list or a tuple.
+const (
+	Tensor  ParamType = iota + 1 // a value, numbers and lists of numbers become constants
+	Tensors                      // a list or tuple of values
+	IntArg
+	FloatArg // also an int
+	BoolArg
+	TextArg
+	Ints     // an int, or a list of them; Call.Ints repeats one int
+	Floats   // a float, or a list of them
+	AxisArg  // an int axis, negative from the end
+	AxesArg  // an axis or a list of axes; none: all
+	ShapeArg // a list of ints
+	Enum     // one of Words
+	DTypeArg
+	Activation     // a function of one tensor, by name
+	InitializerArg // a name, a class or an instance; a number is Constant
+	RegularizerArg
+	ConstraintArg
+	LayerArg    // an unfed layer
+	FunctionArg // a function or user's func
+	RateArg     // a float or a schedule
+	AnyArg      // what the entry makes of it
+)
+
+// Param is one argument of an entry.
+type Param struct {
+	Name    string
+	Type    ParamType
+	Default string   // in the language's words: `1e-3`, `none`, `zeros`; "" if it must be given
+	Words   []string // of an Enum
+	Doc     string
+	// AtCall marks what Keras passes when it calls a layer (mask, initial_state, training) rather than when it makes one.
+	AtCall bool
+	// Optional allows `none` besides what Type says.
+	Optional bool
+	// Refused, if not empty, says why any value but the default is not supported yet; the checker reports it at the argument.
+	Refused string
+}
+
+// Entry is one thing that a program can name.
+type Entry struct {
+	Kind   Kind
+	Name   string
+	Doc    string  // first sentence begins with the name; formula and its source where there is one
+	Params []Param // a layer's constructor arguments and call arguments, without the tensors fed; a function's all, in Keras's order
+	// Inputs names the tensors fed to a layer, in Keras's order: "x", or "query", "value", "key". A name that
+	// ends in "?" may be left out; one that ends in "…" takes any number.
+	Inputs []string
+	// Rule computes the results' types and declares variables; nil for what is no tensor function.
+	Rule func(c *Call)
+	// Example is statements that use the entry on x: f32[8, 8, 3] or on inputs they declare; a test compiles it.
+	Example string
+	// Prelude tells that the entry is a func, layer or optimizer of prelude/*.dl; Rule is nil then.
+	Prelude bool
+	// AcrossBatch tells that the operands' batch axes made visible by across_batch may take part
+	// (elementwise operators, @, reductions, concatenate, diagonal, transpose).
+	AcrossBatch bool
+	// AnyNumber tells that a layer takes integers and bools as they are; others take floats only.
+	AnyNumber bool
+}
+
+// Variable is a weight or state that a rule declares.
+type Variable struct {
+	Name        string // the last part of its path: kernel
+	State       bool
+	Type        dsl.TensorType
+	Init        Value
+	Trainable   bool
+	Regularizer Value // None or *Instance
+	Constraint  Value
+}

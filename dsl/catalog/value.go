@@ -1,0 +1,48 @@
+package catalog
+
+import "github.com/dlgen/dlgen/dsl"
+
+// Value is a compile-time value: one of the types below.
+type Value interface{ valueNode() }
+
+// The compile-time values. A shape is a List of Ints; a tuple is a List too.
+type (
+	None  struct{}
+	Int   int64
+	Float float64
+	Bool  bool
+	Text  string // "…"
+	Word  string // a bare name of an enumeration: relu, same
+	List  []Value
+	// DType is a type used as a value.
+	DType dsl.DType
+	// Instance is a class with its arguments: L2(0.01), GlorotUniform, CosineDecay(…), Adam(…).
+	Instance struct {
+		Entry *Entry
+		Args  *Args
+		At    dsl.Span
+	}
+	// Function is something that can be called on tensors: an entry's function, or (Decl) a user's func.
+	Function struct {
+		Entry *Entry    // or nil
+		Decl  *dsl.Func // or nil
+		Name  string
+	}
+	// Opaque is a value that only the checker understands: an unfed layer, a dataset's source.
+	Opaque struct {
+		Kind string // for messages: "layer", "source"
+		X    any
+	}
+)
+
+func (None) valueNode()      {}
+func (Int) valueNode()       {}
+func (Float) valueNode()     {}
+func (Bool) valueNode()      {}
+func (Text) valueNode()      {}
+func (Word) valueNode()      {}
+func (List) valueNode()      {}
+func (DType) valueNode()     {}
+func (*Instance) valueNode() {}
+func (*Function) valueNode() {}
+func (*Opaque) valueNode()   {}

@@ -1,0 +1,12 @@
+// Package dlgen is a compiler from a small language for deep-learning models to readable, specialised Go.
+//
+// The command is in cmd/dlgen, what generated code links is in rt. This package only holds the text of the
+// runtime, so that the command can build models where no module gives it.
+package dlgen
+
+import "embed"
+
+// Runtime is go.mod and the source of rt with all that it imports.
+//
+//go:embed go.mod rt
+var Runtime embed.FS

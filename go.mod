@@ -1,0 +1,3 @@
+module github.com/dlgen/dlgen
+
+go 1.26
