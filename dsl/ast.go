@@ -105,8 +105,11 @@ type (
 		As    *Ident // or nil
 		Keys  []*Key
 	}
-	// BadDecl is text that is no declaration.
-	BadDecl struct{ At }
+	// BadDecl is text that is no declaration. Name is what it would have declared, or nil.
+	BadDecl struct {
+		At
+		Name *Ident
+	}
 )
 
 func (*Import) declNode()    {}
@@ -119,12 +122,15 @@ func (*Dataset) declNode()   {}
 func (*Train) declNode()     {}
 func (*BadDecl) declNode()   {}
 
-// Key is one setting of a train block: `name = value for weights`.
+// Key is one setting of a train block: `name = value for weights`. A step, `step fooled = Adam for generator every 2`, is
+// a key named step.
 type Key struct {
 	At
-	Name  *Ident
-	Value Expr
-	For   Expr // or nil
+	Name   *Ident
+	Losses []*Ident // of a step: what it lowers; else nil
+	Value  Expr
+	For    Expr // or nil
+	Every  Expr // of a step, or nil
 }
 
 // Params is a list of parameters in parentheses.

@@ -12,9 +12,15 @@ type Source struct {
 	lines []int // byte offset of each line's first byte
 }
 
+// ByteOrderMark may stand at the beginning of a text. It belongs to no line.
+const ByteOrderMark = "\ufeff"
+
 // NewSource returns a source of the given name and text.
 func NewSource(name, text string) *Source {
 	s := &Source{Name: name, Text: text, lines: []int{0}}
+	if strings.HasPrefix(text, ByteOrderMark) {
+		s.lines[0] = len(ByteOrderMark)
+	}
 	for i := 0; i < len(text); i++ {
 		if text[i] == '\n' {
 			s.lines = append(s.lines, i+1)
@@ -25,7 +31,7 @@ func NewSource(name, text string) *Source {
 
 // Position returns the line and the column, both from 1, of a byte offset; columns count bytes.
 func (s *Source) Position(offset int) (line, column int) {
-	offset = min(max(offset, 0), len(s.Text))
+	offset = min(max(offset, s.lines[0]), len(s.Text))
 	line = sort.SearchInts(s.lines, offset+1)
 	return line, offset - s.lines[line-1] + 1
 }

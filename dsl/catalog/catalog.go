@@ -54,6 +54,8 @@ const (
 	FunctionArg // a function or user's func
 	RateArg     // a float or a schedule
 	AnyArg      // what the entry makes of it
+	Texts       // a text, or a list of them
+	SourceArg   // a source of data, or columns of one
 )
 
 // Param is one argument of an entry.
@@ -61,12 +63,17 @@ type Param struct {
 	Name    string
 	Type    ParamType
 	Default string   // in the language's words: `1e-3`, `none`, `zeros`; "" if it must be given
-	Words   []string // of an Enum
+	Words   []string // of an Enum; an IntArg may have some too
 	Doc     string
 	// AtCall marks what Keras passes when it calls a layer (mask, initial_state, training) rather than when it makes one.
 	AtCall bool
 	// Optional allows `none` besides what Type says.
 	Optional bool
+	// Rest marks a list that takes all arguments by position from its place on: `cifar10("a.bin", "b.bin")`.
+	Rest bool
+	// Within are the least and the largest number that a numeric argument may be, and each of its numbers if it is a
+	// list; none, if both are 0. The checker reports others at the argument.
+	Within [2]float64
 	// Refused, if not empty, says why any value but the default is not supported yet; the checker reports it at the argument.
 	Refused string
 }
@@ -80,11 +87,13 @@ type Entry struct {
 	// Inputs names the tensors fed to a layer, in Keras's order: "x", or "query", "value", "key". A name that
 	// ends in "?" may be left out; one that ends in "…" takes any number.
 	Inputs []string
-	// Rule computes the results' types and declares variables; nil for what is no tensor function.
+	// Rule computes the results' types and declares variables. Of what is fed with no tensor (optimizers, schedules,
+	// initializers …) it judges the arguments, or is nil.
 	Rule func(c *Call)
 	// Example is statements that use the entry on x: f32[8, 8, 3] or on inputs they declare; a test compiles it.
 	Example string
-	// Prelude tells that the entry is a func, layer or optimizer of prelude/*.dl; Rule is nil then.
+	// Prelude tells that the entry is a func, layer or optimizer of prelude/*.dl, which is in the place of a rule. A
+	// metric class is the average of a func that has its name with _ before it.
 	Prelude bool
 	// AcrossBatch tells that the operands' batch axes made visible by across_batch may take part
 	// (elementwise operators, @, reductions, concatenate, diagonal, transpose).

@@ -1,0 +1,111 @@
+package catalog
+
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/dsl"
+)
+
+// matrix is the rule of eye, identity and tri.
+func matrix(c *Call) {
+	rows, columns, ok := c.Args.MatrixSize()
+	if !ok {
+		c.wrongValue("", "a matrix has at least 1 row and 1 column")
+		return
+	}
+	c.Out(dsl.TensorType{DType: c.DType("dtype", dsl.F32), Shape: shapeOf([]int{rows, columns})})
+}
+
+// MatrixSize reads the arguments N (or n) and M.
+func (a *Args) MatrixSize() (rows, columns int, ok bool) {
+	if a.Has("n") {
+		rows = a.Int("n")
+	} else {
+		rows = a.Int("N")
+	}
+	columns = rows
+	if a.Has("M") {
+		columns = a.Int("M")
+	}
+	return rows, columns, rows > 0 && columns > 0
+}
+
+// Progression reads the arguments of arange: the first number, the distance and how many there are.
+func (a *Args) Progression() (start, step float64, n int, whole, ok bool) {
+	start, stop, step := 0.0, 0.0, 1.0
+	whole, ok = true, true
+	read := func(name string, to *float64) {
+		switch v := a.Values[name].(type) {
+		case Int:
+			*to = float64(v)
+		case Float:
+			*to, whole = float64(v), false
+		case None:
+		default:
+			ok = false
+		}
+	}
+	read("start", &start)
+	if a.Has("stop") {
+		read("stop", &stop)
+	} else {
+		start, stop = 0, start
+	}
+	read("step", &step)
+	n = int(math.Ceil((stop - start) / step))
+	return start, step, n, whole, ok && step != 0
+}
+
+func arange(c *Call) {
+	_, _, n, whole, ok := c.Args.Progression()
+	switch {
+	case !ok:
+		c.wrongValue("", "arange takes numbers that are known at compile time, and a step that is not 0")
+	case n < 1:
+		c.wrongValue("", "there is no number from start to stop")
+	default:
+		t := dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{dsl.Dim(n)}}
+		if whole {
+			t.DType = dsl.I32
+		}
+		t.DType = c.DType("dtype", t.DType)
+		c.Out(t)
+	}
+}
+
+func spacedParams(more ...Param) []Param {
+	out := []Param{
+		required("start", FloatArg, "The first number."), required("stop", FloatArg, "The last number."), option("num", IntArg, "50", "How many."),
+		option("endpoint", BoolArg, "true", "Whether the last one is among them."),
+	}
+	return append(append(out, more...), floatArg)
+}
+
+func spaced(c *Call) {
+	if c.atLeast("num", 1) {
+		c.Out(dsl.TensorType{DType: c.DType("dtype", dsl.F32), Shape: dsl.Shape{dsl.Dim(c.Int("num"))}})
+	}
+}
+
+func counting(name, does string) Entry {
+	return Entry{
+		Kind: Func, Name: name, Doc: name + " " + does + ".", Params: []Param{anyX}, Example: "output y = x + " + name + "(x)",
+		Rule: func(c *Call) {
+			c.Out(dsl.TensorType{DType: dsl.I32, Shape: dsl.Shape{}})
+			c.ResultPerSample = []bool{false}
+		},
+	}
+}
+
+// window returns the entry of a weighting of n points.
+func window(name string, more ...Param) Entry {
+	e := made(name, "is the window of this name over n points", name+"(5)", func(c *Call) {
+		if c.atLeast("x", 1) {
+			c.Out(dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{dsl.Dim(c.Int("x"))}})
+		}
+	}, append([]Param{required("x", IntArg, "How many points.")}, more...)...)
+	if len(more) > 0 {
+		e.Example = "output y = x + sum(" + name + "(5, 14.0))"
+	}
+	return e
+}

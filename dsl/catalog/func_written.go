@@ -1,0 +1,65 @@
+package catalog
+
+// inLanguage returns the entry of a function that is written in the language, in prelude/functions.dl.
+func inLanguage(name, doc, example string, params ...Param) Entry {
+	return Entry{
+		Kind: Func, Name: name, Doc: name + " " + doc + ".", Params: params, Example: "output y = " + example, Prelude: true, AcrossBatch: true,
+	}
+}
+
+// ignoringNaN returns the entry of a reduction that leaves nan out.
+func ignoringNaN(name, does string) Entry {
+	return inLanguage(name, does+" over axes, which are dropped; nan is left out", name+"(x, axis=-1)", anyX, axesParam, keepdimsParam)
+}
+
+// written are functions of functions.
+var written = []Entry{
+	ignoringNaN("nansum", "adds up"), ignoringNaN("nanmean", "is the mean"), ignoringNaN("nanprod", "multiplies"),
+	ignoringNaN("nanmax", "is the largest"), ignoringNaN("nanmin", "is the smallest"),
+	ignoringNaN("nanvar", "is the variance of the population"), ignoringNaN("nanstd", "is the deviation of the population"),
+	inLanguage("nanargmax", "is the place of the first largest along an axis, which is dropped; nan is left out", "nanargmax(x, axis=-1)", anyX, flatAxisParam, keepdimsParam),
+	inLanguage("nanargmin", "is the place of the first smallest along an axis, which is dropped; nan is left out", "nanargmin(x, axis=-1)", anyX, flatAxisParam, keepdimsParam),
+	inLanguage("nancumsum", "adds up from the start to each element along an axis; nan counts as 0", "nancumsum(x, axis=0)", anyX, flatAxisParam),
+	inLanguage("nancumprod", "multiplies from the start to each element along an axis; nan counts as 1", "nancumprod(x, axis=0)", anyX, flatAxisParam),
+	inLanguage("average", "is the mean over axes, weighted if there are weights of x's shape or a vector for the axis", "average(x, axis=0)",
+		anyX, axesParam, Param{Name: "weights", Type: Tensor, Default: "none", Optional: true, Doc: "How much each element counts."}),
+	inLanguage("trapezoid", "integrates along an axis by trapezoids", "trapezoid(x)",
+		required("y", Tensor, "Values of a function."), Param{Name: "x", Type: Tensor, Default: "none", Optional: true, Doc: "Where they are taken; dx apart without."},
+		option("dx", FloatArg, "1.0", "Their distance."), axisParam),
+	inLanguage("corrcoef", "has the correlation coefficients of the rows of a matrix: [n, m] -> [n, n]", "corrcoef(x[0])", anyX),
+	inLanguage("cdist", "has the distances between the rows of two matrices: [n, d], [m, d] -> [n, m]", "cdist(x[0], x[1])", x1x2...),
+	inLanguage("correlate", "slides a vector over another one and adds up products", "correlate(x[0, :, 0], [1.0, 2.0])",
+		x1x2[0], x1x2[1], choice("mode", "Which places: those where both lie on each other, as many as x1 has, or all.", "valid", "same", "full")),
+	inLanguage("psnr", "is the ratio of a picture's largest value to its noise in decibel, 20 log10(max_val) - 10 log10(mean((x1 - x2)²)), over the whole sample", "psnr(x, x + 1, 255)",
+		x1x2[0], x1x2[1], required("max_val", FloatArg, "The largest value there can be.")),
+	inLanguage("normalize", "divides by the norm along an axis, at least epsilon", "normalize(x)",
+		anyX, option("axis", AxesArg, "-1", "An axis of the sample, or several."), option("order", FloatArg, "2", "The norm's order."), option("epsilon", FloatArg, "1e-7", "The least that is divided by.")),
+	inLanguage("layer_normalization", "makes mean 0 and variance 1 over axes, then multiplies by gamma and adds beta", "layer_normalization(x)",
+		anyX, optionalTensor("gamma", "What is multiplied by, of the last axes' shape."), optionalTensor("beta", "What is added, of the last axes' shape."),
+		option("axis", AxesArg, "-1", "An axis of the sample, or several."), option("epsilon", FloatArg, "1e-7", "What is added to the variance.")),
+	inLanguage("rms_normalization", "divides by the root of the mean of squares over axes, then multiplies by scale", "rms_normalization(x)",
+		anyX, optionalTensor("scale", "What is multiplied by, of the last axes' shape."),
+		option("axis", AxesArg, "-1", "An axis of the sample, or several."), option("epsilon", FloatArg, "1e-7", "What is added to the mean.")),
+	inLanguage("batch_normalization", "is (x - mean) / sqrt(variance + epsilon) · scale + offset with a number of each for every place of an axis", "batch_normalization(x, zeros([3]), ones([3]), axis=-1)",
+		anyX, required("mean", Tensor, "A vector for the axis."), required("variance", Tensor, "A vector for the axis."), required("axis", AxisArg, "An axis of the sample."),
+		optionalTensor("offset", "A vector for the axis."), optionalTensor("scale", "A vector for the axis."), option("epsilon", FloatArg, "1e-3", "What is added to the variance.")),
+	inLanguage("argpartition", "gives the places of elements so that the one at kth is where sorting would put it, smaller ones before it", "argpartition(x, 1)",
+		anyX, within(required("kth", IntArg, "The place."), -longest, longest), axisParam),
+	exampled(inLanguage("histogram", "counts the elements of x in bins of equal width, over the whole sample: i32[bins] and the edges [bins + 1]", "",
+		anyX, within(option("bins", IntArg, "10", "How many bins."), 1, longest), option("range", Floats, "none", "The first and the last edge; the least and the largest element if none.")),
+		"n, e = histogram(x)\noutput y = f32(n) * e[1:]"),
+	inLanguage("image_rgb_to_grayscale", "is the brightness of an image: [h, w, 3] -> [h, w, 1]", "image_rgb_to_grayscale(x)", required("images", Tensor, "The image.")),
+	inLanguage("image_extract_patches", "cuts an image into pieces: [h, w, c] -> [rows, columns, height·width·c]", "image_extract_patches(x, 3, strides=2, padding=same)",
+		required("images", Tensor, "The image."), within(required("size", Ints, "Height and width of a piece."), 1, longest), within(option("strides", Ints, "none", "Distance from one to the next; size if none."), 1, longest),
+		within(option("dilation_rate", IntArg, "1", "Distance between the elements of a piece."), 1, longest), choice("padding", "Whether zeros are put around, so that pieces cover all.", "valid", "same")),
+	inLanguage("depth_to_space", "moves channels into squares of block_size: [h, w, c·b²] -> [h·b, w·b, c]", "depth_to_space(concatenate([x, x[:, :, 0:1]], axis=-1), 2)", blockParams...),
+	inLanguage("space_to_depth", "moves squares of block_size into channels: [h·b, w·b, c] -> [h, w, c·b²]", "space_to_depth(x, 2)", blockParams...),
+}
+
+var blockParams = []Param{
+	anyX, within(required("block_size", IntArg, "The side of a square."), 1, longest), choice("data_format", "Whether the channels are the last axis or the first.", "channels_last", "channels_first"),
+}
+
+func optionalTensor(name, doc string) Param {
+	return Param{Name: name, Type: Tensor, Default: "none", Optional: true, Doc: doc}
+}

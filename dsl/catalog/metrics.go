@@ -1,0 +1,107 @@
+package catalog
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// metrics are classes that are fed with what a batch gives and tell of all since the epoch began. Those of averaged
+// are the means of a func of the prelude (prelude/metrics.dl, with _ before the name); the others keep sums of their
+// own (codegen/lower/metric_*.go).
+var metrics = []Entry{
+	averaged("Accuracy", "Accuracy is how often y_pred equals y_true.", "x, x"),
+	averaged("BinaryAccuracy", "BinaryAccuracy is how often y_pred > threshold tells the label 0 or 1.", "x, x", binaryThreshold),
+	averaged("CategoricalAccuracy", "CategoricalAccuracy is how often the largest element of y_pred is that of y_true.", "x, x"),
+	averaged("SparseCategoricalAccuracy", "SparseCategoricalAccuracy is how often the largest element of y_pred stands at the label.", "argmax(x, axis=-1), x"),
+	averaged("TopKCategoricalAccuracy", "TopKCategoricalAccuracy is how often the prediction for the largest element of y_true is among the k largest.", "x, x", amongK),
+	averaged("SparseTopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy is how often the prediction for the label is among the k largest.", "argmax(x, axis=-1), x", amongK, sortedIds),
+	averaged("MeanSquaredError", "MeanSquaredError is the mean of mean_squared_error.", "x, x"),
+	averaged("MeanAbsoluteError", "MeanAbsoluteError is the mean of mean_absolute_error.", "x, x"),
+	averaged("MeanAbsolutePercentageError", "MeanAbsolutePercentageError is the mean of mean_absolute_percentage_error.", "x, x"),
+	averaged("MeanSquaredLogarithmicError", "MeanSquaredLogarithmicError is the mean of mean_squared_logarithmic_error.", "x, x"),
+	averaged("LogCoshError", "LogCoshError is the mean of log_cosh.", "x, x"),
+	averaged("Poisson", "Poisson is the mean of poisson.", "x, x"),
+	averaged("KLDivergence", "KLDivergence is the mean of kl_divergence.", "x, x"),
+	averaged("CosineSimilarity", "CosineSimilarity is the mean cosine of the angle between y_true and y_pred.", "x, x", lossAxis("The axis along which the vectors lie.")),
+	averaged("Hinge", "Hinge is the mean of hinge.", "x, x"),
+	averaged("SquaredHinge", "SquaredHinge is the mean of squared_hinge.", "x, x"),
+	averaged("CategoricalHinge", "CategoricalHinge is the mean of categorical_hinge.", "x, x"),
+	averaged("BinaryCrossentropy", "BinaryCrossentropy is the mean of binary_crossentropy.", "x, x", fromLogits, labelSmoothing("½")),
+	averaged("CategoricalCrossentropy", "CategoricalCrossentropy is the mean of categorical_crossentropy.", "x, x", fromLogits, labelSmoothing("1 / classes"), lossAxis("The axis of the classes.")),
+	averaged("SparseCategoricalCrossentropy", "SparseCategoricalCrossentropy is the mean of sparse_categorical_crossentropy.", "argmax(x, axis=-1), x", fromLogits, lossAxis("The axis of the classes.")),
+	averaged("PearsonCorrelation", "PearsonCorrelation is the mean of pearson_correlation.", "x, x", lossAxis("The axis of the means.")),
+	averaged("ConcordanceCorrelation", "ConcordanceCorrelation is the mean of concordance_correlation.", "x, x", lossAxis("The axis of the means.")),
+	{
+		Kind: Metric, Name: "Mean", Prelude: true, AnyNumber: true,
+		Doc:    "Mean is the mean of what it is fed with.",
+		Inputs: []string{"values"}, Params: []Param{weightAtCall}, Example: "metric m = x -> Mean",
+	},
+	{
+		Kind: Metric, Name: "Sum", AnyNumber: true,
+		Doc:    "Sum is the sum of what it is fed with.",
+		Inputs: []string{"values"}, Params: []Param{weightAtCall}, Rule: func(*Call) {}, Example: "metric m = x -> Sum",
+	},
+	paired("RootMeanSquaredError", "RootMeanSquaredError is the root of the mean of (y_true − y_pred)².", "x, x", pairedRule),
+	paired("R2Score", "R2Score is 1 − Σ(y_true − y_pred)² / Σ(y_true − mean)² of each element of a vector: 1 is perfect, 0 as good as the mean.", "x[0, 0], x[0, 0]", vectorsRule,
+		Param{Name: "class_aggregation", Type: Enum, Default: "uniform_average", Words: []string{"uniform_average", "variance_weighted_average"}, Optional: true, Doc: "Whether the elements' scores are averaged, by their variance, or not at all."},
+		Param{Name: "num_regressors", Type: IntArg, Default: "0", Within: [2]float64{0, longest}, Doc: "How many regressors there were, for the adjusted score."}),
+}
+
+// weightAtCall is sample_weight of a class.
+var weightAtCall = Param{Name: "sample_weight", Type: Tensor, Default: "none", Optional: true, AtCall: true, Doc: sampleWeight.Doc}
+
+// averaged is a class that averages a func of the prelude.
+func averaged(name, doc, operands string, params ...Param) Entry {
+	e := paired(name, doc, operands, nil, params...)
+	e.Prelude = true
+	return e
+}
+
+// paired is a class that is fed with the truth and a prediction.
+func paired(name, doc, operands string, rule func(*Call), params ...Param) Entry {
+	given := ""
+	for _, p := range params {
+		switch {
+		case p.Default != "":
+		case p.Type == IntArg:
+			given += ", " + p.Name + "=3"
+		case p.Type == Ints:
+			given += ", " + p.Name + "=[0, 1]"
+		default:
+			given += ", " + p.Name + "=0.5"
+		}
+	}
+	if given != "" {
+		given = "(" + given[2:] + ")"
+	}
+	return Entry{
+		Kind: Metric, Name: name, Doc: doc, Rule: rule, AnyNumber: true,
+		Inputs:  []string{"y_true", "y_pred"},
+		Params:  append(append([]Param{}, params...), weightAtCall),
+		Example: "metric m = (" + operands + ") -> " + name + given,
+	}
+}
+
+// pairedRule wants truth and prediction to have one shape, but for a last axis of length 1 that one of them may lack.
+func pairedRule(c *Call) {
+	t, p := c.In[0].Type.Shape, c.In[1].Type.Shape
+	if !withoutLastOne(t).Equal(withoutLastOne(p)) || len(t)-len(p) > 1 || len(p)-len(t) > 1 {
+		c.Fail("", diag.ShapesDiffer, "%s compares values of one shape, not %s and %s", c.Name, c.In[0].Type, c.In[1].Type)
+	}
+}
+
+// withoutLastOne takes a last axis of length 1 away.
+func withoutLastOne(s dsl.Shape) dsl.Shape {
+	if n := len(s); n > 0 && s[n-1] == 1 {
+		return s[:n-1]
+	}
+	return s
+}
+
+// vectorsRule wants a vector of each sample.
+func vectorsRule(c *Call) {
+	pairedRule(c)
+	if len(c.Faults) == 0 && max(len(c.In[0].Type.Shape), len(c.In[1].Type.Shape)) != 1 {
+		c.Fail("", diag.WrongShape, "%s takes a vector of each sample, not %s", c.Name, c.In[1].Type)
+	}
+}

@@ -1,0 +1,105 @@
+package parser
+
+import "github.com/dlgen/dlgen/dsl"
+
+// softStatement takes a statement that a soft word opens.
+func (p *parser) softStatement() dsl.Stmt {
+	switch p.at().text {
+	case "input", "target":
+		return p.input()
+	case "weight", "state":
+		return p.weight()
+	case "repeat":
+		return p.repeat()
+	case "augment":
+		return p.augment()
+	case "output":
+		return p.output()
+	}
+	return p.named()
+}
+
+func (p *parser) input() dsl.Stmt {
+	word := p.next()
+	s := &dsl.Input{Target: word.text == "target", Name: p.binding("a name")}
+	p.expect(":")
+	s.Type = p.typ()
+	s.At = p.from(word.start)
+	return s
+}
+
+func (p *parser) weight() dsl.Stmt {
+	word := p.next()
+	s := &dsl.Weight{State: word.text == "state", Name: p.binding("a name")}
+	if p.accept(":") {
+		s.Type = p.typ()
+	}
+	if !p.accept("=") {
+		p.fail(p.missing("`=`").WithHint("a weight starts from an initializer, `= glorot_uniform`, a state from a value, `= zeros`"))
+	}
+	s.Init = p.expression()
+	for p.accept(",") {
+		s.Options = append(s.Options, p.option())
+	}
+	s.At = p.from(word.start)
+	return s
+}
+
+// option takes `name = value` behind a weight.
+func (p *parser) option() *dsl.Arg {
+	start := p.at().start
+	a := &dsl.Arg{Name: p.word("the name of an option")}
+	p.expect("=")
+	a.Value = p.expression()
+	a.At = p.from(start)
+	return a
+}
+
+func (p *parser) repeat() dsl.Stmt {
+	start := p.next().start
+	s := &dsl.Repeat{Count: p.expression()}
+	s.Body = p.block()
+	s.At = p.from(start)
+	return s
+}
+
+func (p *parser) augment() dsl.Stmt {
+	start := p.next().start
+	s := &dsl.Augment{Names: []*dsl.Ident{p.binding("a name")}}
+	for p.accept(",") {
+		s.Names = append(s.Names, p.binding("a name"))
+	}
+	p.expect("=")
+	s.Value = p.expression()
+	s.At = p.from(start)
+	return s
+}
+
+func (p *parser) output() dsl.Stmt {
+	start := p.next().start
+	s := &dsl.Output{Name: p.binding("a name")}
+	if p.accept("=") {
+		s.Value = p.expression()
+	}
+	s.At = p.from(start)
+	return s
+}
+
+// named takes `update name = e`, `metric name = e`, `loss name = e` and `loss = e`.
+func (p *parser) named() dsl.Stmt {
+	word := p.next()
+	var name *dsl.Ident
+	if word.text != "loss" || !p.is("=") {
+		name = p.binding("a name")
+	}
+	p.expect("=")
+	value := p.expression()
+	at := p.from(word.start)
+	switch word.text {
+	case "update":
+		return &dsl.Update{At: at, Name: name, Value: value}
+	case "metric":
+		return &dsl.Metric{At: at, Name: name, Value: value}
+	}
+	return &dsl.Loss{At: at, Name: name, Value: value}
+}

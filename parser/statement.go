@@ -1,0 +1,178 @@
+package parser
+
+import "github.com/dlgen/dlgen/dsl"
+
+// block takes statements in braces. It reports what fails inside and goes on, and so never fails itself.
+func (p *parser) block() *dsl.Block {
+	p.enter()
+	defer p.leave()
+	b := &dsl.Block{}
+	start := p.at().start
+	if !p.openBlock() {
+		b.At = p.from(start)
+		return b
+	}
+	open := dsl.Span{Source: p.src, Start: start, End: start + 1}
+	for !p.failed && !p.is("}") && p.at().kind != kindEnd {
+		b.Stmts = append(b.Stmts, p.statement())
+	}
+	if !p.accept("}") {
+		p.fail(p.missingCloser("}", p.suspect(open)))
+		p.recovered()
+	}
+	b.At = p.from(start)
+	return b
+}
+
+// openBlock takes `{`. If it is only forgotten, before a statement, that is reported and the block read.
+func (p *parser) openBlock() bool {
+	switch {
+	case p.failed:
+		return false
+	case p.accept("{"):
+		return true
+	case p.is(":"):
+		p.fail(colonForBlock(p.spanOf(p.at())))
+		return false
+	case p.opensStatement() && !p.is("else"):
+		p.report(p.missing("`{`"))
+		return true
+	}
+	p.fail(p.missing("`{`"))
+	return false
+}
+
+// statement takes one statement. What fails becomes a BadStmt.
+func (p *parser) statement() dsl.Stmt {
+	first, bound := p.i, len(p.bound)
+	s := p.anyStatement()
+	if !p.failed {
+		return s
+	}
+	return p.abandon(first, bound)
+}
+
+func (p *parser) anyStatement() dsl.Stmt {
+	t, next := p.at(), p.peek(1)
+	switch {
+	case t.kind == kindKeyword:
+		return p.keywordStatement()
+	case t.kind == kindName && next.is("="), t.kind == kindName && next.is(","):
+		return p.assignment()
+	case t.isSoft():
+		return p.softStatement()
+	}
+	return p.foreignStatement()
+}
+
+// assignment takes `a, b = e`, and the two soft words that open a statement although `=` follows.
+func (p *parser) assignment() dsl.Stmt {
+	t, next := p.at(), p.peek(1)
+	if next.is("=") && t.text == "loss" && (p.kind == "model" || p.kind == "layer") {
+		return p.softStatement()
+	}
+	if next.is("=") && t.text == "output" && p.kind == "model" {
+		p.fail(outputWithoutName(p.spanOf(t)))
+		return nil
+	}
+	s := &dsl.Bind{Names: p.names()}
+	p.expect("=")
+	s.Value = p.expression()
+	s.At = p.from(t.start)
+	return s
+}
+
+// names takes `a, b`, of which the first is at hand.
+func (p *parser) names() []*dsl.Ident {
+	names := []*dsl.Ident{p.take()}
+	p.bound = append(p.bound, names...)
+	for p.accept(",") {
+		names = append(names, p.binding("a name"))
+	}
+	return names
+}
+
+func (p *parser) keywordStatement() dsl.Stmt {
+	t := p.at()
+	switch t.text {
+	case "const":
+		return p.constant()
+	case "return":
+		return p.returned()
+	case "if":
+		return p.conditional()
+	case "for":
+		return p.loop()
+	case "else":
+		p.fail(loneElse(p.spanOf(t)))
+	case "import", "model", "layer", "func", "optimizer", "dataset", "train":
+		if next := p.peek(1); next.kind == kindName || next.kind == kindString {
+			p.fail(nestedDeclaration(p.spanOf(t), t.text))
+		}
+	case "true", "false", "none":
+		p.fail(aloneExpression(p.spanOf(t)))
+	}
+	if next := p.peek(1); next.is("=") || next.is(",") {
+		p.fail(keywordAsName(p.spanOf(t), t.text, "bound"))
+	}
+	p.fail(opensNothing(p.spanOf(t), t.text))
+	return nil
+}
+
+func (p *parser) constant() dsl.Stmt {
+	c := &dsl.Const{}
+	start := p.next().start
+	c.Name = p.binding("a name")
+	p.expect("=")
+	c.Value = p.expression()
+	if p.accept("in") {
+		c.In = p.rangeOf()
+	}
+	c.At = p.from(start)
+	return c
+}
+
+func (p *parser) returned() dsl.Stmt {
+	start := p.next().start
+	r := &dsl.Return{Values: []dsl.Expr{p.expression()}}
+	for p.accept(",") {
+		r.Values = append(r.Values, p.expression())
+	}
+	r.At = p.from(start)
+	return r
+}
+
+// conditional takes what `if` opens, or a word read as `else if`.
+func (p *parser) conditional() *dsl.If {
+	p.enter()
+	defer p.leave()
+	s := &dsl.If{}
+	word := p.next()
+	s.Cond = p.expression()
+	if p.is("else") {
+		p.fail(inlineIf(p.spanOf(word)))
+	}
+	s.Then = p.block()
+	switch {
+	case p.elseIf():
+		s.Else = p.conditional()
+	case !p.accept("else"):
+	case p.is("if"):
+		s.Else = p.conditional()
+	default:
+		s.Else = p.block()
+	}
+	s.At = p.from(word.start)
+	return s
+}
+
+func (p *parser) loop() dsl.Stmt {
+	s := &dsl.For{}
+	start := p.next().start
+	s.Name = p.binding("a name")
+	p.expect("in")
+	s.In = p.rangeOf()
+	s.Body = p.block()
+	s.At = p.from(start)
+	return s
+}

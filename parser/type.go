@@ -1,0 +1,45 @@
+package parser
+
+import "github.com/dlgen/dlgen/dsl"
+
+// typ takes `f32[28, 28]`, `index(10)[4]`, `int`.
+func (p *parser) typ() *dsl.Type {
+	start := p.at().start
+	t := &dsl.Type{}
+	if p.startsStatement() {
+		p.fail(p.missing("a type"))
+	}
+	t.Name = p.word("a type")
+	if !p.failed && p.is("(") {
+		open := p.open()
+		t.Arg = p.expression()
+		p.close(")", open)
+	}
+	if !p.failed && p.is("[") {
+		t.Shape, t.Brackets = p.shape(), true
+	}
+	t.At = p.from(start)
+	return t
+}
+
+// shape takes the lengths of the axes with their brackets.
+func (p *parser) shape() []dsl.Expr {
+	open := p.open()
+	shape := []dsl.Expr{}
+	for more := !p.is("]"); more; more = p.more("]") {
+		shape = append(shape, p.expression())
+	}
+	p.close("]", open)
+	return shape
+}
+
+// rangeOf takes what follows `in`: an expression or `low .. high`.
+func (p *parser) rangeOf() *dsl.Range {
+	start := p.at().start
+	r := &dsl.Range{Low: p.expression()}
+	if p.accept("..") {
+		r.High = p.expression()
+	}
+	r.At = p.from(start)
+	return r
+}
