@@ -1,6 +1,9 @@
 package ir
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Builder appends operations to a graph. Scope and Phase are given to each new operation. Its methods
 // panic when types do not fit: whoever builds has checked them (the checker, or a rule that is wrong).
@@ -206,23 +209,34 @@ func (b *Builder) Reduce(kind Kind, x *Value, axes ...int) *Value {
 	if len(axes) == 0 {
 		return x
 	}
-	return b.op1(kind, Attrs{Axes: axes}, x)
+	return b.Cast(b.op1(kind, Attrs{Axes: axes}, b.wide(x)), x.Type.DType)
 }
 
 // Sum adds over axes.
 func (b *Builder) Sum(x *Value, axes ...int) *Value { return b.Reduce(OpSum, x, axes...) }
 
 // ArgMax returns the first index of the largest along an axis.
-func (b *Builder) ArgMax(x *Value, axis int) *Value { return b.op1(OpArgMax, Attrs{Axis: axis}, x) }
+func (b *Builder) ArgMax(x *Value, axis int) *Value {
+	return b.op1(OpArgMax, Attrs{Axis: axis}, b.wide(x))
+}
+
+// wide makes f32 of the small floats, which keeps their order: what looks along an axis has no form for them, and sums
+// of them would lose more than their elements did.
+func (b *Builder) wide(x *Value) *Value {
+	if d := x.Type.DType; d == F16 || d == BF16 {
+		return b.Cast(x, F32)
+	}
+	return x
+}
 
 // CumSum returns the running sum along an axis.
 func (b *Builder) CumSum(x *Value, axis int, reverse, exclusive bool) *Value {
-	return b.op1(OpCumSum, Attrs{Axis: axis, Reverse: reverse, Exclusive: exclusive}, x)
+	return b.Cast(b.op1(OpCumSum, Attrs{Axis: axis, Reverse: reverse, Exclusive: exclusive}, b.wide(x)), x.Type.DType)
 }
 
 // ArgSort returns the indices that sort along an axis.
 func (b *Builder) ArgSort(x *Value, axis int, descending bool) *Value {
-	return b.op1(OpArgSort, Attrs{Axis: axis, Reverse: descending}, x)
+	return b.op1(OpArgSort, Attrs{Axis: axis, Reverse: descending}, b.wide(x))
 }
 
 // Gather takes elements of x along an axis at indices; batch leading axes are shared by both.
@@ -295,7 +309,7 @@ func (b *Builder) SumPoolInput(dy *Value, p PoolSpec, shape Shape) *Value {
 
 // Grad returns d sum(y) / d xs; y is of any shape.
 func (b *Builder) Grad(y *Value, xs ...*Value) []*Value {
-	return b.Op(OpGrad, Attrs{}, append([]*Value{y}, xs...)...).Results
+	return slices.Clone(b.Op(OpGrad, Attrs{}, append([]*Value{y}, xs...)...).Results)
 }
 
 // Scan runs body for length turns. It returns the last states, then the stacked values.
@@ -304,7 +318,7 @@ func (b *Builder) Grad(y *Value, xs ...*Value) []*Value {
 func (b *Builder) Scan(body *Graph, length Dim, reverse bool, carry, scanned, constants []*Value) []*Value {
 	args := append(append(append([]*Value(nil), carry...), scanned...), constants...)
 	a := Attrs{Body: body, Carry: len(carry), Scanned: len(scanned), Length: length, Reverse: reverse}
-	return b.Op(OpScan, a, args...).Results
+	return slices.Clone(b.Op(OpScan, a, args...).Results)
 }
 
 // Result names a value that the graph gives.

@@ -18,7 +18,8 @@ type Op struct {
 	Phase   Phase
 }
 
-// Attrs are the constants of an operation. Each primitive reads those that its row in Primitives names.
+// Attrs are the constants of an operation. Each primitive reads those that its row in Primitives names. Operations
+// may share slices and literals: what changes one makes a new one. A body belongs to one operation alone.
 type Attrs struct {
 	Axis                 int
 	Axes                 []int    // transpose: the permutation; broadcast: the result axis of each operand axis; reduce, reverse: the axes
@@ -115,6 +116,17 @@ const (
 	Turn                          // body of a scan: the number of the turn, an i32 scalar
 	Operand                       // body of a fused op
 )
+
+// paramKinds are the words that dumps print.
+var paramKinds = [...]string{Field: "field", Stored: "stored", Carried: "carried", Slice: "slice", Constant: "constant", Turn: "turn", Operand: "operand"}
+
+// String returns the word that dumps print.
+func (k ParamKind) String() string {
+	if k == 0 || int(k) >= len(paramKinds) {
+		return "invalid"
+	}
+	return paramKinds[k]
+}
 
 // Param is what a graph reads. In a body its position is that of the operand.
 type Param struct {

@@ -13,7 +13,7 @@ type Module struct {
 	Predict       *Graph // results: the outputs
 	Evaluate      *Graph // results: losses (total first, named "loss"), updates: metric accumulators
 	Trains        []*Training
-	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; no updates
+	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; updates: metric accumulators
 	Metrics       []*Metric
 	MetricResults *Graph   // reads accumulators, gives one result a metric, named as it
 	Losses        []string // "loss" first, then the named ones
@@ -47,6 +47,17 @@ const (
 	Accumulator // a metric's
 	Hyper       // set by the caller between steps: the learning rate
 )
+
+// variableKinds are the words that dumps print.
+var variableKinds = [...]string{Weight: "weight", State: "state", Slot: "slot", Accumulator: "accumulator", Hyper: "hyper"}
+
+// String returns the word that dumps print.
+func (k VariableKind) String() string {
+	if k == 0 || int(k) >= len(variableKinds) {
+		return "invalid"
+	}
+	return variableKinds[k]
+}
 
 // Variable is a tensor kept between calls.
 type Variable struct {

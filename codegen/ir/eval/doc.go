@@ -1,0 +1,11 @@
+// Package eval computes IR graphs plainly, in float64: the oracle with which generated code and every pass are
+// compared. It is written to be read beside the table of primitives, not to be fast.
+//
+//	out, err := eval.Run(g, rows, eval.Env{Fields: …, Variables: …})
+//	out.Results["y"].F
+//
+// All floats are computed in float64 whatever their type; casts to f16 and bf16 round. Integers and bools are
+// int64, wrapped to their type after each operation. `grad` is refused: codegen/autodiff replaces it before.
+//
+// To add a primitive, add its function to kernels.
+package eval

@@ -1,0 +1,18 @@
+// Package optimize makes graphs faster that compute the same: what comes in is IR behind autodiff, what goes out
+// IR whose elementwise work is fused and whose products are products of matrices, ready for plan.
+//
+//	optimize.Stabilize(g)   // before autodiff: naive formulas become stable ones, and so do their derivatives
+//	autodiff.Expand(g)
+//	optimize.Optimize(g)
+//
+// Optimize runs an ordered list of passes (passes.go), each in a file of its own, tested by IR text before and
+// after (testdata/PASS). Behind it the following holds:
+//
+//   - Each dot has the form of matrixDot: leading batch axes, one contracted axis, one of the rest (dots.go says
+//     what is allowed for lengths that depend on the rows twice).
+//   - No broadcast stretches an axis of length 1; no stop_gradient is left.
+//   - Elementwise operations stand in `fused` operations, of the form that fuse.go describes, unless they are alone.
+//
+// A fold is a rule: a function from an operation to what can stand for it, in the table foldRules. To add one,
+// write it, name it in the table, and add a case to testdata/fold.
+package optimize

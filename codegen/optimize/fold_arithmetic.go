@@ -1,0 +1,223 @@
+package optimize
+
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// other returns the operand beside the one that is all x.
+func other(op *ir.Op, x float64) *ir.Value {
+	for i, arg := range op.Args {
+		if isNumber(arg, x) {
+			return op.Args[1-i]
+		}
+	}
+	return nil
+}
+
+// foldAdd: x + -0 is x; x + 0 too unless x may be -0, which it would make 0.
+func foldAdd(b *ir.Builder, op *ir.Op) *ir.Value {
+	if v := other(op, math.Copysign(0, -1)); v != nil {
+		return v
+	}
+	if v := other(op, 0); v != nil && neverMinusZero(v) {
+		return v
+	}
+	for i, arg := range op.Args {
+		if arg.Op.Kind == ir.OpNeg {
+			return b.Sub(op.Args[1-i], arg.Op.Args[0])
+		}
+	}
+	return nil
+}
+
+// neverMinusZero reports whether no element of a value can be -0.
+func neverMinusZero(v *ir.Value) bool {
+	if !v.Type.DType.IsFloat() {
+		return true
+	}
+	switch v.Op.Kind {
+	case ir.OpExp, ir.OpSigmoid, ir.OpAbs, ir.OpCosh, ir.OpScatterAdd, ir.OpRandom, ir.OpRows, ir.OpIota:
+		return true
+	case ir.OpCast:
+		return !v.Op.Args[0].Type.DType.IsFloat()
+	case ir.OpReshape, ir.OpTranspose, ir.OpBroadcast:
+		return neverMinusZero(v.Op.Args[0])
+	case ir.OpMul:
+		return v.Op.Args[0] == v.Op.Args[1]
+	case ir.OpAdd:
+		return neverMinusZero(v.Op.Args[0]) || neverMinusZero(v.Op.Args[1])
+	}
+	n, ok := splat(v)
+	return ok && (n.float != 0 || !math.Signbit(n.float))
+}
+
+// foldSub: x - 0 is x; x - (-y) is x + y.
+func foldSub(b *ir.Builder, op *ir.Op) *ir.Value {
+	x, y := op.Args[0], op.Args[1]
+	switch {
+	case isNumber(y, 0):
+		return x
+	case y.Op.Kind == ir.OpNeg:
+		return b.Add(x, y.Op.Args[0])
+	case isNumber(x, math.Copysign(0, -1)):
+		return b.Neg(y)
+	}
+	return nil
+}
+
+// foldMul: x · 1 is x, x · -1 is -x; integers times 0 are 0.
+func foldMul(b *ir.Builder, op *ir.Op) *ir.Value {
+	if v := other(op, 1); v != nil {
+		return v
+	}
+	if v := other(op, -1); v != nil {
+		return b.Neg(v)
+	}
+	if v := other(op, 0); v != nil && v.Type.DType.IsInt() {
+		return fill(b, v.Type, number{})
+	}
+	x, y := op.Args[0], op.Args[1]
+	if x.Op.Kind == ir.OpNeg && y.Op.Kind == ir.OpNeg {
+		return b.Mul(x.Op.Args[0], y.Op.Args[0])
+	}
+	return nil
+}
+
+// foldDiv: x / 1 is x; x / 2ⁿ is x · 2⁻ⁿ, if both are normal numbers.
+func foldDiv(b *ir.Builder, op *ir.Op) *ir.Value {
+	x, y := op.Args[0], op.Args[1]
+	n, ok := splat(y)
+	if !ok {
+		return nil
+	}
+	fraction, exponent := math.Frexp(n.float)
+	switch {
+	case n.float == 1:
+		return x
+	case math.Abs(fraction) == 0.5 && exponent > -12 && exponent < 13:
+		return b.Mul(x, fill(b, y.Type, number{float: 1 / n.float}))
+	}
+	return nil
+}
+
+// foldPow multiplies small whole powers out.
+func foldPow(b *ir.Builder, op *ir.Op) *ir.Value {
+	x := op.Args[0]
+	n, ok := splat(op.Args[1])
+	if !ok {
+		return nil
+	}
+	exponent := n.float
+	if !x.Type.DType.IsFloat() {
+		exponent = float64(n.int)
+	}
+	one := number{1, 1}
+	switch exponent {
+	case 0:
+		return fill(b, x.Type, one)
+	case 1:
+		return x
+	case 2:
+		return b.Mul(x, x)
+	case 3:
+		return b.Mul(b.Mul(x, x), x)
+	case 4:
+		square := b.Mul(x, x)
+		return b.Mul(square, square)
+	case -1:
+		if x.Type.DType.IsFloat() {
+			return b.Div(fill(b, x.Type, one), x)
+		}
+	}
+	return nil
+}
+
+// sameOperands: f(x, x) is x.
+func sameOperands(_ *ir.Builder, op *ir.Op) *ir.Value {
+	if op.Args[0] == op.Args[1] {
+		return op.Args[0]
+	}
+	return nil
+}
+
+// foldAnd: of bools, x and true is x, x and false is false.
+func foldAnd(b *ir.Builder, op *ir.Op) *ir.Value { return foldLogic(b, op, 1) }
+
+// foldOr: of bools, x or false is x, x or true is true.
+func foldOr(b *ir.Builder, op *ir.Op) *ir.Value { return foldLogic(b, op, 0) }
+
+// foldLogic is the rule of an operation on bools with a neutral element; the other one decides.
+func foldLogic(b *ir.Builder, op *ir.Op, neutral int64) *ir.Value {
+	if op.Args[0].Type.DType != ir.Bool {
+		return nil
+	}
+	if v := other(op, float64(neutral)); v != nil {
+		return v
+	}
+	if v := other(op, float64(1-neutral)); v != nil {
+		return fill(b, v.Type, number{int: 1 - neutral})
+	}
+	return nil
+}
+
+// twice is the rule of an operation that undoes itself.
+func twice(k ir.Kind) rule {
+	return func(_ *ir.Builder, op *ir.Op) *ir.Value {
+		if op.Args[0].Op.Kind == k {
+			return op.Args[0].Op.Args[0]
+		}
+		return nil
+	}
+}
+
+// foldAbs: ||x|| and |-x| are |x|.
+func foldAbs(b *ir.Builder, op *ir.Op) *ir.Value {
+	switch x := op.Args[0]; {
+	case x.Op.Kind == ir.OpAbs:
+		return x
+	case x.Op.Kind == ir.OpNeg && x.Type.DType.IsFloat():
+		return b.Unary(ir.OpAbs, x.Op.Args[0])
+	}
+	return nil
+}
+
+// foldWhere chooses if the condition is constant or does not matter.
+func foldWhere(_ *ir.Builder, op *ir.Op) *ir.Value {
+	if op.Args[1] == op.Args[2] {
+		return op.Args[1]
+	}
+	if n, ok := splat(op.Args[0]); ok {
+		return op.Args[2-n.int]
+	}
+	return nil
+}
+
+// exact lists the casts that lose nothing.
+var exact = map[ir.DType][]ir.DType{
+	ir.Bool: {ir.U8, ir.I32, ir.I64, ir.F16, ir.BF16, ir.F32, ir.F64},
+	ir.U8:   {ir.I32, ir.I64, ir.F16, ir.BF16, ir.F32, ir.F64},
+	ir.I32:  {ir.I64, ir.F64},
+	ir.F16:  {ir.F32, ir.F64},
+	ir.BF16: {ir.F32, ir.F64},
+	ir.F32:  {ir.F64},
+}
+
+// foldCast leaves out the first of two casts if it loses nothing.
+func foldCast(b *ir.Builder, op *ir.Op) *ir.Value {
+	x, to := op.Args[0], op.Attrs.DType
+	if x.Type.DType == to {
+		return x
+	}
+	if x.Op.Kind != ir.OpCast {
+		return nil
+	}
+	from := x.Op.Args[0]
+	for _, d := range exact[from.Type.DType] {
+		if d == x.Type.DType {
+			return b.Cast(from, to)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package optimize
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// fuse joins elementwise operations, with the reductions of rows between them, into `fused` operations, so that
+// what is between them never goes through memory. An operation joins what makes its operands, whenever the whole
+// can still be run at once; it is never computed twice. The phases of a step stay apart.
+//
+// The body of a fused operation has elementwise operations of the space S = Attrs.Shape or of S[:Row], with
+// Row = Attrs.Row; constants, iota, rows and uniform random numbers; broadcasts of operands, and of S[:Row] to S; and sum, reduce_max,
+// reduce_min and prod from S to S[:Row]. If nothing is reduced, Row is the number of axes.
+func fuse(g *ir.Graph) {
+	fuseGraph(g)
+	dead(g)
+}
+
+func fuseGraph(g *ir.Graph) {
+	for _, op := range g.Ops {
+		if op.Kind == ir.OpScan {
+			fuseGraph(op.Attrs.Body)
+		}
+	}
+	f := &fuser{g: g, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: map[*ir.Value]bool{}}
+	for i, op := range g.Ops {
+		f.index[op] = i
+	}
+	for _, r := range g.Results {
+		f.given[r.Value] = true
+	}
+	for _, u := range g.Updates {
+		f.given[u.Value] = true
+	}
+	for _, op := range g.Ops {
+		f.grow(op)
+	}
+	f.build()
+}
+
+// fuser finds the clusters of one graph.
+type fuser struct {
+	g     *ir.Graph
+	index map[*ir.Op]int
+	users map[*ir.Value][]*ir.Op
+	of    map[*ir.Op]*cluster
+	given map[*ir.Value]bool // results and updates
+}
+
+// grow makes a cluster of an operation and joins it with those of its operands.
+func (f *fuser) grow(op *ir.Op) {
+	if f.of[op] = clusterOf(op); f.of[op] == nil {
+		return
+	}
+	for _, arg := range op.Args {
+		from := arg.Op
+		if from.Kind == ir.OpBroadcast {
+			from = from.Args[0].Op
+		}
+		f.join(f.of[from], f.of[op], op)
+	}
+}
+
+// join makes one cluster of two, the second of which has the operation that is looked at now, if nothing that must
+// be run between them lies between them.
+func (f *fuser) join(c, d *cluster, now *ir.Op) {
+	if c == nil || c == d {
+		return
+	}
+	space, row, ok := c.joined(d)
+	if !ok || f.between(c, d, space, row, now) || f.between(d, c, space, row, now) {
+		return
+	}
+	for _, op := range d.ops {
+		f.of[op] = c
+	}
+	c.take(d, space, row, f.index)
+}
+
+// between reports whether something outside of both clusters, which would be one, depends on the first and the
+// second on it. What comes behind the operation that is looked at cannot matter.
+func (f *fuser) between(c, d *cluster, space ir.Shape, row int, now *ir.Op) bool {
+	seen := map[*ir.Op]bool{}
+	var stack []*ir.Op
+	push := func(ops []*ir.Op) {
+		for _, op := range ops {
+			for _, v := range op.Results {
+				stack = append(stack, f.users[v]...)
+			}
+		}
+	}
+	push(c.ops)
+	for len(stack) > 0 {
+		op := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[op] || f.index[op] > f.index[now] || f.of[op] == c || f.of[op] == d {
+			continue
+		}
+		seen[op] = true
+		if f.feeds(op, d) && !f.inside(op, c, d, space, row) {
+			return true
+		}
+		if e := f.of[op]; e != nil {
+			for _, member := range e.ops {
+				seen[member] = true
+				if f.feeds(member, d) {
+					return true
+				}
+			}
+			push(e.ops)
+			continue
+		}
+		push([]*ir.Op{op})
+	}
+	return false
+}
+
+// feeds reports whether a cluster reads an operation directly.
+func (f *fuser) feeds(op *ir.Op, c *cluster) bool {
+	for _, v := range op.Results {
+		if slices.ContainsFunc(f.users[v], func(user *ir.Op) bool { return f.of[user] == c }) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether an operation on the way between two clusters would be inside of them as one.
+func (f *fuser) inside(op *ir.Op, c, d *cluster, space ir.Shape, row int) bool {
+	if !spreads(op, space, row) {
+		return false
+	}
+	from := f.of[op.Args[0].Op]
+	return from == c || from == d
+}

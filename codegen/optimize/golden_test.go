@@ -1,0 +1,72 @@
+package optimize
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// TestGolden shows what each pass makes: testdata/PASS/NAME.ir becomes NAME.want. What the pass leaves dead is
+// removed. DLGEN_UPDATE=1 writes the wanted texts anew.
+func TestGolden(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*/*.ir")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, path := range paths {
+		name := filepath.Base(filepath.Dir(path))
+		t.Run(name+"/"+strings.TrimSuffix(filepath.Base(path), ".ir"), func(t *testing.T) {
+			run := runOf(name)
+			if run == nil {
+				t.Fatalf("no pass is named %s", name)
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g, err := ir.Parse(string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			run(g)
+			ir.RemoveDead(g)
+			if err := ir.Verify(g); err != nil {
+				t.Error(err)
+			}
+			golden(t, strings.TrimSuffix(path, ".ir")+".want", ir.Print(g))
+		})
+	}
+}
+
+func runOf(name string) func(*ir.Graph) {
+	if name == "stable" {
+		return func(g *ir.Graph) {
+			Stabilize(g)
+			cse(g)
+		}
+	}
+	if i := slices.IndexFunc(passes, func(p pass) bool { return p.name == name }); i >= 0 {
+		return passes[i].run
+	}
+	return nil
+}
+
+func golden(t *testing.T, path, found string) {
+	t.Helper()
+	if os.Getenv("DLGEN_UPDATE") != "" {
+		if err := os.WriteFile(path, []byte(found), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found != string(want) {
+		t.Errorf("found\n%s\nwant\n%s", found, want)
+	}
+}

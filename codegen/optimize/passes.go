@@ -1,0 +1,45 @@
+package optimize
+
+import "github.com/dlgen/dlgen/codegen/ir"
+
+// pass is one step of the optimizer; it changes a graph and the bodies in it.
+type pass struct {
+	name string
+	doc  string
+	run  func(g *ir.Graph)
+}
+
+// passes is the order in which Optimize runs them.
+var passes = []pass{
+	{"fold", "computes constants, removes what changes nothing", fold},
+	{"cse", "computes what stands twice once", cse},
+	{"dead", "removes what nobody reads", dead},
+	{"hoist", "moves out of loops what need not be in them", hoist},
+	{"dots", "makes every contraction a product of matrices", dots},
+	{"late_fold", "folds what the passes before have left", fold},
+	{"late_cse", "merges what the passes before have made", cse},
+	{"late_dead", "removes what the passes before have replaced", dead},
+	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
+	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
+}
+
+// passOrder says what must run before what, and why.
+var passOrder = []struct{ before, after, because string }{
+	{"fold", "cse", "folding gives equal operations equal operands"},
+	{"cse", "fuse", "what is inside of a fused operation is not compared any more"},
+	{"dead", "hoist", "a loop is searched for what moves out; what is dead would move too"},
+	{"hoist", "dots", "a product that moves out of a loop gets an axis more"},
+	{"dots", "late_fold", "the axes that products are given by reshaping and transposing cancel out often"},
+	{"late_fold", "late_cse", "folding gives equal operations equal operands"},
+	{"late_cse", "late_dead", "merging leaves operations that nobody reads"},
+	{"late_cse", "recompute", "merging would undo it"},
+	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
+	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
+}
+
+// Optimize makes a graph faster that has no grad any more; it computes the same as before, up to rounding.
+func Optimize(g *ir.Graph) {
+	for _, p := range passes {
+		p.run(g)
+	}
+}

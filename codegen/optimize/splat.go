@@ -1,0 +1,70 @@
+package optimize
+
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// number is one element of a constant: a float, or an integer or bool.
+type number struct {
+	float float64
+	int   int64
+}
+
+// splat returns the element of which all of a value's elements are equal copies, if it is a constant like that.
+func splat(v *ir.Value) (number, bool) {
+	switch v.Op.Kind {
+	case ir.OpConst:
+		return sameElement(v.Op.Attrs.Literal)
+	case ir.OpBroadcast, ir.OpReshape, ir.OpTranspose:
+		return splat(v.Op.Args[0])
+	}
+	return number{}, false
+}
+
+func sameElement(l *ir.Literal) (number, bool) {
+	for _, x := range l.Floats {
+		if math.Float64bits(x) != math.Float64bits(l.Floats[0]) {
+			return number{}, false
+		}
+	}
+	for _, n := range l.Ints {
+		if n != l.Ints[0] {
+			return number{}, false
+		}
+	}
+	switch {
+	case len(l.Floats) > 0:
+		return number{float: l.Floats[0]}, true
+	case len(l.Ints) > 0:
+		return number{int: l.Ints[0]}, true
+	}
+	return number{}, false
+}
+
+// fill returns a constant of equal elements.
+func fill(b *ir.Builder, t ir.Type, n number) *ir.Value {
+	l := &ir.Literal{}
+	if t.DType.IsFloat() {
+		l.Floats = []float64{n.float}
+	} else {
+		l.Ints = []int64{n.int}
+	}
+	if t.Shape.HasBatch() {
+		return b.Broadcast(b.Const(t.DType, nil, l), t.Shape, nil)
+	}
+	return b.Const(t.DType, t.Shape, l)
+}
+
+// isNumber reports whether all elements of a value are x; -0 is not 0.
+func isNumber(v *ir.Value, x float64) bool {
+	n, ok := splat(v)
+	if !ok {
+		return false
+	}
+	if v.Type.DType.IsFloat() {
+		return n.float == x && math.Signbit(n.float) == math.Signbit(x)
+	}
+	return n.int == int64(x) && !(x == 0 && math.Signbit(x))
+}

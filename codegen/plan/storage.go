@@ -1,0 +1,65 @@
+package plan
+
+import "github.com/dlgen/dlgen/codegen/ir"
+
+// storage is memory that one or several values share, one after the other.
+type storage struct {
+	owner    *planner // whose arena it is in; nil for other places
+	place    Place
+	offset   int
+	bytes    int
+	need     int // bytes that must be there at least: less than bytes for a body's arena with gaps
+	first    int // as in Buffer, of all values together
+	last     int
+	variable *ir.Variable
+	field    *ir.FieldSpec
+	constant *ir.Op
+	whole    *Buffer
+	loop     *Schedule
+	held     bool // nobody may write into it but those for whom it is made
+}
+
+// buffer describes the storage as the place of a value.
+func (s *storage) buffer(b *Buffer) {
+	b.Place, b.Offset = s.place, s.offset
+	b.Variable, b.Field, b.Const, b.Whole, b.Loop = s.variable, s.field, s.constant, s.whole, s.loop
+}
+
+// base returns the value whose memory a value is: a change of shape alone makes no new one.
+func base(v *ir.Value) *ir.Value {
+	for v.Op.Kind == ir.OpReshape || v.Op.Kind == ir.OpStopGradient {
+		v = v.Op.Args[0]
+	}
+	return v
+}
+
+// written reports whether a constant is written into the generated text. One that repeats an element many times
+// is filled at run time instead.
+func written(op *ir.Op) bool {
+	l := op.Attrs.Literal
+	return op.Kind == ir.OpConst && len(l.Floats)+len(l.Ints) == op.Attrs.Shape.Elements(1)
+}
+
+// isStep reports whether an operation has something to do at run time.
+func isStep(op *ir.Op) bool {
+	switch op.Kind {
+	case ir.OpParam, ir.OpRows, ir.OpReshape, ir.OpStopGradient:
+		return false
+	}
+	return !written(op)
+}
+
+// canFail reports whether an operation can end a step with a fault.
+func canFail(op *ir.Op) bool {
+	switch op.Kind {
+	case ir.OpGather, ir.OpScatterAdd:
+		return true
+	case ir.OpScan:
+		for _, inner := range op.Attrs.Body.Ops {
+			if canFail(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,70 @@
+package plan
+
+import "github.com/dlgen/dlgen/codegen/ir"
+
+// workOf returns what an operation costs.
+func workOf(op *ir.Op, rows int) Work {
+	w := Work{Flops: flops(op, rows)}
+	for _, arg := range op.Args {
+		w.Bytes += int64(arg.Type.Bytes(rows))
+	}
+	for _, v := range op.Results {
+		w.Bytes += int64(v.Type.Bytes(rows))
+	}
+	return w
+}
+
+// flops counts multiplications and additions each; any other elementwise function is one.
+func flops(op *ir.Op, rows int) int64 {
+	a := &op.Attrs
+	elements := func(v *ir.Value) int64 { return int64(v.Type.Shape.Elements(rows)) }
+	switch op.Kind {
+	case ir.OpScan:
+		return int64(a.Length.At(rows)) * total(a.Body, rows)
+	case ir.OpFused:
+		return total(a.Body, rows)
+	case ir.OpDot:
+		n := 2 * elements(op.Results[0])
+		for _, axis := range a.ContractA {
+			n *= int64(op.Args[0].Type.Shape[axis].At(rows))
+		}
+		return n
+	case ir.OpConv:
+		return convolution(op.Args[1], elements(op.Results[0]))
+	case ir.OpConvInput:
+		return convolution(op.Args[1], elements(op.Args[0]))
+	case ir.OpConvKernel:
+		return convolution(op.Results[0], elements(op.Args[1]))
+	case ir.OpMaxPool, ir.OpSumPool:
+		n := elements(op.Results[0])
+		for _, w := range a.Window {
+			n *= int64(w)
+		}
+		return n
+	}
+	switch ir.Of(op.Kind).Class {
+	case ir.Unary, ir.Binary, ir.Select:
+		return elements(op.Results[0])
+	case ir.Reduction:
+		return elements(op.Args[0])
+	case ir.Indexed:
+		if op.Kind == ir.OpScatterAdd {
+			return elements(op.Args[1])
+		}
+	}
+	return 0
+}
+
+// convolution counts the work of one element of the output for each tap of the kernel, [taps…, channels, outputs].
+func convolution(kernel *ir.Value, outputs int64) int64 {
+	s := kernel.Type.Shape
+	return 2 * outputs * int64(s[:len(s)-1].Elements(1))
+}
+
+func total(g *ir.Graph, rows int) int64 {
+	var n int64
+	for _, op := range g.Ops {
+		n += flops(op, rows)
+	}
+	return n
+}
