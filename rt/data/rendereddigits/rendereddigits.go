@@ -1,4 +1,4 @@
-// Package rendereddigits registers the source `rendered_digits(count=n, seed=s)`: pictures of the digits 0 to 9, 28
+// Package rendereddigits is the source `rendered_digits(count=n, seed=s)`: pictures of the digits 0 to 9, 28
 // by 28 grey levels, drawn from the outlines of the Go fonts with random place, size, slant, turn, stroke and
 // noise. Row i is the same for the same seed, whatever the count.
 package rendereddigits
@@ -15,12 +15,11 @@ import (
 
 //go:generate sh -c "cd _glyphs && go run ."
 
-func init() { data.Register("rendered_digits", open) }
-
 // Size is the height and width of a picture in pixels.
 const Size = 28
 
-func open(args data.Args, _ data.Finder, _ []data.Column) (data.Source, error) {
+// Open opens the source.
+func Open(args data.Args, _ data.Finder, _ []data.Column) (data.Source, error) {
 	count := args.Int("count", 0)
 	if count < 1 || count > 10_000_000 {
 		return nil, errors.New("count must lie between 1 and 10,000,000")
@@ -102,14 +101,11 @@ func newPen(outline [][]point, random *rand.Rand) pen {
 func draw(dst []byte, digit int, random *rand.Rand) {
 	outline := glyphs[random.IntN(len(glyphs))][digit]
 	p := newPen(outline, random)
-	edges := p.edges(outline)
-	for y := range Size {
-		for x := range Size {
-			distance := signedDistance(edges, float64(x)+0.5, float64(y)+0.5)
-			cover := min(max(distance+p.weight+0.5, 0), 1)
-			grey := p.paper + (p.ink-p.paper)*cover + p.noise*random.NormFloat64()
-			dst[y*Size+x] = byte(min(max(grey, 0), 255))
-		}
+	distances := signedDistances(p.edges(outline))
+	for i, distance := range distances {
+		cover := min(max(distance+p.weight+0.5, 0), 1)
+		grey := p.paper + (p.ink-p.paper)*cover + p.noise*random.NormFloat64()
+		dst[i] = byte(min(max(grey, 0), 255))
 	}
 }
 
@@ -131,26 +127,70 @@ func (p pen) edges(outline [][]point) []edge {
 	return edges
 }
 
-// signedDistance is the distance of a place to the nearest edge, positive inside (nonzero winding).
-func signedDistance(edges []edge, x, y float64) float64 {
-	nearest, winding := math.Inf(1), 0
-	for _, e := range edges {
-		ex, ey := e.x1-e.x0, e.y1-e.y0
-		px, py := x-e.x0, y-e.y0
-		t := 0.0
-		if length := ex*ex + ey*ey; length > 0 {
-			t = min(max((px*ex+py*ey)/length, 0), 1)
-		}
-		dx, dy := px-t*ex, py-t*ey
-		nearest = min(nearest, dx*dx+dy*dy)
-		if side := ex*py - ey*px; e.y0 <= y && e.y1 > y && side > 0 {
-			winding++
-		} else if e.y1 <= y && e.y0 > y && side < 0 {
-			winding--
+// reach is how far an edge is felt, in pixels: beyond it each pen's cover is 0 or 1.
+const reach = 2
+
+// signedDistances are the distances of the pixels' middles to the nearest edge, positive inside (nonzero winding);
+// beyond reach they are infinite.
+func signedDistances(edges []edge) (distances [Size * Size]float64) {
+	var windings [Size * Size]int8
+	for i := range distances {
+		distances[i] = math.Inf(1)
+	}
+	for i := range edges {
+		edges[i].near(&distances)
+		edges[i].wind(&windings)
+	}
+	for i := range distances {
+		if distances[i] = math.Sqrt(distances[i]); windings[i] == 0 {
+			distances[i] = -distances[i]
 		}
 	}
-	if nearest = math.Sqrt(nearest); winding == 0 {
-		return -nearest
+	return distances
+}
+
+// near lowers the squared distances of the pixels around an edge.
+func (e *edge) near(squares *[Size * Size]float64) {
+	ex, ey := e.x1-e.x0, e.y1-e.y0
+	length := ex*ex + ey*ey
+	left, right := pixelRange(e.x0, e.x1)
+	top, bottom := pixelRange(e.y0, e.y1)
+	for y := top; y < bottom; y++ {
+		for x := left; x < right; x++ {
+			px, py := float64(x)+0.5-e.x0, float64(y)+0.5-e.y0
+			t := 0.0
+			if length > 0 {
+				t = min(max((px*ex+py*ey)/length, 0), 1)
+			}
+			dx, dy := px-t*ex, py-t*ey
+			squares[y*Size+x] = min(squares[y*Size+x], dx*dx+dy*dy)
+		}
 	}
-	return nearest
+}
+
+// pixelRange returns the pixels within reach of what lies between two places.
+func pixelRange(a, b float64) (from, to int) {
+	from = int(math.Floor(min(a, b) - reach))
+	to = int(math.Ceil(max(a, b) + reach))
+	return max(from, 0), min(to, Size)
+}
+
+// wind counts an edge in the windings of the pixels that see it on their right.
+func (e *edge) wind(windings *[Size * Size]int8) {
+	ex, ey := e.x1-e.x0, e.y1-e.y0
+	for row := range Size {
+		y := float64(row) + 0.5
+		up, down := e.y0 <= y && e.y1 > y, e.y1 <= y && e.y0 > y
+		if !up && !down {
+			continue
+		}
+		for x := range Size {
+			side := ex*(y-e.y0) - ey*(float64(x)+0.5-e.x0)
+			if up && side > 0 {
+				windings[row*Size+x]++
+			} else if down && side < 0 {
+				windings[row*Size+x]--
+			}
+		}
+	}
 }

@@ -1,0 +1,92 @@
+package rt
+
+import "github.com/dlgen/dlgen/rt/internal/cpu"
+
+// ConvDims are the sizes of a convolution: x [n, in…, c], kernel [window…, c/groups, f], y [n, out…, f]. There are
+// three spatial axes; those that a tensor has not are the first ones, of length 1: In, Out, Window, Stride and
+// Dilate 1, Lo 0.
+type ConvDims struct {
+	N, C, F, Groups int
+	In, Out         [3]int
+	Window          [3]int
+	Stride, Dilate  [3]int
+	Lo              [3]int // padding before each axis; that behind it follows from Out
+}
+
+// Conv is a cross-correlation:
+//
+//	y[n, o, f] = Σ x[n, o*stride - lo + w*dilate, c] * kernel[w, c, f] over windows w and channels c of f's group
+func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
+	s := cpu.ConvShape(d)
+	if s.Depthwise() {
+		split(p, d.N*d.Out[0]*d.Out[1], depthGrain(&s), depth[T]{forward, y, x, kernel, s})
+		return
+	}
+	if narrow := narrowed(y); narrow != nil && s.Direct() {
+		convLines(p, narrow, narrowed(x), narrowed(kernel), s, cpu.Then[float32]{})
+		return
+	}
+	multiply(p, cpu.Conv(y, x, kernel, s))
+}
+
+// ConvInput is the derivative of Conv by its input, dx, from that by its result, dy.
+func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
+	s := cpu.ConvShape(d)
+	if s.Depthwise() {
+		split(p, d.N*d.In[0]*d.In[1], depthGrain(&s), depth[T]{byInput, dx, dy, kernel, s})
+		return
+	}
+	narrow := narrowed(dx)
+	for phase := range s.Phases() {
+		if narrow != nil && convInputLines(p, narrow, narrowed(dy), narrowed(kernel), s, phase) {
+			continue
+		}
+		multiply(p, cpu.ConvInput(dx, dy, kernel, s, phase))
+	}
+}
+
+// ConvKernel is the derivative of Conv by its kernel, dKernel, from that by its result, dy.
+func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
+	s := cpu.ConvShape(d)
+	if s.Depthwise() {
+		split(p, s.DepthItems(), 1, depth[T]{byKernel, dKernel, x, dy, s})
+		return
+	}
+	if narrow := narrowed(dKernel); narrow != nil && s.DirectKernel() {
+		convKernelSums(p, narrow, narrowed(x), narrowed(dy), s)
+		return
+	}
+	multiply(p, cpu.ConvKernel(dKernel, x, dy, s))
+}
+
+// depthGrain is how many lines of a depthwise convolution a thread takes at a time.
+func depthGrain(s *cpu.ConvShape) int {
+	return grainOf(s.Window[0] * s.Window[1] * s.Window[2] * s.F * s.Out[2])
+}
+
+// direction is which of the three computations of a convolution is meant.
+type direction uint8
+
+const (
+	forward direction = iota + 1
+	byInput
+	byKernel
+)
+
+// depth is the work of a depthwise convolution: its result, then its operands.
+type depth[T Float] struct {
+	direction direction
+	to, a, b  []T
+	s         cpu.ConvShape
+}
+
+func (w depth[T]) Run(lo, hi int) {
+	switch w.direction {
+	case forward:
+		cpu.DepthConv(w.to, w.a, w.b, &w.s, lo, hi)
+	case byInput:
+		cpu.DepthConvInput(w.to, w.a, w.b, &w.s, lo, hi)
+	case byKernel:
+		cpu.DepthConvKernel(w.to, w.a, w.b, &w.s, lo, hi)
+	}
+}

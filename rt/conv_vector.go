@@ -1,0 +1,61 @@
+package rt
+
+import "github.com/dlgen/dlgen/rt/internal/cpu"
+
+// narrowed returns a slice as one of float32, nil if its elements are of another type.
+func narrowed[T Float](x []T) []float32 {
+	f, _ := any(x).([]float32)
+	return f
+}
+
+// convLines is Conv on a vector unit.
+func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32]) {
+	depth := s.Window[0] * s.Window[1] * s.Window[2] * s.C
+	scratch := cpu.Borrow()
+	panels := cpu.Take[float32](scratch, cpu.PanelSize(depth, s.F))
+	cpu.PackKernel(panels, kernel, depth, s.F)
+	l := cpu.ForwardLines(y, x, panels, s)
+	l.Then = then
+	runLines(p, l)
+	scratch.Return()
+}
+
+// convInputLines is a phase of ConvInput on a vector unit; false if that cannot compute it.
+func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase int) bool {
+	part, taps, rows := s.Phase(phase)
+	if !part.Direct() {
+		return false
+	}
+	depth := part.Window[0] * part.Window[1] * part.Window[2] * s.F
+	scratch := cpu.Borrow()
+	panels := cpu.Take[float32](scratch, cpu.PanelSize(depth, s.C))
+	cpu.PackTurned(panels, kernel, &part, &taps)
+	runLines(p, cpu.InputLines(dx, dy, panels, s, part, rows))
+	scratch.Return()
+	return true
+}
+
+func runLines(p *Pool, l cpu.LineConv) {
+	split(p, l.Items(), max(1, leastProducts/max(1, l.Work())), convolving{l})
+}
+
+// leastProducts is the number of multiplications below which vector units are done before another thread could help.
+const leastProducts = 1 << 17
+
+type convolving struct{ l cpu.LineConv }
+
+func (w convolving) Run(lo, hi int) { w.l.Run(lo, hi) }
+
+// convKernelSums is ConvKernel on a vector unit.
+func convKernelSums(p *Pool, dKernel, x, dy []float32, s cpu.ConvShape) {
+	scratch := cpu.Borrow()
+	k := cpu.NewKernelSums(x, dy, s)
+	k.Use(cpu.Take[float32](scratch, k.Parts()*k.Size()))
+	split(p, k.Items(), 1, summingKernel{k})
+	k.Join(dKernel)
+	scratch.Return()
+}
+
+type summingKernel struct{ k cpu.KernelSums }
+
+func (w summingKernel) Run(lo, hi int) { w.k.Run(lo, hi) }

@@ -1,0 +1,37 @@
+package data
+
+import "github.com/dlgen/dlgen/rt"
+
+// Feed is generated code that makes a model's fields of a dataset's sources.
+type Feed struct {
+	Dataset string
+	Sources []SourceSpec
+	Columns []FeedColumn // what Graph reads
+	// Graph reads Columns as its fields and gives the model's inputs, then its targets, in the model's types, then
+	// a bool "keep" if Keep. Its call's Seed is Seed and its Step the number of the block of Rows rows, so that
+	// random fields depend on the row alone.
+	Graph rt.Graph
+	Keep  bool
+	Rows  int   // the most rows of a run of Graph
+	Seed  int64 // of random fields
+}
+
+// FeedColumn is a column of a source as a feed reads it. With a vocabulary it is a column of text that becomes
+// numbers: the place of the text in Vocabulary counted from First, 0 for others; or, if the tensor is a bool,
+// whether it is the first of Vocabulary.
+type FeedColumn struct {
+	Source     int
+	Name       string
+	Tensor     rt.Tensor // of the values that Graph reads
+	Vocabulary []string
+	First      int
+}
+
+// Samples are rows of a model's fields, inputs and targets, ready to be copied into a batch. Gather is called
+// from one goroutine at a time.
+type Samples interface {
+	// Rows returns how many there are.
+	Rows() int
+	// Gather copies the rows of those numbers into fields, one memory a field, in their order.
+	Gather(rows []int, fields []rt.Slab) error
+}

@@ -1,0 +1,5 @@
+package packed
+
+import "errors"
+
+var errFolder = errors.New("this is a folder, not a file")

@@ -1,0 +1,215 @@
+// Package windows is the source `windows(source, length=96, horizon=24, stride=1)`: of the rows of another source, a
+// series, .past is length rows and .future the horizon rows that follow. Row r begins at row r·stride of the series.
+// A column of a source, or an array, keeps its type: f32[length, …]; several columns stand side by side,
+// f32[length, columns].
+package windows
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+
+	"encoding/binary"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+)
+
+type source struct {
+	series                  data.Source
+	columns                 []int // of the series
+	column                  data.Column
+	together                bool // columns stand side by side
+	length, horizon, stride int
+	rows                    int
+	buffer                  []byte
+}
+
+// Open opens the source. The argument "columns" names those of the series: one, or with "together" any number.
+func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
+	spec, ok := args["source"].(data.SourceSpec)
+	if !ok {
+		return nil, errors.New("no series was given")
+	}
+	series, err := spec.OpenIn(files)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{series: series, together: args.Bool("together", false),
+		length: int(args.Int("length", 96)), horizon: int(args.Int("horizon", 24)), stride: int(args.Int("stride", 1))}
+	if err := s.prepare(args.Texts("columns")); err != nil {
+		series.Close()
+		return nil, data.In(spec.String(), err)
+	}
+	return s, nil
+}
+
+// prepare finds the columns and counts the rows.
+func (s *source) prepare(names []string) error {
+	if min(s.length, s.horizon, s.stride) < 1 || max(s.length, s.horizon, s.stride) > math.MaxInt32 {
+		return errSizes()
+	}
+	all := s.series.Columns()
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(c data.Column) bool { return c.Name == name })
+		if i < 0 || all[i].Text() {
+			return errColumn(name)
+		}
+		s.columns = append(s.columns, i)
+	}
+	if len(s.columns) == 0 {
+		return errColumns()
+	}
+	if chosen, ok := s.series.(data.Selector); ok {
+		if err := chosen.Select(s.columns); err != nil {
+			return err
+		}
+	}
+	s.column = all[s.columns[0]]
+	if s.together {
+		if s.column = Together(s.chosen()); s.column.Text() {
+			return errColumns()
+		}
+	} else if len(s.columns) > 1 {
+		return errColumns()
+	}
+	if n := s.series.Rows() - s.length - s.horizon; n >= 0 {
+		s.rows = n/s.stride + 1
+		return nil
+	}
+	return errFew(s.series.Rows(), s.length+s.horizon)
+}
+
+func (s *source) chosen() []data.Column {
+	all := s.series.Columns()
+	var out []data.Column
+	for _, c := range s.columns {
+		out = append(out, all[c])
+	}
+	return out
+}
+
+// Together is one column of the numbers of several, which are single numbers: of their type if it is one, else f32. It
+// is a column of text if that cannot be.
+func Together(columns []data.Column) data.Column {
+	out := data.Column{DType: columns[0].DType, Shape: []int{len(columns)}}
+	for _, c := range columns {
+		if len(c.Shape) > 0 || c.Text() {
+			return data.Column{}
+		}
+		if c.DType != out.DType {
+			out.DType = rt.Float32
+		}
+	}
+	return out
+}
+
+// Columns are past and future.
+func (s *source) Columns() []data.Column {
+	past, future := s.column, s.column
+	past.Name, past.Shape = "past", append([]int{s.length}, s.column.Shape...)
+	future.Name, future.Shape = "future", append([]int{s.horizon}, s.column.Shape...)
+	return []data.Column{past, future}
+}
+
+// Rows returns the number of windows.
+func (s *source) Rows() int { return s.rows }
+
+// ReadText has nothing to read.
+func (s *source) ReadText(int, int, int, []string) error { return errors.New("no column of text") }
+
+// Close closes the series.
+func (s *source) Close() error { return s.series.Close() }
+
+// Place says where a window begins.
+func (s *source) Place(row int) string {
+	if p, ok := s.series.(data.Placer); ok {
+		return "the window from " + p.Place(row*s.stride)
+	}
+	return "the window from row " + strconv.Itoa(row*s.stride)
+}
+
+// Read reads windows. Those that overlap, or nearly, are cut of one run of rows.
+func (s *source) Read(column, from, to int, dst []byte) error {
+	first, n := 0, s.length
+	if column == 1 {
+		first, n = s.length, s.horizon
+	}
+	bytes := s.column.RowBytes()
+	if s.stride > 2*n {
+		for row := from; row < to; row++ {
+			at := row*s.stride + first
+			if err := s.run(at, at+n, dst[(row-from)*n*bytes:][:n*bytes]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	start, end := from*s.stride+first, (to-1)*s.stride+first+n
+	run := make([]byte, (end-start)*bytes)
+	if err := s.run(start, end, run); err != nil {
+		return err
+	}
+	for row := range to - from {
+		copy(dst[row*n*bytes:(row+1)*n*bytes], run[row*s.stride*bytes:])
+	}
+	return nil
+}
+
+// run reads rows from..to of the series.
+func (s *source) run(from, to int, dst []byte) error {
+	if !s.together {
+		return s.series.Read(s.columns[0], from, to, dst)
+	}
+	size, row := s.column.DType.Size(), s.column.RowBytes()
+	all := s.series.Columns()
+	for k, c := range s.columns {
+		n := all[c].RowBytes()
+		if cap(s.buffer) < n*(to-from) {
+			s.buffer = make([]byte, n*(to-from))
+		}
+		values := s.buffer[:n*(to-from)]
+		if err := s.series.Read(c, from, to, values); err != nil {
+			return err
+		}
+		for i := range to - from {
+			into := dst[i*row+k*size:][:size]
+			if all[c].DType == s.column.DType {
+				copy(into, values[i*n:])
+			} else {
+				binary.LittleEndian.PutUint32(into, math.Float32bits(number(all[c].DType, values[i*n:])))
+			}
+		}
+	}
+	return nil
+}
+
+// number is a little-endian element as f32.
+func number(d rt.DType, b []byte) float32 {
+	switch d {
+	case rt.Int64:
+		return float32(int64(binary.LittleEndian.Uint64(b)))
+	case rt.Int32:
+		return float32(int32(binary.LittleEndian.Uint32(b)))
+	case rt.Float64:
+		return float32(math.Float64frombits(binary.LittleEndian.Uint64(b)))
+	case rt.Float32:
+		return math.Float32frombits(binary.LittleEndian.Uint32(b))
+	}
+	return float32(b[0])
+}
+
+func errSizes() error { return errors.New("length, horizon and stride are at least 1") }
+
+func errColumn(name string) error {
+	return errors.New("there is no column of numbers " + strconv.Quote(name))
+}
+
+func errColumns() error {
+	return errors.New("a series is a column, or several columns of single numbers")
+}
+
+func errFew(rows, want int) error {
+	return errors.New(strconv.Itoa(rows) + " rows, want at least " + strconv.Itoa(want) + " for one window and its future")
+}

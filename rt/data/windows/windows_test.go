@@ -1,0 +1,75 @@
+package windows
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+)
+
+func opened(t *testing.T, length, horizon, stride int, together bool, columns ...any) (data.Source, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.csv"), []byte("day,t,wet\nmon,0.5,1\ntue,1.5,2\nwed,2.5,3\nthu,3.5,4\nfri,4.5,5\nsat,5.5,6\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	spec := data.SourceSpec{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "a.csv"}}
+	args := data.Args{"source": spec, "columns": columns, "together": together, "length": int64(length), "horizon": int64(horizon), "stride": int64(stride)}
+	return Open(args, data.NewFinder(dir, ""), nil)
+}
+
+func TestOpen(t *testing.T) {
+	for _, c := range []struct {
+		length, horizon, stride int
+		together                bool
+		columns                 []any
+		rows                    int
+		past, future            []float32 // of the last row
+	}{
+		{3, 2, 1, false, []any{"t"}, 2, []float32{1.5, 2.5, 3.5}, []float32{4.5, 5.5}},
+		{1, 1, 4, false, []any{"t"}, 2, []float32{4.5}, []float32{5.5}},
+		{2, 1, 2, true, []any{"t", "wet"}, 2, []float32{2.5, 3, 3.5, 4}, []float32{4.5, 5}},
+		{5, 1, 9, true, []any{"t"}, 1, []float32{0.5, 1.5, 2.5, 3.5, 4.5}, []float32{5.5}},
+	} {
+		s, err := opened(t, c.length, c.horizon, c.stride, c.together, c.columns...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		past, future := make([]float32, c.rows*len(c.past)), make([]float32, c.rows*len(c.future))
+		if s.Rows() != c.rows || s.Read(0, 0, c.rows, rt.Bytes(past)) != nil || s.Read(1, 0, c.rows, rt.Bytes(future)) != nil {
+			t.Fatalf("%d rows", s.Rows())
+		}
+		if past, future = past[len(past)-len(c.past):], future[len(future)-len(c.future):]; !slices.Equal(past, c.past) || !slices.Equal(future, c.future) {
+			t.Errorf("got %v, then %v, want %v, then %v", past, future, c.past, c.future)
+		}
+		if shape := s.Columns()[0].Shape; c.together != (len(shape) == 2) || shape[0] != c.length {
+			t.Errorf("past is %v", shape)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBroken(t *testing.T) {
+	for _, c := range []struct {
+		length, horizon, stride int
+		column, want            string
+	}{
+		{5, 2, 1, "t", "csv(a.csv): 6 rows, want at least 7"},
+		{0, 2, 1, "t", "at least 1"},
+		{1, 1, 0, "t", "at least 1"},
+		{1, 1, 1, "day", `no column of numbers "day"`},
+		{1, 1, 1, "x", `no column of numbers "x"`},
+		{1 << 40, 1, 1, "t", "at least 1"},
+	} {
+		if _, err := opened(t, c.length, c.horizon, c.stride, false, c.column); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %q", err, c.want)
+		}
+	}
+}

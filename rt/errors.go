@@ -1,0 +1,47 @@
+package rt
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/dlgen/dlgen/rt/safetensors"
+)
+
+func errMissing(v *Variable) error {
+	return errors.New(v.Kind.String() + " " + v.Path + ": not in the file")
+}
+
+func errDType(v *Variable, found safetensors.DType) error {
+	return errors.New(v.Kind.String() + " " + v.Path + ": dtype " + string(found) + ", want " + string(formats[v.DType]))
+}
+
+func errShape(v *Variable, found []int) error {
+	return errors.New(v.Kind.String() + " " + v.Path + ": shape " + shapeText(found) + ", want " + shapeText(v.Shape))
+}
+
+func errUnknown(name string) error {
+	return errors.New("the file has " + strconv.Quote(name) + ", which the model has not")
+}
+
+// loadError says which file could not be loaded.
+type loadError struct {
+	name  string
+	cause error
+}
+
+func errLoad(name string, cause error) error { return &loadError{name, cause} }
+
+func (e *loadError) Error() string { return "load " + e.name + ": " + e.cause.Error() }
+func (e *loadError) Unwrap() error { return e.cause }
+
+// shapeText prints a shape: [3 3 1 32].
+func shapeText(shape []int) string {
+	text := "["
+	for i, n := range shape {
+		if i > 0 {
+			text += " "
+		}
+		text += strconv.Itoa(n)
+	}
+	return text + "]"
+}

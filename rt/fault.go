@@ -1,0 +1,66 @@
+package rt
+
+import (
+	"strconv"
+	"sync"
+)
+
+// Fault keeps the first thing that went wrong in a call. Kernels note what they find and go on with a harmless
+// value; the caller asks for Err at the end. The zero value is ready.
+type Fault struct {
+	mu    sync.Mutex
+	found bool
+	place int // of the element within its operand: the first is reported, whatever the thread that saw it
+	err   IndexError
+}
+
+// IndexError is an index that lies outside of what it looks up.
+type IndexError struct {
+	What  string // the indices, in the user's words
+	Value int64
+	Limit int // indices lie in [0, Limit)
+}
+
+// Error returns the sentence.
+func (e *IndexError) Error() string {
+	return e.What + ": index " + strconv.FormatInt(e.Value, 10) + " is out of range, want 0 to " + strconv.Itoa(e.Limit-1)
+}
+
+// Err returns the first fault as an *IndexError, nil if there is none.
+func (f *Fault) Err() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.found {
+		return nil
+	}
+	err := f.err
+	return &err
+}
+
+// Reset forgets the fault, for the next call.
+func (f *Fault) Reset() {
+	f.mu.Lock()
+	f.found = false
+	f.mu.Unlock()
+}
+
+// index notes that the element at a place of what is no index below limit. Of two operands the earlier call wins,
+// of two places in one the lower.
+func (f *Fault) index(what string, place int, value int64, limit int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.found || f.err.What == what && place < f.place {
+		f.found, f.place, f.err = true, place, IndexError{what, value, limit}
+	}
+}
+
+// CheckIndex notes the first element of an input that is not in [0, limit), and reports whether there is none.
+func CheckIndex[T Int](f *Fault, what string, x []T, limit int) bool {
+	for i, v := range x {
+		if uint64(v) >= uint64(limit) {
+			f.index(what, i, int64(v), limit)
+			return false
+		}
+	}
+	return true
+}

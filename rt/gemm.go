@@ -1,0 +1,74 @@
+package rt
+
+import "github.com/dlgen/dlgen/rt/internal/cpu"
+
+// GemmDims are the sizes of a matrix product. C and the operands of each product are compact.
+type GemmDims struct {
+	Batch   int // how many products; 0 is 1
+	M, N, K int
+
+	TransA, TransB bool // a is [k, m], b is [n, k]
+
+	StrideA, StrideB int  // elements from one product's operand to the next's; 0: all products share it
+	Add              bool // c += a b instead of c = a b
+}
+
+// Gemm multiplies matrices:
+//
+//	for each product: c[i, j] = Σ a[i, l] * b[l, j] over l in [0, k)
+func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
+	d.Batch = max(1, d.Batch)
+	switch {
+	case d.M == 1:
+		gemv(p, cpu.Gemv[T]{C: c, A: a, B: b, N: d.N, K: d.K, Long: d.TransB, StrideA: d.StrideA, StrideB: d.StrideB, Add: d.Add}, d.Batch)
+	case d.N == 1: // c = a b is c' = b' a'
+		gemv(p, cpu.Gemv[T]{C: c, A: b, B: a, N: d.M, K: d.K, Long: !d.TransA, StrideA: d.StrideB, StrideB: d.StrideA, Add: d.Add}, d.Batch)
+	default:
+		multiply(p, product(c, a, b, d))
+	}
+}
+
+// product describes matrix products that are no product of a vector.
+func product[T Number](c, a, b []T, d GemmDims) cpu.Gemm[T] {
+	return cpu.Gemm[T]{C: c, LDC: d.N, StrideC: d.M * d.N,
+		A:     operand(a, !d.TransA, d.K, d.M, d.StrideA),
+		B:     operand(b, d.TransB, d.K, d.N, d.StrideB),
+		Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add}
+}
+
+// operand describes a matrix of count vectors of a depth, which lie one after the other if long.
+func operand[T Number](data []T, long bool, depth, count, stride int) cpu.Operand[T] {
+	if long {
+		return cpu.Operand[T]{Data: data, Layout: cpu.Long, LD: depth, Stride: stride}
+	}
+	return cpu.Operand[T]{Data: data, Layout: cpu.Flat, LD: count, Stride: stride}
+}
+
+// multiply runs a product.
+func multiply[T Number](p *Pool, g cpu.Gemm[T]) {
+	parts := g.Plan()
+	if parts == 1 {
+		items := g.Items()
+		split(p, items, grainOf(g.Batch*g.M*g.N*g.K/max(1, items)), multiplying[T]{g})
+		return
+	}
+	s := cpu.Borrow()
+	g.Parts = cpu.Take[T](s, parts*g.M*g.N)
+	split(p, g.Items(), 1, multiplying[T]{g})
+	g.Join(parts)
+	s.Return()
+}
+
+type multiplying[T Number] struct{ g cpu.Gemm[T] }
+
+func (w multiplying[T]) Run(lo, hi int) { w.g.Run(lo, hi) }
+
+// gemv runs products of a vector and a matrix.
+func gemv[T Number](p *Pool, g cpu.Gemv[T], batch int) {
+	across := (g.N + cpu.VectorColumns - 1) / cpu.VectorColumns
+	split(p, batch*across, grainOf(g.K*cpu.VectorColumns), multiplyingVector[T]{g})
+}
+
+type multiplyingVector[T Number] struct{ g cpu.Gemv[T] }
+
+func (w multiplyingVector[T]) Run(lo, hi int) { w.g.Run(lo, hi) }

@@ -1,0 +1,115 @@
+package rt
+
+import (
+	"fmt"
+	"testing"
+)
+
+// gemmOracle is Gemm in float64 with plain loops.
+func gemmOracle[T Number](c, a, b []T, d GemmDims) []float64 {
+	want := make([]float64, len(c))
+	for p := range max(1, d.Batch) {
+		for i := range d.M {
+			for j := range d.N {
+				at := (p*d.M+i)*d.N + j
+				if d.Add {
+					want[at] = float64(c[at])
+				}
+				for l := range d.K {
+					x, y := i*d.K+l, l*d.N+j
+					if d.TransA {
+						x = l*d.M + i
+					}
+					if d.TransB {
+						y = j*d.K + l
+					}
+					want[at] += float64(a[p*d.StrideA+x]) * float64(b[p*d.StrideB+y])
+				}
+			}
+		}
+	}
+	return want
+}
+
+// testGemm checks one product, exactly, with all kinds of operands.
+func testGemm[T Number](t *testing.T, pools []*Pool, m, n, k, batch int) {
+	r := random()
+	for variant := range 16 {
+		d := GemmDims{Batch: batch, M: m, N: n, K: k, TransA: variant&1 != 0, TransB: variant&2 != 0, Add: variant&4 != 0, StrideA: m * k}
+		if variant&8 != 0 {
+			d.StrideB = k * n
+		}
+		a, b := numbers[T](r, batch*m*k, true), numbers[T](r, batch*k*n, true)
+		start := numbers[T](r, batch*m*n, true)
+		want := gemmOracle(start.x, a.x, b.x, d)
+		for _, p := range pools {
+			c := newBuffer[T](batch * m * n)
+			if d.Add {
+				copy(c.x, start.x)
+			}
+			Gemm(p, c.x, a.x, b.x, d)
+			what := fmt.Sprintf("%T %+v threads %d", c.x, d, p.Threads())
+			same(t, what, c.x, want, 0)
+			c.check(t, what)
+		}
+	}
+}
+
+func TestGemm(t *testing.T) {
+	one := teams(t)[:1]
+	for m := range 10 {
+		for n := range 10 {
+			for k := range 10 {
+				testGemm[float32](t, one, m, n, k, 2)
+			}
+		}
+	}
+	pools := []*Pool{nil, teams(t)[3]}
+	for _, s := range [][3]int{{1, 300, 513}, {300, 1, 513}, {33, 65, 300}, {129, 130, 40}, {5, 7, 5000}, {257, 3, 31}, {64, 128, 784}} {
+		testGemm[float32](t, pools, s[0], s[1], s[2], 1)
+		testGemm[float64](t, pools, s[0], s[1], s[2], 1)
+	}
+	testGemm[int32](t, pools, 17, 9, 33, 3)
+	testGemm[int64](t, pools, 17, 9, 33, 3)
+	testGemm[float64](t, pools, 40, 50, 60, 8)
+}
+
+// TestGemmThreads wants the same bits from all numbers of threads, and little rounding.
+func TestGemmThreads(t *testing.T) {
+	pools, r := teams(t), random()
+	for _, s := range [][3]int{{100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {1, 1000, 1000}, {1000, 1, 999}} {
+		d := GemmDims{M: s[0], N: s[1], K: s[2]}
+		a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
+		alone := make([]float32, d.M*d.N)
+		Gemm(nil, alone, a.x, b.x, d)
+		same(t, fmt.Sprint(d), alone, gemmOracle(alone, a.x, b.x, d), 1e-4)
+		for _, p := range pools[1:] {
+			c := make([]float32, d.M*d.N)
+			Gemm(p, c, a.x, b.x, d)
+			sameBits(t, fmt.Sprint(d), c, alone)
+		}
+	}
+}
+
+func BenchmarkGemm(b *testing.B) {
+	for _, threads := range []int{1, 2} {
+		for _, s := range [][3]int{{64, 64, 64}, {256, 256, 256}, {512, 512, 512}, {64, 128, 784}, {784, 128, 64}, {64, 10, 128}, {1, 128, 784}, {128, 10, 1600}} {
+			d := GemmDims{M: s[0], N: s[1], K: s[2]}
+			b.Run(fmt.Sprintf("go/%d/%dx%dx%d", threads, d.M, d.N, d.K), func(b *testing.B) {
+				p, r := NewPool(threads), random()
+				defer p.Close()
+				x, y := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
+				c := make([]float32, d.M*d.N)
+				for b.Loop() {
+					Gemm(p, c, x.x, y.x, d)
+				}
+				reportFlops(b, 2*d.M*d.N*d.K)
+			})
+		}
+	}
+}
+
+// reportFlops reports the rate of a benchmark whose turn does so many operations.
+func reportFlops(b *testing.B, flops int) {
+	b.ReportMetric(float64(flops)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+}

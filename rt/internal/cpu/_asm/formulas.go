@@ -1,0 +1,160 @@
+package main
+
+import "math"
+
+// function is a function of slices in the table that the run time calls.
+type function struct {
+	name, doc string
+	operands  []string
+	formula   func(s set, x []v) v
+}
+
+var one, two = []string{"x"}, []string{"a", "b"}
+
+func unary(f func(s set, x v) v) func(s set, x []v) v {
+	return func(s set, x []v) v { return f(s, x[0]) }
+}
+
+func binary(f func(s set, a, b v) v) func(s set, x []v) v {
+	return func(s set, x []v) v { return f(s, x[0], x[1]) }
+}
+
+// compared is 1 where a predicate holds.
+func compared(predicate uint64) func(s set, x []v) v {
+	return func(s set, x []v) v {
+		return s.choose(x[0], predicate, x[1], s.put(number(1)), s.put(number(0)))
+	}
+}
+
+// functions are those of each instruction set, in the order of the run time's table.
+var functions = []function{
+	{"vecAdd", "is y = a + b.", two, binary(func(s set, a, b v) v { return s.add(a, b) })},
+	{"vecSub", "is y = a - b.", two, binary(func(s set, a, b v) v { return s.sub(a, b) })},
+	{"vecMul", "is y = a * b.", two, binary(func(s set, a, b v) v { return s.mul(a, b) })},
+	{"vecDiv", "is y = a / b.", two, binary(func(s set, a, b v) v { return s.div(a, b) })},
+	{"vecMax", "is the larger of a and b, NaN if either is.", two, binary(func(s set, a, b v) v { return s.choose(a, unordered, a, a, s.most(a, b)) })},
+	{"vecMin", "is the smaller of a and b, NaN if either is.", two, binary(func(s set, a, b v) v { return s.choose(a, unordered, a, a, s.least(a, b)) })},
+	{"vecEqual", "is 1 where a = b, else 0.", two, compared(equal)},
+	{"vecLess", "is 1 where a < b, else 0.", two, compared(less)},
+	{"vecLessEqual", "is 1 where a <= b, else 0.", two, compared(lessEqual)},
+	{"vecSelect", "is a where c is not 0, else b.", []string{"c", "a", "b"}, func(s set, x []v) v {
+		return s.choose(x[0], equal, number(0), x[2], x[1])
+	}},
+	{"vecMulAdd", "is y = a * b + c, rounded once.", []string{"a", "b", "c"}, func(s set, x []v) v { return s.fma(x[0], x[1], x[2]) }},
+	{"vecNeg", "is y = -x.", one, unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
+	{"vecAbs", "is y = |x|.", one, unary(set.abs)},
+	{"vecSqrt", "is the square root.", one, unary(set.sqrt)},
+	{"vecRsqrt", "is 1 / √x.", one, unary(func(s set, x v) v { return s.div(s.put(number(1)), s.sqrt(x)) })},
+	{"vecRelu", "is max(x, 0).", one, unary(func(s set, x v) v { return s.most(s.put(number(0)), x) })},
+	{"vecFloor", "is the largest whole number that is not above x.", one, unary(func(s set, x v) v { return s.round(x, 1) })},
+	{"vecCeil", "is the smallest whole number that is not below x.", one, unary(func(s set, x v) v { return s.round(x, 2) })},
+	{"vecTrunc", "is x without its fraction.", one, unary(func(s set, x v) v { return s.round(x, 3) })},
+	{"vecRound", "is the nearest whole number, of two the even one.", one, unary(func(s set, x v) v { return s.round(x, 0) })},
+	{"vecExp", "is e^x.", one, unary(set.exp)},
+	{"vecLog", "is the natural logarithm.", one, unary(set.log)},
+	{"vecLog1p", "is log(1 + x).", one, unary(set.log1p)},
+	{"vecTanh", "is the hyperbolic tangent.", one, unary(set.tanh)},
+	{"vecSigmoid", "is 1 / (1 + e^-x).", one, unary(set.sigmoid)},
+	{"vecErf", "is the error function.", one, unary(set.erf)},
+}
+
+// vectors writes all of them.
+func vectors() {
+	for _, variant := range []variant{avx2, avx512} {
+		for _, f := range functions {
+			set{variant}.loop(f.name, f.doc, f.operands, f.formula)
+		}
+	}
+}
+
+// ln2 in two parts: the first has few bits, so that its product with a small whole number is exact.
+var ln2High = float64(math.Float32frombits(0x3f317200))
+var ln2Low = math.Ln2 - ln2High
+
+// split returns n = round(x / ln 2) and r = x - n ln 2.
+func (s set) split(x v) (n, r v) {
+	n = s.round(s.mul(x, number(1/math.Ln2)), 0)
+	r = s.nfma(n, number(ln2High), x)
+	return n, s.nfma(n, number(ln2Low), r)
+}
+
+// exp is 2^n e^r, with Taylor's series of e^r up to r^7; 2^n in two factors, so that small results round once.
+func (s set) exp(x v) v {
+	n, r := s.split(s.clamp(x, -104.5, 89.5))
+	y := s.poly(r, 1./5040, 1./720, 1./120, 1./24, 1./6, 1./2, 1, 1)
+	whole := s.whole(n)
+	half := s.shiftRight(whole, 1)
+	return s.mul(s.mul(y, s.power(half)), s.power(s.subInt(whole, half)))
+}
+
+// expm1 is e^x - 1 for x up to 80.
+func (s set) expm1(x v) v {
+	n, r := s.split(x)
+	q := s.mul(s.poly(r, 1./5040, 1./720, 1./120, 1./24, 1./6, 1./2, 1), r)
+	p := s.power(s.whole(n))
+	return s.fma(q, p, s.sub(p, number(1)))
+}
+
+// tanh is t / (t + 2) of t = e^2|x| - 1, and below 0.6 x + x³ times a polynomial in x² that interpolates at
+// Chebyshev's places.
+func (s set) tanh(x v) v {
+	const edge = 0.6
+	a := s.abs(x)
+	z := s.mul(x, x)
+	near := s.poly(z, 0.0023707656405, -0.00841007080153, 0.0217883219971, -0.0539615517813, 0.133333128669, -0.333333332312)
+	near = s.fma(s.mul(x, z), near, x)
+	t := s.expm1(s.least(s.put(number(20)), s.add(a, a)))
+	return s.choose(a, less, number(edge), near, s.or(s.div(t, s.add(t, number(2))), s.sign(x)))
+}
+
+// sigmoid divides 1 or e^-|x| by 1 + e^-|x|.
+func (s set) sigmoid(x v) v {
+	e := s.exp(s.or(x, lanesOf(0x80000000)))
+	one := s.put(number(1))
+	return s.div(s.choose(x, notLess, number(0), one, e), s.add(e, number(1)))
+}
+
+// log is that of 2^k (1 + f), 1 + f between √½ and √2: log(1 + f) = 2 artanh(f / (2 + f)).
+func (s set) log(x v) v {
+	const smallest = 0x1p-126
+	big := s.mul(x, number(0x1p23))
+	k0 := s.choose(x, less, number(smallest), s.put(number(-23)), s.put(number(0)))
+	m := s.choose(x, less, number(smallest), big, x)
+	const root = 0x3f3504f3
+	bits := s.subInt(m, lanesOf(root))
+	k := s.shiftRight(bits, 23)
+	f := s.sub(s.subInt(m, s.shiftLeft(k, 23)), number(1))
+	t := s.div(f, s.add(f, number(2)))
+	z := s.mul(t, t)
+	series := s.mul(s.poly(z, 2./11, 2./9, 2./7, 2./5, 2./3), z)
+	half := s.mul(s.mul(f, number(0.5)), f)
+	kf := s.add(s.float(k), k0)
+	// k ln 2 + f - (f²/2 - t (f²/2 + series)), the small parts first.
+	low := s.fma(kf, number(ln2Low), s.mul(t, s.add(half, series)))
+	y := s.fma(kf, number(ln2High), s.sub(f, s.sub(half, low)))
+	y = s.choose(x, equal, number(0), s.put(number(math.Inf(-1))), y)
+	y = s.choose(x, less, number(0), s.put(lanesOf(0x7fc00000)), y)
+	return s.choose(x, notLess, number(math.Inf(1)), x, y)
+}
+
+// log1p is log u, u = 1 + x rounded, times x / (u - 1), which mends the rounding.
+func (s set) log1p(x v) v {
+	u := s.add(x, number(1))
+	y := s.mul(s.log(u), s.div(x, s.sub(u, number(1))))
+	y = s.choose(u, equal, number(1), x, y)
+	return s.choose(x, notLess, number(math.Inf(1)), x, y)
+}
+
+// erf is x plus x times a polynomial in x² up to 0.9, above that 1 - e^p(x). Both polynomials interpolate at Chebyshev's
+// places.
+func (s set) erf(x v) v {
+	const edge = 0.9
+	a := s.abs(x)
+	z := s.mul(x, x)
+	near := s.poly(z, 8.52940132284e-5, -0.000817963218089, 0.00520422669375, -0.0268606647911, 0.112837180496, -0.37612635194, 0.12837916679)
+	near = s.fma(x, near, x)
+	t := s.least(s.put(number(3.95)), a)
+	p := s.poly(t, 1.65890209966e-6, -4.64552362099e-5, 0.000599859686009, -0.00477243459293, 0.0264531580255, -0.110128096028, -0.631784465909, -1.13025193529, 0.000323185627158)
+	far := s.or(s.sub(s.put(number(1)), s.exp(p)), s.sign(x))
+	return s.choose(a, less, number(edge), near, far)
+}

@@ -1,0 +1,15 @@
+// Command asm writes the assembly of package cpu.
+package main
+
+import . "github.com/mmcloughlin/avo/build"
+
+func main() {
+	ConstraintExpr("amd64,!noasm")
+	features()
+	tiles()
+	vectors()
+	reductions()
+	pools()
+	biases()
+	Generate()
+}

@@ -1,0 +1,259 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// reductions writes sums of rows, of products of rows, and of columns.
+func reductions() {
+	for _, variant := range []variant{avx2, avx512} {
+		s := set{variant}
+		s.sum("vecSum", "returns the sum of x: as many running sums as four vectors have lanes, then these.", []string{"x"},
+			func(acc v, x []Op) { VADDPS(x[0], acc, acc) })
+		s.sum("vecDot", "returns the sum of the products of a and b.", []string{"a", "b"},
+			func(acc v, x []Op) { VFMADD231PS(x[1], s.reg(x[0]), acc) })
+		s.columns()
+		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, 0xff800000)
+		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, 0x7f800000)
+	}
+}
+
+const runs = 4 // running sums, in vectors
+
+// sum writes a function that accumulates over slices.
+func (s set) sum(name, doc string, operands []string, step func(acc v, x []Op)) {
+	params := ""
+	for i, o := range operands {
+		if i > 0 {
+			params += ", "
+		}
+		params += o
+	}
+	TEXT(name+s.name, NOSPLIT, "func("+params+" *float32, n int) float32")
+	Pragma("noescape")
+	Doc(name + s.name + " " + doc)
+	pointers := make([]reg.GPVirtual, len(operands))
+	for i, o := range operands {
+		pointers[i] = argument(o)
+	}
+	n := argument("n")
+	acc := make([]v, runs)
+	for i := range acc {
+		acc[i] = s.vector()
+		VXORPS(acc[i], acc[i], acc[i])
+	}
+	bytes := s.lanes * 4
+	advance := func(by int) {
+		for _, p := range pointers {
+			ADDQ(I32(by), p)
+		}
+	}
+	at := func(i int) []Op {
+		xs := make([]Op, len(pointers))
+		for k, p := range pointers {
+			xs[k] = Mem{Base: p, Disp: i * bytes}
+		}
+		return xs
+	}
+	SUBQ(I32(runs*s.lanes), n)
+	JL(LabelRef("single"))
+	Label("next")
+	for i := range acc {
+		step(acc[i], at(i))
+	}
+	advance(runs * bytes)
+	SUBQ(I32(runs*s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("single")
+	ADDQ(I32((runs-1)*s.lanes), n)
+	JL(LabelRef("end"))
+	Label("one")
+	step(acc[0], at(0))
+	advance(bytes)
+	SUBQ(I32(s.lanes), n)
+	JGE(LabelRef("one"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("join"))
+	mask := s.mask(n)
+	xs := make([]Op, len(pointers))
+	for k, p := range pointers {
+		r := s.vector()
+		s.loadMasked(Mem{Base: p}, mask, r)
+		xs[k] = r
+	}
+	step(acc[1], xs)
+	Label("join")
+	VADDPS(acc[1], acc[0], acc[0])
+	VADDPS(acc[3], acc[2], acc[2])
+	VADDPS(acc[2], acc[0], acc[0])
+	Store(s.across(acc[0]), ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+func (s set) loadMasked(m Mem, mask reg.Register, to v) {
+	if s.lanes == 16 {
+		VMOVUPS_Z(m, mask, to)
+	} else {
+		VMASKMOVPS(m, mask, to)
+	}
+}
+
+func (s set) storeMasked(from v, mask reg.Register, m Mem) {
+	if s.lanes == 16 {
+		VMOVUPS(from, mask, m)
+	} else {
+		VMASKMOVPS(from, mask, m)
+	}
+}
+
+// across adds the lanes, halves first.
+func (s set) across(x v) reg.VecVirtual {
+	y := x
+	if s.lanes == 16 {
+		high := YMM()
+		VEXTRACTF64X4(Imm(1), x, high)
+		low := YMM()
+		VADDPS(high, x.AsY(), low)
+		y = low
+	}
+	high, low := XMM(), XMM()
+	VEXTRACTF128(Imm(1), y.AsY(), high)
+	VADDPS(high, y.AsX(), low)
+	VMOVHLPS(low, low, high)
+	VADDPS(high, low, low)
+	VMOVSHDUP(low, high)
+	VADDSS(high, low, low)
+	return low
+}
+
+// columns writes the sum of rows into up to four vectors of columns.
+func (s set) columns() {
+	TEXT("vecSumColumns"+s.name, NOSPLIT, "func(y, x *float32, step, rows, n int)")
+	Pragma("noescape")
+	Doc("vecSumColumns" + s.name + " writes the sums of n columns, at most four vectors, over rows that are step bytes apart.")
+	y, x, step, rows, n := argument("y"), argument("x"), argument("step"), argument("rows"), argument("n")
+	bytes := s.lanes * 4
+	Label("block")
+	s.columnBlock(y, x, step, rows, n, runs, "wide")
+	ADDQ(I32(runs*bytes), x)
+	ADDQ(I32(runs*bytes), y)
+	JMP(LabelRef("block"))
+	Label("wideNot")
+	ADDQ(I32(runs*s.lanes), n)
+	Label("narrow")
+	s.columnBlock(y, x, step, rows, n, 1, "thin")
+	ADDQ(I32(bytes), x)
+	ADDQ(I32(bytes), y)
+	JMP(LabelRef("narrow"))
+	Label("thinNot")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	mask := s.mask(n)
+	acc, r := s.vector(), s.vector()
+	VXORPS(acc, acc, acc)
+	Label("last")
+	s.loadMasked(Mem{Base: x}, mask, r)
+	VADDPS(r, acc, acc)
+	ADDQ(step, x)
+	DECQ(rows)
+	JNE(LabelRef("last"))
+	s.storeMasked(acc, mask, Mem{Base: y})
+	Label("done")
+	VZEROUPPER()
+	RET()
+}
+
+// columnBlock sums so many vectors of columns if as many are left, else jumps to the label's Not.
+func (s set) columnBlock(y, x, step, rows, n reg.GPVirtual, vectors int, label string) {
+	bytes := s.lanes * 4
+	SUBQ(I32(vectors*s.lanes), n)
+	JL(LabelRef(label + "Not"))
+	p, left := GP64(), GP64()
+	MOVQ(x, p)
+	MOVQ(rows, left)
+	acc := make([]v, vectors)
+	for i := range acc {
+		acc[i] = s.vector()
+		VXORPS(acc[i], acc[i], acc[i])
+	}
+	Label(label + "Next")
+	for i := range acc {
+		VADDPS(Mem{Base: p, Disp: i * bytes}, acc[i], acc[i])
+	}
+	ADDQ(step, p)
+	DECQ(left)
+	JNE(LabelRef(label + "Next"))
+	for i := range acc {
+		VMOVUPS(acc[i], Mem{Base: y, Disp: i * bytes})
+	}
+}
+
+// extreme writes a function that finds the largest or the smallest of a slice that is not empty.
+func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst uint32) {
+	TEXT(name+s.name, NOSPLIT, "func(x *float32, n int) float32")
+	Pragma("noescape")
+	Doc(name + s.name + " " + doc)
+	x, n := argument("x"), argument("n")
+	best, nan := s.put(lanesOf(worst)), s.vector()
+	VXORPS(nan, nan, nan)
+	take := func(e v) {
+		VMOVUPS(better(s, best, e), best)
+		VMOVUPS(s.choose(e, unordered, e, e, nan), nan)
+	}
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	Label("next")
+	take(s.put(Mem{Base: x}))
+	ADDQ(I32(s.lanes*4), x)
+	SUBQ(I32(s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("join"))
+	mask := s.mask(n)
+	last := s.put(best)
+	if s.lanes == 16 {
+		VMOVUPS(Mem{Base: x}, mask, last)
+	} else {
+		loaded := s.vector()
+		VMASKMOVPS(Mem{Base: x}, mask, loaded)
+		VBLENDVPS(mask, loaded, last, last)
+	}
+	take(last)
+	Label("join")
+	// A lane that saw a NaN has it in nan, the others zero: its sum tells.
+	sum := s.across(nan)
+	VUCOMISS(sum, sum)
+	JP(LabelRef("bad"))
+	Store(s.acrossBy(best, better), ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+	Label("bad")
+	Store(sum, ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+// acrossBy combines the lanes with an operation on vectors.
+func (s set) acrossBy(x v, better func(s set, a v, b Op) v) reg.VecVirtual {
+	y := x
+	if s.lanes == 16 {
+		high := YMM()
+		VEXTRACTF64X4(Imm(1), x, high)
+		y = better(set{avx2}, x.AsY().(v), high)
+	}
+	t := YMM()
+	VPERM2F128(Imm(1), y, y, t) // halves
+	y = better(set{avx2}, y, t)
+	t = YMM()
+	VSHUFPS(Imm(0x4e), y, y, t) // pairs
+	y = better(set{avx2}, y, t)
+	t = YMM()
+	VSHUFPS(Imm(0xb1), y, y, t) // neighbours
+	y = better(set{avx2}, y, t)
+	return y.AsX().(v)
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// variant is an instruction set with the shape of its largest tile: rows of broadcast elements of a, vectors of b.
+type variant struct {
+	name    string
+	lanes   int // float32 in a vector
+	rows    int // of the largest tile
+	vectors int // of the widest tile
+}
+
+var (
+	avx512 = variant{"AVX512", 16, 12, 2}
+	avx2   = variant{"AVX2", 8, 6, 2}
+)
+
+const signature = "func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns int)"
+
+// tiles writes a function for each number of rows and of vectors that a tile may have.
+func tiles() {
+	fillMasks()
+	for _, v := range []variant{avx512, avx2} {
+		for vectors := 1; vectors <= v.vectors; vectors++ {
+			for rows := 1; rows <= v.rows; rows++ {
+				v.tile(rows, vectors)
+			}
+		}
+		v.tile(1, 8) // of a product of a vector and a matrix
+	}
+}
+
+// fillMasks writes sixteen lanes of ones and as many of zeros, from which masks of AVX2 are cut.
+func fillMasks() {
+	GLOBL("masks", RODATA|NOPTR)
+	for i := range 32 {
+		ones := U32(0xffffffff)
+		if i >= 16 {
+			ones = 0
+		}
+		DATA(4*i, ones)
+	}
+}
+
+// inner is what the registers of a tile hold.
+type inner struct {
+	v             variant
+	rows, vectors int
+	sums          [][]reg.VecVirtual // by row
+	masks         []reg.Register     // of the vectors
+	a             []reg.GPVirtual    // pointers to rows 0, 3, 6 …
+	rs            reg.GPVirtual      // bytes from one row of a to the next
+	b             reg.GPVirtual
+}
+
+func (v variant) vector() reg.VecVirtual {
+	if v.lanes == 16 {
+		return ZMM()
+	}
+	return YMM()
+}
+
+// tile writes one function.
+func (v variant) tile(rows, vectors int) {
+	name := fmt.Sprintf("tile%sx%dx%d", v.name, rows, vectors*v.lanes)
+	TEXT(name, NOSPLIT, signature)
+	Pragma("noescape")
+	Doc(fmt.Sprintf("%s computes %d rows and up to %d columns.", name, rows, vectors*v.lanes))
+	t := &inner{v: v, rows: rows, vectors: vectors}
+	t.load()
+	t.clear()
+	t.loop()
+	t.store()
+	VZEROUPPER()
+	RET()
+}
+
+func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
+
+// load reads the arguments that the loop needs.
+func (t *inner) load() {
+	first := argument("a")
+	t.rs = argument("rs")
+	t.b = argument("b")
+	t.a = []reg.GPVirtual{first}
+	for row := 3; row < t.rows; row += 3 {
+		p := GP64()
+		LEAQ(Mem{Base: t.a[len(t.a)-1], Index: t.rs, Scale: 2}, p)
+		ADDQ(t.rs, p)
+		t.a = append(t.a, p)
+	}
+	if t.masked() && t.v.lanes == 16 {
+		t.maskRegisters()
+	}
+}
+
+// masked reports whether a tile may have fewer columns.
+func (t *inner) masked() bool { return t.vectors <= 2 }
+
+// maskRegisters makes AVX-512's masks of the number of columns: ones below it.
+func (t *inner) maskRegisters() {
+	n, bits := argument("columns"), GP64()
+	MOVQ(I32(-1), bits)
+	BZHIQ(n, bits, bits)
+	for i := range t.vectors {
+		k := K()
+		KMOVW(bits.As32(), k)
+		t.masks = append(t.masks, k)
+		if i+1 < t.vectors {
+			SHRQ(Imm(16), bits)
+		}
+	}
+}
+
+// clear sets the sums to zero.
+func (t *inner) clear() {
+	for range t.rows {
+		var row []reg.VecVirtual
+		for range t.vectors {
+			s := t.v.vector()
+			if t.v.lanes == 16 {
+				VPXORD(s, s, s)
+			} else {
+				VXORPS(s, s, s)
+			}
+			row = append(row, s)
+		}
+		t.sums = append(t.sums, row)
+	}
+}
+
+// at is where the element of a row of a lies.
+func (t *inner) at(row int) Mem {
+	m := Mem{Base: t.a[row/3]}
+	if row%3 > 0 {
+		m.Index, m.Scale = t.rs, uint8(row%3)
+	}
+	return m
+}
+
+// loop adds the products of each depth, so many times.
+func (t *inner) loop() {
+	cs, bs, times := argument("cs"), argument("bs"), argument("times")
+	depth := GP64()
+	Label("again")
+	Load(Param("depth"), depth)
+	TESTQ(depth, depth)
+	JE(LabelRef("skip"))
+	Label("next")
+	t.products()
+	for _, a := range t.a {
+		ADDQ(cs, a)
+	}
+	ADDQ(bs, t.b)
+	DECQ(depth)
+	JNE(LabelRef("next"))
+	Label("skip")
+	skip := GP64()
+	Load(Param("aSkip"), skip)
+	for _, a := range t.a {
+		ADDQ(skip, a)
+	}
+	Load(Param("bSkip"), skip)
+	ADDQ(skip, t.b)
+	DECQ(times)
+	JNE(LabelRef("again"))
+}
+
+// products adds those of one depth.
+func (t *inner) products() {
+	if !t.masked() {
+		t.wide()
+		return
+	}
+	var bs []reg.VecVirtual
+	for i := range t.vectors {
+		b, m := t.v.vector(), Mem{Base: t.b, Disp: i * t.v.lanes * 4}
+		if t.v.lanes == 16 {
+			VMOVUPS_Z(m, t.masks[i], b)
+		} else {
+			VMOVUPS(m, b)
+		}
+		bs = append(bs, b)
+	}
+	for row := range t.rows {
+		a := t.v.vector()
+		VBROADCASTSS(t.at(row), a)
+		for i := range t.vectors {
+			VFMADD231PS(a, bs[i], t.sums[row][i])
+		}
+	}
+}
+
+// wide adds those of one depth to a single row.
+func (t *inner) wide() {
+	a := t.v.vector()
+	VBROADCASTSS(t.at(0), a)
+	for i := range t.vectors {
+		VFMADD231PS(Mem{Base: t.b, Disp: i * t.v.lanes * 4}, a, t.sums[0][i])
+	}
+}
+
+// store writes the sums to c, or adds them.
+func (t *inner) store() {
+	c, ldc, add := argument("c"), argument("ldc"), argument("add")
+	if t.masked() && t.v.lanes == 8 {
+		t.maskVectors()
+	}
+	TESTQ(add, add)
+	JE(LabelRef("put"))
+	p := GP64()
+	MOVQ(c, p)
+	t.eachRow(p, ldc, func(m Mem, row, i int) {
+		old := t.v.vector()
+		if !t.masked() {
+			VMOVUPS(m, old)
+		} else if t.v.lanes == 16 {
+			VMOVUPS_Z(m, t.masks[i], old)
+		} else {
+			VMASKMOVPS(m, t.masks[i], old)
+		}
+		VADDPS(old, t.sums[row][i], t.sums[row][i])
+	})
+	Label("put")
+	t.eachRow(c, ldc, func(m Mem, row, i int) {
+		if !t.masked() {
+			VMOVUPS(t.sums[row][i], m)
+		} else if t.v.lanes == 16 {
+			VMOVUPS(t.sums[row][i], t.masks[i], m)
+		} else {
+			VMASKMOVPS(t.sums[row][i], t.masks[i], m)
+		}
+	})
+}
+
+// maskVectors makes AVX2's masks: b's registers are free by now.
+func (t *inner) maskVectors() {
+	n, p := argument("columns"), GP64()
+	NEGQ(n)
+	LEAQ(NewDataAddr(NewStaticSymbol("masks"), 0), p)
+	LEAQ(Mem{Base: p, Index: n, Scale: 4, Disp: 64}, p)
+	for i := range t.vectors {
+		m := YMM()
+		VMOVUPS(Mem{Base: p, Disp: i * 32}, m)
+		t.masks = append(t.masks, m)
+	}
+}
+
+// eachRow visits the places of c that each sum belongs to; p moves on.
+func (t *inner) eachRow(p, ldc reg.GPVirtual, visit func(m Mem, row, i int)) {
+	for row := range t.rows {
+		for i := range t.vectors {
+			visit(Mem{Base: p, Disp: i * t.v.lanes * 4}, row, i)
+		}
+		if row+1 < t.rows {
+			ADDQ(ldc, p)
+		}
+	}
+}

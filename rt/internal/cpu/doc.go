@@ -1,0 +1,24 @@
+// Package cpu has the kernels behind the doors of package rt: what a thread does with its piece of a tensor.
+//
+// A kernel computes the items [lo, hi) of its work, without threads, and without memory of its own but what it
+// borrows as Scratch. How work is cut into items depends on shapes alone, and so do its bits. Sizes have the same
+// letters everywhere: n rows of a batch, c channels and f filters, m n k the rows, columns and depth of a product.
+//
+//	gemm.go pack.go patch.go micro.go  products and convolutions: blocks of panels that are packed from where they
+//	                                   lie, straight from the patches of a picture too, and multiplied tile by tile
+//	gemv.go depth.go                   products of a vector, depthwise convolutions: nothing is packed
+//	reduce.go sum.go window.go         reductions and pooling
+//	move.go index.go sort.go           moving, looking up, sorting
+//	random.go philox.go                random numbers
+//
+// All is portable Go. The innermost loops are functions of their own (tile, Accumulate, axpy4, peaks …), beside
+// which faster ones for a kind of processor find their place.
+package cpu
+
+// Float, Int, Number and Element are the types of elements, as in package rt.
+type (
+	Float   interface{ float32 | float64 }
+	Int     interface{ int32 | int64 | uint8 }
+	Number  interface{ Float | Int }
+	Element interface{ Number | bool | uint16 }
+)

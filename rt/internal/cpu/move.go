@@ -1,0 +1,143 @@
+package cpu
+
+// MaxRank is the most axes of a tensor that is moved, after neighbours that move together are joined.
+const MaxRank = 12
+
+// Move copies the elements of an array with strides into another:
+//
+//	for each index (i0, i1, …) within Shape:
+//		y[YAt + i0*Y[0] + i1*Y[1] + …] = x[XAt + i0*X[0] + i1*X[1] + …]
+type Move struct {
+	Rank        int
+	Shape, Y, X [MaxRank]int
+	YAt, XAt    int
+}
+
+// Add appends an axis, joined to the one before it where both arrays go on in step.
+func (m *Move) Add(length, y, x int) {
+	if length == 1 {
+		return
+	}
+	if r := m.Rank - 1; r >= 0 && m.Y[r] == y*length && m.X[r] == x*length {
+		m.Shape[r] *= length
+		m.Y[r], m.X[r] = y, x
+		return
+	}
+	m.Shape[m.Rank], m.Y[m.Rank], m.X[m.Rank] = length, y, x
+	m.Rank++
+}
+
+// Strip is how many rows of the last two axes are one item of the work.
+const Strip = 32
+
+// Finish makes a move ready for Run: at least two axes, the last two those that the inner loops walk. Items is
+// the number of work items.
+func (m *Move) Finish() (items int) {
+	for m.Rank < 2 { // a front axis of one turn
+		copy(m.Shape[1:], m.Shape[:m.Rank])
+		copy(m.Y[1:], m.Y[:m.Rank])
+		copy(m.X[1:], m.X[:m.Rank])
+		m.Shape[0], m.Y[0], m.X[0] = 1, 0, 0
+		m.Rank++
+	}
+	last := m.Rank - 1
+	if m.X[last] > 1 { // a transpose: the axis along which x is contiguous becomes the rows
+		for axis := range last {
+			if m.X[axis] == 1 {
+				m.swap(axis, last-1)
+			}
+		}
+	}
+	items = (m.Shape[last-1] + Strip - 1) / Strip
+	for _, n := range m.Shape[:last-1] {
+		items *= n
+	}
+	if m.Shape[last] == 0 {
+		return 0
+	}
+	return items
+}
+
+func (m *Move) swap(a, b int) {
+	m.Shape[a], m.Shape[b] = m.Shape[b], m.Shape[a]
+	m.Y[a], m.Y[b] = m.Y[b], m.Y[a]
+	m.X[a], m.X[b] = m.X[b], m.X[a]
+}
+
+// RunMove does the items [lo, hi) of a finished move.
+func RunMove[E Element](y, x []E, m *Move, lo, hi int) {
+	rows, columns := m.Shape[m.Rank-2], m.Shape[m.Rank-1]
+	strips := (rows + Strip - 1) / Strip
+	for item := lo; item < hi; item++ {
+		yAt, xAt := m.YAt, m.XAt
+		outer := item / strips
+		for axis := m.Rank - 3; axis >= 0; axis-- {
+			i := outer % m.Shape[axis]
+			outer /= m.Shape[axis]
+			yAt, xAt = yAt+i*m.Y[axis], xAt+i*m.X[axis]
+		}
+		from := item % strips * Strip
+		moveStrip(y, x, m, yAt, xAt, from, min(from+Strip, rows), columns)
+	}
+}
+
+// moveStrip moves rows [from, to) of the last two axes.
+func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
+	yRow, xRow := m.Y[m.Rank-2], m.X[m.Rank-2]
+	yColumn, xColumn := m.Y[m.Rank-1], m.X[m.Rank-1]
+	switch {
+	case yColumn == 1 && xColumn == 1:
+		for r := from; r < to; r++ {
+			copyRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow:])
+		}
+	case yColumn == 1 && xColumn == 0:
+		for r := from; r < to; r++ {
+			Fill(y[yAt+r*yRow:][:columns], x[xAt+r*xRow])
+		}
+	case yColumn == 1 && xRow == 1:
+		transposeStrip(y[yAt+from*yRow:], x[xAt+from:], yRow, xColumn, to-from, columns)
+	default:
+		for r := from; r < to; r++ {
+			j, i := yAt+r*yRow, xAt+r*xRow
+			for range columns {
+				y[j] = x[i]
+				j, i = j+yColumn, i+xColumn
+			}
+		}
+	}
+}
+
+// copyRow is copy, but short rows are copied without a call.
+func copyRow[E Element](y, x []E) {
+	if len(y) > 8 {
+		copy(y, x)
+		return
+	}
+	x = x[:len(y)]
+	for i := range y {
+		y[i] = x[i]
+	}
+}
+
+// Fill sets all elements.
+func Fill[E Element](y []E, e E) {
+	for i := range y {
+		y[i] = e
+	}
+}
+
+// transposeStrip writes y[r*yRow+c] = x[c*xColumn+r], in squares whose lines stay in the cache.
+func transposeStrip[E Element](y, x []E, yRow, xColumn, rows, columns int) {
+	const side = 16
+	for c0 := 0; c0 < columns; c0 += side {
+		c1 := min(c0+side, columns)
+		for r := range rows {
+			line := y[r*yRow+c0 : r*yRow+c1]
+			i := c0*xColumn + r
+			for c := range line {
+				line[c] = x[i]
+				i += xColumn
+			}
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package cpu
+
+// Lines is the form [outer, k, inner] of what is reduced along k. Its work is cut into items: each outer index with
+// up to lineColumns inner ones.
+type Lines struct{ Outer, K, Inner int }
+
+// lineColumns is how many columns of [k, inner] are reduced together: what they become stays in the cache.
+const lineColumns = 64
+
+// Items is the number of items.
+func (l Lines) Items() int { return l.Outer * pieces(l.Inner, lineColumns) }
+
+// Size is the number of elements that an item reduces.
+func (l Lines) Size() int { return l.K * min(l.Inner, lineColumns) }
+
+// item returns where in x an item begins, where in what comes of it, and how many columns it has.
+func (l Lines) item(i int) (x, y, width int) {
+	across := pieces(l.Inner, lineColumns)
+	o, c := i/across, i%across*lineColumns
+	return o*l.K*l.Inner + c, o*l.Inner + c, min(lineColumns, l.Inner-c)
+}
+
+// Reduction is a way to reduce other than a sum.
+type Reduction uint8
+
+// The reductions.
+const (
+	Prod Reduction = iota + 1
+	Max
+	Min
+)
+
+// Reduce reduces the items [lo, hi). Of nothing there is a product only.
+func Reduce[T Number](op Reduction, y, x []T, l Lines, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		at, result, width := l.item(i)
+		line := y[result:][:width]
+		switch {
+		case l.K == 0:
+			Fill(line, 1)
+		case l.Inner == 1:
+			line[0] = reduceRow(op, x[at:at+l.K])
+		default:
+			copy(line, x[at:])
+			for range l.K - 1 {
+				at += l.Inner
+				reduceLine(op, line, x[at:])
+			}
+		}
+	}
+}
+
+// reduceLine takes one more element for each column.
+func reduceLine[T Number](op Reduction, y, x []T) {
+	x = x[:len(y)]
+	if f := vectored(y); f != nil {
+		Binary([...]Function{Prod: Mul, Max: Larger, Min: Smaller}[op], f, f, floats(x))
+		return
+	}
+	reducePlain(op, y, x)
+}
+
+// reducePlain is reduceLine without vectors: y, which may be a local array, does not escape.
+func reducePlain[T Number](op Reduction, y, x []T) {
+	x = x[:len(y)]
+	switch op {
+	case Prod:
+		for i, e := range x {
+			y[i] *= e
+		}
+	case Max:
+		for i, e := range x {
+			y[i] = max(y[i], e)
+		}
+	case Min:
+		for i, e := range x {
+			y[i] = min(y[i], e)
+		}
+	}
+}
+
+// reduceRow reduces a row of at least one element: eight running results, which the processor computes side by side,
+// then those.
+func reduceRow[T Number](op Reduction, x []T) T {
+	if f := vectored(x); f != nil && op != Prod {
+		if op == Max {
+			return T(active.vectors.most(&f[0], len(f)))
+		}
+		return T(active.vectors.least(&f[0], len(f)))
+	}
+	if len(x) < 16 {
+		return reduceFew(op, x)
+	}
+	lanes := [8]T(x)
+	for x = x[8:]; len(x) >= 8; x = x[8:] {
+		reducePlain(op, lanes[:], x)
+	}
+	reducePlain(op, lanes[:len(x)], x)
+	return reduceFew(op, lanes[:])
+}
+
+// reduceFew reduces a short row, one element after the other.
+func reduceFew[T Number](op Reduction, x []T) T {
+	first := [1]T(x)
+	for i := 1; i < len(x); i++ {
+		reducePlain(op, first[:], x[i:])
+	}
+	return first[0]
+}
+
+// ArgMax finds the first largest of the items [lo, hi).
+func ArgMax[T Number](y []int32, x []T, l Lines, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		at, result, width := l.item(i)
+		for j := range width {
+			best := at + j
+			for row := 1; row < l.K; row++ {
+				if e := at + row*l.Inner + j; x[best] < x[e] {
+					best = e
+				}
+			}
+			y[result+j] = int32((best - at) / l.Inner)
+		}
+	}
+}
+
+// CumSum writes the running sums of the items [lo, hi).
+func CumSum[T Number](y, x []T, l Lines, reverse, exclusive bool, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		first, _, width := l.item(i)
+		step := l.Inner
+		if reverse {
+			first, step = first+(l.K-1)*l.Inner, -step
+		}
+		for j := range width {
+			var sum T
+			at := first + j
+			for range l.K {
+				before := sum
+				sum += x[at]
+				y[at] = sum
+				if exclusive {
+					y[at] = before
+				}
+				at += step
+			}
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package cpu
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// Scratch is memory that a kernel needs while it runs: packed panels, sums of parts. It is used again and again, and
+// grows if a kernel needs more than any before it.
+type Scratch struct {
+	memory []uint64
+	used   int
+}
+
+// leastScratch is the words of a new scratch memory: the panels of a block of float64. What is not used of it is
+// never touched.
+const leastScratch = (vectorRows + vectorColumns + 64) * blockDepth
+
+// spare holds the scratch memories that no kernel has: at most as many as kernels once ran at the same time. Unlike
+// in a sync.Pool they stay there, so that a step allocates nothing for good.
+var spare struct {
+	sync.Mutex
+	list []*Scratch
+}
+
+// Borrow returns scratch memory for the time until Return.
+func Borrow() *Scratch {
+	spare.Lock()
+	defer spare.Unlock()
+	last := len(spare.list) - 1
+	if last < 0 {
+		return &Scratch{memory: make([]uint64, leastScratch)}
+	}
+	s := spare.list[last]
+	spare.list = spare.list[:last]
+	return s
+}
+
+// Return gives the memory back; what was taken from it is no longer valid.
+func (s *Scratch) Return() {
+	s.used = 0
+	spare.Lock()
+	defer spare.Unlock()
+	spare.list = append(spare.list, s)
+}
+
+// Take returns n elements of unknown values.
+func Take[T Number](s *Scratch, n int) []T {
+	var e T
+	words := even(n*int(unsafe.Sizeof(e)), 64) / 8
+	if s.used+words > len(s.memory) { // what was taken before keeps its old memory
+		s.memory, s.used = make([]uint64, max(2*len(s.memory), words)), 0
+	}
+	part := s.memory[s.used : s.used+words]
+	s.used += words
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(part))), words*8/int(unsafe.Sizeof(e)))[:n:n]
+}

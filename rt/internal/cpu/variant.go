@@ -1,0 +1,116 @@
+package cpu
+
+import (
+	"os"
+	"unsafe"
+)
+
+// Variant is a set of kernels for float32: the portable ones, or those in assembly for vector units.
+type Variant uint8
+
+// The variants.
+const (
+	Portable Variant = iota + 1
+	AVX2             // with FMA
+	AVX512           // F, BW, DQ, VL
+)
+
+// String returns the name that DLGEN_CPU has for it.
+func (v Variant) String() string {
+	switch v {
+	case Portable:
+		return "go"
+	case AVX2:
+		return "avx2"
+	case AVX512:
+		return "avx512"
+	}
+	return "invalid"
+}
+
+// tileFunc computes a tile of c, or adds it to c:
+//
+//	c[i*ldc + j] = Σ a[i*rs + (l*cs)] * b[l*bs + j] over l in [0, depth)
+//
+// and goes on, so many times: each time the sum continues where a and b have come to, plus aSkip and bSkip.
+// Distances are in bytes. Each function has its number of rows; of a tile's columns only the first are stored, but
+// AVX2 reads those of b all.
+type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns int)
+
+// unit is the vector unit in use for float32; without one rows is 0.
+type unit struct {
+	variant Variant
+	rows    int // of the largest tile
+	lanes   int // of a vector
+	columns int // of the widest tile: two vectors
+	// tiles has the functions by the number of vectors and rows, less one.
+	tiles   [2][]tileFunc
+	line    tileFunc // of one row and eight vectors, all of which are stored
+	vectors vectorTable
+	// exact tells that tiles read b to their last column only.
+	exact bool
+}
+
+// active is the unit in use, chosen when the program starts: the best that the processor has, or what DLGEN_CPU names.
+var active = choose(os.Getenv("DLGEN_CPU"))
+
+// choose returns the unit of a name, or the best.
+func choose(name string) *unit {
+	best := &unit{variant: Portable}
+	for _, u := range units {
+		if u.available() && (name == "" || name == u.variant.String()) {
+			best = u
+		}
+	}
+	return best
+}
+
+// Active returns the variant in use.
+func Active() Variant { return active.variant }
+
+// Variants returns those that this processor can use.
+func Variants() []Variant {
+	all := []Variant{Portable}
+	for _, u := range units {
+		if u.available() {
+			all = append(all, u.variant)
+		}
+	}
+	return all
+}
+
+// Use makes a variant the one in use and returns the one before. Tests call it while no kernel runs.
+func Use(v Variant) (before Variant) {
+	before = active.variant
+	active = choose(v.String())
+	return before
+}
+
+// tile computes a tile of rows and columns at most as large as the unit's.
+func (u *unit) tile(rows, columns int, c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times int, add bool) {
+	vectors, n := 0, 0
+	if columns > u.lanes {
+		vectors = 1
+	}
+	if add {
+		n = 1
+	}
+	u.tiles[vectors][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, columns)
+}
+
+// floats returns a slice as one of float32, nil if it is of another type.
+func floats[T Number](x []T) []float32 {
+	var e T
+	if _, ok := any(e).(float32); !ok || len(x) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
+}
+
+// each cuts n into pieces of nearly equal size, none above the limit.
+func each(n, limit int) (size int) {
+	if n == 0 {
+		return 1
+	}
+	return pieces(n, pieces(n, limit))
+}

@@ -1,0 +1,70 @@
+//go:build amd64 && !noasm
+
+package cpu
+
+// units are the vector units that there is assembly for, the best last.
+var units = []*unit{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, tiles: [2][]tileFunc{
+		{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
+		{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
+	}, vectors: vectorTable{
+		unary: [unaries]func(y, x *float32, n int){
+			Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
+			Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2},
+		binary: [binaries]func(y, a, b *float32, n int){
+			Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
+			Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
+		mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
+	}},
+	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, tiles: [2][]tileFunc{
+		{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
+			tileAVX512x7x16, tileAVX512x8x16, tileAVX512x9x16, tileAVX512x10x16, tileAVX512x11x16, tileAVX512x12x16},
+		{tileAVX512x1x32, tileAVX512x2x32, tileAVX512x3x32, tileAVX512x4x32, tileAVX512x5x32, tileAVX512x6x32,
+			tileAVX512x7x32, tileAVX512x8x32, tileAVX512x9x32, tileAVX512x10x32, tileAVX512x11x32, tileAVX512x12x32},
+	}, vectors: vectorTable{
+		unary: [unaries]func(y, x *float32, n int){
+			Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
+			Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512},
+		binary: [binaries]func(y, a, b *float32, n int){
+			Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
+			Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
+		mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
+	}},
+}
+
+// What the processor and the system have, by CPUID (Intel's manual, volume 2) and XGETBV.
+var hasAVX2, hasAVX512 = detect()
+
+func detect() (avx2, avx512 bool) {
+	if highest, _, _, _ := cpuid(0, 0); highest < 7 {
+		return false, false
+	}
+	const fma, osxsave, avx = 1 << 12, 1 << 27, 1 << 28
+	if _, _, c, _ := cpuid(1, 0); c&(fma|osxsave|avx) != fma|osxsave|avx {
+		return false, false
+	}
+	saved, _ := xgetbv()
+	_, b, _, _ := cpuid(7, 0)
+	const bit2, bmi2 = 1 << 5, 1 << 8
+	avx2 = saved&6 == 6 && b&(bit2|bmi2) == bit2|bmi2
+	const f, dq, bw, vl = 1 << 16, 1 << 17, 1 << 30, 1 << 31
+	avx512 = avx2 && saved&0xe6 == 0xe6 && b&(f|dq|bw|vl) == f|dq|bw|vl
+	return avx2, avx512
+}
+
+// available reports whether the processor has what the unit needs.
+func (u *unit) available() bool {
+	if u.variant == AVX512 {
+		return hasAVX512
+	}
+	return hasAVX2
+}
+
+// peak is what MaxPoolInput does for one window and whole vectors of channels. It is called directly, so that what
+// the operands belong to may stay on the stack.
+func (u *unit) peak(dx, x, dy *float32, places *int32, count, n int) (nan int) {
+	if u.variant == AVX512 {
+		return vecPeakAVX512(dx, x, dy, places, count, n)
+	}
+	return vecPeakAVX2(dx, x, dy, places, count, n)
+}

@@ -1,0 +1,10 @@
+//go:build !amd64 || noasm
+
+package cpu
+
+// units is empty: there is no assembly for this processor.
+var units []*unit
+
+func (u *unit) available() bool { return false }
+
+func (u *unit) peak(dx, x, dy *float32, places *int32, count, n int) (nan int) { return 1 }

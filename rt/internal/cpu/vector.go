@@ -1,0 +1,145 @@
+package cpu
+
+// Function is a function of float32, element by element, that vector units compute.
+type Function uint8
+
+// The functions of one operand.
+const (
+	Neg Function = iota
+	Abs
+	Sqrt
+	Rsqrt
+	Relu
+	Floor
+	Ceil
+	Trunc
+	Round
+	Exp
+	Log
+	Log1p
+	Tanh
+	Sigmoid
+	Erf
+	unaries
+)
+
+// The functions of two operands.
+const (
+	Add Function = iota
+	Sub
+	Mul
+	Div
+	Larger
+	Smaller
+	Equal
+	Less
+	LessEqual
+	binaries
+)
+
+// vectorTable has a unit's functions.
+type vectorTable struct {
+	unary  [unaries]func(y, x *float32, n int)
+	binary [binaries]func(y, a, b *float32, n int)
+	mulAdd func(y, a, b, c *float32, n int)
+	choose func(y, c, a, b *float32, n int)
+	bias   [2]func(y, bias *float32, rows, n, step int) // without and with relu
+	most   func(x *float32, n int) float32
+	least  func(x *float32, n int) float32
+	sum    func(x *float32, n int) float32
+	dot    func(a, b *float32, n int) float32
+	// columns sums n columns over rows that are step bytes apart.
+	columns func(y, x *float32, step, rows, n int)
+}
+
+// leastVector is the number of elements from which a call of the vector unit pays.
+const leastVector = 8
+
+// vectored returns a slice as one of float32 if there is a vector unit and enough to do for it, else nil.
+func vectored[T Number](x []T) []float32 {
+	if len(x) < leastVector || active.rows == 0 {
+		return nil
+	}
+	return floats(x)
+}
+
+// Unary computes y = f(x) on the vector unit, and reports whether there is one.
+func Unary(f Function, y, x []float32) bool {
+	g := active.vectors.unary[f]
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &x[:n][0], n)
+	}
+	return true
+}
+
+// Binary computes y = f(a, b) on the vector unit, and reports whether there is one.
+func Binary(f Function, y, a, b []float32) bool {
+	g := active.vectors.binary[f]
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], n)
+	}
+	return true
+}
+
+// MulAdd computes y = a*b + c, rounded once, on the vector unit, and reports whether there is one.
+func MulAdd(y, a, b, c []float32) bool {
+	g := active.vectors.mulAdd
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], n)
+	}
+	return true
+}
+
+// Select computes y = a where c is not 0, else b, on the vector unit, and reports whether there is one.
+func Select(y, c, a, b []float32) bool {
+	g := active.vectors.choose
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &c[:n][0], &a[:n][0], &b[:n][0], n)
+	}
+	return true
+}
+
+// RowSum returns the sum of a row, in runs of a segment.
+func RowSum(x []float32) (sum float32) {
+	for len(x) > sumSegment {
+		sum += sumRow(x[:sumSegment])
+		x = x[sumSegment:]
+	}
+	return sum + sumRow(x)
+}
+
+// RowDot returns the sum of the products of two rows of equal length.
+func RowDot(a, b []float32) float32 {
+	if f := vectored(a); f != nil {
+		return active.vectors.dot(&a[0], &b[:len(a)][0], len(a))
+	}
+	return dot(a, b)
+}
+
+// RowMost returns the largest of a row that is not empty, NaN if there is one.
+func RowMost(x []float32) float32 {
+	if vectored(x) != nil {
+		return active.vectors.most(&x[0], len(x))
+	}
+	return reduceRow(Max, x)
+}
+
+// RowLeast returns the smallest of a row that is not empty, NaN if there is one.
+func RowLeast(x []float32) float32 {
+	if vectored(x) != nil {
+		return active.vectors.least(&x[0], len(x))
+	}
+	return reduceRow(Min, x)
+}

@@ -1,0 +1,258 @@
+package cpu
+
+// Convolutions of float32 on a vector unit, without packing patches. Neighbouring places of the output see what lies
+// a constant distance apart in the input, so that a tile, some places by some filters, reads its operand straight
+// from there: line by line of the window, each line's channels one run. Where windows reach over the edge, they read
+// lines that were copied with zeros around them.
+
+// LineConv is a correlation whose tiles read their operands where these lie.
+//
+// It is used for one group and no dilation along the last axis, where a window's line is one run.
+type LineConv struct {
+	s       ConvShape
+	y, x    []float32
+	kernel  []float32 // panels of u.columns filters: [panel, window*c, u.columns]
+	outStep [4]int    // elements of y from one sample, plane, line, place to the next
+	first   int       // the first element of y
+	u       *unit
+	padded  bool
+	height  int // lines of the output that are one item
+	Then    Then[float32]
+}
+
+// Direct reports whether a convolution can be computed by LineConv on this machine.
+func (s *ConvShape) Direct() bool {
+	return active.rows > 0 && s.Groups == 1 && (s.Dilate[2] == 1 || s.Window[2] <= 1)
+}
+
+// PanelSize is the number of elements of a kernel's panels, [depth, filters].
+func PanelSize(depth, filters int) int { return depth * even(filters, active.columns) }
+
+// PackKernel makes panels of a kernel [depth, filters].
+func PackKernel(panels, kernel []float32, depth, filters int) {
+	w := active.columns
+	for j := 0; j < filters; j += w {
+		n := min(w, filters-j)
+		for l := range depth {
+			to := panels[(j*depth)+l*w:][:w]
+			copy(to, kernel[l*filters+j:][:n])
+			clear(to[n:])
+		}
+	}
+}
+
+// PackTurned makes panels of a kernel [window, c, f] as the derivative by the input needs it, [window turned round,
+// f, c], of those of its elements that taps names.
+func PackTurned(panels, kernel []float32, s *ConvShape, taps *Taps) {
+	w, depth := active.columns, volume(s.Window)*s.F
+	for j := 0; j < s.C; j += w {
+		n := min(w, s.C-j)
+		for tap := range volume(s.Window) {
+			whole := taps.whole(mirrored(unflat(tap, s.Window), s.Window))
+			for f := range s.F {
+				to := panels[j*depth+(tap*s.F+f)*w:][:w]
+				from := kernel[(whole*s.C+j)*s.F+f:]
+				for c := range n {
+					to[c] = from[c*s.F]
+				}
+				clear(to[n:])
+			}
+		}
+	}
+}
+
+// mirrored is an element of a window counted from its other end.
+func mirrored(tap, window [3]int) [3]int {
+	for axis := range tap {
+		tap[axis] = window[axis] - 1 - tap[axis]
+	}
+	return tap
+}
+
+// ForwardLines returns Conv as work on lines; panels are the kernel's.
+func ForwardLines(y, x, panels []float32, s ConvShape) LineConv {
+	l := LineConv{s: s, y: y, x: x, kernel: panels, u: active}
+	l.outStep = [4]int{volume(s.Out) * s.F, s.Out[1] * s.Out[2] * s.F, s.Out[2] * s.F, s.F}
+	l.finish()
+	return l
+}
+
+// InputLines returns a phase of ConvInput as work on lines: the correlation of dy with the turned kernel, whose
+// panels are given. The phase's shape is that of the convolution without strides.
+func InputLines(dx, dy, panels []float32, whole ConvShape, p ConvShape, rows Rows) LineConv {
+	t := ConvShape{N: p.N, C: p.F, F: p.C, Groups: 1, In: p.Out, Out: p.In, Window: p.Window, Stride: [3]int{1, 1, 1}, Dilate: p.Dilate}
+	for axis := range t.Lo {
+		t.Lo[axis] = (p.Window[axis]-1)*p.Dilate[axis] - p.Lo[axis]
+	}
+	if volume(t.Window) == 0 {
+		t.Lo = [3]int{}
+	}
+	l := LineConv{s: t, y: dx, x: dy, kernel: panels, u: active}
+	in, step := whole.In, rows.Step
+	line := in[2] * whole.C
+	l.outStep = [4]int{volume(in) * whole.C, step[0] * in[1] * line, step[1] * line, step[2] * whole.C}
+	l.first = flat(rows.First, in) * whole.C
+	l.finish()
+	return l
+}
+
+// finish decides how lines are read and how many are one item.
+func (l *LineConv) finish() {
+	s := &l.s
+	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.Window[2] - 1
+	if volume(s.Window) == 0 {
+		s.Window = [3]int{} // nothing is seen: compute writes zeros
+	}
+	l.padded = s.Lo[2] > 0 || last >= s.In[2]
+	l.height = s.Out[1]
+	work := s.N * volume(s.Out) * s.F * volume(s.Window) * s.C
+	for l.height > 1 && l.Items() < fewItems && work > smallProduct*l.Items() {
+		l.height = (l.height + 1) / 2
+	}
+}
+
+// Items is the number of items of the work.
+func (l *LineConv) Items() int { return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], l.height) }
+
+// Work is the number of multiplications of an item.
+func (l *LineConv) Work() int { return l.height * l.s.Out[2] * l.s.F * volume(l.s.Window) * l.s.C }
+
+// width is the length of a line of the input with the zeros around it.
+func (l *LineConv) width() int { return (l.s.Out[2]-1)*l.s.Stride[2] + l.s.Window[2] }
+
+// Run computes the items [lo, hi).
+func (l *LineConv) Run(lo, hi int) {
+	scratch := Borrow()
+	var copied []float32
+	if l.padded {
+		copied = Take[float32](scratch, l.width()*l.s.C*((l.height-1)*l.s.Stride[1]+(l.s.Window[1]-1)*l.s.Dilate[1]+1))
+	}
+	across := pieces(l.s.Out[1], l.height)
+	for item := lo; item < hi; item++ {
+		n, plane, first := item/across/l.s.Out[0], item/across%l.s.Out[0], item%across*l.height
+		l.compute(n, plane, first, min(first+l.height, l.s.Out[1]), copied)
+	}
+	scratch.Return()
+}
+
+// compute computes lines [first, end) of a plane of a sample's output.
+func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
+	s := &l.s
+	done := false // something has been written to y
+	last := l.lastPlane(plane)
+	for w0 := range s.Window[0] {
+		z := plane*s.Stride[0] - s.Lo[0] + w0*s.Dilate[0]
+		if uint(z) >= uint(s.In[0]) {
+			continue
+		}
+		v := view{data: l.x, line: s.In[2] * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.C}
+		if l.padded {
+			v = l.copyLines(v, first, end, copied)
+		}
+		for o := first; o < end; o++ {
+			l.outputLine(n, plane, o, w0, v, done)
+			if w0 == last {
+				l.then(n, plane, o)
+			}
+		}
+		done = true
+	}
+	if !done {
+		for o := first; o < end; o++ {
+			l.clearLine(n, plane, o)
+			l.then(n, plane, o)
+		}
+	}
+}
+
+// lastPlane returns the last plane of the window that lies within the input, -1 if none does.
+func (l *LineConv) lastPlane(plane int) int {
+	s := &l.s
+	for w0 := s.Window[0] - 1; w0 >= 0; w0-- {
+		if uint(plane*s.Stride[0]-s.Lo[0]+w0*s.Dilate[0]) < uint(s.In[0]) {
+			return w0
+		}
+	}
+	return -1
+}
+
+// then does what follows to a line of the output.
+func (l *LineConv) then(n, plane, o int) {
+	if l.Then.none() {
+		return
+	}
+	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	l.Then.Rows(l.y[to:], l.s.Out[2], l.s.F, l.outStep[3], 0)
+}
+
+// view is lines of the input: line i begins at data[at+i*line].
+type view struct {
+	data     []float32
+	at, line int
+}
+
+// copyLines copies the lines that a range of the output's sees, with zeros at their ends.
+func (l *LineConv) copyLines(v view, first, end int, copied []float32) view {
+	s := &l.s
+	from := first*s.Stride[1] - s.Lo[1]
+	to := (end-1)*s.Stride[1] - s.Lo[1] + (s.Window[1]-1)*s.Dilate[1] + 1
+	width := l.width() * s.C
+	left := max(0, s.Lo[2]) * s.C
+	skip := max(0, -s.Lo[2]) * s.C
+	for i := max(from, 0); i < min(to, s.In[1]); i++ {
+		line := copied[(i-from)*width:][:width]
+		clear(line[:min(left, width)])
+		n := 0
+		if left < width && skip < v.line {
+			n = copy(line[left:], v.data[v.at+i*v.line+skip:][:v.line-skip])
+		}
+		clear(line[min(left+n, width):])
+	}
+	return view{data: copied, at: -from * width, line: width}
+}
+
+// outputLine computes a line of the output from one plane of the window, or adds to it.
+func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
+	s := &l.s
+	// The window's lines that lie within the input.
+	top := o*s.Stride[1] - s.Lo[1]
+	w1, end := 0, s.Window[1]
+	if top < 0 {
+		w1 = (-top + s.Dilate[1] - 1) / s.Dilate[1]
+	}
+	end = min(end, (s.In[1]-top+s.Dilate[1]-1)/s.Dilate[1])
+	if w1 >= end {
+		if !add {
+			l.clearLine(n, plane, o)
+		}
+		return
+	}
+	run := s.Window[2] * s.C
+	depth := volume(s.Window) * s.C
+	shift := 0
+	if !l.padded {
+		shift = -s.Lo[2] * s.C
+	}
+	a := v.at + (top+w1*s.Dilate[1])*v.line + shift
+	b := (w0*s.Window[1] + w1) * run
+	step := s.Stride[2] * s.C
+	aSkip := s.Dilate[1]*v.line - run
+	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	u := l.u
+	height := each(s.Out[2], u.rows)
+	for j := 0; j < s.F; j += u.columns {
+		panel := &l.kernel[j*depth+b*u.columns]
+		for i := 0; i < s.Out[2]; i += height {
+			u.tile(min(height, s.Out[2]-i), min(u.columns, s.F-j), &l.y[to+i*l.outStep[3]+j], l.outStep[3],
+				&v.data[a+i*step], step, 1, aSkip, panel, u.columns, 0, run, end-w1, add)
+		}
+	}
+}
+
+// clearLine sets a line of the output to zero.
+func (l *LineConv) clearLine(n, plane, o int) {
+	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	for i := range l.s.Out[2] {
+		clear(l.y[to+i*l.outStep[3]:][:l.s.F])
+	}
+}

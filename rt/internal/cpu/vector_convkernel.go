@@ -1,0 +1,144 @@
+package cpu
+
+// KernelSums is the derivative of a convolution by its kernel on a vector unit: rows of tiles are the elements of a
+// line of the window, [window, c], which lie side by side in the input; the depth is the places of the output. Items
+// are some samples and one line of the window each; the sums of each of the samples' parts are kept apart.
+type KernelSums struct {
+	s     ConvShape
+	x, dy []float32
+	sums  []float32 // [parts, window*c, f]
+	u     *unit
+	parts int
+	whole bool // windows reach over no edge: x is read where it lies
+}
+
+// maxSums bounds the memory of the sums, in elements.
+const maxSums = 1 << 21
+
+// DirectKernel reports whether KernelSums can compute the derivative of a convolution by its kernel on this machine.
+func (s *ConvShape) DirectKernel() bool {
+	return s.Direct() && (active.exact || s.F%active.lanes == 0)
+}
+
+// NewKernelSums returns the work; the caller gives it sums for all parts by Use.
+func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
+	k := KernelSums{s: s, x: x, dy: dy, u: active, whole: true}
+	k.parts = max(1, min(s.N, 8, maxSums/max(1, k.Size())))
+	for axis := range s.Lo {
+		last := (s.Out[axis]-1)*s.Stride[axis] - s.Lo[axis] + (s.Window[axis]-1)*s.Dilate[axis]
+		if axis > 0 && (s.Lo[axis] > 0 || last >= s.In[axis]) {
+			k.whole = false
+		}
+	}
+	return k
+}
+
+// Size is the number of elements of the kernel.
+func (k *KernelSums) Size() int { return volume(k.s.Window) * k.s.C * k.s.F }
+
+// Parts is how many sums there are.
+func (k *KernelSums) Parts() int { return k.parts }
+
+// Use sets the memory of the sums.
+func (k *KernelSums) Use(sums []float32) { k.sums = sums }
+
+// Items is the number of items of the work.
+func (k *KernelSums) Items() int { return k.parts * k.s.Window[0] * k.s.Window[1] }
+
+// Run computes the items [lo, hi).
+func (k *KernelSums) Run(lo, hi int) {
+	scratch := Borrow()
+	var copied []float32
+	if !k.whole {
+		copied = Take[float32](scratch, k.lines()*k.width()*k.s.C)
+	}
+	taps := k.s.Window[0] * k.s.Window[1]
+	for item := lo; item < hi; item++ {
+		k.compute(item/taps, item%taps/k.s.Window[1], item%taps%k.s.Window[1], copied)
+	}
+	scratch.Return()
+}
+
+// lines and width are the size of a plane of the input as the windows see it.
+func (k *KernelSums) lines() int {
+	s := &k.s
+	return (s.Out[1]-1)*s.Stride[1] + (s.Window[1]-1)*s.Dilate[1] + 1
+}
+
+func (k *KernelSums) width() int { return (k.s.Out[2]-1)*k.s.Stride[2] + k.s.Window[2] }
+
+// compute adds up one line of the window over a part of the samples.
+func (k *KernelSums) compute(part, w0, w1 int, copied []float32) {
+	s := &k.s
+	run := s.Window[2] * s.C
+	to := part*k.Size() + (w0*s.Window[1]+w1)*run*s.F
+	add := false
+	for n := part * s.N / k.parts; n < (part+1)*s.N/k.parts; n++ {
+		for plane := range s.Out[0] {
+			z := plane*s.Stride[0] - s.Lo[0] + w0*s.Dilate[0]
+			if uint(z) >= uint(s.In[0]) {
+				continue
+			}
+			v := view{data: k.x, line: s.In[2] * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.C}
+			v.at -= s.Lo[1]*v.line + s.Lo[2]*s.C
+			if !k.whole {
+				v = k.copyPlane(v, copied, w1)
+			}
+			v.at += w1 * s.Dilate[1] * v.line
+			k.add(k.sums[to:], v, (n*s.Out[0]+plane)*s.Out[1]*s.Out[2]*s.F, add)
+			add = true
+		}
+	}
+	if !add {
+		clear(k.sums[to:][:run*s.F])
+	}
+}
+
+// copyPlane copies those lines of a plane that a line of the window sees, with zeros around them. The view begins where
+// the first window does, which may lie outside.
+func (k *KernelSums) copyPlane(v view, copied []float32, w1 int) view {
+	s := &k.s
+	width := k.width() * s.C
+	left, skip := max(0, s.Lo[2])*s.C, max(0, -s.Lo[2])*s.C
+	for o := range s.Out[1] {
+		i := o*s.Stride[1] + w1*s.Dilate[1]
+		line := copied[i*width:][:width]
+		in := i - s.Lo[1]
+		if uint(in) >= uint(s.In[1]) {
+			clear(line)
+			continue
+		}
+		from := v.at + s.Lo[2]*s.C + i*v.line
+		clear(line[:min(left, width)])
+		n := 0
+		if left < width && skip < v.line {
+			n = copy(line[left:], v.data[from+skip:][:v.line-skip])
+		}
+		clear(line[min(left+n, width):])
+	}
+	return view{data: copied, line: width}
+}
+
+// add adds the products of a plane of the output.
+func (k *KernelSums) add(sums []float32, v view, dy int, add bool) {
+	s, u := &k.s, k.u
+	run := s.Window[2] * s.C
+	step := s.Stride[2] * s.C
+	aSkip := s.Stride[1]*v.line - s.Out[2]*step
+	height := each(run, u.rows)
+	for j := 0; j < s.F; j += u.columns {
+		for i := 0; i < run; i += height {
+			u.tile(min(height, run-i), min(u.columns, s.F-j), &sums[i*s.F+j], s.F,
+				&v.data[v.at+i], 1, step, aSkip, &k.dy[dy+j], s.F, 0, s.Out[2], s.Out[1], add)
+		}
+	}
+}
+
+// Join adds up the parts of the sums.
+func (k *KernelSums) Join(dKernel []float32) {
+	size := k.Size()
+	copy(dKernel, k.sums[:size])
+	for part := 1; part < k.parts; part++ {
+		Accumulate(dKernel[:size], k.sums[part*size:])
+	}
+}

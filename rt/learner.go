@@ -1,0 +1,159 @@
+package rt
+
+// Trainer runs the steps of one training on an instance, in memory of its own. One goroutine uses it at a time, and
+// nobody predicts with the instance meanwhile.
+type Trainer struct {
+	Instance *Instance
+	Learner  *Learner
+	Training *Training
+	Slots    *Params // of Learner.Slots
+	Call     *Call   // its Fields take a batch: Call.N rows of the inputs, then of the targets
+}
+
+// NewTrainer returns a trainer that begins at step 0.
+func NewTrainer(i *Instance, l *Learner, t *Training) *Trainer {
+	tr := &Trainer{Instance: i, Learner: l, Training: t, Slots: NewParams(l.Slots)}
+	arena := max(t.Step.Arena, l.Measure.Arena)
+	if t.Finish != nil {
+		arena = max(arena, t.Finish.Arena)
+	}
+	tr.Slots.Init(i.Seed)
+	tr.Call = i.NewCall(arena, true)
+	tr.Call.Slots = tr.Slots.Slab
+	tr.Call.Results = make([]Slab, max(len(t.Step.Results), len(l.Measure.Results)))
+	return tr
+}
+
+// Step trains on the batch in Call and counts it. After an error nothing has changed.
+func (t *Trainer) Step() error {
+	c := t.Call
+	c.Fault.Reset()
+	if !CheckFields(c, t.Instance.Model.Inputs) || !checkTargets(c, t.Instance.Model) {
+		return c.Fault.Err()
+	}
+	t.Training.Step.Run(c)
+	if err := c.Fault.Err(); err != nil {
+		return err
+	}
+	c.Step++
+	return nil
+}
+
+// Loss returns a loss of the last step, 0 being the total.
+func (t *Trainer) Loss(i int) float64 {
+	return scalar(t.Call.Results[i], t.Training.Step.Results[i].DType)
+}
+
+// Finish does what ends a training, such as putting averaged weights in place.
+func (t *Trainer) Finish() error {
+	if t.Training.Finish == nil {
+		return nil
+	}
+	return t.Call.Do(t.Training.Finish)
+}
+
+// Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.
+func (t *Trainer) Metrics(dst []float64) ([]float64, error) { return measure(t.Call, t.Learner, dst) }
+
+// Reset empties the metrics' accumulators.
+func (t *Trainer) Reset() { resetAccumulators(t.Slots) }
+
+// Evaluator measures losses and metrics on an instance.
+type Evaluator struct {
+	Instance *Instance
+	Learner  *Learner
+	Slots    *Params
+	Call     *Call // as a trainer's
+}
+
+// NewEvaluator returns an evaluator whose metrics are empty.
+func NewEvaluator(i *Instance, l *Learner) *Evaluator {
+	e := &Evaluator{Instance: i, Learner: l, Slots: NewParams(l.Slots)}
+	e.Slots.Init(i.Seed)
+	e.Call = i.NewCall(max(l.Evaluate.Arena, l.Measure.Arena), true)
+	e.Call.Slots = e.Slots.Slab
+	e.Call.Results = make([]Slab, max(len(l.Evaluate.Results), len(l.Measure.Results)))
+	return e
+}
+
+// Run adds the batch in Call to the metrics and computes its losses.
+func (e *Evaluator) Run() error {
+	c := e.Call
+	c.Fault.Reset()
+	if !CheckFields(c, e.Instance.Model.Inputs) || !checkTargets(c, e.Instance.Model) {
+		return c.Fault.Err()
+	}
+	e.Learner.Evaluate.Run(c)
+	if err := c.Fault.Err(); err != nil {
+		return err
+	}
+	c.Step++
+	return nil
+}
+
+// Loss returns a loss of the last batch, 0 being the total.
+func (e *Evaluator) Loss(i int) float64 {
+	return scalar(e.Call.Results[i], e.Learner.Evaluate.Results[i].DType)
+}
+
+// Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.
+func (e *Evaluator) Metrics(dst []float64) ([]float64, error) { return measure(e.Call, e.Learner, dst) }
+
+// Reset empties the metrics' accumulators, and starts random numbers again.
+func (e *Evaluator) Reset() {
+	resetAccumulators(e.Slots)
+	e.Call.Step = 0
+}
+
+// checkTargets is CheckFields for the fields behind the inputs.
+func checkTargets(c *Call, m *Model) bool {
+	all := c.Fields
+	c.Fields = all[len(m.Inputs):]
+	ok := CheckFields(c, m.Targets)
+	c.Fields = all
+	return ok
+}
+
+func measure(c *Call, l *Learner, dst []float64) ([]float64, error) {
+	if len(l.Measure.Results) == 0 {
+		return dst, nil
+	}
+	if err := c.Do(&l.Measure); err != nil {
+		return dst, err
+	}
+	for i := range l.Measure.Results {
+		r := &l.Measure.Results[i]
+		size := r.DType.Size()
+		for k := range r.Len() {
+			dst = append(dst, scalar(c.Results[i][k*size:], r.DType))
+		}
+	}
+	return dst, nil
+}
+
+func resetAccumulators(p *Params) {
+	for i := range p.Table {
+		if v := &p.Table[i]; v.Kind == Accumulator {
+			p.set(v, v.Init.values(v, 0))
+		}
+	}
+}
+
+// scalar reads the number at the start of a memory.
+func scalar(s Slab, d DType) float64 {
+	switch d {
+	case Float32:
+		return float64(s.F32(0, 1)[0])
+	case Float64:
+		return s.F64(0, 1)[0]
+	case Int32:
+		return float64(s.I32(0, 1)[0])
+	case Int64:
+		return float64(s.I64(0, 1)[0])
+	case Uint8, Bool:
+		return float64(s[0])
+	case Float16:
+		return float64(OfHalf(s.U16(0, 1)[0]))
+	}
+	return float64(OfBrain(s.U16(0, 1)[0]))
+}

@@ -1,0 +1,111 @@
+package rt
+
+// Tensor describes an input, a target or a result.
+type Tensor struct {
+	Name      string
+	DType     DType
+	Shape     []int // of one row, or of all if Batchless
+	Index     int   // n if each element must lie in [0, n), else 0
+	Batchless bool  // the same for every row: there is no batch axis
+}
+
+// Len returns the number of elements of one row, or of all if the tensor is batchless.
+func (t *Tensor) Len() int {
+	n := 1
+	for _, length := range t.Shape {
+		n *= length
+	}
+	return n
+}
+
+// Bytes returns the bytes of n rows.
+func (t *Tensor) Bytes(n int) int {
+	if t.Batchless {
+		n = 1
+	}
+	return n * t.Len() * t.DType.Size()
+}
+
+// Graph is generated code that computes something.
+type Graph struct {
+	Run     func(c *Call)
+	Arena   int      // bytes that Run needs for the most rows
+	Results []Tensor // what Run gives, in order
+	Watched bool     // Run tells the call's Watch
+}
+
+// Model is the generated code of a model as far as prediction needs it.
+type Model struct {
+	Name      string
+	BatchSize int        // the most rows of a call
+	Inputs    []Tensor   // in the order of the file
+	Targets   []Tensor   //
+	Variables []Variable // weights and states: what a file of weights holds
+	Predict   Graph      // reads the inputs; its results are the outputs
+}
+
+// Learner is the generated code that trains and measures a model. Graphs of a learner read inputs, then targets.
+type Learner struct {
+	Model     *Model
+	Losses    []string   // "loss", the total, first
+	Metrics   []Tensor   // name and shape of each
+	Slots     []Variable // what besides the model's variables is kept between steps; offsets count from the slab of the slots
+	Evaluate  Graph      // results: the losses; adds to the accumulators
+	Measure   Graph      // results: the metrics, from the accumulators
+	Gradients *Graph     // only on request: outputs, losses of the graph that trains, "grad.PATH", "grad.FIELD"; adds to the accumulators
+	Trainings []Training
+}
+
+// Training is one train block's step.
+type Training struct {
+	Name   string   // "" if the block has none
+	Step   Graph    // results: the losses; updates weights, states, slots, accumulators
+	Finish *Graph   // what is done at the end of training, nil if nothing
+	Rates  []string // the paths of the slots that hold learning rates which the caller may change
+}
+
+// Call is one run of a graph: what it reads, and where it computes.
+type Call struct {
+	Pool    *Pool
+	N       int    // rows, at most the model's BatchSize
+	Fields  []Slab // inputs, then targets: compact, N rows each
+	Weights Slab   // the model's variables
+	Slots   Slab   // the learner's
+	Arena   Slab
+	Seed    uint64
+	Step    uint32 // of training, or the number of the call
+	Fault   Fault
+	Results []Slab // where the results lie; Run sets them
+	// Watch, if not nil, is told after each function of a watched graph which it was and what numbers it has read and
+	// written: the place, then a name for each slice, cut by |. Programs that dlgen builds for its verbs look for the first
+	// that is no finite number.
+	Watch func(place string, values ...[]float32)
+}
+
+// Do runs a graph. The results lie in the call until its next run. An index out of range is an error, after which
+// weights, states and slots are as they were.
+func (c *Call) Do(g *Graph) error {
+	c.Fault.Reset()
+	g.Run(c)
+	return c.Fault.Err()
+}
+
+// Draw says which random numbers an operation of this call draws.
+func (c *Call) Draw(stream uint32) Draw { return Draw{Seed: c.Seed, Step: c.Step, Stream: stream} }
+
+// DrawTurn is Draw in a turn of a scan.
+func (c *Call) DrawTurn(stream uint32, turn int32) Draw {
+	return Draw{Seed: c.Seed, Step: c.Step, Stream: stream, Counter: uint32(turn)}
+}
+
+// Put copies a row's value of a field or result into its memory.
+func Put[T any](s Slab, row int, v *T) {
+	size := len(asBytes(v))
+	copy(s[row*size:(row+1)*size], asBytes(v))
+}
+
+// Take copies a row's value of a field or result out of its memory.
+func Take[T any](v *T, s Slab, row int) {
+	size := len(asBytes(v))
+	copy(asBytes(v), s[row*size:(row+1)*size])
+}

@@ -1,0 +1,156 @@
+package rt
+
+import (
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+
+	"github.com/dlgen/dlgen/rt/safetensors"
+)
+
+// Params are the variables of a model, or of a trainer, in one slab.
+type Params struct {
+	Slab  Slab
+	Table []Variable
+}
+
+// NewParams returns the variables of a table, all zero.
+func NewParams(table []Variable) *Params {
+	end := 0
+	for i := range table {
+		end = max(end, table[i].Offset+table[i].Bytes())
+	}
+	return &Params{NewSlab(end), table}
+}
+
+// Data returns the memory of a variable.
+func (p *Params) Data(v *Variable) []byte { return p.Slab[v.Offset:][:v.Bytes():v.Bytes()] }
+
+// Find returns the variable of a path, nil if there is none.
+func (p *Params) Find(path string) *Variable {
+	i := slices.IndexFunc(p.Table, func(v Variable) bool { return v.Path == path })
+	if i < 0 {
+		return nil
+	}
+	return &p.Table[i]
+}
+
+// Schema is a short hash of the table: two models with the same one can exchange their weights.
+func (p *Params) Schema() string {
+	h := uint64(fnvOffset)
+	for i := range p.Table {
+		v := &p.Table[i]
+		h = hashText(h, v.Path)
+		h = hashText(h, v.DType.String())
+		for _, n := range v.Shape {
+			h = hashText(h, strconv.Itoa(n))
+		}
+		h = hashText(h, ";")
+	}
+	return strconv.FormatUint(h, 16)
+}
+
+// The constants of the hash FNV-1a.
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// hashText goes on with a hash over a text and its end.
+func hashText(h uint64, text string) uint64 {
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * fnvPrime
+	}
+	return h * fnvPrime
+}
+
+// formats has what safetensors calls each type.
+var formats = [...]safetensors.DType{Float32: safetensors.F32, Float64: safetensors.F64, Float16: safetensors.F16, BFloat16: safetensors.BF16,
+	Int32: safetensors.I32, Int64: safetensors.I64, Uint8: safetensors.U8, Bool: safetensors.Bool}
+
+// Tensors returns the variables as tensors of a file, in the table's order. They share the slab's memory where its
+// bytes stand as in files.
+func (p *Params) Tensors() []safetensors.Tensor {
+	tensors := make([]safetensors.Tensor, len(p.Table))
+	for i := range p.Table {
+		v := &p.Table[i]
+		tensors[i] = safetensors.Tensor{Name: v.Path, DType: formats[v.DType], Shape: v.Shape, Data: littleEndian(p.Data(v), v.DType.Size())}
+	}
+	return tensors
+}
+
+// Fill takes the variables from a file's tensors; others in the file are left. Nothing changes if there is an error.
+func (p *Params) Fill(f *safetensors.File) error {
+	found := make([][]byte, len(p.Table))
+	for i := range p.Table {
+		v := &p.Table[i]
+		t, ok := f.Tensor(v.Path)
+		switch {
+		case !ok:
+			return errMissing(v)
+		case t.DType != formats[v.DType]:
+			return errDType(v, t.DType)
+		case !slices.Equal(t.Shape, v.Shape):
+			return errShape(v, t.Shape)
+		}
+		found[i] = littleEndian(t.Data, v.DType.Size())
+	}
+	for i := range p.Table {
+		to := p.Data(&p.Table[i])
+		copy(to, found[i])
+		if p.Table[i].DType == Bool {
+			normalize(to)
+		}
+	}
+	return nil
+}
+
+// normalize makes bools of bytes: Go knows no true but 1.
+func normalize(bools []byte) {
+	for i, b := range bools {
+		bools[i] = min(b, 1)
+	}
+}
+
+// Save writes the variables as safetensors. The metadata have the table's hash besides what is given.
+func (p *Params) Save(w io.Writer, metadata map[string]string) error {
+	all := map[string]string{"schema": p.Schema()}
+	for k, v := range metadata {
+		all[k] = v
+	}
+	return safetensors.Write(w, &safetensors.File{Metadata: all, Tensors: p.Tensors()})
+}
+
+// Load reads the variables as Save wrote them. The file must have these and no others; nothing changes if there is
+// an error, which names the first that differs.
+func (p *Params) Load(r io.Reader) error {
+	f, err := safetensors.Read(r)
+	if err != nil {
+		return err
+	}
+	for _, t := range f.Tensors {
+		if p.Find(t.Name) == nil {
+			return errUnknown(t.Name)
+		}
+	}
+	return p.Fill(f)
+}
+
+// SaveFile is Save to a file, which is there either whole or not at all.
+func (p *Params) SaveFile(path string, metadata map[string]string) error {
+	return safetensors.Replace(path, func(w io.Writer) error { return p.Save(w, metadata) })
+}
+
+// LoadFile is Load from a file of a file system.
+func (p *Params) LoadFile(fsys fs.FS, name string) error {
+	r, err := fsys.Open(name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if err := p.Load(r); err != nil {
+		return errLoad(name, err)
+	}
+	return nil
+}

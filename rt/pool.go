@@ -1,0 +1,84 @@
+package rt
+
+import "runtime"
+
+// Pool is a team of threads for the kernels of one or more models. Split spreads work over it; a nil pool is
+// the caller alone. A pool that is busy with another goroutine's work, or with work around this, leaves the
+// caller alone, too: many predictions at once each have a core for themselves.
+type Pool struct{ team *team }
+
+// NewPool returns a pool of a number of threads, the caller included; 0 takes GOMAXPROCS. Its threads end when
+// the pool is closed or garbage.
+func NewPool(threads int) *Pool {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	p := &Pool{newTeam(threads - 1)}
+	runtime.AddCleanup(p, (*team).close, p.team)
+	return p
+}
+
+// Threads returns the number of threads, the caller included.
+func (p *Pool) Threads() int {
+	if p == nil {
+		return 1
+	}
+	return len(p.team.workers) + 1
+}
+
+// Close ends the pool's threads. The pool goes on with the caller alone.
+func (p *Pool) Close() {
+	if p != nil {
+		p.team.close()
+	}
+}
+
+// Split calls body for pieces that cover [0, n), on several threads at once where that pays:
+//
+//	body(args, 0, n)
+//
+// Pieces begin at multiples of grain and end there or at n; a result must not depend on the cuts. Body is a
+// function without captured variables. Args are slices and sizes; they are passed by value, so that they need no
+// memory of their own.
+func Split[A any](p *Pool, n, grain int, body func(a A, lo, hi int), args A) {
+	if p.alone(n, grain) || !p.team.acquire() {
+		if n > 0 {
+			body(args, 0, n)
+		}
+		return
+	}
+	spread(p, called[A]{args, body}, n, grain)
+}
+
+// called is work given as a function.
+type called[A any] struct {
+	args A
+	body func(a A, lo, hi int)
+}
+
+func (c called[A]) Run(lo, hi int) { c.body(c.args, lo, hi) }
+
+// split is Split for work given as a method: the form that generic kernels use, because the value of a generic
+// function would have to be allocated.
+func split[A runner](p *Pool, n, grain int, work A) {
+	if p.alone(n, grain) || !p.team.acquire() {
+		if n > 0 {
+			work.Run(0, n)
+		}
+		return
+	}
+	spread(p, work, n, grain)
+}
+
+// alone reports that work is not worth spreading.
+func (p *Pool) alone(n, grain int) bool { return p == nil || n <= grain || len(p.team.workers) == 0 }
+
+// spread does work on a team that has been acquired, and releases it.
+func spread[A runner](p *Pool, work A, n, grain int) {
+	b := boxOf[A](p.team)
+	b.work = work
+	p.team.run(b, n, grain)
+	*b = box[A]{} // what it held may become garbage
+	p.team.release()
+	runtime.KeepAlive(p)
+}

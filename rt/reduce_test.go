@@ -1,0 +1,211 @@
+package rt
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sort"
+	"testing"
+)
+
+// lines calls visit for each line along the middle axis of [outer, k, inner]: element i lies at first + i*inner.
+func lines(outer, k, inner int, visit func(line, first int)) {
+	for line := range outer * inner {
+		visit(line, line/inner*k*inner+line%inner)
+	}
+}
+
+// A fold is a reduction with what the oracle makes of one more element.
+type fold[T Number] struct {
+	name  string
+	run   func(p *Pool, y, x []T, outer, k, inner int)
+	first float64
+	next  func(a, b float64) float64
+}
+
+func folds[T Number]() []fold[T] {
+	return []fold[T]{
+		{"sum", Sum[T], 0, func(a, b float64) float64 { return a + b }},
+		{"prod", Prod[T], 1, func(a, b float64) float64 { return a * b }},
+		{"reduce_max", ReduceMax[T], math.Inf(-1), func(a, b float64) float64 { return max(a, b) }},
+		{"reduce_min", ReduceMin[T], math.Inf(1), func(a, b float64) float64 { return min(a, b) }},
+	}
+}
+
+func testFolds[T Number](t *testing.T, p *Pool, outer, k, inner int) {
+	t.Helper()
+	r := random()
+	for _, f := range folds[T]() {
+		if k == 0 && f.next(1, 2) != 3 && f.first != 1 {
+			continue // nothing is the largest of none
+		}
+		x := numbers[T](r, outer*k*inner, true)
+		if f.name == "prod" { // mostly ones, so that products stay small
+			for i := range x.x {
+				x.x[i] = 1 + T(r.IntN(2*k)/(2*k-1))
+			}
+		}
+		y, want := newBuffer[T](outer*inner), make([]float64, outer*inner)
+		lines(outer, k, inner, func(line, first int) {
+			want[line] = f.first
+			for i := range k {
+				want[line] = f.next(want[line], float64(x.x[first+i*inner]))
+			}
+		})
+		f.run(p, y.x, x.x, outer, k, inner)
+		what := fmt.Sprintf("%s %T [%d, %d, %d]", f.name, x.x, outer, k, inner)
+		same(t, what, y.x, want, 0)
+		y.check(t, what)
+	}
+}
+
+func TestReduce(t *testing.T) {
+	p := teams(t)[3]
+	for outer := range 4 {
+		for k := range 10 {
+			for inner := range 10 {
+				testFolds[float32](t, p, outer, k, inner)
+				testFolds[int32](t, nil, outer, k, inner)
+			}
+		}
+	}
+	for _, s := range [][3]int{{1, 70, 70}, {3, 5000, 3}, {1, 20000, 65}, {70, 300, 1}, {2, 9000, 1}, {1, 3, 40000}} {
+		testFolds[float32](t, p, s[0], s[1], s[2])
+		testFolds[float64](t, p, s[0], s[1], s[2])
+		testFolds[int64](t, p, s[0], s[1], s[2])
+	}
+}
+
+func TestReduceNaN(t *testing.T) {
+	x := []float32{1, float32(math.NaN()), 2, 3}
+	y := make([]float32, 1)
+	for _, f := range folds[float32]() {
+		f.run(nil, y, x, 1, 4, 1)
+		if y[0] == y[0] {
+			t.Errorf("%s of a NaN is %v", f.name, y[0])
+		}
+	}
+}
+
+// TestSum wants the same bits from all numbers of threads, and little rounding where many numbers of one sign meet.
+func TestSum(t *testing.T) {
+	pools := teams(t)
+	for _, s := range [][3]int{{1, 100000, 32}, {1, 1000000, 1}, {1, 30, 100000}, {100, 1000, 7}} {
+		outer, k, inner := s[0], s[1], s[2]
+		x, r := make([]float32, outer*k*inner), random()
+		for i := range x {
+			x[i] = r.Float32()
+		}
+		want := make([]float64, outer*inner)
+		lines(outer, k, inner, func(line, first int) {
+			for i := range k {
+				want[line] += float64(x[first+i*inner])
+			}
+		})
+		alone := make([]float32, outer*inner)
+		Sum(nil, alone, x, outer, k, inner)
+		same(t, fmt.Sprint(s), alone, want, 2e-6)
+		for _, p := range pools[1:] {
+			y := make([]float32, outer*inner)
+			Sum(p, y, x, outer, k, inner)
+			sameBits(t, fmt.Sprint(s), y, alone)
+		}
+	}
+}
+
+func TestArgMax(t *testing.T) {
+	p, r := teams(t)[2], random()
+	for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {300, 10, 1}, {40, 30, 50}} {
+		outer, k, inner := s[0], s[1], s[2]
+		x := numbers[float32](r, outer*k*inner, true)
+		y, want := newBuffer[int32](outer*inner), make([]float64, outer*inner)
+		lines(outer, k, inner, func(line, first int) {
+			best := 0
+			for i := range k {
+				if x.x[first+i*inner] > x.x[first+best*inner] {
+					best = i
+				}
+			}
+			want[line] = float64(best)
+		})
+		ArgMax(p, y.x, x.x, outer, k, inner)
+		same(t, fmt.Sprint("argmax ", s), y.x, want, 0)
+		y.check(t, "argmax")
+	}
+}
+
+func TestCumSum(t *testing.T) {
+	p, r := teams(t)[2], random()
+	for variant := range 4 {
+		reverse, exclusive := variant&1 != 0, variant&2 != 0
+		for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {0, 4, 4}, {3, 0, 2}, {400, 60, 3}} {
+			outer, k, inner := s[0], s[1], s[2]
+			x := numbers[float32](r, outer*k*inner, true)
+			y, want := newBuffer[float32](outer*k*inner), make([]float64, outer*k*inner)
+			lines(outer, k, inner, func(_, first int) {
+				sum := 0.0
+				for i := range k {
+					if reverse {
+						i = k - 1 - i
+					}
+					at := first + i*inner
+					if exclusive {
+						want[at] = sum
+					}
+					sum += float64(x.x[at])
+					if !exclusive {
+						want[at] = sum
+					}
+				}
+			})
+			CumSum(p, y.x, x.x, outer, k, inner, reverse, exclusive)
+			same(t, fmt.Sprint("cumsum ", s), y.x, want, 0)
+			y.check(t, "cumsum")
+		}
+	}
+}
+
+func TestArgSort(t *testing.T) {
+	p, r := teams(t)[2], random()
+	for _, descending := range []bool{false, true} {
+		for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {0, 4, 4}, {3, 0, 2}, {1, 1000, 1}, {20, 100, 3}} {
+			outer, k, inner := s[0], s[1], s[2]
+			x := numbers[float32](r, outer*k*inner, true) // with many equals
+			y, want := newBuffer[int32](outer*k*inner), make([]float64, outer*k*inner)
+			lines(outer, k, inner, func(_, first int) {
+				order := make([]int, k)
+				for i := range order {
+					order[i] = i
+				}
+				sort.SliceStable(order, func(a, b int) bool {
+					e, f := x.x[first+order[a]*inner], x.x[first+order[b]*inner]
+					return e < f && !descending || e > f && descending
+				})
+				for i, from := range order {
+					want[first+i*inner] = float64(from)
+				}
+			})
+			ArgSort(p, y.x, x.x, outer, k, inner, descending)
+			same(t, fmt.Sprint("argsort ", s), y.x, want, 0)
+			y.check(t, "argsort")
+		}
+	}
+	y := make([]int32, 4)
+	ArgSort(nil, y, []float32{2, float32(math.NaN()), -1, 2}, 1, 4, 1, false)
+	same(t, "argsort with NaN", y, []float64{2, 0, 3, 1}, 0)
+}
+
+func BenchmarkReduce(b *testing.B) {
+	x := numbers[float32](rand.New(rand.NewPCG(1, 1)), 1<<20, false)
+	y := make([]float32, 1<<20)
+	for _, f := range folds[float32]() {
+		for _, s := range [][3]int{{1, 1 << 20, 1}, {1 << 10, 1 << 10, 1}, {1, 1 << 15, 32}, {1 << 5, 1 << 5, 1 << 10}, {1 << 15, 1 << 5, 1}} {
+			b.Run(fmt.Sprintf("%s/%v", f.name, s), func(b *testing.B) {
+				b.SetBytes(4 << 20)
+				for b.Loop() {
+					f.run(nil, y, x.x, s[0], s[1], s[2])
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/safetensors"
+)
+
+// usageError is a wrong command line.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func errUsage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// errNoTable says that a model's first dataset is no CSV, or has no column in common with the one given.
+var errNoTable = errors.New("the model's dataset reads no such table")
+
+// errIn says where a fault lies.
+func errIn(where string, cause error) error { return fmt.Errorf("%s: %w", where, cause) }
+
+// Faults of files of tensors.
+
+func errInputMissing(t *rt.Tensor, m *rt.Model) error {
+	return fmt.Errorf("input %s is missing: want %s", t.Name, strings.Join(names(m.Inputs), ", "))
+}
+
+func errTargetsMissing(m *rt.Model) error {
+	return fmt.Errorf("targets are missing: want %s", strings.Join(names(m.Targets), ", "))
+}
+
+func errUnknownField(name string, fields []rt.Tensor) error {
+	return fmt.Errorf("the file has %q, which the model has not: want %s", name, strings.Join(names(fields), ", "))
+}
+
+func errUnknownWeight(name string) error {
+	return fmt.Errorf("the file has the weight %q, which the model has not", name)
+}
+
+func errRows(t *rt.Tensor, found, others int) error {
+	return fmt.Errorf("%s has %d rows, others have %d", t.Name, found, others)
+}
+
+func errBatch(n int, m *rt.Model) error {
+	return fmt.Errorf("%d rows: the model was generated for 1 to %d (batch_size)", n, m.BatchSize)
+}
+
+func errShape(what string, found, want []int) error {
+	return fmt.Errorf("%s: shape %v, want %v", what, found, want)
+}
+
+func errRowShape(t *rt.Tensor, found []int) error {
+	return fmt.Errorf("%s: shape %v, want %v behind the batch axis", t.Name, found, t.Shape)
+}
+
+func errElements(d safetensors.DType) error { return fmt.Errorf("elements of type %s are not read", d) }
+
+func errDType(found, want rt.DType) error { return fmt.Errorf("dtype %v, want %v", found, want) }
+
+func errNumber(v float64, d rt.DType) error { return fmt.Errorf("%v is no %v", v, d) }
+
+// Faults of models and blocks.
+
+func errNoGradients() error { return errors.New("the program was built without gradients") }
+
+func errNoBlock(m *rt.Model) error { return fmt.Errorf("model %s has no train block", m.Name) }
+
+func errNoDataset(m *rt.Model) error {
+	return fmt.Errorf("model %s has no train block with a dataset (train %s on …)", m.Name, m.Name)
+}
+
+func errNoValidation() error {
+	return errors.New("-split validation: the train block has neither validation_split nor validation_data")
+}
+
+func errOtherBlock(dir, block string) error {
+	return fmt.Errorf("the checkpoint in %s is of the train block %q, which is not to be run", dir, block)
+}
+
+// Faults of what is to be predicted.
+
+func errNoRows() error { return errors.New("no rows") }
+
+func errBatchless(t *rt.Tensor) error {
+	return fmt.Errorf("input %s has no batch axis: dlgen run takes it from a safetensors file", t.Name)
+}
+
+func errInputs(what string, m *rt.Model) error {
+	return fmt.Errorf("%s is one input, but model %s has %d: a CSV can give all", what, m.Name, len(m.Inputs))
+}
+
+func errOutputs(m *rt.Model) error {
+	return fmt.Errorf("a .npy has one array, model %s has %d outputs: -json and -csv have room for all", m.Name, len(m.Predict.Results))
+}
+
+func errArrayShape(found []int, t *rt.Tensor) error {
+	return fmt.Errorf("the array has the shape %v, input %s wants %v, or that behind an axis of rows", found, t.Name, t.Shape)
+}
+
+func errNoPicture(t *rt.Tensor) error {
+	return fmt.Errorf("a picture is u8[height, width, 1, 3 or 4], input %s is %v%v: a .npy can give it", t.Name, t.DType, t.Shape)
+}
+
+func errPixels(w, h int) error {
+	return fmt.Errorf("the picture has %d × %d pixels, too many to be read", w, h)
+}
+
+func errProportions(w, h int, t *rt.Tensor) error {
+	return fmt.Errorf("the picture has %d × %d pixels, input %s is %d wide and %d high: cut it to these proportions", w, h, t.Name, t.Shape[1], t.Shape[0])
+}
+
+func errColumnMissing(name string) error { return fmt.Errorf("column %q is missing", name) }
+
+func errColumns(wanted []string, t *rt.Tensor) error {
+	if len(wanted) == 1 {
+		return fmt.Errorf("there is no column %q for input %s", wanted[0], t.Name)
+	}
+	return fmt.Errorf("there are not all the columns %s to %s for input %s", wanted[0], wanted[len(wanted)-1], t.Name)
+}
+
+func errText(column string, t *rt.Tensor) error {
+	return fmt.Errorf("column %q is text, input %s wants %v", column, t.Name, t.DType)
+}
+
+func errTable(raw, named error) error {
+	return fmt.Errorf("as the dataset's table: %w; by the names of inputs: %w", raw, named)
+}
+
+// Faults of manifests and cases.
+
+func errModel(n int) error { return fmt.Errorf("there is no model %d", n) }
+
+func errKey(name string) error { return fmt.Errorf("unknown key %q", name) }
+
+func errMode(mode string) error { return fmt.Errorf("mode %q: want predict or train", mode) }

@@ -1,0 +1,86 @@
+package runner
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	_ "image/gif"  // the formats that
+	_ "image/jpeg" // pictures
+	_ "image/png"  // come in
+
+	"github.com/dlgen/dlgen/rt"
+)
+
+// maxPixels is the largest picture that is read.
+const maxPixels = 1 << 28
+
+// isPicture tells whether a file is a picture in a format that is read.
+func isPicture(content []byte) bool {
+	_, _, err := image.DecodeConfig(bytes.NewReader(content))
+	return err == nil
+}
+
+// readPicture makes a sample of a picture.
+func readPicture(m *rt.Model, content []byte) ([]*sample, error) {
+	t, err := onlyInput(m, "a picture")
+	if err != nil {
+		return nil, err
+	}
+	if t.DType != rt.Uint8 || len(t.Shape) != 3 || t.Shape[2] != 1 && t.Shape[2] != 3 && t.Shape[2] != 4 {
+		return nil, errNoPicture(t)
+	}
+	if c, _, _ := image.DecodeConfig(bytes.NewReader(content)); c.Width*c.Height > maxPixels {
+		return nil, errPixels(c.Width, c.Height)
+	}
+	img, _, err := image.Decode(bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	h, w := t.Shape[0], t.Shape[1]
+	size := img.Bounds().Size()
+	if size.X*h != size.Y*w {
+		return nil, errProportions(size.X, size.Y, t)
+	}
+	return []*sample{{picture: true, inputs: [][]byte{pixels(img, h, w, t.Shape[2])}}}, nil
+}
+
+// pixels returns a picture as numbers, scaled to h rows of w pixels with so many channels: each pixel is the mean of
+// what it covers, at least the nearest one.
+func pixels(img image.Image, h, w, channels int) []byte {
+	b := img.Bounds()
+	out := make([]byte, 0, h*w*channels)
+	for y := range h {
+		y0, y1 := covered(y, h, b.Dy())
+		for x := range w {
+			x0, x1 := covered(x, w, b.Dx())
+			var sum [4]int
+			for v := y0; v < y1; v++ {
+				for u := x0; u < x1; u++ {
+					for k, value := range channelsOf(img.At(b.Min.X+u, b.Min.Y+v), channels) {
+						sum[k] += int(value)
+					}
+				}
+			}
+			n := (y1 - y0) * (x1 - x0)
+			for k := range channels {
+				out = append(out, byte((sum[k]+n/2)/n))
+			}
+		}
+	}
+	return out
+}
+
+// covered returns which of all pixels the i-th of n covers.
+func covered(i, n, all int) (from, to int) {
+	from = i * all / n
+	return from, max((i+1)*all/n, from+1)
+}
+
+// channelsOf returns a pixel as grey, as red, green and blue, or these and opacity.
+func channelsOf(c color.Color, channels int) [4]uint8 {
+	if channels == 1 {
+		return [4]uint8{color.GrayModel.Convert(c).(color.Gray).Y}
+	}
+	p := color.NRGBAModel.Convert(c).(color.NRGBA)
+	return [4]uint8{p.R, p.G, p.B, p.A}
+}

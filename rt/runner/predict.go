@@ -1,0 +1,105 @@
+package runner
+
+import (
+	"context"
+	"io"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/safetensors"
+)
+
+// sample is a row to predict and what came out.
+type sample struct {
+	name    string // where it comes from
+	picture bool
+	inputs  [][]byte // of each input, in this machine's order of bytes
+	outputs [][]byte
+}
+
+// predict predicts from files.
+func (p *program) predict(ctx context.Context, args []string) error {
+	f := p.flags("predict")
+	f.takeWeights()
+	asCSV := f.Bool("csv", false, "print CSV")
+	asJSON := f.Bool("json", false, "print an object a row")
+	asNpy := f.Bool("npy", false, "write .npy")
+	out := f.String("out", "", "file to write")
+	if err := p.parse(f, args, len(args)); err != nil {
+		return err
+	}
+	var write func(w io.Writer, m *Model, samples []*sample) error
+	switch {
+	case f.weights == "" || f.NArg() == 0:
+		return errUsage("-weights and an input are needed")
+	case *asCSV && !*asJSON && !*asNpy:
+		write = writeCSV
+	case *asJSON && !*asCSV && !*asNpy:
+		write = writeJSON
+	case *asNpy && !*asCSV && !*asJSON:
+		write = writeNpy
+	case !*asCSV && !*asJSON && !*asNpy:
+		write = writeTable
+	default:
+		return errUsage("-csv, -json and -npy exclude each other")
+	}
+	m, err := p.pick(f)
+	if err != nil {
+		return err
+	}
+	samples, err := p.readInputs(m, f.Args())
+	if err != nil {
+		return err
+	}
+	i, err := f.instance(m.Learner.Model, 0)
+	if err != nil {
+		return err
+	}
+	if err := predictAll(ctx, i, samples); err != nil {
+		return err
+	}
+	if *out == "" {
+		return write(p.stdout, m, samples)
+	}
+	return safetensors.Replace(*out, func(w io.Writer) error { return write(w, m, samples) })
+}
+
+// predictAll predicts samples, as many at once as the model takes.
+func predictAll(ctx context.Context, i *rt.Instance, samples []*sample) error {
+	for from := 0; from < len(samples); from += i.Model.BatchSize {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := predictBatch(i, samples[from:min(from+i.Model.BatchSize, len(samples))]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// predictBatch predicts at most as many samples as the model takes at once.
+func predictBatch(i *rt.Instance, samples []*sample) error {
+	c := i.Begin(len(samples))
+	defer i.End(c)
+	for k := range i.Model.Inputs {
+		for row, s := range samples {
+			copy(c.Fields[k][row*len(s.inputs[k]):], s.inputs[k])
+		}
+	}
+	if err := i.Predict(c); err != nil {
+		if len(samples) > 1 {
+			return errIn(samples[0].name+" to "+samples[len(samples)-1].name, err)
+		}
+		return errIn(samples[0].name, err)
+	}
+	for k := range i.Model.Predict.Results {
+		t := &i.Model.Predict.Results[k]
+		size := t.Bytes(1)
+		for row, s := range samples {
+			if t.Batchless {
+				row = 0
+			}
+			s.outputs = append(s.outputs, append([]byte(nil), c.Results[k][row*size:(row+1)*size]...))
+		}
+	}
+	return nil
+}

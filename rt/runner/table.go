@@ -1,0 +1,111 @@
+package runner
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+)
+
+// readTable makes samples of a CSV: through the dataset's fields if it is like the dataset's table, else by the names
+// of the inputs.
+func readTable(m *Model, content []byte) ([]*sample, error) {
+	t, err := csv.Read(bytes.NewReader(content), hasHeader(content), nil)
+	if err != nil {
+		return nil, err
+	}
+	samples, errRaw := readRaw(m, content, t)
+	if errRaw == nil {
+		return samples, nil
+	}
+	samples, err = readNamed(m.Learner.Model, t, errors.Is(errRaw, errNoTable))
+	if err != nil && !errors.Is(errRaw, errNoTable) {
+		return nil, errTable(errRaw, err)
+	}
+	return samples, err
+}
+
+// hasHeader tells whether a table begins with names: a line that has something else than numbers.
+func hasHeader(content []byte) bool {
+	line, _, _ := bytes.Cut(content, []byte("\n"))
+	for cell := range strings.SplitSeq(string(line), ",") {
+		if _, err := strconv.ParseFloat(strings.Trim(cell, " \t\r\"\ufeff"), 64); err != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// readNamed takes each input from the columns of its name, or an only input from all columns if any names will do.
+func readNamed(m *rt.Model, t *data.Table, any bool) ([]*sample, error) {
+	samples := make([]*sample, t.N)
+	for i := range samples {
+		samples[i] = &sample{}
+	}
+	for k := range m.Inputs {
+		in := &m.Inputs[k]
+		columns, err := columnsOf(in, t, any && len(m.Inputs) == 1)
+		if err != nil {
+			return nil, err
+		}
+		values := make([][]float64, len(columns))
+		for j, c := range columns {
+			if t.Cols[c].Text() {
+				return nil, errText(t.Cols[c].Name, in)
+			}
+			values[j] = numbers(rt.LittleEndian(t.Data[c], t.Cols[c].DType.Size()), t.Cols[c].DType)
+		}
+		row := make([]float64, len(columns))
+		for i, s := range samples {
+			for j := range row {
+				row[j] = values[j][i]
+			}
+			slab := rt.NewSlab(in.Bytes(1))
+			if err := store(slab, in.DType, row); err != nil {
+				return nil, errIn("row "+strconv.Itoa(i)+", input "+in.Name, err)
+			}
+			s.inputs = append(s.inputs, slab)
+		}
+	}
+	return samples, nil
+}
+
+// columnsOf finds the columns of an input's elements: x, or x_0, x_1 …; of an only input all columns if they are as many.
+func columnsOf(in *rt.Tensor, t *data.Table, only bool) ([]int, error) {
+	wanted := elementNames(in)
+	var columns []int
+	for _, name := range wanted {
+		if c := slices.IndexFunc(t.Cols, func(c data.Column) bool { return c.Name == name }); c >= 0 {
+			columns = append(columns, c)
+		}
+	}
+	if len(columns) == len(wanted) {
+		return columns, nil
+	}
+	if only && len(t.Cols) == len(wanted) {
+		columns = columns[:0]
+		for c := range wanted {
+			columns = append(columns, c)
+		}
+		return columns, nil
+	}
+	return nil, errColumns(wanted, in)
+}
+
+// elementNames returns the names of columns that hold a tensor's elements: its name alone, or with numbers.
+func elementNames(t *rt.Tensor) []string {
+	n := t.Len()
+	if n == 1 {
+		return []string{t.Name}
+	}
+	names := make([]string, n)
+	for i := range names {
+		names[i] = t.Name + "_" + strconv.Itoa(i)
+	}
+	return names
+}

@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+)
+
+// The files of a run's folder.
+const (
+	weightsFile    = "weights.safetensors"
+	bestFile       = "best.safetensors"
+	historyFile    = "history.csv"
+	checkpointFile = "checkpoint.safetensors"
+	reportFile     = "report.html"
+	curvesFile     = "curves.png"
+
+	tensorboardFolder = "tensorboard"
+)
+
+// trainFlags are the flags of train.
+type trainFlags struct {
+	*flags
+	epochs                       int
+	seed                         int64
+	out, source, resume, command string
+	quiet                        bool
+}
+
+// train trains a model's blocks, one after the other.
+func (p *program) train(ctx context.Context, args []string) error {
+	f := &trainFlags{flags: p.flags("train")}
+	f.takeData()
+	f.IntVar(&f.epochs, "epochs", 0, "instead of the block's")
+	f.Int64Var(&f.seed, "seed", 0, "instead of the block's")
+	f.StringVar(&f.out, "out", "", "folder of the results")
+	f.StringVar(&f.source, "source", "", "the .dl file, to be copied")
+	f.StringVar(&f.resume, "resume", "", "folder of a run to go on with")
+	f.StringVar(&f.command, "command", "", "how to go on, for the hint")
+	f.BoolVar(&f.quiet, "quiet", false, "no progress")
+	if err := p.parse(f.flags, args, 1); err != nil {
+		return err
+	}
+	m, block, err := p.pickBlock(f.flags)
+	if err != nil {
+		return err
+	}
+	s, err := p.session(f, m, block)
+	if err != nil {
+		return err
+	}
+	for n, b := range s.blocks {
+		if err := s.block(ctx, n, b); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(p.stderr, "saved to %s\n", s.out)
+	printSmall(p.stdout, s.instance.Params)
+	return nil
+}

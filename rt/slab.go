@@ -1,0 +1,51 @@
+package rt
+
+import "unsafe"
+
+// Align is what the address of every slab, and the offset of every slice in it, is a multiple of.
+const Align = 64
+
+// Slab is a block of memory from which typed slices are cut: the arena of a call, the weights of a model.
+// Its address is a multiple of Align. The slices share its memory.
+type Slab []byte
+
+// NewSlab returns a slab of zeros.
+func NewSlab(bytes int) Slab {
+	raw := make([]byte, bytes+Align-1)
+	skip := -int(uintptr(unsafe.Pointer(unsafe.SliceData(raw)))) & (Align - 1)
+	return raw[skip : skip+bytes : skip+bytes]
+}
+
+// View returns the n elements that begin at byte off, which is a multiple of their size.
+func View[E Element](s Slab, off, n int) []E {
+	var e E
+	part := s[off : off+n*int(unsafe.Sizeof(e))]
+	return unsafe.Slice((*E)(unsafe.Pointer(unsafe.SliceData(part))), n)
+}
+
+// F32 returns the n elements that begin at byte off.
+func (s Slab) F32(off, n int) []float32 { return View[float32](s, off, n) }
+
+// F64 returns the n elements that begin at byte off.
+func (s Slab) F64(off, n int) []float64 { return View[float64](s, off, n) }
+
+// I32 returns the n elements that begin at byte off.
+func (s Slab) I32(off, n int) []int32 { return View[int32](s, off, n) }
+
+// I64 returns the n elements that begin at byte off.
+func (s Slab) I64(off, n int) []int64 { return View[int64](s, off, n) }
+
+// U16 returns the n elements that begin at byte off: the bits of f16 or bf16.
+func (s Slab) U16(off, n int) []uint16 { return View[uint16](s, off, n) }
+
+// U8 returns the n elements that begin at byte off.
+func (s Slab) U8(off, n int) []uint8 { return s[off : off+n : off+n] }
+
+// Bool returns the n elements that begin at byte off, each of which is 0 or 1.
+func (s Slab) Bool(off, n int) []bool { return View[bool](s, off, n) }
+
+// Bytes returns the memory of a slice.
+func Bytes[E Element](x []E) []byte {
+	var e E
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), len(x)*int(unsafe.Sizeof(e)))
+}

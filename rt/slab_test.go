@@ -1,0 +1,53 @@
+package rt
+
+import (
+	"testing"
+	"unsafe"
+)
+
+func TestSlab(t *testing.T) {
+	for _, n := range []int{0, 1, 63, 64, 1000} {
+		s := NewSlab(n)
+		if len(s) != n || cap(s) != n || uintptr(unsafe.Pointer(unsafe.SliceData(s)))%Align != 0 {
+			t.Errorf("a slab of %d bytes has %d at %p", n, len(s), unsafe.SliceData(s))
+		}
+	}
+	s := NewSlab(64)
+	s.F32(8, 2)[1] = 1
+	if got := s.U8(12, 4); got[3] != 0x3f || got[2] != 0x80 {
+		t.Errorf("the bytes of 1 are %v", got)
+	}
+	if s.F64(64, 0) == nil || len(s.Bool(0, 64)) != 64 || len(s.I64(0, 8)) != 8 || len(s.I32(60, 1)) != 1 || len(s.U16(0, 3)) != 3 {
+		t.Error("views have the wrong lengths")
+	}
+	if b := Bytes(s.F32(8, 2)); len(b) != 8 || b[7] != 0x3f {
+		t.Errorf("bytes of a slice: %v", b)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a view beyond the slab is given out")
+		}
+	}()
+	s.F32(60, 2)
+}
+
+func TestDTypes(t *testing.T) {
+	for d := Float32; d <= Bool; d++ {
+		if p, ok := ParseDType(d.String()); !ok || p != d || d.Size() == 0 || formats[d].Size() != d.Size() {
+			t.Errorf("%d: %v", d, d)
+		}
+	}
+	for k := Weight; k <= Hyper; k++ {
+		if k.String() == "invalid" || k.String() == "" {
+			t.Errorf("kind %d has no word", k)
+		}
+	}
+	for k := InitZeros; k <= InitData; k++ {
+		if k.String() == "invalid" || k.String() == "" {
+			t.Errorf("first value %d has no name", k)
+		}
+	}
+	if _, ok := ParseDType("f8"); ok || DType(0).String() != "invalid" || VariableKind(99).String() != "invalid" || InitKind(0).String() != "invalid" {
+		t.Error("what is no type has a name")
+	}
+}

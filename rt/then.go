@@ -1,0 +1,52 @@
+package rt
+
+import "github.com/dlgen/dlgen/rt/internal/cpu"
+
+// Then is what is done to each row of a product at once: y = y + Bias for each column, then max(y, 0) if Relu. NaN
+// stays NaN.
+type Then struct {
+	Bias []float32 // nil: none
+	Relu bool
+}
+
+// GemmThen is Gemm for one product, with what follows it done while its rows are in the cache.
+func GemmThen(p *Pool, c, a, b []float32, d GemmDims, t Then) {
+	if d.M == 1 || d.N == 1 || d.Batch > 1 {
+		Gemm(p, c, a, b, d)
+		then := cpu.Then[float32](t)
+		for product := range max(1, d.Batch) {
+			then.Rows(c[product*d.M*d.N:], d.M, d.N, d.N, 0)
+		}
+		return
+	}
+	g := product(c, a, b, d)
+	g.Then = cpu.Then[float32](t)
+	multiply(p, g)
+}
+
+// ConvThen is Conv with what follows it done while its rows are in the cache.
+func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
+	s := cpu.ConvShape(d)
+	switch {
+	case s.Depthwise() || s.Groups > 1:
+		Conv(p, y, x, kernel, d)
+		split(p, d.N*volume(d.Out), grainOf(d.F), following{y, d.F, cpu.Then[float32](t)})
+	case s.Direct():
+		convLines(p, y, x, kernel, s, cpu.Then[float32](t))
+	default:
+		g := cpu.Conv(y, x, kernel, s)
+		g.Then = cpu.Then[float32](t)
+		multiply(p, g)
+	}
+}
+
+func volume(a [3]int) int { return a[0] * a[1] * a[2] }
+
+// following is what follows rows that are there already.
+type following struct {
+	y    []float32
+	n    int
+	then cpu.Then[float32]
+}
+
+func (w following) Run(lo, hi int) { w.then.Rows(w.y[lo*w.n:], hi-lo, w.n, w.n, 0) }

@@ -1,0 +1,70 @@
+package rt
+
+import "testing"
+
+// TestUniformAt compares with Uniform from every place and for every length.
+func TestUniformAt(t *testing.T) {
+	d := Draw{Seed: 0x123456789abcdef, Step: 7, Stream: 3, Counter: 5}
+	all := make([]float32, 97)
+	Uniform(nil, all, d)
+	for from := range all {
+		for n := range len(all) - from {
+			y := newBuffer[float32](n)
+			UniformAt(y.x, d, from)
+			for i, e := range y.x {
+				if e != all[from+i] {
+					t.Fatalf("element %d from %d of %d is %v, want %v", i, from, n, e, all[from+i])
+				}
+			}
+			y.check(t, "UniformAt")
+		}
+		if e := UniformOf(d, from); e != all[from] {
+			t.Errorf("element %d is %v, want %v", from, e, all[from])
+		}
+	}
+}
+
+// TestTileRows compares what goes from a tile to its rows, and back, with the plain loops.
+func TestTileRows(t *testing.T) {
+	tiles := BorrowTiles()
+	defer tiles.Return()
+	for _, width := range []int{1, 2, 3, 7, 8, 15, 16, 17, 31, 64, 100} {
+		for rows := 1; rows < 5; rows++ {
+			x, z := tiles.Take(rows*width), tiles.Take(rows*width)
+			for i := range x {
+				x[i], z[i] = float32(i%5)-1.5, float32(i%3)+0.5
+			}
+			y := map[string][]float32{}
+			for name, f := range map[string]func(y, x []float32, width int){"sum": RowsSum, "max": RowsMax, "min": RowsMin, "prod": RowsProd,
+				"dot": func(y, x []float32, width int) { RowsDot(y, x, z, width) }} {
+				y[name] = make([]float32, rows)
+				f(y[name], x, width)
+			}
+			spread, places := tiles.Take(rows*width), tiles.Take(rows*width)
+			RowsOf(spread, y["sum"], width)
+			VecPlaces(places, 1, width)
+			for r := range rows {
+				sum, dot, most, least, product := 0.0, 0.0, x[r*width], x[r*width], 1.0
+				for j := range width {
+					e := x[r*width+j]
+					sum, dot, product = sum+float64(e), dot+float64(e*z[r*width+j]), product*float64(e)
+					most, least = max(most, e), min(least, e)
+					if spread[r*width+j] != y["sum"][r] || places[r*width+j] != float32(j) {
+						t.Errorf("width %d: row %d has %v and %v at place %d", width, r, spread[r*width+j], places[r*width+j], j)
+					}
+				}
+				for name, want := range map[string]float64{"sum": sum, "dot": dot, "max": float64(most), "min": float64(least), "prod": product} {
+					if got := float64(y[name][r]); got-want > 1e-4*(1+want*want) || want-got > 1e-4*(1+want*want) {
+						t.Errorf("width %d: %s of row %d is %v, want %v", width, name, r, got, want)
+					}
+				}
+			}
+		}
+	}
+	if x := tiles.Repeat([]float32{1, 2, 3}, 8); x[0] != 1 || x[4] != 2 || x[7] != 2 {
+		t.Errorf("repeated as %v", x)
+	}
+	if x := tiles.Fill(7, 40); x[0] != 7 || x[39] != 7 {
+		t.Errorf("filled as %v", x)
+	}
+}

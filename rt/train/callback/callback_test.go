@@ -1,0 +1,269 @@
+package callback_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
+	"github.com/dlgen/dlgen/rt/train/callback"
+	"github.com/dlgen/dlgen/rt/train/checkpoint"
+	"github.com/dlgen/dlgen/rt/train/traintest"
+)
+
+// script is a callback that writes what an epoch is to have measured over what it has.
+type script struct {
+	train.Events
+	name   string
+	values []float64
+}
+
+func (s *script) OnEpochEnd(r *train.Run) error {
+	epoch := &r.History.Epochs[len(r.History.Epochs)-1]
+	if i := slices.Index(r.History.Names, s.name); i >= 0 {
+		epoch.Values[i] = s.values[r.Epoch]
+	}
+	return nil
+}
+
+// tail is a callback that looks at what the others did.
+type tail struct {
+	train.Events
+	rates []float32
+}
+
+func (s *tail) OnEpochEnd(r *train.Run) error {
+	rate, _ := r.Rate()
+	s.rates = append(s.rates, float32(rate))
+	return nil
+}
+
+// fit trains with a callback that sees the values, and returns how many epochs that took.
+func fit(t *testing.T, name string, values []float64, c train.Callback) (epochs int, rates []float32, said []string) {
+	t.Helper()
+	l := traintest.Learner()
+	b := traintest.Block(l)
+	b.Epochs = len(values)
+	end := &tail{}
+	h, err := train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{
+		Callbacks: []train.Callback{&script{name: name, values: values}, c, end}, Dir: t.TempDir(),
+		Say: func(line string) { said = append(said, line) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(h.Epochs), end.rates, said
+}
+
+// TestEarlyStopping compares with what Keras 3 does.
+func TestEarlyStopping(t *testing.T) {
+	half := 0.5
+	for _, c := range []struct {
+		stop   callback.EarlyStopping
+		values []float64
+		want   int
+	}{
+		{callback.EarlyStopping{}, []float64{3, 2, 2, 1}, 3},
+		{callback.EarlyStopping{}, []float64{3, 4, 1, 1}, 2},
+		{callback.EarlyStopping{Patience: 2}, []float64{3, 4, 2, 3, 3, 1}, 5},
+		{callback.EarlyStopping{Patience: 2}, []float64{3, 3, 2, 2, 1, 1}, 6},
+		{callback.EarlyStopping{Patience: 1, MinDelta: 0.5}, []float64{3, 2.8, 2, 1, 1, 1}, 2},
+		{callback.EarlyStopping{Patience: 1, Max: true}, []float64{1, 2, 3, 3, 4, 5}, 4},
+		{callback.EarlyStopping{Patience: 2, StartFromEpoch: 2}, []float64{1, 2, 3, 3, 3, 3}, 5},
+		{callback.EarlyStopping{Patience: 2, Baseline: &half}, []float64{3, 2, 1, 0.9, 0.8, 0.7}, 6},
+		{callback.EarlyStopping{Patience: 2, Baseline: &half}, []float64{3, 2, 2, 0.9, 0.8, 0.7}, 3},
+	} {
+		c.stop.Monitor = "val_loss"
+		if got, _, _ := fit(t, "val_loss", c.values, &c.stop); got != c.want {
+			t.Errorf("%+v on %v: %d epochs, want %d", c.stop, c.values, got, c.want)
+		}
+	}
+}
+
+func TestRestoreBestWeights(t *testing.T) {
+	l := traintest.Learner()
+	b := traintest.Block(l)
+	b.Epochs = 8
+	i := rt.NewInstance(l.Model)
+	var first []byte
+	after := callback.Lambda{EpochEnd: func(r *train.Run) error {
+		if r.Epoch == 1 {
+			first = bytes.Clone(r.Trainer.Instance.Params.Slab)
+		}
+		return nil
+	}}
+	var said []string
+	_, err := train.Fit(t.Context(), i, b, train.Options{Say: func(s string) { said = append(said, s) }, Callbacks: []train.Callback{after,
+		&script{name: "val_loss", values: []float64{3, 1, 2, 2, 2, 2, 2, 2}},
+		&callback.EarlyStopping{Monitor: "val_loss", Patience: 3, RestoreBestWeights: true, Verbose: 1}}})
+	if err != nil || !bytes.Equal(first, i.Params.Slab) {
+		t.Errorf("the best weights are not in place, %v", err)
+	}
+	if want := []string{"Epoch 5: early stopping", "Restoring model weights from the end of the best epoch: 2"}; !slices.Equal(said, want) {
+		t.Errorf("said %q", said)
+	}
+}
+
+func TestReduceLROnPlateau(t *testing.T) {
+	for _, c := range []struct {
+		reduce callback.ReduceLROnPlateau
+		values []float64
+		want   []float32
+	}{
+		{callback.ReduceLROnPlateau{Factor: 0.5, Patience: 2}, []float64{3, 3, 3, 3, 3, 2}, []float32{0.05, 0.05, 0.025, 0.025, 0.0125, 0.0125}},
+		{callback.ReduceLROnPlateau{Factor: 0.5, Patience: 1, Cooldown: 2}, []float64{3, 3, 3, 3, 3, 3}, []float32{0.05, 0.025, 0.025, 0.0125, 0.0125, 0.00625}},
+		{callback.ReduceLROnPlateau{Factor: 0.1, Patience: 1, MinLr: 0.01}, []float64{3, 3, 3}, []float32{0.05, 0.01, 0.01}},
+		{callback.ReduceLROnPlateau{Factor: 0.5, Patience: 1, MinDelta: 1}, []float64{3, 2.5, 1}, []float32{0.05, 0.025, 0.025}},
+	} {
+		c.reduce.Monitor = "loss"
+		if _, got, _ := fit(t, "loss", c.values, &c.reduce); !slices.Equal(got, c.want) {
+			t.Errorf("%+v: rates %v, want %v", c.reduce, got, c.want)
+		}
+	}
+}
+
+func TestTerminateOnNaN(t *testing.T) {
+	run := func(callbacks ...train.Callback) (*train.History, error) {
+		l := traintest.Learner()
+		b := traintest.Block(l)
+		b.Callbacks = callbacks
+		poison := callback.Lambda{BatchEnd: func(r *train.Run) error {
+			if r.Epoch == 1 && r.Batch == 3 {
+				r.Trainer.Instance.Params.Slab.F32(64, 1)[0] /= 0
+			}
+			return nil
+		}}
+		return train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{Callbacks: []train.Callback{poison}})
+	}
+	if _, err := run(); err == nil || !strings.Contains(err.Error(), "epoch 2, step 4: the loss is") {
+		t.Errorf("got %v", err)
+	}
+	if h, err := run(callback.TerminateOnNaN{}); err != nil || len(h.Epochs) != 1 {
+		t.Errorf("got %v, %v", h, err)
+	}
+}
+
+func TestModelCheckpoint(t *testing.T) {
+	for _, c := range []struct {
+		m    callback.ModelCheckpoint
+		want string
+	}{
+		{callback.ModelCheckpoint{Filepath: "m/{epoch:02d}-{val_loss:.2f}.safetensors", SaveWeightsOnly: true}, "01-3.00 02-1.00 03-2.00 04-0.50"},
+		{callback.ModelCheckpoint{Filepath: "m/{epoch}.safetensors", SaveBestOnly: true}, "1 2 4"},
+		{callback.ModelCheckpoint{Filepath: "m/{epoch}.safetensors", SaveBestOnly: true, InitialValueThreshold: new(1.0)}, "4"},
+		{callback.ModelCheckpoint{Filepath: "m/{epoch}-{batch:03d}.safetensors", SaveFreq: 7}, "1-007 2-004 3-001 3-008 4-005"},
+		{callback.ModelCheckpoint{Filepath: "m/best.safetensors", SaveBestOnly: true}, "best"},
+	} {
+		dir := t.TempDir()
+		l := traintest.Learner()
+		b := traintest.Block(l)
+		c.m.Monitor = "val_loss"
+		_, err := train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{Dir: dir,
+			Callbacks: []train.Callback{&script{name: "val_loss", values: []float64{3, 1, 2, 0.5}}, &c.m}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, _ := filepath.Glob(filepath.Join(dir, "m", "*.safetensors"))
+		for i, f := range files {
+			files[i] = strings.TrimSuffix(filepath.Base(f), ".safetensors")
+			if _, err := checkpoint.Load(f); (err == nil) == c.m.SaveWeightsOnly {
+				t.Errorf("%s: %v", f, err)
+			}
+		}
+		if got := strings.Join(files, " "); got != c.want {
+			t.Errorf("%s: %s, want %s", c.m.Filepath, got, c.want)
+		}
+	}
+}
+
+func all(dir string) []train.Callback {
+	return []train.Callback{
+		&callback.ReduceLROnPlateau{Monitor: "val_loss", Factor: 0.5, Patience: 2, MinDelta: 10},
+		&callback.EarlyStopping{Monitor: "val_loss", Patience: 5, MinDelta: 0.01, RestoreBestWeights: true},
+		&callback.CSVLogger{Filename: "log.csv"},
+		&callback.ModelCheckpoint{Filepath: "best.safetensors", Monitor: "val_loss", SaveBestOnly: true, SaveWeightsOnly: true},
+	}
+}
+
+// TestResume stops a training with callbacks after each epoch, and within one: files and weights are as if it had not.
+func TestResume(t *testing.T) {
+	run := func(dir string, i *rt.Instance, ctx context.Context, resume *train.State, more ...train.Callback) {
+		l := traintest.Learner()
+		l.Model = i.Model
+		b := traintest.Block(l)
+		b.Epochs, b.Callbacks = 20, all(dir)
+		o := train.Options{Dir: dir, Resume: resume, Callbacks: append(more, &checkpoint.Saver{Path: filepath.Join(dir, "c")})}
+		if _, err := train.Fit(ctx, i, b, o); err != nil && err != ctx.Err() {
+			t.Fatal(err)
+		}
+	}
+	whole, dir := rt.NewInstance(traintest.Learner().Model), t.TempDir()
+	run(dir, whole, t.Context(), nil)
+	log, best := read(t, dir, "log.csv"), read(t, dir, "best.safetensors")
+	if lines := strings.Count(log, "\n"); lines < 4 || lines > 20 {
+		t.Errorf("%d lines: the training is to be stopped by a callback\n%s", lines, log)
+	}
+	for _, step := range []uint32{5, 10, 23, 30, 50} {
+		dir := t.TempDir()
+		ctx, cancel := context.WithCancel(t.Context())
+		run(dir, rt.NewInstance(traintest.Learner().Model), ctx, nil, callback.Lambda{BatchEnd: func(r *train.Run) error {
+			if r.Trainer.Call.Step == step {
+				cancel()
+			}
+			return nil
+		}})
+		s, _, err := checkpoint.Latest(filepath.Join(dir, "c"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := rt.NewInstance(traintest.Learner().Model, rt.WithSeed(77))
+		run(dir, again, t.Context(), s)
+		if !bytes.Equal(again.Params.Slab, whole.Params.Slab) || read(t, dir, "log.csv") != log || read(t, dir, "best.safetensors") != best {
+			t.Errorf("stopped at step %d: other results\n%s\nwant\n%s", step, read(t, dir, "log.csv"), log)
+		}
+	}
+}
+
+func read(t *testing.T, dir, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestBackupAndRestore begins a training again that was stopped.
+func TestBackupAndRestore(t *testing.T) {
+	run := func(dir string, ctx context.Context, more ...train.Callback) *rt.Instance {
+		l := traintest.Learner()
+		b, i := traintest.Block(l), rt.NewInstance(l.Model)
+		b.Callbacks = []train.Callback{&callback.BackupAndRestore{BackupDir: "b", DeleteCheckpoint: true}}
+		if _, err := train.Fit(ctx, i, b, train.Options{Dir: dir, Callbacks: more}); err != nil && err != ctx.Err() {
+			t.Fatal(err)
+		}
+		return i
+	}
+	whole := run(t.TempDir(), t.Context())
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	steps := 0
+	run(dir, ctx, callback.Lambda{BatchEnd: func(r *train.Run) error {
+		if r.Trainer.Call.Step == 13 {
+			cancel()
+		}
+		return nil
+	}})
+	again := run(dir, t.Context(), callback.Lambda{BatchEnd: func(*train.Run) error { steps++; return nil }})
+	if !bytes.Equal(whole.Params.Slab, again.Params.Slab) || steps != 40-13 {
+		t.Errorf("%d steps more, or other weights", steps)
+	}
+	if left, _ := os.ReadDir(filepath.Join(dir, "b")); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+}

@@ -1,0 +1,52 @@
+package train
+
+import (
+	"errors"
+	"strconv"
+)
+
+// whereError says where training was when something happened.
+type whereError struct {
+	where string
+	cause error
+}
+
+func (e *whereError) Error() string { return e.where + ": " + e.cause.Error() }
+func (e *whereError) Unwrap() error { return e.cause }
+
+// errStep tells the step, counted from 1 as a progress line does.
+func errStep(epoch, step int, cause error) error {
+	return &whereError{"epoch " + strconv.Itoa(epoch+1) + ", step " + strconv.Itoa(step+1), cause}
+}
+
+func errValidation(cause error) error { return &whereError{"validation", cause} }
+
+// errLoss says what the loss is, and where that begins if it is known.
+func errLoss(loss float64, origin string) error {
+	return errors.New("the loss is " + strconv.FormatFloat(loss, 'g', -1, 64) + origin + whatToTry)
+}
+
+// errWeight says which weight has become useless.
+func errWeight(path string, value float64, origin string) error {
+	return errors.New("the weight " + path + " has become " + strconv.FormatFloat(value, 'g', -1, 64) + origin + whatToTry)
+}
+
+const whatToTry = "; a smaller learning rate, clipping of gradients or scaled inputs may help"
+
+func errNoDataset(b *Block) error {
+	name := "the train block"
+	if b.Training.Name != "" {
+		name = "train block " + b.Training.Name
+	}
+	return errors.New(name + " has no dataset: pass samples")
+}
+
+func errNoRows() error { return errors.New("no rows") }
+
+func errBatchSize(found, most int) error {
+	return errors.New("batch size " + strconv.Itoa(found) + ": the model takes at most " + strconv.Itoa(most) + " rows at once")
+}
+
+func errResume(what, found, want string) error {
+	return errors.New("cannot resume: " + what + " is " + found + ", want " + want)
+}

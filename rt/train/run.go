@@ -1,0 +1,150 @@
+package train
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+)
+
+// Run is a training under way, as callbacks see it.
+type Run struct {
+	Block   *Block
+	Trainer *rt.Trainer
+	History *History
+	Epochs  int // the epoch to end before
+	Epoch   int // the current one, from 0
+	Steps   int // batches of an epoch
+	Batch   int // batches of the epoch that are done
+
+	training, validation data.Samples // the second is nil without validation
+	lock                 *sync.Mutex  // of both
+
+	began *moment // from which a fault is replayed; nil if the step is not watched
+
+	seed      int64
+	rows      int // to train on
+	means     means
+	loss      func(i int) float64
+	logs      []float64
+	feeder    *feeder
+	validator *measurer // nil without validation
+	callbacks []Callback
+	dir       string
+	say       func(string)
+	resumed   bool
+	ended     bool // the epoch is in the history
+	stopping  bool
+	broken    bool // the loss is no number, and a callback has ended the training for it
+}
+
+// newRun prepares a training and starts to gather its first batch.
+func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
+	size := b.BatchSize
+	if size == 0 {
+		size = i.Model.BatchSize
+	}
+	if size < 0 || size > i.Model.BatchSize {
+		return nil, errBatchSize(size, i.Model.BatchSize)
+	}
+	training, validation, err := o.samples(b, i.Pool)
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{Block: b, Trainer: rt.NewTrainer(i, b.Learner, b.Training), History: newHistory(b.Learner, validation != nil),
+		Epochs: b.Epochs, Epoch: b.InitialEpoch, Steps: b.StepsPerEpoch, seed: b.Seed, rows: training.Rows(),
+		callbacks: slices.Concat(b.Callbacks, o.Callbacks), dir: o.Dir, say: o.Say,
+		training: training, validation: validation, lock: &sync.Mutex{}}
+	r.loss = r.Trainer.Loss
+	r.means.sums = make([]float64, len(b.Learner.Losses))
+	if o.Epochs > 0 {
+		r.Epochs = o.Epochs
+	}
+	if r.Steps == 0 {
+		r.Steps = (r.rows + size - 1) / size
+	}
+	if err := r.start(o.Resume); err != nil {
+		return nil, err
+	}
+	r.Trainer.Call.Seed = uint64(r.seed)
+	if validation != nil {
+		r.validator = newMeasurer(i, b.Learner, validation, r.lock, size)
+	}
+	rows := newOrder(r.rows, size, b.Shuffle, r.seed)
+	r.feeder = feed(r.Trainer.Call, training, r.lock, rows, r.Epoch*r.Steps+r.Batch, r.Epochs*r.Steps)
+	return r, nil
+}
+
+// step trains on the next batch.
+func (r *Run) step() error {
+	t := r.Trainer
+	if err := r.feeder.next(t.Call); err != nil {
+		return err
+	}
+	if err := t.Step(); err != nil {
+		return err
+	}
+	if loss := t.Loss(0); math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return r.badLoss(loss)
+	}
+	r.means.add(t.Call.N, r.loss)
+	return nil
+}
+
+// Logs returns what the epoch measured so far: losses as means over rows, then metrics, by the history's names. It stays
+// until the next call.
+func (r *Run) Logs() ([]float64, error) {
+	var err error
+	r.logs, err = r.Trainer.Metrics(r.means.values(r.logs[:0]))
+	return r.logs, err
+}
+
+// Waited is how long steps have waited for rows of the training so far.
+func (r *Run) Waited() time.Duration { return r.feeder.waited }
+
+// Last reports whether no epoch follows the current one.
+func (r *Run) Last() bool { return r.stopping || r.Epoch+1 >= r.Epochs }
+
+// validates reports whether the current epoch is validated.
+func (r *Run) validates() bool {
+	return r.validator != nil && (r.Epoch+1)%max(r.Block.ValidationFreq, 1) == 0
+}
+
+// endEpoch adds a row to the history.
+func (r *Run) endEpoch(ctx context.Context) error {
+	logs, err := r.Logs()
+	if err != nil {
+		return err
+	}
+	row := Epoch{Number: r.Epoch, Values: append(make([]float64, 0, len(r.History.Names)), logs...)}
+	if r.validates() {
+		if row.Values, err = r.validate(ctx, row.Values); err != nil {
+			return err
+		}
+	}
+	for len(row.Values) < len(r.History.Names) {
+		row.Values = append(row.Values, math.NaN())
+	}
+	r.History.Epochs = append(r.History.Epochs, row)
+	r.ended = true
+	return nil
+}
+
+// validate appends what the samples to validate with measure.
+func (r *Run) validate(ctx context.Context, values []float64) ([]float64, error) {
+	if err := r.tellTesting(Testing.OnTestBegin); err != nil {
+		return nil, err
+	}
+	values, err := r.validator.measure(ctx, values)
+	if ended := r.tellTesting(Testing.OnTestEnd); err == nil && ended != nil {
+		return nil, ended
+	}
+	if err != nil && err != ctx.Err() {
+		err = errValidation(err)
+	}
+	return values, err
+}

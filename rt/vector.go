@@ -1,0 +1,130 @@
+package rt
+
+import "github.com/dlgen/dlgen/rt/internal/cpu"
+
+// Functions of slices of float32 that stay in the first-level cache: generated loops walk tiles of a tensor and call
+// them on each. All slices are as long as y, which may be one of the operands. They use the vector unit if there is
+// one, and agree with the scalar functions within a few units in the last place.
+
+// VecAdd is y = a + b.
+func VecAdd(y, a, b []float32) {
+	if !cpu.Binary(cpu.Add, y, a, b) {
+		a, b = a[:len(y)], b[:len(y)]
+		for i := range y {
+			y[i] = a[i] + b[i]
+		}
+	}
+}
+
+// VecSub is y = a - b.
+func VecSub(y, a, b []float32) {
+	if !cpu.Binary(cpu.Sub, y, a, b) {
+		a, b = a[:len(y)], b[:len(y)]
+		for i := range y {
+			y[i] = a[i] - b[i]
+		}
+	}
+}
+
+// VecMul is y = a * b.
+func VecMul(y, a, b []float32) {
+	if !cpu.Binary(cpu.Mul, y, a, b) {
+		a, b = a[:len(y)], b[:len(y)]
+		for i := range y {
+			y[i] = a[i] * b[i]
+		}
+	}
+}
+
+// VecDiv is y = a / b.
+func VecDiv(y, a, b []float32) {
+	if !cpu.Binary(cpu.Div, y, a, b) {
+		a, b = a[:len(y)], b[:len(y)]
+		for i := range y {
+			y[i] = a[i] / b[i]
+		}
+	}
+}
+
+// VecMax takes the larger of a and b, NaN if either is.
+func VecMax(y, a, b []float32) {
+	if !cpu.Binary(cpu.Larger, y, a, b) {
+		a, b = a[:len(y)], b[:len(y)]
+		for i := range y {
+			y[i] = max(a[i], b[i])
+		}
+	}
+}
+
+// VecMin takes the smaller of a and b, NaN if either is.
+func VecMin(y, a, b []float32) {
+	if !cpu.Binary(cpu.Smaller, y, a, b) {
+		a, b = a[:len(y)], b[:len(y)]
+		for i := range y {
+			y[i] = min(a[i], b[i])
+		}
+	}
+}
+
+// VecMulAdd is y = a*b + c; whether the product is rounded before the sum depends on the processor.
+func VecMulAdd(y, a, b, c []float32) {
+	if !cpu.MulAdd(y, a, b, c) {
+		a, b, c = a[:len(y)], b[:len(y)], c[:len(y)]
+		for i := range y {
+			y[i] = a[i]*b[i] + c[i]
+		}
+	}
+}
+
+// VecNeg is y = -x.
+func VecNeg(y, x []float32) { vecUnary(cpu.Neg, y, x, func(x float32) float32 { return -x }) }
+
+// VecAbs is y = |x|.
+func VecAbs(y, x []float32) { vecUnary(cpu.Abs, y, x, Abs) }
+
+// VecSqrt is the square root.
+func VecSqrt(y, x []float32) { vecUnary(cpu.Sqrt, y, x, Sqrt) }
+
+// VecRsqrt is 1 / √x.
+func VecRsqrt(y, x []float32) { vecUnary(cpu.Rsqrt, y, x, Rsqrt) }
+
+// VecRelu is max(x, 0), NaN where x is.
+func VecRelu(y, x []float32) { vecUnary(cpu.Relu, y, x, func(x float32) float32 { return max(x, 0) }) }
+
+// VecExp is e^x.
+func VecExp(y, x []float32) { vecUnary(cpu.Exp, y, x, Exp) }
+
+// VecLog is the natural logarithm.
+func VecLog(y, x []float32) { vecUnary(cpu.Log, y, x, Log) }
+
+// VecLog1p is log(1 + x).
+func VecLog1p(y, x []float32) { vecUnary(cpu.Log1p, y, x, Log1p) }
+
+// VecTanh is the hyperbolic tangent.
+func VecTanh(y, x []float32) { vecUnary(cpu.Tanh, y, x, Tanh) }
+
+// VecSigmoid is 1 / (1 + e^-x).
+func VecSigmoid(y, x []float32) { vecUnary(cpu.Sigmoid, y, x, Sigmoid) }
+
+// VecErf is the error function.
+func VecErf(y, x []float32) { vecUnary(cpu.Erf, y, x, Erf) }
+
+func vecUnary(f cpu.Function, y, x []float32, scalar func(x float32) float32) {
+	if !cpu.Unary(f, y, x) {
+		for i, e := range x[:len(y)] {
+			y[i] = scalar(e)
+		}
+	}
+}
+
+// VecFloor is the largest whole number that is not above x.
+func VecFloor(y, x []float32) { vecUnary(cpu.Floor, y, x, Floor) }
+
+// VecCeil is the smallest whole number that is not below x.
+func VecCeil(y, x []float32) { vecUnary(cpu.Ceil, y, x, Ceil) }
+
+// VecTrunc is x without its fraction.
+func VecTrunc(y, x []float32) { vecUnary(cpu.Trunc, y, x, Trunc) }
+
+// VecRound is the nearest whole number, of two the even one.
+func VecRound(y, x []float32) { vecUnary(cpu.Round, y, x, Round) }

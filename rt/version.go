@@ -1,0 +1,8 @@
+package rt
+
+// Generated code fits a runtime if its contract lies between MinVersion and MaxVersion. It says so in a constant
+// that does not compile where it does not fit. MaxVersion is what this version of dlgen generates.
+const (
+	MinVersion = 1
+	MaxVersion = 1
+)
