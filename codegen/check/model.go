@@ -1,6 +1,3 @@
-// Package check turns syntax trees into the typed model: names resolved, compile-time values computed,
-// user layers and funcs inlined, loops unrolled, shapes known. What remains is a list of calls to catalog
-// entries, once as the model trains and once as it predicts.
 package check
 
 import (
@@ -52,10 +49,14 @@ type Scope struct {
 	Doc    string
 }
 
-// Path returns the dotted path, "" for a model's root.
+// Path returns the dotted path, "" for a model's root. A recurrent cell has no name of its own: it is its
+// layer's.
 func (s *Scope) Path() string {
 	if s == nil || s.Parent == nil {
 		return ""
+	}
+	if s.Name == "" {
+		return s.Parent.Path()
 	}
 	if p := s.Parent.Path(); p != "" {
 		return p + "." + s.Name
@@ -76,7 +77,7 @@ type Variable struct {
 type Body struct {
 	Nodes     []*Node
 	Outputs   []*Named
-	Losses    []*Named // name "" is the unnamed loss
+	Losses    []*Named // name "" is the unnamed loss; several of one name (a shared layer's, one a feeding) add up
 	Metrics   []*Metric
 	Updates   []*Update
 	Penalties []*Penalty // activity regularizers and the like, besides those of weights
@@ -138,6 +139,7 @@ type Node struct {
 	Names    []string // … the parameter that each was given for
 	Out      []*Value
 	Vars     map[string]*Variable // what the layer owns, by last name
+	Given    map[string]*Value    // what takes the place of a variable in this use: the kernel of SpectralNormalization
 	Frozen   bool                 // trainable=false: its variables get no derivative from this use
 	Scope    *Scope               // the layer itself for a layer, the surrounding scope for a function
 	At       dsl.Span
@@ -164,6 +166,7 @@ type Dataset struct {
 	Augments []*Augment
 	Body     *Body
 	Keep     *Value // rows where it is false are left out, or nil
+	names    map[string]*binding
 }
 
 // Source is a dataset's source with its compile-time arguments.
@@ -172,8 +175,30 @@ type Source struct {
 	Entry   *catalog.Entry
 	Args    *catalog.Args
 	Columns []*Field
+	Lookups []*Lookup
 	Rows    int // generated(count=…): how many; 0 if the data tell
 	At      dsl.Span
+	// Inner tells that the source is the series of another; its rows are not those of the dataset.
+	Inner  bool
+	Series *Series // of windows
+	schema *Schema
+}
+
+// Series is what windows are cut of: a column of a source, or several that stand side by side.
+type Series struct {
+	Source   *Source
+	Columns  []string
+	Together bool
+}
+
+// Lookup is a column of numbers made of one of text while loading: text itself never enters a graph. It is the
+// place of the text in Vocabulary, counted from First; what is not in it is 0. A bool tells whether it is the
+// first of Vocabulary.
+type Lookup struct {
+	Column     string // of the source
+	Vocabulary []string
+	First      int
+	Field      *Field // Name is "source.column:n", Type bool or index(n)
 }
 
 // Augment is an `augment a, b = …`.
@@ -191,6 +216,7 @@ type Train struct {
 	Dataset  *Dataset      // or nil
 	Settings *catalog.Args // batch_size, epochs, …, defaults filled in
 	Groups   []*Group
+	Steps    []*Step // the same groups in steps, nil if there is one step of all
 }
 
 // Group is an optimizer and the weights that it trains.

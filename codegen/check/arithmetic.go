@@ -1,0 +1,216 @@
+package check
+
+import (
+	"errors"
+	"math"
+	"math/bits"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// Compile-time arithmetic: ints are 64-bit and never wrap, `/` of ints is a float, `%` and floor_divide take
+// the sign of the divisor.
+
+var (
+	errOverflow  = errors.New("does not fit into 64 bits")
+	errZero      = errors.New("divides by zero")
+	errOperation = errors.New("is not defined")
+)
+
+// arithmetic computes op on two numbers.
+func arithmetic(op string, x, y catalog.Value) (catalog.Value, error) {
+	a, aInt := x.(catalog.Int)
+	b, bInt := y.(catalog.Int)
+	if aInt && bInt {
+		if v, err := intArithmetic(op, int64(a), int64(b)); v != nil || err != nil {
+			return v, err
+		}
+	}
+	return floatArithmetic(op, toFloat(x), toFloat(y))
+}
+
+func toFloat(v catalog.Value) float64 {
+	if i, ok := v.(catalog.Int); ok {
+		return float64(i)
+	}
+	f, _ := v.(catalog.Float)
+	return float64(f)
+}
+
+// intArithmetic returns nil, nil where two ints give a float.
+func intArithmetic(op string, a, b int64) (catalog.Value, error) {
+	switch op {
+	case "+":
+		s := a + b
+		if (s > a) != (b > 0) && b != 0 {
+			return nil, errOverflow
+		}
+		return catalog.Int(s), nil
+	case "-":
+		d := a - b
+		if (d < a) != (b > 0) && b != 0 {
+			return nil, errOverflow
+		}
+		return catalog.Int(d), nil
+	case "*":
+		return intProduct(a, b)
+	case "%", "//":
+		if b == 0 {
+			return nil, errZero
+		}
+		if a == math.MinInt64 && b == -1 {
+			return nil, errOverflow
+		}
+		q, r := a/b, a%b
+		if r != 0 && (r < 0) != (b < 0) {
+			q, r = q-1, r+b
+		}
+		if op == "%" {
+			return catalog.Int(r), nil
+		}
+		return catalog.Int(q), nil
+	case "**":
+		if b >= 0 {
+			return intPower(a, b)
+		}
+	}
+	return nil, nil
+}
+
+func intProduct(a, b int64) (catalog.Value, error) {
+	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	negative := (a < 0) != (b < 0)
+	if hi != 0 || lo > 1<<63 || !negative && lo == 1<<63 {
+		return nil, errOverflow
+	}
+	if negative {
+		return catalog.Int(-int64(lo)), nil
+	}
+	return catalog.Int(lo), nil
+}
+
+func magnitude(a int64) uint64 {
+	if a < 0 {
+		return -uint64(a)
+	}
+	return uint64(a)
+}
+
+func intPower(a, n int64) (catalog.Value, error) {
+	result := catalog.Value(catalog.Int(1))
+	if n > 64 && (a > 1 || a < -1) {
+		return nil, errOverflow
+	}
+	if n > 64 {
+		n = 64 + n%2
+	}
+	for ; n > 0; n-- {
+		var err error
+		if result, err = intProduct(int64(result.(catalog.Int)), a); err != nil {
+			return nil, err
+		}
+	}
+	return result, nil
+}
+
+func floatArithmetic(op string, a, b float64) (catalog.Value, error) {
+	switch op {
+	case "+":
+		return catalog.Float(a + b), nil
+	case "-":
+		return catalog.Float(a - b), nil
+	case "*":
+		return catalog.Float(a * b), nil
+	case "/":
+		if b == 0 {
+			return nil, errZero
+		}
+		return catalog.Float(a / b), nil
+	case "**":
+		return catalog.Float(math.Pow(a, b)), nil
+	case "%", "//":
+		if b == 0 {
+			return nil, errZero
+		}
+		q := math.Floor(a / b)
+		if op == "//" {
+			return catalog.Float(q), nil
+		}
+		return catalog.Float(a - q*b), nil
+	}
+	return nil, errOperation
+}
+
+// compareNumbers computes an ordering of two numbers.
+func compareNumbers(op dsl.BinaryOp, x, y catalog.Value) bool {
+	if a, ok := x.(catalog.Int); ok {
+		if b, ok := y.(catalog.Int); ok {
+			return ordered(op, a, b)
+		}
+	}
+	return ordered(op, toFloat(x), toFloat(y))
+}
+
+func ordered[T catalog.Int | float64](op dsl.BinaryOp, a, b T) bool {
+	switch op {
+	case "<":
+		return a < b
+	case "<=":
+		return a <= b
+	case ">":
+		return a > b
+	}
+	return a >= b
+}
+
+// equalData compares two compile-time data: numbers by value, all else by kind and value.
+func equalData(x, y datum) bool {
+	switch a := x.(type) {
+	case constant:
+		b, ok := y.(constant)
+		return ok && equalConstants(a.Value, b.Value)
+	case *list:
+		b, ok := y.(*list)
+		if !ok || len(a.elems) != len(b.elems) {
+			return false
+		}
+		for i := range a.elems {
+			if !equalData(a.elems[i], b.elems[i]) {
+				return false
+			}
+		}
+		return true
+	case *symbol:
+		b, ok := y.(*symbol)
+		return ok && a.same(b)
+	case *layer:
+		b, ok := y.(*layer)
+		return ok && a.inst == b.inst
+	}
+	return false
+}
+
+func equalConstants(x, y catalog.Value) bool {
+	switch x := x.(type) {
+	case catalog.Int, catalog.Float:
+		switch y := y.(type) {
+		case catalog.Int, catalog.Float:
+			a, aInt := x.(catalog.Int)
+			b, bInt := y.(catalog.Int)
+			if aInt && bInt {
+				return a == b
+			}
+			return toFloat(x) == toFloat(y)
+		}
+		return false
+	case catalog.None, catalog.Bool, catalog.Text, catalog.Word, catalog.DType:
+		switch y.(type) {
+		case catalog.None, catalog.Bool, catalog.Text, catalog.Word, catalog.DType:
+			return x == y
+		}
+	case *catalog.Instance:
+		return catalog.Value(x) == y
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// atLeast are the least values of callbacks' numbers.
+var atLeast = map[string]int{"patience": 0, "start_from_epoch": 0, "cooldown": 0, "save_freq": 1, "update_freq": 1, "histogram_freq": 0}
+
+// judgeCallback checks a callback's arguments.
+func (e *elab) judgeCallback(t *Train, c *catalog.Instance, known []string) {
+	a := c.Args
+	for name, least := range atLeast {
+		if n, ok := a.Values[name].(catalog.Int); ok && int(n) < least {
+			e.report(wrongSettingValue(a.Spans[name], name, "a whole number of at least "+formatConstant(catalog.Int(least)), formatConstant(n)))
+		}
+	}
+	switch c.Entry.Name {
+	case "ModelCheckpoint":
+		e.judgeFilepath(c, known)
+	case "ReduceLROnPlateau":
+		if f := a.Float("factor"); !(f > 0 && f < 1) {
+			e.report(wrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", formatConstant(a.Values["factor"])))
+		}
+		if !anyGroup(t, func(g *Group) bool { return g.Rate == nil }) {
+			e.report(rateIsScheduled(c))
+		}
+	case "SwapEMAWeights":
+		uses := func(g *Group) bool { b, _ := g.Optimizer.Args.Values["use_ema"].(catalog.Bool); return bool(b) }
+		if !anyGroup(t, uses) {
+			e.report(noMovingAverages(c))
+		}
+	}
+}
+
+func anyGroup(t *Train, is func(g *Group) bool) bool {
+	for _, g := range t.Groups {
+		if is(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// pattern is what is filled in: {name} or {name:form}.
+var pattern = regexp.MustCompile(`\{([a-z_0-9]+)(:[0-9]*(\.[0-9]+)?[dfeg]?)?\}`)
+
+// judgeFilepath checks the pattern of a file's name.
+func (e *elab) judgeFilepath(c *catalog.Instance, known []string) {
+	at, text := c.Args.Spans["filepath"], string(c.Args.Values["filepath"].(catalog.Text))
+	if !strings.HasSuffix(text, ".safetensors") {
+		e.report(wrongFileType(at))
+		return
+	}
+	if text == "checkpoint.safetensors" {
+		e.report(takenFile(at, text))
+		return
+	}
+	names := append([]string{"epoch", "batch"}, known...)
+	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+		if indexOf(names, m[1]) < 0 {
+			e.report(wrongPattern(at, m[1], names))
+			return
+		}
+		whole := m[1] == "epoch" || m[1] == "batch"
+		if strings.HasSuffix(m[2], "d") && !whole {
+			e.report(openPattern(at))
+			return
+		}
+	}
+	if strings.ContainsAny(pattern.ReplaceAllString(text, ""), "{}") {
+		e.report(openPattern(at))
+	}
+}

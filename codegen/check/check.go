@@ -1,0 +1,140 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// Options are what a caller may set. The zero value checks files that import nothing.
+type Options struct {
+	// Import returns the file that an import names; from is the importing source.
+	Import func(from *dsl.Source, path string) (*dsl.File, error)
+	// Set overrides file-level consts: "hidden", or "x.grow" of a file imported as x, to the text of a value.
+	Set map[string]string
+	// Schema returns what a source gives: its columns by name, type and shape of one row, and classes.
+	// Without it, sources whose columns the language does not fix are refused.
+	Schema func(*Source) (*Schema, error)
+	// Weights reads a file of weights that a model starts from; from is the source that names it.
+	Weights func(from *dsl.Source, path string) ([]Stored, error)
+	// Vocabulary returns what a column of text of a source holds, the most frequent first; nil: it cannot be learnt.
+	Vocabulary func(s *Source, column string) ([]string, error)
+}
+
+// Schema is what a source turned out to hold.
+type Schema struct {
+	Columns []Column
+}
+
+// Column is one field of a source. Text columns have Text set and no Type.
+type Column struct {
+	Name string
+	Type dsl.TensorType
+	Text bool
+	// Classes are the names of the values of an index, where the source knows them; of tokens, the vocabulary.
+	Classes []string
+}
+
+// checker holds what all declarations of one run share.
+type checker struct {
+	opts       Options
+	diags      *diag.List
+	seen       map[string]bool // diagnostics already reported
+	bound      map[dsl.Span]*boundName
+	names      []*boundName // for warnings about unused names
+	prelude    *unit
+	units      []*unit
+	byFile     map[*dsl.File]*unit
+	set        map[string]bool // keys of opts.Set that found their const
+	program    *Program
+	reading    []*fileConst // consts that are being evaluated, each needed by the one before
+	steps      int          // statements and calls executed, to stop endless unrolling
+	stopped    bool
+	elaborated map[dsl.Decl]bool // declarations that a model led to
+	broken     map[*Model]bool   // models in which there was an error
+	spoilt     map[*Dataset]bool // datasets in which there was one
+	trained    []*dsl.Train
+	datasets   map[*dsl.Dataset]*Dataset
+}
+
+// Check checks files, the prelude's declarations being known to all of them. Faults go to diags; the
+// program is whole only if there is no error among them.
+func Check(files, prelude []*dsl.File, opts Options, diags *diag.List) *Program {
+	c := &checker{
+		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
+		byFile: map[*dsl.File]*unit{}, set: map[string]bool{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, program: &Program{},
+	}
+	c.loadPrelude(prelude)
+	for _, f := range files {
+		c.units = append(c.units, c.load(f))
+	}
+	for _, u := range c.units {
+		c.checkUnit(u)
+	}
+	c.checkSettings()
+	c.warnUnused()
+	return c.program
+}
+
+// checkUnit checks the declarations of a file that was given, not imported.
+func (c *checker) checkUnit(u *unit) {
+	for _, k := range u.constOrder {
+		c.program.Consts = append(c.program.Consts, c.fileConstant(k))
+	}
+	for _, d := range u.file.Decls {
+		c.checkDeclaration(u, d)
+	}
+	for _, d := range u.file.Decls {
+		if m, ok := d.(*dsl.Model); ok && u.owns(m.Name) {
+			if checked := c.checkModel(u, m); checked != nil {
+				c.program.Models = append(c.program.Models, checked)
+			}
+		}
+	}
+	for _, d := range u.file.Decls {
+		if s, ok := d.(*dsl.Dataset); ok && u.owns(s.Name) {
+			c.program.Datasets = append(c.program.Datasets, c.checkDataset(u, s))
+		}
+	}
+	for _, d := range u.file.Decls {
+		if t, ok := d.(*dsl.Train); ok {
+			c.checkTrain(u, t)
+		}
+	}
+	for _, d := range u.file.Decls {
+		c.resolveUnused(u, d)
+	}
+}
+
+// add reports a diagnostic once, however often the place is elaborated.
+func (c *checker) add(d *diag.Diagnostic) {
+	name := ""
+	if d.At.Source != nil {
+		name = d.At.Source.Name
+	}
+	key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
+	if !c.seen[key] {
+		c.seen[key] = true
+		c.diags.Add(d)
+	}
+}
+
+// Limits of unrolling (language.md §3): a program beyond them is reported, not run out of memory.
+const (
+	maxSteps  = 3_000_000
+	nodeSteps = 4 // what a node counts: it takes that much more memory than a turn of a loop
+	maxDepth  = 500
+	maxLayers = 100_000
+	maxAxis   = 1<<31 - 1
+)
+
+// step counts one unit of work at a place and reports, once, when there is no end to it.
+func (c *checker) step(at dsl.Span, n int) bool {
+	c.steps += n
+	if c.steps > maxSteps && !c.stopped {
+		c.stopped = true
+		c.add(tooMuchUnrolling(at, maxSteps))
+	}
+	return !c.stopped
+}

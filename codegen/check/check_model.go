@@ -1,0 +1,81 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// checkModel elaborates a model twice: as it trains and as it predicts.
+func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
+	m := &Model{Name: d.Name.Name, Decl: d}
+	r := newRegistry(m)
+	before := c.errors()
+	var runs []*run
+	for _, training := range []bool{true, false} {
+		e := c.modelElab(u, d, r, training)
+		e.block(d.Body)
+		runs = append(runs, e.run)
+		if training {
+			m.Training = e.body
+		} else {
+			m.Predict = e.body
+		}
+	}
+	c.finishNames(r, runs...)
+	c.startFromFiles(m, r.root)
+	if !hasResult(d.Body) {
+		c.add(modelWithoutResult(m))
+	}
+	if c.errors() > before || r.spoilt {
+		c.broken[m] = true
+		return m
+	}
+	for _, o := range m.Predict.Outputs {
+		c.judgeOutput(o)
+	}
+	c.unusedLayers(r.root)
+	c.judgeReach(m)
+	c.judgeGoNames(m, r.root)
+	return m
+}
+
+func (c *checker) modelElab(u *unit, d *dsl.Model, r *registry, training bool) *elab {
+	return &elab{
+		c: c, reg: r, body: &Body{}, run: newRun(), frame: newFrame(u, inModel), place: r.root,
+		training: training, hasTrain: true, ended: &results{}, stack: []dsl.Decl{d},
+	}
+}
+
+// hasResult reports whether an output or loss stands somewhere in a block.
+func hasResult(b *dsl.Block) bool {
+	found := false
+	walkStmts(b, func(s dsl.Stmt) {
+		switch s.(type) {
+		case *dsl.Output, *dsl.Loss, *dsl.BadStmt:
+			found = true
+		}
+	})
+	return found
+}
+
+// judgeOutput: when predicting, an output depends on no target and on no other sample.
+func (c *checker) judgeOutput(o *Named) {
+	if p := path(o.Value, func(v *Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
+		c.add(targetReachesOutput(o, p))
+	}
+	across := func(v *Value) bool { return v.Node != nil && v.Node.Entry.Name == "across_batch" }
+	if p := path(o.Value, across); p != nil {
+		c.add(batchReachesOutput(o, p))
+	}
+}
+
+// errors counts the errors found so far.
+func (c *checker) errors() int {
+	n := 0
+	for _, d := range c.diags.All {
+		if d.Severity == diag.Error {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,36 @@
+package check
+
+import "github.com/dlgen/dlgen/dsl/catalog"
+
+// judgeClassWeight checks that a model has one target that says the class, and that the weights are as many.
+func (e *elab) judgeClassWeight(t *Train) bool {
+	at, m := t.Settings.Spans["class_weight"], t.Model
+	if len(m.Targets) != 1 {
+		e.report(classWeightTargets(at, m))
+		return false
+	}
+	f := m.Targets[0]
+	count, classes := 1, f.Type.Index
+	if l, ok := t.Settings.Values["class_weight"].(catalog.List); ok {
+		count = len(l)
+	}
+	switch shape := f.Type.Shape; {
+	case len(shape) == 1 && shape[0] > 1 && f.Type.Index == 0:
+		classes = int(shape[0])
+	case len(shape) == 1 && shape[0] == 1, len(shape) == 0:
+	default:
+		e.report(classWeightTarget(at, f))
+		return false
+	}
+	if classes > 0 && count != classes {
+		e.report(classWeightCount(at, count, classes, f))
+		return false
+	}
+	for _, l := range m.Training.Losses {
+		if l.Value.PerSample {
+			return true
+		}
+	}
+	e.report(classWeightLoss(at))
+	return false
+}

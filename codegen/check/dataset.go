@@ -1,0 +1,101 @@
+package check
+
+import (
+	"sort"
+
+	"github.com/dlgen/dlgen/dsl"
+)
+
+// checkDataset elaborates a dataset's fields as expressions over its sources' columns.
+func (c *checker) checkDataset(u *unit, d *dsl.Dataset) *Dataset {
+	return c.datasetOf(&symbol{name: d.Name.Name, decl: d, home: u}, d)
+}
+
+// datasetOf returns a checked dataset, each checked once.
+func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
+	if done, ok := c.datasets[d]; ok {
+		return done
+	}
+	out := &Dataset{Name: d.Name.Name, Decl: d}
+	c.datasets[d] = out
+	before := c.errors()
+	r := newRegistry(&Model{Name: d.Name.Name, Decl: &dsl.Model{At: d.At, Name: d.Name, Body: d.Body}})
+	e := &elab{
+		c: c, reg: r, body: &Body{}, run: newRun(), frame: newFrame(s.home, inDataset), place: r.root,
+		ended: &results{}, stack: []dsl.Decl{d}, data: out, columns: map[*Field]*Value{},
+	}
+	e.block(d.Body)
+	out.Body = e.body
+	seen := map[*Scope]bool{}
+	for _, v := range r.model.Variables {
+		if !seen[v.Scope] {
+			seen[v.Scope] = true
+			c.add(weightsInDataset(v))
+		}
+	}
+	e.fields(out)
+	out.names = e.frame.values
+	c.spoilt[out] = c.errors() > before
+	return out
+}
+
+// fields lists the tensors that names stand for at the end, in the order of the text. Text columns and
+// sources are helpers.
+func (e *elab) fields(out *Dataset) {
+	var names []string
+	for n, b := range e.frame.values {
+		if _, ok := b.d.(tensor); ok {
+			names = append(names, n)
+		}
+	}
+	sort.Slice(names, func(i, j int) bool {
+		a, b := e.frame.values[names[i]].at, e.frame.values[names[j]].at
+		return a.Start < b.Start || a.Start == b.Start && names[i] < names[j]
+	})
+	for _, n := range names {
+		b := e.frame.values[n]
+		v := b.d.(tensor).Value
+		if n == "keep" {
+			e.keep(out, b, v)
+			continue
+		}
+		out.Fields = append(out.Fields, &Named{Name: n, Value: v, At: b.at})
+	}
+}
+
+// keep is the field that says which rows stay.
+func (e *elab) keep(out *Dataset, b *binding, v *Value) {
+	if v.Type.DType != dsl.Bool || len(v.Type.Shape) != 0 {
+		e.report(keepNoBool(b.at, v))
+		return
+	}
+	out.Keep = v
+}
+
+// augmentStmt is `augment a, b = expr`.
+func (e *elab) augmentStmt(s *dsl.Augment) {
+	e.report(unsupported(keyword(s.At.At, len("augment")), "augment"))
+}
+
+// matchFields finds a field for each input and target of a model; at is where the dataset is named.
+func (c *checker) matchFields(at dsl.Span, m *Model, d *Dataset) {
+	if c.spoilt[d] {
+		return
+	}
+	for _, f := range append(append([]*Field{}, m.Inputs...), m.Targets...) {
+		var field *Named
+		for _, n := range d.Fields {
+			if n.Name == f.Name {
+				field = n
+			}
+		}
+		switch {
+		case field == nil:
+			c.add(missingField(at, f, d))
+		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !converts(field.Value.Type, f.Type):
+			c.add(wrongField(at, f, field))
+		case f.Type.Index > 0 && field.Value.Type.Index > f.Type.Index:
+			c.add(wrongField(at, f, field))
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package check
+
+import "github.com/dlgen/dlgen/dsl"
+
+// checkDeclaration checks what does not depend on how a declaration is used.
+func (c *checker) checkDeclaration(u *unit, d dsl.Decl) {
+	switch d := d.(type) {
+	case *dsl.Layer:
+		c.judgeParams(d.Args, true)
+		c.judgeParams(d.Tensors, false)
+		c.judgeReturn(d.Name, d.Body, "layer")
+	case *dsl.Func:
+		c.judgeParams(d.Params, false)
+		c.judgeReturn(d.Name, d.Body, "func")
+	case *dsl.Optimizer:
+		c.judgeParams(d.Args, true)
+		c.judgeReturn(d.Name, d.Body, "optimizer")
+		if d.Tensors == nil || len(d.Tensors.List) != 2 {
+			c.add(optimizerTensors(d))
+		}
+	}
+}
+
+// judgeParams checks the names and types of parameters.
+func (c *checker) judgeParams(ps *dsl.Params, compileTime bool) {
+	if ps == nil {
+		return
+	}
+	seen := map[string]dsl.Span{}
+	for _, p := range ps.List {
+		if first, ok := seen[p.Name.Name]; ok {
+			c.add(namedTwice(p.Name, "parameter", first))
+		}
+		seen[p.Name.Name] = p.Name.At.At
+		if p.Type == nil {
+			continue
+		}
+		_, kind := kindWords[p.Type.Name.Name]
+		switch {
+		case isTensorType(p.Type) && compileTime && !isFlag(p.Type):
+			c.add(tensorAmongArguments(p))
+		case !isTensorType(p.Type) && !kind:
+			c.add(unknownParamType(p))
+		}
+	}
+}
+
+// judgeReturn: a body ends with one return, or with an `if` each of whose branches does.
+func (c *checker) judgeReturn(name *dsl.Ident, b *dsl.Block, what string) {
+	if b == nil {
+		return
+	}
+	if !endsWithReturn(b) {
+		c.add(withoutReturn(name, b, what))
+	}
+	for _, r := range strayReturns(b, true) {
+		c.add(strayReturn(r))
+	}
+}
+
+func endsWithReturn(b *dsl.Block) bool {
+	if b == nil || len(b.Stmts) == 0 {
+		return false
+	}
+	switch s := b.Stmts[len(b.Stmts)-1].(type) {
+	case *dsl.Return, *dsl.BadStmt:
+		return true
+	case *dsl.If:
+		return ifReturns(s)
+	}
+	return false
+}
+
+func ifReturns(s *dsl.If) bool {
+	if !endsWithReturn(s.Then) {
+		return false
+	}
+	switch other := s.Else.(type) {
+	case *dsl.Block:
+		return endsWithReturn(other)
+	case *dsl.If:
+		return ifReturns(other)
+	}
+	return false
+}
+
+// strayReturns finds returns that are not at the end.
+func strayReturns(b *dsl.Block, last bool) []*dsl.Return {
+	if b == nil {
+		return nil
+	}
+	var out []*dsl.Return
+	for i, s := range b.Stmts {
+		atEnd := last && i == len(b.Stmts)-1
+		switch s := s.(type) {
+		case *dsl.Return:
+			if !atEnd {
+				out = append(out, s)
+			}
+		case *dsl.If:
+			out = append(out, strayInIf(s, atEnd)...)
+		case *dsl.For:
+			out = append(out, strayReturns(s.Body, false)...)
+		case *dsl.Repeat:
+			out = append(out, strayReturns(s.Body, false)...)
+		}
+	}
+	return out
+}
+
+func strayInIf(s *dsl.If, atEnd bool) []*dsl.Return {
+	out := strayReturns(s.Then, atEnd)
+	switch other := s.Else.(type) {
+	case *dsl.Block:
+		out = append(out, strayReturns(other, atEnd)...)
+	case *dsl.If:
+		out = append(out, strayInIf(other, atEnd)...)
+	}
+	return out
+}

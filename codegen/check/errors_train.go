@@ -1,0 +1,395 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// Faults about declarations, training, datasets and imports.
+
+func withoutReturn(name *dsl.Ident, b *dsl.Block, what string) *diag.Diagnostic {
+	end := b.At.At
+	end.Start = max(end.Start, end.End-1)
+	return diag.New(diag.WrongReturn, end, "the %s %s does not end with `return`", what, name.Name).Note(name.At.At, "declared here").
+		WithHint("after a last `if` each of its branches has one, also the `else`")
+}
+
+func strayReturn(r *dsl.Return) *diag.Diagnostic {
+	return diag.New(diag.WrongReturn, keyword(r.At.At, len("return")), "`return` is the last statement, or the last of each branch of a last `if`")
+}
+
+func optimizerTensors(d *dsl.Optimizer) *diag.Diagnostic {
+	return diag.New(diag.WrongOptimizer, d.Name.At.At, "the optimizer %s needs a second list of two tensors: `(weight, gradient)`", d.Name.Name)
+}
+
+func tensorAmongArguments(p *dsl.Param) *diag.Diagnostic {
+	return diag.New(diag.UnknownType, p.Type.At.At, "`%s` is a tensor; tensors stand in the second list of parameters", p.Name.Name)
+}
+
+func unknownParamType(p *dsl.Param) *diag.Diagnostic {
+	d := diag.New(diag.UnknownType, p.Type.Name.At.At, "unknown type `%s`", p.Type.Name.Name)
+	if right := foreignTypes[p.Type.Name.Name]; right != "" {
+		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", p.Type.Name.At.At, right)
+	}
+	if p.Type.Name.Name == "str" {
+		return d.WithHint("it is called `string`").WithFix("write `string`", p.Type.Name.At.At, "string")
+	}
+	return d.WithHint("arguments are int, float, bool, string, shape, enum, layer or func; tensors are f32[…], index(n)[…] …")
+}
+
+func (e *elab) unknownDeclaration(id *dsl.Ident, what string, is func(dsl.Decl) bool) *diag.Diagnostic {
+	var names []string
+	for n, s := range e.frame.unit.symbols {
+		if s.decl != nil && is(s.decl) {
+			names = append(names, n)
+		}
+	}
+	d := diag.New(diag.UnknownName, id.At.At, "unknown %s `%s`", what, id.Name)
+	return e.suggest(d, id.Name, id.At.At, names)
+}
+
+func notA(id *dsl.Ident, what string) *diag.Diagnostic {
+	return diag.New(diag.UnknownName, id.At.At, "`%s` is no %s", id.Name, what)
+}
+
+func modelWithoutLoss(id *dsl.Ident, m *Model) *diag.Diagnostic {
+	return diag.New(diag.NothingToTrain, id.At.At, "model %s has no loss, so there is nothing to train it by", m.Name).
+		Note(m.Decl.Name.At.At, "declared here").WithHint("`loss = …` in the model says what to make small")
+}
+
+func nothingToTrain(id *dsl.Ident, m *Model) *diag.Diagnostic {
+	return diag.New(diag.NothingToTrain, id.At.At, "model %s has no weights that learn", m.Name).Note(m.Decl.Name.At.At, "declared here")
+}
+
+func trainWithoutName(t, other *dsl.Train) *diag.Diagnostic {
+	return diag.New(diag.TrainName, t.Model.At.At, "several train blocks of %s need a name each", t.Model.Name).
+		Note(other.Model.At.At, "the other one").WithHint("`train %s on … as finetune { … }`", t.Model.Name)
+}
+
+func keyTwice(k, first *dsl.Key) *diag.Diagnostic {
+	return diag.New(diag.NamedTwice, k.Name.At.At, "`%s` is set twice", k.Name.Name).Note(first.Name.At.At, "the first one")
+}
+
+func unknownKey(id *dsl.Ident) *diag.Diagnostic {
+	names := []string{"optimizer"}
+	for _, p := range trainKeys {
+		names = append(names, p.Name)
+	}
+	d := diag.New(diag.UnknownKey, id.At.At, "a train block has no key `%s`", id.Name)
+	if right := foreignKeys[id.Name]; right != "" {
+		return d.WithHint("%s", right)
+	}
+	if c := closest(id.Name, names); c != "" {
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
+	}
+	return d.WithHint("the keys are %s …", orList(names[:9]))
+}
+
+// foreignKeys are what users of Keras look for in a train block.
+var foreignKeys = map[string]string{
+	"loss": "the loss stands in the model: `loss = …`", "metrics": "metrics stand in the model: `metric name = …`",
+	"learning_rate": "it is an argument of the optimizer: `optimizer = Adam(learning_rate=…)`",
+	"lr":            "it is an argument of the optimizer: `optimizer = Adam(learning_rate=…)`",
+	"verbose":       "how much is printed is a flag of the command", "sample_weight": "losses and metrics take it: `sample_weight=w`",
+}
+
+func withoutOptimizer(t *dsl.Train) *diag.Diagnostic {
+	return diag.New(diag.WithoutOptimizer, t.Model.At.At, "the train block of %s has no optimizer", t.Model.Name).WithHint("`optimizer = Adam(learning_rate=1e-3)`")
+}
+
+func wrongSettingValue(at dsl.Span, key, want, found string) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`%s` is %s, not %s", key, want, found)
+}
+
+func validatedTwice(at, data dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`validation_split` together with `validation_data`").Note(data, "the data to validate on")
+}
+
+func optimizerText(t *dsl.StringLit) *diag.Diagnostic {
+	right := t.Value
+	for _, s := range []string{"Adam", "AdamW", "SGD", "RMSprop"} {
+		if snakeCase(s) == snakeCase(t.Value) || closest(t.Value, []string{s}) != "" {
+			right = s
+			break
+		}
+	}
+	return diag.New(diag.QuotedWord, t.At.At, "an optimizer is a bare name, without quotes").WithHint("write `%s`", right).WithFix("write `"+right+"`", t.At.At, right)
+}
+
+func wrongOptimizer(at dsl.Span, found string) *diag.Diagnostic {
+	return diag.New(diag.WrongOptimizer, at, "an optimizer is wanted here, not %s", found).WithHint("`optimizer = Adam(learning_rate=1e-3)`")
+}
+
+func wrongChange(o *dsl.Optimizer, w *Variable, change *Value) *diag.Diagnostic {
+	return diag.New(diag.WrongOptimizer, o.Name.At.At, "the optimizer %s returns %s for the weight %s, which is %s", o.Name.Name, change.Type, w.Path, w.Type).
+		WithHint("what it returns is subtracted from the weight, so it has the weight's shape")
+}
+
+func secondRest(at, first dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongGroup, at, "only one optimizer may stand without `for`").Note(first, "the first one")
+}
+
+func inTwoGroups(at dsl.Span, v *Variable, first dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongGroup, at, "the weight %s belongs to two optimizers", v.Path).Note(first, "the first one")
+}
+
+func unknownWeights(at dsl.Span, path string, m *Model) *diag.Diagnostic {
+	var names []string
+	seen := map[string]bool{}
+	for _, v := range m.Variables {
+		for i, r := range v.Path + "." {
+			if r == '.' && !seen[v.Path[:i]] {
+				seen[v.Path[:i]] = true
+				names = append(names, v.Path[:i])
+			}
+		}
+	}
+	d := diag.New(diag.WrongGroup, at, "the model %s has no layer or weight `%s`", m.Name, path)
+	if c := closest(path, names); c != "" {
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
+	}
+	return d
+}
+
+func weightWithoutOptimizer(at dsl.Span, v *Variable) *diag.Diagnostic {
+	return diag.New(diag.WrongGroup, at, "the weight %s is given to no optimizer", v.Path).Note(v.At, "it is made here").
+		WithHint("an optimizer without `for` takes all that the others leave")
+}
+
+// Steps.
+
+func unknownLoss(id *dsl.Ident, m *Model, names []string) *diag.Diagnostic {
+	d := diag.New(diag.WrongGroup, id.At.At, "%s has no loss `%s`", m.Name, id.Name)
+	if c := closest(id.Name, append([]string{}, names...)); c != "" {
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
+	}
+	return d.WithHint("its losses are %s", andList(names))
+}
+
+func optimizerBesideSteps(optimizer, step *dsl.Key) *diag.Diagnostic {
+	return diag.New(diag.WrongGroup, optimizer.Name.At.At, "`optimizer` beside steps, which have their own").Note(step.Name.At.At, "the first step").
+		WithHint("`step loss = … for …` gives each its losses and weights")
+}
+
+func everyAndAccumulated(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`every` together with `gradient_accumulation_steps`").WithHint("one of them says at which batches there is a step")
+}
+
+func stepReachesNothing(k *dsl.Key) *diag.Diagnostic {
+	return diag.Warn(diag.WeightNotReached, k.Losses[0].At.At, "the losses of this step depend on none of its weights")
+}
+
+// Datasets.
+
+func weightsInDataset(v *Variable) *diag.Diagnostic {
+	return diag.New(diag.WrongField, v.At, "a dataset uses only layers without weights; this one has a %s", v.Name)
+}
+
+func keepNoBool(at dsl.Span, v *Value) *diag.Diagnostic {
+	return diag.New(diag.WrongField, at, "`keep` says which rows stay: it is a bool, not %s", v.Type)
+}
+
+func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
+	what := "input"
+	if f.Target {
+		what = "target"
+	}
+	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, what, f.Name).
+		Note(f.Decl.Name.At.At, "the %s is %s", what, f.Type)
+	var names []string
+	for _, n := range d.Fields {
+		names = append(names, n.Name)
+	}
+	if c := closest(f.Name, names); c != "" {
+		return f0.WithHint("did you mean the field `%s`?", c)
+	}
+	return f0.WithHint("the dataset's fields are %s", andList(names))
+}
+
+func wrongField(at dsl.Span, f *Field, n *Named) *diag.Diagnostic {
+	return diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
+		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's input")
+}
+
+func sourceOutside(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "`%s` is a source of data and belongs to a dataset", name)
+}
+
+func sourceUnread(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "what the source %s holds is not known: neither its data nor a lock file were found", name)
+}
+
+func sourceFault(at dsl.Span, name string, err error) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "%v", err)
+}
+
+func wrongRowCount(at dsl.Span, n int) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "a source has at least one row, not %d", n)
+}
+
+func differentRows(at dsl.Span, n int, other *Source) *diag.Diagnostic {
+	return diag.New(diag.DifferentRows, at, "this source has %s, the other one %d", plural(n, "row"), other.Rows).Note(other.At, "the other one")
+}
+
+func columnByName(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "a source's column is `t.age` or `t[\"odd name\"]`")
+}
+
+func noColumn(at dsl.Span, name string, d *dataSource) *diag.Diagnostic {
+	var names []string
+	for _, c := range d.schema.Columns {
+		names = append(names, c.Name)
+	}
+	f := diag.New(diag.NoMember, at, "the source has no column `%s`", name)
+	if c := closest(name, names); c != "" {
+		return f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
+	}
+	if len(names) == 0 {
+		return f.WithHint("it has no columns; random functions make its fields")
+	}
+	return f.WithHint("its columns are %s", andList(names))
+}
+
+func datasetCycle(id *dsl.Ident, d *Dataset) *diag.Diagnostic {
+	return diag.New(diag.Recursion, id.At.At, "what the dataset %s is made of depends on itself", d.Name).Note(d.Decl.Name.At.At, "declared here")
+}
+
+func noNameInDataset(id *dsl.Ident, d *Dataset) *diag.Diagnostic {
+	var names []string
+	for n := range d.names {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	f := diag.New(diag.NoMember, id.At.At, "the dataset %s binds no name `%s`", d.Name, id.Name)
+	if c := closest(id.Name, names); c != "" {
+		return f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
+	}
+	return f.WithHint("it binds %s", andList(names))
+}
+
+func noClasses(id *dsl.Ident, v *Value) *diag.Diagnostic {
+	return diag.New(diag.NoMember, id.At.At, "%s has no classes: they name the values of an index", v.Type)
+}
+
+func windowSize(at dsl.Span, arg string, n int) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "%s of windows is at least 1, not %d", arg, n)
+}
+
+func seriesShape(at dsl.Span, column string, t dsl.TensorType) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, at, "columns that stand side by side are single numbers; `%s` is %s", column, t)
+}
+
+func textOperator(at dsl.Span, op string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "text can be compared by `==` and `!=` only, not by `%s`", op).
+		WithHint("`t.kind -> StringLookup(vocabulary=[…])` turns it into numbers")
+}
+
+func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "a column of text is compared with a text in quotes, not with %s", found)
+}
+
+func textFed(at dsl.Span, label string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "this is text, which %s does not take", label).
+		WithHint("`-> StringLookup(vocabulary=[…])` turns it into numbers")
+}
+
+func wordTwice(at dsl.Span, word string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "%q stands twice in the vocabulary", word)
+}
+
+func wrongVocabulary(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "a vocabulary is a list of texts in quotes")
+}
+
+// Callbacks.
+
+func unknownMonitor(at dsl.Span, name string, known []string) *diag.Diagnostic {
+	d := diag.New(diag.WrongSetting, at, "nothing computes `%s`, which this callback watches", name)
+	if c := closest(name, known); c != "" {
+		return d.WithHint("did you mean `%s`?", c)
+	}
+	return d.WithHint("there is %s", orList(known))
+}
+
+func unknownDirection(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "whether `%s` is better when it is smaller or larger is not known", name).
+		WithHint("`mode=min` or `mode=max` says it")
+}
+
+func wrongPattern(at dsl.Span, key string, known []string) *diag.Diagnostic {
+	d := diag.New(diag.WrongSetting, at, "the file name has {%s}, which nothing computes", key)
+	if c := closest(key, known); c != "" {
+		return d.WithHint("did you mean {%s}?", c)
+	}
+	return d.WithHint("there is %s", orList(known))
+}
+
+func openPattern(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "the file name has a `{` without a form that fits").WithHint("{epoch:02d} and {loss:.3f} are such forms")
+}
+
+func wrongFileType(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "checkpoints are files in the safetensors format").WithHint("the name ends in `.safetensors`")
+}
+
+func classWeightTargets(at dsl.Span, m *Model) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`class_weight` needs a model with one target, the class; %s has %d", m.Name, len(m.Targets)).
+		WithHint("a loss takes weights of samples: `sample_weight=w`")
+}
+
+func classWeightTarget(at dsl.Span, f *Field) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`class_weight` needs the target of a class, not %s", f.Type).Note(f.Decl.Name.At.At, "the target").
+		WithHint("index(n), a number, or one number for each class")
+}
+
+func classWeightCount(at dsl.Span, found, classes int, f *Field) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`class_weight` has %s for %d classes", plural(found, "number"), classes).Note(f.Decl.Name.At.At, "the target is %s", f.Type)
+}
+
+func classWeightLoss(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`class_weight` weighs samples, but no loss of the model is a sample's own")
+}
+
+func takenFile(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "the run itself writes %s, from which `--resume` goes on", name).WithHint("give the file another name")
+}
+
+func rateIsScheduled(c *catalog.Instance) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, c.At, "%s changes the learning rate, which a schedule gives", c.Entry.Name).
+		WithHint("give the optimizer a number: `learning_rate=1e-3`")
+}
+
+func noMovingAverages(c *catalog.Instance) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, c.At, "%s needs an optimizer that keeps moving averages", c.Entry.Name).WithHint("`optimizer = Adam(use_ema=true)`")
+}
+
+func monitorUnvalidated(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.Warn(diag.MonitorUnvalidated, at, "nothing validates, so this callback watches `%s` instead of `val_%s`", name, name).
+		WithHint("`validation_split = 0.1` validates on the last tenth of the rows")
+}
+
+// Imports.
+
+func importFault(i *dsl.Import, err error) *diag.Diagnostic {
+	return diag.New(diag.WrongImport, i.Path.At.At, "%v", err)
+}
+
+func importCycle(i *dsl.Import, name string) *diag.Diagnostic {
+	return diag.New(diag.WrongImport, i.Path.At.At, "the import of %s leads back to this file", name)
+}
+
+func importClash(i *dsl.Import, name string, first dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongImport, i.Path.At.At, "the imported `%s` clashes with another of that name", name).Note(first, "the other one").
+		WithHint("`import \"%s\" as x` puts its names behind `x.`", i.Path.Value)
+}
+
+func notInFile(alias *dsl.Name, id *dsl.Ident, u *unit) *diag.Diagnostic {
+	d := diag.New(diag.UnknownName, id.At.At, "the file imported as `%s` declares no `%s`", alias.Name, id.Name)
+	if c := closest(id.Name, u.ownNames()); c != "" {
+		d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
+	}
+	return d
+}

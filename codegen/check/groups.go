@@ -1,0 +1,166 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// share is one optimizer and the names after its `for`.
+type share struct {
+	value dsl.Expr
+	names dsl.Expr // nil: all that no other names
+}
+
+// claims says which share each weight belongs to.
+type claims struct {
+	owner map[*Variable]share
+	rest  *share // gets what no other names
+}
+
+// groups gives each weight that learns to an optimizer; nil after a fault.
+func (e *elab) groups(t *dsl.Train, m *Model, k *dsl.Key) []*Group {
+	c := claims{owner: map[*Variable]share{}}
+	shares := sharesOf(k)
+	if !e.claimAll(m, shares, &c) {
+		return nil
+	}
+	return e.makeGroups(t, m, shares, &c)
+}
+
+// sharesOf lists the optimizers of a key.
+func sharesOf(k *dsl.Key) []share {
+	l, ok := k.Value.(*dsl.List)
+	if !ok || k.For != nil {
+		return []share{{k.Value, k.For}}
+	}
+	var out []share
+	for _, i := range l.Items {
+		out = append(out, share{i.Value, i.For})
+	}
+	return out
+}
+
+// claimAll gives the weights that shares name to them.
+func (e *elab) claimAll(m *Model, shares []share, c *claims) bool {
+	for i := range shares {
+		s := &shares[i]
+		switch {
+		case s.names != nil:
+			if !e.claim(m, *s, c.owner) {
+				return false
+			}
+		case c.rest != nil:
+			e.report(secondRest(s.value.Span(), c.rest.value.Span()))
+			return false
+		default:
+			c.rest = s
+		}
+	}
+	return true
+}
+
+// claim gives the weights that a share names to it.
+func (e *elab) claim(m *Model, s share, owner map[*Variable]share) bool {
+	names := []dsl.Expr{s.names}
+	switch x := s.names.(type) {
+	case *dsl.Tuple:
+		names = x.Elems
+	case *dsl.Paren:
+		names = []dsl.Expr{x.X}
+	}
+	for _, n := range names {
+		path, ok := dotted(n)
+		found := false
+		for _, v := range m.Variables {
+			if !ok || v.State || v.Path != path && !strings.HasPrefix(v.Path, path+".") {
+				continue
+			}
+			found = true
+			if !v.Trainable {
+				continue
+			}
+			if first, taken := owner[v]; taken {
+				e.report(inTwoGroups(n.Span(), v, first.names.Span()))
+				return false
+			}
+			owner[v] = s
+		}
+		if !found {
+			e.report(unknownWeights(n.Span(), path, m))
+			return false
+		}
+	}
+	return true
+}
+
+// dotted prints a name with dots, `norm.gamma`.
+func dotted(x dsl.Expr) (string, bool) {
+	switch x := x.(type) {
+	case *dsl.Name:
+		return x.Name, true
+	case *dsl.Select:
+		p, ok := dotted(x.X)
+		return p + "." + x.Name.Name, ok
+	}
+	return "", false
+}
+
+func (e *elab) makeGroups(t *dsl.Train, m *Model, shares []share, c *claims) []*Group {
+	groups := []*Group{}
+	learns := false
+	for _, s := range shares {
+		o := e.optimizerOf(s.value)
+		var weights []*Variable
+		for _, v := range m.Variables {
+			learns = learns || v.Trainable || v.State // a step changes states, too
+			if !v.Trainable || v.State {
+				continue
+			}
+			if by, taken := c.owner[v]; taken && by == s || !taken && c.rest != nil && s == *c.rest {
+				weights = append(weights, v)
+			} else if !taken && c.rest == nil {
+				e.report(weightWithoutOptimizer(s.value.Span(), v))
+				return nil
+			}
+		}
+		if o == nil {
+			return nil
+		}
+		g := e.group(o, weights)
+		if g == nil {
+			return nil
+		}
+		groups = append(groups, g)
+	}
+	if !learns {
+		e.report(nothingToTrain(t.Model, m))
+		return nil
+	}
+	return groups
+}
+
+// optimizerOf evaluates an optimizer; a class without parentheses has its defaults.
+func (e *elab) optimizerOf(x dsl.Expr) *optimizer {
+	if t, ok := x.(*dsl.StringLit); ok {
+		e.report(optimizerText(t))
+		return nil
+	}
+	d := datum(nil)
+	if n, ok := x.(*dsl.Name); ok {
+		d = e.callee(n)
+	} else {
+		d = e.expr(x)
+	}
+	if s, ok := d.(*symbol); ok {
+		if _, user := s.decl.(*dsl.Optimizer); user || s.is(catalog.Optimizer) {
+			d = e.optimizerCall(s, nil, x.Span())
+		}
+	}
+	o, ok := d.(*optimizer)
+	if !ok && !isInvalid(d) {
+		e.report(wrongOptimizer(x.Span(), describe(d)))
+	}
+	return o
+}

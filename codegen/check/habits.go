@@ -1,0 +1,160 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// Habits that users of Python, Keras and PyTorch bring along, each with what to write instead.
+
+// foreignWords are names of other languages for what the language has.
+var foreignWords = map[string]string{
+	"True": "true", "False": "false", "None": "none", "null": "none", "nil": "none", "float32": "f32", "float64": "f64",
+	"float16": "f16", "bfloat16": "bf16", "int32": "i32", "int64": "i64", "uint8": "u8", "float": "f32", "int": "i32", "Infinity": "inf", "NaN": "nan",
+}
+
+// foreignWord reports a name of another language, nil if it is none.
+func foreignWord(n *dsl.Name) *diag.Diagnostic {
+	if right := foreignWords[n.Name]; right != "" {
+		return diag.New(diag.ForeignWord, n.At.At, "`%s` is spelt `%s` here", n.Name, right).WithFix("write `"+right+"`", n.At.At, right)
+	}
+	if libraries[n.Name] {
+		return diag.New(diag.ForeignWord, n.At.At, "there is no `%s` here; functions and layers stand without a prefix", n.Name)
+	}
+	if hint := foreignNames[n.Name]; hint != "" {
+		return diag.New(diag.ForeignWord, n.At.At, "there is no `%s` here", n.Name).WithHint("%s", hint)
+	}
+	if right := foreignClasses[n.Name]; right != "" {
+		return renamed(n.At.At, n.Name, right)
+	}
+	return nil
+}
+
+// foreignCall reports `nn.Linear(…)`, `Dense(3)(x)` and `x.mean()`, nil if a call is none of these.
+func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
+	if in, ok := x.Fun.(*dsl.Call); ok {
+		return fedByCall(x, in)
+	}
+	if s, ok := x.Fun.(*dsl.Select); ok {
+		if d := e.foreignPrefix(s); d != nil {
+			return withoutInput(d, s.Name.Name, x)
+		}
+		return e.method(x, s)
+	}
+	n, ok := x.Fun.(*dsl.Name)
+	if !ok || e.lookup(n.Name, n.At.At) != nil {
+		return nil
+	}
+	if d := e.counted(x, n.Name); d != nil {
+		return d
+	}
+	if right := foreignClasses[n.Name]; right != "" {
+		return withoutInput(renamed(n.At.At, n.Name, right), n.Name, x)
+	}
+	return nil
+}
+
+func renamed(at dsl.Span, name, right string) *diag.Diagnostic {
+	return diag.New(diag.ForeignWord, at, "`%s` is called `%s` here, as in Keras", name, right).WithFix("write `"+right+"`", at, right)
+}
+
+// withoutInput widens the fix of a layer of PyTorch, whose first argument is the number of features that come in: here
+// it is inferred.
+func withoutInput(d *diag.Diagnostic, name string, x *dsl.Call) *diag.Diagnostic {
+	n := countsInput[name]
+	if n == 0 || len(x.Args) < n || x.Args[0].Name != nil || len(d.Fixes) == 0 {
+		return d
+	}
+	end := x.At.At.End - 1
+	if len(x.Args) > 1 {
+		end = x.Args[1].At.At.Start
+	}
+	first := x.Args[0].At.At
+	d.Fixes[0].Edits = append(d.Fixes[0].Edits, diag.Edit{At: dsl.Span{Source: first.Source, Start: first.Start, End: end}})
+	return d.WithHint("what comes in is inferred: leave out `%s`", clip(first.Text()))
+}
+
+// counted is `len(x)` and `range(n)`.
+func (e *elab) counted(x *dsl.Call, name string) *diag.Diagnostic {
+	if hint := foreignNames[name]; hint == "" || len(x.Args) == 0 {
+		return nil
+	}
+	d := foreignWord(&dsl.Name{At: dsl.At{At: x.Fun.Span()}, Name: name})
+	first := x.Args[0].Value.Span().Text()
+	switch name {
+	case "len":
+		right := first + ".size"
+		if n, ok := x.Args[0].Value.(*dsl.Name); ok && e.frame.values[n.Name] != nil {
+			if _, isTensor := e.frame.values[n.Name].d.(tensor); isTensor {
+				right = first + ".shape[0]"
+			}
+		}
+		return d.WithFix("write `"+right+"`", x.At.At, right)
+	case "range":
+		right := "0.." + first
+		if len(x.Args) == 2 {
+			right = first + ".." + x.Args[1].Value.Span().Text()
+		}
+		if len(x.Args) < 3 {
+			return d.WithFix("write `"+right+"`", x.At.At, right)
+		}
+	}
+	return d
+}
+
+// fedByCall is Dense(3)(x).
+func fedByCall(x, in *dsl.Call) *diag.Diagnostic {
+	d := diag.New(diag.ForeignWord, x.At.At, "a layer is fed with `->`, not called")
+	if len(x.Args) == 0 {
+		return d
+	}
+	arg := x.Args[0].Value.Span().Text()
+	if len(x.Args) > 1 {
+		arg = "(" + x.Args[0].At.At.To(x.Args[len(x.Args)-1].At.At).Text() + ")"
+	}
+	return d.WithHint("write `%s -> %s`", clip(arg), clip(in.At.At.Text())).
+		WithFix("feed it with `->`", x.At.At, arg+" -> "+in.At.At.Text())
+}
+
+// foreignPrefix is nn.Linear, keras.layers.Dense, np.sum.
+func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
+	root := s.X
+	for {
+		in, ok := root.(*dsl.Select)
+		if !ok {
+			break
+		}
+		root = in.X
+	}
+	n, ok := root.(*dsl.Name)
+	if !ok || !modules[n.Name] || e.lookup(n.Name, n.At.At) != nil || e.frame.unit.aliases[n.Name] != nil {
+		return nil
+	}
+	right := s.Name.Name
+	if r := foreignClasses[right]; r != "" {
+		right = r
+	} else if r := foreignFunctions[right]; r != "" {
+		right = r
+	}
+	d := diag.New(diag.ForeignWord, s.At.At, "`%s` is `%s` here, without a prefix", clip(s.At.At.Text()), right)
+	return d.WithFix("write `"+right+"`", s.At.At, right)
+}
+
+// looksLikeValue reports whether an expression is a tensor or number as far as its form tells.
+func (e *elab) looksLikeValue(x dsl.Expr) bool {
+	switch x := x.(type) {
+	case *dsl.Name:
+		b := e.frame.values[x.Name]
+		if b == nil {
+			return false
+		}
+		switch b.d.(type) {
+		case tensor, constant, invalid:
+			return true
+		}
+		return false
+	case *dsl.Select:
+		return false
+	}
+	return true
+}

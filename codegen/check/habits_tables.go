@@ -1,0 +1,65 @@
+package check
+
+// What other libraries call things, and what they are called here.
+
+// modules are prefixes that belong to Python libraries.
+var modules = map[string]bool{
+	"nn": true, "np": true, "tf": true, "torch": true, "keras": true, "layers": true, "ops": true, "self": true, "F": true, "activations": true,
+	"losses": true, "metrics": true, "optimizers": true, "math": true, "jnp": true, "jax": true, "optim": true, "K": true, "regularizers": true,
+	"initializers": true, "constraints": true, "callbacks": true, "functional": true, "models": true, "schedules": true, "flax": true, "linen": true,
+}
+
+// libraries are those of the modules that are no likely names of anything else.
+var libraries = map[string]bool{
+	"nn": true, "np": true, "tf": true, "torch": true, "keras": true, "self": true, "jnp": true, "jax": true, "optim": true, "flax": true,
+}
+
+// foreignNames are names without a counterpart, and what to do instead.
+var foreignNames = map[string]string{
+	"len":        "`l.size` counts a list, `x.shape[0]` is the length of an axis",
+	"range":      "write `0..n`",
+	"enumerate":  "count: `for i in 0..l.size { … l[i] … }`",
+	"zip":        "count: `for i in 0..l.size { … a[i] … b[i] … }`",
+	"isinstance": "types are known when compiling; leave it out",
+	"Input":      "an input is a statement of a model: `input x: f32[28, 28]`",
+	"InputLayer": "an input is a statement of a model: `input x: f32[28, 28]`",
+	"Sequential": "a chain is a sequence: `x -> Dense(64) -> Dense(10)`; `layer Name(x) { return x -> … }` gives it a name",
+	"Model":      "declare it: `model Name { input … output … }`",
+	"Module":     "declare it: `layer Name(x) { … return … }`",
+	"Lambda":     "declare a `func`: it may stand wherever a layer does",
+	"ModuleList": "a list holds layers: `blocks = [Dense(8), Dense(8)]`",
+	"Parameter":  "a weight is a statement: `weight w: f32[3] = zeros`",
+	"Variable":   "a weight is a statement, `weight w: f32[3] = zeros`; so is a state",
+}
+
+// foreignClasses are the names that PyTorch and older versions of Keras have for classes and losses.
+var foreignClasses = map[string]string{
+	"Linear": "Dense", "BatchNorm1d": "BatchNormalization", "BatchNorm2d": "BatchNormalization", "BatchNorm3d": "BatchNormalization",
+	"BatchNorm": "BatchNormalization", "LayerNorm": "LayerNormalization", "GroupNorm": "GroupNormalization", "RMSNorm": "RMSNormalization",
+	"Conv1d": "Conv1D", "Conv2d": "Conv2D", "Conv3d": "Conv3D", "ConvTranspose1d": "Conv1DTranspose", "ConvTranspose2d": "Conv2DTranspose",
+	"MaxPool1d": "MaxPooling1D", "MaxPool2d": "MaxPooling2D", "MaxPool3d": "MaxPooling3D", "AvgPool1d": "AveragePooling1D",
+	"AvgPool2d": "AveragePooling2D", "MaxPool2D": "MaxPooling2D", "AvgPool2D": "AveragePooling2D", "GlobalAvgPool2D": "GlobalAveragePooling2D",
+	"AdaptiveAvgPool2d": "GlobalAveragePooling2D", "Dropout1d": "SpatialDropout1D", "Dropout2d": "SpatialDropout2D", "Upsample": "UpSampling2D",
+	"MultiheadAttention": "MultiHeadAttention", "RNNCell": "SimpleRNNCell", "ParametricReLU": "PReLU", "ZeroPad2d": "ZeroPadding2D",
+	"CrossEntropyLoss": "sparse_categorical_crossentropy", "NLLLoss": "sparse_categorical_crossentropy", "MSELoss": "mean_squared_error",
+	"L1Loss": "mean_absolute_error", "BCELoss": "binary_crossentropy", "BCEWithLogitsLoss": "binary_crossentropy", "HuberLoss": "huber",
+	"KLDivLoss": "kl_divergence", "mse_loss": "mean_squared_error", "l1_loss": "mean_absolute_error", "cross_entropy": "sparse_categorical_crossentropy",
+	"binary_cross_entropy": "binary_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error",
+	"Swish": "silu",
+}
+
+// foreignFunctions are other libraries' names of functions, as methods or behind a prefix.
+var foreignFunctions = map[string]string{
+	"cat": "concatenate", "concat": "concatenate", "unsqueeze": "expand_dims", "view": "reshape", "permute": "transpose", "mm": "matmul", "bmm": "matmul",
+	"reduce_sum": "sum", "reduce_mean": "mean", "reduce_max": "max", "reduce_min": "min", "reduce_prod": "prod", "reduce_any": "any", "reduce_all": "all",
+	"clamp": "clip", "clip_by_value": "clip", "detach": "stop_gradient", "pow": "power", "sub": "subtract", "mul": "multiply", "div": "divide", "t": "transpose",
+	"flatten": "ravel", "float": "f32", "double": "f64", "half": "f16", "long": "i64", "int": "i32", "randn": "random_normal", "rand": "random_uniform",
+	"normalize": "unit_normalize", "gather": "take", "topk": "top_k", "masked_fill": "where", "masked_select": "where",
+}
+
+// countsInput tells which layers of PyTorch begin with the number of features that come in; the number is how many
+// arguments there must be for the first one to be that.
+var countsInput = map[string]int{
+	"Linear": 2, "Conv1d": 2, "Conv2d": 2, "Conv3d": 2, "ConvTranspose1d": 2, "ConvTranspose2d": 2,
+	"BatchNorm1d": 1, "BatchNorm2d": 1, "BatchNorm3d": 1, "LayerNorm": 1,
+}

@@ -1,0 +1,244 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// callFunction calls a function of the catalog or the user's.
+func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
+	if s.decl != nil {
+		return e.inlineFunc(s, fed, args, at)
+	}
+	if s.name == "grad" && s.entry.Kind == catalog.Func {
+		return e.grad(s, fed, args, at)
+	}
+	f, params := allFormals(s.entry)
+	if len(fed) > 1 && len(params) > 0 && params[0].Type == catalog.Tensors {
+		fed = []operand{tupleOperand(fed)}
+	}
+	if d := e.scalarFunction(s, fed, args, at); d != nil {
+		return d
+	}
+	slots, ok := e.match(f, fed, args, at)
+	d := e.callSlots(s.entry, s.name, params, slots, ok, at)
+	e.judgeCrossentropy(s, slots, f.names)
+	e.judgeSquares(s, slots, f.names)
+	return d
+}
+
+// tupleOperand joins fed tensors to the list that a function takes first.
+func tupleOperand(fed []operand) operand {
+	l := &list{}
+	for _, o := range fed {
+		l.elems = append(l.elems, o.d)
+	}
+	return operand{l, fed[0].at.To(fed[len(fed)-1].at)}
+}
+
+// scalarFunction computes `sqrt(2.0)` of compile-time numbers, nil if the call is none of these.
+func (e *elab) scalarFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
+	ds := make([]datum, 0, len(fed)+len(args))
+	for _, o := range fed {
+		ds = append(ds, o.d)
+	}
+	for _, a := range args {
+		if a.Name != nil || !e.decidedNumber(a.Value) {
+			return nil
+		}
+		ds = append(ds, e.expr(a.Value))
+	}
+	v, err, ok := scalarCall(s.name, ds)
+	switch {
+	case !ok:
+		return nil
+	case err != nil:
+		return e.report(arithmeticFault(at, at.Text(), err))
+	}
+	return constant{v}
+}
+
+// decidedNumber reports whether an expression is made of numbers, so that evaluating it twice makes nothing.
+func (e *elab) decidedNumber(x dsl.Expr) bool {
+	switch x := x.(type) {
+	case *dsl.Call:
+		for _, a := range x.Args {
+			if a.Name != nil || !e.decidedNumber(a.Value) {
+				return false
+			}
+		}
+		n, ok := x.Fun.(*dsl.Name)
+		if !ok {
+			return false
+		}
+		s := e.c.symbol(e.frame.unit, n.Name)
+		return s != nil && s.decl == nil && s.isFunction()
+	case *dsl.List:
+		for _, i := range x.Items {
+			if !e.decidedNumber(i.Value) {
+				return false
+			}
+		}
+		return true
+	case *dsl.Name:
+		b := e.frame.values[x.Name]
+		return b != nil && isConstant(b.d) || b == nil && e.frame.unit.consts[x.Name] != nil
+	case *dsl.Binary:
+		return e.decidedNumber(x.X) && e.decidedNumber(x.Y)
+	case *dsl.Unary:
+		return e.decidedNumber(x.X)
+	}
+	return e.decided(x)
+}
+
+// inlineFunc elaborates a func's body in place of its call.
+func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
+	f := s.decl.(*dsl.Func)
+	if e.recursive(f, s.name, at) {
+		return invalid{}
+	}
+	form := formals{owner: s.name}
+	for _, p := range f.Params.List {
+		form.names = append(form.names, p.Name.Name)
+	}
+	form.positional = len(form.names)
+	if len(fed) > 1 && len(fed) > form.positional {
+		fed = []operand{tupleOperand(fed)}
+	}
+	slots, ok := e.match(form, fed, args, at)
+	if !ok || !e.c.step(at, nodeSteps) {
+		return invalid{}
+	}
+	in := e.child(f, s.home, inFunc, at)
+	in.pos = e.key(at)
+	if in.at != nil {
+		in.given = e.written(f, slots)
+	}
+	for i, p := range f.Params.List {
+		d := e.parameter(in, s, p, &slots[i], at)
+		in.frame.set(p.Name.Name, d, p.Name.At.At)
+		ok = ok && !isInvalid(d)
+	}
+	if !ok {
+		return invalid{}
+	}
+	in.block(f.Body)
+	e.judgeCrossentropy(s, slots, form.names)
+	e.judgeSquares(s, slots, form.names)
+	return in.result(f.Name, at)
+}
+
+// parameter reads what is given for a parameter that takes a tensor or, by its type, a compile-time value.
+// The argument is evaluated where the call stands, a default where the declaration does.
+func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span) datum {
+	if !a.given {
+		if p.Default == nil {
+			return e.report(missingArgument(at, s.name, p.Name.Name))
+		}
+		e, a = in, &slot{given: true, expr: p.Default, at: p.Default.Span()}
+	}
+	if s.entry != nil && takesNone(s.entry, p.Name.Name) {
+		if d := a.eval(e); isNone(d) {
+			return d
+		}
+	}
+	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {
+		return invalid{}
+	}
+	if p.Type != nil && (!isTensorType(p.Type) || isFlag(p.Type) && in.frame.kind == inFunc) {
+		return e.userArgument(s, p, a)
+	}
+	d := a.eval(e)
+	if anyInvalid(d) {
+		return invalid{}
+	}
+	if isNone(d) {
+		if defaultsToNone(p) {
+			return d
+		}
+		return e.report(noneGiven(a.at, s.name, p.Name.Name))
+	}
+	if p.Type == nil {
+		return d
+	}
+	return e.typedTensor(in, s, p, operand{d, a.at})
+}
+
+// takesNone reports whether a parameter of a catalog entry may be none, whatever its declaration in the prelude says.
+func takesNone(entry *catalog.Entry, name string) bool {
+	p := paramOf(entry, name)
+	return p != nil && p.Optional
+}
+
+// fitsEntry checks what is given for a parameter of a func of the prelude against what the catalog's entry declares,
+// which says more than the func's own declaration: the words of an enumeration, whole numbers or lists of them.
+func (e *elab) fitsEntry(entry *catalog.Entry, name string, a *slot) bool {
+	p := paramOf(entry, name)
+	if p == nil || a.d != nil || e.at != nil {
+		return true
+	}
+	switch p.Type {
+	case catalog.Enum, catalog.AxisArg, catalog.AxesArg, catalog.IntArg, catalog.Ints, catalog.Floats, catalog.ShapeArg:
+		_, ok := e.convert(entry, p, a)
+		return ok
+	}
+	return true
+}
+
+// typedTensor checks a tensor against the type of its parameter and converts it where the language does so
+// by itself.
+func (e *elab) typedTensor(in *elab, s *symbol, p *dsl.Param, o operand) datum {
+	want, ok := in.tensorType(p.Type)
+	if !ok {
+		return invalid{}
+	}
+	v, ok := e.tensor(o.d, o.at)
+	if !ok {
+		return e.report(wantsTensor(o.at, s.name, p.Name.Name, describe(o.d)))
+	}
+	if !v.Type.Shape.Equal(want.Shape) || !converts(v.Type, want) {
+		return e.report(wrongTensor(o.at, s.name, p, v, want))
+	}
+	if v.Type.DType == want.DType && v.Type.Index == want.Index {
+		return tensor{v}
+	}
+	return e.castTo(want, v, o.at)
+}
+
+// converts reports whether a value of one type goes where another is declared, without a cast.
+func converts(from, to dsl.TensorType) bool {
+	switch {
+	case from.DType == to.DType:
+		return true
+	case to.DType == dsl.Bool:
+		return false
+	case from.DType == dsl.Bool, from.DType.IsInt():
+		return true
+	}
+	return from.DType.IsFloat() && to.DType.IsFloat()
+}
+
+// result is what the body returned.
+func (in *elab) result(name *dsl.Ident, at dsl.Span) datum {
+	switch vs := in.ended.values; {
+	case !in.ended.done:
+		return invalid{} // reported at the declaration
+	case len(vs) == 1:
+		return vs[0]
+	default:
+		return &list{elems: vs, tuple: true}
+	}
+}
+
+// functionSymbol is the inverse of constantValue for functions.
+func (c *checker) functionSymbol(u *unit, f *catalog.Function) *symbol {
+	if f.Decl == nil {
+		return c.symbol(c.prelude, f.Name)
+	}
+	for _, home := range c.byFile {
+		if s := home.symbols[f.Name]; s != nil && s.decl == dsl.Decl(f.Decl) {
+			return s
+		}
+	}
+	return &symbol{name: f.Name, decl: f.Decl, home: u}
+}

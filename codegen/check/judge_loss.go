@@ -1,0 +1,251 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// Warnings about losses: crossentropies fed with the wrong kind of numbers, losses and weights that do not
+// reach each other.
+
+// judgeCrossentropy warns where from_logits does not fit what is given as the prediction.
+func (e *elab) judgeCrossentropy(s *symbol, slots []slot, names []string) {
+	if !s.is(catalog.Loss) || !strings.Contains(s.name, "crossentropy") {
+		return
+	}
+	var pred *Value
+	at, fromLogits := dsl.Span{}, false
+	for i, n := range names {
+		if !slots[i].given || slots[i].d == nil {
+			continue
+		}
+		switch n {
+		case "y_pred", "output":
+			if t, ok := slots[i].d.(tensor); ok {
+				pred, at = t.Value, slots[i].at
+			}
+		case "from_logits":
+			fromLogits, _ = truth(slots[i].d)
+		}
+	}
+	if pred == nil || pred.Node == nil {
+		return
+	}
+	kind := lastActivation(pred.Node)
+	switch {
+	case fromLogits && (kind == "softmax" || kind == "sigmoid"):
+		e.warn(probabilitiesAsLogits(at, kind, pred))
+	case !fromLogits && kind == "linear":
+		e.warn(logitsAsProbabilities(at, pred))
+	}
+}
+
+// judgeSquares warns about squared or absolute errors between classes and what has been through sigmoid or softmax.
+func (e *elab) judgeSquares(s *symbol, slots []slot, names []string) {
+	if !s.is(catalog.Loss) || s.name != "mean_squared_error" && s.name != "mean_absolute_error" {
+		return
+	}
+	var labels, pred *Value
+	at := dsl.Span{}
+	for i, n := range names {
+		t, ok := slots[i].d.(tensor)
+		switch {
+		case !slots[i].given || !ok:
+		case n == "y_true":
+			labels = t.Value
+		case n == "y_pred":
+			pred, at = t.Value, slots[i].at
+		}
+	}
+	if labels == nil || pred == nil || !areClasses(labels) {
+		return
+	}
+	for pred.Node != nil && pred.Node.Entry.Name == "getitem" {
+		pred = pred.Node.In[0]
+	}
+	if pred.Node == nil {
+		return
+	}
+	if kind := lastActivation(pred.Node); kind == "softmax" || kind == "sigmoid" {
+		e.warn(squaredClasses(at, s.name, kind, labels))
+	}
+}
+
+// areClasses reports whether labels are those of classes: bools, or one-hot vectors of an index.
+func areClasses(v *Value) bool {
+	for v.Node != nil && (v.Node.Entry.Name == "one_hot" || v.Node.Entry.Name == "cast") && len(v.Node.In) > 0 {
+		v = v.Node.In[0]
+	}
+	return v.Type.DType == dsl.Bool || v.Type.Index > 0
+}
+
+func squaredClasses(at dsl.Span, loss, kind string, labels *Value) *diag.Diagnostic {
+	right := "binary_crossentropy"
+	if kind == "softmax" {
+		right = "categorical_crossentropy"
+	}
+	d := diag.Warn(diag.SquaredClasses, at, "%s hardly learns classes through %s", loss, kind)
+	return origin(d, labels).WithHint("%s is made for them", right)
+}
+
+// lastActivation is the activation that made a node's result, "linear" for a layer without one, "" if it
+// is something else.
+func lastActivation(n *Node) string {
+	switch n.Entry.Name {
+	case "softmax", "Softmax":
+		return "softmax"
+	case "sigmoid":
+		return "sigmoid"
+	}
+	if n.Entry.Kind != catalog.Layer {
+		return ""
+	}
+	v, ok := n.Args.Values["activation"]
+	if !ok {
+		return ""
+	}
+	if f, ok := v.(*catalog.Function); ok {
+		return f.Name
+	}
+	if n.Entry.Name == "Dense" {
+		return "linear"
+	}
+	return ""
+}
+
+// judgeSoftmax warns about a softmax over a single element: it is 1 whatever comes in.
+func (e *elab) judgeSoftmax(r request, out dsl.TensorType) {
+	softmax := r.entry.Name == "softmax" || r.entry.Name == "Softmax"
+	if f, ok := r.args.Values["activation"].(*catalog.Function); ok && f.Name == "softmax" {
+		softmax = true
+	}
+	if !softmax || len(out.Shape) == 0 {
+		return
+	}
+	axis := len(out.Shape) - 1
+	if v, ok := r.args.Values["axis"].(catalog.Int); ok {
+		axis = int(v)
+		if axis < 0 {
+			axis += len(out.Shape)
+		}
+	}
+	if axis >= 0 && axis < len(out.Shape) && out.Shape[axis] == 1 {
+		e.warn(softmaxOverOne(r.at))
+	}
+}
+
+// judgeReach warns about losses that depend on no weight, and about weights that no loss depends on.
+func (c *checker) judgeReach(m *Model) {
+	learns := map[*Variable]bool{}
+	for _, v := range m.Variables {
+		if v.Trainable && !v.State {
+			learns[v] = false
+		}
+	}
+	if len(learns) == 0 || len(m.Training.Losses) == 0 {
+		return
+	}
+	for _, l := range m.Training.Losses {
+		reached := false
+		visit(l.Value, func(v *Value) bool {
+			for _, w := range variablesOf(v) {
+				if _, ok := learns[w]; ok {
+					learns[w], reached = true, true
+				}
+			}
+			for _, w := range frozenOf(v) {
+				delete(learns, w) // meant: this use was frozen
+			}
+			return true
+		})
+		if !reached {
+			c.add(lossReachesNothing(l))
+		}
+	}
+	idle := map[dsl.Span][]*Variable{} // by where they were made
+	for _, v := range m.Variables {
+		if reached, ok := learns[v]; ok && !reached && v.Name[0] != '_' {
+			idle[v.At] = append(idle[v.At], v)
+		}
+	}
+	for _, v := range m.Variables {
+		if all := idle[v.At]; len(all) > 0 && all[0] == v {
+			c.add(weightsNotReached(all))
+		}
+	}
+}
+
+// frozenOf lists the variables that a value reads in a use that is frozen.
+func frozenOf(v *Value) []*Variable {
+	var out []*Variable
+	if v.Variable != nil && v.Frozen {
+		out = append(out, v.Variable)
+	}
+	if v.Node != nil && v.Node.Frozen {
+		for _, w := range v.Node.Vars {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// variablesOf lists the variables that a value reads itself.
+func variablesOf(v *Value) []*Variable {
+	var out []*Variable
+	if v.Variable != nil && !v.Frozen {
+		out = append(out, v.Variable)
+	}
+	if v.Node == nil || v.Node.Frozen {
+		return out
+	}
+	for _, w := range v.Node.Vars {
+		out = append(out, w)
+	}
+	if cell := v.Node.Cell; cell != nil {
+		for _, n := range cell.Nodes {
+			for _, w := range n.Vars {
+				out = append(out, w)
+			}
+			for _, in := range n.In {
+				if in.Variable != nil {
+					out = append(out, in.Variable)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func probabilitiesAsLogits(at dsl.Span, kind string, v *Value) *diag.Diagnostic {
+	d := diag.Warn(diag.SoftmaxTwice, at, "from_logits=true, but this has been through %s already", kind)
+	if !overlap(at, v.At) {
+		d.Note(v.At, "%s is applied here", kind)
+	}
+	return d.WithHint("give the loss what goes into the %s", kind)
+}
+
+func logitsAsProbabilities(at dsl.Span, v *Value) *diag.Diagnostic {
+	d := diag.Warn(diag.LinearLogits, at, "this loss takes probabilities, but a layer without activation made these numbers")
+	if !overlap(at, v.At) {
+		d.Note(v.At, "made here")
+	}
+	return d.WithHint("write from_logits=true")
+}
+
+func softmaxOverOne(at dsl.Span) *diag.Diagnostic {
+	return diag.Warn(diag.SoftmaxOverOne, at, "a softmax over a single element is always 1").WithHint("sigmoid is meant for one element")
+}
+
+func lossReachesNothing(l *Named) *diag.Diagnostic {
+	return diag.Warn(diag.WeightNotReached, l.At, "this loss depends on no weight that learns")
+}
+
+func weightsNotReached(all []*Variable) *diag.Diagnostic {
+	if len(all) == 1 {
+		return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weight `%s`, so it never learns", all[0].Path)
+	}
+	return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weights of `%s`, so they never learn", all[0].Scope.Path())
+}

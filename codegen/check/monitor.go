@@ -1,0 +1,123 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// judgeCallbacks checks what callbacks watch, and what else their arguments must fit: a loss or metric of the model,
+// `val_` before it where something validates.
+func (e *elab) judgeCallbacks(t *Train) {
+	validates := t.Settings.Float("validation_split") > 0 || t.Settings.Has("validation_data")
+	known := monitored(t.Model, validates)
+	callbacks, _ := t.Settings.Values["callbacks"].(catalog.List)
+	for _, v := range callbacks {
+		if c, ok := v.(*catalog.Instance); ok {
+			if e.judgeMonitor(t, c, known, validates) {
+				e.judgeMode(c, t.Model)
+			}
+			e.judgeCallback(t, c, known)
+		}
+	}
+}
+
+// judgeMonitor checks what a callback watches, if it does. Without validation the default is what training measures.
+func (e *elab) judgeMonitor(t *Train, c *catalog.Instance, known []string, validates bool) bool {
+	name, ok := c.Args.Values["monitor"].(catalog.Text)
+	if !ok || c.Entry.Name == "ModelCheckpoint" && !c.Args.Bool("save_best_only") {
+		return false
+	}
+	if indexOf(known, string(name)) >= 0 {
+		return true
+	}
+	plain, validation := strings.CutPrefix(string(name), "val_")
+	if _, given := c.Args.Spans["monitor"]; !given && validation && !validates {
+		e.warn(monitorUnvalidated(c.At, plain))
+		c.Args.Values["monitor"] = catalog.Text(plain)
+		return true
+	}
+	e.report(unknownMonitor(c.Args.Spans["monitor"], string(name), known))
+	return false
+}
+
+// judgeMode makes `auto` what it means.
+func (e *elab) judgeMode(c *catalog.Instance, m *Model) {
+	if c.Args.Word("mode") != "auto" {
+		return
+	}
+	name := strings.TrimPrefix(string(c.Args.Values["monitor"].(catalog.Text)), "val_")
+	word := direction(m, name)
+	if word == "" {
+		at, given := c.Args.Spans["monitor"]
+		if !given {
+			at = c.At
+		}
+		e.report(unknownDirection(at, name))
+		return
+	}
+	c.Args.Values["mode"] = catalog.Word(word)
+}
+
+// direction tells whether a loss or metric is better when it is smaller (min) or larger (max); "" if that is not known.
+func direction(m *Model, name string) string {
+	words := []string{name}
+	for _, t := range m.Training.Metrics {
+		if t.Name == name && t.Class != nil {
+			words = append(words, t.Class.Entry.Name)
+		}
+	}
+	if indexOf(monitored(m, false), name) <= len(m.Training.Losses) && !isMetric(m, name) {
+		return "min"
+	}
+	for _, word := range words {
+		plain := strings.ToLower(strings.ReplaceAll(word, "_", ""))
+		for _, part := range smallerIsBetter {
+			if strings.Contains(plain, part) {
+				return "min"
+			}
+		}
+		for _, part := range largerIsBetter {
+			if strings.Contains(plain, part) {
+				return "max"
+			}
+		}
+	}
+	return ""
+}
+
+func isMetric(m *Model, name string) bool {
+	for _, t := range m.Training.Metrics {
+		if t.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// What the names of metrics have in them.
+var (
+	smallerIsBetter = []string{"error", "loss", "entropy", "hinge", "divergence", "logcosh", "poisson", "falsepositive", "falsenegative",
+		"perplexity", "distance", "mse", "mae", "mape", "rmse", "msle", "nll"}
+	largerIsBetter = []string{"acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "r2", "similarity", "specificity", "sensitivity",
+		"truepositive", "truenegative", "topk", "score", "correlation", "concordance", "pearson", "psnr", "ssim", "dice"}
+)
+
+// monitored lists the names of what training computes.
+func monitored(m *Model, validates bool) []string {
+	names := []string{"loss"}
+	for _, l := range m.Training.Losses {
+		if l.Name != "" {
+			names = append(names, l.Name)
+		}
+	}
+	for _, t := range m.Training.Metrics {
+		names = append(names, t.Name)
+	}
+	if validates {
+		for _, n := range names[:len(names):len(names)] {
+			names = append(names, "val_"+n)
+		}
+	}
+	return names
+}

@@ -1,0 +1,244 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// operatorEntries are the catalog's names of the operators.
+var operatorEntries = map[dsl.BinaryOp]string{
+	"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "mod", "@": "matmul", "**": "power",
+	"==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
+	"and": "logical_and", "or": "logical_or",
+}
+
+// spelling is how a message names an entry of the catalog: an operator's is its sign.
+func spelling(entry string) string {
+	switch entry {
+	case "logical_not":
+		return "`not`"
+	case "negative":
+		return "`-`"
+	}
+	for sign, name := range operatorEntries {
+		if name == entry {
+			return "`" + string(sign) + "`"
+		}
+	}
+	return entry
+}
+
+func (e *elab) unary(x *dsl.Unary) datum {
+	d := e.expr(x.X)
+	if isInvalid(d) {
+		return d
+	}
+	if x.Op == "not" {
+		if b, ok := truth(d); ok {
+			return boolOf(!b)
+		}
+		return e.function("logical_not", x.At.At, operand{d, x.X.Span()})
+	}
+	if v, ok := number(d); ok {
+		r, err := arithmetic("*", v, catalog.Int(-1))
+		if err != nil {
+			return e.report(arithmeticFault(x.At.At, "-"+formatConstant(v), err))
+		}
+		return constant{r}
+	}
+	if _, ok := d.(tensor); !ok {
+		return e.report(noOperand(x.X.Span(), x.Op, describe(d)))
+	}
+	return e.function("negative", x.At.At, operand{d, x.X.Span()})
+}
+
+func (e *elab) binary(x *dsl.Binary) datum {
+	if d := e.enumComparison(x); d != nil {
+		return d
+	}
+	if d := e.shortCircuit(x); d != nil {
+		return d
+	}
+	a, b := e.expr(x.X), e.expr(x.Y)
+	if anyInvalid(a, b) {
+		return invalid{}
+	}
+	for _, d := range []datum{a, b} {
+		if _, batch := d.(batchAxis); batch {
+			return e.report(batchAxisLength(x.At.At))
+		}
+	}
+	if d := e.constantBinary(x, a, b); d != nil {
+		return d
+	}
+	if d := e.textComparison(x, a, b); d != nil {
+		return d
+	}
+	l, r := operand{a, x.X.Span()}, operand{b, x.Y.Span()}
+	for _, o := range []operand{l, r} {
+		if !e.isTensorLike(o.d) {
+			return e.report(noOperand(o.at, string(x.Op), describe(o.d)))
+		}
+	}
+	return e.function(operatorEntries[x.Op], x.At.At, l, r)
+}
+
+// shortCircuit is `and` and `or` whose left side is known: the right side is then not looked at if it does
+// not matter, as in `m != none and m.shape[0] > 2`.
+func (e *elab) shortCircuit(x *dsl.Binary) datum {
+	if x.Op != "and" && x.Op != "or" || !e.decided(x.X) {
+		return nil
+	}
+	left, ok := truth(e.expr(x.X))
+	if !ok {
+		return nil
+	}
+	if left == (x.Op == "or") {
+		return boolOf(left)
+	}
+	d := e.expr(x.Y)
+	if _, ok := truth(d); ok || isInvalid(d) || e.isTensorLike(d) {
+		return d
+	}
+	return e.report(noOperand(x.Y.Span(), string(x.Op), describe(d)))
+}
+
+// decided reports whether an expression compares or names constants only, so that evaluating it twice makes nothing.
+func (e *elab) decided(x dsl.Expr) bool {
+	switch x := x.(type) {
+	case *dsl.Paren:
+		return e.decided(x.X)
+	case *dsl.Unary:
+		return e.decided(x.X)
+	case *dsl.BoolLit, *dsl.IntLit, *dsl.FloatLit, *dsl.StringLit, *dsl.NoneLit:
+		return true
+	case *dsl.Name:
+		b := e.frame.values[x.Name]
+		return b == nil || isConstant(b.d)
+	case *dsl.Index:
+		return e.decided(x.X)
+	case *dsl.Select:
+		return x.Name.Name == "shape" || x.Name.Name == "size"
+	case *dsl.Binary:
+		if isNoneLit(x.X) || isNoneLit(x.Y) {
+			return true
+		}
+		return e.decided(x.X) && e.decided(x.Y)
+	}
+	return false
+}
+
+func isNoneLit(x dsl.Expr) bool { _, ok := x.(*dsl.NoneLit); return ok }
+
+// enumComparison is `mode == same`: a word that is bound nowhere, compared with an enumerated argument.
+func (e *elab) enumComparison(x *dsl.Binary) datum {
+	if x.Op != "==" && x.Op != "!=" {
+		return nil
+	}
+	for _, side := range [][2]dsl.Expr{{x.X, x.Y}, {x.Y, x.X}} {
+		n, ok := side[1].(*dsl.Name)
+		if !ok || e.frame.values[n.Name] != nil {
+			continue
+		}
+		v, ok := side[0].(*dsl.Name)
+		if !ok || e.frame.values[v.Name] == nil {
+			continue
+		}
+		if word, ok := e.word(v.Name); ok {
+			e.frame.value(v.Name)
+			return boolOf((word == n.Name) == (x.Op == "=="))
+		}
+	}
+	return nil
+}
+
+// word is the word that a name stands for: a word as such, or the function that an enumerated argument names.
+func (e *elab) word(name string) (string, bool) {
+	switch d := e.frame.values[name].d.(type) {
+	case constant:
+		w, ok := d.Value.(catalog.Word)
+		return string(w), ok
+	case *symbol:
+		return d.name, e.enumerated(name)
+	}
+	return "", false
+}
+
+// enumerated reports whether a name is an enumerated argument of the declaration being inlined.
+func (e *elab) enumerated(name string) bool {
+	if len(e.stack) == 0 {
+		return false
+	}
+	params := layerArgs(e.stack[len(e.stack)-1])
+	if f, ok := e.stack[len(e.stack)-1].(*dsl.Func); ok && f.Params != nil {
+		params = f.Params.List
+	}
+	for _, p := range params {
+		if p.Name.Name == name {
+			return p.Type != nil && p.Type.Name.Name == "enum"
+		}
+	}
+	return false
+}
+
+// constantBinary computes what is known at compile time, nil if it is a matter of tensors.
+func (e *elab) constantBinary(x *dsl.Binary, a, b datum) datum {
+	equality := x.Op == "==" || x.Op == "!="
+	if equality && (isNone(a) || isNone(b)) {
+		return boolOf((isNone(a) && isNone(b)) == (x.Op == "=="))
+	}
+	la, aList := a.(*list)
+	lb, bList := b.(*list)
+	if aList && bList && x.Op == "+" {
+		if !e.c.step(x.At.At, len(la.elems)+len(lb.elems)) {
+			return invalid{}
+		}
+		return &list{elems: append(append([]datum{}, la.elems...), lb.elems...)}
+	}
+	if !isConstant(a) || !isConstant(b) {
+		return nil
+	}
+	if equality {
+		return boolOf(equalData(a, b) == (x.Op == "=="))
+	}
+	p, pok := number(a)
+	q, qok := number(b)
+	switch x.Op {
+	case "<", "<=", ">", ">=":
+		if pok && qok {
+			return boolOf(compareNumbers(x.Op, p, q))
+		}
+	case "and", "or":
+		l, lok := truth(a)
+		r, rok := truth(b)
+		if lok && rok {
+			return boolOf(l && r || x.Op == "or" && (l || r))
+		}
+	case "@":
+	default:
+		if pok && qok {
+			v, err := arithmetic(string(x.Op), p, q)
+			if err != nil {
+				return e.report(arithmeticFault(x.At.At, formatConstant(p)+" "+string(x.Op)+" "+formatConstant(q), err))
+			}
+			return constant{v}
+		}
+	}
+	return nil
+}
+
+// isTensorLike reports whether a datum is a tensor or becomes one: a number, a bool, a list of numbers.
+func (e *elab) isTensorLike(d datum) bool {
+	switch d := d.(type) {
+	case tensor, invalid:
+		return true
+	case constant, *list:
+		v, ok := constantValue(d)
+		if !ok {
+			return false
+		}
+		_, ok = numbersType(v)
+		return ok
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package check
+
+import "slices"
+
+// What depends on what: walks over a body's nodes against their direction.
+
+// visit calls f for v and all that it is computed from, each once, until f returns false for it.
+func visit(v *Value, f func(*Value) bool) {
+	seen := map[*Value]bool{}
+	todo := []*Value{v}
+	for len(todo) > 0 {
+		v := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if seen[v] || !f(v) {
+			continue
+		}
+		seen[v] = true
+		if v.Node != nil {
+			todo = append(todo, v.Node.In...)
+		}
+	}
+}
+
+// dependsOn reports whether y is computed from x.
+func dependsOn(y, x *Value) bool {
+	found := false
+	visit(y, func(v *Value) bool {
+		if v == x || x.Variable != nil && v.Node != nil && ownsVariable(v.Node, x.Variable) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// ownsVariable reports whether a node is of a layer that has the variable.
+func ownsVariable(n *Node, x *Variable) bool {
+	for _, v := range n.Vars {
+		if v == x {
+			return true
+		}
+	}
+	if n.Cell != nil {
+		for _, in := range n.Cell.Nodes {
+			if ownsVariable(in, x) {
+				return true
+			}
+			for _, v := range in.In {
+				if v.Variable == x {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// path returns the values from v back to the first that passes a test, nil if none does.
+func path(v *Value, test func(*Value) bool) []*Value {
+	from := map[*Value]*Value{v: nil}
+	todo := []*Value{v}
+	for len(todo) > 0 {
+		at := todo[0]
+		todo = todo[1:]
+		if test(at) {
+			var out []*Value
+			for ; at != nil; at = from[at] {
+				out = append(out, at)
+			}
+			slices.Reverse(out)
+			return out
+		}
+		if at.Node == nil {
+			continue
+		}
+		for _, in := range at.Node.In {
+			if _, seen := from[in]; !seen {
+				from[in] = at
+				todo = append(todo, in)
+			}
+		}
+	}
+	return nil
+}

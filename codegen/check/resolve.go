@@ -1,0 +1,117 @@
+package check
+
+import "github.com/dlgen/dlgen/dsl"
+
+// A layer, func or optimizer that nothing uses is never elaborated, because its shapes are not known. Its
+// names are looked up all the same, so that a slip in it is found.
+
+// resolver looks up the names of one declaration that is not used.
+type resolver struct {
+	e     *elab
+	bound map[string]bool
+}
+
+// resolveUnused checks the names of a declaration that no model led to.
+func (c *checker) resolveUnused(u *unit, d dsl.Decl) {
+	if c.elaborated[d] {
+		return
+	}
+	e := &elab{c: c, body: &Body{}, run: newRun(), frame: newFrame(u, inFunc), ended: &results{}, hasTrain: true}
+	r := &resolver{e, map[string]bool{"iteration": true, "learning_rate": true}}
+	var body *dsl.Block
+	switch d := d.(type) {
+	case *dsl.Layer:
+		r.params(d.Args)
+		r.params(d.Tensors)
+		body, e.frame.kind = d.Body, inLayer
+	case *dsl.Func:
+		r.params(d.Params)
+		body = d.Body
+	case *dsl.Optimizer:
+		r.params(d.Args)
+		r.params(d.Tensors)
+		body, e.frame.kind = d.Body, inOptimizer
+	default:
+		return
+	}
+	walkStmts(body, func(s dsl.Stmt) {
+		for _, n := range boundNames(s) {
+			r.bound[n.Name] = true
+		}
+		if f, ok := s.(*dsl.For); ok {
+			r.bound[f.Name.Name] = true
+		}
+		if !allowed(e.frame.kind, s) {
+			e.report(misplacedStatement(s, e.frame.kind))
+		}
+		for _, x := range exprsOf(s) {
+			r.bindStages(x)
+		}
+	})
+	walkStmts(body, func(s dsl.Stmt) {
+		for _, x := range exprsOf(s) {
+			r.expr(x)
+		}
+	})
+}
+
+func (r *resolver) params(ps *dsl.Params) {
+	if ps == nil {
+		return
+	}
+	for _, p := range ps.List {
+		r.bound[p.Name.Name] = true
+	}
+}
+
+// bindStages takes the names given by `as`.
+func (r *resolver) bindStages(x dsl.Expr) {
+	walkExpr(x, func(x dsl.Expr) bool {
+		if c, ok := x.(*dsl.Chain); ok {
+			if c.FirstAs != nil {
+				r.bound[c.FirstAs.Name] = true
+			}
+			for _, s := range c.Stages {
+				if s.As != nil {
+					r.bound[s.As.Name] = true
+				}
+			}
+		}
+		return true
+	})
+}
+
+// expr looks up the names of an expression. A bare argument may be a word of an enumeration, so it is left.
+func (r *resolver) expr(x dsl.Expr) {
+	walkExpr(x, func(x dsl.Expr) bool {
+		switch x := x.(type) {
+		case *dsl.Name:
+			if !r.bound[x.Name] && r.e.lookup(x.Name, x.At.At) == nil {
+				r.e.report(r.e.unknownName(x.Name, x.At.At))
+			}
+		case *dsl.Select:
+			return false
+		case *dsl.Call:
+			r.call(x)
+			return false
+		case *dsl.Binary:
+			return x.Op != "==" && x.Op != "!="
+		}
+		return true
+	})
+}
+
+func (r *resolver) call(x *dsl.Call) {
+	if n, ok := x.Fun.(*dsl.Name); ok && !r.bound[n.Name] && r.e.lookup(n.Name, n.At.At) == nil {
+		if d := r.e.foreignCall(x); d != nil {
+			r.e.report(d)
+		} else {
+			r.e.report(r.e.unknownCallee(n))
+		}
+	}
+	for _, a := range x.Args {
+		if _, word := a.Value.(*dsl.Name); !word {
+			r.expr(a.Value)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package check
+
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// Functions of compile-time numbers are compile-time (language.md §3): `sqrt(2.0)`, `max(a, b)`, `floor(n / 2)`.
+
+// floatFunctions are functions of one number that give a float.
+var floatFunctions = map[string]func(float64) float64{
+	"sqrt": math.Sqrt, "exp": math.Exp, "log": math.Log, "log2": math.Log2, "log10": math.Log10, "log1p": math.Log1p,
+	"expm1": math.Expm1, "sin": math.Sin, "cos": math.Cos, "tan": math.Tan, "tanh": math.Tanh, "sinh": math.Sinh,
+	"cosh": math.Cosh, "arcsin": math.Asin, "arccos": math.Acos, "arctan": math.Atan,
+	"rsqrt": func(x float64) float64 { return 1 / math.Sqrt(x) }, "reciprocal": func(x float64) float64 { return 1 / x },
+}
+
+// wholeFunctions are functions of one number that keep an int an int and make a float whole.
+var wholeFunctions = map[string]func(float64) float64{
+	"floor": math.Floor, "ceil": math.Ceil, "round": math.RoundToEven, "trunc": math.Trunc,
+}
+
+// scalarCall computes a function of compile-time numbers; ok is false if it is none of these.
+func scalarCall(f string, args []datum) (v catalog.Value, err error, ok bool) {
+	if len(args) == 1 {
+		if l, isList := args[0].(*list); isList {
+			args = l.elems
+			if len(args) == 0 || !isFold(f) {
+				return nil, nil, false
+			}
+		}
+	}
+	values := make([]catalog.Value, len(args))
+	for i, a := range args {
+		if values[i], ok = number(a); !ok {
+			return nil, nil, false
+		}
+	}
+	switch {
+	case len(values) == 1 && !isFold(f):
+		v, ok = oneNumber(f, values[0])
+	case len(values) >= 1 && isFold(f):
+		v, err = foldNumbers(f, values)
+		ok = true
+	case len(values) == 2:
+		v, err, ok = twoNumbers(f, values[0], values[1])
+	default:
+		return nil, nil, false
+	}
+	return v, err, ok
+}
+
+func oneNumber(f string, x catalog.Value) (catalog.Value, bool) {
+	n, isInt := x.(catalog.Int)
+	if g, ok := floatFunctions[f]; ok {
+		return catalog.Float(g(toFloat(x))), true
+	}
+	if g, ok := wholeFunctions[f]; ok {
+		if isInt {
+			return x, true
+		}
+		return catalog.Float(g(toFloat(x))), true
+	}
+	switch f {
+	case "abs", "absolute":
+		if isInt && n != math.MinInt64 {
+			return max(n, -n), true
+		}
+		return catalog.Float(math.Abs(toFloat(x))), true
+	case "square":
+		v, err := arithmetic("*", x, x)
+		return v, err == nil
+	case "sign":
+		if isInt {
+			return min(max(n, -1), 1), true
+		}
+		return catalog.Float(signOf(toFloat(x))), true
+	}
+	return nil, false
+}
+
+func signOf(x float64) float64 {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return x
+}
+
+func isFold(f string) bool { return f == "min" || f == "max" || f == "sum" || f == "prod" }
+
+// foldNumbers is `max(a, b, …)` or `sum([a, b, …])`.
+func foldNumbers(f string, values []catalog.Value) (catalog.Value, error) {
+	out := values[0]
+	for _, v := range values[1:] {
+		var err error
+		switch f {
+		case "sum":
+			out, err = arithmetic("+", out, v)
+		case "prod":
+			out, err = arithmetic("*", out, v)
+		case "min":
+			out = pick(compareNumbers("<", v, out), v, out)
+		case "max":
+			out = pick(compareNumbers(">", v, out), v, out)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func pick(first bool, a, b catalog.Value) catalog.Value {
+	if first {
+		return a
+	}
+	return b
+}
+
+// operatorOf maps functions to the operators that they are.
+var operatorOf = map[string]string{
+	"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "mod": "%", "remainder": "%", "floor_divide": "//", "power": "**",
+}
+
+func twoNumbers(f string, x, y catalog.Value) (catalog.Value, error, bool) {
+	if op, ok := operatorOf[f]; ok {
+		v, err := arithmetic(op, x, y)
+		return v, err, true
+	}
+	switch f {
+	case "minimum":
+		return pick(compareNumbers("<", y, x), y, x), nil, true
+	case "maximum":
+		return pick(compareNumbers(">", y, x), y, x), nil, true
+	}
+	return nil, nil, false
+}
+
+// castConstant is `i32(x)` of a compile-time number or bool, toward zero.
+func castConstant(t dsl.DType, v catalog.Value) (catalog.Value, bool) {
+	if b, ok := v.(catalog.Bool); ok {
+		v = pick(bool(b), catalog.Int(1), catalog.Int(0))
+	}
+	switch v.(type) {
+	case catalog.Int, catalog.Float:
+	default:
+		return nil, false
+	}
+	x := toFloat(v)
+	switch {
+	case t == dsl.Bool:
+		return catalog.Bool(x != 0), true
+	case t == dsl.F32:
+		return catalog.Float(float32(x)), true
+	case t.IsFloat():
+		return catalog.Float(x), true
+	}
+	if _, ok := v.(catalog.Int); ok {
+		return v, true
+	}
+	if math.IsNaN(x) || math.Abs(x) >= 1<<63 {
+		return nil, false
+	}
+	return catalog.Int(x), true
+}

@@ -1,0 +1,110 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+)
+
+// Steps of a train block: parts of a model that are trained against each other. A batch goes through them in the order
+// of the text; each lowers losses of its own with weights of its own.
+
+// Step is one of them.
+type Step struct {
+	Losses []string // names of the model's losses; "" is the unnamed one. Nil: the total
+	Groups []*Group
+	Every  int // it is made at each batch, or at each second …
+	At     dsl.Span
+}
+
+// steps checks the steps of a block; nil after a fault. No weight belongs to two steps.
+func (e *elab) steps(t *dsl.Train, m *Model, keys []*dsl.Key) []*Step {
+	c := claims{owner: map[*Variable]share{}}
+	shares := make([][]share, len(keys))
+	for i, k := range keys {
+		if shares[i] = sharesOf(k); !e.claimAll(m, shares[i], &c) {
+			return nil
+		}
+	}
+	var out []*Step
+	for i, k := range keys {
+		s := &Step{At: k.Name.At.At}
+		ok := e.stepLosses(s, m, k)
+		ok = e.stepEvery(s, k) && ok
+		if s.Groups = e.makeGroups(t, m, shares[i], &c); s.Groups == nil || !ok {
+			return nil
+		}
+		e.judgeStep(s, m, k)
+		out = append(out, s)
+	}
+	return out
+}
+
+// stepLosses finds the losses that a step lowers. `loss` is the unnamed one if there are others beside it, else the total.
+func (e *elab) stepLosses(s *Step, m *Model, k *dsl.Key) bool {
+	var names []string
+	for _, l := range m.Training.Losses {
+		name := l.Name
+		if name == "" {
+			name = "loss"
+		}
+		names = append(names, name)
+	}
+	for _, id := range k.Losses {
+		if indexOf(names, id.Name) < 0 {
+			e.report(unknownLoss(id, m, names))
+			return false
+		}
+		name := id.Name
+		if name == "loss" {
+			name = ""
+		}
+		if indexOf(s.Losses, name) >= 0 {
+			e.report(namedTwice(id, "loss", k.Losses[indexOf(s.Losses, name)].At.At))
+			return false
+		}
+		s.Losses = append(s.Losses, name)
+	}
+	return true
+}
+
+// stepEvery reads `every 5`.
+func (e *elab) stepEvery(s *Step, k *dsl.Key) bool {
+	s.Every = 1
+	if k.Every == nil {
+		return true
+	}
+	d := e.expr(k.Every)
+	n, ok := wholeNumber(d)
+	if !ok || n < 1 {
+		if !isInvalid(d) {
+			e.report(wrongSettingValue(k.Every.Span(), "every", "a whole number of at least 1", describe(d)))
+		}
+		return false
+	}
+	s.Every = n
+	return true
+}
+
+// judgeStep warns about a step whose losses reach none of its weights.
+func (e *elab) judgeStep(s *Step, m *Model, k *dsl.Key) {
+	own := map[*Variable]bool{}
+	for _, g := range s.Groups {
+		for _, v := range g.Variables {
+			own[v] = true
+		}
+	}
+	reached := len(own) == 0
+	for _, l := range m.Training.Losses {
+		if indexOf(s.Losses, l.Name) < 0 {
+			continue
+		}
+		visit(l.Value, func(v *Value) bool {
+			for _, w := range variablesOf(v) {
+				reached = reached || own[w]
+			}
+			return !reached
+		})
+	}
+	if !reached {
+		e.warn(stepReachesNothing(k))
+	}
+}

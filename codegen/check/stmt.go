@@ -1,0 +1,292 @@
+package check
+
+import "github.com/dlgen/dlgen/dsl"
+
+// block executes the statements of a block until one returns.
+func (e *elab) block(b *dsl.Block) {
+	if b == nil {
+		return
+	}
+	for _, s := range b.Stmts {
+		if e.ended.done || !e.c.step(s.Span(), 1) {
+			return
+		}
+		e.stmt(s)
+	}
+}
+
+func (e *elab) stmt(s dsl.Stmt) {
+	if !e.mayStand(s) {
+		return
+	}
+	switch s := s.(type) {
+	case *dsl.Bind:
+		e.bindStmt(s)
+	case *dsl.Const:
+		e.constStmt(s)
+	case *dsl.Input:
+		e.inputStmt(s)
+	case *dsl.Weight:
+		e.weightStmt(s)
+	case *dsl.Update:
+		e.updateStmt(s)
+	case *dsl.Output:
+		e.outputStmt(s)
+	case *dsl.Loss:
+		e.lossStmt(s)
+	case *dsl.Metric:
+		e.metricStmt(s)
+	case *dsl.Augment:
+		e.augmentStmt(s)
+	case *dsl.Return:
+		e.ended.done, e.ended.values = true, e.exprs(s.Values)
+	case *dsl.If:
+		e.ifStmt(s)
+	case *dsl.For:
+		e.forStmt(s)
+	case *dsl.Repeat:
+		e.repeatStmt(s)
+	case *dsl.BadStmt:
+		for _, n := range s.Names {
+			e.bind(n, invalid{}, "")
+		}
+	}
+}
+
+// allowed says which statements a body may hold besides bindings and `if`.
+func allowed(k bodyKind, s dsl.Stmt) bool {
+	switch s.(type) {
+	case *dsl.Input, *dsl.Output:
+		return k == inModel
+	case *dsl.Weight, *dsl.Update:
+		if w, ok := s.(*dsl.Weight); ok && !w.State {
+			return k == inModel || k == inLayer
+		}
+		return k == inModel || k == inLayer || k == inOptimizer
+	case *dsl.Loss, *dsl.Metric:
+		return k == inModel || k == inLayer
+	case *dsl.Augment:
+		return k == inDataset
+	case *dsl.Return:
+		return k == inLayer || k == inFunc || k == inOptimizer
+	case *dsl.For, *dsl.Repeat:
+		return k != inOptimizer && !(k == inDataset && isRepeat(s))
+	}
+	return true
+}
+
+func isRepeat(s dsl.Stmt) bool { _, ok := s.(*dsl.Repeat); return ok }
+
+// mayStand reports a statement that has no place in the body, and lets the names that it would bind be known.
+func (e *elab) mayStand(s dsl.Stmt) bool {
+	if allowed(e.frame.kind, s) {
+		return true
+	}
+	e.report(misplacedStatement(s, e.frame.kind))
+	for _, n := range boundNames(s) {
+		e.bind(n, invalid{}, "")
+	}
+	return false
+}
+
+// boundNames are the names that a statement binds, for passing over it quietly.
+func boundNames(s dsl.Stmt) []*dsl.Ident {
+	var one *dsl.Ident
+	switch s := s.(type) {
+	case *dsl.Bind:
+		return s.Names
+	case *dsl.BadStmt:
+		return s.Names
+	case *dsl.Augment:
+		return s.Names
+	case *dsl.Const:
+		one = s.Name
+	case *dsl.Input:
+		one = s.Name
+	case *dsl.Weight:
+		one = s.Name
+	case *dsl.Update:
+		one = s.Name
+	case *dsl.Output:
+		one = s.Name
+	case *dsl.Loss:
+		one = s.Name
+	case *dsl.Metric:
+		one = s.Name
+	}
+	if one == nil {
+		return nil
+	}
+	return []*dsl.Ident{one}
+}
+
+// bindStmt is `name = expr` or `a, b = expr`.
+func (e *elab) bindStmt(s *dsl.Bind) {
+	d := e.expr(s.Value)
+	e.bindTo(s.Names, d, s.Value)
+}
+
+// bindTo lets names stand for a datum, or for the parts of a tuple.
+func (e *elab) bindTo(names []*dsl.Ident, d datum, value dsl.Expr) {
+	what := "name"
+	if e.frame.kind == inDataset {
+		what = ""
+	}
+	if len(names) == 1 {
+		d = e.shared(e.single(d, value), value)
+		e.nameBound(names[0], d)
+		if _, ok := d.(*layer); ok {
+			what = "" // a layer that is not fed is warned about instead
+		}
+		e.bind(names[0], d, what)
+		return
+	}
+	l, ok := d.(*list)
+	if !ok || len(l.elems) != len(names) {
+		if !isInvalid(d) {
+			e.report(resultCount(value, names, d))
+		}
+		l = nil
+	}
+	for i, n := range names {
+		part := datum(invalid{})
+		if l != nil {
+			part = l.elems[i]
+		}
+		e.bind(n, part, what)
+	}
+}
+
+// shared is what a name bound to a class without parentheses stands for: one layer with its defaults, wherever it is fed
+// (`e = Encoder`, `pools = [MaxPooling2D, Flatten]`). A class that cannot be made without arguments stays a class.
+func (e *elab) shared(d datum, value dsl.Expr) datum {
+	if e.reg == nil {
+		return d
+	}
+	switch d := d.(type) {
+	case *symbol:
+		return e.sharedOf(d, value.Span())
+	case *list:
+		written, ok := value.(*dsl.List)
+		if !ok {
+			return d
+		}
+		out := &list{elems: append([]datum{}, d.elems...), tuple: d.tuple}
+		for i, x := range d.elems {
+			if s, ok := x.(*symbol); ok {
+				out.elems[i] = e.sharedOf(s, written.Items[i].Value.Span())
+			}
+		}
+		return out
+	}
+	return d
+}
+
+func (e *elab) sharedOf(s *symbol, at dsl.Span) datum {
+	if !s.isLayer() || s.needsArguments() {
+		return s
+	}
+	l, _, ok := e.makeLayer(s, nil, at, false)
+	if !ok {
+		return invalid{}
+	}
+	return l
+}
+
+// needsArguments reports whether a layer of the class cannot be made without arguments.
+func (s *symbol) needsArguments() bool {
+	if s.decl != nil {
+		for _, p := range layerArgs(s.decl) {
+			if p.Default == nil {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range s.entry.Params {
+		if p := &s.entry.Params[i]; p.Default == "" && !p.AtCall {
+			return true
+		}
+	}
+	return false
+}
+
+// single refuses several results where one name stands; a tuple that is written out stays one.
+func (e *elab) single(d datum, value dsl.Expr) datum {
+	l, ok := d.(*list)
+	if !ok || !l.tuple {
+		return d
+	}
+	for {
+		p, ok := value.(*dsl.Paren)
+		if !ok {
+			break
+		}
+		value = p.X
+	}
+	switch value.(type) {
+	case *dsl.Tuple, *dsl.Name, *dsl.Index:
+		return d
+	}
+	return e.report(severalResults(value.Span(), len(l.elems)))
+}
+
+// nameBound names layers after the name that they are bound to: `enc = Dense(64)`, `blocks = [Dense(1), …]`.
+func (e *elab) nameBound(id *dsl.Ident, d datum) {
+	if id.Name == "_" {
+		return
+	}
+	switch d := d.(type) {
+	case *layer:
+		e.giveName(d, id)
+	case *list:
+		for _, x := range d.elems {
+			if l, ok := x.(*layer); ok {
+				e.giveName(l, id)
+			}
+		}
+	}
+}
+
+// giveName names a layer that has no name yet and belongs to this body.
+func (e *elab) giveName(l *layer, id *dsl.Ident) {
+	if l.inst.given.text == "" && !l.inst.fed && l.inst.parent == e.place {
+		l.inst.given = name{id.Name, id.At.At}
+	}
+}
+
+// nameLayer is `as name`.
+func (e *elab) nameLayer(d datum, id *dsl.Ident, at dsl.Span) {
+	l, ok := d.(*layer)
+	switch {
+	case isInvalid(d):
+		return
+	case !ok:
+		e.report(asOnNoLayer(id, at, describe(d)))
+		return
+	case l.inst.given.text != "" && l.inst.given.at != id.At.At && !l.fresh(at):
+		e.report(namedAlready(id, l.inst.given))
+		return
+	}
+	l.inst.given = name{id.Name, id.At.At}
+	e.frame.layers[id.Name] = l
+}
+
+// fresh reports whether a layer is made by the expression at a place.
+func (l *layer) fresh(at dsl.Span) bool { return l.made == at }
+
+// constStmt is a const inside a body.
+func (e *elab) constStmt(s *dsl.Const) {
+	d := e.shared(e.expr(s.Value), s.Value)
+	if s.In != nil {
+		e.report(rangeInBody(s.In.At.At))
+	}
+	if !isInvalid(d) && !isConstant(d) {
+		e.report(constantWanted(s.Value.Span(), "a const", describe(d)))
+		d = invalid{}
+	}
+	e.nameBound(s.Name, d)
+	if b := e.bind(s.Name, d, "const"); b.fixed == "" {
+		b.fixed = "a const"
+	}
+}

@@ -1,0 +1,239 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// lossStmt is `loss = expr` or `loss name = expr`.
+func (e *elab) lossStmt(s *dsl.Loss) {
+	if e.nested != nil {
+		return
+	}
+	d := e.single(e.expr(s.Value), s.Value)
+	id := s.Name
+	if id == nil {
+		id = &dsl.Ident{At: dsl.At{At: keyword(s.At.At, len("loss"))}, Name: "loss"}
+	}
+	named := e.reportedName(&e.run.losses, id, s.Name == nil)
+	if s.Name == nil {
+		id.Name = named.local
+	}
+	v, ok := e.lossValue(d, s.Value.Span())
+	if !ok {
+		e.bind(id, invalid{}, "")
+		return
+	}
+	e.bind(id, tensor{v}, "")
+	l := &Named{Value: v, Doc: s.Doc, At: id.At.At}
+	if named.name = &l.Name; s.Name == nil && named.local == "loss" && e.place == e.reg.root {
+		named.local = ""
+	}
+	e.body.Losses = append(e.body.Losses, l)
+}
+
+// keyword is the span of the word that opens a statement.
+func keyword(at dsl.Span, length int) dsl.Span {
+	at.End = min(at.Start+length, at.End)
+	return at
+}
+
+func (e *elab) lossValue(d datum, at dsl.Span) (*Value, bool) {
+	v, ok := e.tensor(d, at)
+	switch {
+	case !ok || v.Const != nil:
+		if !anyInvalid(d) {
+			e.report(lossNoTensor(at, describe(d)))
+		}
+		return nil, false
+	case !v.Type.DType.IsFloat():
+		e.report(lossNoFloat(at, v))
+		return nil, false
+	}
+	return v, true
+}
+
+// reportedName gives a loss or metric its name within its body. In later turns of a loop it gets _1, _2 …;
+// a shared layer that is fed again uses the names of its first feeding, also where it takes another branch.
+func (e *elab) reportedName(names *[]*scopedName, id *dsl.Ident, unnamed bool) *scopedName {
+	pos := e.key(id.At.At)
+	n := 0
+	for _, o := range *names {
+		switch {
+		case o.place != e.place || o.base != id.Name:
+		case o.pos == pos || !unnamed && o.at != id.At.At && o.feed != e.ended:
+			same := *o
+			same.name = nil
+			*names = append(*names, &same)
+			return &same
+		case !unnamed && o.at != id.At.At:
+			e.report(namedTwice(id, "name", o.at))
+			n++
+		default:
+			n++
+		}
+	}
+	s := &scopedName{place: e.place, base: id.Name, local: numbered(id.Name, n), pos: pos, at: id.At.At, feed: e.ended}
+	*names = append(*names, s)
+	return s
+}
+
+// metricStmt is `metric name = expr`.
+func (e *elab) metricStmt(s *dsl.Metric) {
+	if e.nested != nil {
+		return
+	}
+	value, weight, at := e.metricWeight(s.Value)
+	d := e.single(value, s.Value)
+	m := &Metric{Doc: s.Doc, At: s.Name.At.At, Weight: weight}
+	if fed, ok := d.(*metricFed); ok {
+		m.Class, m.In, m.Weight, m.Value = fed.instance, fed.in, fed.weight, fed.value
+		at = fed.weightAt
+		e.bind(s.Name, invalid{}, "")
+	} else if v, ok := e.tensor(d, s.Value.Span()); ok && v.Const == nil {
+		m.Value = v
+		e.bind(s.Name, tensor{v}, "")
+	} else {
+		if !anyInvalid(d) {
+			e.report(metricNoTensor(s.Value.Span(), describe(d)))
+		}
+		e.bind(s.Name, invalid{}, "")
+		return
+	}
+	if !e.weightFits(m, at) {
+		return
+	}
+	e.reportedName(&e.run.metrics, s.Name, false).name = &m.Name
+	e.body.Metrics = append(e.body.Metrics, m)
+}
+
+// weightFits checks a metric's sample_weight, written at a place, against what it weighs: it counts from the first
+// axis, and has no more axes that are longer than 1.
+func (e *elab) weightFits(m *Metric, at dsl.Span) bool {
+	if m.Weight == nil {
+		return true
+	}
+	of := weighedType(m)
+	for i, n := range m.Weight.Type.Shape {
+		if n != 1 && (i >= len(of.Shape) || n != of.Shape[i]) {
+			e.report(weightDoesNotFit(at, m.Weight.Type, of))
+			return false
+		}
+	}
+	return true
+}
+
+// weighedType is the type of what a metric's sample_weight weighs: the averaged value, else the prediction, of labels
+// given as vectors without the axis of the classes.
+func weighedType(m *Metric) dsl.TensorType {
+	if m.Class == nil {
+		return m.Value.Type
+	}
+	t := m.In[len(m.In)-1].Type
+	if sparse, ok := m.Class.Args.Values["sparse_y_pred"].(catalog.Bool); ok && !bool(sparse) && len(t.Shape) > 0 {
+		axis := (m.Class.Args.Int("axis") + len(t.Shape)) % len(t.Shape)
+		t.Shape = slices.Delete(t.Shape.Clone(), axis, axis+1)
+	}
+	return t
+}
+
+// metricWeight evaluates a metric's expression. The sample_weight of a metric function is taken out: the
+// average over the epoch divides by it.
+func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *Value, at dsl.Span) {
+	c, ok := x.(*dsl.Call)
+	if !ok {
+		return e.expr(x), nil, at
+	}
+	s, ok := e.callee(c.Fun).(*symbol)
+	if !ok || !s.is(catalog.Loss, catalog.MetricFunc) {
+		return e.expr(x), nil, at
+	}
+	plain := *c
+	plain.Args = nil
+	for _, a := range c.Args {
+		if a.Name == nil || a.Name.Name != "sample_weight" {
+			plain.Args = append(plain.Args, a)
+			continue
+		}
+		d := e.expr(a.Value)
+		if isNone(d) {
+			continue
+		}
+		at = a.Value.Span()
+		if weight, ok = e.tensor(d, a.Value.Span()); !ok && !isInvalid(d) {
+			e.report(wantsTensor(a.Value.Span(), s.name, "sample_weight", describe(d)))
+		}
+	}
+	return e.expr(&plain), weight, at
+}
+
+// metricFed is a metric class that has been fed; only a metric statement takes it.
+type metricFed struct {
+	instance *catalog.Instance
+	in       []*Value
+	weight   *Value
+	weightAt dsl.Span
+	value    *Value // what is averaged, for a class that the prelude describes; there is no instance then
+}
+
+func (*metricFed) datumNode() {}
+
+// metricInstance is `(label, probs) -> AUC(…)`.
+func (e *elab) metricInstance(r request) datum {
+	m := &metricFed{instance: &catalog.Instance{Entry: r.entry, Args: r.args, At: r.at}}
+	call := &catalog.Call{Entry: r.entry, Args: r.args, At: r.at, Name: r.name, In: operands(r.ins)}
+	if r.entry.Rule != nil {
+		r.entry.Rule(call)
+	}
+	if len(call.Faults) > 0 {
+		return e.reportFaults(call, r.ins)
+	}
+	for _, in := range r.ins {
+		if in.param == "sample_weight" {
+			m.weight, m.weightAt = in.v, in.at
+		} else {
+			m.in = append(m.in, in.v)
+		}
+	}
+	if r.entry.Prelude {
+		return e.averagedMetric(m, r)
+	}
+	return m
+}
+
+// averagedMetric is a class that averages a func of the prelude over the epoch: `_Hinge` is that of Hinge.
+func (e *elab) averagedMetric(m *metricFed, r request) datum {
+	sym := e.c.prelude.symbols["_"+r.entry.Name]
+	f, ok := (*dsl.Func)(nil), sym != nil
+	if ok {
+		f, ok = sym.decl.(*dsl.Func)
+	}
+	if !ok {
+		return e.report(unsupported(r.at, "the metric "+r.entry.Name))
+	}
+	in := e.child(f, sym.home, inFunc, r.at)
+	in.pos, in.given = e.key(r.at), r.args.Spans
+	given := map[string]datum{}
+	for _, i := range r.ins {
+		given[i.param] = tensor{i.v}
+	}
+	for _, p := range f.Params.List {
+		d, ok := given[p.Name.Name]
+		if !ok {
+			d = datumOf(r.args.Values[p.Name.Name])
+		}
+		in.frame.set(p.Name.Name, d, r.at)
+	}
+	in.block(f.Body)
+	d := in.result(f.Name, r.at)
+	if isInvalid(d) {
+		return d
+	}
+	if m.value, ok = in.tensor(d, r.at); !ok {
+		return invalid{}
+	}
+	m.instance, m.in = nil, nil
+	return m
+}

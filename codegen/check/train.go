@@ -1,0 +1,277 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// trainKeys are the settings of a train block besides optimizer.
+var trainKeys = []*catalog.Param{
+	{Name: "batch_size", Type: catalog.IntArg, Default: "32"},
+	{Name: "epochs", Type: catalog.IntArg, Default: "1"},
+	{Name: "shuffle", Type: catalog.BoolArg, Default: "true"},
+	{Name: "seed", Type: catalog.IntArg, Default: "0"},
+	{Name: "precision", Type: catalog.Enum, Default: "float32", Words: []string{"float32", "mixed_bfloat16", "mixed_float16"}, Refused: "computing in half precision"},
+	{Name: "device", Type: catalog.Enum, Default: "auto", Words: []string{"auto", "cpu", "gpu"}},
+	{Name: "steps_per_epoch", Type: catalog.IntArg, Default: "none", Optional: true},
+	{Name: "validation_split", Type: catalog.FloatArg, Default: "0.0"},
+	{Name: "validation_data", Type: catalog.AnyArg, Default: "none", Optional: true},
+	{Name: "validation_freq", Type: catalog.IntArg, Default: "1"},
+	{Name: "callbacks", Type: catalog.AnyArg, Default: "[]"},
+	{Name: "class_weight", Type: catalog.Floats, Default: "none", Optional: true},
+	{Name: "initial_epoch", Type: catalog.IntArg, Default: "0"},
+	{Name: "gradient_accumulation_steps", Type: catalog.IntArg, Default: "1"},
+}
+
+// DefaultBatchSize is the batch_size of a model without a train block.
+const DefaultBatchSize = 32
+
+// checkTrain checks a train block.
+func (c *checker) checkTrain(u *unit, t *dsl.Train) {
+	e := &elab{c: c, body: &Body{}, run: newRun(), frame: newFrame(u, inFile), ended: &results{}}
+	m := e.trainModel(t)
+	out := &Train{Decl: t, Model: m}
+	ok := m != nil
+	if t.As != nil {
+		out.Name = t.As.Name
+	}
+	c.judgeTrainName(t, m)
+	if t.On != nil {
+		out.Dataset = e.trainDataset(t.On)
+		ok = ok && out.Dataset != nil
+	}
+	rules := e.trainSettings(t, out)
+	if len(rules) == 0 || out.Settings == nil || !ok || c.broken[m] || !e.trainRules(t, out, rules) {
+		return
+	}
+	e.judgeCallbacks(out)
+	if out.Settings.Has("class_weight") && !e.judgeClassWeight(out) {
+		return
+	}
+	if out.Dataset != nil {
+		c.matchFields(t.On.At.At, m, out.Dataset)
+	}
+	if o, ok := out.Settings.Values["validation_data"].(*catalog.Opaque); ok {
+		c.matchFields(out.Settings.Spans["validation_data"], m, o.X.(*Dataset))
+	}
+	c.program.Trains = append(c.program.Trains, out)
+}
+
+// trainRules reads what a block learns by: its optimizer, or its steps.
+func (e *elab) trainRules(t *dsl.Train, out *Train, rules []*dsl.Key) bool {
+	if rules[0].Losses == nil {
+		out.Groups = e.groups(t, out.Model, rules[0])
+		return out.Groups != nil
+	}
+	out.Steps = e.steps(t, out.Model, rules)
+	for _, s := range out.Steps {
+		out.Groups = append(out.Groups, s.Groups...)
+		if s.Every > 1 && out.Settings.Int("gradient_accumulation_steps") > 1 {
+			e.report(everyAndAccumulated(s.At))
+			return false
+		}
+	}
+	return out.Steps != nil
+}
+
+// trainModel finds the model that a block trains.
+func (e *elab) trainModel(t *dsl.Train) *Model {
+	s := e.c.symbol(e.frame.unit, t.Model.Name)
+	if s == nil {
+		e.report(e.unknownDeclaration(t.Model, "model", func(d dsl.Decl) bool { _, ok := d.(*dsl.Model); return ok }))
+		return nil
+	}
+	d, ok := s.decl.(*dsl.Model)
+	if !ok {
+		e.report(notA(t.Model, "model"))
+		return nil
+	}
+	m := e.c.modelOf(s, d)
+	if !e.c.broken[m] && len(m.Training.Losses) == 0 {
+		e.report(modelWithoutLoss(t.Model, m))
+		return nil
+	}
+	return m
+}
+
+// modelOf returns a checked model; one that was imported is checked when it is first trained.
+func (c *checker) modelOf(s *symbol, d *dsl.Model) *Model {
+	for _, m := range c.program.Models {
+		if m.Decl == d {
+			return m
+		}
+	}
+	m := c.checkModel(s.home, d)
+	c.program.Models = append(c.program.Models, m)
+	return m
+}
+
+func (e *elab) trainDataset(on *dsl.Ident) *Dataset {
+	s := e.c.symbol(e.frame.unit, on.Name)
+	if s == nil {
+		e.report(e.unknownDeclaration(on, "dataset", func(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }))
+		return nil
+	}
+	d, ok := s.decl.(*dsl.Dataset)
+	if !ok {
+		e.report(notA(on, "dataset"))
+		return nil
+	}
+	return e.c.datasetOf(s, d)
+}
+
+// judgeTrainName: several train blocks of a model need names, each its own.
+func (c *checker) judgeTrainName(t *dsl.Train, m *Model) {
+	for _, other := range c.trained {
+		if other.Model.Name != t.Model.Name || other.At.At.Source != t.At.At.Source {
+			continue
+		}
+		if t.As == nil || other.As == nil {
+			c.add(trainWithoutName(t, other))
+			break
+		}
+		if t.As.Name == other.As.Name {
+			c.add(namedTwice(t.As, "train block", other.As.At.At))
+			break
+		}
+	}
+	c.trained = append(c.trained, t)
+}
+
+// trainSettings reads the keys of a block and returns that of the optimizer, or those of the steps; nil if there are none.
+func (e *elab) trainSettings(t *dsl.Train, out *Train) []*dsl.Key {
+	owner := &catalog.Entry{Name: "train"}
+	slots := make([]slot, len(trainKeys))
+	given := map[string]*dsl.Key{}
+	var steps []*dsl.Key
+	ok := true
+	for _, k := range t.Keys {
+		if k.Losses != nil {
+			steps = append(steps, k)
+			continue
+		}
+		if first := given[k.Name.Name]; first != nil {
+			e.report(keyTwice(k, first))
+			ok = false
+			continue
+		}
+		given[k.Name.Name] = k
+		if k.Name.Name == "optimizer" {
+			continue
+		}
+		if k.For != nil {
+			e.report(forOutsideOfOptimizer(k.For.Span()))
+		}
+		i := trainKey(k.Name.Name)
+		if i < 0 {
+			e.report(unknownKey(k.Name))
+			ok = false
+			continue
+		}
+		slots[i] = slot{given: true, expr: k.Value, at: k.Value.Span()}
+	}
+	slots, good := e.specialSettings(slots)
+	args, _, filled := e.fill(owner, trainKeys, slots, t.At.At)
+	if ok && good && filled && e.judgeSettings(t, args) {
+		out.Settings = args
+	}
+	optimizer := given["optimizer"]
+	switch {
+	case optimizer != nil && steps != nil:
+		e.report(optimizerBesideSteps(optimizer, steps[0]))
+		return nil
+	case steps != nil:
+		return steps
+	case optimizer == nil:
+		e.report(withoutOptimizer(t))
+		return nil
+	}
+	return []*dsl.Key{optimizer}
+}
+
+func trainKey(name string) int {
+	for i, p := range trainKeys {
+		if p.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// specialSettings reads the keys whose values are no plain constants: a dataset to validate on, callbacks.
+func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
+	ok := true
+	if s := &slots[trainKey("validation_data")]; s.given {
+		d := s.eval(e)
+		sym, isSymbol := d.(*symbol)
+		data, isData := (*dsl.Dataset)(nil), false
+		if isSymbol {
+			data, isData = sym.decl.(*dsl.Dataset)
+		}
+		switch {
+		case isData:
+			s.d = constant{&catalog.Opaque{Kind: "dataset", X: e.c.datasetOf(sym, data)}}
+		case !isInvalid(d) && !isNone(d):
+			e.report(wrongSettingValue(s.at, "validation_data", "a dataset", describe(d)))
+			ok = false
+		}
+	}
+	if s := &slots[trainKey("callbacks")]; s.given {
+		ok = e.callbacks(s) && ok
+	}
+	return slots, ok
+}
+
+// callbacks reads a list of callbacks; a class without parentheses has its defaults.
+func (e *elab) callbacks(s *slot) bool {
+	d := s.eval(e)
+	l, isList := d.(*list)
+	if !isList {
+		l = &list{elems: []datum{d}}
+	}
+	out := &list{}
+	for _, x := range l.elems {
+		if sym, ok := x.(*symbol); ok && sym.is(catalog.Callback) {
+			x = e.makeInstance(sym, nil, s.at)
+		}
+		c, _ := x.(constant)
+		inst, ok := c.Value.(*catalog.Instance)
+		if !ok || inst.Entry == nil || inst.Entry.Kind != catalog.Callback {
+			if !isInvalid(x) {
+				e.report(wrongSettingValue(s.at, "callbacks", "a list of callbacks", describe(x)))
+			}
+			return false
+		}
+		out.elems = append(out.elems, x)
+	}
+	s.d = out
+	return true
+}
+
+// judgeSettings checks the values of the keys.
+func (e *elab) judgeSettings(t *dsl.Train, a *catalog.Args) bool {
+	ok := true
+	fault := func(key, want string) {
+		at, given := a.Spans[key]
+		if !given {
+			at = t.At.At
+		}
+		e.report(wrongSettingValue(at, key, want, formatConstant(a.Values[key])))
+		ok = false
+	}
+	for _, key := range []string{"batch_size", "epochs", "validation_freq", "gradient_accumulation_steps", "steps_per_epoch"} {
+		if a.Has(key) && a.Int(key) < 1 {
+			fault(key, "a whole number of at least 1")
+		}
+	}
+	if a.Int("initial_epoch") < 0 {
+		fault("initial_epoch", "a whole number that is not negative")
+	}
+	if s := a.Float("validation_split"); !(s >= 0 && s < 1) {
+		fault("validation_split", "a number from 0 to below 1")
+	} else if s > 0 && a.Has("validation_data") {
+		e.report(validatedTwice(a.Spans["validation_split"], a.Spans["validation_data"]))
+		ok = false
+	}
+	return ok
+}

@@ -1,0 +1,120 @@
+package check
+
+import "github.com/dlgen/dlgen/dsl"
+
+// unit is one file with the names that its declarations may use.
+type unit struct {
+	file       *dsl.File
+	prelude    bool
+	prefix     string // "x." for the consts of a file imported as x
+	symbols    map[string]*symbol
+	consts     map[string]*fileConst
+	constOrder []*fileConst // its own, in the order of the text
+	aliases    map[string]*unit
+	own        map[string]dsl.Span // where its own names are declared
+	imported   map[string]dsl.Span // where the import stands that brought a name
+	loading    bool
+}
+
+func newUnit(f *dsl.File) *unit {
+	return &unit{
+		file: f, symbols: map[string]*symbol{}, consts: map[string]*fileConst{}, aliases: map[string]*unit{},
+		own: map[string]dsl.Span{}, imported: map[string]dsl.Span{},
+	}
+}
+
+// owns reports whether a declaration is the one that its name stands for (the second of two is not).
+func (u *unit) owns(name *dsl.Ident) bool { return name != nil && u.own[name.Name] == name.At.At }
+
+// load makes the unit of a file: its own declarations first, then what its imports bring.
+func (c *checker) load(f *dsl.File) *unit {
+	if u := c.byFile[f]; u != nil {
+		return u
+	}
+	u := newUnit(f)
+	c.byFile[f] = u
+	u.loading = true
+	for _, d := range f.Decls {
+		c.declare(u, d)
+	}
+	for _, d := range f.Decls {
+		if i, ok := d.(*dsl.Import); ok {
+			c.importFile(u, i)
+		}
+	}
+	u.loading = false
+	return u
+}
+
+// loadPrelude joins the prelude's files into one unit.
+func (c *checker) loadPrelude(files []*dsl.File) {
+	c.prelude = newUnit(nil)
+	c.prelude.prelude = true
+	for _, f := range files {
+		for _, d := range f.Decls {
+			c.declare(c.prelude, d)
+		}
+	}
+}
+
+// declare enters a declaration's name.
+func (c *checker) declare(u *unit, d dsl.Decl) {
+	name := declaredName(d)
+	if name == nil {
+		return
+	}
+	if first, ok := u.own[name.Name]; ok {
+		c.add(declaredTwice(name, first))
+		return
+	}
+	u.own[name.Name] = name.At.At
+	if k, ok := d.(*dsl.Const); ok {
+		fc := &fileConst{decl: k, home: u}
+		u.consts[name.Name] = fc
+		u.constOrder = append(u.constOrder, fc)
+		return
+	}
+	u.symbols[name.Name] = &symbol{name: name.Name, decl: d, home: u}
+	if !u.prelude {
+		c.judgeDeclaredName(d, name)
+	}
+}
+
+// declaredName returns the name that a declaration enters, nil if it enters none.
+func declaredName(d dsl.Decl) *dsl.Ident {
+	switch d := d.(type) {
+	case *dsl.Const:
+		return d.Name
+	case *dsl.Model:
+		return d.Name
+	case *dsl.Layer:
+		return d.Name
+	case *dsl.Func:
+		return d.Name
+	case *dsl.Optimizer:
+		return d.Name
+	case *dsl.Dataset:
+		return d.Name
+	}
+	return nil
+}
+
+// judgeDeclaredName checks the case of a name and warns if it hides one of the catalog.
+func (c *checker) judgeDeclaredName(d dsl.Decl, name *dsl.Ident) {
+	_, lower := d.(*dsl.Func)
+	if c.wrongCase(name, !lower) {
+		return
+	}
+	if hidden := catalogSymbol(name.Name); hidden != nil {
+		c.add(hidesCatalog(name))
+	}
+}
+
+// wrongCase reports a declared name that is capitalised and should not be, or the other way about.
+func (c *checker) wrongCase(name *dsl.Ident, upper bool) bool {
+	if name.Name == "" || isCapital(name.Name) == upper || name.Name[0] == '_' {
+		return false
+	}
+	c.add(declaredInWrongCase(name, upper))
+	return true
+}

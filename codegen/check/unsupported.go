@@ -1,0 +1,21 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// planned returns the fault of naming something that is not built yet, nil if the language has no such name.
+func planned(name string, at dsl.Span) *diag.Diagnostic {
+	if !catalog.Planned(name) {
+		return nil
+	}
+	return unsupported(at, "`"+name+"`")
+}
+
+func unsupported(at dsl.Span, what string) *diag.Diagnostic { return diag.Unsupported(at, "%s", what) }
+
+func refusedArgument(at dsl.Span, owner, arg, why string) *diag.Diagnostic {
+	return diag.Unsupported(at, "`%s` of %s: %s", arg, owner, why)
+}

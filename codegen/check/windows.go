@@ -1,0 +1,97 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// seriesOf reads what windows are cut of: a source, a column of one, or a list of columns.
+func (e *elab) seriesOf(d datum) (catalog.Value, bool) {
+	if e.data == nil {
+		return nil, false
+	}
+	out := &Series{}
+	switch d := d.(type) {
+	case *dataSource:
+		out.Source, out.Together = d.Source, true
+		for _, c := range d.schema.Columns {
+			if !c.Text && len(c.Type.Shape) == 0 {
+				out.Columns = append(out.Columns, c.Name)
+			}
+		}
+	case tensor:
+		return opaque(out), out.add(e.data, d.Value)
+	case *list:
+		out.Together = true
+		for _, x := range d.elems {
+			t, ok := x.(tensor)
+			if !ok || !out.add(e.data, t.Value) {
+				return nil, false
+			}
+		}
+	}
+	return opaque(out), len(out.Columns) > 0
+}
+
+func opaque(s *Series) catalog.Value { return &catalog.Opaque{Kind: "source", X: s} }
+
+// add adds a column of a source, false for other values and for columns of another source.
+func (s *Series) add(d *Dataset, v *Value) bool {
+	for _, src := range d.Sources {
+		if i := slices.Index(src.Columns, v.Field); i >= 0 && v.Field != nil {
+			if s.Source != nil && s.Source != src {
+				return false
+			}
+			s.Source, s.Columns = src, append(s.Columns, src.schema.Columns[i].Name)
+			return true
+		}
+	}
+	return false
+}
+
+// windows learns what windows hold of what their series does.
+func (e *elab) windows(d *dataSource, at dsl.Span) bool {
+	o, _ := d.Args.Values["source"].(*catalog.Opaque)
+	s := o.X.(*Series)
+	d.Series, s.Source.Inner = s, true
+	for _, arg := range []string{"length", "horizon", "stride"} {
+		if n := d.Args.Int(arg); n < 1 || n > maxAxis {
+			e.report(windowSize(spanOf(d.Args, arg, at), arg, n))
+			return false
+		}
+	}
+	typ := s.Source.schema.column(s.Columns[0]).Type
+	if s.Together {
+		for _, name := range s.Columns {
+			other := s.Source.schema.column(name).Type
+			if len(other.Shape) > 0 {
+				e.report(seriesShape(at, name, other))
+				return false
+			}
+			if other.DType != typ.DType {
+				typ.DType = dsl.F32
+			}
+		}
+		typ.Index, typ.Shape = 0, dsl.Shape{dsl.Dim(len(s.Columns))}
+	}
+	past, future := typ, typ
+	past.Shape = append(dsl.Shape{dsl.Dim(d.Args.Int("length"))}, typ.Shape...)
+	future.Shape = append(dsl.Shape{dsl.Dim(d.Args.Int("horizon"))}, typ.Shape...)
+	d.schema = &Schema{Columns: []Column{{Name: "past", Type: past}, {Name: "future", Type: future}}}
+	return true
+}
+
+// column returns the column of a name, which is there.
+func (s *Schema) column(name string) *Column {
+	return &s.Columns[slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == name })]
+}
+
+// spanOf is where an argument stands, or the whole call.
+func spanOf(a *catalog.Args, name string, call dsl.Span) dsl.Span {
+	if at, ok := a.Spans[name]; ok {
+		return at
+	}
+	return call
+}

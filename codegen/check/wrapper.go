@@ -1,0 +1,186 @@
+package check
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// Layers that run other layers: RNN over cells of the catalog, TimeDistributed and Bidirectional. The first two are
+// loops over time, as an RNN over a user's cell is: their body is elaborated once, for one step.
+
+// feedWrapper feeds a layer that runs another one; done is false if it is none that is built.
+func (e *elab) feedWrapper(l *layer, r request, with *fedWith) (d datum, done bool) {
+	switch l.sym.name {
+	case "RNN":
+		cell := innerLayer(l, "cell")
+		if cell == nil {
+			cell = e.stackOf(l)
+		}
+		if cell != nil && len(cellsOf(cell)) > 0 {
+			return e.feedBuiltinCell(l, cell, r, with), true
+		}
+	case "TimeDistributed":
+		if inner := innerLayer(l, "layer"); inner != nil {
+			return e.feedTimeDistributed(l, inner, r, with), true
+		}
+	case "SpectralNormalization":
+		if inner := spectralInner(l); inner != nil {
+			return e.feedSpectral(l, inner, r, with), true
+		}
+	case "Bidirectional":
+		if f := innerLayer(l, "layer"); f != nil && recurrentEntry(f) {
+			return e.feedBidirectional(l, f, r, with), true
+		}
+	}
+	return nil, false
+}
+
+// innerLayer returns the layer that was given as an argument, nil if it is none.
+func innerLayer(l *layer, arg string) *layer {
+	o, ok := l.args.Values[arg].(*catalog.Opaque)
+	if !ok {
+		return nil
+	}
+	inner, _ := o.X.(*layer)
+	return inner
+}
+
+// cellsOf returns the cells that run one after the other in each step: one, or those of StackedRNNCells. It is nil if
+// one of them is something else.
+func cellsOf(cell *layer) []*layer {
+	if _, own := cell.sym.decl.(*dsl.Layer); own {
+		return []*layer{cell}
+	}
+	if cell.sym.entry == nil || cell.sym.decl != nil {
+		return nil
+	}
+	switch cell.sym.name {
+	case "LSTMCell", "GRUCell", "SimpleRNNCell":
+		return []*layer{cell}
+	case "StackedRNNCells":
+		list, _ := cell.args.Values["cells"].(catalog.List)
+		var out []*layer
+		for _, v := range list {
+			o, _ := v.(*catalog.Opaque)
+			if o == nil {
+				return nil
+			}
+			inner, _ := o.X.(*layer)
+			if inner == nil || len(cellsOf(inner)) != 1 {
+				return nil
+			}
+			out = append(out, inner)
+		}
+		return out
+	}
+	return nil
+}
+
+// take lets what a layer owns lie under another one.
+func (i *instance) take(child *instance) {
+	if child.parent == i || child.parent == nil {
+		return
+	}
+	delete(child.parent.children, child.pos)
+	i.children[child.pos] = child
+	child.parent, child.scope.Parent = i, i.scope
+}
+
+// overTime reports whether what is fed has steps of time.
+func (e *elab) overTime(r request) (step dsl.TensorType, ok bool) {
+	x := r.ins[0].v
+	if len(x.Type.Shape) == 0 || !x.PerSample {
+		e.report(rnnWithoutTime(r.at, x))
+		return step, false
+	}
+	return dsl.TensorType{DType: x.Type.DType, Index: x.Type.Index, Shape: x.Type.Shape[1:]}, true
+}
+
+// stepBody begins the body of a loop over time, whose first param is the input of a step.
+func (e *elab) stepBody(step dsl.TensorType, at dsl.Span, frozen bool) *elab {
+	in := *e
+	in.body, in.frozen = &Body{}, e.frozen || frozen
+	in.stepParam("x", step, at)
+	return &in
+}
+
+func (e *elab) stepParam(name string, t dsl.TensorType, at dsl.Span) *Value {
+	v := &Value{Type: t, PerSample: true, Name: name, At: at, Param: true}
+	e.body.Params = append(e.body.Params, v)
+	return v
+}
+
+// feedBuiltinCell runs cells of the catalog over time.
+func (e *elab) feedBuiltinCell(l, cell *layer, r request, with *fedWith) datum {
+	step, ok := e.overTime(r)
+	if !ok {
+		return invalid{}
+	}
+	l.inst.adopt(cell.inst)
+	cell.inst.fed = true
+	in := e.stepBody(step, r.at, with.frozen)
+	x, states := in.body.Params[0], []*Value{}
+	for _, c := range cellsOf(cell) {
+		if c != cell {
+			cell.inst.take(c.inst)
+		}
+		results, ok := in.runCell(c, x, r.at)
+		if !ok {
+			return invalid{}
+		}
+		x, states = results[0], append(states, results[1:]...)
+	}
+	in.body.Results = append([]*Value{x}, states...)
+	if !e.initialStates(&r, in.body, with, len(states)) {
+		return invalid{}
+	}
+	r.cell, r.owner = in.body, nil
+	return e.appendRNN(l, r, in.body)
+}
+
+// tensorsOf returns the results of a feeding.
+func (e *elab) tensorsOf(d datum) ([]*Value, bool) {
+	switch d := d.(type) {
+	case tensor:
+		return []*Value{d.Value}, true
+	case *list:
+		var out []*Value
+		for _, x := range d.elems {
+			t, ok := x.(tensor)
+			if !ok {
+				return nil, false
+			}
+			out = append(out, t.Value)
+		}
+		return out, true
+	}
+	return nil, false
+}
+
+// feedTimeDistributed feeds each step to the same layer: an RNN without states.
+func (e *elab) feedTimeDistributed(l, inner *layer, r request, with *fedWith) datum {
+	step, ok := e.overTime(r)
+	if !ok {
+		return invalid{}
+	}
+	l.inst.adopt(inner.inst)
+	in := e.stepBody(step, r.at, with.frozen)
+	fed := []operand{{tensor{in.body.Params[0]}, r.at}}
+	results, ok := in.tensorsOf(in.feed(inner, fed, &fedWith{args: &catalog.Args{}, user: map[string]slot{}}, r.at))
+	if !ok {
+		return invalid{}
+	}
+	if len(results) != 1 {
+		return e.report(unsupported(r.at, l.sym.name+" over a layer with several results"))
+	}
+	in.body.Results = results
+	rnn := entry("RNN", catalog.Layer)
+	r.args = &catalog.Args{Values: map[string]catalog.Value{"return_sequences": catalog.Bool(true)}}
+	for i := range rnn.Params {
+		if p := &rnn.Params[i]; p.Type == catalog.BoolArg && r.args.Values[p.Name] == nil {
+			r.args.Values[p.Name] = defaultOf(p)
+		}
+	}
+	r.entry, r.cell, r.owner = rnn, in.body, nil
+	return e.appendRNN(l, r, in.body)
+}

@@ -1,0 +1,138 @@
+package lower
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// body is a graph being made of a checked body.
+type body struct {
+	*ir.Builder
+	model     *model
+	values    map[*check.Value]*ir.Value
+	now       map[*check.Variable]*ir.Value // states that were updated
+	updated   []*check.Variable             // their order
+	counted   map[*check.Value]*ir.Value    // what a loss counts in its average: see count
+	weights   *ir.Value                     // of the samples, nil if they are alike: see weigh
+	penalties []*ir.Value                   // of this graph's activities: see penalize
+	gradBy    map[*check.Value]bool         // by what derivatives are taken
+	ahead     map[*ir.Variable]*ir.Value    // weights as the steps before left them: see steps
+	*loop                                   // of a cell's body, else nil
+}
+
+// newBody begins a graph of a model.
+func (m *model) newBody(name string) *body {
+	return &body{
+		Builder: ir.NewBuilder(name, m.Root), model: m, values: map[*check.Value]*ir.Value{},
+		now: map[*check.Variable]*ir.Value{}, counted: map[*check.Value]*ir.Value{}, gradBy: map[*check.Value]bool{},
+	}
+}
+
+// run lowers the calls of a body.
+func (b *body) run(c *check.Body) {
+	for _, n := range c.Nodes {
+		if n.Entry.Name == "grad" {
+			b.gradBy[n.In[1]] = true
+		}
+	}
+	for _, n := range c.Nodes {
+		b.node(n)
+	}
+}
+
+// inline lowers a body with parameters (an optimizer's rule, a schedule) into this graph and returns its results.
+func (b *body) inline(c *check.Body, params ...*ir.Value) []*ir.Value {
+	for i, p := range c.Params {
+		b.values[p] = params[i]
+	}
+	b.run(c)
+	return b.all(c.Results)
+}
+
+func (b *body) all(vs []*check.Value) []*ir.Value {
+	out := make([]*ir.Value, len(vs))
+	for i, v := range vs {
+		out[i] = b.value(v)
+	}
+	return out
+}
+
+// value returns what a checked value is in this graph. Results of calls stand there already; fields, variables and
+// constants are made when they are first read, and a loop's body takes in what was made around it.
+func (b *body) value(v *check.Value) *ir.Value {
+	if made := b.values[v]; made != nil {
+		return made
+	}
+	made := b.leaf(v)
+	b.values[v] = made
+	return made
+}
+
+func (b *body) leaf(v *check.Value) *ir.Value {
+	scope := b.Scope
+	defer func() { b.Scope = scope }()
+	switch {
+	case v.Const != nil:
+		return b.constant(v.Const, irType(v.Type))
+	case v.Variable != nil:
+		w := b.variable(v.Variable)
+		if v.Frozen {
+			return b.StopGradient(w)
+		}
+		return w
+	case b.loop != nil:
+		return b.capture(b.around.value(v))
+	case v.Field != nil:
+		b.Scope = b.model.Root
+		return b.Field(b.model.field(v.Field))
+	}
+	panic(fmt.Sprintf("lower: %s is read before it is made", v.Name))
+}
+
+// variable returns a variable as it was before this step; in a loop, a state that it updates as the last turn left it.
+func (b *body) variable(v *check.Variable) *ir.Value {
+	if b.loop != nil {
+		if begun := b.begun[v]; begun != nil {
+			return begun
+		}
+		return b.capture(b.around.variable(v))
+	}
+	stored := b.model.variables[v]
+	if stored == nil {
+		panic("lower: no variable " + v.Path)
+	}
+	if ahead := b.ahead[stored]; ahead != nil {
+		return ahead
+	}
+	scope := b.Scope
+	defer func() { b.Scope = scope }()
+	b.Scope = stored.Scope
+	return b.Stored(stored)
+}
+
+// current returns a state after the updates of this step so far.
+func (b *body) current(v *check.Variable) *ir.Value {
+	if now := b.now[v]; now != nil {
+		return now
+	}
+	if b.loop != nil && b.begun[v] == nil {
+		return b.capture(b.around.current(v))
+	}
+	return b.variable(v)
+}
+
+// update sets a state, at the end of the step.
+func (b *body) update(v *check.Variable, to *ir.Value) {
+	if b.now[v] == nil {
+		b.updated = append(b.updated, v)
+	}
+	b.now[v] = to
+}
+
+// count records which elements of a loss's value count in the average: a bool or float of its shape.
+func (b *body) count(loss *check.Value, mask *ir.Value) { b.counted[loss] = mask }
+
+// penalize adds a value to the total loss: the sum of its elements, a sample's averaged over the batch.
+func (b *body) penalize(v *ir.Value) { b.penalties = append(b.penalties, v) }

@@ -1,0 +1,123 @@
+package lower
+
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+func norm(c *call) *ir.Value {
+	t, axes := c.out(0), c.axes("axis", 0)
+	x := c.as(0, t.DType)
+	p := floatOr(c.Args, "ord", 2)
+	if c.Has("ord") && c.Has("axis") && len(axes) == 2 {
+		return c.Reshape(matrixNorm(c.Builder, x, p, c.AxesGiven("axis", c.rank(0)), c.lead(0), c.rank(0)), t.Shape)
+	}
+	return c.Reshape(vectorNorm(c.Builder, x, p, axes), t.Shape)
+}
+
+func vectorNorm(b *ir.Builder, x *ir.Value, p float64, axes []int) *ir.Value {
+	if p == 2 {
+		return b.Sqrt(b.Sum(b.Mul(x, x), axes...))
+	}
+	size := b.Unary(ir.OpAbs, x)
+	switch {
+	case math.IsInf(p, 1):
+		return b.Reduce(ir.OpReduceMax, size, axes...)
+	case math.IsInf(p, -1):
+		return b.Reduce(ir.OpReduceMin, size, axes...)
+	case p == 0:
+		return b.Sum(b.Cast(b.Cast(x, ir.Bool), x.Type.DType), axes...)
+	case p == 1:
+		return b.Sum(size, axes...)
+	}
+	sum := b.Sum(b.Binary(ir.OpPow, size, filled(b, x, p)), axes...)
+	return b.Binary(ir.OpPow, sum, filled(b, sum, 1/p))
+}
+
+// matrixNorm is the largest (smallest for negative p) sum of sizes over rows (p = ±1) or columns (p = ±inf).
+func matrixNorm(b *ir.Builder, x *ir.Value, p float64, axes []int, lead, rank int) *ir.Value {
+	rows, columns := catalog.Wrap(axes[0], rank)+lead, catalog.Wrap(axes[1], rank)+lead
+	over, rest := rows, columns
+	if math.IsInf(p, 0) {
+		over, rest = columns, rows
+	}
+	if rest > over {
+		rest--
+	}
+	kind := ir.OpReduceMax
+	if p < 0 {
+		kind = ir.OpReduceMin
+	}
+	return b.Reduce(kind, b.Sum(b.Unary(ir.OpAbs, x), over), rest)
+}
+
+func quantiles(whole float64) func(c *call) *ir.Value {
+	return func(c *call) *ir.Value {
+		parts, several := c.Parts()
+		method := c.Word("method")
+		if !several {
+			return quantile(c, parts[0]/whole, method)
+		}
+		// The parts are the first axis of a sample.
+		t, lead := c.out(0), c.lead(0)
+		var all []*ir.Value
+		one := t.Shape.Clone()
+		one[lead] = 1
+		sorted := c.sortedRows()
+		for _, q := range parts {
+			all = append(all, c.Reshape(between(c.Builder, sorted, q/whole, method), one))
+		}
+		return c.Concat(lead, all...)
+	}
+}
+
+func quantile(c *call, q float64, method string) *ir.Value {
+	return c.Reshape(between(c.Builder, c.sortedRows(), q, method), c.out(0).Shape)
+}
+
+// sortedRows is the operand with its axes of the argument `axis` as the last one, in order.
+func (c *call) sortedRows() *ir.Value {
+	x := merged(c.Builder, c.as(0, c.out(0).DType), c.axes("axis", 0))
+	last := len(x.Type.Shape) - 1
+	return pick(c.Builder, x, c.ArgSort(x, last, false), last)
+}
+
+// between takes what lies at q from 0 to 1 of the last axis.
+func between(b *ir.Builder, sorted *ir.Value, q float64, method string) *ir.Value {
+	last := len(sorted.Type.Shape) - 1
+	n := int(sorted.Type.Shape[last])
+	at := q * float64(n-1)
+	if near := math.Round(at); math.Abs(at-near) < 1e-9 {
+		at = near
+	}
+	low := min(max(int(math.Floor(at)), 0), n-1)
+	high := min(low+1, n-1)
+	if at == float64(low) {
+		high = low
+	}
+	element := func(i int) *ir.Value {
+		return b.Reshape(b.SliceAxis(sorted, last, ir.Dim(i), ir.Dim(i+1)), sorted.Type.Shape[:last])
+	}
+	part := at - float64(low)
+	switch method {
+	case "lower":
+		part = 0
+	case "higher":
+		part = math.Ceil(part)
+	case "nearest":
+		part = math.Ceil(part - 0.5) // the lower one at a half
+	case "midpoint":
+		if part > 0 {
+			part = 0.5
+		}
+	}
+	switch part {
+	case 0:
+		return element(low)
+	case 1:
+		return element(high)
+	}
+	return b.Add(scaled(b, element(low), 1-part), scaled(b, element(high), part))
+}

@@ -1,0 +1,134 @@
+package lower
+
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// overTime runs a step over the time axis of x[rows, time, …] and gives what the layer returns. A step that is
+// masked out changes no state and gives the output of the step before.
+func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value {
+	in := c.body.newLoop("step", x.Type.Shape[1])
+	inner := *c
+	inner.Builder, inner.body = in.Builder, in
+
+	before := c.initialStates(n, append(ir.Shape{x.Type.Shape[0]}, state...))
+	_, masked := c.operand("mask")
+	_, initial := c.operand("initial_state")
+	_, inBidirectional := c.Values["zero_output_for_mask"]
+	keepsOutput := masked >= 0 && (c.Bool("return_sequences") || initial >= 0 || inBidirectional)
+	if keepsOutput {
+		before = append(before, c.Fill(ir.F32, before[0].Type.Shape, 0))
+	}
+	now := in.carry(before)
+	over := []*ir.Value{c.turned(x)}
+	step := in.slice("x", over[0])
+	var on *ir.Value
+	if m := c.rowedFor("mask"); m != nil {
+		over = append(over, c.turned(m))
+		on = in.slice("mask", over[1])
+	}
+	next := f(&inner, step, c.droppedState(&inner, now[:n]))
+	out := next[0]
+	if on != nil {
+		out, next = inner.skip(on, keepsOutput, now, next)
+	}
+	var stacked []*ir.Value
+	if c.Bool("return_sequences") {
+		stacked = []*ir.Value{out}
+	}
+	last := in.finish(before, over, next, stacked)
+	y := last[0]
+	if keepsOutput {
+		y = last[n]
+	}
+	if stacked != nil {
+		y = timeFirst(c.Builder, last[len(last)-1])
+	}
+	results := []*ir.Value{c.watched(c.unrowed(c.userOrder(y, stacked != nil)))}
+	if c.Bool("return_state") {
+		for _, s := range last[:n] {
+			results = append(results, c.unrowed(c.userOrder(s, false)))
+		}
+	}
+	return results
+}
+
+// userOrder turns images [rows, …, channels], or [rows, time, …, channels], to the order of axes that the user wants.
+func (c *call) userOrder(y *ir.Value, sequences bool) *ir.Value {
+	if !c.ChannelsFirst() {
+		return y
+	}
+	first, n := 1, len(y.Type.Shape)
+	if sequences {
+		first = 2
+	}
+	return c.Transpose(y, append(append(everyAxis(0, first), n-1), everyAxis(first, n-1)...))
+}
+
+// skip keeps the states in the rows that are masked out. The output there is that of the step before, 0 before the
+// first; where it is not the first state itself, it goes from turn to turn behind the states.
+func (c *call) skip(on *ir.Value, keepsOutput bool, now, next []*ir.Value) (out *ir.Value, then []*ir.Value) {
+	for i := range next {
+		then = append(then, c.body.choose(on, next[i], now[i]))
+	}
+	if !keepsOutput {
+		return then[0], then
+	}
+	out = c.body.choose(on, next[0], c.maskedOutput(now[len(next)]))
+	return out, append(then, out)
+}
+
+// maskedOutput is the output of a step that is masked out: the one before, or 0 inside of a Bidirectional.
+func (c *call) maskedOutput(before *ir.Value) *ir.Value {
+	if zero, _ := c.Values["zero_output_for_mask"].(catalog.Bool); bool(zero) {
+		return filled(c.Builder, before, 0)
+	}
+	return before
+}
+
+// turned is x with time in front, from the last step to the first if the layer goes backwards.
+func (c *call) turned(x *ir.Value) *ir.Value {
+	x = timeFirst(c.Builder, x)
+	if c.Bool("go_backwards") {
+		x = c.Reverse(x, 0)
+	}
+	return x
+}
+
+// initialStates are those that were given, else zeros.
+func (c *call) initialStates(n int, shape ir.Shape) []*ir.Value {
+	_, at := c.operands("initial_state")
+	out := make([]*ir.Value, n)
+	for i := range out {
+		if i < len(at) {
+			out[i] = c.rowed(at[i])
+			if c.ChannelsFirst() {
+				out[i] = c.Transpose(out[i], append(append([]int{0}, everyAxis(2, len(shape))...), 1))
+			}
+		} else {
+			out[i] = c.Fill(ir.F32, shape, 0)
+		}
+	}
+	return out
+}
+
+// droppedState drops elements of the output that goes back into a step, the same at all steps: the mask is drawn
+// outside of the loop.
+func (c *call) droppedState(inner *call, states []*ir.Value) []*ir.Value {
+	rate := c.Float("recurrent_dropout")
+	if rate == 0 || !c.training() {
+		return states
+	}
+	h := states[0]
+	one := c.Fill(ir.F32, h.Type.Shape, 1)
+	mask := dsl.Shape{}
+	for _, d := range h.Type.Shape[1:] {
+		mask = append(mask, dsl.Dim(d))
+	}
+	factor := inner.body.capture(c.dropped(one, 1, mask, rate, 1))
+	out := append([]*ir.Value{}, states...)
+	out[0] = inner.Mul(h, factor)
+	return out
+}

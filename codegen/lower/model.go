@@ -1,0 +1,121 @@
+package lower
+
+import (
+	"path/filepath"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// model is a module being made, and what stands for what of the checked model.
+type model struct {
+	*ir.Module
+	checked   *check.Model
+	rows      map[key]row // a field, since rows refer to what reads it
+	scopes    map[*check.Scope]*ir.Scope
+	fields    map[*check.Field]*ir.FieldSpec
+	variables map[*check.Variable]*ir.Variable
+	measures  []*measure
+}
+
+// newModel makes a module without graphs.
+func newModel(c *check.Model) *model {
+	m := emptyModel(c.Name)
+	m.checked, m.Doc, m.Root.Doc = c, c.Decl.Doc, c.Decl.Doc
+	if at := c.Decl.At.At; at.IsValid() {
+		m.File = filepath.Base(at.Source.Name)
+		m.Root.File = m.File
+		m.Root.Line, _ = at.Source.Position(at.Start)
+	}
+	for _, f := range c.Inputs {
+		m.Inputs = append(m.Inputs, m.field(f))
+	}
+	for _, f := range c.Targets {
+		m.Targets = append(m.Targets, m.field(f))
+	}
+	for _, learns := range []bool{true, false} {
+		for _, v := range c.Variables {
+			if learns == (v.Trainable && !v.State) {
+				m.Variables = append(m.Variables, m.addVariable(v))
+			}
+		}
+	}
+	return m
+}
+
+// emptyModel is a module of nothing: that of a dataset, too.
+func emptyModel(name string) *model {
+	return &model{
+		Module: &ir.Module{Name: name, Root: &ir.Scope{Kind: name}}, rows: table(), scopes: map[*check.Scope]*ir.Scope{},
+		fields: map[*check.Field]*ir.FieldSpec{}, variables: map[*check.Variable]*ir.Variable{},
+	}
+}
+
+// field returns what stands for an input, a target or a column.
+func (m *model) field(f *check.Field) *ir.FieldSpec {
+	made := m.fields[f]
+	if made == nil {
+		t := irType(f.Type)
+		t.Shape = append(ir.Shape{ir.Batch}, t.Shape...)
+		made = &ir.FieldSpec{Name: f.Name, Type: t, Index: f.Type.Index}
+		if f.Decl != nil {
+			made.Doc = f.Decl.Doc
+		}
+		m.fields[f] = made
+	}
+	return made
+}
+
+// addVariable makes what stands for a weight or a state.
+func (m *model) addVariable(v *check.Variable) *ir.Variable {
+	kind := ir.Weight
+	if v.State {
+		kind = ir.State
+	}
+	made := &ir.Variable{
+		Path: v.Path, Kind: kind, Type: irType(v.Type), Trainable: v.Trainable && !v.State, Init: initOf(v),
+		Scope: m.scope(v.Scope), Doc: v.Doc,
+	}
+	m.variables[v] = made
+	return made
+}
+
+// outputs gives the outputs of a body.
+func (b *body) outputs(c *check.Body) {
+	for _, o := range c.Outputs {
+		b.Result(o.Name, b.value(o.Value))
+	}
+}
+
+// report gives the losses under the names of the module, the total first. One that this graph does not have is 0.
+func (b *body) report(l *losses) {
+	for i, name := range b.model.Losses {
+		v := l.values[name]
+		if i == 0 {
+			v = l.total
+		}
+		if v == nil {
+			v = b.Scalar(ir.F32, 0)
+		}
+		b.Result(name, v)
+	}
+}
+
+// names lists what the graphs give: outputs, losses, metrics, of both bodies.
+func (m *model) names() {
+	for _, o := range m.checked.Predict.Outputs {
+		m.Outputs = append(m.Outputs, o.Name)
+	}
+	if len(m.checked.Training.Losses)+len(m.checked.Predict.Losses) > 0 {
+		m.Losses = []string{"loss"}
+	}
+	seen := map[string]bool{"": true}
+	for _, c := range []*check.Body{m.checked.Training, m.checked.Predict} {
+		for _, l := range c.Losses {
+			if !seen[l.Name] {
+				seen[l.Name] = true
+				m.Losses = append(m.Losses, l.Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package lower
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// node lowers a call by the row of its entry.
+func (b *body) node(n *check.Node) {
+	r, ok := b.model.rows[key{n.Entry.Kind, n.Entry.Name}]
+	if !ok {
+		panic("lower: " + n.Entry.Name + " has no row")
+	}
+	c := &call{Builder: b.Builder, Args: n.Args, node: n, body: b, in: b.all(n.In)}
+	before := len(b.Graph.Ops)
+	scope := b.Scope
+	if n.Scope != nil {
+		b.Scope = b.model.scope(n.Scope)
+	}
+	out := r.lower(c)
+	b.check(n, out)
+	for i, v := range out {
+		if b.gradBy[n.Out[i]] && !b.madeSince(before, v) {
+			v = b.Op(ir.OpReshape, ir.Attrs{Shape: v.Type.Shape}, v).Results[0]
+		}
+		if v.Name == "" {
+			v.Name = n.Out[i].Name
+		}
+		b.values[n.Out[i]] = v
+	}
+	b.Scope = scope
+}
+
+// check makes sure that a row did what the entry's rule promised.
+func (b *body) check(n *check.Node, out []*ir.Value) {
+	if len(out) != len(n.Out) {
+		panic(fmt.Sprintf("lower: %s gives %d results, want %d", n.Entry.Name, len(out), len(n.Out)))
+	}
+	for i, v := range out {
+		if want := typeOf(n.Out[i]); v == nil || !v.Type.Equal(want) {
+			got := "nothing"
+			if v != nil {
+				got = v.Type.String()
+			}
+			panic(fmt.Sprintf("lower: result %d of %s is %s, want %v", i, n.Entry.Name, got, want))
+		}
+	}
+}
+
+// madeSince reports whether a value is the result of an operation from a place on. A derivative by a value that a
+// row handed on as it was would be that by its operand.
+func (b *body) madeSince(place int, v *ir.Value) bool {
+	for _, op := range b.Graph.Ops[place:] {
+		if op == v.Op {
+			return true
+		}
+	}
+	return false
+}
+
+// scope returns the place in the tree of layers. A recurrent cell, which has no name of its own, is its layer's.
+func (m *model) scope(s *check.Scope) *ir.Scope {
+	if s == nil || s.Parent == nil {
+		return m.Root
+	}
+	if s.Name == "" {
+		return m.scope(s.Parent)
+	}
+	made := m.scopes[s]
+	if made == nil {
+		made = &ir.Scope{Parent: m.scope(s.Parent), Name: s.Name, Kind: s.Kind, Doc: s.Doc}
+		if s.At.IsValid() {
+			made.File = filepath.Base(s.At.Source.Name)
+			made.Line, _ = s.At.Source.Position(s.At.Start)
+		}
+		m.scopes[s] = made
+	}
+	return made
+}
+
+// sortedStates returns the states that a layer owns.
+func sortedStates(n *check.Node) (states []*check.Variable) {
+	for _, name := range slices.Sorted(maps.Keys(n.Vars)) {
+		if v := n.Vars[name]; v.State {
+			states = append(states, v)
+		}
+	}
+	return states
+}

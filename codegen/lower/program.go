@@ -1,0 +1,58 @@
+package lower
+
+import (
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// Options say what to make besides what every model has.
+type Options struct {
+	Gradients bool // Module.Gradients, for tools
+}
+
+// Lowered is a program in primitives.
+type Lowered struct {
+	Modules []*ir.Module // in the order of check.Program.Models
+	Trains  []*Train     // in the order of check.Program.Trains
+}
+
+// Train is a train block: its training, which is one of Module.Trains, and what it reads.
+type Train struct {
+	From     *check.Train
+	Module   *ir.Module
+	Training *ir.Training
+	Feed     *Feed // nil without `on`
+	Validate *Feed // of validation_data, or nil
+}
+
+// Program lowers a checked program that has no faults. Derivatives stand in the graphs as `grad`.
+func Program(p *check.Program, o Options) *Lowered {
+	out := &Lowered{}
+	made := map[*check.Model]*model{}
+	for _, c := range p.Models {
+		m := newModel(c)
+		made[c] = m
+		m.names()
+		m.addMetrics()
+		m.Predict, m.Evaluate, m.MetricResults = m.predict(), m.evaluate(), m.results()
+		if o.Gradients {
+			m.Gradients = m.gradients()
+		}
+		out.Modules = append(out.Modules, m.Module)
+	}
+	for _, t := range p.Trains {
+		m := made[t.Model]
+		tr := m.train(t)
+		m.Trains = append(m.Trains, tr)
+		m.BatchSize = max(m.BatchSize, t.Settings.Int("batch_size"))
+		made := &Train{From: t, Module: m.Module, Training: tr}
+		made.feeds()
+		out.Trains = append(out.Trains, made)
+	}
+	for _, m := range out.Modules {
+		if m.BatchSize == 0 {
+			m.BatchSize = check.DefaultBatchSize
+		}
+	}
+	return out
+}

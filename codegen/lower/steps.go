@@ -1,0 +1,53 @@
+package lower
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// Steps of a train block: all of them lie in one graph. The first uses the pass whose losses are reported; each further
+// one makes a pass of its own with the weights that those before it have changed, which are constants to it. States are
+// those of the first pass: they change once a batch.
+
+// inSteps adds the steps of a block.
+func (o *optimizer) inSteps(t *check.Train, l *losses) {
+	first := o.body
+	c := first.model.checked.Training
+	for i, s := range t.Steps {
+		if i > 0 {
+			o.body = first.again(o.after)
+			o.Phase, o.Scope = ir.Forward, first.model.Root
+			o.run(c)
+			l = o.losses(c)
+		}
+		o.lower(t, s.Groups, s.Every, l.some(o.body, s.Losses))
+	}
+	o.body = first
+}
+
+// again begins a pass of the same graph in which weights have new values.
+func (b *body) again(after map[*ir.Variable]*ir.Value) *body {
+	again := b.model.newBody(b.Graph.Name)
+	again.Builder, again.weights, again.ahead = b.Builder, b.weights, map[*ir.Variable]*ir.Value{}
+	for _, v := range slices.SortedFunc(maps.Keys(after), func(x, y *ir.Variable) int { return strings.Compare(x.Path, y.Path) }) {
+		if v.Kind == ir.Weight {
+			again.ahead[v] = b.StopGradient(after[v])
+		}
+	}
+	return again
+}
+
+// some adds up losses of some names, and the penalties of the whole model.
+func (l *losses) some(b *body, names []string) (sum *ir.Value) {
+	for _, n := range names {
+		sum = b.plus(sum, l.values[n])
+	}
+	for _, p := range l.extra {
+		sum = b.plus(sum, p)
+	}
+	return sum
+}
