@@ -31,6 +31,9 @@ type Program struct {
 	Files map[string][]byte
 	// Folder is where the .dl file lies; its module, if it has one, gives the runtime.
 	Folder string
+	// Plain saves the Go compiler's optimization of the program's own packages, not of the runtime: for tests that
+	// run it once.
+	Plain bool
 }
 
 // Cache is a folder of built programs.
@@ -89,7 +92,7 @@ func (p Program) key(ctx context.Context, goCommand string, r moduleRuntime) (st
 	if err != nil {
 		return "", fmt.Errorf("go env: %w", err)
 	}
-	fmt.Fprintf(h, "%s\n%s\n%s\n", version, r.dir, r.hash)
+	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n", version, r.dir, r.hash, p.Plain)
 	for _, name := range sortedNames(p.Files) {
 		fmt.Fprintf(h, "%s %d\n", name, len(p.Files[name]))
 		h.Write(p.Files[name])
@@ -117,8 +120,12 @@ func (c *Cache) compile(ctx context.Context, goCommand string, p Program, r modu
 			return err
 		}
 	}
-	built := filepath.Join(work, "model"+exeSuffix())
-	cmd := exec.CommandContext(ctx, goCommand, "build", "-trimpath", "-o", built, ".")
+	built := filepath.Join(work, "_binary"+exeSuffix()) // no package has this name
+	args := []string{"build", "-trimpath", "-o", built}
+	if p.Plain {
+		args = append(args, "-gcflags=model/...=-N -l")
+	}
+	cmd := exec.CommandContext(ctx, goCommand, append(args, ".")...)
 	cmd.Dir = work
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GO111MODULE=on")
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -32,7 +32,7 @@ func (c *Cache) runtimeFor(ctx context.Context, goCommand, folder string) (modul
 func fromModule(ctx context.Context, goCommand, folder string) (moduleRuntime, bool) {
 	cmd := exec.CommandContext(ctx, goCommand, "list", "-m", "-json", modulePath)
 	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod")
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=readonly") // nothing is written there
 	out, err := cmd.Output()
 	if err != nil {
 		return moduleRuntime{}, false

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"strings"
+
+	"github.com/dlgen/dlgen"
+	"github.com/dlgen/dlgen/codegen/build"
+	"github.com/dlgen/dlgen/rt"
+)
+
+// doctorVerb is `dlgen doctor`.
+type doctorVerb struct{ asJSON }
+
+// Help is what `dlgen doctor --help` shows.
+func (*doctorVerb) Help() string {
+	return `Shows what this machine offers to models, and where built programs are kept.
+
+Examples:
+  dlgen doctor
+  dlgen doctor --json`
+}
+
+// findings is what the verb shows.
+type findings struct {
+	CPU       string `json:"cpu"` // the kernels in use
+	Threads   int    `json:"threads"`
+	GPU       string `json:"gpu"`
+	Go        string `json:"go"` // of the go command that builds programs, "" if there is none
+	Cache     string `json:"cache"`
+	CacheSize int64  `json:"cacheBytes"`
+}
+
+// noGPU is said of every machine.
+const noGPU = "none: this version of dlgen has no GPU driver yet, models run on the CPU"
+
+// Run looks around and prints.
+func (v *doctorVerb) Run(e *env) error {
+	cache, err := newCache()
+	if err != nil {
+		return err
+	}
+	f := findings{rt.Kernels(), runtime.GOMAXPROCS(0), noGPU, goCommandVersion(e), cache.Dir, cache.Size()}
+	if v.JSON {
+		return json.NewEncoder(e.stdout).Encode(f)
+	}
+	goText := f.Go
+	if goText == "" {
+		goText = build.ErrNoGo.Error()
+	}
+	fmt.Fprintf(e.stdout, "cpu      %s kernels (%s)\nthreads  %d\ngpu      %s\ngo       %s\ncache    %s, %s\n",
+		f.CPU, runtime.GOARCH, f.Threads, f.GPU, goText, f.Cache, bytesText(f.CacheSize))
+	return nil
+}
+
+// goCommandVersion asks the go command that programs are built with.
+func goCommandVersion(e *env) string {
+	out, err := exec.CommandContext(e.ctx, "go", "env", "GOVERSION").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// newCache returns the folder of built programs.
+func newCache() (*build.Cache, error) {
+	dir, err := build.DefaultDir()
+	if err != nil {
+		return nil, err
+	}
+	return &build.Cache{Dir: dir, Runtime: dlgen.Runtime}, nil
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"github.com/dlgen/dlgen/codegen"
+	"github.com/dlgen/dlgen/internal/sources"
+)
+
+// A flag has one spelling and one meaning in all verbs; it stands here once, and verbs embed it.
+type (
+	// paths are the files of verbs that take many.
+	paths struct {
+		Paths []string `arg:"" optional:"" name:"path" help:"Files, folders, or ./... for all below; - is stdin. Default: this folder."`
+	}
+	// file is the file of verbs that take one.
+	file struct {
+		File string `arg:"" name:"file" help:"The .dl file; - is stdin."`
+	}
+	// setting overrides consts.
+	setting struct {
+		Set map[string]string `name:"set" mapsep:"none" placeholder:"NAME=VALUE" help:"Give a file-level const another value; may be repeated."`
+	}
+	// dataFolder tells where data lie.
+	dataFolder struct {
+		Data string `name:"data" placeholder:"DIR" help:"Look up data files here too, after the folder of the .dl file."`
+	}
+	// modelName picks a model.
+	modelName struct {
+		Model string `short:"m" name:"model" placeholder:"MODEL" help:"The model, where the file has several."`
+	}
+	// asJSON is for programs.
+	asJSON struct {
+		JSON bool `name:"json" help:"Print one JSON object a line."`
+	}
+)
+
+// options are what files are loaded with.
+func (e *env) options(paths []string, set setting, data dataFolder) codegen.Options {
+	return codegen.Options{Paths: paths, Stdin: e.stdin, Set: set.Set, Data: data.Data, Learn: sources.Learn, Weights: sources.Weights}
+}

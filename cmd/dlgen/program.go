@@ -1,0 +1,190 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen"
+	"github.com/dlgen/dlgen/codegen/build"
+)
+
+// program is a .dl file with what changes the code that is generated and how it runs: the verbs that run models
+// embed it.
+type program struct {
+	file
+	modelName
+	setting
+	dataFolder
+	BatchSize int    `placeholder:"N" help:"Rows of a batch, instead of the train block's."`
+	Device    string `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
+	Precision string `enum:"float32,mixed_bfloat16,mixed_float16" default:"float32" help:"Numbers to compute with: float32."`
+	Threads   int    `placeholder:"N" help:"Threads. Default: one a core."`
+	Memory    amount `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
+}
+
+// built is a program that runs.
+type built struct {
+	source *codegen.Program
+	binary string
+	models []string     // the names of its models
+	trains []trainBlock // those that have data
+}
+
+// trainBlock is a train block with its model.
+type trainBlock struct{ name, model string }
+
+// build generates a file's code and builds it, in the cache.
+func (v *program) build(e *env, gradients bool) (*built, error) {
+	if err := v.judge(); err != nil {
+		return nil, err
+	}
+	p, err := codegen.Load(e.options([]string{v.File}, v.setting, v.dataFolder))
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Files()) != 1 {
+		return nil, usage(v.File + " is a folder: name one file")
+	}
+	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Tool: true, Gradients: gradients})
+	if err := e.report(p.Diags()); err != nil {
+		return nil, err
+	}
+	out := &built{source: p, models: modelNames(p)}
+	if v.Model != "" && !slices.Contains(out.models, v.Model) {
+		return nil, unknownModel(v.File, v.Model, out.models)
+	}
+	for _, t := range p.Files()[0].Checked.Trains {
+		if t.Dataset != nil {
+			out.trains = append(out.trains, trainBlock{t.Name, t.Model.Name})
+		}
+	}
+	out.binary, err = e.buildProgram(outputs, p.Packages[0].Dir)
+	return out, err
+}
+
+// judge refuses what is not built yet.
+func (v *program) judge() error {
+	switch {
+	case v.BatchSize < 0:
+		return usage("--batch-size is a whole number of at least 1")
+	case v.Device == "gpu":
+		return errors.New("--device gpu: this version of dlgen has no GPU driver yet")
+	case v.Precision != "float32":
+		return fmt.Errorf("--precision %s is not supported yet", v.Precision)
+	}
+	return nil
+}
+
+// buildProgram links generated packages with the runner.
+func (e *env) buildProgram(outputs []codegen.Output, folder string) (string, error) {
+	cache, err := newCache()
+	if err != nil {
+		return "", err
+	}
+	files := map[string][]byte{}
+	var packages []string
+	for _, o := range outputs {
+		path := filepath.ToSlash(o.Path)
+		files[path] = o.Text
+		packages = append(packages, path[:strings.Index(path, "/")])
+	}
+	files["main.go"] = mainText(packages)
+	return cache.Build(e.ctx, build.Program{Files: files, Folder: folder})
+}
+
+// mainText is the program around generated packages.
+func mainText(packages []string) []byte {
+	var b strings.Builder
+	b.WriteString("package main\n\nimport (\n\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
+	for i, name := range packages {
+		fmt.Fprintf(&b, "\tp%d %q\n", i, "model/"+name)
+	}
+	b.WriteString(")\n\nfunc main() {\n\tvar models []runner.Model\n")
+	for i := range packages {
+		fmt.Fprintf(&b, "\tmodels = append(models, p%d.Tool()...)\n", i)
+	}
+	b.WriteString("\trunner.Main(models)\n}\n")
+	return []byte(b.String())
+}
+
+// arguments are a runner's flags, in the order in which they are added.
+type arguments []string
+
+// add appends flags with their values; what was not given is left out.
+func (a *arguments) add(name string, value any) {
+	switch value := value.(type) {
+	case string:
+		if value != "" {
+			*a = append(*a, "-"+name, value)
+		}
+	case bool:
+		if value {
+			*a = append(*a, "-"+name)
+		}
+	case *int:
+		if value != nil {
+			*a = append(*a, "-"+name, strconv.Itoa(*value))
+		}
+	case int:
+		if value != 0 {
+			*a = append(*a, "-"+name, strconv.Itoa(value))
+		}
+	}
+}
+
+// common begins a runner's arguments: verb, model, threads.
+func (v *program) common(verb, model string) arguments {
+	a := arguments{verb}
+	a.add("m", model)
+	a.add("threads", v.Threads)
+	return a
+}
+
+// reading adds the folders of data.
+func (v *program) reading(a *arguments) {
+	a.add("beside", v.folder())
+	a.add("data", v.Data)
+	if v.Memory > 0 {
+		a.add("memory", strconv.FormatInt(int64(v.Memory), 10))
+	}
+}
+
+// folder is where the .dl file lies.
+func (v *program) folder() string {
+	if v.File == "-" {
+		return "."
+	}
+	return filepath.Dir(v.File)
+}
+
+// again is what a person types to run a verb on this file once more with the same code.
+func (v *program) again(verb string, more ...string) string {
+	words := []string{"dlgen", verb, v.File}
+	if v.Model != "" {
+		words = append(words, "-m", v.Model)
+	}
+	for _, key := range slices.Sorted(maps.Keys(v.Set)) {
+		words = append(words, "--set", key+"="+v.Set[key])
+	}
+	if v.BatchSize > 0 {
+		words = append(words, "--batch-size", strconv.Itoa(v.BatchSize))
+	}
+	if v.Data != "" {
+		words = append(words, "--data", v.Data)
+	}
+	if v.Memory > 0 {
+		words = append(words, "--memory", strconv.FormatInt(int64(v.Memory), 10))
+	}
+	words = append(words, more...)
+	for i, w := range words {
+		if strings.ContainsAny(w, " \t'\"$&|;<>()*?`\\") {
+			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// trainVerb is `dlgen train`.
+type trainVerb struct {
+	program
+	Block  string `arg:"" optional:"" name:"train" help:"The train block. Default: all, in the order of the file."`
+	Epochs *int   `placeholder:"N" help:"Epochs, instead of the train block's."`
+	Seed   *int   `placeholder:"N" help:"Seed of weights, shuffling and random layers, instead of the train block's."`
+	Out    string `name:"out" placeholder:"DIR" help:"Where the files of the run go. Default: a new folder runs/MODEL-N."`
+	Resume string `placeholder:"DIR" help:"Go on with the run of a folder."`
+	Quiet  bool   `short:"q" help:"Show no progress."`
+}
+
+// Help is what `dlgen train --help` shows.
+func (*trainVerb) Help() string {
+	return `Trains a model as its train blocks say, and writes weights, checkpoint and history.
+Ctrl-C finishes the step, saves, and says how to go on.
+
+Examples:
+  dlgen train examples/linear.dl --out linear-run
+  dlgen train examples/rain.dl --epochs 3 --seed 3 --out rain-run
+  dlgen train examples/rain.dl --epochs 5 --resume rain-run`
+}
+
+// Run trains.
+func (v *trainVerb) Run(e *env) error {
+	b, err := v.build(e, false)
+	if err != nil {
+		return err
+	}
+	model, err := v.pick(b)
+	if err != nil {
+		return err
+	}
+	a := v.common("train", model)
+	v.reading(&a)
+	a.add("epochs", v.Epochs)
+	a.add("seed", v.Seed)
+	out := v.Out
+	if out == "" && v.Resume == "" {
+		out = newRun(model)
+	}
+	a.add("out", out)
+	a.add("resume", v.Resume)
+	if v.File != "-" {
+		a.add("source", v.File)
+	}
+	a.add("quiet", v.Quiet)
+	a.add("command", v.goOn(out))
+	if v.Block != "" {
+		a = append(a, v.Block)
+	}
+	return e.exec(b.binary, a)
+}
+
+// pick returns the model to train: the named one, that of the named block, or the only one that has data.
+func (v *trainVerb) pick(b *built) (string, error) {
+	if v.Model != "" {
+		return v.Model, nil
+	}
+	var models, blocks []string
+	for _, t := range b.trains {
+		if !slices.Contains(models, t.model) && (v.Block == "" || v.Block == t.name) {
+			models = append(models, t.model)
+		}
+		blocks = append(blocks, t.name)
+	}
+	switch {
+	case len(models) == 1:
+		return models[0], nil
+	case len(b.trains) == 0:
+		return "", errors.New(v.File + " has no train block with a dataset (train Model on Dataset { … })")
+	case len(models) == 0:
+		return "", fmt.Errorf("%s has no train block %s with a dataset; it has %s", v.File, v.Block, strings.Join(blocks, ", "))
+	}
+	return "", fmt.Errorf("%s trains several models: -m picks one of %s", v.File, strings.Join(models, ", "))
+}
+
+// goOn is the command that goes on with the run after an interrupt.
+func (v *trainVerb) goOn(out string) string {
+	if out == "" {
+		out = v.Resume
+	}
+	var more []string
+	if v.Block != "" {
+		more = append(more, v.Block)
+	}
+	if v.Epochs != nil {
+		more = append(more, "--epochs", strconv.Itoa(*v.Epochs))
+	}
+	if v.Seed != nil {
+		more = append(more, "--seed", strconv.Itoa(*v.Seed))
+	}
+	return v.again("train", append(more, "--resume", out)...)
+}
+
+// newRun returns the first folder runs/MODEL-N that is not there yet.
+func newRun(model string) string {
+	for n := 1; ; n++ {
+		dir := filepath.Join("runs", model+"-"+strconv.Itoa(n))
+		if _, err := os.Stat(dir); err != nil {
+			return dir
+		}
+	}
+}

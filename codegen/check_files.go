@@ -1,0 +1,69 @@
+package codegen
+
+import (
+	"path/filepath"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// check checks a file of a package. Where a lock file leaves something to be desired, such as a column that the
+// data got since, what it says is learnt anew, if the data are there and fit.
+func (l *loader) check(pkg *Package, f *File) {
+	checked, diags := l.checkWith(f, f.locks)
+	if diags.HasErrors() && f.locks.used {
+		fresh := newLocks()
+		fresh.ignore = true
+		if again, faults := l.checkWith(f, fresh); !faults.HasErrors() {
+			checked, diags, f.locks = again, faults, fresh
+		}
+	}
+	f.Checked = checked
+	pkg.Diags.All = append(pkg.Diags.All, diags.All...)
+}
+
+func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
+	diags := newList()
+	diags.All = append(diags.All, l.read[absolute(f.Path)].diags.All...)
+	o := check.Options{
+		Set:        l.settings[f],
+		Import:     func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
+		Schema:     func(s *check.Source) (*check.Schema, error) { return l.schema(s, locks) },
+		Vocabulary: func(s *check.Source, column string) ([]string, error) { return l.vocabulary(s, column, locks) },
+	}
+	if l.Weights != nil {
+		o.Weights = l.weights
+	}
+	return check.Check([]*dsl.File{f.Tree}, preludeFiles(), o, diags), diags
+}
+
+// weights reads a file of weights beside the file that names it.
+func (l *loader) weights(from *dsl.Source, path string) ([]check.Stored, error) {
+	name := filepath.FromSlash(path)
+	if !filepath.IsAbs(name) && from.Name != "-" {
+		name = filepath.Join(filepath.Dir(from.Name), name)
+	}
+	return l.Weights(name)
+}
+
+// judgeClashes reports models of one name in two files of the package.
+func (p *Package) judgeClashes() {
+	first := map[string]*dsl.Ident{}
+	for _, f := range p.Files {
+		if f.Checked == nil {
+			continue
+		}
+		for _, m := range f.Checked.Models {
+			name := m.Decl.Name
+			if old := first[m.Name]; old != nil && p.together() {
+				p.Diags.Add(modelTwice(name, old.At.At))
+				continue
+			}
+			first[m.Name] = name
+		}
+	}
+}
+
+// together reports whether the files were loaded to share one Go package.
+func (p *Package) together() bool { return p.load.Together }

@@ -1,0 +1,55 @@
+package codegen
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/dsl"
+)
+
+// TestIdentifier: file and folder names become package names.
+func TestIdentifier(t *testing.T) {
+	for name, want := range map[string]string{
+		"digits": "digits", "two_nets": "twonets", "My-Models.v2": "mymodelsv2", "3d": "d", "": "model", "..": "model",
+		"func": "funcmodel", "main": "mainmodel", "vendor": "vendormodel", "größe": "größe",
+	} {
+		if got := identifier(name); got != want {
+			t.Errorf("%q becomes %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestGoName: a suffix keeps build rules away from names such as net_arm.
+func TestGoName(t *testing.T) {
+	for path, want := range map[string]string{"a/digits.dl": "digits_dl.go", "net_arm.dl": "net_arm_dl.go", "-": "model_dl.go"} {
+		if got := GoName(path); got != want {
+			t.Errorf("%q becomes %q, want %q", path, got, want)
+		}
+	}
+}
+
+// TestGuard: a panic of a stage is a diagnostic that names the stage and where it was.
+func TestGuard(t *testing.T) {
+	diags := newList()
+	src := dsl.NewSource("x.dl", "model M { }\n")
+	guard(diags, dsl.Span{Source: src}, "lower", func() {
+		var none *File
+		_ = none.Path
+	})
+	if len(diags.All) != 1 || !diags.HasErrors() {
+		t.Fatalf("%d diagnostics, want an error", len(diags.All))
+	}
+	text := diags.All[0].Terminal()
+	for _, want := range []string{"x.dl:1:1: internal error in stage lower: ", "[DL1001]", "codegen_test.go:", "hint: this is a fault of dlgen"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
+
+// TestPrelude: what is written in the language parses.
+func TestPrelude(t *testing.T) {
+	if len(preludeFiles()) == 0 {
+		t.Error("the prelude is empty")
+	}
+}

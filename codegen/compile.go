@@ -1,0 +1,69 @@
+package codegen
+
+import (
+	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/lower"
+)
+
+// Target says what to make of the files of a package.
+type Target struct {
+	// Package is the name of the Go package; "" is that of the folder, or with Separate that of the file.
+	Package string
+	// Separate makes each x.dl the package Dir/x.
+	Separate bool
+	Dir      string
+	// BatchSize stands for the train blocks' own, 0 leaves it to them.
+	BatchSize int
+	// Tool adds the function Tool, for programs that do not know the models' types.
+	Tool bool
+	// Gradients adds the graphs of gradients, for tools.
+	Gradients bool
+}
+
+// compile brings the models of a file to schedules.
+func (f *File) compile(t Target) []*golang.Model {
+	lowered := lower.Program(f.Checked, lower.Options{Gradients: t.Gradients})
+	planned := map[*ir.Module]*golang.Model{}
+	var models []*golang.Model
+	for _, m := range lowered.Modules {
+		if t.BatchSize > 0 {
+			m.BatchSize = t.BatchSize
+		}
+		finishModule(m)
+		planned[m] = planModule(m)
+		models = append(models, planned[m])
+	}
+	for _, tr := range lowered.Trains {
+		settings := settingsOf(tr.From, t.BatchSize)
+		for _, out := range planned[tr.Module].Trainings {
+			if out.Module == tr.Training {
+				out.Settings = settings
+				out.Feed = f.feed(tr.Feed, tr.Module.BatchSize)
+				out.Validate = f.feed(tr.Validate, tr.Module.BatchSize)
+			}
+		}
+	}
+	return models
+}
+
+// Summaries describes the models of the package with their costs; nil if the package has errors.
+func (p *Package) Summaries(t Target) []*Summary {
+	if p.Diags.HasErrors() {
+		return nil
+	}
+	var out []*Summary
+	for _, f := range p.Files {
+		p.guard(f.start(), "plan", func() {
+			for i, m := range f.compile(t) {
+				s := Summarize(f.Checked.Models[i])
+				s.Costs = costsOf(m)
+				out = append(out, s)
+			}
+		})
+	}
+	if p.Diags.HasErrors() {
+		return nil
+	}
+	return out
+}

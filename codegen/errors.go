@@ -1,0 +1,22 @@
+package codegen
+
+import (
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+// internalError reports a panic of ours.
+func internalError(at dsl.Span, stage string, fault any, frames []string) *diag.Diagnostic {
+	d := diag.New(diag.InternalError, at, "internal error in stage %s: %v", stage, fault)
+	for _, f := range frames {
+		d.Note(dsl.Span{}, "in %s", f)
+	}
+	return d.WithHint("this is a fault of dlgen, not of the file: please report it with the file")
+}
+
+// modelTwice reports two models of one name in one Go package.
+func modelTwice(name *dsl.Ident, first dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.PackageClash, name.At.At, "model `%s` would be declared twice in the Go package of this folder", name.Name).
+		Note(first, "the other stands here").
+		WithHint("give one another name, or put its file into a folder of its own")
+}

@@ -1,0 +1,66 @@
+package codegen
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/lower"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// feed plans what a train block reads; nil if it reads nothing.
+func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
+	if from == nil {
+		return nil
+	}
+	finish(from.Graph)
+	out := &golang.Feed{
+		Dataset: from.Name, Keep: from.Keep, Seed: sourceSeed(from.Dataset),
+		Schedule: plan.Plan(from.Graph, plan.Options{Rows: rows}),
+	}
+	var sources []*check.Source
+	for _, s := range from.Dataset.Sources {
+		if !s.Inner || slices.ContainsFunc(from.Columns, func(c lower.Column) bool { return c.Source == s }) {
+			sources, out.Sources = append(sources, s), append(out.Sources, f.source(from.Dataset, s))
+		}
+	}
+	for i, c := range from.Columns {
+		column := golang.Column{Source: slices.Index(sources, c.Source), Name: c.Name, Field: from.Fields[i]}
+		if c.Lookup != nil {
+			column.Vocabulary, column.First = c.Lookup.Vocabulary, c.Lookup.First
+		}
+		out.Columns = append(out.Columns, column)
+	}
+	return out
+}
+
+// source plans a source; the series of windows is one of its arguments.
+func (f *File) source(d *check.Dataset, s *check.Source) golang.Source {
+	out := golang.Source{Kind: s.Entry.Name, Args: sourceArgs(s), Columns: f.learnt(d, s)}
+	if s.Series == nil {
+		return out
+	}
+	series := f.source(d, s.Series.Source)
+	names := []any{}
+	for _, c := range s.Series.Columns {
+		names = append(names, c)
+	}
+	out.Args = append([]golang.Arg{{Name: "source", Value: &series}, {Name: "columns", Value: names}, {Name: "together", Value: s.Series.Together}}, out.Args...)
+	return out
+}
+
+// learnt returns what was learnt of a source, nil if its kind fixes that.
+func (f *File) learnt(d *check.Dataset, s *check.Source) []golang.SourceColumn {
+	return columnsOf(f.locks.of(s.At.Source, d.Name+"."+s.Name))
+}
+
+// sourceSeed is the seed of a dataset's random fields: that of its first source that has one.
+func sourceSeed(d *check.Dataset) int64 {
+	for _, s := range d.Sources {
+		if s.Args.Has("seed") {
+			return int64(s.Args.Int("seed"))
+		}
+	}
+	return 0
+}

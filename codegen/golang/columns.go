@@ -1,0 +1,177 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// columnSum is the sum of a result of a loop over its first axes, such as the derivative of a bias. The loop makes it
+// while it has the result in the cache: each piece of the rows has sums of its own, which are added at the end in order,
+// so that bits do not depend on who computed which piece.
+type columnSum struct {
+	step   int // that sums
+	result int // of the loop
+	axis   int // the first that stays
+	to     *plan.Buffer
+	only   bool // nobody else reads the result
+	done   bool
+	parts  string // where the sums of the pieces lie
+}
+
+// columnSums finds the sums, up to a step, of what step i computes, which may be made before their turn.
+func columnSums(s *plan.Schedule, i, to int) []*columnSum {
+	step := &s.Steps[i]
+	if step.Op.Kind != ir.OpFused && !elementwise(step.Op) {
+		return nil
+	}
+	var found []*columnSum
+	for j := i + 1; j < to && s.Steps[j].Body == nil; j++ {
+		op := s.Steps[j].Op
+		if op.Kind != ir.OpSum || !slices.Equal(op.Attrs.Axes, upTo(len(op.Attrs.Axes))) {
+			continue
+		}
+		r := slices.IndexFunc(step.Results, func(b *plan.Buffer) bool { return b.Value == op.Args[0] })
+		if r < 0 || op.Args[0].Type.DType != ir.F32 || len(op.Attrs.Axes) == len(op.Args[0].Type.Shape) {
+			continue
+		}
+		found = append(found, &columnSum{step: j, result: r, axis: len(op.Attrs.Axes), to: s.Steps[j].Results[0]})
+	}
+	for {
+		for _, c := range found {
+			c.only = onlySummed(s, step.Results[c.result], i, found)
+		}
+		late := slices.IndexFunc(found, func(c *columnSum) bool { return !c.early(s, i, found) })
+		if late < 0 {
+			return found
+		}
+		found = slices.Delete(found, late, late+1)
+	}
+}
+
+// early reports whether a sum may be written once step i has run: nothing lies there that is in use until its own step.
+func (c *columnSum) early(s *plan.Schedule, i int, sums []*columnSum) bool {
+	if c.to.Place != plan.Arena {
+		return false
+	}
+	used := func(b *plan.Buffer) bool {
+		return b.Place == plan.Arena && b.Last > i && b.Offset < c.to.Offset+c.to.Bytes && c.to.Offset < b.Offset+b.Bytes &&
+			!slices.ContainsFunc(sums, func(d *columnSum) bool { return d.only && s.Steps[i].Results[d.result] == b })
+	}
+	for k := i; k < c.step; k++ {
+		if slices.ContainsFunc(slices.Concat(s.Steps[k].Args, s.Steps[k].Results), used) {
+			return false
+		}
+	}
+	return true
+}
+
+// onlySummed reports whether nothing but the sums reads a result of step i.
+func onlySummed(s *plan.Schedule, b *plan.Buffer, i int, sums []*columnSum) bool {
+	if b.Place != plan.Arena || b.Last >= len(s.Steps) {
+		return false
+	}
+	for j := i + 1; j <= b.Last; j++ {
+		if slices.ContainsFunc(sums, func(c *columnSum) bool { return c.step == j }) {
+			continue
+		}
+		if slices.ContainsFunc(s.Steps[j].Args, func(arg *plan.Buffer) bool { return base(arg.Value) == base(b.Value) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// splitOf is the axis at which sums want a loop's rows to begin, 0 without sums.
+func splitOf(sums []*columnSum) int {
+	if len(sums) == 0 {
+		return 0
+	}
+	return sums[0].axis
+}
+
+// summable returns those sums that the loop can make: as long as its rows.
+func (k *kernel) summable(sums []*columnSum) []*columnSum {
+	var list []*columnSum
+	for _, c := range sums {
+		v := k.body.Results[c.result].Value
+		width := countOf(k.shape[min(c.axis, len(k.shape)):])
+		if k.whole(v) && !k.sp.flat && k.sp.row == width && width.power == 0 && width.factor <= k.f.g.m.tiles.longest && width.factor > 0 {
+			list = append(list, c)
+		}
+	}
+	for _, c := range sums {
+		if !slices.Contains(list, c) { // it is read as a whole after all
+			for _, d := range list {
+				d.only = d.only && d.result != c.result
+			}
+		}
+	}
+	return list
+}
+
+// unstored reports whether a result is not needed in memory.
+func (k *kernel) unstored(result int) bool {
+	for _, c := range k.sums {
+		if c.result == result && c.only {
+			return true
+		}
+	}
+	return false
+}
+
+// addSums adds what each tile adds to the sums.
+func (t *tile) addSums() {
+	k := t.k
+	if len(k.sums) > 0 && t.form != rowTile {
+		panic(errNoTile)
+	}
+	k.cost += len(k.sums)
+	_, grain := k.pieces()
+	rows := k.sp.rows.at(k.f.g.s.Rows)
+	at := 0
+	for _, c := range k.sums {
+		count := size{(rows + grain - 1) / grain * t.width.factor, 0}
+		c.parts, c.done = k.f.temporary(at, ir.F32, count), true
+		at += align(count.factor * 4)
+		v := t.value(k.body.Results[c.result].Value)
+		name := t.sumName(c)
+		v.last = len(t.ops)
+		t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: name}, write: func(to string, args []string) string {
+			x := args[0]
+			if v.pooled {
+				x += t.length(false)
+			}
+			return fmt.Sprintf("rt.ColumnsAdd(%s, columns, %s)", to, x)
+		}})
+	}
+	if len(k.sums) > 0 {
+		k.names["columns"], k.names["end"] = true, true
+		t.top.add("columns := t.Take(%v)", t.width)
+	}
+}
+
+// sumName is the variable for the sums of a piece.
+func (t *tile) sumName(c *columnSum) string {
+	name := t.k.names.take("sum")
+	_, grain := t.k.pieces()
+	field := t.k.field(c.parts, "sums", ir.F32)
+	t.sumLines.add("%s := %s[lo/%d*%v:][:%v]\nclear(%s)", name, t.k.ref(field), grain, t.width, t.width, name)
+	return name
+}
+
+// sumLoop begins the loop over pieces.
+func (t *tile) sumLoop(l *lines) {
+	_, grain := t.k.pieces()
+	l.add("for lo < hi {\nend := min(hi, lo+%d)", grain)
+	l.list = append(l.list, t.sumLines.list...)
+}
+
+// joinSums adds the sums of all pieces.
+func (f *function) joinSums(k *kernel, rows size, grain int) {
+	for _, c := range k.sums {
+		f.add("rt.JoinColumns(%s, %s[:(%s+%d)/%d*%v])", f.slice(c.to, true), c.parts, f.n(rows), grain-1, grain, k.sp.row)
+	}
+}

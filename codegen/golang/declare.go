@@ -1,0 +1,74 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// declareFunctions writes the functions of the layers, once it is known which layers share them.
+func (m *modelCode) declareFunctions() {
+	for _, d := range m.order {
+		names := d.f.names()
+		var l lines
+		l.add("func %s(%s) {", d.name, d.f.signature(names))
+		for _, line := range slices.Concat(d.f.top.list, d.f.list) {
+			l.add("%s", named(line, names))
+		}
+		l.add("}")
+		m.declare(d.doc(names), l.text())
+	}
+	m.order = nil
+}
+
+// doc tells of a function which layers it belongs to, what it does and the shapes of what it works on.
+func (d *functionDecl) doc(names []string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s is %s: %s.\n", d.name, d.places(), strings.Join(compact(d.f.did), ", "))
+	var shapes []string
+	for i, p := range d.f.params {
+		if p.doc != "" {
+			shapes = append(shapes, names[i]+" "+p.doc)
+		}
+	}
+	if len(shapes) > 0 {
+		b.WriteString("\n")
+	}
+	for from := 0; from < len(shapes); from += 6 {
+		b.WriteString("\t" + strings.Join(shapes[from:min(len(shapes), from+6)], ", ") + "\n")
+	}
+	return b.String()
+}
+
+// compact shortens a long list of steps.
+func compact(list []string) []string {
+	if len(list) > 12 {
+		return append(slices.Clone(list[:10]), fmt.Sprintf("… %d steps in all", len(list)))
+	}
+	return list
+}
+
+// places names the layers: "dense at digits.dl:7", and how many more share the function.
+func (d *functionDecl) places() string {
+	what := map[ir.Phase]string{ir.Backward: "the derivative of ", ir.Measure: "the metrics of ", ir.Optimize: "the update of "}[d.f.phase]
+	s := d.scopes[0]
+	if s == nil || s.Path() == "" {
+		return what + map[bool]string{true: "all weights", false: "the model"}[s == nil]
+	}
+	text := what + s.Path()
+	if s.Line > 0 {
+		text += fmt.Sprintf(" at %s:%d", s.File, s.Line)
+	}
+	others := map[*ir.Scope]bool{}
+	for _, o := range d.scopes[1:] {
+		if o != s {
+			others[o] = true
+		}
+	}
+	if len(others) > 0 {
+		text += fmt.Sprintf(", and of %d more like it", len(others))
+	}
+	return text
+}

@@ -1,0 +1,38 @@
+// Package golang writes planned models as Go: readable, typed, deterministic, linked against rt. What comes in is a
+// File, what goes out the text of one Go file.
+//
+//	text, err := golang.Emit(file, golang.Options{})
+//
+// A graph becomes a function with a flat list of calls, one for each layer and direction; what repeats is a loop:
+//
+//	func predictNet(c *rt.Call) {
+//		p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+//		x := c.Fields[0].F32(0, n*4)
+//		forwardDense(p, n, x, w.F32(0, 32), a.F32(0, n*8), w.F32(128, 8))
+//		for i := range 60 {
+//			forwardDense1(p, n, a.F32(512, n*8), w.F32(192+i*640, 64), …)
+//		}
+//		c.Results[0] = a[0:][:n*12]
+//	}
+//
+// What holds:
+//   - A layer's function has the pool, the rows and slices as parameters, a slice for each value and each variable,
+//     so that equal layers share one whatever memory the plan gives them. Two of its slices may be the same memory,
+//     where the plan allows it; each loop reads all that it needs of an element before it stores there.
+//   - Elementwise and fused operations are kernels: a struct of slices whose method run does a part of the rows. Cuts
+//     between threads follow from the shapes.
+//   - A kernel of float32 over a space that is not small walks tiles, which stay in the first-level cache: each of its
+//     operations is a call of rt for a whole tile. Others are loops over elements, where sums are kept in float64.
+//   - Where pieces of the rows have results of their own (sums over columns), the pieces are the same for any threads.
+//   - What lies behind the plan's arena (graphCode.scratch) are numbers that have no memory of their own, and sums
+//     over axes that are no neighbours, one run of axes after the other.
+//   - What can fail comes before what updates in place; between them the function returns if there was a fault.
+//   - What only training needs is reached from functions that train, so that the linker drops it elsewhere.
+//   - A form that nothing is written for panics with the operation.
+//
+// The files: emit (order), data, layers, api, training, tables, feed are what users and the runtime see; graph, repeat,
+// function, declare the functions; step, products, scan one primitive each; kernel, space, pass, passes, scalar, draw
+// the loops; tile, tile_place, tile_value, tile_op the loops over tiles; then, columns what is done with a product or a
+// loop instead of after it; memory, names, types, half, text what they share. A new primitive is a line in writerOf, or in scalar.go if
+// it is elementwise.
+package golang

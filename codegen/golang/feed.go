@@ -1,0 +1,114 @@
+package golang
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// feed declares the function that describes a dataset as a train block reads it, and returns its name.
+func (m *modelCode) feed(in *Feed, name string) string {
+	if made, ok := m.feeds[in]; ok {
+		return made
+	}
+	name = m.unique(name)
+	m.feeds[in] = name
+	var columns []*ir.FieldSpec
+	for _, c := range in.Columns {
+		columns = append(columns, c.Field)
+	}
+	run := m.names.take(name + "Rows")
+	arena := m.graph(run, fmt.Sprintf("%s makes rows of the model's fields from columns of %s.", run, in.Dataset), in.Schedule, columns)
+	var l lines
+	l.add("func %s() *data.Feed {\nreturn &data.Feed{\nDataset: %q,\nSources: []data.SourceSpec{", name, in.Dataset)
+	for i := range in.Sources {
+		l.add("%s,", m.source(&in.Sources[i]))
+	}
+	l.add("},\nColumns: []data.FeedColumn{")
+	for i := range in.Columns {
+		l.add("%s,", column(&in.Columns[i]))
+	}
+	l.add("},\nGraph: rt.Graph{Run: %s, Arena: %d%s},", run, arena, resultsField(in.Schedule))
+	if in.Keep {
+		l.add("Keep: true,")
+	}
+	l.add("Rows: %d,", in.Schedule.Rows)
+	if in.Seed != 0 {
+		l.add("Seed: %d,", in.Seed)
+	}
+	l.add("}\n}")
+	m.declare(fmt.Sprintf("%s describes dataset %s.", name, in.Dataset), l.text())
+	return name
+}
+
+// source writes a source with its arguments.
+func (m *modelCode) source(s *Source) string {
+	pkg := strings.ReplaceAll(s.Kind, "_", "")
+	m.use(pkg, module+"/rt/data/"+pkg)
+	var args []string
+	for _, a := range s.Args {
+		if inner, ok := a.Value.(*Source); ok {
+			args = append(args, fmt.Sprintf("%q: data.SourceSpec%s", a.Name, m.source(inner)))
+			continue
+		}
+		args = append(args, fmt.Sprintf("%q: %s", a.Name, anyText(a.Value)))
+	}
+	text := fmt.Sprintf("{Kind: %q, Open: %s.Open, Args: data.Args{%s}", s.Kind, pkg, strings.Join(args, ", "))
+	if s.Columns != nil {
+		var columns []string
+		for _, c := range s.Columns {
+			columns = append(columns, sourceColumn(&c))
+		}
+		text += ", Expect: []data.Column{\n" + strings.Join(columns, ",\n") + ",\n}"
+	}
+	return text + "}"
+}
+
+// anyText writes an argument's value.
+func anyText(x any) string {
+	switch v := x.(type) {
+	case string:
+		return strconv.Quote(v)
+	case int64:
+		return fmt.Sprintf("int64(%d)", v)
+	case float64:
+		return "float64(" + floatLiteral(v, ir.F64) + ")"
+	case bool:
+		return strconv.FormatBool(v)
+	case []any:
+		parts := make([]string, len(v))
+		for i, e := range v {
+			parts[i] = anyText(e)
+		}
+		return "[]any{" + strings.Join(parts, ", ") + "}"
+	}
+	panic(fmt.Sprintf("golang: an argument of a source is %T", x))
+}
+
+func sourceColumn(c *SourceColumn) string {
+	text := fmt.Sprintf("{Name: %q", c.Name)
+	if c.DType != 0 {
+		text += ", DType: rt." + dtypes[c.DType].name
+	}
+	if len(c.Shape) > 0 {
+		text += ", Shape: " + intsText(c.Shape)
+	}
+	if c.Index > 0 {
+		text += fmt.Sprintf(", Index: %d", c.Index)
+	}
+	if len(c.Classes) > 0 {
+		text += ", Classes: []string{" + quoted(c.Classes) + "}"
+	}
+	return text + "}"
+}
+
+// column writes a column of a feed.
+func column(c *Column) string {
+	text := fmt.Sprintf("{Source: %d, Name: %q, Tensor: rt.Tensor%s", c.Source, c.Name, tensor(c.Field.Name, c.Field.Type, c.Field.Index))
+	if c.Vocabulary != nil {
+		text += fmt.Sprintf(", Vocabulary: []string{%s}, First: %d", quoted(c.Vocabulary), c.First)
+	}
+	return text + "}"
+}

@@ -1,0 +1,242 @@
+package golang
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// Names of parameters are decided last, so that functions which differ in names only are one. Until then a
+// parameter stands in the text as its number between marks.
+const (
+	openMark  = "\x01"
+	closeMark = "\x02"
+)
+
+var marked = regexp.MustCompile(openMark + `(\d+)` + closeMark)
+
+func mark(i int) string { return openMark + strconv.Itoa(i) + closeMark }
+
+// named puts names for marks.
+func named(text string, names []string) string {
+	return marked.ReplaceAllStringFunc(text, func(m string) string {
+		i, _ := strconv.Atoi(m[1 : len(m)-1])
+		return names[i]
+	})
+}
+
+// param is a slice that a function of a layer is given.
+type param struct {
+	memory
+	hint string
+	typ  string // float32 …: of its elements
+	doc  string // its shape
+	wide bool   // its text is not a slice: a draw, scratch memory, a fault
+	expr string // of a wide one: what the caller gives
+}
+
+// function is the code of a run of steps, one layer in one direction.
+type function struct {
+	g      *graphCode
+	phase  ir.Phase
+	params []param
+	lines
+	locals   scope // names of variables declared in it
+	usesN    bool
+	usesP    bool
+	loops    []loop // around what is written now, the outermost first
+	body     *bodyArena
+	then     *then
+	sums     []*columnSum                             // of the results of the loop that is written next
+	sweeping func(b *plan.Buffer, result bool) string // names what a sweep works on
+	did      []string                                 // what it does, for its comment
+	top      *lines                                   // declarations before the loops of a scan
+	topSeen  map[string]string
+}
+
+// loop is a scan whose body is being written.
+type loop struct {
+	s    *plan.Schedule
+	turn string // its variable
+}
+
+// bodyArena is the part of the arena that turns of a scan use.
+type bodyArena struct{ start, end int }
+
+// slice returns the text for a buffer's elements.
+func (f *function) slice(b *plan.Buffer, result bool) string {
+	t := b.Value.Type
+	switch b.Place {
+	case plan.RowCount, plan.TurnCount:
+		return f.spill(b)
+	case plan.Element:
+		return f.element(b, result)
+	case plan.Arena:
+		if f.body != nil && b.Offset >= f.body.start && b.Offset < f.body.end {
+			return f.inBody(b)
+		}
+	}
+	f.noteRows(countOf(t.Shape))
+	return mark(f.param(memoryOf(b), f.hint(b, result), shapeText(t.Shape)))
+}
+
+// noteRows notes that the text names n.
+func (f *function) noteRows(s size) size {
+	f.usesN = f.usesN || s.power > 0
+	return s
+}
+
+// param returns the number of a memory among the parameters.
+func (f *function) param(m memory, hint, doc string) int {
+	for i, p := range f.params {
+		if !p.wide && p.memory == m {
+			return i
+		}
+	}
+	f.params = append(f.params, param{memory: m, hint: hint, typ: "[]" + dtypes[m.dtype].memory, doc: doc})
+	return len(f.params) - 1
+}
+
+// wideParam returns the text of a parameter that is no slice of the plan's.
+func (f *function) wideParam(hint, typ, expr string) string {
+	for i, p := range f.params {
+		if p.wide && p.expr == expr {
+			return mark(i)
+		}
+	}
+	f.params = append(f.params, param{hint: hint, typ: typ, wide: true, expr: expr})
+	return mark(len(f.params) - 1)
+}
+
+// fault is the call's fault.
+func (f *function) fault() string {
+	f.g.needs["c"] = true
+	return f.wideParam("fault", "*rt.Fault", "&c.Fault")
+}
+
+// draw is the draw of a stream.
+func (f *function) draw(stream int) string {
+	return f.wideParam("draw", "rt.Draw", fmt.Sprintf("c.Draw(%d)", stream))
+}
+
+// pool is the text for the pool.
+func (f *function) pool() string {
+	f.usesP = true
+	return "p"
+}
+
+// n prints a size of which the text makes use.
+func (f *function) n(s size) string { return f.noteRows(s).String() }
+
+// temporary returns elements of memory behind the plan's arena; at counts from there.
+func (f *function) temporary(at int, d ir.DType, count size) string {
+	bytes := count.at(f.g.s.Rows) * d.Size()
+	m := memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+at, bytes), dtype: d, count: f.noteRows(count)}
+	return mark(f.param(m, "partial", ""))
+}
+
+// spill writes a number into memory.
+func (f *function) spill(b *plan.Buffer) string {
+	d := b.Value.Type.DType
+	m := memory{place: plan.Arena, offset: f.g.spill(), dtype: d, count: size{1, 0}}
+	x := mark(f.param(m, "count", ""))
+	f.add("%s[0] = %s", x, f.store(f.scalar(b), d))
+	return x
+}
+
+// scalar is the text for a count as an element.
+func (f *function) scalar(b *plan.Buffer) string {
+	typ := dtypes[b.Value.Type.DType].scalar
+	if b.Place == plan.RowCount {
+		f.usesN = true
+		return typ + "(n)"
+	}
+	return typ + "(" + f.turnOf(b.Loop) + ")"
+}
+
+func (f *function) turnOf(s *plan.Schedule) string {
+	for _, l := range f.loops {
+		if l.s == s {
+			return l.turn
+		}
+	}
+	panic("golang: a turn outside of its loop")
+}
+
+// store converts an element for memory.
+func (f *function) store(x string, d ir.DType) string { return storeElement(x, d) }
+
+func storeElement(x string, d ir.DType) string {
+	switch d {
+	case ir.F16:
+		return "rt.ToHalf(float64(" + x + "))"
+	case ir.BF16:
+		return "rt.ToBrain(float64(" + x + "))"
+	}
+	return x
+}
+
+// element is the part of a whole value that belongs to a turn.
+func (f *function) element(b *plan.Buffer, result bool) string {
+	whole := f.slice(b.Whole, result)
+	count := f.noteRows(countOf(b.Value.Type.Shape))
+	turn := f.turnOf(b.Loop)
+	return fmt.Sprintf("%s[%s:][:%v]", whole, count.product(turn), count)
+}
+
+// inBody is a value of a turn.
+func (f *function) inBody(b *plan.Buffer) string {
+	count := f.noteRows(countOf(b.Value.Type.Shape))
+	text := fmt.Sprintf("%s.%s(%d, %v)", f.wideParam("scratch", "rt.Slab", fmt.Sprintf("a[%d:]", f.body.start)), dtypes[b.Value.Type.DType].view, b.Offset-f.body.start, count)
+	if name, ok := f.topSeen[text]; ok {
+		return name
+	}
+	name := f.locals.take(f.hint(b, true))
+	f.topSeen[text] = name
+	f.top.add("%s := %s", name, text)
+	return name
+}
+
+// names decides the names of the parameters.
+func (f *function) names() []string {
+	used := scope{}
+	for name := range f.locals {
+		used[name] = true
+	}
+	names := make([]string, len(f.params))
+	for i, p := range f.params {
+		if p.hint == "fault" || p.hint == "draw" || p.hint == "scratch" {
+			names[i] = p.hint
+			if used[p.hint] {
+				names[i] = used.take(p.hint)
+			}
+			used[p.hint] = true
+			continue
+		}
+		names[i] = used.take(p.hint)
+	}
+	return names
+}
+
+// signature is the list of parameters.
+func (f *function) signature(names []string) string {
+	var parts []string
+	if f.usesP {
+		parts = append(parts, "p *rt.Pool")
+	}
+	if f.usesN {
+		parts = append(parts, "n int")
+	}
+	for i, p := range f.params {
+		if i+1 < len(f.params) && f.params[i+1].typ == p.typ {
+			parts = append(parts, names[i])
+			continue
+		}
+		parts = append(parts, names[i]+" "+p.typ)
+	}
+	return strings.Join(parts, ", ")
+}

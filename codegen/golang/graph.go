@@ -1,0 +1,290 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// graph writes the function of a schedule and what it calls; it returns the bytes that its arena needs.
+func (m *modelCode) graph(name, doc string, s *plan.Schedule, fields []*ir.FieldSpec) int {
+	g := &graphCode{m: m, s: s, fields: fields, fieldVar: map[*ir.FieldSpec]string{}, names: scope{}, needs: map[string]bool{}}
+	g.spills = countSpills(s)
+	var calls []call
+	for _, item := range g.items() {
+		calls = append(calls, g.item(item))
+	}
+	var body lines
+	g.repeated(&body, calls)
+	g.copies(&body)
+	g.results(&body)
+	var l lines
+	l.add("func %s(c *rt.Call) {", name)
+	g.prologue(&l, body.text())
+	l.list = append(l.list, body.list...)
+	l.add("}")
+	m.declare(doc, l.text())
+	return g.bytes()
+}
+
+// prologue declares what the text names.
+func (g *graphCode) prologue(l *lines, text string) {
+	var names, values []string
+	use := func(name, value string, used bool) {
+		if used {
+			names, values = append(names, name), append(values, value)
+		}
+	}
+	var fields lines
+	g.fieldLines(&fields, text)
+	use("p", "c.Pool", strings.Contains(text, "(p,") || strings.Contains(text, "(p)"))
+	use("n", "c.N", mentions(text+fields.text(), "n"))
+	use("a", "c.Arena", g.needs["a"] || mentions(text, "a"))
+	use("w", "c.Weights", g.needs["w"] && mentions(text, "w"))
+	use("s", "c.Slots", g.needs["s"] && mentions(text, "s"))
+	if len(names) > 0 {
+		l.add("%s := %s", strings.Join(names, ", "), strings.Join(values, ", "))
+	}
+	l.list = append(l.list, fields.list...)
+}
+
+// item is a run of steps that becomes one function.
+type item struct {
+	scope *ir.Scope
+	phase ir.Phase
+	from  int
+	to    int
+	sweep *plan.Sweep
+	check bool // the fault is looked at behind it
+}
+
+// items cuts the steps into functions: runs of one layer and direction, sweeps, and a cut behind the last step that
+// can fail.
+func (g *graphCode) items() []item {
+	sweeps := map[int]*plan.Sweep{}
+	for _, sweep := range g.s.Sweeps(g.m.layout) {
+		if g.within(sweep) {
+			sweeps[sweep.From] = &sweep
+		}
+	}
+	lastFail := -1
+	for i, step := range g.s.Steps {
+		if canFail(step.Op) {
+			lastFail = i
+		}
+	}
+	var list []item
+	for i := 0; i < len(g.s.Steps); {
+		op := g.s.Steps[i].Op
+		it := item{op.Scope, op.Phase, i, i + 1, sweeps[i], false}
+		if it.sweep != nil {
+			it.scope, it.to = nil, it.sweep.To
+		} else if n := len(list); n > 0 && list[n-1].sweep == nil && !list[n-1].check && (list[n-1].scope == it.scope && list[n-1].phase == it.phase || thenOf(g.s, i-1) != nil) {
+			list[n-1].to = i + 1
+			list[n-1].check = i == lastFail
+			i++
+			continue
+		}
+		it.check = i == lastFail
+		list = append(list, it)
+		i = it.to
+	}
+	return list
+}
+
+// within reports whether a sweep stays in one slab.
+func (g *graphCode) within(s plan.Sweep) bool {
+	first, last := &g.s.Steps[s.From], &g.s.Steps[s.To-1]
+	for i, b := range append(append([]*plan.Buffer{}, first.Args...), first.Results...) {
+		other := append(append([]*plan.Buffer{}, last.Args...), last.Results...)[i]
+		if b.Place == plan.Slab && (g.m.layout.Offsets[b.Variable] < g.m.slots) != (g.m.layout.Offsets[other.Variable] < g.m.slots) {
+			return false
+		}
+	}
+	return true
+}
+
+// canFail reports whether an operation can end a step with a fault.
+func canFail(op *ir.Op) bool {
+	switch op.Kind {
+	case ir.OpGather, ir.OpScatterAdd:
+		return true
+	case ir.OpScan:
+		for _, inner := range op.Attrs.Body.Ops {
+			if canFail(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// call is a call of a function of a layer: its text is name(args).
+type call struct {
+	name  string
+	args  []argument
+	check bool
+	place string // of its function, for Call.Watch
+	seen  []int  // the arguments that Call.Watch is given, if it is
+}
+
+// argument is what a function is given.
+type argument struct {
+	text   string // with %d where the offset stands, if there is one
+	offset int    // -1 if there is none
+}
+
+func (a argument) String() string {
+	if a.offset < 0 {
+		return a.text
+	}
+	return fmt.Sprintf(a.text, a.offset)
+}
+
+// item writes the function of a run of steps, or finds an equal one, and returns its call.
+func (g *graphCode) item(it item) call {
+	f := &function{g: g, phase: it.phase, locals: scope{}, topSeen: map[string]string{}, top: &lines{}}
+	if it.sweep != nil {
+		f.sweep(it.sweep)
+	} else {
+		f.steps(g.s, it.from, it.to)
+	}
+	d := g.m.function(f, it.scope)
+	c := call{name: d.name, check: it.check}
+	if f.usesP {
+		c.args = append(c.args, argument{"p", -1})
+	}
+	if f.usesN {
+		c.args = append(c.args, argument{"n", -1})
+	}
+	for _, p := range f.params {
+		if g.m.watched && p.typ == "[]float32" && !p.wide {
+			c.seen = append(c.seen, len(c.args))
+		}
+		c.args = append(c.args, g.argument(p))
+	}
+	if len(c.seen) > 0 {
+		c.place = f.watchedPlace(it.scope)
+	}
+	return c
+}
+
+// argument is a parameter as the graph's function gives it.
+func (g *graphCode) argument(p param) argument {
+	if p.wide {
+		var stream int
+		if n, _ := fmt.Sscanf(p.expr, "c.Draw(%d)", &stream); n == 1 {
+			return argument{"c.Draw(%d)", stream}
+		}
+		if n, _ := fmt.Sscanf(p.expr, "a[%d:]", &stream); n == 1 {
+			g.needs["a"] = true
+			return argument{"a[%d:]", stream}
+		}
+		return argument{p.expr, -1}
+	}
+	text := g.expr(p.memory)
+	if p.place != plan.Arena && p.place != plan.Slab {
+		return argument{text, -1}
+	}
+	open := strings.IndexByte(text, '(')
+	var at int
+	fmt.Sscanf(text[open:], "(%d", &at)
+	comma := strings.IndexByte(text, ',')
+	return argument{text[:open+1] + "%d" + text[comma:], at}
+}
+
+// function finds a function that is equal but for names, or declares one.
+func (m *modelCode) function(f *function, sc *ir.Scope) *functionDecl {
+	key := f.top.text() + "\n" + f.text()
+	for _, p := range f.params {
+		key += "\n" + p.typ
+	}
+	key = fmt.Sprint(f.usesP, f.usesN, f.phase, kindOf(sc, f.phase)) + key
+	if d, ok := m.functions[key]; ok {
+		d.scopes = append(d.scopes, sc)
+		return d
+	}
+	d := &functionDecl{m.unique(f.phaseName() + kindOf(sc, f.phase)), f, []*ir.Scope{sc}}
+	m.functions[key] = d
+	m.order = append(m.order, d)
+	return d
+}
+
+// phaseName is the verb of the function's name.
+func (f *function) phaseName() string {
+	switch f.phase {
+	case ir.Backward:
+		return "backward"
+	case ir.Optimize:
+		return "update"
+	case ir.Measure:
+		return "measure"
+	}
+	return "forward"
+}
+
+// kindOf is the layer's part of a function's name.
+func kindOf(s *ir.Scope, phase ir.Phase) string {
+	if s == nil || s.Kind == "" && s.Name == "" {
+		if phase == ir.Optimize {
+			return "Weights"
+		}
+		return "Model"
+	}
+	if s.Kind == "" {
+		return goName(s.Name)
+	}
+	return goName(s.Kind)
+}
+
+// copies writes what is done behind all steps.
+func (g *graphCode) copies(l *lines) {
+	f := &function{g: g, locals: scope{}, topSeen: map[string]string{}, top: &lines{}}
+	for _, c := range g.s.Copies {
+		f.copy(c)
+	}
+	for _, text := range f.list {
+		l.add("%s", g.inGraph(f, text))
+	}
+}
+
+// inGraph puts the graph's expressions for parameters.
+func (g *graphCode) inGraph(f *function, text string) string {
+	names := make([]string, len(f.params))
+	for i, p := range f.params {
+		names[i] = g.argument(p).String()
+	}
+	return named(text, names)
+}
+
+// results tells the call where the results are.
+func (g *graphCode) results(l *lines) {
+	for i, b := range g.s.Results {
+		f := &function{g: g, locals: scope{}, topSeen: map[string]string{}, top: &lines{}}
+		text := f.slice(b, true)
+		for _, line := range f.list {
+			l.add("%s", g.inGraph(f, line))
+		}
+		bytes := countOf(b.Value.Type.Shape).times(size{b.Value.Type.DType.Size(), 0})
+		if b.Place == plan.Arena {
+			g.needs["a"] = true
+			l.add("c.Results[%d] = a[%d:][:%v]", i, b.Offset, bytes)
+			continue
+		}
+		l.add("c.Results[%d] = rt.Bytes(%s)", i, g.inGraph(f, text))
+	}
+}
+
+// watchedPlace describes a function and its numbers to Call.Watch: the layer and what is done, then each slice, cut by |.
+func (f *function) watchedPlace(sc *ir.Scope) string {
+	text := (&functionDecl{f: f, scopes: []*ir.Scope{sc}}).places() + " (" + strings.Join(compact(f.did), ", ") + ")"
+	names := f.names()
+	for i, p := range f.params {
+		if p.typ == "[]float32" && !p.wide {
+			text += "|" + names[i] + " " + p.doc
+		}
+	}
+	return text
+}

@@ -1,0 +1,205 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// memory identifies a slice that a generated function works on: a place, seen as elements of a type.
+type memory struct {
+	place    plan.Place
+	offset   int // Arena
+	variable *ir.Variable
+	field    *ir.FieldSpec
+	constant *ir.Op
+	value    *ir.Value // Arena: what lies there. Two values are two parameters though one may take the other's memory
+	dtype    ir.DType
+	count    size
+}
+
+// memoryOf returns the memory of a buffer that is no element and no count of turns.
+func memoryOf(b *plan.Buffer) memory {
+	t := b.Value.Type
+	m := memory{place: b.Place, offset: offsetOf(b), variable: b.Variable, field: b.Field, constant: b.Const, dtype: t.DType, count: countOf(t.Shape)}
+	if b.Place == plan.Arena {
+		m.value = base(b.Value)
+	}
+	return m
+}
+
+func offsetOf(b *plan.Buffer) int {
+	if b.Place == plan.Arena {
+		return b.Offset
+	}
+	return 0
+}
+
+// base returns the value whose memory a value is: a change of shape alone makes no new one.
+func base(v *ir.Value) *ir.Value {
+	for v.Op.Kind == ir.OpReshape || v.Op.Kind == ir.OpStopGradient {
+		v = v.Op.Args[0]
+	}
+	return v
+}
+
+// graphCode writes the function of a graph. What it calls are functions of layers, which the module's code shares.
+type graphCode struct {
+	m        *modelCode
+	s        *plan.Schedule
+	fields   []*ir.FieldSpec // of the call, in order
+	scratch  int             // bytes behind the arena of the plan: numbers first, then what steps use one after the other
+	spills   int             // bytes for numbers
+	spilled  int             // of them in use
+	fieldVar map[*ir.FieldSpec]string
+	names    scope
+	needs    map[string]bool // which of the call's parts the text names
+}
+
+// bytes is the size of the arena.
+func (g *graphCode) bytes() int { return g.s.Bytes + g.scratch }
+
+// reserveScratch returns the offset of bytes behind the plan's arena, for one step.
+func (g *graphCode) reserveScratch(at, bytes int) int {
+	g.scratch = max(g.scratch, at+align(bytes))
+	return g.s.Bytes + at
+}
+
+// spill returns the offset of a place for a number, which stays until the end of the call.
+func (g *graphCode) spill() int {
+	at := g.spilled
+	g.spilled += plan.Align
+	if g.spilled > g.spills {
+		panic("golang: a graph reads the number of rows in too many ways")
+	}
+	return g.reserveScratch(at, plan.Align)
+}
+
+// countSpills finds how many numbers could be written into memory: one for each reader of a count, and results.
+func countSpills(s *plan.Schedule) int {
+	n := 0
+	count := func(b *plan.Buffer) {
+		if b.Place == plan.RowCount || b.Place == plan.TurnCount {
+			n += plan.Align
+		}
+	}
+	for _, step := range s.Steps {
+		for _, b := range step.Args {
+			count(b)
+		}
+		if step.Body != nil {
+			n += countSpills(step.Body)
+		}
+	}
+	for _, b := range s.Results {
+		count(b)
+	}
+	return n
+}
+
+func align(n int) int { return (n + plan.Align - 1) &^ (plan.Align - 1) }
+
+// expr returns a memory as a slice in the function of the graph.
+func (g *graphCode) expr(m memory) string {
+	view := dtypes[m.dtype].view
+	switch m.place {
+	case plan.Arena:
+		g.needs["a"] = true
+		return fmt.Sprintf("a.%s(%d, %v)", view, m.offset, m.count)
+	case plan.Slab:
+		at := g.m.layout.Offsets[m.variable]
+		if at >= g.m.slots {
+			g.needs["s"] = true
+			return fmt.Sprintf("s.%s(%d, %v)", view, at-g.m.slots, m.count)
+		}
+		g.needs["w"] = true
+		return fmt.Sprintf("w.%s(%d, %v)", view, at, m.count)
+	case plan.FieldData:
+		return g.field(m)
+	case plan.Written:
+		return g.m.constant(m.constant) + "[:]"
+	}
+	panic(fmt.Sprintf("golang: a value at %v is no slice", m.place))
+}
+
+// field names a field's elements.
+func (g *graphCode) field(m memory) string {
+	if name, ok := g.fieldVar[m.field]; ok {
+		return name
+	}
+	name := g.names.take(localName(m.field.Name, "field"))
+	g.fieldVar[m.field] = name
+	return name
+}
+
+// fieldLines declares the fields that a text names: one that was asked for may have been left out again.
+func (g *graphCode) fieldLines(l *lines, text string) {
+	for i, f := range g.fields {
+		if name, ok := g.fieldVar[f]; ok && mentions(text, name) {
+			l.add("%s := c.Fields[%d].%s(0, %v)", name, i, dtypes[f.Type.DType].view, countOf(f.Type.Shape))
+		}
+	}
+}
+
+// hint is a word for what a memory holds in a layer's function.
+func (f *function) hint(b *plan.Buffer, result bool) string {
+	phase := f.phase
+	switch {
+	case f.sweeping != nil:
+		return f.sweeping(b, result)
+	case b.Variable != nil:
+		path := strings.Split(b.Variable.Path, ".")
+		return localName(path[len(path)-1], "weight")
+	case b.Field != nil:
+		return localName(b.Field.Name, "field")
+	case b.Place == plan.Written:
+		return "table"
+	case b.Value.Name != "":
+		return localName(b.Value.Name, "x")
+	case b.Value.Op.Phase == ir.Backward && f.g.mirrored(b) != nil:
+		path := strings.Split(f.g.mirrored(b).Path, ".")
+		return "d" + goName(path[len(path)-1])
+	case b.Value.Op.Phase == ir.Backward:
+		if result && phase == ir.Backward {
+			return "dx"
+		}
+		return "dy"
+	case result:
+		return "y"
+	}
+	return "x"
+}
+
+// mirrored returns the weight whose derivative a buffer is, nil if it is none.
+func (g *graphCode) mirrored(b *plan.Buffer) *ir.Variable {
+	block := g.s.Gradients
+	if block == nil || b.Place != plan.Arena || b.Offset < block.Offset || b.Offset >= block.Offset+block.Bytes {
+		return nil
+	}
+	for _, v := range g.m.in.Module.Variables {
+		if g.m.layout.Offsets[v] == b.Offset-block.Offset+block.Slab && countOf(v.Type.Shape) == countOf(b.Value.Type.Shape) {
+			return v
+		}
+	}
+	return nil
+}
+
+// swept is a word for what a sweep works on: all weights, their derivatives, slots.
+func swept(g *graphCode) func(b *plan.Buffer, result bool) string {
+	return func(b *plan.Buffer, result bool) string {
+		switch {
+		case len(b.Value.Type.Shape) == 0 && b.Variable != nil:
+			path := strings.Split(b.Variable.Path, ".")
+			return localName(path[len(path)-1], "rate")
+		case b.Variable != nil && b.Variable.Kind == ir.Weight:
+			return "weights"
+		case b.Variable != nil:
+			return "slots"
+		case g.s.Gradients != nil && b.Place == plan.Arena && b.Offset >= g.s.Gradients.Offset && b.Offset < g.s.Gradients.Offset+g.s.Gradients.Bytes:
+			return "gradients"
+		}
+		return map[bool]string{true: "y", false: "x"}[result]
+	}
+}

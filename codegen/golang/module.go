@@ -1,0 +1,208 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// modelCode writes one model into a file. Functions and kernels that are equal but for names are written once.
+type modelCode struct {
+	*file
+	in        *Model
+	name      string // of the model in Go
+	layout    *plan.Layout
+	slots     int // where the slab of the slots begins in the layout
+	functions map[string]*functionDecl
+	order     []*functionDecl
+	kernels   map[string]string // text -> name
+	constants map[string]string // elements -> name
+	suffix    string            // of unexported names, in files that are not the first of a package
+	private   string            // what names of the model's own begin with that are not exported
+	samples   string            // the type of samples as the runtime reads them, "" if there is none
+	feeds     map[*Feed]string  // the functions that describe datasets
+	isShared  bool              // the file declares TrainOptions
+	graphs    map[string]bool   // functions of graphs that are written
+	learns    bool              // there is more than prediction
+	watch     bool              // Options.Watch
+	tiles     tiling
+	watched   bool // the graph being written tells Call.Watch what each function makes
+}
+
+// newModelCode begins the code of a model.
+func newModelCode(f *file, in *Model) *modelCode {
+	m := &modelCode{file: f, in: in, name: goName(in.Module.Name), layout: in.Layout, tiles: cached,
+		functions: map[string]*functionDecl{}, kernels: map[string]string{}, constants: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
+	m.slots = slotsStart(in)
+	return m
+}
+
+// slotsStart is where the slab of the slots begins in the layout: behind the module's variables.
+func slotsStart(in *Model) int {
+	end := 0
+	for _, v := range in.Module.Variables {
+		end = max(end, align(in.Layout.Offsets[v]+v.Type.Bytes(1)))
+	}
+	return end
+}
+
+// functionDecl is a function of a layer that has been written.
+type functionDecl struct {
+	name   string
+	f      *function
+	scopes []*ir.Scope // the layers that share it, in order
+}
+
+// unique returns a name of the package.
+func (m *modelCode) unique(name string) string { return m.names.take(name + m.suffix) }
+
+// constant names the array of a constant.
+func (m *modelCode) constant(op *ir.Op) string {
+	l, d := op.Attrs.Literal, op.Attrs.DType
+	count := op.Attrs.Shape.Elements(1)
+	var b strings.Builder
+	fmt.Fprintf(&b, "[%d]%s{", count, dtypes[d].memory)
+	for i := range count {
+		if i%16 == 0 && count > 16 {
+			b.WriteString("\n")
+		}
+		b.WriteString(memoryLiteral(l, i, d))
+		if i+1 < count || count > 16 {
+			b.WriteString(", ")
+		}
+	}
+	if count > 16 {
+		b.WriteString("\n")
+	}
+	b.WriteString("}")
+	text := b.String()
+	if name, ok := m.constants[text]; ok {
+		return name
+	}
+	name := m.unique(localName(m.name, "model") + "Table")
+	m.constants[text] = name
+	m.declare(fmt.Sprintf("%s is a constant %v.", name, op.Results[0].Type), "var "+name+" = "+text)
+	return name
+}
+
+// call writes the run of a kernel into the function.
+func (f *function) call(k *kernel) {
+	name := f.g.m.kernel(k)
+	args := make([]string, len(k.fields))
+	for i, field := range k.fields {
+		args[i] = field.text
+	}
+	work := name + "{" + strings.Join(args, ", ") + "}"
+	rows := k.sp.rows
+	if k.sp.flat {
+		rows = k.sp.row
+	}
+	alone, grain := k.pieces()
+	if k.worth() <= alone || rows.one() {
+		f.add("%s.run(0, %s)", work, f.n(rows))
+	} else {
+		f.add("rt.Split(%s, %s, %d, %s.run, %s)", f.pool(), f.n(rows), grain, name, work)
+	}
+	f.joinSums(k, rows, grain)
+}
+
+// worth is about how long the kernel takes for all rows.
+func (k *kernel) worth() int {
+	return (k.cost + 1) * k.sp.rows.times(k.sp.row).at(k.f.g.s.Rows)
+}
+
+// pieces returns how much work threads do not pay for, and how many rows are a piece of a thread's.
+func (k *kernel) pieces() (alone, grain int) {
+	each := k.cost + 1
+	if !k.sp.flat {
+		each *= k.sp.row.at(k.f.g.s.Rows)
+	}
+	alone, piece := 1<<13, 1<<15
+	if k.tile != nil {
+		alone, piece = 1<<16, 1<<17
+	}
+	grain = max(1, piece/each)
+	switch {
+	case k.tile != nil && k.tile.form == flatTile:
+		grain = (grain + k.tile.size - 1) / k.tile.size * k.tile.size
+	case k.tile != nil:
+		grain = (grain + k.tile.rows - 1) / k.tile.rows * k.tile.rows
+	case k.sp.flat:
+		grain = (grain + 63) &^ 63 // whole lines of the cache
+	}
+	return alone, grain
+}
+
+// kernel declares a kernel and returns its name.
+func (m *modelCode) kernel(k *kernel) string {
+	text := k.text()
+	key := text
+	for _, f := range k.fields {
+		key += "\n" + f.typ
+	}
+	if name, ok := m.kernels[key]; ok {
+		return name
+	}
+	kind := "step"
+	if s := k.op.Scope; s != nil && s.Kind != "" {
+		kind = localName(s.Kind, kind)
+	}
+	if k.op.Phase == ir.Optimize {
+		kind = "update"
+	}
+	name := m.unique(kind + goName(k.body.Name))
+	m.kernels[key] = name
+	used := scope{}
+	names := make([]string, len(k.fields))
+	for i, f := range k.fields {
+		if f.hint == "n" && f.typ == "int" {
+			names[i], used["n"] = "n", true
+		}
+	}
+	for i, f := range k.fields {
+		if names[i] == "" {
+			names[i] = used.take(f.hint)
+		}
+	}
+	m.declare(k.doc(name), "type "+name+" struct{ "+k.fieldText(names)+" }\n\nfunc "+named(strings.ReplaceAll(text, kernelName, name), names))
+	return name
+}
+
+// fieldText lists the fields of the struct on one line.
+func (k *kernel) fieldText(names []string) string {
+	var b strings.Builder
+	for i, f := range k.fields {
+		b.WriteString(names[i])
+		switch {
+		case i+1 == len(k.fields):
+			b.WriteString(" " + f.typ)
+		case k.fields[i+1].typ == f.typ:
+			b.WriteString(", ")
+		default:
+			b.WriteString(" " + f.typ + "; ")
+		}
+	}
+	return b.String()
+}
+
+func (k *kernel) doc(name string) string {
+	var ops []string
+	for _, op := range k.body.Ops {
+		if op.Kind == ir.OpParam || op.Kind == ir.OpConst || op.Kind == ir.OpBroadcast {
+			continue
+		}
+		if n := len(ops); n == 0 || ops[n-1] != op.Kind.String() {
+			ops = append(ops, op.Kind.String())
+		}
+	}
+	if len(ops) > 8 {
+		ops = append(ops[:7], "…", ops[len(ops)-1])
+	}
+	what := "rows " + shapeText(k.shape[k.axis:]) + " of " + shapeText(k.shape)
+	if k.axis == len(k.shape) {
+		what = "each element of " + shapeText(k.shape)
+	}
+	return fmt.Sprintf("%s computes %s of %s.", name, strings.Join(ops, ", "), what)
+}

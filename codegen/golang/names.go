@@ -1,0 +1,59 @@
+package golang
+
+import (
+	"go/token"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// goName is a name of the language as Go exports it: same_hand is SameHand, a dotted path is joined.
+func goName(name string) string {
+	var b strings.Builder
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		r, n := utf8.DecodeRuneInString(part)
+		b.WriteRune(unicode.ToUpper(r))
+		b.WriteString(part[n:])
+	}
+	return b.String()
+}
+
+// localName is a name of the language as a Go variable: dKernel of d_kernel; fallback if nothing is left.
+func localName(name, fallback string) string {
+	g := goName(name)
+	r, n := utf8.DecodeRuneInString(g)
+	if n == 0 || !unicode.IsLetter(r) {
+		return fallback
+	}
+	return string(unicode.ToLower(r)) + g[n:]
+}
+
+// reserved are names that variables of generated functions cannot have.
+var reserved = func() map[string]bool {
+	names := map[string]bool{}
+	for _, name := range strings.Fields(`p n c a w s k r i j lo hi rt math data train runner io fs context true false nil iota
+		max min len cap append copy clear any bool string int int32 int64 uint8 uint16 uint32 uint64 float32 float64 make new
+		panic print println real imag complex delete close recover error byte rune fault draw scratch`) {
+		names[name] = true
+	}
+	return names
+}()
+
+// scope hands out names that are used once.
+type scope map[string]bool
+
+// take returns a name, with a number behind it if it is taken.
+func (s scope) take(name string) string {
+	free := func(n string) bool { return !s[n] && !reserved[n] && !token.IsKeyword(n) }
+	unique := name
+	for i := 1; !free(unique); i++ {
+		sep := ""
+		if last := name[len(name)-1]; last >= '0' && last <= '9' {
+			sep = "_"
+		}
+		unique = name + sep + strconv.Itoa(i)
+	}
+	s[unique] = true
+	return unique
+}

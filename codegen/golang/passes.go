@@ -1,0 +1,300 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// scalar returns a value that is the same within a row; what it takes to know it is written before the next pass.
+func (k *kernel) scalar(v *ir.Value) expr {
+	if e, ok := k.known[v]; ok {
+		return e
+	}
+	e := k.scalarOf(v)
+	k.known[v] = e
+	return e
+}
+
+func (k *kernel) scalarOf(v *ir.Value) expr {
+	op := v.Op
+	switch op.Kind {
+	case ir.OpParam:
+		return k.scalarParam(v, upTo(len(v.Type.Shape)))
+	case ir.OpConst:
+		return k.literal(op.Attrs.Literal, v.Type.DType)
+	case ir.OpRows:
+		return k.once(dtypes[v.Type.DType].scalar+"(n)", "count")
+	case ir.OpBroadcast:
+		return k.spreadScalar(v)
+	case ir.OpIota:
+		return k.iota(op.Attrs.Axis, v.Type.DType)
+	case ir.OpRandom:
+		k.cost += drawCost
+		return k.declareText(&k.row, "drawn", fmt.Sprintf("rt.UniformOf(%s, r)", k.drawField(op)))
+	}
+	if reduces(op) {
+		panic(fmt.Sprintf("golang: %v is needed before it is known", op.Kind))
+	}
+	args := make([]expr, len(op.Args))
+	for i, arg := range op.Args {
+		args[i] = k.scalar(arg)
+	}
+	return k.declare(&k.row, op, args)
+}
+
+// spreadScalar is a broadcast that is the same within a row.
+func (k *kernel) spreadScalar(v *ir.Value) expr {
+	src := sourceOf(v)
+	if src.v.Op.Kind == ir.OpParam {
+		if e, ok := k.knownOn(src); ok {
+			return e
+		}
+		return k.scalarParam(src.v, src.axes)
+	}
+	if src.v.Op.Kind == ir.OpIota {
+		return k.iota(src.axes[src.v.Op.Attrs.Axis], v.Type.DType)
+	}
+	return k.scalar(src.v)
+}
+
+// knownOn returns what is known of an operand, if it lies on the axes for which that is: the rows in order, or none.
+func (k *kernel) knownOn(src source) (expr, bool) {
+	e, ok := k.known[src.v]
+	return e, ok && (slices.Equal(src.axes, upTo(len(src.axes))) || countOf(src.v.Type.Shape).one())
+}
+
+// scalarParam loads an operand that lies on axes of the rows, or on none.
+func (k *kernel) scalarParam(v *ir.Value, axes []int) expr {
+	if text, ok := k.counts[v]; ok {
+		return atom(text)
+	}
+	a := k.sp.accessOf(axes)
+	field, d := k.at[v], v.Type.DType
+	if countOf(v.Type.Shape).one() || !slices.Contains(a.has[:k.sp.prefix], true) {
+		return k.first(field, d)
+	}
+	parts := []string{"r"}
+	if !k.allPrefix(a) {
+		parts = nil
+		for i := range k.sp.prefix {
+			if a.has[i] {
+				parts = append(parts, k.stepped(k.prefixIndex(i), a.stride[i]))
+			}
+		}
+	}
+	return k.rowLocal(loadExpr(k.ref(field)+"["+strings.Join(parts, "+")+"]", d).text, k.fields[field].hint)
+}
+
+// first is the only element of a slice.
+func (k *kernel) first(field int, d ir.DType) expr {
+	e := loadExpr(k.ref(field)+"[0]", d)
+	if k.inline {
+		return e
+	}
+	return k.once(e.text, k.fields[field].hint)
+}
+
+// allPrefix reports whether an access has all groups of the rows: the number of the row is its index.
+func (k *kernel) allPrefix(a access) bool {
+	for i := range k.sp.prefix {
+		if !a.has[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// stepped is an index times a stride.
+func (k *kernel) stepped(index string, stride size) string {
+	return stride.product(index)
+}
+
+// rowLocal declares a variable of the row.
+func (k *kernel) rowLocal(text, name string) expr {
+	if known, ok := k.done[text]; ok {
+		return atom(known)
+	}
+	name = k.names.take(name)
+	k.done[text] = name
+	k.row.add("%s := %s", name, text)
+	return atom(name)
+}
+
+// prefixIndex is the index along a group of the rows.
+func (k *kernel) prefixIndex(i int) string {
+	if k.sp.prefix == 1 {
+		return "r"
+	}
+	if name, ok := k.index[i]; ok {
+		return name
+	}
+	below := size{1, 0}
+	for _, g := range k.sp.groups[i+1 : k.sp.prefix] {
+		below = below.times(g.count)
+	}
+	text := "r"
+	if !below.one() {
+		text += "/" + below.grouped()
+	}
+	if i > 0 {
+		text += "%" + k.sp.groups[i].count.grouped()
+	}
+	name := k.names.take(fmt.Sprintf("i%d", i))
+	k.index[i] = name
+	k.row.add("%s := %s", name, text)
+	return name
+}
+
+// iota is the index along an axis of the rows.
+func (k *kernel) iota(axis int, d ir.DType) expr {
+	for i := range k.sp.prefix {
+		if g := k.sp.groups[i]; g.axes[0] == axis {
+			return k.rowLocal(storeScalar(k.prefixIndex(i), d), "place")
+		}
+	}
+	return number("0")
+}
+
+// unfold makes the first of some literals a variable: Go computes with constants exactly, and refuses what overflows.
+func (k *kernel) unfold(op *ir.Op, args []expr) []expr {
+	for _, a := range args {
+		if !a.literal {
+			return args
+		}
+	}
+	if len(args) > 0 && op.Kind != ir.OpWhere {
+		args[0] = k.once(args[0].typed(op.Args[0].Type.DType), "constant")
+	}
+	return args
+}
+
+// declare writes an operation as a variable.
+func (k *kernel) declare(l *lines, op *ir.Op, args []expr) expr {
+	args = k.unfold(op, args)
+	name := k.names.take(variableName(op))
+	d := op.Results[0].Type.DType
+	l.add("%s := %s", name, scalarOp(op, args).typed(d))
+	return atom(name)
+}
+
+// variableName is a name for the result of an operation.
+func variableName(op *ir.Op) string {
+	v := op.Results[0]
+	if v.Name != "" {
+		return localName(v.Name, op.Kind.String())
+	}
+	switch op.Kind {
+	case ir.OpWhere:
+		return "chosen"
+	case ir.OpMax, ir.OpReduceMax:
+		return "largest"
+	case ir.OpMin, ir.OpReduceMin:
+		return "smallest"
+	case ir.OpCast:
+		return "x"
+	case ir.OpBroadcast:
+		return "x"
+	}
+	return localName(op.Kind.String(), "x")
+}
+
+// planSaves chooses values that a later pass needs and that are costly to compute again: they are kept in a local
+// array, if a row is short.
+func (k *kernel) planSaves(last int) {
+	const most = 1024 // elements, 4 KiB of the stack
+	if k.sp.row.power > 0 || k.sp.row.factor > most || len(k.sp.suffix()) != 1 || last == 0 {
+		return
+	}
+	for _, op := range k.body.Ops {
+		v := op.Results[0]
+		if !k.whole(v) || costOf(op) < 4 || !elementwise(op) {
+			continue
+		}
+		if k.neededIn(v, k.passOf[v]) && k.neededAfter(v, last) && k.storedAs(v) < 0 {
+			k.saved[v] = ""
+		}
+	}
+}
+
+func elementwise(op *ir.Op) bool {
+	switch ir.Of(op.Kind).Class {
+	case ir.Unary, ir.Binary, ir.Select:
+		return true
+	}
+	return false
+}
+
+// storedAs returns the result that a value is, -1 if it is none.
+func (k *kernel) storedAs(v *ir.Value) int {
+	for i, r := range k.body.Results {
+		if r.Value == v {
+			return i
+		}
+	}
+	return -1
+}
+
+func (k *kernel) neededAfter(v *ir.Value, last int) bool {
+	for pass := k.passOf[v] + 1; pass <= last; pass++ {
+		if k.neededIn(v, pass) {
+			return true
+		}
+	}
+	return false
+}
+
+// neededIn reports whether a pass computes a value.
+func (k *kernel) neededIn(v *ir.Value, pass int) bool {
+	found := false
+	k.walk(k.roots(pass), pass, func(w *ir.Value) { found = found || w == v })
+	return found
+}
+
+// roots are what a pass computes: the operands of its reductions, and results.
+func (k *kernel) roots(pass int) []*ir.Value {
+	var roots []*ir.Value
+	for _, op := range k.body.Ops {
+		if reduces(op) && k.passOf[op.Args[0]] == pass {
+			roots = append(roots, op.Args[0])
+		}
+	}
+	for _, r := range k.body.Results {
+		if k.whole(r.Value) && k.passOf[r.Value] == pass {
+			roots = append(roots, r.Value)
+		}
+	}
+	return roots
+}
+
+// walk visits the values within a row that roots need in a pass, operands first, each once.
+func (k *kernel) walk(roots []*ir.Value, pass int, visit func(v *ir.Value)) {
+	seen := map[*ir.Value]bool{}
+	var walk func(v *ir.Value)
+	walk = func(v *ir.Value) {
+		if seen[v] || !k.whole(v) {
+			return
+		}
+		seen[v] = true
+		if elementwise(v.Op) && !k.loaded(v, pass) {
+			for _, arg := range v.Op.Args {
+				walk(arg)
+			}
+		}
+		visit(v)
+	}
+	for _, v := range roots {
+		walk(v)
+	}
+}
+
+// loaded reports whether a pass finds a value in memory, where an earlier one has put it.
+func (k *kernel) loaded(v *ir.Value, pass int) bool {
+	if k.passOf[v] >= pass {
+		return false
+	}
+	_, saved := k.saved[v]
+	return saved || k.storedAs(v) >= 0
+}

@@ -1,0 +1,170 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// dot writes a product of matrices, in the form that the optimizer leaves.
+func (f *function) dot(s *plan.Step) {
+	op := s.Op
+	a, x, z := &op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape
+	if isHalf(op.Results[0].Type.DType) || op.Results[0].Type.DType == ir.Bool {
+		unsupported(op)
+	}
+	batch := len(a.BatchA)
+	if !slices.Equal(a.BatchA, upTo(batch)) || !slices.Equal(a.BatchB, upTo(batch)) {
+		unsupported(op)
+	}
+	m, transA := matrixSide(op, x, batch, a.ContractA)
+	n, rest := matrixSide(op, z, batch, a.ContractB)
+	transB := !rest
+	k := size{1, 0}
+	for _, axis := range a.ContractA {
+		k = k.times(dimOf(x[axis]))
+	}
+	y, xs := f.operands(s)
+	dims := []string{}
+	add := func(format string, args ...any) { dims = append(dims, fmt.Sprintf(format, args...)) }
+	count := countOf(x[:batch])
+	if !count.one() {
+		add("Batch: %s", f.n(count))
+	}
+	add("M: %s, N: %s, K: %s", f.n(m), f.n(n), f.n(k))
+	if transA {
+		add("TransA: true")
+	}
+	if transB {
+		add("TransB: true")
+	}
+	if !count.one() {
+		add("StrideA: %s, StrideB: %s", f.n(m.times(k)), f.n(n.times(k)))
+	}
+	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, xs[0], xs[1], strings.Join(dims, ", "), f.thenText())
+}
+
+// matrixSide returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
+func matrixSide(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, first bool) {
+	var axes []int
+	for axis := batch; axis < len(s); axis++ {
+		if !slices.Contains(contract, axis) {
+			axes = append(axes, axis)
+		}
+	}
+	rest = size{1, 0}
+	for _, axis := range axes {
+		rest = rest.times(dimOf(s[axis]))
+	}
+	switch {
+	case slices.Equal(slices.Concat(upTo(batch), axes, contract), upTo(len(s))):
+		return rest, false
+	case slices.Equal(slices.Concat(upTo(batch), contract, axes), upTo(len(s))):
+		return rest, true
+	}
+	unsupported(op)
+	return
+}
+
+// conv writes a convolution, or a derivative of one.
+func (f *function) conv(s *plan.Step) {
+	op := s.Op
+	a := &op.Attrs
+	var x, kernel, out ir.Shape
+	door := "Conv"
+	switch op.Kind {
+	case ir.OpConv:
+		x, kernel, out = op.Args[0].Type.Shape, op.Args[1].Type.Shape, op.Results[0].Type.Shape
+	case ir.OpConvInput:
+		door, x, kernel, out = "ConvInput", op.Results[0].Type.Shape, op.Args[1].Type.Shape, op.Args[0].Type.Shape
+	default:
+		door, x, kernel, out = "ConvKernel", op.Args[0].Type.Shape, op.Results[0].Type.Shape, op.Args[1].Type.Shape
+	}
+	rank := len(x) - 2
+	if rank > 3 || isHalf(op.Results[0].Type.DType) {
+		unsupported(op)
+	}
+	y, xs := f.operands(s)
+	dims := fmt.Sprintf("N: %s, C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s, Lo: %s", f.n(dimOf(x[0])), x[rank+1], kernel[rank+1], a.Groups,
+		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), three(a.Lo, 0))
+	f.add("rt.%s(%s, %s, %s, %s, rt.ConvDims{%s}%s)", f.door(door), f.pool(), y, xs[0], xs[1], dims, f.thenText())
+}
+
+func dims(s ir.Shape) []int {
+	out := make([]int, len(s))
+	for i, d := range s {
+		out[i] = int(d)
+	}
+	return out
+}
+
+// three fills up in front to three axes.
+func three(list []int, fill int) string {
+	full := append([]int{fill, fill, fill}[len(list):], list...)
+	return fmt.Sprintf("[3]int{%d, %d, %d}", full[0], full[1], full[2])
+}
+
+// pools are the doors of pooling.
+var pools = map[ir.Kind]string{ir.OpMaxPool: "MaxPool", ir.OpMaxPoolInput: "MaxPoolInput", ir.OpMaxPoolPick: "MaxPoolPick", ir.OpSumPool: "SumPool", ir.OpSumPoolInput: "SumPoolInput"}
+
+func (f *function) pooling(s *plan.Step) {
+	op := s.Op
+	a := &op.Attrs
+	x, out := op.Args[0].Type.Shape, op.Results[0].Type.Shape
+	switch op.Kind {
+	case ir.OpMaxPoolInput:
+		out = op.Args[1].Type.Shape
+	case ir.OpSumPoolInput:
+		x, out = a.Shape, op.Args[0].Type.Shape
+	}
+	rank := len(x) - 2
+	if d := op.Results[0].Type.DType; rank > 3 || isHalf(d) || d == ir.Bool {
+		unsupported(op)
+	}
+	y, xs := f.operands(s)
+	dims := fmt.Sprintf("N: %s, C: %d, In: %s, Out: %s, Window: %s, Stride: %s, Lo: %s", f.n(dimOf(x[0])), x[rank+1],
+		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), three(a.Lo, 0))
+	f.add("rt.%s(%s, %s, %s, rt.WindowDims{%s})", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), dims)
+}
+
+// gather writes a look-up; an index out of range goes into the fault.
+func (f *function) gather(s *plan.Step) {
+	a := &s.Op.Attrs
+	y, xs := f.operands(s)
+	x, index := s.Op.Args[0].Type.Shape, s.Op.Args[1]
+	f.add("rt.Gather(%s, %s, %s, %s, %s, %q, %s)", f.pool(), y, xs[0], xs[1], f.gatherDims(x, index.Type.Shape, a), indexName(s.Op, index), f.fault())
+}
+
+func (f *function) scatterAdd(s *plan.Step) {
+	a := &s.Op.Attrs
+	if d := s.Op.Results[0].Type.DType; isHalf(d) || d == ir.Bool {
+		unsupported(s.Op)
+	}
+	y, xs := f.operands(s)
+	index := s.Op.Args[0]
+	f.add("rt.ScatterAdd(%s, %s, %s, %s, %s, %q, %s)", f.pool(), y, xs[0], xs[1], f.gatherDims(a.Shape, index.Type.Shape, a), indexName(s.Op, index), f.fault())
+}
+
+func (f *function) gatherDims(x, index ir.Shape, a *ir.Attrs) string {
+	return fmt.Sprintf("rt.GatherDims{Batch: %s, Outer: %s, K: %s, Inner: %s, J: %s}", f.n(countOf(x[:a.Batch])), f.n(countOf(x[a.Batch:a.Axis])),
+		f.n(dimOf(x[a.Axis])), f.n(countOf(x[a.Axis+1:])), f.n(countOf(index[a.Batch:])))
+}
+
+// indexName is what a fault calls the indices.
+func indexName(op *ir.Op, index *ir.Value) string {
+	for v := index; ; v = v.Op.Args[0] {
+		if v.Name != "" {
+			return v.Name
+		}
+		if v.Op.Kind != ir.OpReshape && v.Op.Kind != ir.OpCast {
+			break
+		}
+	}
+	if path := op.Scope.Path(); path != "" {
+		return path
+	}
+	return op.Kind.String()
+}

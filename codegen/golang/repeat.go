@@ -1,0 +1,177 @@
+package golang
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// mentions reports whether a text has a word.
+func mentions(text, word string) bool {
+	return regexp.MustCompile(`(^|[^\w.])` + word + `\b`).MatchString(text)
+}
+
+// shape of a call is what must be equal for calls to be one line of a loop.
+func (c call) form() string {
+	parts := []string{c.name, fmt.Sprint(c.check)}
+	for _, a := range c.args {
+		parts = append(parts, a.text)
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// repeated writes the calls; a run of them that repeats with other offsets becomes a loop.
+func (g *graphCode) repeated(l *lines, calls []call) {
+	ids, seen := make([]int, len(calls)), map[string]int{}
+	for i, c := range calls {
+		form := c.form()
+		if _, ok := seen[form]; !ok {
+			seen[form] = len(seen)
+		}
+		ids[i] = seen[form]
+	}
+	for i := 0; i < len(calls); {
+		period, turns := bestRun(ids, i)
+		if turns > 2 {
+			g.loop(l, calls[i:i+period*turns], period, turns)
+			i += period * turns
+			continue
+		}
+		g.single(l, calls[i])
+		i++
+	}
+}
+
+// bestRun finds the run that begins at i and saves most lines.
+func bestRun(ids []int, i int) (period, turns int) {
+	saved := 0
+	for p := 1; p*3 <= len(ids)-i; p++ {
+		t := 1
+		for i+(t+1)*p <= len(ids) && equalInts(ids[i:i+p], ids[i+t*p:i+(t+1)*p]) {
+			t++
+		}
+		if t > 2 && (t-1)*p > saved {
+			saved, period, turns = (t-1)*p, p, t
+		}
+	}
+	return period, turns
+}
+
+func equalInts(a, b []int) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (g *graphCode) single(l *lines, c call) {
+	parts := make([]string, len(c.args))
+	for i, a := range c.args {
+		parts[i] = a.String()
+	}
+	g.line(l, c, parts, strconv.Quote(c.place))
+}
+
+func (g *graphCode) line(l *lines, c call, args []string, place string) {
+	l.add("%s(%s)", c.name, strings.Join(args, ", "))
+	if len(c.seen) > 0 {
+		seen := make([]string, len(c.seen))
+		for i, k := range c.seen {
+			seen[i] = args[k]
+		}
+		l.add("if c.Watch != nil {\nc.Watch(%s, %s)\n}", place, strings.Join(seen, ", "))
+	}
+	if c.check {
+		l.add("if c.Fault.Err() != nil {\nreturn\n}")
+	}
+}
+
+// loop writes calls that repeat. An offset that grows evenly is computed, others stand in a table.
+func (g *graphCode) loop(l *lines, calls []call, period, turns int) {
+	var columns []string // of the table
+	at := map[string]int{}
+	var body lines
+	for i := range period {
+		args := make([]string, len(calls[i].args))
+		for j, a := range calls[i].args {
+			offsets := make([]int, turns)
+			for t := range turns {
+				offsets[t] = calls[t*period+i].args[j].offset
+			}
+			args[j] = a.text
+			if a.offset >= 0 {
+				text := offsetText(offsets, &columns, at)
+				if strings.HasPrefix(a.text, "c.Draw(") && strings.Contains(text, "i") {
+					text = "uint32(" + text + ")"
+				}
+				args[j] = strings.Replace(a.text, "%d", text, 1)
+			}
+		}
+		places := make([]string, turns)
+		for t := range turns {
+			places[t] = calls[t*period+i].place
+		}
+		g.line(&body, calls[i], args, "[]string{"+quoted(places)+"}[i]")
+	}
+	if len(columns) == 0 {
+		l.add("for i := range %d {", turns)
+	} else {
+		name := g.m.unique(localName(g.m.name, "model") + "Offsets")
+		g.m.declare(fmt.Sprintf("%s are where the turns of a repeated part have their values.", name),
+			fmt.Sprintf("var %s = [%d][%d]int{\n%s}", name, len(columns), turns, strings.Join(columns, "")))
+		l.add("for i := range %d {", turns)
+		for k := range body.list {
+			body.list[k] = strings.ReplaceAll(body.list[k], "@@", name)
+		}
+	}
+	l.list = append(l.list, body.list...)
+	l.add("}")
+}
+
+// offsetText is the offset in turn i.
+func offsetText(offsets []int, columns *[]string, at map[string]int) string {
+	step := offsets[1] - offsets[0]
+	even := true
+	for i := 1; i < len(offsets); i++ {
+		even = even && offsets[i]-offsets[i-1] == step
+	}
+	switch {
+	case even && step == 0:
+		return strconv.Itoa(offsets[0])
+	case even && step > 0:
+		return fmt.Sprintf("%d+i*%d", offsets[0], step)
+	case even:
+		return fmt.Sprintf("%d-i*%d", offsets[0], -step)
+	}
+	text := wrapped(offsets)
+	if _, ok := at[text]; !ok {
+		at[text] = len(*columns)
+		*columns = append(*columns, text)
+	}
+	return fmt.Sprintf("@@[%d][i]", at[text])
+}
+
+// wrapped is a row of numbers in lines of a moderate length.
+func wrapped(numbers []int) string {
+	var b strings.Builder
+	b.WriteString("{")
+	width := 0
+	for i, n := range numbers {
+		text := strconv.Itoa(n)
+		if i > 0 {
+			b.WriteString(",")
+			if width += len(text) + 2; width > 140 {
+				b.WriteString("\n")
+				width = 0
+			} else {
+				b.WriteString(" ")
+			}
+		}
+		b.WriteString(text)
+	}
+	b.WriteString("},\n")
+	return b.String()
+}

@@ -1,0 +1,312 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// writerOf returns how a primitive becomes Go that is not elementwise, nil for others.
+func writerOf(k ir.Kind) func(f *function, s *plan.Step) {
+	return map[ir.Kind]func(f *function, s *plan.Step){
+		ir.OpFused:        func(f *function, s *plan.Step) { f.fusedKernel(s.Op, s.Args, s.Results) },
+		ir.OpConst:        (*function).fill,
+		ir.OpIota:         (*function).iota,
+		ir.OpRandom:       (*function).random,
+		ir.OpTranspose:    (*function).transpose,
+		ir.OpBroadcast:    (*function).broadcast,
+		ir.OpSlice:        (*function).cut,
+		ir.OpPad:          (*function).pad,
+		ir.OpReverse:      (*function).reverse,
+		ir.OpConcat:       (*function).concat,
+		ir.OpSum:          (*function).reduce,
+		ir.OpReduceMax:    (*function).reduce,
+		ir.OpReduceMin:    (*function).reduce,
+		ir.OpProd:         (*function).reduce,
+		ir.OpArgMax:       (*function).alongAxis,
+		ir.OpCumSum:       (*function).alongAxis,
+		ir.OpArgSort:      (*function).alongAxis,
+		ir.OpGather:       (*function).gather,
+		ir.OpScatterAdd:   (*function).scatterAdd,
+		ir.OpDot:          (*function).dot,
+		ir.OpConv:         (*function).conv,
+		ir.OpConvInput:    (*function).conv,
+		ir.OpConvKernel:   (*function).conv,
+		ir.OpMaxPool:      (*function).pooling,
+		ir.OpMaxPoolInput: (*function).pooling,
+		ir.OpMaxPoolPick:  (*function).pooling,
+		ir.OpSumPool:      (*function).pooling,
+		ir.OpSumPoolInput: (*function).pooling,
+		ir.OpScan:         (*function).scan,
+	}[k]
+}
+
+// step writes a step.
+func (f *function) step(s *plan.Step) {
+	f.note(s)
+	if write := writerOf(s.Op.Kind); write != nil {
+		write(f, s)
+		return
+	}
+	if !elementwise(s.Op) {
+		unsupported(s.Op)
+	}
+	f.fusedKernel(s.Op, s.Args, s.Results)
+}
+
+// note adds a step to what the function's comment tells.
+func (f *function) note(s *plan.Step) {
+	name := s.Op.Kind.String()
+	if s.Op.Kind == ir.OpFused {
+		var kinds []string
+		for _, op := range s.Op.Attrs.Body.Ops {
+			switch ir.Of(op.Kind).Class {
+			case ir.Leaf, ir.Movement:
+				continue
+			}
+			if n := len(kinds); n == 0 || kinds[n-1] != op.Kind.String() {
+				kinds = append(kinds, op.Kind.String())
+			}
+		}
+		if len(kinds) > 6 {
+			kinds = append(kinds[:5], "…", kinds[len(kinds)-1])
+		}
+		name = strings.Join(kinds, " ")
+	}
+	f.did = append(f.did, name)
+}
+
+// operands returns the slices of the result and the operands.
+func (f *function) operands(s *plan.Step) (y string, xs []string) {
+	for _, b := range s.Args {
+		xs = append(xs, f.slice(b, false))
+	}
+	if f.then != nil {
+		return f.slice(f.then.to, true), xs
+	}
+	return f.slice(s.Results[0], true), xs
+}
+
+// ints writes lengths as a slice.
+func (f *function) ints(shape ir.Shape) string {
+	parts := make([]string, len(shape))
+	for i, d := range shape {
+		parts[i] = f.n(dimOf(d))
+	}
+	return "[]int{" + strings.Join(parts, ", ") + "}"
+}
+
+func intsText(list []int) string {
+	return strings.ReplaceAll(fmt.Sprintf("[]int{%v}", strings.Trim(fmt.Sprint(list), "[]")), " ", ", ")
+}
+
+// product of some axes.
+func axesCount(s ir.Shape) size { return countOf(s) }
+
+func (f *function) fill(s *plan.Step) {
+	y, _ := f.operands(s)
+	d := s.Op.Attrs.DType
+	f.add("rt.Fill(%s, %s, %s)", f.pool(), y, memoryLiteral(s.Op.Attrs.Literal, 0, d))
+}
+
+func (f *function) iota(s *plan.Step) {
+	y, _ := f.operands(s)
+	a := &s.Op.Attrs
+	if isHalf(a.DType) || a.DType == ir.Bool {
+		unsupported(s.Op)
+	}
+	f.add("rt.Iota(%s, %s, %s, %s)", y, f.n(axesCount(a.Shape[:a.Axis])), f.n(dimOf(a.Shape[a.Axis])), f.n(axesCount(a.Shape[a.Axis+1:])))
+}
+
+func (f *function) random(s *plan.Step) {
+	a := &s.Op.Attrs
+	door := map[string]string{"uniform": "Uniform", "normal": "Normal", "bits": "Bits"}[a.Mode]
+	if door == "" || isHalf(a.DType) {
+		unsupported(s.Op)
+	}
+	y := f.slice(s.Results[0], true)
+	draw := f.draw(a.Stream)
+	if len(s.Args) > 0 {
+		b := s.Args[0]
+		counter := ""
+		if b.Place == plan.TurnCount || b.Place == plan.RowCount {
+			counter = f.scalar(b)
+		} else {
+			counter = f.slice(b, false) + "[0]"
+		}
+		draw += ".Turn(uint32(" + counter + "))"
+	}
+	f.add("rt.%s(%s, %s, %s)", door, f.pool(), y, draw)
+}
+
+func (f *function) transpose(s *plan.Step) {
+	y, xs := f.operands(s)
+	f.add("rt.Transpose(%s, %s, %s, %s, %s)", f.pool(), y, xs[0], f.ints(s.Op.Args[0].Type.Shape), intsText(s.Op.Attrs.Axes))
+}
+
+func (f *function) broadcast(s *plan.Step) {
+	x := s.Op.Args[0]
+	into := s.Op.Attrs.Shape
+	if countOf(x.Type.Shape).one() {
+		y := f.slice(s.Results[0], true)
+		f.add("rt.Fill(%s, %s, %s)", f.pool(), y, f.single(s.Args[0]))
+		return
+	}
+	y, xs := f.operands(s)
+	from := make(ir.Shape, len(into))
+	for i := range from {
+		from[i] = 1
+	}
+	for i, axis := range s.Op.Attrs.Axes {
+		from[axis] = x.Type.Shape[i]
+	}
+	f.add("rt.Broadcast(%s, %s, %s, %s, %s)", f.pool(), y, xs[0], f.ints(from), f.ints(into))
+}
+
+// single is the only element of a buffer, as it is in memory.
+func (f *function) single(b *plan.Buffer) string {
+	d := b.Value.Type.DType
+	switch b.Place {
+	case plan.RowCount, plan.TurnCount:
+		return storeElement(f.scalar(b), d)
+	case plan.Written:
+		return memoryLiteral(b.Const.Attrs.Literal, 0, d)
+	}
+	return f.slice(b, false) + "[0]"
+}
+
+func (f *function) cut(s *plan.Step) {
+	y, xs := f.operands(s)
+	a := &s.Op.Attrs
+	f.add("rt.Slice(%s, %s, %s, %s, %s, %s, %s)", f.pool(), y, xs[0], f.ints(s.Op.Args[0].Type.Shape), f.ints(a.Starts), f.ints(a.Limits), intsText(a.Strides))
+}
+
+func (f *function) pad(s *plan.Step) {
+	y, xs := f.operands(s)
+	a, d := &s.Op.Attrs, s.Op.Args[0].Type.DType
+	l := &ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}
+	dilate := a.Dilate
+	if dilate == nil {
+		dilate = make([]int, len(a.Lo))
+	}
+	f.add("rt.Pad(%s, %s, %s, %s, %s, %s, %s, %s)", f.pool(), y, xs[0], f.ints(s.Op.Args[0].Type.Shape), intsText(a.Lo), intsText(a.Hi), intsText(dilate), memoryLiteral(l, 0, d))
+}
+
+func (f *function) reverse(s *plan.Step) {
+	y, xs := f.operands(s)
+	f.add("rt.Reverse(%s, %s, %s, %s, %s)", f.pool(), y, xs[0], f.ints(s.Op.Args[0].Type.Shape), intsText(s.Op.Attrs.Axes))
+}
+
+func (f *function) concat(s *plan.Step) {
+	axis := s.Op.Attrs.Axis
+	out := s.Op.Results[0].Type.Shape
+	rows, inner := axesCount(out[:axis]), axesCount(out[axis+1:])
+	total := dimOf(out[axis]).times(inner)
+	y := f.slice(s.Results[0], true)
+	var at []size
+	for i, b := range s.Args {
+		width := dimOf(s.Op.Args[i].Type.Shape[axis]).times(inner)
+		f.add("rt.Place(%s, %s, %s, %s, %s, %s, %s)", f.pool(), y, f.slice(b, false), f.n(rows), f.n(width), f.sum(at), f.n(total))
+		at = append(at, width)
+	}
+}
+
+// sum prints a sum of sizes.
+func (f *function) sum(parts []size) string {
+	var kept []size
+	for _, p := range parts {
+		if n := len(kept); n > 0 && kept[n-1].power == p.power {
+			kept[n-1].factor += p.factor
+			continue
+		}
+		kept = append(kept, p)
+	}
+	if len(kept) == 0 {
+		return "0"
+	}
+	texts := make([]string, len(kept))
+	for i, p := range kept {
+		texts[i] = f.n(p)
+	}
+	return strings.Join(texts, "+")
+}
+
+// copy writes a copy that the plan asks for.
+func (f *function) copy(c plan.Copy) {
+	if n := countOf(c.From.Value.Type.Shape); n.one() {
+		f.add("%s[0] = %s", f.slice(c.To, true), f.single(c.From))
+		return
+	}
+	to, from := f.slice(c.To, true), f.slice(c.From, false)
+	f.add("rt.Copy(%s, %s, %s)", f.pool(), to, from)
+}
+
+// reductions are the doors.
+var reductions = map[ir.Kind]string{ir.OpSum: "Sum", ir.OpProd: "Prod", ir.OpReduceMax: "ReduceMax", ir.OpReduceMin: "ReduceMin"}
+
+// reduce reduces runs of neighbouring axes, one after the other from the last; what is between lies behind the plan's
+// arena.
+func (f *function) reduce(s *plan.Step) {
+	op := s.Op
+	x := op.Args[0]
+	d := x.Type.DType
+	if isHalf(d) || d == ir.Bool {
+		unsupported(op)
+	}
+	y, xs := f.operands(s)
+	runs := axisRuns(x.Type.Shape, op.Attrs.Axes)
+	if len(runs) == 0 {
+		f.add("rt.Copy(%s, %s, %s)", f.pool(), y, xs[0])
+		return
+	}
+	shape, from := slices.Clone(x.Type.Shape), xs[0]
+	at := [2]int{}
+	for i := len(runs) - 1; i >= 0; i-- {
+		r := runs[i]
+		outer, k, inner := countOf(shape[:r[0]]), countOf(shape[r[0]:r[1]]), countOf(shape[r[1]:])
+		shape = slices.Delete(shape, r[0], r[1])
+		to := y
+		if i > 0 {
+			count := countOf(shape)
+			to = f.temporary(at[0], d, count)
+			at[0], at[1] = at[0]+align(count.at(f.g.s.Rows)*d.Size()), at[0]
+		}
+		f.add("rt.%s(%s, %s, %s, %s, %s, %s)", reductions[op.Kind], f.pool(), to, from, f.n(outer), f.n(k), f.n(inner))
+		from = to
+	}
+}
+
+// axisRuns joins axes that are neighbours, or between which lie axes of length 1 only.
+func axisRuns(shape ir.Shape, axes []int) [][2]int {
+	axes = slices.Sorted(slices.Values(axes))
+	var runs [][2]int
+	for _, axis := range axes {
+		if n := len(runs); n > 0 && runs[n-1][1] == axis {
+			runs[n-1][1] = axis + 1
+			continue
+		}
+		runs = append(runs, [2]int{axis, axis + 1})
+	}
+	return runs
+}
+
+// alongAxis writes what works along one axis.
+func (f *function) alongAxis(s *plan.Step) {
+	y, xs := f.operands(s)
+	a, x := &s.Op.Attrs, s.Op.Args[0].Type
+	if isHalf(x.DType) || x.DType == ir.Bool {
+		unsupported(s.Op)
+	}
+	form := fmt.Sprintf("%s, %s, %s", f.n(axesCount(x.Shape[:a.Axis])), f.n(dimOf(x.Shape[a.Axis])), f.n(axesCount(x.Shape[a.Axis+1:])))
+	switch s.Op.Kind {
+	case ir.OpArgMax:
+		f.add("rt.ArgMax(%s, %s, %s, %s)", f.pool(), y, xs[0], form)
+	case ir.OpCumSum:
+		f.add("rt.CumSum(%s, %s, %s, %s, %v, %v)", f.pool(), y, xs[0], form, a.Reverse, a.Exclusive)
+	case ir.OpArgSort:
+		f.add("rt.ArgSort(%s, %s, %s, %s, %v)", f.pool(), y, xs[0], form, a.Reverse)
+	}
+}

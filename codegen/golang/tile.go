@@ -1,0 +1,199 @@
+package golang
+
+import (
+	"errors"
+	"maps"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// tile writes a kernel of float32 as a loop over tiles, which stay in the first-level cache: each operation is one call
+// for all elements of a tile. Operands that lie as the space does are read in place, and results are written in place.
+// Inside, a bool is a float32, 1 or 0, and so is an integer where it is only converted or compared.
+type tile struct {
+	tiling
+	k        *kernel
+	form     tileForm
+	width    size // of a row
+	rows     int  // of a tile of whole rows
+	ops      []*tileOp
+	of       map[*ir.Value]*tileValue
+	fixed    map[string]*tileValue
+	uses     map[*ir.Value]int
+	inner    map[*ir.Value]bool // part of the operation that reads it
+	free     map[bool][]string  // buffers, by whether they have numbers of rows
+	top      lines              // before the loop
+	head     lines              // at its begin: slices of operands and results
+	body     lines
+	sumLines lines // at the begin of a piece
+}
+
+// tileForm is what a tile is.
+type tileForm int
+
+const (
+	flatTile  tileForm = iota + 1 // a piece of all elements
+	rowTile                       // whole rows
+	pieceTile                     // a piece of one row
+)
+
+// tiling says how large tiles are; tests have small ones.
+type tiling struct {
+	size    int // elements of a tile
+	longest int // elements of a row that is a tile
+	least   int // elements of a space for which tiles pay
+}
+
+// cached are the tiles whose operands lie in the first-level cache: 4 KiB each.
+var cached = tiling{1024, 2048, 1024}
+
+// tileValue is a slice: an element for each place of the tile, or a number for each of its rows.
+type tileValue struct {
+	ofRow   bool
+	text    string
+	pooled  bool // a buffer that is free behind the last that reads it
+	operand bool // memory of an operand, which may be that of a result
+	op      *tileOp
+	last    int // the last operation that reads it
+}
+
+// tileOp is a call that computes a value.
+type tileOp struct {
+	out   *tileValue
+	args  []*tileValue
+	write func(to string, args []string) string // to is as long as the tile, args are at least as long
+}
+
+// errNoTile ends an attempt to write a kernel as tiles.
+var errNoTile = errors.New("golang: no form as tiles")
+
+// tiled writes the kernel as tiles; false if something in it has no such form, or tiles do not pay.
+func (k *kernel) tiled(stores []int) (ok bool) {
+	t := &tile{tiling: k.f.g.m.tiles, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
+		inner: map[*ir.Value]bool{}, free: map[bool][]string{}}
+	if !t.fits() {
+		return false
+	}
+	names := k.names
+	defer func() {
+		if e := recover(); e != nil {
+			if e != errNoTile {
+				panic(e)
+			}
+			ok, k.names, k.cost, k.tile = false, names, 0, nil
+		}
+	}()
+	k.names = scope{"t": true, "m": true, "rows": true, "q": true}
+	maps.Copy(k.names, names)
+	t.join()
+	t.compute()
+	k.tile = t
+	t.addSums()
+	t.store(stores)
+	t.place()
+	t.loop()
+	return true
+}
+
+// fits chooses the form of the tiles; false if the space is too small, or has none.
+func (t *tile) fits() bool {
+	k := t.k
+	if k.inline || k.sp.rows.times(k.sp.row).at(k.f.g.s.Rows) < t.least {
+		return false
+	}
+	t.width, t.rows = k.sp.row, 1
+	switch {
+	case k.sp.flat && k.axis == len(k.shape):
+		t.form = flatTile
+	case t.width.power == 0 && t.width.factor <= t.longest:
+		t.form, t.rows = rowTile, max(1, t.size/max(1, t.width.factor))
+	case k.axis == len(k.shape):
+		t.form = pieceTile
+	default:
+		return false
+	}
+	return true
+}
+
+// join notes which operations are part of those that read them: a product of a sum, the comparison of a relu.
+func (t *tile) join() {
+	for _, op := range t.k.body.Ops {
+		for _, arg := range op.Args {
+			t.uses[arg]++
+		}
+	}
+	for _, r := range t.k.body.Results {
+		t.uses[r.Value] += 2
+	}
+	for _, op := range t.k.body.Ops {
+		switch {
+		case op.Kind == ir.OpAdd || op.Kind == ir.OpSum && op.Args[0].Op.Kind == ir.OpMul:
+			for _, arg := range op.Args {
+				if arg.Op.Kind == ir.OpMul && t.uses[arg] == 1 && arg.Type.DType == ir.F32 {
+					t.inner[arg] = true
+					break
+				}
+			}
+		case reluOf(op) != nil && t.uses[op.Args[0]] == 1:
+			t.inner[op.Args[0]] = true
+		}
+	}
+}
+
+// reluOf returns x if an operation is where(x <= 0, 0, x).
+func reluOf(op *ir.Op) *ir.Value {
+	if op.Kind != ir.OpWhere || op.Args[0].Op.Kind != ir.OpLessEqual || op.Results[0].Type.DType != ir.F32 {
+		return nil
+	}
+	le := op.Args[0].Op
+	if le.Args[0] != op.Args[2] || !isZero(le.Args[1]) || !isZero(op.Args[1]) {
+		return nil
+	}
+	return op.Args[2]
+}
+
+// isZero reports whether a value is the constant 0 everywhere.
+func isZero(v *ir.Value) bool {
+	v = sourceOf(v).v
+	if v.Op.Kind != ir.OpConst || !v.Type.DType.IsFloat() {
+		return false
+	}
+	for _, x := range v.Op.Attrs.Literal.Floats {
+		if x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// compute lists the calls.
+func (t *tile) compute() {
+	for _, op := range t.k.body.Ops {
+		if v := op.Results[0]; (elementwise(op) || reduces(op)) && !t.inner[v] {
+			t.value(v)
+		}
+	}
+}
+
+// call adds a call and returns what it computes.
+func (t *tile) call(ofRow bool, args []*tileValue, write func(to string, args []string) string) *tileValue {
+	op := &tileOp{args: args, write: write}
+	op.out = &tileValue{ofRow: ofRow, op: op}
+	for _, arg := range args {
+		arg.last = len(t.ops)
+	}
+	op.out.last = len(t.ops)
+	t.ops = append(t.ops, op)
+	return op.out
+}
+
+// vec adds a call of a function of rt: to, the operands, then what is written out.
+func (t *tile) vec(door string, ofRow bool, args []*tileValue, more ...string) *tileValue {
+	return t.call(ofRow, args, func(to string, texts []string) string {
+		all := to
+		for _, text := range append(texts, more...) {
+			all += ", " + text
+		}
+		return "rt." + door + "(" + all + ")"
+	})
+}

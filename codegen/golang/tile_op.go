@@ -1,0 +1,161 @@
+package golang
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// vecUnaries and vecBinaries are the functions of rt for tiles.
+var vecUnaries = map[ir.Kind]string{
+	ir.OpNeg: "VecNeg", ir.OpAbs: "VecAbs", ir.OpSqrt: "VecSqrt", ir.OpRsqrt: "VecRsqrt", ir.OpExp: "VecExp", ir.OpLog: "VecLog",
+	ir.OpLog1p: "VecLog1p", ir.OpTanh: "VecTanh", ir.OpSigmoid: "VecSigmoid", ir.OpErf: "VecErf", ir.OpFloor: "VecFloor",
+	ir.OpCeil: "VecCeil", ir.OpTrunc: "VecTrunc", ir.OpRound: "VecRound", ir.OpNot: "VecNot",
+}
+
+var vecBinaries = map[ir.Kind]string{
+	ir.OpAdd: "VecAdd", ir.OpSub: "VecSub", ir.OpMul: "VecMul", ir.OpDiv: "VecDiv", ir.OpMax: "VecMax", ir.OpMin: "VecMin",
+	ir.OpEqual: "VecEqual", ir.OpLess: "VecLess", ir.OpLessEqual: "VecLessEqual", ir.OpAnd: "VecMin", ir.OpOr: "VecMax",
+}
+
+var rowDoors = map[ir.Kind]string{ir.OpSum: "RowsSum", ir.OpReduceMax: "RowsMax", ir.OpReduceMin: "RowsMin", ir.OpProd: "RowsProd"}
+
+// reduction is a number for each row.
+func (t *tile) reduction(op *ir.Op) *tileValue {
+	x := op.Args[0]
+	if x.Type.DType != ir.F32 || t.width.factor == 0 {
+		panic(errNoTile)
+	}
+	t.k.cost += 2
+	if op.Kind == ir.OpSum && t.inner[x] {
+		return t.vec("RowsDot", true, []*tileValue{t.value(x.Op.Args[0]), t.value(x.Op.Args[1])}, t.width.String())
+	}
+	return t.vec(rowDoors[op.Kind], true, []*tileValue{t.value(x)}, t.width.String())
+}
+
+// elementwise is an operation on elements, or on numbers of rows.
+func (t *tile) elementwise(op *ir.Op, ofRow bool) *tileValue {
+	t.check(op)
+	t.k.cost += vectorCost(op)
+	if x := reluOf(op); x != nil {
+		return t.vec("VecRelu", ofRow, []*tileValue{t.value(x)})
+	}
+	if op.Kind == ir.OpAdd {
+		for i, arg := range op.Args {
+			if t.inner[arg] {
+				return t.vec("VecMulAdd", ofRow, []*tileValue{t.value(arg.Op.Args[0]), t.value(arg.Op.Args[1]), t.value(op.Args[1-i])})
+			}
+		}
+	}
+	args := make([]*tileValue, len(op.Args))
+	for i, arg := range op.Args {
+		args[i] = t.value(arg)
+	}
+	isBool := op.Args[0].Type.DType == ir.Bool
+	switch op.Kind {
+	case ir.OpStopGradient:
+		return args[0]
+	case ir.OpCast:
+		if op.Results[0].Type.DType == ir.Bool && !isBool {
+			return t.not(ofRow, t.vec("VecEqual", ofRow, []*tileValue{args[0], t.constant("0")}))
+		}
+		return args[0]
+	case ir.OpIsNaN:
+		return t.not(ofRow, t.vec("VecEqual", ofRow, []*tileValue{args[0], args[0]}))
+	case ir.OpXor:
+		return t.not(ofRow, t.vec("VecEqual", ofRow, args))
+	case ir.OpWhere:
+		return t.vec("VecSelect", ofRow, args)
+	}
+	if door, ok := vecUnaries[op.Kind]; ok && len(args) == 1 {
+		return t.vec(door, ofRow, args)
+	}
+	if door, ok := vecBinaries[op.Kind]; ok {
+		return t.vec(door, ofRow, args)
+	}
+	return t.each(op, ofRow, args)
+}
+
+func (t *tile) not(ofRow bool, x *tileValue) *tileValue {
+	return t.vec("VecNot", ofRow, []*tileValue{x})
+}
+
+// each is an operation without a form for tiles: a loop over the elements.
+func (t *tile) each(op *ir.Op, ofRow bool, args []*tileValue) *tileValue {
+	if op.Results[0].Type.DType != ir.F32 || op.Args[0].Type.DType != ir.F32 {
+		panic(errNoTile)
+	}
+	return t.call(ofRow, args, func(to string, texts []string) string {
+		exprs := make([]expr, len(texts))
+		for i, text := range texts {
+			exprs[i] = atom(text + "[q]")
+		}
+		name := to
+		for i := range to {
+			if to[i] == '[' {
+				name = to[:i]
+				break
+			}
+		}
+		return fmt.Sprintf("for q := range %s {\n%s[q] = %s\n}", to, name, scalarOp(op, exprs).text)
+	})
+}
+
+// check ends the attempt if an operation computes with what a float32 does not hold.
+func (t *tile) check(op *ir.Op) {
+	switch d := op.Results[0].Type.DType; {
+	case d == ir.F32 || d == ir.Bool:
+	case op.Kind == ir.OpCast && d.IsInt() && smallInt(op.Args[0]):
+	default:
+		panic(errNoTile)
+	}
+	for _, arg := range op.Args {
+		switch d := arg.Type.DType; {
+		case d == ir.F32 || d == ir.Bool:
+		case d.IsInt() && op.Kind == ir.OpCast:
+		case d.IsInt() && (op.Kind == ir.OpEqual || op.Kind == ir.OpLess || op.Kind == ir.OpLessEqual) && (smallInt(op.Args[0]) || smallInt(op.Args[1])):
+		default:
+			panic(errNoTile)
+		}
+	}
+}
+
+// smallInt reports whether all values of an integer or bool are below 2^24, so that a float32 holds it and rounding
+// makes no other number equal to it.
+func smallInt(v *ir.Value) bool {
+	const most = 1 << 24
+	v = sourceOf(v).v
+	switch v.Type.DType {
+	case ir.Bool, ir.U8:
+		return true
+	}
+	switch v.Op.Kind {
+	case ir.OpIota:
+		d := v.Op.Attrs.Shape[v.Op.Attrs.Axis]
+		return d > 0 && d < most
+	case ir.OpConst:
+		for _, n := range v.Op.Attrs.Literal.Ints {
+			if n <= -most || n >= most {
+				return false
+			}
+		}
+		return true
+	case ir.OpCast:
+		return v.Op.Args[0].Type.DType.IsInt() && smallInt(v.Op.Args[0]) || v.Op.Args[0].Type.DType == ir.Bool
+	}
+	return false
+}
+
+// vectorCost is about how long an operation on a tile takes, an addition being 1.
+func vectorCost(op *ir.Op) int {
+	switch op.Kind {
+	case ir.OpExp, ir.OpLog, ir.OpLog1p, ir.OpTanh, ir.OpSigmoid, ir.OpErf:
+		return 6
+	case ir.OpDiv, ir.OpSqrt, ir.OpRsqrt:
+		return 3
+	}
+	if functions[op.Kind] != "" && vecUnaries[op.Kind] == "" {
+		return 100
+	}
+	return 1
+}

@@ -1,0 +1,185 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// store decides how results come into memory. One is computed there if no operand that may lie there is read behind
+// it; others are stored when all is computed.
+func (t *tile) store(stores []int) {
+	lastRead := -1
+	for i, op := range t.ops {
+		if slices.ContainsFunc(op.args, func(arg *tileValue) bool { return arg.operand }) {
+			lastRead = i
+		}
+	}
+	k, end := t.k, len(t.ops)
+	if slices.ContainsFunc(k.body.Results, func(r ir.Result) bool { return t.value(r.Value).operand }) {
+		panic(errNoTile)
+	}
+	for i, r := range k.body.Results {
+		if stores[i] < 0 {
+			continue
+		}
+		v, d := t.value(r.Value), r.Value.Type.DType
+		if d != ir.F32 && d != ir.Bool {
+			panic(errNoTile)
+		}
+		to := k.names.take(k.fields[stores[i]].hint)
+		t.head.add("%s", sliceMark+to+sliceMark+t.identity(stores[i], v.ofRow))
+		switch {
+		case d == ir.F32 && v.op != nil && v.text == "" && slices.Index(t.ops, v.op) >= lastRead:
+			v.text = to
+		case d == ir.F32:
+			t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: to}, write: func(to string, args []string) string {
+				return fmt.Sprintf("copy(%s, %s)", to, args[0])
+			}})
+		default:
+			t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: to}, write: func(to string, args []string) string {
+				return fmt.Sprintf("rt.BoolOfVec(%s, %s)", to, args[0])
+			}})
+		}
+	}
+	for i := end; i < len(t.ops); i++ {
+		t.ops[i].args[0].last = i
+	}
+}
+
+// place gives each value a buffer, and writes the calls.
+func (t *tile) place() {
+	for i, op := range t.ops {
+		args := make([]string, len(op.args))
+		for j, arg := range op.args {
+			args[j] = arg.text
+			if arg.pooled && arg.last == i && !slices.Contains(op.args[:j], arg) {
+				t.free[arg.ofRow] = append(t.free[arg.ofRow], arg.text)
+			}
+		}
+		to := op.out.text
+		if to == "" {
+			op.out.text, op.out.pooled = t.buffer(op.out.ofRow), true
+			to = op.out.text + t.length(op.out.ofRow)
+		}
+		t.body.add("%s", op.write(to, args))
+		if op.out.pooled && op.out.last == i { // nobody reads it
+			t.free[op.out.ofRow] = append(t.free[op.out.ofRow], op.out.text)
+		}
+	}
+}
+
+// buffer returns a tile that is free.
+func (t *tile) buffer(ofRow bool) string {
+	if list := t.free[ofRow]; len(list) > 0 {
+		t.free[ofRow] = list[:len(list)-1]
+		return list[len(list)-1]
+	}
+	name := t.k.names.take(map[bool]string{true: "s0", false: "t0"}[ofRow])
+	t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Take(%d)", t.elements(ofRow)))
+	return name
+}
+
+// elements is how long a buffer is.
+func (t *tile) elements(ofRow bool) int {
+	switch {
+	case t.form != rowTile:
+		return t.size
+	case ofRow:
+		return t.rows
+	}
+	return t.rows * t.width.factor
+}
+
+// length cuts a buffer to the elements or rows of the tile.
+func (t *tile) length(ofRow bool) string {
+	switch {
+	case t.form == rowTile && t.rows == 1:
+		return ""
+	case t.form == rowTile && ofRow:
+		return "[:rows]"
+	}
+	return "[:m]"
+}
+
+// identity is the part of a slice that lies as the tile does.
+func (t *tile) identity(field int, ofRow bool) string {
+	x := t.k.ref(field)
+	switch {
+	case ofRow && t.rows == 1:
+		return x + "[lo:][:1]"
+	case ofRow:
+		return x + "[lo:][:rows]"
+	case t.form == flatTile:
+		return x + "[lo:][:m]"
+	}
+	return t.from(x, t.width.product("lo"))
+}
+
+// from is the part of a slice that belongs to a tile of rows, or of a piece, from an index of a row's first element.
+func (t *tile) from(x, base string) string {
+	if t.form == pieceTile {
+		return fmt.Sprintf("%s[%s:][:m]", x, strings.TrimPrefix(base+"+j", "0+"))
+	}
+	if base == "0" {
+		base = ""
+	}
+	if t.rows == 1 {
+		return strings.TrimSuffix(fmt.Sprintf("%s[%s:]", x, base), "[:]") + fmt.Sprintf("[:%v]", t.width)
+	}
+	return fmt.Sprintf("%s[%s:][:m]", x, base)
+}
+
+// loop puts the loop around the calls.
+func (t *tile) loop() {
+	l := &t.k.row
+	borrow := len(t.top.list) > 0
+	if borrow {
+		l.add("t := rt.BorrowTiles()")
+	}
+	l.list = append(l.list, joined(t.top.list)...)
+	text := t.body.text() + t.head.text()
+	switch t.form {
+	case flatTile:
+		l.add("for ; lo < hi; lo += %d {\nm := min(hi-lo, %d)", t.size, t.size)
+	case rowTile:
+		t.rowLoop(l, text)
+	case pieceTile:
+		l.add("for ; lo < hi; lo++ {\nfor j := 0; j < %v; j += %d {\nm := min(%v-j, %d)", t.width, t.size, t.width, t.size)
+	}
+	l.list = append(append(l.list, joined(t.head.list)...), t.body.list...)
+	l.add("}")
+	if len(t.k.sums) > 0 {
+		l.add("}")
+	}
+	if t.form == pieceTile {
+		l.add("}")
+	}
+	if borrow {
+		l.add("t.Return()")
+	}
+}
+
+// rowLoop begins a loop over rows.
+func (t *tile) rowLoop(l *lines, text string) {
+	end := "hi"
+	if len(t.k.sums) > 0 {
+		end = "end"
+		t.sumLoop(l)
+	}
+	if t.rows == 1 {
+		l.add("for ; lo < %s; lo++ {", end)
+		return
+	}
+	l.add("for ; lo < %s; lo += %d {", end, t.rows)
+	rows := fmt.Sprintf("min(%s-lo, %d)", end, t.rows)
+	if mentions(text, "rows") {
+		l.add("rows := %s", rows)
+		rows = "rows"
+	}
+	if mentions(text, "m") {
+		l.add("m := %s", size{t.width.factor, 0}.product(rows))
+	}
+}

@@ -1,0 +1,352 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// value returns where a value of the body lies.
+func (t *tile) value(v *ir.Value) *tileValue {
+	if known, ok := t.of[v]; ok {
+		return known
+	}
+	x := t.make(v)
+	t.of[v] = x
+	return x
+}
+
+func (t *tile) make(v *ir.Value) *tileValue {
+	k, op := t.k, v.Op
+	ofRow := k.ofRow(v) && !k.whole(v)
+	if !ofRow && !k.whole(v) {
+		panic(errNoTile)
+	}
+	switch op.Kind {
+	case ir.OpParam, ir.OpConst, ir.OpRows, ir.OpIota:
+		return t.leaf(source{v, upTo(len(v.Type.Shape))}, ofRow)
+	case ir.OpBroadcast:
+		return t.spread(sourceOf(v), ofRow)
+	case ir.OpRandom:
+		return t.drawn(op, ofRow)
+	}
+	if reduces(op) {
+		return t.reduction(op)
+	}
+	if !elementwise(op) {
+		panic(errNoTile)
+	}
+	return t.elementwise(op, ofRow)
+}
+
+// spread is what a broadcast gives.
+func (t *tile) spread(src source, ofRow bool) *tileValue {
+	switch src.v.Op.Kind {
+	case ir.OpParam, ir.OpConst, ir.OpRows, ir.OpIota:
+		return t.leaf(src, ofRow)
+	}
+	if !slices.Equal(src.axes, upTo(len(src.axes))) {
+		panic(errNoTile)
+	}
+	x := t.value(src.v)
+	if x.ofRow == ofRow {
+		return x
+	}
+	return t.overRows(x)
+}
+
+// overRows repeats the number of each row over its row.
+func (t *tile) overRows(x *tileValue) *tileValue {
+	key := fmt.Sprintf("rows %p", x)
+	return t.once(key, func() *tileValue { return t.vec("RowsOf", false, []*tileValue{x}, t.width.String()) })
+}
+
+// once makes a value the first time it is asked for.
+func (t *tile) once(key string, make func() *tileValue) *tileValue {
+	if t.fixed[key] == nil {
+		t.fixed[key] = make()
+	}
+	return t.fixed[key]
+}
+
+// leaf is a constant, a count, an index, or an operand that lies on axes of the space.
+func (t *tile) leaf(src source, ofRow bool) *tileValue {
+	k, v := t.k, src.v
+	d := v.Type.DType
+	if d == ir.F64 {
+		panic(errNoTile)
+	}
+	if e, ok := k.known[v]; ok {
+		return t.constant(e.text)
+	}
+	if text, ok := k.counts[v]; ok {
+		return t.constant("float32(" + text + ")")
+	}
+	switch v.Op.Kind {
+	case ir.OpConst:
+		return t.constant(element(v.Op.Attrs.Literal, 0, d))
+	case ir.OpRows:
+		return t.constant("float32(n)")
+	case ir.OpIota:
+		return t.index(src.axes[v.Op.Attrs.Axis], ofRow)
+	}
+	field := k.at[v]
+	if countOf(v.Type.Shape).one() {
+		e := loadExpr(k.ref(field)+"[0]", d)
+		if d != ir.F32 && !isHalf(d) {
+			e = castExpr(e, d, ir.F32)
+		}
+		return t.constant(e.text)
+	}
+	return t.load(field, k.sp.accessOf(src.axes), d, ofRow)
+}
+
+// constant is a tile of one number.
+func (t *tile) constant(text string) *tileValue {
+	switch text {
+	case "false":
+		text = "0"
+	case "true":
+		text = "1"
+	}
+	return t.once("constant "+text, func() *tileValue {
+		name := t.k.names.take(constantName(text))
+		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Fill(%s, %d)", text, max(t.elements(false), t.elements(true))))
+		return &tileValue{text: name}
+	})
+}
+
+// constantName is a word for a constant.
+func constantName(text string) string {
+	switch text {
+	case "0":
+		return "zero"
+	case "1":
+		return "one"
+	case "0.5":
+		return "half"
+	}
+	if strings.HasPrefix(text, "k."+openMark) {
+		return "number"
+	}
+	return "constant"
+}
+
+// index is the place along an axis.
+func (t *tile) index(axis int, ofRow bool) *tileValue {
+	sp := t.k.sp
+	below := size{1, 0}
+	for i := len(sp.groups) - 1; i >= sp.prefix; i-- {
+		g := sp.groups[i]
+		if !slices.Contains(g.axes, axis) {
+			below = below.times(g.count)
+			continue
+		}
+		if t.form != rowTile || ofRow || g.count.power > 0 {
+			panic(errNoTile)
+		}
+		return t.once(fmt.Sprint("index", axis), func() *tileValue {
+			name := t.k.names.take("place")
+			t.top.add("%s := t.Take(%d)\nrt.VecPlaces(%s, %v, %v)", name, t.elements(false), name, below, g.count)
+			return &tileValue{text: name}
+		})
+	}
+	if t.k.shape[axis] == 1 {
+		return t.constant("0")
+	}
+	panic(errNoTile)
+}
+
+// load is an operand as the tile needs it.
+func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
+	sp := t.k.sp
+	prefix, suffix := a.has[:sp.prefix], a.has[sp.prefix:]
+	all := func(list []bool) bool { return !slices.Contains(list, false) }
+	none := func(list []bool) bool { return !slices.Contains(list, true) }
+	if sp.row.one() { // there is no axis within a row
+		suffix = []bool{true}
+	}
+	switch {
+	case ofRow && all(prefix):
+		return t.slice(field, t.identity(field, true), d, true)
+	case ofRow:
+		return t.picked(field, a, d)
+	case all(prefix) && all(suffix):
+		return t.slice(field, t.identity(field, false), d, false)
+	case all(suffix) && (t.rows == 1 || none(prefix)):
+		return t.row(field, a, d)
+	case all(suffix) && t.period(a) > 0:
+		row := size{t.period(a), 0}
+		return t.slice(field, t.from(t.k.ref(field), t.width.product("lo%"+row.String())), d, false)
+	case all(suffix):
+		return t.copied(field, a, d)
+	case !none(suffix):
+		return t.within(field, a, d, none(prefix))
+	case t.form == pieceTile:
+		return t.filled(field, a, d)
+	case all(prefix):
+		return t.overRows(t.slice(field, t.identity(field, true), d, true))
+	}
+	return t.overRows(t.picked(field, a, d))
+}
+
+// slice is a part of an operand, converted if it is not of float32.
+func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue {
+	door := map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf"}
+	convert, ok := door[d]
+	if !ok {
+		panic(errNoTile)
+	}
+	x := t.once("slice "+text, func() *tileValue {
+		name := t.k.names.take(t.k.fields[field].hint)
+		t.head.add("%s", sliceMark+name+sliceMark+text)
+		return &tileValue{ofRow: ofRow, text: name, operand: true}
+	})
+	if convert == "" {
+		return x
+	}
+	return t.once("converted "+text, func() *tileValue { return t.vec(convert, ofRow, []*tileValue{x}) })
+}
+
+// row is an operand that has whole rows, the same or one for a tile.
+func (t *tile) row(field int, a access, d ir.DType) *tileValue {
+	k := t.k
+	if t.rows == 1 {
+		return t.slice(field, t.from(k.ref(field), t.at(a, "lo")), d, false)
+	}
+	if d != ir.F32 {
+		return t.within(field, a, d, true)
+	}
+	return t.once(fmt.Sprint("repeat", field), func() *tileValue {
+		name := k.names.take(k.fields[field].hint)
+		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Repeat(%s[:%v], %d)", k.ref(field), t.width, t.elements(false)))
+		return &tileValue{text: name}
+	})
+}
+
+// at is the index of the first element of a row.
+func (t *tile) at(a access, row string) string {
+	sp := t.k.sp
+	if sp.prefix > 0 && t.k.allPrefix(a) {
+		return a.stride[sp.prefix-1].product(row)
+	}
+	var parts []string
+	below := size{1, 0}
+	for i := sp.prefix - 1; i >= 0; i-- {
+		if a.has[i] {
+			text := row
+			if !below.one() {
+				text += "/" + below.grouped()
+			}
+			if i > 0 {
+				text += "%" + sp.groups[i].count.grouped()
+			}
+			parts = append(parts, a.stride[i].product(text))
+		}
+		below = below.times(sp.groups[i].count)
+	}
+	if len(parts) == 0 {
+		return "0"
+	}
+	return strings.Join(parts, "+")
+}
+
+// eachRow is a loop over the rows of the tile.
+func (t *tile) eachRow(text string) string {
+	if t.rows == 1 {
+		return strings.ReplaceAll(text, "[q]", "[0]")
+	}
+	return "for q := range rows {\n" + text + "\n}"
+}
+
+// rowIndex is the number of a row of the tile among all.
+func (t *tile) rowIndex() string {
+	if t.rows == 1 {
+		return "lo"
+	}
+	return "(lo+q)"
+}
+
+// picked is a number for each row of an operand that lies on some of the axes that number rows.
+func (t *tile) picked(field int, a access, d ir.DType) *tileValue {
+	if d != ir.F32 {
+		panic(errNoTile)
+	}
+	text := fmt.Sprintf("%s[%s]", t.k.ref(field), t.at(a, t.rowIndex()))
+	return t.once("picked "+text, func() *tileValue {
+		return t.call(true, nil, func(to string, _ []string) string {
+			to, _, _ = strings.Cut(to, "[")
+			return t.eachRow(fmt.Sprintf("%s[q] = %s", to, text))
+		})
+	})
+}
+
+// period returns after how many rows of the space an operand begins again, if no tile has the last and the first: tiles
+// begin at multiples of their rows. Else it is 0.
+func (t *tile) period(a access) int {
+	n, sp := size{1, 0}, t.k.sp
+	i := sp.prefix - 1
+	for ; i >= 0 && a.has[i]; i-- {
+		n = n.times(sp.groups[i].count)
+	}
+	if i < 0 || slices.Contains(a.has[:i], true) || n.power > 0 || n.factor%t.rows != 0 {
+		return 0
+	}
+	return n.factor
+}
+
+// copied has rows of an operand, of which several rows of the tile have the same.
+func (t *tile) copied(field int, a access, d ir.DType) *tileValue {
+	door := map[ir.DType]string{ir.F32: "copy", ir.Bool: "rt.VecOfBool", ir.U8: "rt.VecOf", ir.I32: "rt.VecOf", ir.I64: "rt.VecOf"}[d]
+	if door == "" {
+		panic(errNoTile)
+	}
+	text := fmt.Sprintf("%s[%s:]", t.k.ref(field), t.at(a, t.rowIndex()))
+	return t.once("copied "+text, func() *tileValue {
+		return t.call(false, nil, func(to string, _ []string) string {
+			to, _, _ = strings.Cut(to, "[")
+			return t.eachRow(fmt.Sprintf("%s(%s[q*%v:][:%v], %s)", door, to, t.width, t.width, text))
+		})
+	})
+}
+
+// filled is a number of a long row.
+func (t *tile) filled(field int, a access, d ir.DType) *tileValue {
+	text := loadExpr(fmt.Sprintf("%s[%s]", t.k.ref(field), t.at(a, "lo")), d).text
+	if d != ir.F32 {
+		panic(errNoTile)
+	}
+	return t.once("filled "+text, func() *tileValue { return t.vec("VecFill", false, nil, text) })
+}
+
+// within lies on some of the axes of a row, the same in each: it is spread once.
+func (t *tile) within(field int, a access, d ir.DType, same bool) *tileValue {
+	sp, k := t.k.sp, t.k
+	if t.form != rowTile || !same {
+		panic(errNoTile)
+	}
+	var parts []string
+	below := size{1, 0}
+	for i := len(sp.groups) - 1; i >= sp.prefix; i-- {
+		count := sp.groups[i].count
+		if a.has[i] && len(sp.groups[i].axes) > 0 {
+			text := "q"
+			if !below.one() {
+				text += "/" + below.grouped()
+			}
+			parts = append(parts, a.stride[i].product(text+"%"+count.grouped()))
+		}
+		below = below.times(count)
+	}
+	x := loadExpr(fmt.Sprintf("%s[%s]", k.ref(field), strings.Join(parts, "+")), d)
+	if d != ir.F32 {
+		x = castExpr(x, d, ir.F32)
+	}
+	return t.once("within "+x.text, func() *tileValue {
+		name := k.names.take(k.fields[field].hint)
+		t.top.add("%s := t.Take(%d)\nfor q := range %s {\n%s[q] = %s\n}", name, t.elements(false), name, name, x.text)
+		return &tileValue{text: name}
+	})
+}

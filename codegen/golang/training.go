@@ -1,0 +1,183 @@
+package golang
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// blockMethod is the name of the method that runs a train block.
+func blockMethod(t *Training) string {
+	if t.Module.Name == "" {
+		return "Train"
+	}
+	return goName(t.Module.Name)
+}
+
+// blockName is the function that describes train block i.
+func blockName(m *Model, i int) string {
+	return localName(goName(m.Module.Name), "model") + goName(blockMethod(m.Trainings[i]))
+}
+
+// training declares the trainer of a train block and the method that runs it.
+func (m *modelCode) training(i int) {
+	t := m.in.Trainings[i]
+	trainer := m.name + "Trainer"
+	if t.Module.Name != "" {
+		trainer = m.name + goName(t.Module.Name) + "Trainer"
+	}
+	m.names[trainer] = true
+	m.trainer(trainer, i)
+	m.fit(i)
+}
+
+// trainer declares a type that runs single steps.
+func (m *modelCode) trainer(name string, i int) {
+	t := m.in.Trainings[i]
+	m.declare(fmt.Sprintf("%s runs single steps of training, in memory of its own.", name), fmt.Sprintf("type %s struct{ trainer *rt.Trainer }", name))
+	m.declare(fmt.Sprintf("New%s returns a trainer of a model that begins at step 0.", name), fmt.Sprintf(`func New%[1]s(m *%[2]s) *%[1]s {
+	l := %[3]sLearner()
+	l.Model = m.instance.Model
+	return &%[1]s{rt.NewTrainer(m.instance, l, &l.Trainings[%[4]d])}
+}`, name, m.name, m.private, i))
+	var l lines
+	l.add("func (t *%s) Step(batch []%sSample) (loss float32, err error) {", name, m.name)
+	l.add("if len(batch) == 0 || len(batch) > %sBatchSize {\nreturn 0, errors.New(\"a batch has 1 to %d samples\")\n}", m.name, m.in.Module.BatchSize)
+	l.add("c := t.trainer.Call\nc.N = len(batch)\nfor i := range batch {")
+	m.puts(&l, m.fields(), "c.Fields[%d]", "i", "&batch[i].")
+	l.add("}\nif err := t.trainer.Step(); err != nil {\nreturn 0, err\n}\nreturn float32(t.trainer.Loss(0)), nil\n}")
+	m.declare("Step trains on a batch of at most "+m.name+"BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.", l.text())
+	if t.Finish != nil {
+		m.declare("Finish does what ends a training, such as putting averaged weights in place.", fmt.Sprintf("func (t *%s) Finish() error { return t.trainer.Finish() }", name))
+	}
+}
+
+// optionsType is how the file names train.Options.
+func (m *modelCode) optionsType() string {
+	if m.isShared {
+		return "TrainOptions"
+	}
+	return "train.Options"
+}
+
+// fit declares the method that runs a train block.
+func (m *modelCode) fit(i int) {
+	t := m.in.Trainings[i]
+	name, block := blockMethod(t), blockName(m.in, i)
+	what := "the train block"
+	if t.Module.Name != "" {
+		what = "the train block " + t.Module.Name
+	}
+	if t.Feed != nil {
+		m.declare(fmt.Sprintf("%s runs %s of %s on its dataset %s.", name, what, m.in.Module.File, t.Feed.Dataset), fmt.Sprintf(`func (m *%s) %s(ctx context.Context, o %s) (*train.History, error) {
+	l := %sLearner()
+	l.Model = m.instance.Model
+	return train.Fit(ctx, m.instance, %s(l), o)
+}`, m.name, name, m.optionsType(), m.private, block))
+		return
+	}
+	m.declare(fmt.Sprintf("%s runs %s of %s on samples.", name, what, m.in.Module.File), fmt.Sprintf(`func (m *%s) %s(ctx context.Context, samples []%sSample, o %s) (*train.History, error) {
+	l := %sLearner()
+	l.Model = m.instance.Model
+	o.Samples = %s(samples)
+	return train.Fit(ctx, m.instance, %s(l), o)
+}`, m.name, name, m.name, m.optionsType(), m.private, m.samples, block))
+}
+
+// evaluating declares Evaluate with the struct of what it measures.
+func (m *modelCode) evaluating() {
+	mod := m.in.Module
+	if m.in.Evaluate == nil || m.samples == "" {
+		return
+	}
+	var fields, sets lines
+	at := 0
+	for _, name := range mod.Losses {
+		fields.add("%s float64", goName(name))
+		sets.add("s.%s = values[%d]", goName(name), at)
+		at++
+	}
+	for _, metric := range mod.Metrics {
+		n := metric.Shape.Elements(1)
+		if len(metric.Shape) == 0 {
+			fields.add("%s float64", goName(metric.Name))
+			sets.add("s.%s = values[%d]", goName(metric.Name), at)
+		} else {
+			fields.add("%s [%d]float64", goName(metric.Name), n)
+			sets.add("copy(s.%s[:], values[%d:])", goName(metric.Name), at)
+		}
+		at += n
+	}
+	m.declare(fmt.Sprintf("%sScores are the losses and metrics of samples.", m.name), fmt.Sprintf("type %sScores struct {\n%s\n}", m.name, fields.text()))
+	m.declare("Evaluate measures the model on samples.", fmt.Sprintf(`func (m *%[1]s) Evaluate(samples []%[1]sSample) (s %[1]sScores, err error) {
+	l := %[2]sLearner()
+	l.Model = m.instance.Model
+	values, err := train.Evaluate(context.Background(), m.instance, l, %[3]s(samples), 0)
+	if err != nil {
+		return s, err
+	}
+	%[4]s
+	return s, nil
+}`, m.name, m.private, m.samples, sets.text()))
+}
+
+// block declares the function that describes train block i.
+func (m *modelCode) block(i int) {
+	t, s := m.in.Trainings[i], &m.in.Trainings[i].Settings
+	name := blockName(m.in, i)
+	m.names[name] = true
+	var parts []string
+	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	add("Learner: l, Training: &l.Trainings[%d]", i)
+	if t.Feed != nil {
+		add("Feed: %s()", m.feed(t.Feed, name+"Feed"))
+	}
+	if t.Validate != nil {
+		add("Validate: %s()", m.feed(t.Validate, name+"Validation"))
+	}
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"BatchSize", s.BatchSize}, {"Epochs", s.Epochs}, {"InitialEpoch", s.InitialEpoch}, {"StepsPerEpoch", s.StepsPerEpoch}, {"ValidationFreq", s.ValidationFreq}, {"Seed", int(s.Seed)}} {
+		if n.value != 0 {
+			add("%s: %d", n.name, n.value)
+		}
+	}
+	if s.Shuffle {
+		add("Shuffle: true")
+	}
+	if s.ValidationSplit != 0 {
+		add("ValidationSplit: %v", s.ValidationSplit)
+	}
+	if len(s.Callbacks) > 0 {
+		var list lines
+		for i := range s.Callbacks {
+			list.add("%s,", m.callback(&s.Callbacks[i]))
+		}
+		add("Callbacks: []train.Callback{\n%s\n}", list.text())
+	}
+	m.declare(fmt.Sprintf("%s describes the train block.", name), fmt.Sprintf("func %s(l *rt.Learner) *train.Block {\nreturn &train.Block{\n%s,\n}\n}", name, strings.Join(parts, ",\n")))
+}
+
+// callback writes a callback.
+func (m *modelCode) callback(c *Callback) string {
+	m.use(c.Package, module+"/rt/train/"+c.Package)
+	var fields []string
+	for _, f := range c.Fields {
+		text := ""
+		switch v := f.Value.(type) {
+		case int64:
+			text = strconv.FormatInt(v, 10)
+		case float64:
+			text = floatLiteral(v, ir.F64)
+		case *float64:
+			text = "new(float64(" + floatLiteral(*v, ir.F64) + "))"
+		default:
+			text = anyText(v)
+		}
+		fields = append(fields, f.Name+": "+text)
+	}
+	return fmt.Sprintf("&%s.%s{%s}", c.Package, c.Type, strings.Join(fields, ", "))
+}

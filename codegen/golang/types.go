@@ -1,0 +1,159 @@
+package golang
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// dtypeRow says how a type of elements looks in Go.
+type dtypeRow struct {
+	memory string // the type of its elements in memory
+	scalar string // the type in which single elements are computed with
+	view   string // the method of rt.Slab that gives a slice
+	name   string // the constant of rt
+}
+
+var dtypes = map[ir.DType]dtypeRow{
+	ir.F32:  {"float32", "float32", "F32", "Float32"},
+	ir.F64:  {"float64", "float64", "F64", "Float64"},
+	ir.F16:  {"uint16", "float32", "U16", "Float16"},
+	ir.BF16: {"uint16", "float32", "U16", "BFloat16"},
+	ir.I32:  {"int32", "int32", "I32", "Int32"},
+	ir.I64:  {"int64", "int64", "I64", "Int64"},
+	ir.U8:   {"uint8", "uint8", "U8", "Uint8"},
+	ir.Bool: {"bool", "bool", "Bool", "Bool"},
+}
+
+func isHalf(d ir.DType) bool { return d == ir.F16 || d == ir.BF16 }
+
+// size is factor · n^power, a number of elements or the length of an axis.
+type size struct{ factor, power int }
+
+func countOf(s ir.Shape) size {
+	factor, power := s.Count()
+	return size{factor, power}
+}
+
+func dimOf(d ir.Dim) size {
+	if d < 0 {
+		return size{int(-d), 1}
+	}
+	return size{int(d), 0}
+}
+
+func (s size) times(t size) size { return size{s.factor * t.factor, s.power + t.power} }
+
+func (s size) one() bool { return s.factor == 1 && s.power == 0 }
+
+// at returns the number for n rows.
+func (s size) at(n int) int {
+	x := s.factor
+	for range s.power {
+		x *= n
+	}
+	return x
+}
+
+// String prints it as Go: 32, n, n*32.
+func (s size) String() string {
+	if s.power == 0 || s.factor == 0 {
+		return strconv.Itoa(s.factor)
+	}
+	text := strings.Repeat("n*", s.power)
+	if s.factor == 1 {
+		return text[:len(text)-1]
+	}
+	return text + strconv.Itoa(s.factor)
+}
+
+// product prints a size times something else, which binds as a product does.
+func (s size) product(other string) string {
+	switch {
+	case s.one():
+		return other
+	case other == "0" || s.factor == 0:
+		return "0"
+	}
+	return other + "*" + s.String()
+}
+
+// grouped is a size in brackets if it has several factors.
+func (s size) grouped() string {
+	if text := s.String(); strings.Contains(text, "*") {
+		return "(" + text + ")"
+	} else {
+		return text
+	}
+}
+
+// shapeText prints a shape for comments: [n 28 28 1].
+func shapeText(s ir.Shape) string {
+	parts := make([]string, len(s))
+	for i, d := range s {
+		parts[i] = dimOf(d).String()
+	}
+	return "[" + strings.Join(parts, " ") + "]"
+}
+
+// floatLiteral writes a float as an untyped Go constant, or as what makes an infinity or NaN of the scalar type.
+func floatLiteral(x float64, d ir.DType) string {
+	scalar := dtypes[d].scalar
+	if d != ir.F64 {
+		if x32 := float64(float32(x)); !math.IsInf(x32, 0) || math.IsInf(x, 0) {
+			x = x32
+		} else {
+			x = math.Inf(int(math.Copysign(1, x)))
+		}
+	}
+	switch {
+	case math.IsNaN(x):
+		return fmt.Sprintf("%s(math.NaN())", scalar)
+	case math.IsInf(x, 1):
+		return fmt.Sprintf("%s(math.Inf(1))", scalar)
+	case math.IsInf(x, -1):
+		return fmt.Sprintf("%s(math.Inf(-1))", scalar)
+	case x == 0 && math.Signbit(x):
+		return fmt.Sprintf("%s(math.Copysign(0, -1))", scalar)
+	}
+	bits := 32
+	if d == ir.F64 {
+		bits = 64
+	}
+	return strconv.FormatFloat(x, 'g', -1, bits)
+}
+
+// wrapInt keeps the low bits that a type has.
+func wrapInt(n int64, d ir.DType) int64 {
+	switch d {
+	case ir.I32:
+		return int64(int32(n))
+	case ir.U8:
+		return int64(uint8(n))
+	}
+	return n
+}
+
+// intLiteral writes an integer or a bool.
+func intLiteral(n int64, d ir.DType) string {
+	if d == ir.Bool {
+		return strconv.FormatBool(n != 0)
+	}
+	return strconv.FormatInt(wrapInt(n, d), 10)
+}
+
+// element returns element i of a literal as Go; of an f16 or bf16 the number, rounded.
+func element(l *ir.Literal, i int, d ir.DType) string {
+	if d.IsFloat() {
+		return floatLiteral(roundHalf(l.Floats[min(i, len(l.Floats)-1)], d), d)
+	}
+	return intLiteral(l.Ints[min(i, len(l.Ints)-1)], d)
+}
+
+// plainNumber reports whether a literal is an untyped constant.
+func plainNumber(text string) bool {
+	return text != "true" && text != "false" && !strings.Contains(text, "(")
+}

@@ -1,0 +1,159 @@
+package codegen
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// Source is a source of data whose columns are to be found out.
+type Source struct {
+	Kind   string // csv, idx …
+	Args   []golang.Arg
+	Beside string // the folder of the .dl file, where files are looked up first …
+	Data   string // … and the one where they are looked up next, "" for none
+	// Vocabulary, if not "", is a column of text whose values are wanted as its classes, the most frequent first.
+	Vocabulary string
+}
+
+// Learn opens a source and tells its columns.
+type Learn func(Source) ([]golang.SourceColumn, error)
+
+// errNoLearner is what a caller without data gets where no lock file tells.
+var errNoLearner = errors.New("no lock file tells what it holds")
+
+// schema tells a source's columns: as the lock file has them, else as the data do.
+func (l *loader) schema(s *check.Source, locks *locks) (*check.Schema, error) {
+	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
+	locked, ok, err := locks.columns(file, key, s.Entry.Name)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		if l.Learn == nil {
+			return nil, errNoLearner
+		}
+		locked, err = l.Learn(Source{Kind: s.Entry.Name, Args: sourceArgs(s), Beside: folderOf(file), Data: l.Data})
+		if err != nil {
+			return nil, err
+		}
+	}
+	locks.keep(file, key, s.Entry.Name, locked)
+	return schemaOf(locked), nil
+}
+
+// vocabulary tells the values of a column of text: as the lock file has them, else as the data do.
+func (l *loader) vocabulary(s *check.Source, column string, locks *locks) ([]string, error) {
+	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
+	columns := columnsOf(locks.of(file, key))
+	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == column })
+	if at < 0 || columns[at].Classes != nil {
+		return columns[max(at, 0)].Classes, nil
+	}
+	if l.Learn == nil {
+		return nil, errNoLearner
+	}
+	learnt, err := l.Learn(Source{Kind: s.Entry.Name, Args: sourceArgs(s), Beside: folderOf(file), Data: l.Data, Vocabulary: column})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range learnt {
+		if c.Name == column {
+			columns[at].Classes = c.Classes
+		}
+	}
+	locks.keep(file, key, s.Entry.Name, columns)
+	return columns[at].Classes, nil
+}
+
+// folderOf is where a file lies.
+func folderOf(s *dsl.Source) string {
+	if s.Name == "-" {
+		return "."
+	}
+	return filepath.Dir(s.Name)
+}
+
+func (l *loader) treeOf(s *dsl.Source) *dsl.File {
+	if p := l.read[absolute(s.Name)]; p != nil {
+		return p.tree
+	}
+	return nil
+}
+
+// sourceKey names a source in its lock file: dataset and place in it.
+func sourceKey(f *dsl.File, s *check.Source) string {
+	if f != nil {
+		for _, d := range f.Decls {
+			if set, ok := d.(*dsl.Dataset); ok && set.Name != nil && set.At.At.Start <= s.At.Start && s.At.End <= set.At.At.End {
+				return set.Name.Name + "." + s.Name
+			}
+		}
+	}
+	return s.Name
+}
+
+// schemaOf returns columns as the checker wants them.
+func schemaOf(columns []golang.SourceColumn) *check.Schema {
+	out := &check.Schema{}
+	for _, c := range columns {
+		col := check.Column{Name: c.Name, Text: c.DType == 0, Classes: c.Classes}
+		if !col.Text {
+			dtype, _ := dsl.ParseDType(c.DType.String())
+			col.Type = dsl.TensorType{DType: dtype, Index: c.Index, Shape: dsl.Shape{}}
+			for _, n := range c.Shape {
+				col.Type.Shape = append(col.Type.Shape, dsl.Dim(n))
+			}
+		}
+		out.Columns = append(out.Columns, col)
+	}
+	return out
+}
+
+// sourceArgs returns a source's arguments in the order of its entry.
+func sourceArgs(s *check.Source) []golang.Arg {
+	var out []golang.Arg
+	for _, p := range s.Entry.Params {
+		if v := plainValue(s.Args.Values[p.Name]); v != nil {
+			out = append(out, golang.Arg{Name: p.Name, Value: v})
+		}
+	}
+	return out
+}
+
+// plainValue returns a compile-time value as Go has it, nil for none.
+func plainValue(v catalog.Value) any {
+	switch v := v.(type) {
+	case catalog.Int:
+		return int64(v)
+	case catalog.Float:
+		return float64(v)
+	case catalog.Bool:
+		return bool(v)
+	case catalog.Text:
+		return string(v)
+	case catalog.Word:
+		return string(v)
+	case catalog.List:
+		list := []any{}
+		for _, x := range v {
+			list = append(list, plainValue(x))
+		}
+		return list
+	}
+	return nil
+}
+
+// irType is the element type of a name, 0 for text.
+func irType(name string) (ir.DType, bool) {
+	if name == "text" {
+		return 0, true
+	}
+	return ir.ParseDType(name)
+}

@@ -1,0 +1,39 @@
+package codegen
+
+import (
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// settingsOf reads the keys of a train block that the run time needs.
+func settingsOf(t *check.Train, batchSize int) golang.Settings {
+	a := t.Settings
+	s := golang.Settings{
+		BatchSize:       a.Int("batch_size"),
+		Epochs:          a.Int("epochs"),
+		InitialEpoch:    a.Int("initial_epoch"),
+		Seed:            int64(a.Int("seed")),
+		Shuffle:         a.Bool("shuffle"),
+		ValidationSplit: a.Float("validation_split"),
+		ValidationFreq:  a.Int("validation_freq"),
+	}
+	s.Callbacks = callbacksOf(t)
+	if a.Has("steps_per_epoch") {
+		s.StepsPerEpoch = a.Int("steps_per_epoch")
+	}
+	if batchSize > 0 {
+		s.BatchSize = batchSize
+	}
+	return s
+}
+
+// validation returns the dataset of `validation_data`, nil if there is none.
+func validation(t *check.Train) *check.Dataset {
+	o, _ := t.Settings.Values["validation_data"].(*catalog.Opaque)
+	if o == nil {
+		return nil
+	}
+	d, _ := o.X.(*check.Dataset)
+	return d
+}

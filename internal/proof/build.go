@@ -1,0 +1,244 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen"
+	"github.com/dlgen/dlgen/codegen/build"
+)
+
+// perPackage is how many models a generated package has, perBinary how many packages a program.
+const (
+	perPackage = 12
+	perBinary  = 40
+)
+
+// Prover builds and runs.
+type Prover struct {
+	Cache  *build.Cache
+	Folder string // of a module that has the runtime
+	Work   string // where vectors are written
+}
+
+// Prove compares generated code with what the oracle computed; it returns what is wrong by the subject's name.
+func (p *Prover) Prove(ctx context.Context, subjects []*Subject) (map[string]string, error) {
+	faults := map[string]string{}
+	var packages []*generated
+	for group := range slices.Chunk(subjects, perPackage) {
+		packages = append(packages, generate(group, faults)...)
+	}
+	for group := range slices.Chunk(packages, perBinary) {
+		if err := p.judge(ctx, group, faults); err != nil {
+			return nil, err
+		}
+	}
+	return faults, nil
+}
+
+// generated is a package of several models.
+type generated struct {
+	name     string
+	subjects []*Subject
+	text     []byte
+}
+
+// generate makes a package of some programs; where that fails, of halves of them, until it is known which is at fault.
+func generate(group []*Subject, faults map[string]string) []*generated {
+	text, err := textOf(group)
+	switch {
+	case err == nil:
+		return []*generated{{subjects: group, text: text}}
+	case len(group) == 1:
+		faults[group[0].Name] = err.Error()
+		return nil
+	}
+	half := len(group) / 2
+	return append(generate(group[:half], faults), generate(group[half:], faults)...)
+}
+
+// place is what stands for the name of the package, which is not known yet.
+const place = "pplaceholder"
+
+// textOf generates the Go text of some programs.
+func textOf(group []*Subject) ([]byte, error) {
+	var all strings.Builder
+	for i, s := range group {
+		all.WriteString(s.source(fmt.Sprintf("M%d", i)) + "\n")
+	}
+	p, err := load(all.String())
+	if err != nil {
+		return nil, err
+	}
+	out := p.Generate(codegen.Target{Separate: true, Package: place, BatchSize: batchSize, Tool: true, Gradients: true})
+	if out == nil {
+		return nil, &Refused{p.Diags}
+	}
+	return out[0].Text, nil
+}
+
+// judge builds a program of several packages and lets it compare. Programs whose code does not compile are left out.
+func (p *Prover) judge(ctx context.Context, group []*generated, faults map[string]string) error {
+	for len(group) > 0 {
+		files := map[string][]byte{}
+		for i, g := range group {
+			g.name = fmt.Sprintf("p%d", i)
+			files[g.name+"/model_dl.go"] = bytes.Replace(g.text, []byte("package "+place), []byte("package "+g.name), 1)
+		}
+		files["main.go"] = mainText(group)
+		binary, err := p.Cache.Build(ctx, build.Program{Files: files, Folder: p.Folder, Plain: true})
+		if err == nil {
+			return p.compare(ctx, binary, group, faults)
+		}
+		rest, broken := apart(group, err.Error(), faults)
+		if ctx.Err() != nil || !broken {
+			return err
+		}
+		group = rest
+	}
+	return nil
+}
+
+// heading is what the go command prints above the faults of a package.
+var heading = regexp.MustCompile(`(?m)^\s*# model/(p\d+)$`)
+
+// apart puts the programs of packages that do not compile into packages of their own; one that is in one already has
+// a fault.
+func apart(group []*generated, text string, faults map[string]string) (rest []*generated, broken bool) {
+	at := heading.FindAllStringSubmatchIndex(text, -1)
+	said := map[string]string{}
+	for i, m := range at {
+		end := len(text)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		said[text[m[2]:m[3]]] = text[m[1]:end]
+	}
+	for _, g := range group {
+		switch fault, bad := said[g.name]; {
+		case !bad:
+			rest = append(rest, g)
+		case len(g.subjects) == 1:
+			faults[g.subjects[0].Name] = "the generated code does not compile:" + fault
+		default:
+			for _, s := range g.subjects {
+				rest = append(rest, generate([]*Subject{s}, faults)...)
+			}
+		}
+	}
+	return rest, len(said) > 0
+}
+
+// compare runs a program over all cases of its models.
+func (p *Prover) compare(ctx context.Context, binary string, group []*generated, faults map[string]string) error {
+	cases, err := p.manifest(group)
+	if err != nil {
+		return err
+	}
+	for len(cases) > 0 {
+		done, err := runOnce(ctx, binary, cases, faults)
+		if err != nil {
+			return err
+		}
+		cases = cases[done:]
+	}
+	return nil
+}
+
+// line is one of what the runner is told, and of what it says.
+type line struct {
+	Case   string `json:"case"`
+	Model  int    `json:"model"`
+	File   string `json:"file"`
+	Passed bool   `json:"passed"`
+	Report string `json:"report"`
+}
+
+// manifest writes the vectors; a program's last model counts, and has the others before it.
+func (p *Prover) manifest(group []*generated) ([]line, error) {
+	var lines []line
+	model := 0
+	for _, g := range group {
+		for _, s := range g.subjects {
+			model += strings.Count("\n"+s.Text, "\nmodel ")
+			paths, err := s.files(p.Work, model)
+			if err != nil {
+				return nil, err
+			}
+			for _, path := range paths {
+				lines = append(lines, line{Case: s.Name, Model: model - 1, File: path})
+			}
+		}
+	}
+	return lines, nil
+}
+
+// runOnce starts the program and returns how many cases are done with: a case that ends the program is one of them.
+func runOnce(ctx context.Context, binary string, cases []line, faults map[string]string) (int, error) {
+	var manifest, out, said bytes.Buffer
+	e := json.NewEncoder(&manifest)
+	for _, c := range cases {
+		if err := e.Encode(c); err != nil {
+			return 0, err
+		}
+	}
+	cmd := exec.CommandContext(ctx, binary, "verify", "-cases", "-")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = &manifest, &out, &said
+	ended := cmd.Run()
+	if ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
+	d := json.NewDecoder(&out)
+	for i, c := range cases {
+		var got line
+		if d.Decode(&got) != nil {
+			text := said.String()
+			faults[c.Case] += fmt.Sprintf("the program ended: %v\n%s", ended, text[:min(len(text), 2000)])
+			return i + 1, nil
+		}
+		if !got.Passed {
+			faults[c.Case] += filepath.Base(c.File) + ":\n" + got.Report
+		}
+	}
+	return len(cases), nil
+}
+
+// mainText is the program around the packages.
+func mainText(group []*generated) []byte {
+	var b strings.Builder
+	b.WriteString("package main\n\nimport (\n\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
+	for _, g := range group {
+		fmt.Fprintf(&b, "\t%q\n", "model/"+g.name)
+	}
+	b.WriteString(")\n\nfunc main() {\n\tvar models []runner.Model\n")
+	for _, g := range group {
+		fmt.Fprintf(&b, "\tmodels = append(models, %s.Tool()...)\n", g.name)
+	}
+	b.WriteString("\trunner.Main(models)\n}\n")
+	return []byte(b.String())
+}
+
+// Report is all faults in one text, in the order of the names.
+func Report(faults map[string]string) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(faults)) {
+		fmt.Fprintf(&b, "== %s\n%s\n", name, strings.TrimSpace(faults[name]))
+	}
+	return b.String()
+}
+
+// keepText writes a program where a person can look at it, for proofs that failed.
+func keepText(dir string, s *Subject) string {
+	path := filepath.Join(dir, strings.NewReplacer("/", "_", " ", "_").Replace(s.Name)+".dl")
+	_ = os.WriteFile(path, []byte(s.source("M")), 0o644)
+	return path
+}
