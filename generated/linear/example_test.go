@@ -1,0 +1,185 @@
+package linear_test
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+	"iter"
+	"log"
+	"slices"
+
+	"github.com/dlgen/dlgen/generated/linear"
+	"github.com/dlgen/dlgen/rt/train"
+	"github.com/dlgen/dlgen/rt/train/callback"
+)
+
+// points are rows of y = 5 x - 1.
+func points(n int) iter.Seq[linear.LinearSample] {
+	return func(yield func(linear.LinearSample) bool) {
+		for i := range n {
+			var s linear.LinearSample
+			s.X[0] = float32(i) / float32(n)
+			s.Y[0] = 5*s.X[0] - 1
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// A model begins with weights that depend on the seed alone; they are fields, which may be read and set.
+func ExampleNewLinear() {
+	m := linear.NewLinear(linear.Seed(1))
+	m.Dense.Kernel[0][0], m.Dense.Bias[0] = 2, 1
+	out, err := m.Predict(&linear.LinearInput{X: [1]float32{3}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(out.Line[0])
+	// Output: 7
+}
+
+// Any number of rows is predicted at once; the results go into memory that is given, if it is large enough.
+func ExampleLinear_PredictBatch() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0], m.Dense.Bias[0] = 2, 1
+	ins := make([]linear.LinearInput, 500)
+	for i := range ins {
+		ins[i].X[0] = float32(i)
+	}
+	outs, err := m.PredictBatch(ins, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(outs), outs[0].Line[0], outs[499].Line[0])
+	// Output: 500 1 999
+}
+
+// Train runs the file's train block, on its dataset.
+func ExampleLinear_Train() {
+	m := linear.NewLinear()
+	history, err := m.Train(context.Background(), linear.TrainOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("loss %.2f: y = %.2f x + %.2f\n", history.Last("loss"), m.Dense.Kernel[0][0], m.Dense.Bias[0])
+	// Output: loss 0.27: y = 3.01 x + 1.95
+}
+
+// Own rows stand in the place of the dataset: a slice, or what an iterator gives.
+func ExampleLinear_Train_ownData() {
+	m := linear.NewLinear()
+	mine := slices.Collect(points(200))
+	_, err := m.Train(context.Background(), linear.TrainOptions{
+		Samples:    linear.LinearSamples(mine[:150]),
+		Validation: linear.LinearSamples(mine[150:]),
+		Epochs:     300,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	scores, err := m.Evaluate(mine)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("loss %.3f: y = %.1f x + %.1f\n", scores.Loss, m.Dense.Kernel[0][0], m.Dense.Bias[0])
+	// Output: loss 0.000: y = 5.0 x + -1.0
+}
+
+// Callbacks tell how a training goes on; those of Keras are in the package callback.
+func ExampleLinear_Train_events() {
+	m := linear.NewLinear()
+	_, err := m.Train(context.Background(), linear.TrainOptions{
+		Samples: linear.LinearSamples(slices.Collect(points(100))),
+		Epochs:  1000,
+		Callbacks: []train.Callback{
+			callback.Lambda{EpochEnd: func(r *train.Run) error {
+				if r.Epoch < 2 {
+					fmt.Printf("epoch %d of %d: %v\n", r.Epoch+1, r.Epochs, r.History.Names)
+				}
+				return nil
+			}},
+			&callback.EarlyStopping{Monitor: "loss", MinDelta: 1e-6, Patience: 5},
+			callback.Lambda{TrainEnd: func(r *train.Run) error {
+				fmt.Println("stopped early:", r.Stopping())
+				return nil
+			}},
+		},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// epoch 1 of 1000: [loss]
+	// epoch 2 of 1000: [loss]
+	// stopped early: true
+}
+
+// A context ends a training: the step that runs is finished, and what was trained stays.
+func ExampleLinear_Train_cancel() {
+	ctx, cancel := context.WithCancel(context.Background())
+	m := linear.NewLinear()
+	history, err := m.Train(ctx, linear.TrainOptions{Epochs: 1_000_000, Callbacks: []train.Callback{
+		callback.Lambda{EpochEnd: func(r *train.Run) error {
+			if r.Epoch == 9 {
+				cancel() // from anywhere
+			}
+			return nil
+		}},
+	}})
+	fmt.Println(err, "after", len(history.Epochs), "epochs")
+	// Output: context canceled after 10 epochs
+}
+
+// A trainer runs steps one by one.
+func ExampleLinearTrainer_Step() {
+	m := linear.NewLinear()
+	t := linear.NewLinearTrainer(m)
+	batch := slices.Collect(points(50))
+	first, err := t.Step(batch)
+	if err != nil {
+		log.Fatal(err)
+	}
+	last := first
+	for range 20 {
+		if last, err = t.Step(batch); err != nil {
+			log.Fatal(err)
+		}
+	}
+	fmt.Println("the loss falls:", last < first)
+	// Output: the loss falls: true
+}
+
+// Weights are written to any writer, and read from any reader.
+func ExampleLinear_Save() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0] = 42
+	var file bytes.Buffer
+	if err := m.Save(&file); err != nil {
+		log.Fatal(err)
+	}
+	other := linear.NewLinear()
+	if err := other.Load(&file); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(other.Dense.Kernel[0][0])
+	// Output: 42
+}
+
+//go:embed testdata/weights.safetensors
+var weights embed.FS
+
+// Weights that are embedded make a program of one file.
+func ExampleLinear_LoadFS() {
+	m := linear.NewLinear()
+	if err := m.LoadFS(weights, "testdata/weights.safetensors"); err != nil {
+		log.Fatal(err)
+	}
+	out, err := m.Predict(&linear.LinearInput{X: [1]float32{10}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.0f\n", out.Line[0])
+	// Output: 32
+}

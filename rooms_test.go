@@ -1,0 +1,83 @@
+package dlgen
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rooms says which packages of ours each room may import; a room is a folder with all below it that has no
+// row of its own. A room may always import its own packages. To relax a row is a decision, never a fix for a
+// red build.
+var rooms = []struct {
+	folder string
+	may    []string
+}{
+	{"dsl", nil},
+	{"dsl/diag", []string{"dsl"}},
+	{"dsl/catalog", []string{"dsl", "dsl/diag"}},
+	{"dsl/format", []string{"dsl"}},
+	{"parser", []string{"dsl", "dsl/diag"}},
+	{"codegen/ir", nil},
+	{"codegen/prelude", nil},
+	{"codegen/check", []string{"dsl", "dsl/diag", "dsl/catalog"}},
+	{"codegen/lower", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen/check", "codegen/ir"}},
+	{"codegen/autodiff", []string{"codegen/ir"}},
+	{"codegen/optimize", []string{"codegen/ir"}},
+	{"codegen/plan", []string{"codegen/ir"}},
+	{"codegen/golang", []string{"codegen/ir", "codegen/plan"}},
+	{"codegen/build", nil},
+	{"codegen", []string{"dsl", "dsl/diag", "dsl/catalog", "dsl/format", "parser", "codegen/check", "codegen/lower", "codegen/ir", "codegen/autodiff",
+		"codegen/optimize", "codegen/plan", "codegen/golang", "codegen/build", "codegen/prelude"}},
+	{"rt/data", []string{"rt", "rt/internal", "rt/safetensors"}},
+	{"rt/train", []string{"rt", "rt/data", "rt/metric", "rt/safetensors"}},
+	{"rt/runner", []string{"rt", "rt/data", "rt/train", "rt/metric", "rt/safetensors"}},
+	{"rt", nil},
+	{"internal/golden", nil},
+	{"internal/proof", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen", "codegen/build", "codegen/ir", "codegen/lower", "codegen/autodiff", "codegen/optimize", "rt", "rt/safetensors"}},
+}
+
+// TestRooms keeps the arrows between the rooms: a package imports only what its row allows.
+func TestRooms(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	const module = "github.com/dlgen/dlgen"
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		names := strings.Fields(line)
+		from := strings.TrimPrefix(strings.TrimPrefix(names[0], module), "/")
+		room := roomOf(from)
+		if room < 0 {
+			continue // cmd, examples, generated: at the end of all arrows
+		}
+		for _, imported := range names[1:] {
+			if !strings.HasPrefix(imported, module) {
+				if strings.HasPrefix(from, "rt") && strings.Contains(strings.Split(imported, "/")[0], ".") && !strings.HasPrefix(imported, "golang.org/x/sys") {
+					t.Errorf("%s imports %s: rt lives on the standard library and golang.org/x/sys", from, imported)
+				}
+				continue
+			}
+			to := strings.TrimPrefix(strings.TrimPrefix(imported, module), "/")
+			target := roomOf(to)
+			if target == room {
+				continue
+			}
+			if target < 0 || !slices.Contains(rooms[room].may, rooms[target].folder) {
+				t.Errorf("%s imports %s, which the room %s may not", from, to, rooms[room].folder)
+			}
+		}
+	}
+}
+
+// roomOf returns the row of the longest folder that holds a package, or -1.
+func roomOf(path string) int {
+	best := -1
+	for i, r := range rooms {
+		if (path == r.folder || strings.HasPrefix(path, r.folder+"/")) && (best < 0 || len(r.folder) > len(rooms[best].folder)) {
+			best = i
+		}
+	}
+	return best
+}
