@@ -65,7 +65,11 @@ func TestWorks(t *testing.T) {
 				t.Fatal(err)
 			}
 			var fault error
-			if n := testing.AllocsPerRun(1, func() { fault = run() }); n != 0 {
+			n := 1.0
+			for i := 0; i < 4 && n != 0; i++ { // two threads may meet for the first time
+				n = testing.AllocsPerRun(1, func() { fault = run() })
+			}
+			if n != 0 {
 				t.Errorf("allocates %v times", n)
 			}
 			if fault != nil {

@@ -57,7 +57,11 @@ func TestAllocations(t *testing.T) {
 	} {
 		clear(index)
 		c.run()
-		if n := testing.AllocsPerRun(5, c.run); n != 0 {
+		n := testing.AllocsPerRun(5, c.run)
+		for i := 0; i < 4 && n != 0; i++ { // two threads may meet for the first time
+			n = testing.AllocsPerRun(5, c.run)
+		}
+		if n != 0 {
 			t.Errorf("%s allocates %v times", c.name, n)
 		}
 	}

@@ -77,7 +77,7 @@ func (in *Init) values(v *Variable, seed int64) []float64 {
 // draw returns n random numbers from a distribution, stretched and moved.
 func (in *Init) draw(v *Variable, seed int64, n int, from func(y []float64, d cpu.Draw, lo, hi int), move, stretch float64) []float64 {
 	values := make([]float64, n)
-	from(values, cpu.Draw{Seed: mix(uint64(seed), mix(uint64(in.Seed), hashText(fnvOffset, v.Path))), Stream: initStream}, 0, n)
+	from(values, cpu.Draw{Seed: mix(hashText(fnvOffset, v.Path), mix(uint64(seed), uint64(in.Seed))), Stream: initStream}, 0, n)
 	for i, x := range values {
 		values[i] = move + stretch*x
 	}
