@@ -246,12 +246,12 @@ func (b *Builder) Gather(x, indices *Value, axis, batch int) *Value {
 
 // ScatterAdd adds updates into zeros of shape, at indices along an axis.
 func (b *Builder) ScatterAdd(indices, updates *Value, shape Shape, axis, batch int) *Value {
-	return b.op1(OpScatterAdd, Attrs{Axis: axis, Batch: batch, Shape: shape.Clone()}, indices, updates)
+	return b.Cast(b.op1(OpScatterAdd, Attrs{Axis: axis, Batch: batch, Shape: shape.Clone()}, indices, b.wide(updates)), updates.Type.DType)
 }
 
 // Dot contracts paired axes.
 func (b *Builder) Dot(x, y *Value, batchX, batchY, contractX, contractY []int) *Value {
-	return b.op1(OpDot, Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}, x, y)
+	return b.Cast(b.op1(OpDot, Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}, b.wide(x), b.wide(y)), x.Type.DType)
 }
 
 // ConvSpec is the geometry of a convolution; slices have one entry a spatial axis.

@@ -58,7 +58,10 @@ func (s *Subject) Compute() (err error) {
 // fitting finds inputs for which all numbers are finite and none is huge, and gives what is learnt of them. Where there
 // are none, the outputs alone are compared.
 func (s *Subject) fitting() (in given, out map[string]*eval.Tensor, err error) {
-	best := math.Inf(1)
+	best, limit := math.Inf(1), huge
+	if s.Half {
+		limit = hugeHalf
+	}
 	for i, r := range ranges {
 		g := s.draw(r[0], r[1])
 		o, err := s.learning(g)
@@ -69,7 +72,7 @@ func (s *Subject) fitting() (in given, out map[string]*eval.Tensor, err error) {
 			in = g
 		}
 		switch size := largest(o); {
-		case size < huge:
+		case size < limit:
 			return g, o, nil
 		case size < best:
 			best, in, out = size, g, o
@@ -78,8 +81,11 @@ func (s *Subject) fitting() (in given, out map[string]*eval.Tensor, err error) {
 	return in, out, nil
 }
 
-// huge is from where on inputs near a pole are suspected.
-const huge = 1e4
+// huge is from where on inputs near a pole are suspected; hugeHalf of numbers whose factors may not fit into f16.
+const (
+	huge     = 1e4
+	hugeHalf = 30.0
+)
 
 // largest is the largest absolute value of all floats, infinity if one is no number.
 func largest(out map[string]*eval.Tensor) float64 {
