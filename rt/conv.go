@@ -22,8 +22,8 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		split(p, d.N*d.Out[0]*d.Out[1], depthGrain(&s), depth[T]{forward, y, x, kernel, s})
 		return
 	}
-	if narrow := narrowed(y); narrow != nil && s.Direct() {
-		convLines(p, narrow, narrowed(x), narrowed(kernel), s, cpu.Then[float32]{})
+	if narrow := cpu.Floats(y); narrow != nil && s.Direct() {
+		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
 		return
 	}
 	multiply(p, cpu.Conv(y, x, kernel, s))
@@ -36,9 +36,9 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 		split(p, d.N*d.In[0]*d.In[1], depthGrain(&s), depth[T]{byInput, dx, dy, kernel, s})
 		return
 	}
-	narrow := narrowed(dx)
+	narrow := cpu.Floats(dx)
 	for phase := range s.Phases() {
-		if narrow != nil && convInputLines(p, narrow, narrowed(dy), narrowed(kernel), s, phase) {
+		if narrow != nil && convInputLines(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s, phase) {
 			continue
 		}
 		multiply(p, cpu.ConvInput(dx, dy, kernel, s, phase))
@@ -52,8 +52,8 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		split(p, s.DepthItems(), 1, depth[T]{byKernel, dKernel, x, dy, s})
 		return
 	}
-	if narrow := narrowed(dKernel); narrow != nil && s.DirectKernel() {
-		convKernelSums(p, narrow, narrowed(x), narrowed(dy), s)
+	if narrow := cpu.Floats(dKernel); narrow != nil && s.DirectKernel() {
+		convKernelSums(p, narrow, cpu.Floats(x), cpu.Floats(dy), s)
 		return
 	}
 	multiply(p, cpu.ConvKernel(dKernel, x, dy, s))

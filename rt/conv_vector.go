@@ -2,12 +2,6 @@ package rt
 
 import "github.com/dlgen/dlgen/rt/internal/cpu"
 
-// narrowed returns a slice as one of float32, nil if its elements are of another type.
-func narrowed[T Float](x []T) []float32 {
-	f, _ := any(x).([]float32)
-	return f
-}
-
 // convLines is Conv on a vector unit.
 func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32]) {
 	depth := s.Window[0] * s.Window[1] * s.Window[2] * s.C

@@ -172,7 +172,12 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) []*dsl.Key {
 	}
 	slots, good := e.specialSettings(slots)
 	args, _, filled := e.fill(owner, trainKeys, slots, t.At.At)
-	if ok && good && filled && e.judgeSettings(t, args) {
+	for _, p := range trainKeys { // what has a fault of its own is not judged
+		if args.Values[p.Name] == nil {
+			setValue(args, p.Name, defaultOf(p))
+		}
+	}
+	if judged := e.judgeSettings(t, args); ok && good && filled && judged {
 		out.Settings = args
 	}
 	optimizer := given["optimizer"]

@@ -71,7 +71,7 @@ func (g *graphCode) items() []item {
 	}
 	lastFail := -1
 	for i, step := range g.s.Steps {
-		if canFail(step.Op) {
+		if plan.CanFail(step.Op) {
 			lastFail = i
 		}
 	}
@@ -104,21 +104,6 @@ func (g *graphCode) within(s plan.Sweep) bool {
 		}
 	}
 	return true
-}
-
-// canFail reports whether an operation can end a step with a fault.
-func canFail(op *ir.Op) bool {
-	switch op.Kind {
-	case ir.OpGather, ir.OpScatterAdd:
-		return true
-	case ir.OpScan:
-		for _, inner := range op.Attrs.Body.Ops {
-			if canFail(inner) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // call is a call of a function of a layer: its text is name(args).

@@ -18,6 +18,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
+	"github.com/dlgen/dlgen/internal/verify"
 	"github.com/dlgen/dlgen/parser"
 )
 
@@ -40,7 +41,10 @@ func TestConformance(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no vectors: %v", err)
 	}
-	wrong := contradictions(t)
+	wrong, err := verify.ReadExceptions("../../.ci/contradictions")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
 		fmt.Printf("%d passed, %d failed, %d refused\n", passed.Load(), failed.Load(), refused.Load())
 	})
@@ -67,21 +71,6 @@ func TestConformance(t *testing.T) {
 			}
 		})
 	}
-}
-
-// contradictions are the vectors that contradict the language, with the reasons.
-func contradictions(t *testing.T) map[string]string {
-	text, err := os.ReadFile("../../.ci/contradictions")
-	if err != nil {
-		t.Fatal(err)
-	}
-	reasons := map[string]string{}
-	for _, line := range strings.Split(string(text), "\n") {
-		if name, reason, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, "#") {
-			reasons[name] = reason
-		}
-	}
-	return reasons
 }
 
 // runCase returns what is wrong with a case, and whether it was refused.

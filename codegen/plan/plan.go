@@ -71,7 +71,7 @@ func (p *planner) findUses() {
 		}
 	}
 	for i, op := range p.ops {
-		if canFail(op) {
+		if CanFail(op) {
 			p.lastFail = i
 		}
 		for _, arg := range op.Args {

@@ -49,14 +49,14 @@ func isStep(op *ir.Op) bool {
 	return !written(op)
 }
 
-// canFail reports whether an operation can end a step with a fault.
-func canFail(op *ir.Op) bool {
+// CanFail reports whether an operation can end a step with a fault.
+func CanFail(op *ir.Op) bool {
 	switch op.Kind {
 	case ir.OpGather, ir.OpScatterAdd:
 		return true
 	case ir.OpScan:
 		for _, inner := range op.Attrs.Body.Ops {
-			if canFail(inner) {
+			if CanFail(inner) {
 				return true
 			}
 		}

@@ -21,6 +21,7 @@ const (
 	Passed Status = iota + 1
 	Failed
 	Refused
+	Excepted // failed, as was foreseen
 )
 
 // String returns the word that reports print.
@@ -32,6 +33,8 @@ func (s Status) String() string {
 		return "failed"
 	case Refused:
 		return "refused"
+	case Excepted:
+		return "excepted"
 	}
 	return "invalid"
 }

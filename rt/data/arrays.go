@@ -2,6 +2,7 @@ package data
 
 import (
 	"io"
+	"os"
 )
 
 // Array is a column whose rows lie in a file at regular distances. They are read when they are asked for.
@@ -23,6 +24,20 @@ type Arrays struct {
 	Closers []io.Closer // closed by Close
 	rows    int
 	buffer  []byte
+}
+
+// OpenArrays opens a file of arrays: read makes the source of it, which closes the file.
+func OpenArrays(name string, files Finder, read func(f *os.File, name string) (*Arrays, error)) (Source, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	a, err := read(f, name)
+	if err != nil {
+		f.Close()
+		return nil, In(name, err)
+	}
+	return a, nil
 }
 
 // Columns describes the arrays.

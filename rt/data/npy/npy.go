@@ -13,30 +13,24 @@ import (
 
 // Open opens the source. Its rows are read from the file as they are needed.
 func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
-	name := args.Text("file")
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	a, err := open(f, name)
-	if err != nil {
-		f.Close()
-		return nil, errFile(name, err)
-	}
-	return &data.Arrays{List: []data.Array{a}, Closers: []io.Closer{f}}, nil
+	return data.OpenArrays(args.Text("file"), files, open)
 }
 
 // open reads the header of a file.
-func open(f *os.File, name string) (data.Array, error) {
+func open(f *os.File, name string) (*data.Arrays, error) {
 	info, err := f.Stat()
 	if err != nil {
-		return data.Array{}, err
+		return nil, err
 	}
 	l, err := ReadLayout(f)
 	if err != nil {
-		return data.Array{}, err
+		return nil, err
 	}
-	return l.Array("value", name, f, info.Size())
+	a, err := l.Array("value", name, f, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	return &data.Arrays{List: []data.Array{a}, Closers: []io.Closer{f}}, nil
 }
 
 // Array is the content of a file: little-endian elements in row-major order.

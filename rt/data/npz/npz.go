@@ -15,17 +15,7 @@ import (
 
 // Open opens the source. Rows are read as they are needed; an array that is packed is unpacked first.
 func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
-	name := args.Text("file")
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	a, err := open(f, name)
-	if err != nil {
-		f.Close()
-		return nil, data.In(name, err)
-	}
-	return a, nil
+	return data.OpenArrays(args.Text("file"), files, open)
 }
 
 func open(f *os.File, name string) (*data.Arrays, error) {

@@ -16,17 +16,7 @@ import (
 
 // Open opens the source. Rows are read from the file as they are needed.
 func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
-	name := args.Text("file")
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	a, err := open(f, name)
-	if err != nil {
-		f.Close()
-		return nil, data.In(name, err)
-	}
-	return a, nil
+	return data.OpenArrays(args.Text("file"), files, open)
 }
 
 func open(f *os.File, name string) (*data.Arrays, error) {

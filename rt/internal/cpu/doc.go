@@ -11,8 +11,13 @@
 //	move.go index.go sort.go           moving, looking up, sorting
 //	random.go philox.go                random numbers
 //
-// All is portable Go. The innermost loops are functions of their own (tile, Accumulate, axpy4, peaks …), beside
-// which faster ones for a kind of processor find their place.
+//	variant*.go                        the vector units that there is assembly for, and the one in use
+//	vector_gemm.go vector_conv.go vector_convkernel.go then.go
+//	                                   the same products and convolutions of float32 on a vector unit, read where they lie
+//	vector.go vector_*_amd64.*         functions of slices of float32; _asm/ writes the assembly
+//
+// All exists in portable Go. What a vector unit does faster begins with a look at active: without one, and for other
+// types than float32, the portable code goes on.
 package cpu
 
 // Float, Int, Number and Element are the types of elements, as in package rt.

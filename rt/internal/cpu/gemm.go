@@ -198,7 +198,7 @@ func (g *Gemm[T]) compute(p piece, r *room[T]) {
 func (g *Gemm[T]) block(c []T, ldc int, add bool, p piece, r *room[T]) {
 	if u := g.vector(); u != nil {
 		narrow := any(r).(*room[float32])
-		vectorBlock(u, any(g).(*Gemm[float32]), floats(c), ldc, add, p, narrow)
+		vectorBlock(u, any(g).(*Gemm[float32]), Floats(c), ldc, add, p, narrow)
 		return
 	}
 	if p.from >= p.to && !add {

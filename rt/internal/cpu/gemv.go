@@ -39,7 +39,7 @@ func (g *Gemv[T]) Run(lo, hi int) {
 
 // vector adds to c on a vector unit, and reports whether there is one.
 func (g *Gemv[T]) vector(c, a, b []T, from int) bool {
-	y, x, m := vectored(c), floats(a), floats(b)
+	y, x, m := vectored(c), Floats(a), Floats(b)
 	if y == nil || x == nil || m == nil {
 		return false
 	}

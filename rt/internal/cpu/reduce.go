@@ -54,7 +54,7 @@ func Reduce[T Number](op Reduction, y, x []T, l Lines, lo, hi int) {
 func reduceLine[T Number](op Reduction, y, x []T) {
 	x = x[:len(y)]
 	if f := vectored(y); f != nil {
-		Binary([...]Function{Prod: Mul, Max: Larger, Min: Smaller}[op], f, f, floats(x))
+		Binary([...]Function{Prod: Mul, Max: Larger, Min: Smaller}[op], f, f, Floats(x))
 		return
 	}
 	reducePlain(op, y, x)

@@ -59,7 +59,7 @@ func sum4[T Number](x []T) T {
 // sumColumns sums one segment of rows, a step apart, into a line.
 func sumColumns[T Number](line, x []T, step, rows int) {
 	if f := vectored(line); f != nil && rows > 0 {
-		from := floats(x)
+		from := Floats(x)
 		active.vectors.columns(&f[0], &from[:(rows-1)*step+len(f)][0], 4*step, rows, len(f))
 		return
 	}
@@ -79,7 +79,7 @@ func sumColumns[T Number](line, x []T, step, rows int) {
 func Accumulate[T Number](y, x []T) {
 	x = x[:len(y)]
 	if f := vectored(y); f != nil {
-		Binary(Add, f, f, floats(x))
+		Binary(Add, f, f, Floats(x))
 		return
 	}
 	addEach(y, x)

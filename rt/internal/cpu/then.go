@@ -16,7 +16,7 @@ func (t *Then[T]) Rows(y []T, rows, n, step, column int) {
 		return
 	}
 	if f := vectored(y); f != nil && t.Bias != nil {
-		bias := floats(t.Bias[column : column+n])
+		bias := Floats(t.Bias[column : column+n])
 		active.vectors.bias[reluIndex(t.Relu)](&f[0], &bias[0], rows, n, 4*step)
 		return
 	}

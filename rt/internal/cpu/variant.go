@@ -98,8 +98,8 @@ func (u *unit) tile(rows, columns int, c *float32, ldc int, a *float32, rs, cs, 
 	u.tiles[vectors][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, columns)
 }
 
-// floats returns a slice as one of float32, nil if it is of another type.
-func floats[T Number](x []T) []float32 {
+// Floats returns a slice as one of float32, nil if it is of another type.
+func Floats[T Number](x []T) []float32 {
 	var e T
 	if _, ok := any(e).(float32); !ok || len(x) == 0 {
 		return nil

@@ -60,7 +60,7 @@ func vectored[T Number](x []T) []float32 {
 	if len(x) < leastVector || active.rows == 0 {
 		return nil
 	}
-	return floats(x)
+	return Floats(x)
 }
 
 // Unary computes y = f(x) on the vector unit, and reports whether there is one.

@@ -79,7 +79,7 @@ func MaxPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 func maximize[T Number](y, x []T) {
 	x = x[:len(y)]
 	if f := vectored(y); f != nil {
-		Binary(Larger, f, f, floats(x))
+		Binary(Larger, f, f, Floats(x))
 		return
 	}
 	for i, e := range x {
@@ -143,7 +143,7 @@ func MaxPoolInput[T Number](dx, x, dy []T, s *WindowShape, lo, hi int) {
 // for which dx is not right.
 func vectorPeaks[T Number](dx, x, dy []T, w *windows) bool {
 	c := w.s.C
-	to, from, d := vectored(dx), floats(x), floats(dy)
+	to, from, d := vectored(dx), Floats(x), Floats(dy)
 	if to == nil || c%active.lanes != 0 {
 		return false
 	}
