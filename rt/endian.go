@@ -8,9 +8,9 @@ var bigEndian = func() bool {
 	return *(*byte)(unsafe.Pointer(&one)) == 0
 }()
 
-// littleEndian turns elements of a size from this machine's order of bytes into that of files, or back. On most
-// machines these are the same.
-func littleEndian(data []byte, size int) []byte {
+// LittleEndian turns elements of a size from this machine's order of bytes into that of files, or back. On most
+// machines these are the same, and the result is data itself.
+func LittleEndian(data []byte, size int) []byte {
 	if !bigEndian || size == 1 {
 		return data
 	}
@@ -20,7 +20,3 @@ func littleEndian(data []byte, size int) []byte {
 	}
 	return turned
 }
-
-// LittleEndian turns elements of a size from this machine's order of bytes into that of files, or back. The result
-// is data itself where these are the same.
-func LittleEndian(data []byte, size int) []byte { return littleEndian(data, size) }

@@ -12,7 +12,7 @@ func errMissing(v *Variable) error {
 }
 
 func errDType(v *Variable, found safetensors.DType) error {
-	return errors.New(v.Kind.String() + " " + v.Path + ": dtype " + string(found) + ", want " + string(formats[v.DType]))
+	return errors.New(v.Kind.String() + " " + v.Path + ": dtype " + string(found) + ", want " + string(v.DType.Format()))
 }
 
 func errShape(v *Variable, found []int) error {

@@ -41,7 +41,7 @@ func (t *Trainer) Step() error {
 
 // Loss returns a loss of the last step, 0 being the total.
 func (t *Trainer) Loss(i int) float64 {
-	return scalar(t.Call.Results[i], t.Training.Step.Results[i].DType)
+	return number(t.Call.Results[i], t.Training.Step.Results[i].DType)
 }
 
 // Finish does what ends a training, such as putting averaged weights in place.
@@ -93,7 +93,7 @@ func (e *Evaluator) Run() error {
 
 // Loss returns a loss of the last batch, 0 being the total.
 func (e *Evaluator) Loss(i int) float64 {
-	return scalar(e.Call.Results[i], e.Learner.Evaluate.Results[i].DType)
+	return number(e.Call.Results[i], e.Learner.Evaluate.Results[i].DType)
 }
 
 // Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.
@@ -125,7 +125,7 @@ func measure(c *Call, l *Learner, dst []float64) ([]float64, error) {
 		r := &l.Measure.Results[i]
 		size := r.DType.Size()
 		for k := range r.Len() {
-			dst = append(dst, scalar(c.Results[i][k*size:], r.DType))
+			dst = append(dst, number(c.Results[i][k*size:], r.DType))
 		}
 	}
 	return dst, nil
@@ -137,23 +137,4 @@ func resetAccumulators(p *Params) {
 			p.set(v, v.Init.values(v, 0))
 		}
 	}
-}
-
-// scalar reads the number at the start of a memory.
-func scalar(s Slab, d DType) float64 {
-	switch d {
-	case Float32:
-		return float64(s.F32(0, 1)[0])
-	case Float64:
-		return s.F64(0, 1)[0]
-	case Int32:
-		return float64(s.I32(0, 1)[0])
-	case Int64:
-		return float64(s.I64(0, 1)[0])
-	case Uint8, Bool:
-		return float64(s[0])
-	case Float16:
-		return float64(OfHalf(s.U16(0, 1)[0]))
-	}
-	return float64(OfBrain(s.U16(0, 1)[0]))
 }

@@ -65,17 +65,13 @@ func hashText(h uint64, text string) uint64 {
 	return h * fnvPrime
 }
 
-// formats has what safetensors calls each type.
-var formats = [...]safetensors.DType{Float32: safetensors.F32, Float64: safetensors.F64, Float16: safetensors.F16, BFloat16: safetensors.BF16,
-	Int32: safetensors.I32, Int64: safetensors.I64, Uint8: safetensors.U8, Bool: safetensors.Bool}
-
 // Tensors returns the variables as tensors of a file, in the table's order. They share the slab's memory where its
 // bytes stand as in files.
 func (p *Params) Tensors() []safetensors.Tensor {
 	tensors := make([]safetensors.Tensor, len(p.Table))
 	for i := range p.Table {
 		v := &p.Table[i]
-		tensors[i] = safetensors.Tensor{Name: v.Path, DType: formats[v.DType], Shape: v.Shape, Data: littleEndian(p.Data(v), v.DType.Size())}
+		tensors[i] = safetensors.Tensor{Name: v.Path, DType: v.DType.Format(), Shape: v.Shape, Data: LittleEndian(p.Data(v), v.DType.Size())}
 	}
 	return tensors
 }
@@ -89,12 +85,12 @@ func (p *Params) Fill(f *safetensors.File) error {
 		switch {
 		case !ok:
 			return errMissing(v)
-		case t.DType != formats[v.DType]:
+		case t.DType != v.DType.Format():
 			return errDType(v, t.DType)
 		case !slices.Equal(t.Shape, v.Shape):
 			return errShape(v, t.Shape)
 		}
-		found[i] = littleEndian(t.Data, v.DType.Size())
+		found[i] = LittleEndian(t.Data, v.DType.Size())
 	}
 	for i := range p.Table {
 		to := p.Data(&p.Table[i])

@@ -1,10 +1,8 @@
 package sources
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 
@@ -41,31 +39,9 @@ func Weights(path string) ([]check.Stored, error) {
 
 // numbersOf reads the elements of a tensor; ok is false for types that the language has not.
 func numbersOf(t safetensors.Tensor) (out []float64, ok bool) {
-	size := t.DType.Size()
-	if size == 0 {
+	d := rt.OfFormat(t.DType)
+	if d == 0 {
 		return nil, false
 	}
-	out = make([]float64, len(t.Data)/size)
-	for i := range out {
-		b := t.Data[i*size:]
-		switch t.DType {
-		case safetensors.F32:
-			out[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
-		case safetensors.F64:
-			out[i] = math.Float64frombits(binary.LittleEndian.Uint64(b))
-		case safetensors.F16:
-			out[i] = float64(rt.OfHalf(binary.LittleEndian.Uint16(b)))
-		case safetensors.BF16:
-			out[i] = float64(rt.OfBrain(binary.LittleEndian.Uint16(b)))
-		case safetensors.I32:
-			out[i] = float64(int32(binary.LittleEndian.Uint32(b)))
-		case safetensors.I64:
-			out[i] = float64(int64(binary.LittleEndian.Uint64(b)))
-		case safetensors.U8, safetensors.Bool:
-			out[i] = float64(b[0])
-		default:
-			return nil, false
-		}
-	}
-	return out, true
+	return rt.Numbers(rt.LittleEndian(t.Data, d.Size()), d), true
 }

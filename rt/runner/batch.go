@@ -66,7 +66,7 @@ func rowsOf(t *rt.Tensor, found *safetensors.Tensor) (int, error) {
 
 // fill converts a file's tensor into a field.
 func fill(to rt.Slab, d rt.DType, t *safetensors.Tensor) error {
-	from := dtypeOf(t.DType)
+	from := rt.OfFormat(t.DType)
 	switch {
 	case from == d:
 		copy(to, rt.LittleEndian(t.Data, d.Size()))
@@ -81,7 +81,7 @@ func fill(to rt.Slab, d rt.DType, t *safetensors.Tensor) error {
 	case float(from) && !float(d):
 		return errDType(from, d)
 	}
-	return store(to, d, numbers(rt.LittleEndian(t.Data, from.Size()), from))
+	return store(to, d, rt.Numbers(rt.LittleEndian(t.Data, from.Size()), from))
 }
 
 // loadSome fills the variables that a file has. It has no others. The shapes [] and [1] are alike.

@@ -17,13 +17,13 @@ func (tol tolerance) compare(want, got *safetensors.Tensor, loose bool) string {
 	if !slices.Equal(want.Shape, got.Shape) && !(loose && single(want.Shape) && single(got.Shape)) {
 		return fmt.Sprintf("shape %v, want %v", got.Shape, want.Shape)
 	}
-	wantType, gotType := dtypeOf(want.DType), dtypeOf(got.DType)
+	wantType, gotType := rt.OfFormat(want.DType), rt.OfFormat(got.DType)
 	if wantType == 0 {
 		return fmt.Sprintf("elements of type %s are not read", want.DType)
 	}
 	exact := !float(wantType) || !float(gotType)
-	x := numbers(rt.LittleEndian(want.Data, wantType.Size()), wantType)
-	y := numbers(rt.LittleEndian(got.Data, gotType.Size()), gotType)
+	x := rt.Numbers(rt.LittleEndian(want.Data, wantType.Size()), wantType)
+	y := rt.Numbers(rt.LittleEndian(got.Data, gotType.Size()), gotType)
 	at, most, count := -1, 0.0, 0
 	for i := range x {
 		difference := math.Abs(y[i] - x[i])

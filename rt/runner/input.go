@@ -90,7 +90,7 @@ func readArray(m *rt.Model, content []byte) ([]*sample, error) {
 	if float(a.DType) && !float(t.DType) {
 		return nil, errIn("the array for input "+t.Name, errDType(a.DType, t.DType))
 	}
-	x := numbers(rt.LittleEndian(a.Data, a.DType.Size()), a.DType)
+	x := rt.Numbers(rt.LittleEndian(a.Data, a.DType.Size()), a.DType)
 	samples := make([]*sample, n)
 	for i := range samples {
 		slab := rt.NewSlab(t.Bytes(1))

@@ -35,7 +35,7 @@ func writeTable(w io.Writer, m *Model, samples []*sample) error {
 	for _, s := range samples {
 		row := []string{s.name}
 		for k := range outputs(m) {
-			for _, v := range numbers(s.outputs[k], outputs(m)[k].DType) {
+			for _, v := range rt.Numbers(s.outputs[k], outputs(m)[k].DType) {
 				row = append(row, short(v, outputs(m)[k].DType))
 			}
 		}
@@ -51,7 +51,7 @@ func writeList(w io.Writer, m *Model, samples []*sample) error {
 		b.WriteString(s.name + "\n")
 		for k := range outputs(m) {
 			t := &outputs(m)[k]
-			x := numbers(s.outputs[k], t.DType)
+			x := rt.Numbers(s.outputs[k], t.DType)
 			if s.picture && distribution(t, x) {
 				writeClasses(&b, x, classes(m, len(x)))
 				continue
@@ -98,7 +98,7 @@ func writeCSV(w io.Writer, m *Model, samples []*sample) error {
 		var cells []string
 		for k := range outputs(m) {
 			t := &outputs(m)[k]
-			for _, v := range numbers(s.outputs[k], t.DType) {
+			for _, v := range rt.Numbers(s.outputs[k], t.DType) {
 				cells = append(cells, text(v, t.DType))
 			}
 		}
@@ -115,7 +115,7 @@ func writeJSON(w io.Writer, m *Model, samples []*sample) error {
 		line := `{"input":` + quoted(s.name)
 		for k := range outputs(m) {
 			t := &outputs(m)[k]
-			line += "," + quoted(t.Name) + ":" + nestedJSON(numbers(s.outputs[k], t.DType), t.Shape, t.DType)
+			line += "," + quoted(t.Name) + ":" + nestedJSON(rt.Numbers(s.outputs[k], t.DType), t.Shape, t.DType)
 		}
 		if _, err := io.WriteString(w, line+"}\n"); err != nil {
 			return err

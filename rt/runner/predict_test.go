@@ -62,7 +62,7 @@ func TestPredictNpy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x := numbers(a.Data, a.DType); len(a.Shape) != 2 || x[0] != 6 || x[1] != 8 {
+	if x := rt.Numbers(a.Data, a.DType); len(a.Shape) != 2 || x[0] != 6 || x[1] != 8 {
 		t.Errorf("got %v %v", a.Shape, x)
 	}
 	if _, errs := call(t, t.Context(), "\x93NUMPY", 1, "predict", "-weights", write(t, nil, weights("")...), "-"); !strings.Contains(errs, "-: not a .npy file") {
@@ -131,12 +131,12 @@ func TestRawTable(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || len(samples) != 2 || numbers(samples[1].inputs[0], rt.Float32)[0] != 4 {
+		if err != nil || len(samples) != 2 || rt.Numbers(samples[1].inputs[0], rt.Float32)[0] != 4 {
 			t.Errorf("%q: %v, %v", c.text, samples, err)
 		}
 	}
 	samples, err := readTable(m, []byte("x\n7\n"))
-	if err != nil || numbers(samples[0].inputs[0], rt.Float32)[0] != 7 {
+	if err != nil || rt.Numbers(samples[0].inputs[0], rt.Float32)[0] != 7 {
 		t.Errorf("got %v, %v", samples, err)
 	}
 }

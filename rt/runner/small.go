@@ -20,7 +20,7 @@ func printSmall(w io.Writer, p *rt.Params) {
 	}
 	for i := range p.Table {
 		v := &p.Table[i]
-		fmt.Fprintf(w, "%s = %s\n", v.Path, nested(numbers(p.Data(v), v.DType), v.Shape, func(x float64) string { return text(x, v.DType) }))
+		fmt.Fprintf(w, "%s = %s\n", v.Path, nested(rt.Numbers(p.Data(v), v.DType), v.Shape, func(x float64) string { return text(x, v.DType) }))
 	}
 }
 

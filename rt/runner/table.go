@@ -58,7 +58,7 @@ func readNamed(m *rt.Model, t *data.Table, any bool) ([]*sample, error) {
 			if t.Cols[c].Text() {
 				return nil, errText(t.Cols[c].Name, in)
 			}
-			values[j] = numbers(rt.LittleEndian(t.Data[c], t.Cols[c].DType.Size()), t.Cols[c].DType)
+			values[j] = rt.Numbers(rt.LittleEndian(t.Data[c], t.Cols[c].DType.Size()), t.Cols[c].DType)
 		}
 		row := make([]float64, len(columns))
 		for i, s := range samples {
