@@ -53,7 +53,7 @@ func TestClassWeight(t *testing.T) {
 				}
 			}
 			env.Fields["t"] = y
-			begun := &session{env: env}
+			begun := &run{env: env}
 			for _, v := range append(m.Variables, training.Slots...) {
 				begun.begin(v)
 			}

@@ -43,7 +43,7 @@ func trainedText(t *testing.T, text string, steps int) (after []map[string]float
 		copy(x.F, values)
 		env.Fields[name] = x
 	}
-	begun := &session{env: env}
+	begun := &run{env: env}
 	for _, v := range append(l.Modules[0].Variables, training.Slots...) {
 		begun.begin(v)
 	}

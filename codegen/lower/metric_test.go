@@ -41,7 +41,7 @@ func measured(t *testing.T, metric string) float64 {
 	}
 	m := lower.Program(p, lower.Options{}).Modules[0]
 	env := eval.Env{Fields: map[string]*eval.Tensor{}, Variables: map[string]*eval.Tensor{}}
-	s := &session{env: env, module: m}
+	s := &run{env: env, module: m}
 	s.accumulate()
 	for _, batch := range []map[string][]float64{
 		{"p": {0.9, 0.6, 0.1, 0.8, 0.2, 0.7}, "y": {1, 0, 1, 1, 0, 0}},

@@ -29,7 +29,7 @@ func TestSame(t *testing.T) {
 				}
 				l := lower.Program(p, lower.Options{Gradients: true})
 				m := l.Modules[len(l.Modules)-1]
-				s := &session{vector: drawn(m), module: m, ready: func(g *ir.Graph) *ir.Graph { return ready(g, optimized) }}
+				s := &run{vector: drawn(m), module: m, ready: func(g *ir.Graph) *ir.Graph { return ready(g, optimized) }}
 				s.env = eval.Env{Fields: map[string]*eval.Tensor{}, Variables: map[string]*eval.Tensor{}, Random: random}
 				s.load()
 				s.accumulate()

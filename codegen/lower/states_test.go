@@ -24,7 +24,7 @@ func TestStates(t *testing.T) {
 				t.Fatal(faults)
 			}
 			l := lower.Program(p, lower.Options{})
-			s := &session{vector: drawn(l.Modules[0]), module: l.Modules[0], ready: func(g *ir.Graph) *ir.Graph { return ready(g, true) }}
+			s := &run{vector: drawn(l.Modules[0]), module: l.Modules[0], ready: func(g *ir.Graph) *ir.Graph { return ready(g, true) }}
 			s.env = eval.Env{Fields: map[string]*eval.Tensor{}, Variables: map[string]*eval.Tensor{}, Random: random}
 			s.load()
 			for _, v := range l.Trains[0].Training.Slots {

@@ -113,7 +113,7 @@ func (v *vector) moduleOf(l *lower.Lowered) *ir.Module {
 // compare returns what differs between a program and the case.
 func (v *vector) compare(l *lower.Lowered, ready func(*ir.Graph) *ir.Graph) (faults []string) {
 	m := v.moduleOf(l)
-	s := &session{vector: v, module: m, ready: ready, env: eval.Env{Fields: map[string]*eval.Tensor{}, Variables: map[string]*eval.Tensor{}, Random: random}}
+	s := &run{vector: v, module: m, ready: ready, env: eval.Env{Fields: map[string]*eval.Tensor{}, Variables: map[string]*eval.Tensor{}, Random: random}}
 	s.load()
 	got := s.compute(l)
 	for _, key := range v.keys {

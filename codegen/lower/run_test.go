@@ -11,8 +11,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/lower"
 )
 
-// session runs a module's graphs on a case.
-type session struct {
+// run runs a module's graphs on a case.
+type run struct {
 	*vector
 	module *ir.Module
 	ready  func(*ir.Graph) *ir.Graph
@@ -21,7 +21,7 @@ type session struct {
 }
 
 // load sets fields, weights and states.
-func (s *session) load() {
+func (s *run) load() {
 	m := s.module
 	for _, f := range append(slices.Clone(m.Inputs), m.Targets...) {
 		if x := s.in[f.Name]; x != nil {
@@ -48,7 +48,7 @@ func (s *session) load() {
 }
 
 // begin sets a variable to what it starts with; what is drawn starts as anything.
-func (s *session) begin(v *ir.Variable) {
+func (s *run) begin(v *ir.Variable) {
 	x := eval.New(v.Type.DType, v.Type.Shape.At(1)...)
 	for i := range x.Len() {
 		y := v.Init.Value
@@ -73,7 +73,7 @@ func (s *session) begin(v *ir.Variable) {
 }
 
 // run computes a graph and stores its updates if they are wanted.
-func (s *session) run(g *ir.Graph, store bool) map[string]*eval.Tensor {
+func (s *run) run(g *ir.Graph, store bool) map[string]*eval.Tensor {
 	out, err := eval.Run(g, s.rows, s.env)
 	must(err)
 	if store {
@@ -83,7 +83,7 @@ func (s *session) run(g *ir.Graph, store bool) map[string]*eval.Tensor {
 }
 
 // compute returns what the case wants, under its keys.
-func (s *session) compute(l *lower.Lowered) map[string]*eval.Tensor {
+func (s *run) compute(l *lower.Lowered) map[string]*eval.Tensor {
 	m, got := s.module, map[string]*eval.Tensor{}
 	s.accumulate()
 	grads, after := s.wants("grad."), s.wants("after.")
@@ -114,7 +114,7 @@ func (s *session) compute(l *lower.Lowered) map[string]*eval.Tensor {
 }
 
 // trained trains on the same batch again and again.
-func (s *session) trained(l *lower.Lowered, got map[string]*eval.Tensor) {
+func (s *run) trained(l *lower.Lowered, got map[string]*eval.Tensor) {
 	for _, t := range l.Trains {
 		if t.Module != s.module {
 			continue
@@ -135,7 +135,7 @@ func (s *session) trained(l *lower.Lowered, got map[string]*eval.Tensor) {
 }
 
 // wants counts the keys with a prefix.
-func (s *session) wants(prefix string) (n int) {
+func (s *run) wants(prefix string) (n int) {
 	for _, k := range s.keys {
 		if strings.HasPrefix(k, prefix) {
 			n++
@@ -144,7 +144,7 @@ func (s *session) wants(prefix string) (n int) {
 	return n
 }
 
-func (s *session) wantsAny(names []string) bool {
+func (s *run) wantsAny(names []string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return s.want[n] != nil })
 }
 
@@ -156,7 +156,7 @@ func metricNames(m *ir.Module) (names []string) {
 }
 
 // accumulate begins an epoch.
-func (s *session) accumulate() {
+func (s *run) accumulate() {
 	for _, metric := range s.module.Metrics {
 		for _, v := range metric.Accumulators {
 			s.begin(v)
@@ -165,7 +165,7 @@ func (s *session) accumulate() {
 }
 
 // measure adds the metrics to the results.
-func (s *session) measure(got map[string]*eval.Tensor) {
+func (s *run) measure(got map[string]*eval.Tensor) {
 	if s.module.MetricResults != nil {
 		maps.Copy(got, s.run(s.ready(s.module.MetricResults), false))
 	}
