@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -26,6 +27,31 @@ func named(text string, names []string) string {
 	return marked.ReplaceAllStringFunc(text, func(m string) string {
 		i, _ := strconv.Atoi(m[1 : len(m)-1])
 		return names[i]
+	})
+}
+
+// declared are the left sides of declarations.
+var declared = regexp.MustCompile(`(?m)(?:^|[ \t;{])([A-Za-z_]\w*(?:, [A-Za-z_]\w*)*) :=`)
+
+// word is a name that is no field and no package's.
+var word = regexp.MustCompile(`(^|[^\w.])([A-Za-z_]\w*)`)
+
+// anonymous numbers the variables that a text declares, so that texts which differ in their names only are equal.
+func anonymous(text string) string {
+	number := map[string]string{}
+	for _, m := range declared.FindAllStringSubmatch(text, -1) {
+		for _, name := range strings.Split(m[1], ", ") {
+			if _, ok := number[name]; !ok {
+				number[name] = "\x04" + strconv.Itoa(len(number))
+			}
+		}
+	}
+	return word.ReplaceAllStringFunc(text, func(m string) string {
+		at := strings.IndexFunc(m, func(r rune) bool { return r == '_' || unicode.IsLetter(r) })
+		if n, ok := number[m[at:]]; ok {
+			return m[:at] + n
+		}
+		return m
 	})
 }
 

@@ -268,6 +268,9 @@ func (k *kernel) readByRow(v *ir.Value) bool {
 // text is the kernel as Go with marks, but its name.
 func (k *kernel) text() string {
 	var l lines
+	if k.tile != nil {
+		k.tile.nameSizes()
+	}
 	l.add("(k %s) run(lo, hi int) {", kernelName)
 	if mentions(k.top.text()+"\n"+k.row.text(), "n") {
 		k.f.usesN = true

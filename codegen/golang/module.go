@@ -138,7 +138,7 @@ func (k *kernel) pieces() (alone, grain int) {
 // kernel declares a kernel and returns its name.
 func (m *modelCode) kernel(k *kernel) string {
 	text := k.text()
-	key := text
+	key := anonymous(text)
 	for _, f := range k.fields {
 		key += "\n" + f.typ
 	}

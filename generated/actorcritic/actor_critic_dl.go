@@ -272,30 +272,36 @@ func (m *ActorCritic) Evaluate(samples []ActorCriticSample) (s ActorCriticScores
 }
 
 // denseMul computes mul of each element of [n 32 1].
-type denseMul struct{ y, place, kernel []float32 }
+type denseMul struct {
+	y, place, kernel []float32
+	width, step      int
+}
 
 func (k denseMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
+	kernel, t0 := t.Repeat(k.kernel[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 32
-		place, y := k.place[lo:][:rows], k.y[lo*32:][:m]
-		rt.RowsOf(t0[:m], place, 32)
+		place, y := k.place[lo:][:rows], k.y[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], place, k.width)
 		rt.VecMul(y, t0, kernel)
 	}
 	t.Return()
 }
 
 // denseTanh computes add, tanh of each element of [n 32].
-type denseTanh struct{ y, x, bias []float32 }
+type denseTanh struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k denseTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecTanh(y, t0)
 	}
@@ -420,22 +426,6 @@ func actorCriticSlots() []rt.Variable {
 	}
 }
 
-// denseMul1 computes mul of each element of [n 32 1].
-type denseMul1 struct{ y, next, kernel []float32 }
-
-func (k denseMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
-		m := rows * 32
-		next, y := k.next[lo:][:rows], k.y[lo*32:][:m]
-		rt.RowsOf(t0[:m], next, 32)
-		rt.VecMul(y, t0, kernel)
-	}
-	t.Return()
-}
-
 // actorCriticExp1 computes add, reduce_max, abs, lt, where, sub, exp, …, mul of rows [2] of [n 2].
 type actorCriticExp1 struct{ logits, logPolicy, y, x, bias []float32 }
 
@@ -523,7 +513,7 @@ func evaluateActorCritic(c *rt.Call) {
 	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(8192, n*2))
 	forwardDense(n, a.F32(0, n*32), place, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8704, n), a.F32(8704, n), w.F32(960, 1))
-	forwardDense3(n, a.F32(0, n*32), next, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
+	forwardDense(n, a.F32(0, n*32), next, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8960, n), a.F32(8960, n), w.F32(960, 1))
 	forwardActorCritic1(p, n, a.F32(0, n*2), a.F32(8192, n*2), a.F32(512, n), a.F32(8192, n*2), w.F32(512, 2), action, a.F32(768, n), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -612,37 +602,24 @@ func (k actorCriticNeg) run(lo, hi int) {
 	}
 }
 
-// denseMul2 computes mul of each element of [n 32 1].
-type denseMul2 struct{ dx, dy, kernel []float32 }
-
-func (k denseMul2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
-		m := rows * 32
-		dy, dx := k.dy[lo:][:rows], k.dx[lo*32:][:m]
-		rt.RowsOf(t0[:m], dy, 32)
-		rt.VecMul(dx, t0, kernel)
-	}
-	t.Return()
+// denseMul1 computes sub, add, mul of each element of [n 32].
+type denseMul1 struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
-// denseMul3 computes sub, add, mul of each element of [n 32].
-type denseMul3 struct{ dx, x, dy, sums []float32 }
-
-func (k denseMul3) run(lo, hi int) {
+func (k denseMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+704)
-		sum := k.sums[lo/704*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], one, x)
 			rt.VecAdd(t0_1[:m], x, one)
 			rt.VecMul(t0_1[:m], t0, t0_1)
@@ -667,80 +644,6 @@ func (k updateSqrt) run(lo, hi int) {
 		v2[j] = v1
 		y[j] = sub
 	}
-}
-
-// denseMul4 computes mul of each element of [n 32 1].
-type denseMul4 struct{ y, place, x []float32 }
-
-func (k denseMul4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x, t0 := t.Repeat(k.x[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
-		m := rows * 32
-		place, y := k.place[lo:][:rows], k.y[lo*32:][:m]
-		rt.RowsOf(t0[:m], place, 32)
-		rt.VecMul(y, t0, x)
-	}
-	t.Return()
-}
-
-// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [32].
-type updateSqrt1 struct{ m, v, y, dBias, m1, v1, rate, bias []float32 }
-
-func (k updateSqrt1) run(lo, hi int) {
-	rate := k.rate[0]
-	m, dBias, v, bias, m2, v2, y := k.m1[lo:hi], k.dBias[lo:hi], k.v1[lo:hi], k.bias[lo:hi], k.m[lo:hi], k.v[lo:hi], k.y[lo:hi]
-	for j := range m {
-		m1 := m[j] + (dBias[j]-m[j])*0.1
-		v1 := v[j] + (dBias[j]*dBias[j]-v[j])*0.001
-		sub := bias[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m2[j] = m1
-		v2[j] = v1
-		y[j] = sub
-	}
-}
-
-// denseTanh1 computes add, tanh of each element of [n 32].
-type denseTanh1 struct{ y, x, x1 []float32 }
-
-func (k denseTanh1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, t0 := t.Repeat(k.x1[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecAdd(t0[:m], x, x1)
-		rt.VecTanh(y, t0)
-	}
-	t.Return()
-}
-
-// denseAdd1 computes add of each element of [n 1].
-type denseAdd1 struct{ y, x, x1 []float32 }
-
-func (k denseAdd1) run(lo, hi int) {
-	x1 := k.x1[0]
-	x, y := k.x[lo:hi], k.y[lo:hi]
-	for j := range x {
-		y[j] = x[j] + x1
-	}
-}
-
-// denseMul5 computes mul of each element of [n 32 1].
-type denseMul5 struct{ y, next, x []float32 }
-
-func (k denseMul5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x, t0 := t.Repeat(k.x[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
-		m := rows * 32
-		next, y := k.next[lo:][:rows], k.y[lo*32:][:m]
-		rt.RowsOf(t0[:m], next, 32)
-		rt.VecMul(y, t0, x)
-	}
-	t.Return()
 }
 
 // actorCriticNeg1 computes mul, add, sub, neg of each element of [n].
@@ -787,10 +690,10 @@ func (k actorCriticAdd2) run(lo, hi int) {
 	}
 }
 
-// updateSqrt2 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [130].
-type updateSqrt2 struct{ slots, slots1, weights, gradients, x []float32 }
+// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [130].
+type updateSqrt1 struct{ slots, slots1, weights, gradients, x []float32 }
 
-func (k updateSqrt2) run(lo, hi int) {
+func (k updateSqrt1) run(lo, hi int) {
 	x := k.x[0]
 	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
 	for j := range slots {
@@ -815,7 +718,7 @@ func stepActorCritic(c *rt.Call) {
 	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(25600, n*2))
 	forwardDense(n, a.F32(8192, n*32), place, w.F32(576, 32), a.F32(8192, n*32), w.F32(704, 32))
 	forwardDense2(p, n, a.F32(8192, n*32), w.F32(832, 32), a.F32(24576, n), a.F32(24576, n), w.F32(960, 1))
-	forwardDense3(n, a.F32(16384, n*32), next, w.F32(576, 32), a.F32(16384, n*32), w.F32(704, 32))
+	forwardDense(n, a.F32(16384, n*32), next, w.F32(576, 32), a.F32(16384, n*32), w.F32(704, 32))
 	forwardDense2(p, n, a.F32(16384, n*32), w.F32(832, 32), a.F32(27136, n), a.F32(27136, n), w.F32(960, 1))
 	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(26112, n*2), a.F32(27392, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(24832, n), a.F32(25600, n*2), w.F32(512, 2), action, a.F32(25088, n), &c.Fault, a.F32(27136, n), a.F32(24576, n), a.F32(25088, n), a.F32(27136, n), reward, a.F32(24576, n), a.I32(24832, n), a.Bool(25344, n), place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27712, 1), a.F32(27776, 1))
 	measureActorCritic3(p, n, a.F32(16384, n), a.Bool(25344, n), a.F32(27840, 1), a.F32(27840, 1), s.F32(2240, 1), a.F32(27904, 1), s.F32(2304, 1))
@@ -824,15 +727,15 @@ func stepActorCritic(c *rt.Call) {
 	backwardDense1(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(28160, 32), a.F32(25280, 32), place, a.F32(25152, 32))
 	updateDense(a.I32(17792, 1), a.F32(17856, 1), a.F32(17920, 1), s.I32(2048, 1), s.F32(2112, 1), s.F32(2176, 1))
 	updateDense1(a.F32(16640, 32), a.F32(16768, 32), a.F32(16896, 32), a.F32(25152, 32), s.F32(576, 32), s.F32(1600, 32), a.F32(17856, 1), w.F32(576, 32))
-	forwardDense4(n, a.F32(8192, n*32), place, a.F32(16896, 32))
-	updateDense2(a.F32(17024, 32), a.F32(17152, 32), a.F32(17280, 32), a.F32(25280, 32), s.F32(704, 32), s.F32(1728, 32), a.F32(17856, 1), w.F32(704, 32))
-	forwardDense5(n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17280, 32))
+	forwardDense3(n, a.F32(8192, n*32), place, a.F32(16896, 32))
+	updateDense1(a.F32(17024, 32), a.F32(17152, 32), a.F32(17280, 32), a.F32(25280, 32), s.F32(704, 32), s.F32(1728, 32), a.F32(17856, 1), w.F32(704, 32))
+	forwardDense4(n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17280, 32))
 	updateDense1(a.F32(17408, 32), a.F32(17536, 32), a.F32(17664, 32), a.F32(25408, 32), s.F32(832, 32), s.F32(1856, 32), a.F32(17856, 1), w.F32(832, 32))
-	forwardDense6(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(27136, n))
-	updateDense3(a.F32(17856, 1), a.F32(17984, 1), a.F32(18048, 1), a.F32(25536, 1), s.F32(960, 1), s.F32(1984, 1), a.F32(17856, 1), w.F32(960, 1))
-	forwardDense7(n, a.F32(27136, n), a.F32(27136, n), a.F32(18048, 1))
-	forwardDense8(n, a.F32(8192, n*32), next, a.F32(16896, 32), a.F32(8192, n*32), a.F32(17280, 32))
-	forwardDense9(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(16384, n), a.F32(16384, n), a.F32(18048, 1))
+	forwardDense5(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(27136, n))
+	updateDense2(a.F32(17856, 1), a.F32(17984, 1), a.F32(18048, 1), a.F32(25536, 1), s.F32(960, 1), s.F32(1984, 1), a.F32(17856, 1), w.F32(960, 1))
+	forwardDense6(n, a.F32(27136, n), a.F32(27136, n), a.F32(18048, 1))
+	forwardDense(n, a.F32(8192, n*32), next, a.F32(16896, 32), a.F32(8192, n*32), a.F32(17280, 32))
+	forwardDense2(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(16384, n), a.F32(16384, n), a.F32(18048, 1))
 	forwardActorCritic4(n, a.F32(16384, n), a.F32(16384, n), reward, a.F32(27136, n))
 	backwardActorCritic1(p, n, a.F32(16384, n), a.F32(27968, 1), a.F32(16384, n), action, a.F32(8192, n*2), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -964,8 +867,8 @@ func actorCriticTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 32 1], place [n], kernel [32], y1 [n 32], bias [32]
 func forwardDense(n int, y, place, kernel, y1, bias []float32) {
-	denseMul{y, place, kernel}.run(0, n)
-	denseTanh{y1, y, bias}.run(0, n)
+	denseMul{y, place, kernel, 32, 32}.run(0, n)
+	denseTanh{y1, y, bias, 32, 32}.run(0, n)
 }
 
 // forwardDense1 is actor at actor_critic.dl:16: dot.
@@ -988,14 +891,6 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 //	policy [n 2], x [n 2], bias [2]
 func forwardActorCritic(n int, policy, x, bias []float32) {
 	actorCriticExp{policy, x, bias}.run(0, n)
-}
-
-// forwardDense3 is critic.dense at actor_critic.dl:5: mul, add tanh.
-//
-//	y [n 32 1], next [n], kernel [32], y1 [n 32], bias [32]
-func forwardDense3(n int, y, next, kernel, y1, bias []float32) {
-	denseMul1{y, next, kernel}.run(0, n)
-	denseTanh{y1, y, bias}.run(0, n)
 }
 
 // forwardActorCritic1 is the model: add reduce_max abs lt where … mul, gather.
@@ -1094,7 +989,7 @@ func backwardActorCritic(n int, dx, dx1, dx2, advantage []float32) {
 //	dy [n 1], dBias [1], dx [n 32 1], kernel [32], x [n 32], dKernel [32 1]
 func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n, 1)
-	denseMul2{dx, dy, kernel}.run(0, n)
+	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
@@ -1102,7 +997,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], place [n 1], dKernel [1 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
-	denseMul3{dx, x, dy, partial}.run(0, n)
+	denseMul1{dx, x, dy, partial, 32, 32, 704}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+703)/704*32])
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
@@ -1130,40 +1025,32 @@ func updateDense1(m, v, y, dKernel, m1, v1, rate, kernel []float32) {
 	updateSqrt{m, v, y, dKernel, m1, v1, rate, kernel}.run(0, 32)
 }
 
-// forwardDense4 is critic.dense at actor_critic.dl:5: mul.
+// forwardDense3 is critic.dense at actor_critic.dl:5: mul.
 //
 //	y [n 32 1], place [n], x [32]
-func forwardDense4(n int, y, place, x []float32) {
-	denseMul4{y, place, x}.run(0, n)
+func forwardDense3(n int, y, place, x []float32) {
+	denseMul{y, place, x, 32, 32}.run(0, n)
 }
 
-// updateDense2 is the update of critic.dense at actor_critic.dl:5: sub mul add mul sub … sub.
-//
-//	m [32], v [32], y [32], dBias [32], m1 [32], v1 [32]
-//	rate [], bias [32]
-func updateDense2(m, v, y, dBias, m1, v1, rate, bias []float32) {
-	updateSqrt1{m, v, y, dBias, m1, v1, rate, bias}.run(0, 32)
-}
-
-// forwardDense5 is critic.dense at actor_critic.dl:5: add tanh.
+// forwardDense4 is critic.dense at actor_critic.dl:5: add tanh.
 //
 //	y [n 32], x [n 32], x1 [32]
-func forwardDense5(n int, y, x, x1 []float32) {
-	denseTanh1{y, x, x1}.run(0, n)
+func forwardDense4(n int, y, x, x1 []float32) {
+	denseTanh{y, x, x1, 32, 32}.run(0, n)
 }
 
-// forwardDense6 is critic.dense_1 at actor_critic.dl:5: dot.
+// forwardDense5 is critic.dense_1 at actor_critic.dl:5: dot.
 //
 //	x [n 32], x1 [32 1], y [n 1]
-func forwardDense6(p *rt.Pool, n int, x, x1, y []float32) {
+func forwardDense5(p *rt.Pool, n int, x, x1, y []float32) {
 	rt.Gemm(p, y, x, x1, rt.GemmDims{M: n, N: 1, K: 32})
 }
 
-// updateDense3 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.
+// updateDense2 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], y [1], dBias [1], m2 [1], v2 [1]
 //	x [1], bias [1]
-func updateDense3(m1, v1, y, dBias, m2, v2, x, bias []float32) {
+func updateDense2(m1, v1, y, dBias, m2, v2, x, bias []float32) {
 	m := m2[0] + (dBias[0]-m2[0])*0.1
 	v := v2[0] + (dBias[0]*dBias[0]-v2[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)
@@ -1172,27 +1059,11 @@ func updateDense3(m1, v1, y, dBias, m2, v2, x, bias []float32) {
 	y[0] = sub
 }
 
-// forwardDense7 is critic.dense_1 at actor_critic.dl:5: add.
+// forwardDense6 is critic.dense_1 at actor_critic.dl:5: add.
 //
 //	y [n 1], x [n 1], x1 []
-func forwardDense7(n int, y, x, x1 []float32) {
-	denseAdd1{y, x, x1}.run(0, n)
-}
-
-// forwardDense8 is critic.dense at actor_critic.dl:5: mul, add tanh.
-//
-//	y [n 32 1], next [n], x [32], y1 [n 32], x1 [32]
-func forwardDense8(n int, y, next, x, y1, x1 []float32) {
-	denseMul5{y, next, x}.run(0, n)
-	denseTanh1{y1, y, x1}.run(0, n)
-}
-
-// forwardDense9 is critic.dense_1 at actor_critic.dl:5: dot, add.
-//
-//	x [n 32], x1 [32 1], y [n 1], y1 [n 1], x2 []
-func forwardDense9(p *rt.Pool, n int, x, x1, y, y1, x2 []float32) {
-	rt.Gemm(p, y, x, x1, rt.GemmDims{M: n, N: 1, K: 32})
-	denseAdd1{y1, y, x2}.run(0, n)
+func forwardDense6(n int, y, x, x1 []float32) {
+	denseAdd{y, x, x1}.run(0, n)
 }
 
 // forwardActorCritic4 is the model: mul add sub neg.
@@ -1231,7 +1102,7 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //
 //	slots [130], slots1 [130], weights [130], gradients [130], x []
 func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt2{slots, slots1, weights, gradients, x}.run(0, 130)
+	updateSqrt1{slots, slots1, weights, gradients, x}.run(0, 130)
 }
 
 // forwardWalks is the model: mul add lt cast eq … sub.

@@ -547,43 +547,23 @@ func (k dropoutMul) run(lo, hi int) {
 }
 
 // conv2DWhere computes le, where of each element of [n 11 11 32].
-type conv2DWhere struct{ dx, x, dy, sums []float32 }
+type conv2DWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
-}
-
-// conv2DWhere1 computes le, where of each element of [n 26 26 16].
-type conv2DWhere1 struct{ dx, x, dy, sums []float32 }
-
-func (k conv2DWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(16)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+2048)
-		sum := k.sums[lo/2048*16:][:16]
-		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy, dx := k.x[lo*16:][:m], k.dy[lo*16:][:m], k.dx[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -851,7 +831,7 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 //	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], dBias [32], kernel [3 3 16 32], dx1 [n 13 13 16]
 //	x1 [n 13 13 16], dKernel [3 3 16 32]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial})
+	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial[:(n*121+1023)/1024*32])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
@@ -868,7 +848,7 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 //
 //	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], dBias [16], x1 [n 28 28 1], dKernel [3 3 1 16]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
-	rt.Split(p, n*676, 2048, conv2DWhere1.run, conv2DWhere1{dx, x, dy, partial})
+	rt.Split(p, n*676, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial[:(n*676+2047)/2048*16])
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }

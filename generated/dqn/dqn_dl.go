@@ -450,20 +450,23 @@ func (k dQNSign) run(lo, hi int) {
 }
 
 // denseWhere computes le, where of each element of [n 32].
-type denseWhere struct{ dx, x, dy, sums []float32 }
+type denseWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -736,7 +739,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
 //	x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
@@ -746,7 +749,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], state [n 4], dKernel [4 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }

@@ -597,15 +597,18 @@ func (k gANSqrt) run(lo, hi int) {
 }
 
 // leakyReLUWhere computes add, lt, mul, where of each element of [n 32].
-type leakyReLUWhere struct{ y, x, bias []float32 }
+type leakyReLUWhere struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k leakyReLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:32], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
+	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
 	t0_2 := t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecLess(t0_1[:m], t0, zero)
 		rt.VecMul(t0_2[:m], t0, constant)
@@ -689,15 +692,16 @@ func measureGAN(c *rt.Call) {
 type leakyReLUWhere1 struct {
 	y           []bool
 	y1, x, bias []float32
+	width, step int
 }
 
 func (k leakyReLUWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:32], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
+	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
 	t0_2 := t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y, y1 := k.x[lo*32:][:m], k.y[lo*32:][:m], k.y1[lo*32:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecLess(t0_1[:m], t0, zero)
 		rt.VecMul(t0_2[:m], t0, constant)
@@ -755,32 +759,20 @@ func (k gANSign) run(lo, hi int) {
 	}
 }
 
-// gANSign1 computes add, div, mul, neg, sign, mul, add, …, add of each element of [n 1].
-type gANSign1 struct{ dx, x, dy, ofFake, dy1, dy2 []float32 }
-
-func (k gANSign1) run(lo, hi int) {
-	dy := k.dy[0]
-	dy1 := k.dy1[0]
-	dy2 := k.dy2[0]
-	x, ofFake, dx := k.x[lo:hi], k.ofFake[lo:hi], k.dx[lo:hi]
-	for j := range x {
-		add := -(dy/(x[j]+1)*x[j])*rt.Sign(ofFake[j]) + dy1
-		chosen := rt.Where(0 < ofFake[j], dy, rt.Where(ofFake[j] == 0, dy2, 0))
-		dx[j] = add + chosen
-	}
-}
-
 // denseMul computes mul of each element of [n 32 1].
-type denseMul struct{ dx, dy, kernel []float32 }
+type denseMul struct {
+	dx, dy, kernel []float32
+	width, step    int
+}
 
 func (k denseMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
+	kernel, t0 := t.Repeat(k.kernel[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 32
-		dy, dx := k.dy[lo:][:rows], k.dx[lo*32:][:m]
-		rt.RowsOf(t0[:m], dy, 32)
+		dy, dx := k.dy[lo:][:rows], k.dx[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], dy, k.width)
 		rt.VecMul(dx, t0, kernel)
 	}
 	t.Return()
@@ -807,30 +799,10 @@ func (k leakyReLUAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd computes add of each element of [32 1].
+// denseAdd computes add of each element of [32 32].
 type denseAdd struct{ dKernel, dy, dy1 []float32 }
 
 func (k denseAdd) run(lo, hi int) {
-	dy, dy1, dKernel := k.dy[lo:hi], k.dy1[lo:hi], k.dKernel[lo:hi]
-	for j := range dy {
-		dKernel[j] = dy[j] + dy1[j]
-	}
-}
-
-// denseAdd1 computes add of each element of [32].
-type denseAdd1 struct{ dBias, dy, dy1 []float32 }
-
-func (k denseAdd1) run(lo, hi int) {
-	dy, dy1, dBias := k.dy[lo:hi], k.dy1[lo:hi], k.dBias[lo:hi]
-	for j := range dy {
-		dBias[j] = dy[j] + dy1[j]
-	}
-}
-
-// denseAdd2 computes add of each element of [32 32].
-type denseAdd2 struct{ dKernel, dy, dy1 []float32 }
-
-func (k denseAdd2) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dKernel := k.dy[lo:][:m], k.dy1[lo:][:m], k.dKernel[lo:][:m]
@@ -854,26 +826,10 @@ func (k updateSqrt) run(lo, hi int) {
 	}
 }
 
-// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [32].
-type updateSqrt1 struct{ m, v, bias, dBias, rate []float32 }
+// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [32 32].
+type updateSqrt1 struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateSqrt1) run(lo, hi int) {
-	rate := k.rate[0]
-	m, dBias, v, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
-	for j := range m {
-		m1 := m[j] + (dBias[j]-m[j])*0.5
-		v1 := v[j] + (dBias[j]*dBias[j]-v[j])*0.001
-		sub := bias[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
-		bias[j] = sub
-	}
-}
-
-// updateSqrt2 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [32 32].
-type updateSqrt2 struct{ m, v, kernel, dKernel, rate []float32 }
-
-func (k updateSqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	half, constant, number, constant1, t0 := t.Fill(0.5, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024), t.Take(1024)
 	t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024)
@@ -911,20 +867,23 @@ func (k gANExp) run(lo, hi int) {
 }
 
 // denseWhere computes le, where of each element of [n 32].
-type denseWhere struct{ dx, x, dy, sums []float32 }
+type denseWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -933,10 +892,10 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt3 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1410].
-type updateSqrt3 struct{ slots, slots1, weights, gradients, x []float32 }
+// updateSqrt2 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1410].
+type updateSqrt2 struct{ slots, slots1, weights, gradients, x []float32 }
 
-func (k updateSqrt3) run(lo, hi int) {
+func (k updateSqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	half, constant, number, constant1, t0 := t.Fill(0.5, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024), t.Take(1024)
 	t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024)
@@ -1001,9 +960,9 @@ func stepGAN(c *rt.Call) {
 	forwardDense8(p, n, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
 	updateDense2(s.F32(10176, 32), s.F32(20672, 32), w.F32(10176, 32), a.F32(92096, 32), a.F32(132096, 1))
 	forwardLeakyReLU1(n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
-	updateDense4(s.F32(10304, 32), s.F32(20800, 32), w.F32(10304, 32), a.F32(92224, 32), a.F32(132096, 1))
+	updateDense2(s.F32(10304, 32), s.F32(20800, 32), w.F32(10304, 32), a.F32(92224, 32), a.F32(132096, 1))
 	forwardDense9(p, n, a.F32(49152, n*32), w.F32(10304, 32), a.F32(73728, n))
-	updateDense5(s.F32(10432, 1), s.F32(20928, 1), w.F32(10432, 1), a.F32(92352, 1), a.F32(132096, 1))
+	updateDense4(s.F32(10432, 1), s.F32(20928, 1), w.F32(10432, 1), a.F32(92352, 1), a.F32(132096, 1))
 	forwardGAN3(n, a.F32(73728, n), a.F32(74240, n), a.F32(73728, n), w.F32(10432, 1))
 	backwardGAN1(n, a.F32(74240, n), a.F32(74240, n), a.F32(133440, 1), a.F32(73728, n), a.F32(133504, 1), a.F32(133568, 1))
 	backwardDense6(n, a.F32(32768, n*32), a.F32(74240, n), w.F32(10304, 32))
@@ -1162,7 +1121,7 @@ func forwardDense7(p *rt.Pool, n int, point, kernel, y []float32) {
 //
 //	y [n 32], x [n 32], bias [32]
 func forwardLeakyReLU(n int, y, x, bias []float32) {
-	leakyReLUWhere{y, x, bias}.run(0, n)
+	leakyReLUWhere{y, x, bias, 32, 32}.run(0, n)
 }
 
 // forwardDense8 is judge.dense_1 at gan.dl:9: dot.
@@ -1219,7 +1178,7 @@ func measureGAN2(y, count, total []float32) {
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
 func forwardLeakyReLU1(n int, y []bool, y1, x, bias []float32) {
-	leakyReLUWhere1{y, y1, x, bias}.run(0, n)
+	leakyReLUWhere1{y, y1, x, bias, 32, 32}.run(0, n)
 }
 
 // forwardGAN2 is the model: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
@@ -1254,7 +1213,7 @@ func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []flo
 	dx2[0] = div * 0.5
 	dx3[0] = neg * 0
 	gANSign{dx4, x, dx, ofReal, dx1, dx2}.run(0, n)
-	gANSign1{dx5, x1, dx, ofFake, dx3, dx2}.run(0, n)
+	gANSign{dx5, x1, dx, ofFake, dx3, dx2}.run(0, n)
 }
 
 // backwardDense is the derivative of judge.dense_2 at gan.dl:9: sum, mul, dot.
@@ -1262,7 +1221,7 @@ func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []flo
 //	dy [n 1], dx [1], dx1 [n 32 1], kernel [32], x [n 32], dx2 [32 1]
 func backwardDense(p *rt.Pool, n int, dy, dx, dx1, kernel, x, dx2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
-	denseMul{dx1, dy, kernel}.run(0, n)
+	denseMul{dx1, dy, kernel, 32, 32}.run(0, n)
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
@@ -1297,9 +1256,9 @@ func backwardDense2(p *rt.Pool, n int, dy, dx, real1, dx1 []float32) {
 func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dx2, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	dBias[0] = dy1[0] + dx[0]
-	denseMul{dx1, dy, kernel}.run(0, n)
+	denseMul{dx1, dy, kernel, 32, 32}.run(0, n)
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
-	denseAdd{dKernel, dy2, dx2}.run(0, 32)
+	gANAdd{dKernel, dy2, dx2}.run(0, 32)
 }
 
 // backwardDense4 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot, dot, add.
@@ -1308,10 +1267,10 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dx2, 
 //	x [n 32], dx2 [32 32], dKernel [32 32], dy2 [32 32]
 func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
-	denseAdd1{dBias, dy1, dx}.run(0, 32)
+	gANAdd{dBias, dy1, dx}.run(0, 32)
 	rt.Gemm(p, dx1, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	denseAdd2{dKernel, dy2, dx2}.run(0, 1024)
+	denseAdd{dKernel, dy2, dx2}.run(0, 1024)
 }
 
 // backwardDense5 is the derivative of judge.dense at gan.dl:9: sum, add, dot, add.
@@ -1320,9 +1279,9 @@ func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, 
 //	dKernel [2 32], dy2 [2 32]
 func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dx1, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
-	denseAdd1{dBias, dy1, dx}.run(0, 32)
+	gANAdd{dBias, dy1, dx}.run(0, 32)
 	rt.Gemm(p, dx1, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true})
-	denseAdd{dKernel, dy2, dx1}.run(0, 64)
+	gANAdd{dKernel, dy2, dx1}.run(0, 64)
 }
 
 // updateDense is the update of forger.dense at gan.dl:4: add cast mul expm1 neg … div.
@@ -1347,31 +1306,24 @@ func updateDense1(m, v, kernel, dKernel, rate []float32) {
 	updateSqrt{m, v, kernel, dKernel, rate}.run(0, 64)
 }
 
-// updateDense2 is the update of judge.dense at gan.dl:9, and of 1 more like it: sub mul add mul sub … sub.
+// updateDense2 is the update of judge.dense at gan.dl:9, and of 2 more like it: sub mul add mul sub … sub.
 //
 //	m [32], v [32], bias [32], dBias [32], rate []
 func updateDense2(m, v, bias, dBias, rate []float32) {
-	updateSqrt1{m, v, bias, dBias, rate}.run(0, 32)
+	updateSqrt{m, v, bias, dBias, rate}.run(0, 32)
 }
 
 // updateDense3 is the update of judge.dense_1 at gan.dl:9: sub mul add mul sub … sub.
 //
 //	m [32 32], v [32 32], kernel [32 32], dKernel [32 32], rate []
 func updateDense3(m, v, kernel, dKernel, rate []float32) {
-	updateSqrt2{m, v, kernel, dKernel, rate}.run(0, 1024)
+	updateSqrt1{m, v, kernel, dKernel, rate}.run(0, 1024)
 }
 
 // updateDense4 is the update of judge.dense_2 at gan.dl:9: sub mul add mul sub … sub.
 //
-//	m [32 1], v [32 1], kernel [32 1], dKernel [32 1], rate []
-func updateDense4(m, v, kernel, dKernel, rate []float32) {
-	updateSqrt{m, v, kernel, dKernel, rate}.run(0, 32)
-}
-
-// updateDense5 is the update of judge.dense_2 at gan.dl:9: sub mul add mul sub … sub.
-//
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateDense5(m1, v1, bias, dBias, x []float32) {
+func updateDense4(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.5
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)
@@ -1391,14 +1343,14 @@ func forwardGAN3(n int, ofFake, y, x, bias []float32) {
 //
 //	dx [n 1], x [n 1], dy [], ofFake [n 1], dy1 [], dy2 []
 func backwardGAN1(n int, dx, x, dy, ofFake, dy1, dy2 []float32) {
-	gANSign1{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
+	gANSign{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
 }
 
 // backwardDense6 is the derivative of judge.dense_2 at gan.dl:9: mul.
 //
 //	dx [n 32 1], dy [n], kernel [32]
 func backwardDense6(n int, dx, dy, kernel []float32) {
-	denseMul{dx, dy, kernel}.run(0, n)
+	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
 // backwardDense7 is the derivative of judge.dense_1 at gan.dl:9: dot.
@@ -1429,7 +1381,7 @@ func backwardDense9(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
 //	x1 [n 32], dKernel [32 32]
 func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
@@ -1439,7 +1391,7 @@ func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], noise [n 8], dKernel [8 32]
 func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dKernel, noise, dx, rt.GemmDims{M: 8, N: 32, K: n, TransA: true})
 }
@@ -1448,7 +1400,7 @@ func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKerne
 //
 //	slots [1410], slots1 [1410], weights [1410], gradients [1410], x []
 func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt3{slots, slots1, weights, gradients, x}.run(0, 1410)
+	updateSqrt2{slots, slots1, weights, gradients, x}.run(0, 1410)
 }
 
 // forwardRing is the model: mul cos sin, concat, random, mul add, random.

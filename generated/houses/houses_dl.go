@@ -454,36 +454,42 @@ func (k housesNeg) run(lo, hi int) {
 }
 
 // denseMul computes mul of each element of [n 32 1].
-type denseMul struct{ dx, dy, kernel []float32 }
+type denseMul struct {
+	dx, dy, kernel []float32
+	width, step    int
+}
 
 func (k denseMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
+	kernel, t0 := t.Repeat(k.kernel[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 32
-		dy, dx := k.dy[lo:][:rows], k.dx[lo*32:][:m]
-		rt.RowsOf(t0[:m], dy, 32)
+		dy, dx := k.dy[lo:][:rows], k.dx[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], dy, k.width)
 		rt.VecMul(dx, t0, kernel)
 	}
 	t.Return()
 }
 
 // denseWhere computes le, where of each element of [n 32].
-type denseWhere struct{ dx, x, dy, sums []float32 }
+type denseWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -595,19 +601,6 @@ func (k salesCast) run(lo, hi int) {
 	sourceArea, y := k.sourceArea[lo:hi], k.y[lo:hi]
 	for j := range sourceArea {
 		y[j] = float32(sourceArea[j])
-	}
-}
-
-// salesCast1 computes cast of each element of [n].
-type salesCast1 struct {
-	y           []float32
-	sourceRooms []int64
-}
-
-func (k salesCast1) run(lo, hi int) {
-	sourceRooms, y := k.sourceRooms[lo:hi], k.y[lo:hi]
-	for j := range sourceRooms {
-		y[j] = float32(sourceRooms[j])
 	}
 }
 
@@ -767,7 +760,7 @@ func backwardHouses(n int, dx, dx1, x []float32) {
 //	dy [n 1], dBias [1], dx [n 32 1], kernel [32], x [n 32], dKernel [32 1]
 func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n, 1)
-	denseMul{dx, dy, kernel}.run(0, n)
+	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
@@ -776,7 +769,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
 //	x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
@@ -786,7 +779,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], facts [n 5], dKernel [5 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
@@ -827,5 +820,5 @@ func updateDense1(m1, v1, bias, dBias, x []float32) {
 func forwardSales(n int, price []float32, sourcePrice []int64, y []float32, sourceArea []int64, y1 []float32, sourceRooms []int64) {
 	salesDiv{price, sourcePrice}.run(0, n)
 	salesCast{y, sourceArea}.run(0, n)
-	salesCast1{y1, sourceRooms}.run(0, n)
+	salesCast{y1, sourceRooms}.run(0, n)
 }

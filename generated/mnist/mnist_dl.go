@@ -266,26 +266,29 @@ func (k mnistDiv) run(lo, hi int) {
 }
 
 // mnistExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [10] of [n 10].
-type mnistExp struct{ probs, x, bias []float32 }
+type mnistExp struct {
+	probs, x, bias []float32
+	width, step    int
+}
 
 func (k mnistExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:10], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020), t.Take(1020), t.Take(102)
+	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020), t.Take(1020), t.Take(102)
 	s0_1, t0_1 := t.Take(102), t.Take(1020)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, probs := k.x[lo*10:][:m], k.probs[lo*10:][:m]
+		x, probs := k.x[lo*k.width:][:m], k.probs[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 10)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, 10)
-		rt.RowsOf(t0[:m], s0, 10)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecDiv(probs, t0_1, t0)
 	}
 	t.Return()
@@ -364,35 +367,36 @@ func mnistSlots() []rt.Variable {
 type mnistLog struct {
 	logits, loss, x, bias []float32
 	digit                 []int32
+	width, step           int
 }
 
 func (k mnistLog) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:10], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
 	t0, s0, s0_1, t0_1, t0_2 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, digit, logits, loss := k.x[lo*10:][:m], k.digit[lo:][:rows], k.logits[lo*10:][:m], k.loss[lo:][:rows]
+		x, digit, logits, loss := k.x[lo*k.width:][:m], k.digit[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 10)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, 10)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, 10)
+		rt.RowsOf(t0_2[:m], s0, k.width)
 		rt.VecSub(t0_2[:m], t0_1, t0_2)
 		rt.VecOf(s0[:rows], digit)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, 10)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecNeg(loss, s0)
 		copy(logits, t0)
 	}
@@ -461,36 +465,37 @@ type mnistLog1 struct {
 	y2            []bool
 	loss, x, bias []float32
 	digit         []int32
+	width, step   int
 }
 
 func (k mnistLog1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:10], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
 	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020), t.Take(1020)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, digit, logits, y, y1 := k.x[lo*10:][:m], k.digit[lo:][:rows], k.logits[lo*10:][:m], k.y[lo*10:][:m], k.y1[lo:][:rows]
-		y2, loss := k.y2[lo*10:][:m], k.loss[lo:][:rows]
+		x, digit, logits, y, y1 := k.x[lo*k.width:][:m], k.digit[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		y2, loss := k.y2[lo*k.width:][:m], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 10)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, 10)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_3[:m], s0_1, 10)
+		rt.RowsOf(t0_3[:m], s0_1, k.width)
 		rt.VecSub(t0_3[:m], t0_1, t0_3)
 		rt.VecOf(s0_1[:rows], digit)
-		rt.RowsOf(t0_1[:m], s0_1, 10)
+		rt.RowsOf(t0_1[:m], s0_1, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_3[:m], t0_1, t0_3, zero)
-		rt.RowsSum(s0_1[:rows], t0_3, 10)
+		rt.RowsSum(s0_1[:rows], t0_3, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(logits, t0)
 		copy(y, t0_2)
@@ -502,24 +507,25 @@ func (k mnistLog1) run(lo, hi int) {
 
 // mnistAdd computes where, neg, sum, div, mul, add of rows [10] of [n 10].
 type mnistAdd struct {
-	dx         []float32
-	x          []bool
-	dy, x1, x2 []float32
+	dx          []float32
+	x           []bool
+	dy, x1, x2  []float32
+	width, step int
 }
 
 func (k mnistAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, x1, x2, dx := k.x[lo*10:][:m], k.x1[lo:][:rows], k.x2[lo*10:][:m], k.dx[lo*10:][:m]
+		x, x1, x2, dx := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0[:m], t0, number, zero)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 10)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecDiv(s0[:rows], s0, x1)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x2, t0)
 	}
 	t.Return()
@@ -546,43 +552,23 @@ func (k dropoutMul) run(lo, hi int) {
 }
 
 // conv2DWhere computes le, where of each element of [n 11 11 64].
-type conv2DWhere struct{ dx, x, dy, sums []float32 }
+type conv2DWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(64)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+512)
-		sum := k.sums[lo/512*64:][:64]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 16 {
-			m := min(end-lo, 16) * 64
-			x, dy, dx := k.x[lo*64:][:m], k.dy[lo*64:][:m], k.dx[lo*64:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
-}
-
-// conv2DWhere1 computes le, where of each element of [n 26 26 32].
-type conv2DWhere1 struct{ dx, x, dy, sums []float32 }
-
-func (k conv2DWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
-		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -763,7 +749,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardMnist1(n int, probs, x, bias []float32) {
-	mnistExp{probs, x, bias}.run(0, n)
+	mnistExp{probs, x, bias, 10, 102}.run(0, n)
 }
 
 // forwardMnist2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -771,7 +757,7 @@ func forwardMnist1(n int, probs, x, bias []float32) {
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
 func forwardMnist2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	mnistLog{logits, loss, x, bias, digit}.run(0, n)
+	mnistLog{logits, loss, x, bias, digit, 10, 102}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	mnistCast{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -808,7 +794,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
 func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	mnistLog1{logits, y, y1, y2, loss, x, bias, digit}.run(0, n)
+	mnistLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	mnistCast{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -821,7 +807,7 @@ func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 func backwardMnist(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	mnistAdd{dx1, x, dx, x1, x2}.run(0, n)
+	mnistAdd{dx1, x, dx, x1, x2, 10, 102}.run(0, n)
 }
 
 // backwardDense is the derivative of head at mnist.dl:13: sum, dot, dot.
@@ -852,7 +838,7 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 //	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], dBias [64], kernel [3 3 32 64], dx1 [n 13 13 32]
 //	x1 [n 13 13 32], dKernel [3 3 32 64]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial})
+	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
 	rt.JoinColumns(dBias, partial[:(n*121+511)/512*64])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
@@ -869,7 +855,7 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 //
 //	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], dBias [32], x1 [n 28 28 1], dKernel [3 3 1 32]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
-	rt.Split(p, n*676, 1024, conv2DWhere1.run, conv2DWhere1{dx, x, dy, partial})
+	rt.Split(p, n*676, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial[:(n*676+1023)/1024*32])
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }

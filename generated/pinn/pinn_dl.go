@@ -256,30 +256,36 @@ func (m *Oscillator) Evaluate(samples []OscillatorSample) (s OscillatorScores, e
 }
 
 // denseMul computes mul of each element of [n 32 1].
-type denseMul struct{ y, t, kernel []float32 }
+type denseMul struct {
+	y, t, kernel []float32
+	width, step  int
+}
 
 func (k denseMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
+	kernel, t0 := t.Repeat(k.kernel[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 32
-		t1, y := k.t[lo:][:rows], k.y[lo*32:][:m]
-		rt.RowsOf(t0[:m], t1, 32)
+		t1, y := k.t[lo:][:rows], k.y[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], t1, k.width)
 		rt.VecMul(y, t0, kernel)
 	}
 	t.Return()
 }
 
 // denseTanh computes add, tanh of each element of [n 32].
-type denseTanh struct{ t, x, bias []float32 }
+type denseTanh struct {
+	t, x, bias  []float32
+	width, step int
+}
 
 func (k denseTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, t1 := k.x[lo*32:][:m], k.t[lo*32:][:m]
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, t1 := k.x[lo*k.width:][:m], k.t[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecTanh(t1, t0)
 	}
@@ -466,16 +472,6 @@ func (k denseMul5) run(lo, hi int) {
 	}
 }
 
-// denseMul6 computes sub, add, mul of each element of [32].
-type denseMul6 struct{ dx, t, dy []float32 }
-
-func (k denseMul6) run(lo, hi int) {
-	dy, t, dx := k.dy[lo:hi], k.t[lo:hi], k.dx[lo:hi]
-	for j := range dy {
-		dx[j] = dy[j] * ((1 - t[j]) * (t[j] + 1))
-	}
-}
-
 // oscillatorAbs computes add, mul, add, mul, cos, sub, abs of each element of [n 1].
 type oscillatorAbs struct{ law, off, x, bias, dy, t []float32 }
 
@@ -550,10 +546,10 @@ func (k denseSub1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul7 computes mul, sub, mul of each element of [n 32].
-type denseMul7 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
+// denseMul6 computes mul, sub, mul of each element of [n 32].
+type denseMul6 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
 
-func (k denseMul7) run(lo, hi int) {
+func (k denseMul6) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -571,10 +567,10 @@ func (k denseMul7) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul8 computes add, mul of each element of [n 32].
-type denseMul8 struct{ dx, dx1, dy, dy1, dy2 []float32 }
+// denseMul7 computes add, mul of each element of [n 32].
+type denseMul7 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
-func (k denseMul8) run(lo, hi int) {
+func (k denseMul7) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -587,33 +583,16 @@ func (k denseMul8) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul9 computes sub, add, mul of each element of [32].
-type denseMul9 struct{ dx, dx1, dx2, dx3, t, kernel []float32 }
+// denseMul8 computes sub, add, mul of each element of [32].
+type denseMul8 struct{ dx, dx1, dx2, dx3, t, kernel []float32 }
 
-func (k denseMul9) run(lo, hi int) {
+func (k denseMul8) run(lo, hi int) {
 	t, kernel, dx, dx1, dx2, dx3 := k.t[lo:hi], k.kernel[lo:hi], k.dx[lo:hi], k.dx1[lo:hi], k.dx2[lo:hi], k.dx3[lo:hi]
 	for j := range t {
 		sub := 1 - t[j]
 		add := t[j] + 1
 		mul := sub * add
 		mul1 := kernel[j] * mul
-		dx[j] = sub
-		dx1[j] = add
-		dx2[j] = mul
-		dx3[j] = mul1
-	}
-}
-
-// denseMul10 computes sub, add, mul of each element of [32].
-type denseMul10 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
-
-func (k denseMul10) run(lo, hi int) {
-	t, dy, dx, dx1, dx2, dx3 := k.t[lo:hi], k.dy[lo:hi], k.dx[lo:hi], k.dx1[lo:hi], k.dx2[lo:hi], k.dx3[lo:hi]
-	for j := range t {
-		sub := 1 - t[j]
-		add := t[j] + 1
-		mul := sub * add
-		mul1 := dy[j] * mul
 		dx[j] = sub
 		dx1[j] = add
 		dx2[j] = mul
@@ -650,41 +629,14 @@ func (k oscillatorMul) run(lo, hi int) {
 	}
 }
 
-// denseMul11 computes mul of each element of [32 1].
-type denseMul11 struct{ dx, dy, kernel []float32 }
+// denseMul9 computes mul of each element of [32].
+type denseMul9 struct{ dx, dy, dy1 []float32 }
 
-func (k denseMul11) run(lo, hi int) {
-	dy := k.dy[0]
-	kernel, dx := k.kernel[lo:hi], k.dx[lo:hi]
-	for j := range kernel {
-		dx[j] = dy * kernel[j]
-	}
-}
-
-// denseMul12 computes mul of each element of [32].
-type denseMul12 struct{ dx, dy, dy1 []float32 }
-
-func (k denseMul12) run(lo, hi int) {
+func (k denseMul9) run(lo, hi int) {
 	dy, dy1, dx := k.dy[lo:hi], k.dy1[lo:hi], k.dx[lo:hi]
 	for j := range dy {
 		dx[j] = dy[j] * dy1[j]
 	}
-}
-
-// denseMul13 computes mul of each element of [32 32].
-type denseMul13 struct{ dx, dy, dy1 []float32 }
-
-func (k denseMul13) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1, t0 := t.Repeat(k.dy1[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
-		m := rows * 32
-		dy, dx := k.dy[lo:][:rows], k.dx[lo*32:][:m]
-		rt.RowsOf(t0[:m], dy, 32)
-		rt.VecMul(dx, t0, dy1)
-	}
-	t.Return()
 }
 
 // denseAdd1 computes mul, add of each element of [32].
@@ -698,26 +650,10 @@ func (k denseAdd1) run(lo, hi int) {
 	}
 }
 
-// denseMul14 computes mul of each element of [n 32 1].
-type denseMul14 struct{ dx, dy, kernel []float32 }
+// denseMul10 computes mul, neg, mul, add, mul of each element of [n 32].
+type denseMul10 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
 
-func (k denseMul14) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
-		m := rows * 32
-		dy, dx := k.dy[lo:][:rows], k.dx[lo*32:][:m]
-		rt.RowsOf(t0[:m], dy, 32)
-		rt.VecMul(dx, t0, kernel)
-	}
-	t.Return()
-}
-
-// denseMul15 computes mul, neg, mul, add, mul of each element of [n 32].
-type denseMul15 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
-
-func (k denseMul15) run(lo, hi int) {
+func (k denseMul10) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3, t0_4 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -740,22 +676,25 @@ func (k denseMul15) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul16 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
-type denseMul16 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32 }
+// denseMul11 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
+type denseMul11 struct {
+	dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
+	width, step, grain                                                  int
+}
 
-func (k denseMul16) run(lo, hi int) {
+func (k denseMul11) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3, t0_4, t0_5, t0_6 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+192)
-		sum := k.sums[lo/192*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			dy, dy1, dy2, dy3, dy4 := k.dy[lo*32:][:m], k.dy1[lo*32:][:m], k.dy2[lo*32:][:m], k.dy3[lo*32:][:m], k.dy4[lo*32:][:m]
-			dy5, dy6, dy7, dy8, dy9 := k.dy6[lo*32:][:m], k.dy8[lo*32:][:m], k.dy7[lo*32:][:m], k.dy5[lo*32:][:m], k.dy9[lo*32:][:m]
-			dx, dx1, dx2 := k.dx[lo*32:][:m], k.dx1[lo*32:][:m], k.dx2[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
+			dy5, dy6, dy7, dy8, dy9 := k.dy6[lo*k.width:][:m], k.dy8[lo*k.width:][:m], k.dy7[lo*k.width:][:m], k.dy5[lo*k.width:][:m], k.dy9[lo*k.width:][:m]
+			dx, dx1, dx2 := k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, dy1)
 			rt.VecMul(t0_1[:m], dy, dy2)
 			rt.VecMul(t0_2[:m], t0_1, dy3)
@@ -799,22 +738,25 @@ func (k denseAdd2) run(lo, hi int) {
 	}
 }
 
-// denseMul17 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
-type denseMul17 struct{ dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32 }
+// denseMul12 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
+type denseMul12 struct {
+	dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
+	width, step, grain                                        int
+}
 
-func (k denseMul17) run(lo, hi int) {
+func (k denseMul12) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+320)
-		sum := k.sums[lo/320*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			dy, dy1, dy2, dy3, dy4 := k.dy[lo*32:][:m], k.dy1[lo*32:][:m], k.dy2[lo*32:][:m], k.dy3[lo*32:][:m], k.dy4[lo*32:][:m]
-			dy5, dy6, dy7, dy8, dy9 := k.dy5[lo*32:][:m], k.dy6[lo*32:][:m], k.dy7[lo*32:][:m], k.dy8[lo*32:][:m], k.dy9[lo*32:][:m]
-			dx := k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
+			dy5, dy6, dy7, dy8, dy9 := k.dy5[lo*k.width:][:m], k.dy6[lo*k.width:][:m], k.dy7[lo*k.width:][:m], k.dy8[lo*k.width:][:m], k.dy9[lo*k.width:][:m]
+			dx := k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, dy1)
 			rt.VecMul(t0_1[:m], t0, dy2)
 			rt.VecMul(t0[:m], t0, dy3)
@@ -872,17 +814,20 @@ func (k denseAdd5) run(lo, hi int) {
 }
 
 // denseAdd6 computes mul, add of each element of [32 32].
-type denseAdd6 struct{ dKernel, t, dy, dy1, dy2, dy3, dy4, dy5 []float32 }
+type denseAdd6 struct {
+	dKernel, t, dy, dy1, dy2, dy3, dy4, dy5 []float32
+	width, step                             int
+}
 
 func (k denseAdd6) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy, t0 := t.Repeat(k.dy[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
+	dy, t0 := t.Repeat(k.dy[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 32
-		t1, dy1, dy2, dy3, dy4 := k.t[lo:][:rows], k.dy1[lo*32:][:m], k.dy2[lo*32:][:m], k.dy3[lo*32:][:m], k.dy4[lo*32:][:m]
-		dy5, dKernel := k.dy5[lo*32:][:m], k.dKernel[lo*32:][:m]
-		rt.RowsOf(t0[:m], t1, 32)
+		t1, dy1, dy2, dy3, dy4 := k.t[lo:][:rows], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
+		dy5, dKernel := k.dy5[lo*k.width:][:m], k.dKernel[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], t1, k.width)
 		rt.VecMulAdd(t0[:m], t0, dy, dy1)
 		rt.VecAdd(t0[:m], t0, dy2)
 		rt.VecAdd(t0[:m], t0, dy3)
@@ -1062,8 +1007,8 @@ func oscillatorTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 32 1], t [n], kernel [32], t1 [n 32], bias [32]
 func forwardDense(n int, y, t, kernel, t1, bias []float32) {
-	denseMul{y, t, kernel}.run(0, n)
-	denseTanh{t1, y, bias}.run(0, n)
+	denseMul{y, t, kernel, 32, 32}.run(0, n)
+	denseTanh{t1, y, bias, 32, 32}.run(0, n)
 }
 
 // forwardDense1 is curve.dense_1 at pinn.dl:5: dot, add tanh.
@@ -1071,7 +1016,7 @@ func forwardDense(n int, y, t, kernel, t1, bias []float32) {
 //	t [n 32], kernel [32 32], y [n 32], t1 [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, t, kernel, y, t1, bias []float32) {
 	rt.Gemm(p, y, t, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	denseTanh{t1, y, bias}.run(0, n)
+	denseTanh{t1, y, bias, 32, 32}.run(0, n)
 }
 
 // forwardDense2 is curve.dense_2 at pinn.dl:7: dot, add.
@@ -1172,7 +1117,7 @@ func backwardDense5(p *rt.Pool, dx, t, kernel, kernel1, dx1 []float32) {
 //
 //	dx [32], t [32], dy [32], kernel [32 1], dx1 [1 1]
 func backwardDense6(p *rt.Pool, dx, t, dy, kernel, dx1 []float32) {
-	denseMul6{dx, t, dy}.run(0, 32)
+	denseMul5{dx, t, dy}.run(0, 32)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
@@ -1226,7 +1171,7 @@ func backwardDense7(n int, dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32) {
 //	dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dx4 [n 32]
 func backwardDense8(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, dy3, dy4, dx4 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	denseMul7{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
+	denseMul6{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
@@ -1235,7 +1180,7 @@ func backwardDense8(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, 
 //	dx [n 32], dx1 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], kernel [1 32]
 //	dx2 [n 1]
 func backwardDense9(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []float32) {
-	denseMul8{dx, dx1, dy, dy1, dy2}.run(0, n*32)
+	denseMul7{dx, dx1, dy, dy1, dy2}.run(0, n*32)
 	rt.Gemm(p, dx2, dx1, kernel, rt.GemmDims{M: n, N: 1, K: 32, TransB: true})
 }
 
@@ -1244,7 +1189,7 @@ func backwardDense9(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []floa
 //	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], kernel [32]
 //	kernel1 [32 32], dx4 [1 32]
 func backwardDense10(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []float32) {
-	denseMul9{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
+	denseMul8{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 }
 
@@ -1253,7 +1198,7 @@ func backwardDense10(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []fl
 //	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], dy [32]
 //	kernel [32 1], dx4 [1 1]
 func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
-	denseMul10{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
+	denseMul8{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
@@ -1290,8 +1235,8 @@ func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
 //
 //	dx [32 1], dy [], kernel [32 1], dx1 [32], dy1 [32]
 func backwardDense12(dx, dy, kernel, dx1, dy1 []float32) {
-	denseMul11{dx, dy, kernel}.run(0, 32)
-	denseMul12{dx1, dx, dy1}.run(0, 32)
+	denseMul4{dx, dy, kernel}.run(0, 32)
+	denseMul9{dx1, dx, dy1}.run(0, 32)
 }
 
 // backwardDense13 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul, transpose.
@@ -1299,7 +1244,7 @@ func backwardDense12(dx, dy, kernel, dx1, dy1 []float32) {
 //	dy [1 32], kernel [32 32], dx [1 32], dx1 [32 32], dy1 [32], dx2 [32 32]
 func backwardDense13(p *rt.Pool, dy, kernel, dx, dx1, dy1, dx2 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: 1, N: 32, K: 32})
-	denseMul13{dx1, dy1, dy}.run(0, 32)
+	denseMul{dx1, dy1, dy, 32, 32}.run(0, 32)
 	rt.Transpose(p, dx2, dx1, []int{32, 32}, []int{1, 0})
 }
 
@@ -1313,7 +1258,7 @@ func backwardDense14(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3,
 	add := mul + dx[0]
 	dx1[0] = mul
 	dBias[0] = add
-	denseMul11{dx2, dx1, kernel}.run(0, 32)
+	denseMul4{dx2, dx1, kernel}.run(0, 32)
 	denseAdd1{dx3, dy1, dy2, t, dx1}.run(0, 32)
 }
 
@@ -1323,8 +1268,8 @@ func backwardDense14(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3,
 //	dx4 [n 32], dx5 [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
 //	dy5 [n 32], dy6 [n 32]
 func backwardDense15(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, dy3, dy4, dy5, dy6 []float32) {
-	denseMul14{dx, dy, kernel}.run(0, n)
-	denseMul15{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
+	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
+	denseMul10{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
 }
 
 // backwardDense16 is the derivative of curve.dense_1 at pinn.dl:5: dot, dot.
@@ -1339,7 +1284,7 @@ func backwardDense16(p *rt.Pool, n int, dy, kernel, dx, dy1, dx1 []float32) {
 //
 //	dx [n 32 1], dy [n], kernel [32]
 func backwardDense17(n int, dx, dy, kernel []float32) {
-	denseMul14{dx, dy, kernel}.run(0, n)
+	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
 // backwardDense18 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot, dot, dot.
@@ -1350,7 +1295,7 @@ func backwardDense17(n int, dx, dy, kernel []float32) {
 //	dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32], dx5 [1 32]
 //	dx6 [n 32], dx7 [n 32]
 func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
-	denseMul16{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial}.run(0, n)
+	denseMul11{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 192}.run(0, n)
 	rt.JoinColumns(dx3, partial[:(n+191)/192*32])
 	denseAdd2{dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, dx3}.run(0, 32)
 	rt.Gemm(p, dx5, dx4, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
@@ -1366,7 +1311,7 @@ func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy
 //	dy14 [32], dy15 [32], dy16 [32], dy17 [32], start [], dy18 [n 32]
 //	dy19 [n 1], dx3 [32 1]
 func backwardDense19(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
-	denseMul17{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial}.run(0, n)
+	denseMul12{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 320}.run(0, n)
 	rt.JoinColumns(dx1, partial[:(n+319)/320*32])
 	denseAdd3{dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dx1}.run(0, 32)
 	rt.Gemm(p, dx3, dy18, dy19, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
@@ -1427,7 +1372,7 @@ func backwardDense24(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 [
 //	dy2 [32 32], dy3 [32 32], dy4 [32 32], dy5 [32 32]
 func backwardDense25(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx}.run(0, 32)
+	denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32}.run(0, 32)
 }
 
 // backwardDense26 is the derivative of curve.dense at pinn.dl:5: dot, add.

@@ -533,19 +533,6 @@ func (k weatherCast) run(lo, hi int) {
 	}
 }
 
-// weatherCast1 computes cast of each element of [n].
-type weatherCast1 struct {
-	y            []float32
-	sourceClouds []int64
-}
-
-func (k weatherCast1) run(lo, hi int) {
-	sourceClouds, y := k.sourceClouds[lo:hi], k.y[lo:hi]
-	for j := range sourceClouds {
-		y[j] = float32(sourceClouds[j])
-	}
-}
-
 // rainTrainFeedRows makes rows of the model's fields from columns of Weather.
 func rainTrainFeedRows(c *rt.Call) {
 	n, a := c.N, c.Arena
@@ -729,5 +716,5 @@ func updateDense(iteration []int32, rate1, learningRate, m1, v1, kernel, dKernel
 //	y [n], sourceHumidity [n], y1 [n], sourceClouds [n]
 func forwardWeather(n int, y []float32, sourceHumidity []int64, y1 []float32, sourceClouds []int64) {
 	weatherCast{y, sourceHumidity}.run(0, n)
-	weatherCast1{y1, sourceClouds}.run(0, n)
+	weatherCast{y1, sourceClouds}.run(0, n)
 }

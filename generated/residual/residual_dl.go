@@ -488,14 +488,17 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 }
 
 // reLUWhere computes sub, mul, add, le, where of each element of [n 28 28 8].
-type reLUWhere struct{ x, x1, movingMean, x2, beta []float32 }
+type reLUWhere struct {
+	x, x1, movingMean, x2, beta []float32
+	width, step                 int
+}
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:8], 1024), t.Repeat(k.x2[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x2 := k.x1[lo*8:][:m], k.x[lo*8:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecRelu(x2, t0)
@@ -503,152 +506,22 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// reLUWhere1 computes sub, mul, add, le, where of each element of [n 14 14 8].
-type reLUWhere1 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:8], 1024), t.Repeat(k.x1[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, y := k.x[lo*8:][:m], k.y[lo*8:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
 // blockWhere computes sub, mul, add, le, where of each element of [n 14 14 8].
-type blockWhere struct{ y, x, movingMean, x1, beta, x2 []float32 }
+type blockWhere struct {
+	y, x, movingMean, x1, beta, x2 []float32
+	width, step                    int
+}
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:8], 1024), t.Repeat(k.x1[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x2, y := k.x[lo*8:][:m], k.x2[lo*8:][:m], k.y[lo*8:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2, y := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecAdd(t0[:m], x2, t0)
 		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere1 computes sub, mul, add, le, where of each element of [n 14 14 8].
-type blockWhere1 struct{ x, x1, movingMean, x2, beta, x3 []float32 }
-
-func (k blockWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:8], 1024), t.Repeat(k.x2[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x2, x3 := k.x1[lo*8:][:m], k.x3[lo*8:][:m], k.x[lo*8:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// reLUWhere2 computes sub, mul, add, le, where of each element of [n 7 7 16].
-type reLUWhere2 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere2 computes sub, mul, add, le, where of each element of [n 7 7 16].
-type blockWhere2 struct{ y, x, movingMean, x1, beta, x2 []float32 }
-
-func (k blockWhere2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2, y := k.x[lo*16:][:m], k.x2[lo*16:][:m], k.y[lo*16:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere3 computes sub, mul, add, le, where of each element of [n 7 7 16].
-type blockWhere3 struct{ x, x1, movingMean, x2, beta, x3 []float32 }
-
-func (k blockWhere3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x2[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2, x3 := k.x1[lo*16:][:m], k.x3[lo*16:][:m], k.x[lo*16:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// reLUWhere3 computes sub, mul, add, le, where of each element of [n 4 4 32].
-type reLUWhere3 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere4 computes sub, mul, add, le, where of each element of [n 4 4 32].
-type blockWhere4 struct{ y, x, movingMean, x1, beta, x2 []float32 }
-
-func (k blockWhere4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2, y := k.x[lo*32:][:m], k.x2[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere5 computes sub, mul, add, le, where of each element of [n 4 4 32].
-type blockWhere5 struct{ x, x1, movingMean, x2, beta, x3 []float32 }
-
-func (k blockWhere5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x2[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2, x3 := k.x1[lo*32:][:m], k.x3[lo*32:][:m], k.x[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
 	}
 	t.Return()
 }
@@ -716,33 +589,33 @@ func predictResidual(c *rt.Call) {
 	forwardReLU1(p, n, a.F32(0, n*1568), a.F32(0, n*1568), w.F32(177536, 8), a.F32(401408, 8), w.F32(7936, 8))
 	forwardConv2D2(p, n, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568))
 	forwardBatchNormalization(a.F32(0, 8), w.F32(177728, 8), w.F32(10304, 8))
-	forwardBlock1(p, n, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
+	forwardBlock(p, n, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
 	forwardConv2D4(p, n, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784))
 	forwardBatchNormalization1(a.F32(200704, 16), w.F32(177856, 16), w.F32(15040, 16))
 	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(177792, 16), a.F32(200704, 16), w.F32(15104, 16))
 	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
 	forwardBatchNormalization1(a.F32(802816, 16), w.F32(177984, 16), w.F32(24384, 16))
 	forwardConv2D6(p, n, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
-	forwardBlock2(p, n, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
+	forwardBlock1(p, n, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
 	forwardConv2D5(p, n, a.F32(200704, n*784), w.F32(25024, 2304), a.F32(0, n*784))
 	forwardBatchNormalization1(a.F32(401408, 16), w.F32(178112, 16), w.F32(34240, 16))
 	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(178048, 16), a.F32(401408, 16), w.F32(34304, 16))
 	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(34368, 2304), a.F32(401408, n*784))
 	forwardBatchNormalization1(a.F32(0, 16), w.F32(178240, 16), w.F32(43584, 16))
-	forwardBlock3(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
+	forwardBlock1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
 	forwardConv2D7(p, n, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512))
 	forwardBatchNormalization2(a.F32(131072, 32), w.F32(178432, 32), w.F32(62144, 32))
 	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178304, 32), a.F32(131072, 32), w.F32(62272, 32))
 	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
 	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178688, 32), w.F32(99264, 32))
 	forwardConv2D9(p, n, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
-	forwardBlock4(p, n, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
+	forwardBlock2(p, n, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
 	forwardConv2D8(p, n, a.F32(131072, n*512), w.F32(101568, 9216), a.F32(0, n*512))
 	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178944, 32), w.F32(138432, 32))
 	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178816, 32), a.F32(262144, 32), w.F32(138560, 32))
 	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(138688, 9216), a.F32(262144, n*512))
 	forwardBatchNormalization2(a.F32(0, 32), w.F32(179200, 32), w.F32(175552, 32))
-	forwardBlock5(p, n, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
+	forwardBlock2(p, n, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
 	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
 	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(177088, 10))
@@ -972,33 +845,33 @@ func evaluateResidual(c *rt.Call) {
 	forwardReLU1(p, n, a.F32(0, n*1568), a.F32(0, n*1568), w.F32(177536, 8), a.F32(401408, 8), w.F32(7936, 8))
 	forwardConv2D2(p, n, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568))
 	forwardBatchNormalization(a.F32(0, 8), w.F32(177728, 8), w.F32(10304, 8))
-	forwardBlock1(p, n, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
+	forwardBlock(p, n, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
 	forwardConv2D4(p, n, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784))
 	forwardBatchNormalization1(a.F32(200704, 16), w.F32(177856, 16), w.F32(15040, 16))
 	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(177792, 16), a.F32(200704, 16), w.F32(15104, 16))
 	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
 	forwardBatchNormalization1(a.F32(802816, 16), w.F32(177984, 16), w.F32(24384, 16))
 	forwardConv2D6(p, n, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
-	forwardBlock2(p, n, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
+	forwardBlock1(p, n, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
 	forwardConv2D5(p, n, a.F32(200704, n*784), w.F32(25024, 2304), a.F32(0, n*784))
 	forwardBatchNormalization1(a.F32(401408, 16), w.F32(178112, 16), w.F32(34240, 16))
 	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(178048, 16), a.F32(401408, 16), w.F32(34304, 16))
 	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(34368, 2304), a.F32(401408, n*784))
 	forwardBatchNormalization1(a.F32(0, 16), w.F32(178240, 16), w.F32(43584, 16))
-	forwardBlock3(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
+	forwardBlock1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
 	forwardConv2D7(p, n, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512))
 	forwardBatchNormalization2(a.F32(131072, 32), w.F32(178432, 32), w.F32(62144, 32))
 	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178304, 32), a.F32(131072, 32), w.F32(62272, 32))
 	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
 	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178688, 32), w.F32(99264, 32))
 	forwardConv2D9(p, n, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
-	forwardBlock4(p, n, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
+	forwardBlock2(p, n, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
 	forwardConv2D8(p, n, a.F32(131072, n*512), w.F32(101568, 9216), a.F32(0, n*512))
 	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178944, 32), w.F32(138432, 32))
 	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178816, 32), a.F32(262144, 32), w.F32(138560, 32))
 	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(138688, 9216), a.F32(262144, n*512))
 	forwardBatchNormalization2(a.F32(0, 32), w.F32(179200, 32), w.F32(175552, 32))
-	forwardBlock5(p, n, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
+	forwardBlock2(p, n, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
 	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
 	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(177088, 10), digit, a.I32(2816, n), a.F32(2816, n), a.F32(0, 1), a.F32(0, 1))
@@ -1028,20 +901,23 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 }
 
 // batchNormalizationMul computes sub, mul of each element of [n 28 28 8].
-type batchNormalizationMul struct{ y, x, x1, sums []float32 }
+type batchNormalizationMul struct {
+	y, x, x1, sums     []float32
+	width, step, grain int
+}
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:8], 1024)
-	columns := t.Take(8)
+	x1 := t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+4096)
-		sum := k.sums[lo/4096*8:][:8]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			x, y := k.x[lo*8:][:m], k.y[lo*8:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 			rt.VecSub(y, x, x1)
 			rt.VecMul(t0[:m], y, y)
 			rt.ColumnsAdd(sum, columns, t0[:m])
@@ -1069,204 +945,39 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere4 computes mul, add, le, where of each element of [n 28 28 8].
-type reLUWhere4 struct{ x, x1, x2, beta []float32 }
+// reLUWhere1 computes mul, add, le, where of each element of [n 28 28 8].
+type reLUWhere1 struct {
+	x, x1, x2, beta []float32
+	width, step     int
+}
 
-func (k reLUWhere4) run(lo, hi int) {
+func (k reLUWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x2 := k.x1[lo*8:][:m], k.x[lo*8:][:m]
+	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecRelu(x2, t0)
 	}
 	t.Return()
 }
 
-// reLUWhere5 computes mul, add, le, where of each element of [n 14 14 8].
-type reLUWhere5 struct{ y, x, x1, beta []float32 }
-
-func (k reLUWhere5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, y := k.x[lo*8:][:m], k.y[lo*8:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
+// blockWhere1 computes mul, add, le, where of each element of [n 14 14 8].
+type blockWhere1 struct {
+	y, x, x1, beta, x2 []float32
+	width, step        int
 }
 
-// blockWhere6 computes mul, add, le, where of each element of [n 14 14 8].
-type blockWhere6 struct{ y, x, x1, beta, x2 []float32 }
-
-func (k blockWhere6) run(lo, hi int) {
+func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x2, y := k.x[lo*8:][:m], k.x2[lo*8:][:m], k.y[lo*8:][:m]
+	x1, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2, y := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecAdd(t0[:m], x2, t0)
 		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere7 computes mul, add, le, where of each element of [n 14 14 8].
-type blockWhere7 struct{ x, x1, x2, beta, x3 []float32 }
-
-func (k blockWhere7) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:8], 1024), t.Repeat(k.beta[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x2, x3 := k.x1[lo*8:][:m], k.x3[lo*8:][:m], k.x[lo*8:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationMul1 computes sub, mul of each element of [n 7 7 16].
-type batchNormalizationMul1 struct{ y, x, x1, sums []float32 }
-
-func (k batchNormalizationMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+2048)
-		sum := k.sums[lo/2048*16:][:16]
-		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// reLUWhere6 computes mul, add, le, where of each element of [n 7 7 16].
-type reLUWhere6 struct{ y, x, x1, beta []float32 }
-
-func (k reLUWhere6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere8 computes mul, add, le, where of each element of [n 7 7 16].
-type blockWhere8 struct{ y, x, x1, beta, x2 []float32 }
-
-func (k blockWhere8) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2, y := k.x[lo*16:][:m], k.x2[lo*16:][:m], k.y[lo*16:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere9 computes mul, add, le, where of each element of [n 7 7 16].
-type blockWhere9 struct{ x, x1, x2, beta, x3 []float32 }
-
-func (k blockWhere9) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2, x3 := k.x1[lo*16:][:m], k.x3[lo*16:][:m], k.x[lo*16:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationMul2 computes sub, mul of each element of [n 4 4 32].
-type batchNormalizationMul2 struct{ y, x, x1, sums []float32 }
-
-func (k batchNormalizationMul2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:32], 1024)
-	columns := t.Take(32)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
-		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// reLUWhere7 computes mul, add, le, where of each element of [n 4 4 32].
-type reLUWhere7 struct{ y, x, x1, beta []float32 }
-
-func (k reLUWhere7) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere10 computes mul, add, le, where of each element of [n 4 4 32].
-type blockWhere10 struct{ y, x, x1, beta, x2 []float32 }
-
-func (k blockWhere10) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2, y := k.x[lo*32:][:m], k.x2[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere11 computes mul, add, le, where of each element of [n 4 4 32].
-type blockWhere11 struct{ x, x1, x2, beta, x3 []float32 }
-
-func (k blockWhere11) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2, x3 := k.x1[lo*32:][:m], k.x3[lo*32:][:m], k.x[lo*32:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
 	}
 	t.Return()
 }
@@ -1340,45 +1051,34 @@ func (k residualAdd) run(lo, hi int) {
 	}
 }
 
-// globalAveragePooling2DMul1 computes mul of each element of [n 32].
-type globalAveragePooling2DMul1 struct{ dx, dy []float32 }
-
-func (k globalAveragePooling2DMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.0625, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
-		rt.VecMul(dx, dy, constant)
-	}
-	t.Return()
-}
-
 // batchNormalizationNeg computes mul, add, le, where, mul, neg of each element of [n 4 4 32].
-type batchNormalizationNeg struct{ dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32 }
+type batchNormalizationNeg struct {
+	dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32
+	width, step, grain                               int
+}
 
 func (k batchNormalizationNeg) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, zero := t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Fill(0, 1024)
-	columns := t.Take(32)
+	x1, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+384)
-		sum := k.sums[lo/384*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/384*32:][:32]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/384*32:][:32]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 32 {
-			rows := min(end-lo, 32)
+		for ; lo < end; lo += k.step {
+			rows := min(end-lo, k.step)
 			m := rows * 32
-			x, x2, dx, dx1 := k.x[lo*32:][:m], k.x2[lo*32:][:m], k.dx[lo*32:][:m], k.dx1[lo*32:][:m]
+			x, x2, dx, dx1 := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecMulAdd(t0[:m], x, x1, beta)
 			rt.VecAdd(t0[:m], x2, t0)
 			rt.VecLessEqual(t0[:m], t0, zero)
 			for q := range rows {
-				copy(t0_1[q*32:][:32], k.dy[(lo+q)/16*32:])
+				copy(t0_1[q*k.width:][:k.width], k.dy[(lo+q)/16*32:])
 			}
 			rt.VecSelect(t0_1[:m], t0, zero, t0_1)
 			rt.VecMul(t0[:m], t0_1, x1)
@@ -1394,10 +1094,10 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul3 computes mul of each element of [32].
-type batchNormalizationMul3 struct{ dGamma, dy, x []float32 }
+// batchNormalizationMul1 computes mul of each element of [32].
+type batchNormalizationMul1 struct{ dGamma, dy, x []float32 }
 
-func (k batchNormalizationMul3) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	dy, x, dGamma := k.dy[lo:hi], k.x[lo:hi], k.dGamma[lo:hi]
 	for j := range dy {
 		dGamma[j] = dy[j] * x[j]
@@ -1416,20 +1116,23 @@ func (k batchNormalizationDiv) run(lo, hi int) {
 }
 
 // batchNormalizationNeg1 computes mul, add, neg of each element of [n 4 4 32].
-type batchNormalizationNeg1 struct{ dx, dy, x, dy1, sums []float32 }
+type batchNormalizationNeg1 struct {
+	dx, dy, x, dy1, sums []float32
+	width, step, grain   int
+}
 
 func (k batchNormalizationNeg1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:32], 1024)
-	columns := t.Take(32)
+	dy := t.Repeat(k.dy[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+704)
-		sum := k.sums[lo/704*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy1, dx := k.x[lo*32:][:m], k.dy1[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, x)
 			rt.VecAdd(t0[:m], t0, t0)
 			rt.VecAdd(dx, dy1, t0)
@@ -1452,38 +1155,44 @@ func (k batchNormalizationDiv1) run(lo, hi int) {
 }
 
 // batchNormalizationAdd1 computes add of each element of [n 4 4 32].
-type batchNormalizationAdd1 struct{ dx, dy, dy1 []float32 }
+type batchNormalizationAdd1 struct {
+	dx, dy, dy1 []float32
+	width, step int
+}
 
 func (k batchNormalizationAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:32], 1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		dy, dx := k.dy[lo*32:][:m], k.dx[lo*32:][:m]
+	dy1 := t.Repeat(k.dy1[:k.width], 1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		dy, dx := k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecAdd(dx, dy, dy1)
 	}
 	t.Return()
 }
 
 // batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 4 4 32].
-type batchNormalizationNeg2 struct{ dx, x, dy, x1, x2, sums, sums1, sums2 []float32 }
+type batchNormalizationNeg2 struct {
+	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
+	width, step, grain                    int
+}
 
 func (k batchNormalizationNeg2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:32], 1024)
-	columns := t.Take(32)
+	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+480)
-		sum := k.sums[lo/480*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/480*32:][:32]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/480*32:][:32]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, x2, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.x2[lo*32:][:m], k.dx[lo*32:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(t0[:m], t0, zero, dy)
 			rt.VecMul(t0_1[:m], t0, x1)
@@ -1499,15 +1208,18 @@ func (k batchNormalizationNeg2) run(lo, hi int) {
 }
 
 // batchNormalizationNeg3 computes add, le, where, mul, neg of each element of [n 4 4 32].
-type batchNormalizationNeg3 struct{ dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32 }
+type batchNormalizationNeg3 struct {
+	dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32
+	width, step                           int
+}
 
 func (k batchNormalizationNeg3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:32], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*32:][:m], k.dy1[lo*32:][:m], k.x[lo*32:][:m], k.x2[lo*32:][:m], k.dx[lo*32:][:m], k.dx1[lo*32:][:m]
-		dx2, dx3 := k.dx2[lo*32:][:m], k.dx3[lo*32:][:m]
+	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+		dx2, dx3 := k.dx2[lo*k.width:][:m], k.dx3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -1521,24 +1233,27 @@ func (k batchNormalizationNeg3) run(lo, hi int) {
 }
 
 // batchNormalizationNeg4 computes add, le, where, mul, neg of each element of [n 7 7 16].
-type batchNormalizationNeg4 struct{ dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
+type batchNormalizationNeg4 struct {
+	dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
+	width, step, grain                              int
+}
 
 func (k batchNormalizationNeg4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
+	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+832)
-		sum := k.sums[lo/832*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/832*16:][:16]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/832*16:][:16]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*16:][:m], k.dy1[lo*16:][:m], k.x[lo*16:][:m], k.x2[lo*16:][:m], k.dx[lo*16:][:m], k.dx1[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -1555,248 +1270,28 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg5 computes mul, add, neg of each element of [n 7 7 16].
-type batchNormalizationNeg5 struct{ dx, dy, x, dy1, sums []float32 }
+// batchNormalizationNeg5 computes add, le, where, mul, neg of each element of [n 28 28 8].
+type batchNormalizationNeg5 struct {
+	dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
+	width, step, grain                         int
+}
 
 func (k batchNormalizationNeg5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:16], 1024)
-	columns := t.Take(16)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1408)
-		sum := k.sums[lo/1408*16:][:16]
-		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy1, dx := k.x[lo*16:][:m], k.dy1[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd2 computes add of each element of [n 7 7 16].
-type batchNormalizationAdd2 struct{ dx, dy, dy1 []float32 }
-
-func (k batchNormalizationAdd2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:16], 1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		dy, dx := k.dy[lo*16:][:m], k.dx[lo*16:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg6 computes le, where, mul, neg of each element of [n 7 7 16].
-type batchNormalizationNeg6 struct{ dx, x, dy, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
+	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+960)
-		sum := k.sums[lo/960*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/960*16:][:16]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/960*16:][:16]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy, x2, dx := k.x[lo*16:][:m], k.dy[lo*16:][:m], k.x2[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(t0[:m], t0, zero, dy)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg7 computes add, le, where, mul, neg of each element of [n 7 7 16].
-type batchNormalizationNeg7 struct{ dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32 }
-
-func (k batchNormalizationNeg7) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:16], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*16:][:m], k.dy1[lo*16:][:m], k.x[lo*16:][:m], k.x2[lo*16:][:m], k.dx[lo*16:][:m], k.dx1[lo*16:][:m]
-		dx2, dx3 := k.dx2[lo*16:][:m], k.dx3[lo*16:][:m]
-		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(t0[:m], t0_1, zero, t0)
-		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecMul(dx2, t0, x2)
-		rt.VecNeg(dx3, t0_1)
-		copy(dx, t0)
-		copy(dx1, t0_1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg8 computes add, le, where, mul, neg of each element of [n 14 14 8].
-type batchNormalizationNeg8 struct{ dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg8) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:8], 1024)
-	columns := t.Take(8)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1664)
-		sum := k.sums[lo/1664*8:][:8]
-		clear(sum)
-		sum1 := k.sums1[lo/1664*8:][:8]
-		clear(sum1)
-		sum2 := k.sums2[lo/1664*8:][:8]
-		clear(sum2)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*8:][:m], k.dy1[lo*8:][:m], k.x[lo*8:][:m], k.x2[lo*8:][:m], k.dx[lo*8:][:m], k.dx1[lo*8:][:m]
-			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(t0[:m], t0_1, zero, t0)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0)
-			copy(dx1, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg9 computes mul, add, neg of each element of [n 14 14 8].
-type batchNormalizationNeg9 struct{ dx, dy, x, dy1, sums []float32 }
-
-func (k batchNormalizationNeg9) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:8], 1024)
-	columns := t.Take(8)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+2816)
-		sum := k.sums[lo/2816*8:][:8]
-		clear(sum)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			x, dy1, dx := k.x[lo*8:][:m], k.dy1[lo*8:][:m], k.dx[lo*8:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd3 computes add of each element of [n 14 14 8].
-type batchNormalizationAdd3 struct{ dx, dy, dy1 []float32 }
-
-func (k batchNormalizationAdd3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:8], 1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		dy, dx := k.dy[lo*8:][:m], k.dx[lo*8:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg10 computes le, where, mul, neg of each element of [n 14 14 8].
-type batchNormalizationNeg10 struct{ dx, x, dy, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg10) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:8], 1024)
-	columns := t.Take(8)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1920)
-		sum := k.sums[lo/1920*8:][:8]
-		clear(sum)
-		sum1 := k.sums1[lo/1920*8:][:8]
-		clear(sum1)
-		sum2 := k.sums2[lo/1920*8:][:8]
-		clear(sum2)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			x, dy, x2, dx := k.x[lo*8:][:m], k.dy[lo*8:][:m], k.x2[lo*8:][:m], k.dx[lo*8:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(t0[:m], t0, zero, dy)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg11 computes add, le, where, mul, neg of each element of [n 14 14 8].
-type batchNormalizationNeg11 struct{ dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32 }
-
-func (k batchNormalizationNeg11) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:8], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*8:][:m], k.dy1[lo*8:][:m], k.x[lo*8:][:m], k.x2[lo*8:][:m], k.dx[lo*8:][:m], k.dx1[lo*8:][:m]
-		dx2, dx3 := k.dx2[lo*8:][:m], k.dx3[lo*8:][:m]
-		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(t0[:m], t0_1, zero, t0)
-		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecMul(dx2, t0, x2)
-		rt.VecNeg(dx3, t0_1)
-		copy(dx, t0)
-		copy(dx1, t0_1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg12 computes add, le, where, mul, neg of each element of [n 28 28 8].
-type batchNormalizationNeg12 struct{ dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg12) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:8], 1024)
-	columns := t.Take(8)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1664)
-		sum := k.sums[lo/1664*8:][:8]
-		clear(sum)
-		sum1 := k.sums1[lo/1664*8:][:8]
-		clear(sum1)
-		sum2 := k.sums2[lo/1664*8:][:8]
-		clear(sum2)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			dy, dy1, x, x2, dx := k.dy[lo*8:][:m], k.dy1[lo*8:][:m], k.x[lo*8:][:m], k.x2[lo*8:][:m], k.dx[lo*8:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -1846,39 +1341,39 @@ func stepResidual(c *rt.Call) {
 	forwardConv2D2(p, n, a.F32(3813824, n*1568), w.F32(2880, 576), a.F32(4215296, n*1568))
 	forwardBatchNormalization5(p, n, a.F32(4215296, n*1568), a.F32(4616704, 8), a.F32(4616704, 8), w.F32(177408, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(9859968, 32), a.F32(4616704, 8), w.F32(177472, 8), a.F32(4616704, 8), a.F32(4616768, 8), a.F32(5018240, 8), w.F32(5184, 8))
 	forwardConv2D3(p, n, a.F32(1806528, n*6272), w.F32(5312, 64), a.F32(4616832, n*1568))
-	forwardBlock6(p, n, a.F32(4616832, n*1568), a.F32(4215296, n*1568), a.F32(5018240, 8), w.F32(5248, 8), a.F32(4616832, n*1568))
+	forwardBlock3(p, n, a.F32(4616832, n*1568), a.F32(4215296, n*1568), a.F32(5018240, 8), w.F32(5248, 8), a.F32(4616832, n*1568))
 	forwardConv2D2(p, n, a.F32(4616832, n*1568), w.F32(5568, 576), a.F32(5018368, n*1568))
 	forwardBatchNormalization5(p, n, a.F32(5018368, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177536, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 32), a.F32(5596928, 8), w.F32(177600, 8), a.F32(5596928, 8), a.F32(5596992, 8), a.F32(5998464, 8), w.F32(7872, 8))
 	forwardReLU5(p, n, a.F32(5597056, n*1568), a.F32(5018368, n*1568), a.F32(5998464, 8), w.F32(7936, 8))
 	forwardConv2D2(p, n, a.F32(5597056, n*1568), w.F32(8000, 576), a.F32(5998528, n*1568))
 	forwardBatchNormalization5(p, n, a.F32(5998528, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177664, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 32), a.F32(6399936, 8), w.F32(177728, 8), a.F32(6399936, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8))
-	forwardBlock7(p, n, a.F32(6400064, n*1568), a.F32(5998528, n*1568), a.F32(6801472, 8), w.F32(10368, 8), a.F32(4616832, n*1568))
+	forwardBlock3(p, n, a.F32(6400064, n*1568), a.F32(5998528, n*1568), a.F32(6801472, 8), w.F32(10368, 8), a.F32(4616832, n*1568))
 	forwardConv2D4(p, n, a.F32(6400064, n*1568), w.F32(10432, 1152), a.F32(6801536, n*784))
 	forwardBatchNormalization6(p, n, a.F32(6801536, n*784), a.F32(5018304, 16), a.F32(7002240, 1), a.F32(5018304, 16), w.F32(177792, 16), a.F32(6801536, n*784), a.F32(9859968, 32), a.F32(7002304, 16), w.F32(177856, 16), a.F32(7002304, 16), a.F32(7002368, 16), a.F32(7203136, 16), w.F32(15040, 16))
 	forwardReLU6(p, n, a.F32(7002432, n*784), a.F32(6801536, n*784), a.F32(7203136, 16), w.F32(15104, 16))
 	forwardConv2D5(p, n, a.F32(7002432, n*784), w.F32(15168, 2304), a.F32(7203200, n*784))
 	forwardBatchNormalization7(p, n, a.F32(7203200, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(177920, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(9859968, 32), a.F32(7403904, 16), w.F32(177984, 16), a.F32(7403904, 16), a.F32(7403968, 16), a.F32(7604736, 16), w.F32(24384, 16))
 	forwardConv2D6(p, n, a.F32(6400064, n*1568), w.F32(24512, 128), a.F32(7404032, n*784))
-	forwardBlock8(p, n, a.F32(7404032, n*784), a.F32(7203200, n*784), a.F32(7604736, 16), w.F32(24448, 16), a.F32(7404032, n*784))
+	forwardBlock4(p, n, a.F32(7404032, n*784), a.F32(7203200, n*784), a.F32(7604736, 16), w.F32(24448, 16), a.F32(7404032, n*784))
 	forwardConv2D5(p, n, a.F32(7404032, n*784), w.F32(25024, 2304), a.F32(7604800, n*784))
 	forwardBatchNormalization7(p, n, a.F32(7604800, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178048, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 32), a.F32(7805504, 16), w.F32(178112, 16), a.F32(7805504, 16), a.F32(7805568, 16), a.F32(8006336, 16), w.F32(34240, 16))
 	forwardReLU6(p, n, a.F32(7805632, n*784), a.F32(7604800, n*784), a.F32(8006336, 16), w.F32(34304, 16))
 	forwardConv2D5(p, n, a.F32(7805632, n*784), w.F32(34368, 2304), a.F32(8006400, n*784))
 	forwardBatchNormalization7(p, n, a.F32(8006400, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178176, 16), a.F32(7002240, 1), a.F32(8006400, n*784), a.F32(9859968, 32), a.F32(8207104, 16), w.F32(178240, 16), a.F32(8207104, 16), a.F32(8207168, 16), a.F32(8407936, 16), w.F32(43584, 16))
-	forwardBlock9(p, n, a.F32(8207232, n*784), a.F32(8006400, n*784), a.F32(8407936, 16), w.F32(43648, 16), a.F32(7404032, n*784))
+	forwardBlock4(p, n, a.F32(8207232, n*784), a.F32(8006400, n*784), a.F32(8407936, 16), w.F32(43648, 16), a.F32(7404032, n*784))
 	forwardConv2D7(p, n, a.F32(8207232, n*784), w.F32(43712, 4608), a.F32(8408000, n*512))
 	forwardBatchNormalization8(p, n, a.F32(8408000, n*512), a.F32(5419776, 32), a.F32(8539072, 1), a.F32(5419776, 32), w.F32(178304, 32), a.F32(8408000, n*512), a.F32(9859968, 32), a.F32(8539136, 32), w.F32(178432, 32), a.F32(8539136, 32), a.F32(8539264, 32), a.F32(8670464, 32), w.F32(62144, 32))
 	forwardReLU7(p, n, a.F32(8539392, n*512), a.F32(8408000, n*512), a.F32(8670464, 32), w.F32(62272, 32))
 	forwardConv2D8(p, n, a.F32(8539392, n*512), w.F32(62400, 9216), a.F32(8670592, n*512))
 	forwardBatchNormalization9(p, n, a.F32(8670592, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178560, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(9859968, 32), a.F32(8801664, 32), w.F32(178688, 32), a.F32(8801664, 32), a.F32(8801792, 32), a.F32(8932992, 32), w.F32(99264, 32))
 	forwardConv2D9(p, n, a.F32(8207232, n*784), w.F32(99520, 512), a.F32(8801920, n*512))
-	forwardBlock10(p, n, a.F32(8801920, n*512), a.F32(8670592, n*512), a.F32(8932992, 32), w.F32(99392, 32), a.F32(8801920, n*512))
+	forwardBlock5(p, n, a.F32(8801920, n*512), a.F32(8670592, n*512), a.F32(8932992, 32), w.F32(99392, 32), a.F32(8801920, n*512))
 	forwardConv2D8(p, n, a.F32(8801920, n*512), w.F32(101568, 9216), a.F32(8933120, n*512))
 	forwardBatchNormalization9(p, n, a.F32(8933120, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178816, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 32), a.F32(9064192, 32), w.F32(178944, 32), a.F32(9064192, 32), a.F32(9064320, 32), a.F32(9195520, 32), w.F32(138432, 32))
 	forwardReLU7(p, n, a.F32(9064448, n*512), a.F32(8933120, n*512), a.F32(9195520, 32), w.F32(138560, 32))
 	forwardConv2D8(p, n, a.F32(9064448, n*512), w.F32(138688, 9216), a.F32(9195648, n*512))
 	forwardBatchNormalization9(p, n, a.F32(9195648, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(179072, 32), a.F32(8539072, 1), a.F32(9195648, n*512), a.F32(9859968, 32), a.F32(9457792, 32), w.F32(179200, 32), a.F32(9457792, 32), a.F32(9457920, 32), a.F32(9458048, 32), w.F32(175552, 32))
-	forwardBlock11(p, n, a.F32(5419776, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512))
+	forwardBlock5(p, n, a.F32(5419776, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(5419776, n*512), a.F32(9326720, n*32), a.F32(9326720, n*32))
 	forwardDense(p, n, a.F32(9326720, n*32), w.F32(175808, 320), a.F32(9338880, n*10))
 	forwardResidual3(p, n, a.F32(9341440, n*10), a.F32(9334912, n*10), a.F32(9338112, n), a.Bool(9337472, n*10), a.F32(9338624, n), a.F32(9338880, n*10), w.F32(177088, 10), digit, a.I32(9338368, n), a.F32(9338368, n), a.F32(5018304, 1), a.F32(5018304, 1))
@@ -2020,7 +1515,7 @@ func forwardBatchNormalization(y, movingVariance, gamma []float32) {
 //
 //	x [n 28 28 8], x1 [n 28 28 8], movingMean [8], x2 [8], beta [8]
 func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*784, 4096, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta})
+	rt.Split(p, n*784, 4096, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 8, 128})
 }
 
 // forwardConv2D1 is block.conv2d at residual.dl:3: conv.
@@ -2034,7 +1529,7 @@ func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 14 14 8], x [n 14 14 8], movingMean [8], x1 [8], beta [8]
 func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 4096, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta})
+	rt.Split(p, n*196, 4096, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 8, 128})
 }
 
 // forwardConv2D2 is block.conv2d_1 at residual.dl:4, and of 2 more like it: conv.
@@ -2051,18 +1546,11 @@ func forwardConv2D3(p *rt.Pool, n int, x, kernel, x1 []float32) {
 	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardBlock is block at residual.dl:18: sub mul add le where.
+// forwardBlock is block at residual.dl:18, and of 1 more like it: sub mul add le where.
 //
 //	y [n 14 14 8], x [n 14 14 8], movingMean [8], x1 [8], beta [8], x2 [n 14 14 8]
 func forwardBlock(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*196, 3328, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2})
-}
-
-// forwardBlock1 is block_1 at residual.dl:18: sub mul add le where.
-//
-//	x [n 14 14 8], x1 [n 14 14 8], movingMean [8], x2 [8], beta [8], x3 [n 14 14 8]
-func forwardBlock1(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*196, 3328, blockWhere1.run, blockWhere1{x, x1, movingMean, x2, beta, x3})
+	rt.Split(p, n*196, 3328, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 8, 128})
 }
 
 // forwardConv2D4 is block_2.conv2d at residual.dl:3: conv.
@@ -2083,7 +1571,7 @@ func forwardBatchNormalization1(y, movingVariance, gamma []float32) {
 //
 //	y [n 7 7 16], x [n 7 7 16], movingMean [16], x1 [16], beta [16]
 func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 2048, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta})
+	rt.Split(p, n*49, 2048, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 16, 64})
 }
 
 // forwardConv2D5 is block_2.conv2d_1 at residual.dl:4, and of 2 more like it: conv.
@@ -2100,18 +1588,11 @@ func forwardConv2D6(p *rt.Pool, n int, x, kernel, x1 []float32) {
 	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardBlock2 is block_2 at residual.dl:18: sub mul add le where.
+// forwardBlock1 is block_2 at residual.dl:18, and of 1 more like it: sub mul add le where.
 //
 //	y [n 7 7 16], x [n 7 7 16], movingMean [16], x1 [16], beta [16], x2 [n 7 7 16]
-func forwardBlock2(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*49, 1664, blockWhere2.run, blockWhere2{y, x, movingMean, x1, beta, x2})
-}
-
-// forwardBlock3 is block_3 at residual.dl:18: sub mul add le where.
-//
-//	x [n 7 7 16], x1 [n 7 7 16], movingMean [16], x2 [16], beta [16], x3 [n 7 7 16]
-func forwardBlock3(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*49, 1664, blockWhere3.run, blockWhere3{x, x1, movingMean, x2, beta, x3})
+func forwardBlock1(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
+	rt.Split(p, n*49, 1664, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 16, 64})
 }
 
 // forwardConv2D7 is block_4.conv2d at residual.dl:3: conv.
@@ -2132,7 +1613,7 @@ func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
 //
 //	y [n 4 4 32], x [n 4 4 32], movingMean [32], x1 [32], beta [32]
 func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*16, 1024, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta})
+	rt.Split(p, n*16, 1024, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 32, 32})
 }
 
 // forwardConv2D8 is block_4.conv2d_1 at residual.dl:4, and of 2 more like it: conv.
@@ -2149,18 +1630,11 @@ func forwardConv2D9(p *rt.Pool, n int, x, kernel, x1 []float32) {
 	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardBlock4 is block_4 at residual.dl:18: sub mul add le where.
+// forwardBlock2 is block_4 at residual.dl:18, and of 1 more like it: sub mul add le where.
 //
 //	y [n 4 4 32], x [n 4 4 32], movingMean [32], x1 [32], beta [32], x2 [n 4 4 32]
-func forwardBlock4(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*16, 832, blockWhere4.run, blockWhere4{y, x, movingMean, x1, beta, x2})
-}
-
-// forwardBlock5 is block_5 at residual.dl:18: sub mul add le where.
-//
-//	x [n 4 4 32], x1 [n 4 4 32], movingMean [32], x2 [32], beta [32], x3 [n 4 4 32]
-func forwardBlock5(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*16, 832, blockWhere5.run, blockWhere5{x, x1, movingMean, x2, beta, x3})
+func forwardBlock2(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
+	rt.Split(p, n*16, 832, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 32, 32})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at residual.dl:20: sum, mul.
@@ -2223,7 +1697,7 @@ func forwardBatchNormalization3(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*784, 8)
 	y1[0] = 784 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 8)
-	rt.Split(p, n*784, 4096, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial})
+	rt.Split(p, n*784, 4096, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 8, 128, 4096})
 	rt.JoinColumns(y4, partial[:(n*784+4095)/4096*8])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 8)
 }
@@ -2232,7 +1706,7 @@ func forwardBatchNormalization3(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 //
 //	x [n 28 28 8], x1 [n 28 28 8], x2 [8], beta [8]
 func forwardReLU4(p *rt.Pool, n int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*784, 5504, reLUWhere4.run, reLUWhere4{x, x1, x2, beta})
+	rt.Split(p, n*784, 5504, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, 8, 128})
 }
 
 // forwardBatchNormalization4 is block.batch_normalization at residual.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2243,7 +1717,7 @@ func forwardBatchNormalization4(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*196, 8)
 	y1[0] = 196 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 8)
-	rt.Split(p, n*196, 4096, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial})
+	rt.Split(p, n*196, 4096, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 8, 128, 4096})
 	rt.JoinColumns(y4, partial[:(n*196+4095)/4096*8])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 8)
 }
@@ -2252,7 +1726,7 @@ func forwardBatchNormalization4(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], beta [8]
 func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*196, 5504, reLUWhere5.run, reLUWhere5{y, x, x1, beta})
+	rt.Split(p, n*196, 5504, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 8, 128})
 }
 
 // forwardBatchNormalization5 is block.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2262,23 +1736,16 @@ func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
 func forwardBatchNormalization5(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*196, 8)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 8)
-	rt.Split(p, n*196, 4096, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial})
+	rt.Split(p, n*196, 4096, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 8, 128, 4096})
 	rt.JoinColumns(y3, partial[:(n*196+4095)/4096*8])
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 8)
 }
 
-// forwardBlock6 is block at residual.dl:18: mul add le where.
+// forwardBlock3 is block at residual.dl:18, and of 1 more like it: mul add le where.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], beta [8], x2 [n 14 14 8]
-func forwardBlock6(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*196, 4096, blockWhere6.run, blockWhere6{y, x, x1, beta, x2})
-}
-
-// forwardBlock7 is block_1 at residual.dl:18: mul add le where.
-//
-//	x [n 14 14 8], x1 [n 14 14 8], x2 [8], beta [8], x3 [n 14 14 8]
-func forwardBlock7(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*196, 4096, blockWhere7.run, blockWhere7{x, x1, x2, beta, x3})
+func forwardBlock3(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
+	rt.Split(p, n*196, 4096, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 8, 128})
 }
 
 // forwardBatchNormalization6 is block_2.batch_normalization at residual.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2289,7 +1756,7 @@ func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*49, 16)
 	y1[0] = 49 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 16)
-	rt.Split(p, n*49, 2048, batchNormalizationMul1.run, batchNormalizationMul1{y3, x, y2, partial})
+	rt.Split(p, n*49, 2048, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 16, 64, 2048})
 	rt.JoinColumns(y4, partial[:(n*49+2047)/2048*16])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 16)
 }
@@ -2298,7 +1765,7 @@ func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 //
 //	y [n 7 7 16], x [n 7 7 16], x1 [16], beta [16]
 func forwardReLU6(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*49, 2752, reLUWhere6.run, reLUWhere6{y, x, x1, beta})
+	rt.Split(p, n*49, 2752, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 16, 64})
 }
 
 // forwardBatchNormalization7 is block_2.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2308,23 +1775,16 @@ func forwardReLU6(p *rt.Pool, n int, y, x, x1, beta []float32) {
 func forwardBatchNormalization7(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*49, 16)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 16)
-	rt.Split(p, n*49, 2048, batchNormalizationMul1.run, batchNormalizationMul1{y2, x, y1, partial})
+	rt.Split(p, n*49, 2048, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 16, 64, 2048})
 	rt.JoinColumns(y3, partial[:(n*49+2047)/2048*16])
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 16)
 }
 
-// forwardBlock8 is block_2 at residual.dl:18: mul add le where.
+// forwardBlock4 is block_2 at residual.dl:18, and of 1 more like it: mul add le where.
 //
 //	y [n 7 7 16], x [n 7 7 16], x1 [16], beta [16], x2 [n 7 7 16]
-func forwardBlock8(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*49, 2048, blockWhere8.run, blockWhere8{y, x, x1, beta, x2})
-}
-
-// forwardBlock9 is block_3 at residual.dl:18: mul add le where.
-//
-//	x [n 7 7 16], x1 [n 7 7 16], x2 [16], beta [16], x3 [n 7 7 16]
-func forwardBlock9(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*49, 2048, blockWhere9.run, blockWhere9{x, x1, x2, beta, x3})
+func forwardBlock4(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
+	rt.Split(p, n*49, 2048, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 16, 64})
 }
 
 // forwardBatchNormalization8 is block_4.batch_normalization at residual.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2335,7 +1795,7 @@ func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*16, 32)
 	y1[0] = 16 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 32)
-	rt.Split(p, n*16, 1024, batchNormalizationMul2.run, batchNormalizationMul2{y3, x, y2, partial})
+	rt.Split(p, n*16, 1024, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 32, 32, 1024})
 	rt.JoinColumns(y4, partial[:(n*16+1023)/1024*32])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 32)
 }
@@ -2344,7 +1804,7 @@ func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 //
 //	y [n 4 4 32], x [n 4 4 32], x1 [32], beta [32]
 func forwardReLU7(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*16, 1376, reLUWhere7.run, reLUWhere7{y, x, x1, beta})
+	rt.Split(p, n*16, 1376, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 32, 32})
 }
 
 // forwardBatchNormalization9 is block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2354,23 +1814,16 @@ func forwardReLU7(p *rt.Pool, n int, y, x, x1, beta []float32) {
 func forwardBatchNormalization9(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*16, 32)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 32)
-	rt.Split(p, n*16, 1024, batchNormalizationMul2.run, batchNormalizationMul2{y2, x, y1, partial})
+	rt.Split(p, n*16, 1024, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 32, 32, 1024})
 	rt.JoinColumns(y3, partial[:(n*16+1023)/1024*32])
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 32)
 }
 
-// forwardBlock10 is block_4 at residual.dl:18: mul add le where.
+// forwardBlock5 is block_4 at residual.dl:18, and of 1 more like it: mul add le where.
 //
 //	y [n 4 4 32], x [n 4 4 32], x1 [32], beta [32], x2 [n 4 4 32]
-func forwardBlock10(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*16, 1024, blockWhere10.run, blockWhere10{y, x, x1, beta, x2})
-}
-
-// forwardBlock11 is block_5 at residual.dl:18: mul add le where.
-//
-//	x [n 4 4 32], x1 [n 4 4 32], x2 [32], beta [32], x3 [n 4 4 32]
-func forwardBlock11(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*16, 1024, blockWhere11.run, blockWhere11{x, x1, x2, beta, x3})
+func forwardBlock5(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
+	rt.Split(p, n*16, 1024, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 32, 32})
 }
 
 // forwardResidual3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -2407,7 +1860,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 32], dy [n 32]
 func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
-	globalAveragePooling2DMul1{dx, dy}.run(0, n*32)
+	globalAveragePooling2DMul{dx, dy}.run(0, n*32)
 }
 
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -2417,16 +1870,16 @@ func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
 //	dx4 [32], gamma [32], x4 [32], x5 [], dx5 [n 4 4 32], dx6 [32]
 //	dx7 [32], dx8 [n 4 4 32]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*16, 384, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2})
+	rt.Split(p, n*16, 384, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 32, 32, 384})
 	rt.JoinColumns(dBeta, partial[:(n*16+383)/384*32])
 	rt.JoinColumns(dx2, partial1[:(n*16+383)/384*32])
 	rt.JoinColumns(dx3, partial2[:(n*16+383)/384*32])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 32)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 32)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3})
+	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 32, 32, 704})
 	rt.JoinColumns(dx6, partial3[:(n*16+703)/704*32])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	batchNormalizationAdd1{dx8, dx5, dx7}.run(0, n*16)
+	batchNormalizationAdd1{dx8, dx5, dx7, 32, 32}.run(0, n*16)
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 2 more like it: conv_input, conv_kernel.
@@ -2443,16 +1896,16 @@ func backwardConv2D(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx1 [32], dx2 [32], dGamma [32], x3 [32], dx3 [32], gamma [32]
 //	x4 [32], x5 [], dx4 [n 4 4 32], dx5 [32], dx6 [32], dx7 [n 4 4 32]
 func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*16, 480, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*16, 480, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 32, 32, 480})
 	rt.JoinColumns(dBeta, partial[:(n*16+479)/480*32])
 	rt.JoinColumns(dx1, partial1[:(n*16+479)/480*32])
 	rt.JoinColumns(dx2, partial2[:(n*16+479)/480*32])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 32)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 32)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 32, 32, 704})
 	rt.JoinColumns(dx5, partial3[:(n*16+703)/704*32])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 32)
-	batchNormalizationAdd1{dx7, dx4, dx6}.run(0, n*16)
+	batchNormalizationAdd1{dx7, dx4, dx6, 32, 32}.run(0, n*16)
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4: add le where mul neg.
@@ -2460,7 +1913,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, 
 //	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dx3 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32]
 //	x [n 4 4 32], x1 [32], x2 [n 4 4 32]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*16, 608, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2})
+	rt.Split(p, n*16, 608, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
 }
 
 // backwardConv2D1 is the derivative of block_4.shortcut at residual.dl:6: conv_input, conv_kernel.
@@ -2479,13 +1932,13 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 func backwardBatchNormalization3(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*16, 32)
 	rt.Sum(p, dx, dy1, 1, n*16, 32)
-	batchNormalizationMul3{dGamma, dx, x}.run(0, 32)
+	batchNormalizationMul1{dGamma, dx, x}.run(0, 32)
 	rt.Sum(p, dx1, dy2, 1, n*16, 32)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial})
+	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
 	rt.JoinColumns(dx4, partial[:(n*16+703)/704*32])
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	batchNormalizationAdd1{dx6, dx3, dx5}.run(0, n*16)
+	batchNormalizationAdd1{dx6, dx3, dx5, 32, 32}.run(0, n*16)
 }
 
 // backwardConv2D2 is the derivative of block_4.conv2d at residual.dl:3: conv_input, conv_kernel.
@@ -2503,16 +1956,16 @@ func backwardConv2D2(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx4 [16], gamma [16], x4 [16], x5 [], dx5 [n 7 7 16], dx6 [16]
 //	dx7 [16], dx8 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*49, 832, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*49, 832, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
 	rt.JoinColumns(dBeta, partial[:(n*49+831)/832*16])
 	rt.JoinColumns(dx2, partial1[:(n*49+831)/832*16])
 	rt.JoinColumns(dx3, partial2[:(n*49+831)/832*16])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 16)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 16)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*49, 1408, batchNormalizationNeg5.run, batchNormalizationNeg5{dx5, dx4, x2, dx1, partial3})
+	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
 	rt.JoinColumns(dx6, partial3[:(n*49+1407)/1408*16])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.Split(p, n*49, 4096, batchNormalizationAdd2.run, batchNormalizationAdd2{dx8, dx5, dx7})
+	rt.Split(p, n*49, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 16, 64})
 }
 
 // backwardConv2D3 is the derivative of block_3.conv2d_1 at residual.dl:4, and of 2 more like it: conv_input, conv_kernel.
@@ -2529,16 +1982,16 @@ func backwardConv2D3(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16], gamma [16]
 //	x4 [16], x5 [], dx4 [n 7 7 16], dx5 [16], dx6 [16], dx7 [n 7 7 16]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*49, 960, batchNormalizationNeg6.run, batchNormalizationNeg6{dx, x, dy, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*49, 960, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 16, 64, 960})
 	rt.JoinColumns(dBeta, partial[:(n*49+959)/960*16])
 	rt.JoinColumns(dx1, partial1[:(n*49+959)/960*16])
 	rt.JoinColumns(dx2, partial2[:(n*49+959)/960*16])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 16)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*49, 1408, batchNormalizationNeg5.run, batchNormalizationNeg5{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
 	rt.JoinColumns(dx5, partial3[:(n*49+1407)/1408*16])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*49, 4096, batchNormalizationAdd2.run, batchNormalizationAdd2{dx7, dx4, dx6})
+	rt.Split(p, n*49, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
 }
 
 // backwardBatchNormalization6 is the derivative of block_2.batch_normalization_1 at residual.dl:4: add le where mul neg.
@@ -2546,7 +1999,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, 
 //	dx [n 7 7 16], dx1 [n 7 7 16], dx2 [n 7 7 16], dx3 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16]
 //	x [n 7 7 16], x1 [16], x2 [n 7 7 16]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*49, 1216, batchNormalizationNeg7.run, batchNormalizationNeg7{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2})
+	rt.Split(p, n*49, 1216, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 16, 64})
 }
 
 // backwardConv2D4 is the derivative of block_2.shortcut at residual.dl:6: conv_input, conv_kernel.
@@ -2565,13 +2018,13 @@ func backwardConv2D4(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 func backwardBatchNormalization7(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*49, 16)
 	rt.Sum(p, dx, dy1, 1, n*49, 16)
-	batchNormalizationMul3{dGamma, dx, x}.run(0, 16)
+	batchNormalizationMul1{dGamma, dx, x}.run(0, 16)
 	rt.Sum(p, dx1, dy2, 1, n*49, 16)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 16)
-	rt.Split(p, n*49, 1408, batchNormalizationNeg5.run, batchNormalizationNeg5{dx3, dx2, x3, dy3, partial})
+	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 16, 64, 1408})
 	rt.JoinColumns(dx4, partial[:(n*49+1407)/1408*16])
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 16)
-	rt.Split(p, n*49, 4096, batchNormalizationAdd2.run, batchNormalizationAdd2{dx6, dx3, dx5})
+	rt.Split(p, n*49, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 16, 64})
 }
 
 // backwardConv2D5 is the derivative of block_2.conv2d at residual.dl:3: conv_input, conv_kernel.
@@ -2589,16 +2042,16 @@ func backwardConv2D5(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx4 [8], gamma [8], x4 [8], x5 [], dx5 [n 14 14 8], dx6 [8]
 //	dx7 [8], dx8 [n 14 14 8]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*196, 1664, batchNormalizationNeg8.run, batchNormalizationNeg8{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*196, 1664, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 8, 128, 1664})
 	rt.JoinColumns(dBeta, partial[:(n*196+1663)/1664*8])
 	rt.JoinColumns(dx2, partial1[:(n*196+1663)/1664*8])
 	rt.JoinColumns(dx3, partial2[:(n*196+1663)/1664*8])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 8)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 8)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 8)
-	rt.Split(p, n*196, 2816, batchNormalizationNeg9.run, batchNormalizationNeg9{dx5, dx4, x2, dx1, partial3})
+	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 8, 128, 2816})
 	rt.JoinColumns(dx6, partial3[:(n*196+2815)/2816*8])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 8)
-	rt.Split(p, n*196, 8192, batchNormalizationAdd3.run, batchNormalizationAdd3{dx8, dx5, dx7})
+	rt.Split(p, n*196, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 8, 128})
 }
 
 // backwardConv2D6 is the derivative of block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv_input, conv_kernel.
@@ -2615,16 +2068,16 @@ func backwardConv2D6(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx1 [8], dx2 [8], dGamma [8], x3 [8], dx3 [8], gamma [8]
 //	x4 [8], x5 [], dx4 [n 14 14 8], dx5 [8], dx6 [8], dx7 [n 14 14 8]
 func backwardBatchNormalization9(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*196, 1920, batchNormalizationNeg10.run, batchNormalizationNeg10{dx, x, dy, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*196, 1920, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 8, 128, 1920})
 	rt.JoinColumns(dBeta, partial[:(n*196+1919)/1920*8])
 	rt.JoinColumns(dx1, partial1[:(n*196+1919)/1920*8])
 	rt.JoinColumns(dx2, partial2[:(n*196+1919)/1920*8])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 8)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 8)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 8)
-	rt.Split(p, n*196, 2816, batchNormalizationNeg9.run, batchNormalizationNeg9{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 8, 128, 2816})
 	rt.JoinColumns(dx5, partial3[:(n*196+2815)/2816*8])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 8)
-	rt.Split(p, n*196, 8192, batchNormalizationAdd3.run, batchNormalizationAdd3{dx7, dx4, dx6})
+	rt.Split(p, n*196, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 8, 128})
 }
 
 // backwardBatchNormalization10 is the derivative of block.batch_normalization_1 at residual.dl:4: add le where mul neg.
@@ -2632,7 +2085,7 @@ func backwardBatchNormalization9(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, 
 //	dx [n 14 14 8], dx1 [n 14 14 8], dx2 [n 14 14 8], dx3 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8]
 //	x [n 14 14 8], x1 [8], x2 [n 14 14 8]
 func backwardBatchNormalization10(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*196, 2432, batchNormalizationNeg11.run, batchNormalizationNeg11{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2})
+	rt.Split(p, n*196, 2432, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 8, 128})
 }
 
 // backwardConv2D7 is the derivative of block.shortcut at residual.dl:6: conv_input, conv_kernel.
@@ -2651,13 +2104,13 @@ func backwardConv2D7(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 func backwardBatchNormalization11(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*196, 8)
 	rt.Sum(p, dx, dy1, 1, n*196, 8)
-	batchNormalizationMul3{dGamma, dx, x}.run(0, 8)
+	batchNormalizationMul1{dGamma, dx, x}.run(0, 8)
 	rt.Sum(p, dx1, dy2, 1, n*196, 8)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 8)
-	rt.Split(p, n*196, 2816, batchNormalizationNeg9.run, batchNormalizationNeg9{dx3, dx2, x3, dy3, partial})
+	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 8, 128, 2816})
 	rt.JoinColumns(dx4, partial[:(n*196+2815)/2816*8])
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 8)
-	rt.Split(p, n*196, 8192, batchNormalizationAdd3.run, batchNormalizationAdd3{dx6, dx3, dx5})
+	rt.Split(p, n*196, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 8, 128})
 }
 
 // backwardConv2D8 is the derivative of block.conv2d at residual.dl:3: conv_input, conv_kernel.
@@ -2675,16 +2128,16 @@ func backwardConv2D8(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	gamma [8], x4 [8], x5 [], dx4 [n 28 28 8], dx5 [8], dx6 [8]
 //	dx7 [n 28 28 8]
 func backwardBatchNormalization12(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*784, 1664, batchNormalizationNeg12.run, batchNormalizationNeg12{dx, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*784, 1664, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 8, 128, 1664})
 	rt.JoinColumns(dBeta, partial[:(n*784+1663)/1664*8])
 	rt.JoinColumns(dx1, partial1[:(n*784+1663)/1664*8])
 	rt.JoinColumns(dx2, partial2[:(n*784+1663)/1664*8])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 8)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 8)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 8)
-	rt.Split(p, n*784, 2816, batchNormalizationNeg9.run, batchNormalizationNeg9{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*784, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 8, 128, 2816})
 	rt.JoinColumns(dx5, partial3[:(n*784+2815)/2816*8])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 8)
-	rt.Split(p, n*784, 8192, batchNormalizationAdd3.run, batchNormalizationAdd3{dx7, dx4, dx6})
+	rt.Split(p, n*784, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 8, 128})
 }
 
 // backwardConv2D9 is the derivative of conv2d at residual.dl:16: conv_kernel.

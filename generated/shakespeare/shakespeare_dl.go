@@ -352,25 +352,28 @@ func (m *GPT) Evaluate(samples []GPTSample) (s GPTScores, err error) {
 }
 
 // layerNormalizationRsqrt computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt struct{ x, seen, x1, places, gamma, beta []float32 }
+type layerNormalizationRsqrt struct {
+	x, seen, x1, places, gamma, beta []float32
+	width, step                      int
+}
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024), t.Repeat(k.beta[:128], 1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
 	s0, t0, t0_1 := t.Take(8), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, places, x1, seen := k.x1[lo*128:][:m], k.places[lo%128*128:][:m], k.x[lo*128:][:m], k.seen[lo*128:][:m]
+		x, places, x1, seen := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
 		rt.VecAdd(x1, x, places)
-		rt.RowsSum(s0[:rows], x1, 128)
+		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], x1, t0)
-		rt.RowsDot(s0[:rows], t0, t0, 128)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(seen, t0_1, gamma, beta)
 	}
@@ -378,14 +381,17 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 }
 
 // multiHeadAttentionAdd computes add of each element of [n 128 4 32].
-type multiHeadAttentionAdd struct{ y, x, bias []float32 }
+type multiHeadAttentionAdd struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k multiHeadAttentionAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:128], 1024)
-	for ; lo < hi; lo += 8 {
-		m := min(hi-lo, 8) * 128
-		x, y := k.x[lo*128:][:m], k.y[lo*128:][:m]
+	bias := t.Repeat(k.bias[:k.width], 1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
 	}
 	t.Return()
@@ -420,57 +426,61 @@ func (k multiHeadAttentionLe) run(lo, hi int) {
 
 // multiHeadAttentionExp computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
 type multiHeadAttentionExp struct {
-	y  []float32
-	x  []bool
-	x1 []float32
+	y           []float32
+	x           []bool
+	x1          []float32
+	width, step int
 }
 
 func (k multiHeadAttentionExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
 	s0_1 := t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y := k.x[lo%128*128:][:m], k.x1[lo*128:][:m], k.y[lo*128:][:m]
+		x, x1, y := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, 128)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsMax(s0[:rows], t0_1, k.width)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], x1, t0_1)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
 		rt.VecExp(t0_1[:m], t0_1)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, 128)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecDiv(y, t0_1, t0)
 	}
 	t.Return()
 }
 
 // layerNormalizationRsqrt1 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt1 struct{ x, y, x1, bias, x2, gamma, beta []float32 }
+type layerNormalizationRsqrt1 struct {
+	x, y, x1, bias, x2, gamma, beta []float32
+	width, step                     int
+}
 
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y := k.x1[lo*128:][:m], k.x2[lo*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m]
+		x, x1, x2, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, 128)
+		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], x2, t0)
-		rt.RowsDot(s0[:rows], t0, t0, 128)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(y, t0_1, gamma, beta)
 	}
@@ -478,15 +488,18 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 }
 
 // denseErf computes add, mul, erf, add, mul of each element of [n 128 512].
-type denseErf struct{ y, x, bias []float32 }
+type denseErf struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k denseErf) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:512], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
 	t0_1 := t.Take(1024)
-	for ; lo < hi; lo += 2 {
-		m := min(hi-lo, 2) * 512
-		x, y := k.x[lo*512:][:m], k.y[lo*512:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecMul(t0_1[:m], t0, constant)
 		rt.VecErf(t0_1[:m], t0_1)
@@ -498,53 +511,29 @@ func (k denseErf) run(lo, hi int) {
 }
 
 // layerNormalizationRsqrt2 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt2 struct{ x, seen, x1, bias, x2, gamma, beta []float32 }
+type layerNormalizationRsqrt2 struct {
+	y, x, bias, x1, gamma, beta []float32
+	width, step                 int
+}
 
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, seen := k.x1[lo*128:][:m], k.x2[lo*128:][:m], k.x[lo*128:][:m], k.seen[lo*128:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, 128)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
-		rt.VecSub(t0[:m], x2, t0)
-		rt.RowsDot(s0[:rows], t0, t0, 128)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 128)
-		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.VecMulAdd(seen, t0_1, gamma, beta)
-	}
-	t.Return()
-}
-
-// layerNormalizationRsqrt3 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt3 struct{ y, x, bias, x1, gamma, beta []float32 }
-
-func (k layerNormalizationRsqrt3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
-		m := rows * 128
-		x, x1, y := k.x[lo*128:][:m], k.x1[lo*128:][:m], k.y[lo*128:][:m]
+		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0[:rows], t0_1, t0_1, 128)
+		rt.RowsDot(s0[:rows], t0_1, t0_1, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecMul(t0[:m], t0_1, t0)
 		rt.VecMulAdd(y, t0, gamma, beta)
 	}
@@ -552,26 +541,29 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 }
 
 // gPTExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [65] of [n 128 65].
-type gPTExp struct{ probs, x, bias []float32 }
+type gPTExp struct {
+	probs, x, bias []float32
+	width, step    int
+}
 
 func (k gPTExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:65], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
+	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
 	s0_1, t0_1 := t.Take(15), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		x, probs := k.x[lo*65:][:m], k.probs[lo*65:][:m]
+		x, probs := k.x[lo*k.width:][:m], k.probs[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 65)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, 65)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecDiv(probs, t0_1, t0)
 	}
 	t.Return()
@@ -597,13 +589,13 @@ func predictGPT(c *rt.Call) {
 		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets[0][i], n*16384), a.F32(gPTOffsets[0][i], n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets[1][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
 		forwardDense(p, n, a.F32(gPTOffsets[0][i], n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
-		forwardLayerNormalization2(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
 	}
 	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(5242880, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
 	forwardDense1(p, n, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(6291456, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
+	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(6291456, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
 	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
 	forwardGPT(p, n, a.F32(0, n*8320), a.F32(0, n*8320), w.F32(3305472, 65))
 	c.Results[0] = a[0:][:n*33280]
@@ -737,35 +729,36 @@ func gPTSlots() []rt.Variable {
 type gPTLog struct {
 	logits, loss, x, bias []float32
 	next                  []int32
+	width, step           int
 }
 
 func (k gPTLog) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:65], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		x, next, logits, loss := k.x[lo*65:][:m], k.next[lo:][:rows], k.logits[lo*65:][:m], k.loss[lo:][:rows]
+		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 65)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, 65)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, 65)
+		rt.RowsOf(t0_2[:m], s0, k.width)
 		rt.VecSub(t0_2[:m], t0_1, t0_2)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, 65)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecNeg(loss, s0)
 		copy(logits, t0)
 	}
@@ -786,16 +779,19 @@ func (k gPTCast) run(lo, hi int) {
 }
 
 // gPTMul computes sum, mul of rows [128] of [n 128].
-type gPTMul struct{ y, accuracy []float32 }
+type gPTMul struct {
+	y, accuracy []float32
+	width, step int
+}
 
 func (k gPTMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, s0 := t.Fill(0.0078125, 1024), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		accuracy, y := k.accuracy[lo*128:][:m], k.y[lo:][:rows]
-		rt.RowsSum(s0[:rows], accuracy, 128)
+		accuracy, y := k.accuracy[lo*k.width:][:m], k.y[lo:][:rows]
+		rt.RowsSum(s0[:rows], accuracy, k.width)
 		rt.VecMul(y, s0, constant)
 	}
 	t.Return()
@@ -822,13 +818,13 @@ func evaluateGPT(c *rt.Call) {
 		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets1[0][i], n*16384), a.F32(gPTOffsets1[0][i], n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets1[1][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
 		forwardDense(p, n, a.F32(gPTOffsets1[0][i], n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
-		forwardLayerNormalization2(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
 	}
 	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(5242880, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
 	forwardDense1(p, n, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(6291456, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
+	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(6291456, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
 	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
 	forwardGPT1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), a.F32(0, n*8320), w.F32(3305472, 65), next, a.I32(0, n*128), a.F32(0, n*128), a.F32(8192, 1), a.F32(8192, 1))
 	measureGPT1(p, n, a.F32(8256, n), a.F32(0, n*128), a.F32(0, 1), s.F32(6611648, 1), s.F32(6611712, 1))
@@ -842,27 +838,30 @@ func measureGPT(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// layerNormalizationRsqrt4 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt4 struct{ x, y, y1, y2, seen, x1, places, gamma, beta []float32 }
+// layerNormalizationRsqrt3 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
+type layerNormalizationRsqrt3 struct {
+	x, y, y1, y2, seen, x1, places, gamma, beta []float32
+	width, step                                 int
+}
 
-func (k layerNormalizationRsqrt4) run(lo, hi int) {
+func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024), t.Repeat(k.beta[:128], 1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
 	s0, t0 := t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, places, x1, y, y1 := k.x1[lo*128:][:m], k.places[lo%128*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows]
-		y2, seen := k.y2[lo:][:rows], k.seen[lo*128:][:m]
+		x, places, x1, y, y1 := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		y2, seen := k.y2[lo:][:rows], k.seen[lo*k.width:][:m]
 		rt.VecAdd(x1, x, places)
-		rt.RowsSum(s0[:rows], x1, 128)
+		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(y, x1, t0)
-		rt.RowsDot(s0[:rows], y, y, 128)
+		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, 128)
+		rt.RowsOf(t0[:m], y2, k.width)
 		rt.VecMul(t0[:m], y, t0)
 		rt.VecMulAdd(seen, t0, gamma, beta)
 	}
@@ -871,70 +870,72 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 
 // multiHeadAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
 type multiHeadAttentionExp1 struct {
-	y      []float32
-	y1     []bool
-	y2, y3 []float32
-	x      []bool
-	x1     []float32
+	y           []float32
+	y1          []bool
+	y2, y3      []float32
+	x           []bool
+	x1          []float32
+	width, step int
 }
 
 func (k multiHeadAttentionExp1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
 	s0_1 := t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2 := k.x[lo%128*128:][:m], k.x1[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*128:][:m]
+		x, x1, y, y1, y2 := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
+		y3 := k.y3[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, 128)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsMax(s0[:rows], t0_1, k.width)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], x1, t0_1)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
 		rt.VecExp(y, t0_1)
 		rt.VecSelect(t0[:m], t0, y, zero)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(y2, s0_1, one, s0)
-		rt.RowsOf(t0_1[:m], y2, 128)
+		rt.RowsOf(t0_1[:m], y2, k.width)
 		rt.VecDiv(y3, t0, t0_1)
 		rt.BoolOfVec(y1, s0_1)
 	}
 	t.Return()
 }
 
-// layerNormalizationRsqrt5 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt5 struct {
+// layerNormalizationRsqrt4 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
+type layerNormalizationRsqrt4 struct {
 	x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32
 	draw1                                       rt.Draw
+	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt5) run(lo, hi int) {
+func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, zero := t.Repeat(k.bias[:128], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
-	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, t0_1, s0 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
+	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, t0_1, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(1024), t.Take(8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y, y1, y2 := k.x1[lo*128:][:m], k.x2[lo*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*128:][:m]
+		x, x1, x2, y, y1, y2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
+		y3 := k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*128)
+		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0_1[:m], constant, t0_1)
 		rt.VecMul(t0[:m], t0, constant1)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, 128)
+		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(y, x2, t0)
-		rt.RowsDot(s0[:rows], y, y, 128)
+		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, 128)
+		rt.RowsOf(t0[:m], y2, k.width)
 		rt.VecMul(t0[:m], y, t0)
 		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
@@ -942,14 +943,17 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 }
 
 // denseErf1 computes add, mul, erf, add, mul of each element of [n 128 512].
-type denseErf1 struct{ y, y1, x, bias []float32 }
+type denseErf1 struct {
+	y, y1, x, bias []float32
+	width, step    int
+}
 
 func (k denseErf1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:512], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
-	for ; lo < hi; lo += 2 {
-		m := min(hi-lo, 2) * 512
-		x, y, y1 := k.x[lo*512:][:m], k.y[lo*512:][:m], k.y1[lo*512:][:m]
+	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
 		rt.VecMul(t0[:m], y, constant)
 		rt.VecErf(t0[:m], t0)
@@ -960,71 +964,36 @@ func (k denseErf1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt6 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt6 struct {
-	x, y, y1, y2, seen, x1, bias, x2, gamma, beta []float32
-	draw1                                         rt.Draw
-}
-
-func (k layerNormalizationRsqrt6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, constant1, zero := t.Repeat(k.bias[:128], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
-	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, t0_1, s0 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
-		m := rows * 128
-		x, x1, x2, y, y1, y2 := k.x1[lo*128:][:m], k.x2[lo*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		seen := k.seen[lo*128:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*128)
-		rt.VecLessEqual(t0_1[:m], constant, t0_1)
-		rt.VecMul(t0[:m], t0, constant1)
-		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, 128)
-		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsOf(t0[:m], s0, 128)
-		rt.VecSub(y, x2, t0)
-		rt.RowsDot(s0[:rows], y, y, 128)
-		rt.VecMulAdd(y1, s0, constant2, constant3)
-		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, 128)
-		rt.VecMul(t0[:m], y, t0)
-		rt.VecMulAdd(seen, t0, gamma, beta)
-	}
-	t.Return()
-}
-
-// layerNormalizationRsqrt7 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt7 struct {
+// layerNormalizationRsqrt5 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
+type layerNormalizationRsqrt5 struct {
 	y, y1, y2, y3, x, bias, x1, gamma, beta []float32
 	draw1                                   rt.Draw
+	width, step                             int
 }
 
-func (k layerNormalizationRsqrt7) run(lo, hi int) {
+func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, zero := t.Repeat(k.bias[:128], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
-	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, t0_1, s0 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
+	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, t0_1, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(1024), t.Take(8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2, y3 := k.x[lo*128:][:m], k.x1[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*128:][:m]
+		x, x1, y, y1, y2, y3 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*128)
+		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0_1[:m], constant, t0_1)
 		rt.VecMul(t0[:m], t0, constant1)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(y, t0, t0_1)
-		rt.RowsDot(s0[:rows], y, y, 128)
+		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0_1[:m], y2, 128)
+		rt.RowsOf(t0_1[:m], y2, k.width)
 		rt.VecMul(t0_1[:m], y, t0_1)
 		rt.VecMulAdd(y3, t0_1, gamma, beta)
 	}
@@ -1035,36 +1004,37 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 type gPTLog1 struct {
 	logits, y, y1, loss, x, bias []float32
 	next                         []int32
+	width, step                  int
 }
 
 func (k gPTLog1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:65], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		x, next, logits, y, y1 := k.x[lo*65:][:m], k.next[lo:][:rows], k.logits[lo*65:][:m], k.y[lo*65:][:m], k.y1[lo:][:rows]
+		x, next, logits, y, y1 := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		loss := k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 65)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, 65)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_3[:m], s0_1, 65)
+		rt.RowsOf(t0_3[:m], s0_1, k.width)
 		rt.VecSub(t0_3[:m], t0_1, t0_3)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_1[:m], s0_1, 65)
+		rt.RowsOf(t0_1[:m], s0_1, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_3[:m], t0_1, t0_3, zero)
-		rt.RowsSum(s0_1[:rows], t0_3, 65)
+		rt.RowsSum(s0_1[:rows], t0_3, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(logits, t0)
 		copy(y, t0_2)
@@ -1075,9 +1045,10 @@ func (k gPTLog1) run(lo, hi int) {
 
 // gPTAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
 type gPTAdd struct {
-	dx        []float32
-	next      []int32
-	dy, x, x1 []float32
+	dx          []float32
+	next        []int32
+	dy, x, x1   []float32
+	width, step int
 }
 
 func (k gPTAdd) run(lo, hi int) {
@@ -1085,39 +1056,42 @@ func (k gPTAdd) run(lo, hi int) {
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*65:][:m], k.dx[lo*65:][:m]
+		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecDiv(s0[:rows], s0, x)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
 	}
 	t.Return()
 }
 
 // layerNormalizationMul computes mul of each element of [n 128 128].
-type layerNormalizationMul struct{ x, x1, dy, sums []float32 }
+type layerNormalizationMul struct {
+	x, x1, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k layerNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	columns := t.Take(128)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+256)
-		sum := k.sums[lo/256*128:][:128]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 8 {
-			rows := min(end-lo, 8)
+		for ; lo < end; lo += k.step {
+			rows := min(end-lo, k.step)
 			m := rows * 128
-			x, x1, dy := k.x[lo*128:][:m], k.x1[lo:][:rows], k.dy[lo*128:][:m]
-			rt.RowsOf(t0[:m], x1, 128)
+			x, x1, dy := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy[lo*k.width:][:m]
+			rt.RowsOf(t0[:m], x1, k.width)
 			rt.VecMul(t0[:m], x, t0)
 			rt.VecMul(t0[:m], dy, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
@@ -1130,39 +1104,40 @@ func (k layerNormalizationMul) run(lo, hi int) {
 type dropoutRsqrt struct {
 	dx, dx1, dy, gamma, x, x1 []float32
 	draw1                     rt.Draw
+	width, step               int
 }
 
 func (k dropoutRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:128], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
 	zero, constant3, t0, s0, t0_1, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8)
 	s0_2 := t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, dx, dx1 := k.dy[lo*128:][:m], k.x[lo:][:rows], k.x1[lo*128:][:m], k.dx[lo*128:][:m], k.dx1[lo*128:][:m]
+		dy, x, x1, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0_1[:rows], t0, x1, 128)
+		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0, 128)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecMul(t0[:m], t0, x1)
 		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.VecNeg(t0[:m], t0)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecAdd(dx, t0_1, t0)
-		rt.UniformAt(t0[:m], k.draw1, lo*128)
+		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0[:m], constant2, t0)
 		rt.VecSelect(t0[:m], t0, dx, zero)
 		rt.VecMul(dx1, t0, constant3)
@@ -1171,20 +1146,23 @@ func (k dropoutRsqrt) run(lo, hi int) {
 }
 
 // denseExp computes mul, erf, add, mul, neg, exp, mul, add of each element of [n 128 512].
-type denseExp struct{ dx, x, dy, sums []float32 }
+type denseExp struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, one, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
-	columns := t.Take(512)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+10)
-		sum := k.sums[lo/10*512:][:512]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 2 {
-			m := min(end-lo, 2) * 512
-			x, dy, dx := k.x[lo*512:][:m], k.dy[lo*512:][:m], k.dx[lo*512:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], x, constant)
 			rt.VecErf(t0_1[:m], t0)
 			rt.VecAdd(t0_1[:m], t0_1, one)
@@ -1208,41 +1186,42 @@ func (k denseExp) run(lo, hi int) {
 type dropoutRsqrt1 struct {
 	dx, dx1, dy, gamma, x, x1, dy1 []float32
 	draw1                          rt.Draw
+	width, step                    int
 }
 
 func (k dropoutRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:128], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
 	zero, constant3, t0, s0, t0_1, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8)
 	s0_2 := t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, dy1, dx := k.dy[lo*128:][:m], k.x[lo:][:rows], k.x1[lo*128:][:m], k.dy1[lo*128:][:m], k.dx[lo*128:][:m]
-		dx1 := k.dx1[lo*128:][:m]
+		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		dx1 := k.dx1[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0_1[:rows], t0, x1, 128)
+		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0_1, 128)
+		rt.RowsSum(s0_2[:rows], t0_1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0_1, x1)
 		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, 128)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecAdd(dx, t0, t0_1)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*128)
+		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0_1[:m], constant2, t0_1)
 		rt.VecSelect(t0_1[:m], t0_1, dx, zero)
 		rt.VecMul(dx1, t0_1, constant3)
@@ -1250,42 +1229,30 @@ func (k dropoutRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// multiHeadAttentionLe1 computes iota, le of each element of [128 128].
-type multiHeadAttentionLe1 struct{ dx []bool }
-
-func (k multiHeadAttentionLe1) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		place := int32(r)
-		dx := k.dx[r*128:][:128]
-		for j := range dx {
-			dx[j] = int32(j) <= place
-		}
-	}
-}
-
 // multiHeadAttentionWhere computes div, mul, neg, sum, where, add, where, …, where of rows [128] of [n 4 128 128].
 type multiHeadAttentionWhere struct {
 	dx, dy, x, x1 []float32
 	x2, dy1       []bool
 	x3            []float32
+	width, step   int
 }
 
 func (k multiHeadAttentionWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, x2, dy1 := k.dy[lo*128:][:m], k.x[lo:][:rows], k.x1[lo*128:][:m], k.x2[lo:][:rows], k.dy1[lo%128*128:][:m]
-		x3, dx := k.x3[lo*128:][:m], k.dx[lo*128:][:m]
-		rt.RowsOf(t0[:m], x, 128)
+		dy, x, x1, x2, dy1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dy1[lo%128*k.width:][:m]
+		x3, dx := k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], x, k.width)
 		rt.VecDiv(t0[:m], dy, t0)
 		rt.VecMul(t0_1[:m], t0, x1)
 		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, 128)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecOfBool(s0_1[:rows], x2)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecAdd(t0_1[:m], t0, t0_1)
 		rt.VecOfBool(t0[:m], dy1)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
@@ -1295,65 +1262,52 @@ func (k multiHeadAttentionWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// multiHeadAttentionMul1 computes mul of each element of [n 4 128 32].
-type multiHeadAttentionMul1 struct{ dx, dy []float32 }
-
-func (k multiHeadAttentionMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.17677669, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
-		rt.VecMul(dx, dy, constant)
-	}
-	t.Return()
-}
-
 // dropoutRsqrt2 computes add, mul, rsqrt, mul, sum, add, neg, …, mul of rows [128] of [n 128 128].
 type dropoutRsqrt2 struct {
 	dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32
 	draw1                                                  rt.Draw
+	width, step                                            int
 }
 
 func (k dropoutRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:128], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
 	zero, constant3, t0, t0_1, t0_2, s0 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(8)
 	t0_3, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, dy1, dy2, x, x1 := k.dy[lo*128:][:m], k.dy1[lo*128:][:m], k.dy2[lo*128:][:m], k.x[lo*128:][:m], k.x1[lo:][:rows]
-		x2, dy3, dx, dx1, dx2 := k.x2[lo:][:rows], k.dy3[lo*128:][:m], k.dx[lo*128:][:m], k.dx1[lo*128:][:m], k.dx2[lo*128:][:m]
-		dx3 := k.dx3[lo*128:][:m]
+		dy, dy1, dy2, x, x1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows]
+		x2, dy3, dx, dx1, dx2 := k.x2[lo:][:rows], k.dy3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
+		dx3 := k.dx3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(t0[:m], t0, dy2)
 		rt.VecMul(t0_1[:m], t0, gamma)
-		rt.RowsOf(t0_2[:m], x1, 128)
+		rt.RowsOf(t0_2[:m], x1, k.width)
 		rt.VecMul(t0_2[:m], x, t0_2)
 		rt.VecMul(t0_2[:m], t0, t0_2)
 		rt.VecRsqrt(s0[:rows], x2)
-		rt.RowsOf(t0_3[:m], s0, 128)
+		rt.RowsOf(t0_3[:m], s0, k.width)
 		rt.VecMul(t0_3[:m], t0_1, t0_3)
-		rt.RowsDot(s0_1[:rows], t0_1, x, 128)
+		rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
 		rt.VecAdd(t0_1[:m], dy3, t0_3)
 		rt.VecNeg(t0_3[:m], t0_3)
-		rt.RowsSum(s0_2[:rows], t0_3, 128)
+		rt.RowsSum(s0_2[:rows], t0_3, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x2)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_3[:m], s0, 128)
+		rt.RowsOf(t0_3[:m], s0, k.width)
 		rt.VecMul(t0_3[:m], t0_3, x)
 		rt.VecAdd(t0_3[:m], t0_3, t0_3)
 		rt.VecAdd(t0_1[:m], t0_1, t0_3)
 		rt.VecNeg(t0_3[:m], t0_3)
-		rt.RowsSum(s0[:rows], t0_3, 128)
+		rt.RowsSum(s0[:rows], t0_3, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_3[:m], s0, 128)
+		rt.RowsOf(t0_3[:m], s0, k.width)
 		rt.VecAdd(dx2, t0_1, t0_3)
-		rt.UniformAt(t0_3[:m], k.draw1, lo*128)
+		rt.UniformAt(t0_3[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0_3[:m], constant2, t0_3)
 		rt.VecSelect(t0_3[:m], t0_3, dx2, zero)
 		rt.VecMul(dx3, t0_3, constant3)
@@ -1363,51 +1317,54 @@ func (k dropoutRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt8 computes add, mul, rsqrt, mul, sum, add, neg, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt8 struct{ dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, sums, sums1 []float32 }
+// layerNormalizationRsqrt6 computes add, mul, rsqrt, mul, sum, add, neg, …, add of rows [128] of [n 128 128].
+type layerNormalizationRsqrt6 struct {
+	dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, sums, sums1 []float32
+	width, step, grain                                   int
+}
 
-func (k layerNormalizationRsqrt8) run(lo, hi int) {
+func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1 := t.Repeat(k.gamma[:128], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024)
-	columns := t.Take(128)
+	gamma, constant, constant1 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8), t.Take(8)
 	for lo < hi {
-		end := min(hi, lo+32)
-		sum := k.sums[lo/32*128:][:128]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/32*128:][:128]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		for ; lo < end; lo += 8 {
-			rows := min(end-lo, 8)
+		for ; lo < end; lo += k.step {
+			rows := min(end-lo, k.step)
 			m := rows * 128
-			dy, dy1, dy2, x, x1 := k.dy[lo*128:][:m], k.dy1[lo*128:][:m], k.dy2[lo*128:][:m], k.x[lo*128:][:m], k.x1[lo:][:rows]
-			x2, dy3, dx := k.x2[lo:][:rows], k.dy3[lo*128:][:m], k.dx[lo*128:][:m]
+			dy, dy1, dy2, x, x1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows]
+			x2, dy3, dx := k.x2[lo:][:rows], k.dy3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecAdd(t0[:m], t0, dy2)
 			rt.VecMul(t0_1[:m], t0, gamma)
-			rt.RowsOf(t0_2[:m], x1, 128)
+			rt.RowsOf(t0_2[:m], x1, k.width)
 			rt.VecMul(t0_2[:m], x, t0_2)
 			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.VecRsqrt(s0[:rows], x2)
-			rt.RowsOf(t0_3[:m], s0, 128)
+			rt.RowsOf(t0_3[:m], s0, k.width)
 			rt.VecMul(t0_3[:m], t0_1, t0_3)
-			rt.RowsDot(s0_1[:rows], t0_1, x, 128)
+			rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
 			rt.VecAdd(t0_1[:m], dy3, t0_3)
 			rt.VecNeg(t0_3[:m], t0_3)
-			rt.RowsSum(s0_2[:rows], t0_3, 128)
+			rt.RowsSum(s0_2[:rows], t0_3, k.width)
 			rt.VecMul(s0[:rows], s0, constant)
 			rt.VecDiv(s0[:rows], s0, x2)
 			rt.VecMul(s0[:rows], s0_1, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
-			rt.RowsOf(t0_3[:m], s0, 128)
+			rt.RowsOf(t0_3[:m], s0, k.width)
 			rt.VecMul(t0_3[:m], t0_3, x)
 			rt.VecAdd(t0_3[:m], t0_3, t0_3)
 			rt.VecAdd(t0_1[:m], t0_1, t0_3)
 			rt.VecNeg(t0_3[:m], t0_3)
-			rt.RowsSum(s0[:rows], t0_3, 128)
+			rt.RowsSum(s0[:rows], t0_3, k.width)
 			rt.VecAdd(s0[:rows], s0_2, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
-			rt.RowsOf(t0_3[:m], s0, 128)
+			rt.RowsOf(t0_3[:m], s0, k.width)
 			rt.VecAdd(dx, t0_1, t0_3)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
@@ -1446,55 +1403,10 @@ func (k gPTSum1) run(lo, hi int) {
 	}
 }
 
-// gPTSum2 computes mul, sum of rows [128] of [128].
-type gPTSum2 struct{ dx, dBeta []float32 }
+// gPTSum2 computes mul, sum of rows [128 512] of [128 512].
+type gPTSum2 struct{ dx, dKernel []float32 }
 
 func (k gPTSum2) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dBeta := k.dBeta[:128]
-		total := 0.0
-		for j := range dBeta {
-			total += float64(dBeta[j] * dBeta[j])
-		}
-		sum := float32(total)
-		k.dx[0] = sum
-	}
-}
-
-// gPTSum3 computes mul, sum of rows [128 4 32] of [128 4 32].
-type gPTSum3 struct{ dx, dKernel []float32 }
-
-func (k gPTSum3) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dKernel := k.dKernel[:16384]
-		total := 0.0
-		for j := range dKernel {
-			total += float64(dKernel[j] * dKernel[j])
-		}
-		sum := float32(total)
-		k.dx[0] = sum
-	}
-}
-
-// gPTSum4 computes mul, sum of rows [4 32] of [4 32].
-type gPTSum4 struct{ dx, dBias []float32 }
-
-func (k gPTSum4) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dBias := k.dBias[:128]
-		total := 0.0
-		for j := range dBias {
-			total += float64(dBias[j] * dBias[j])
-		}
-		sum := float32(total)
-		k.dx[0] = sum
-	}
-}
-
-// gPTSum5 computes mul, sum of rows [128 512] of [128 512].
-type gPTSum5 struct{ dx, dKernel []float32 }
-
-func (k gPTSum5) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dKernel := k.dKernel[:65536]
 		total := 0.0
@@ -1506,10 +1418,10 @@ func (k gPTSum5) run(lo, hi int) {
 	}
 }
 
-// gPTSum6 computes mul, sum of rows [512] of [512].
-type gPTSum6 struct{ dx, dBias []float32 }
+// gPTSum3 computes mul, sum of rows [512] of [512].
+type gPTSum3 struct{ dx, dBias []float32 }
 
-func (k gPTSum6) run(lo, hi int) {
+func (k gPTSum3) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dBias := k.dBias[:512]
 		total := 0.0
@@ -1521,10 +1433,10 @@ func (k gPTSum6) run(lo, hi int) {
 	}
 }
 
-// gPTSum7 computes mul, sum of rows [128 65] of [128 65].
-type gPTSum7 struct{ dx, dKernel []float32 }
+// gPTSum4 computes mul, sum of rows [128 65] of [128 65].
+type gPTSum4 struct{ dx, dKernel []float32 }
 
-func (k gPTSum7) run(lo, hi int) {
+func (k gPTSum4) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dKernel := k.dKernel[:8320]
 		total := 0.0
@@ -1536,10 +1448,10 @@ func (k gPTSum7) run(lo, hi int) {
 	}
 }
 
-// gPTSum8 computes mul, sum of rows [65] of [65].
-type gPTSum8 struct{ dx, dBias []float32 }
+// gPTSum5 computes mul, sum of rows [65] of [65].
+type gPTSum5 struct{ dx, dBias []float32 }
 
-func (k gPTSum8) run(lo, hi int) {
+func (k gPTSum5) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dBias := k.dBias[:65]
 		total := 0.0
@@ -1743,19 +1655,19 @@ func stepGPT(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
 	forwardEmbedding(p, n, w.F32(0, 8320), tokens, a.F32(74608960, n*16384), &c.Fault)
-	forwardLayerNormalization4(p, n, a.F32(8388608, n*16384), a.F32(75657536, n*16384), a.F32(110391616, n*128), a.F32(110399808, n*128), a.F32(74608960, n*16384), a.F32(74608960, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
+	forwardLayerNormalization3(p, n, a.F32(8388608, n*16384), a.F32(75657536, n*16384), a.F32(110391616, n*128), a.F32(110399808, n*128), a.F32(74608960, n*16384), a.F32(74608960, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardMultiHeadAttention2(p, n, a.F32(74608960, n*16384), w.F32(99840, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(165376, 128), a.F32(76706112, n*16384), w.F32(165888, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(231424, 128), a.F32(77754688, n*16384), w.F32(231936, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(297472, 128), a.F32(78803264, n*16384), a.F32(76706112, n*16384), a.F32(0, n*65536), a.Bool(105017664, 16384), a.F32(4194304, n*65536), a.Bool(110408000, n*512), a.F32(110260544, n*512), a.F32(0, n*65536), a.F32(9437184, n*16384), a.F32(79851840, n*16384), w.F32(297984, 16384), a.F32(80900416, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization5(p, n, a.F32(16777216+i*16777216, n*16384), a.F32(81948992+i*8388608, n*16384), a.F32(110416192+i*40960, n*128), a.F32(110424384+i*40960, n*128), a.F32(80900416+i*8388608, n*16384), a.F32(80900416+i*8388608, n*16384), w.F32(363520+i*793088, 128), a.F32(8388608+i*16777216, n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128), c.Draw(uint32(40+i*72)))
+		forwardLayerNormalization4(p, n, a.F32(16777216+i*16777216, n*16384), a.F32(81948992+i*8388608, n*16384), a.F32(110416192+i*40960, n*128), a.F32(110424384+i*40960, n*128), a.F32(80900416+i*8388608, n*16384), a.F32(80900416+i*8388608, n*16384), w.F32(363520+i*793088, 128), a.F32(8388608+i*16777216, n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128), c.Draw(uint32(40+i*72)))
 		forwardDense3(p, n, a.F32(80900416+i*8388608, n*16384), w.F32(365056+i*793088, 65536), a.F32(8388608+i*16777216, n*65536), a.F32(8388608+i*16777216, n*65536), a.F32(12582912+i*16777216, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(12582912+i*16777216, n*65536), w.F32(629248+i*793088, 65536), a.F32(82997568+i*8388608, n*16384))
-		forwardLayerNormalization6(p, n, a.F32(25165824+i*16777216, n*16384), a.F32(84046144+i*8388608, n*16384), a.F32(110432576+i*40960, n*128), a.F32(110440768+i*40960, n*128), a.F32(82997568+i*8388608, n*16384), a.F32(82997568+i*8388608, n*16384), w.F32(891392+i*793088, 128), a.F32(16777216+i*16777216, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128), c.Draw(uint32(80+i*72)))
+		forwardLayerNormalization4(p, n, a.F32(25165824+i*16777216, n*16384), a.F32(84046144+i*8388608, n*16384), a.F32(110432576+i*40960, n*128), a.F32(110440768+i*40960, n*128), a.F32(82997568+i*8388608, n*16384), a.F32(82997568+i*8388608, n*16384), w.F32(891392+i*793088, 128), a.F32(16777216+i*16777216, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128), c.Draw(uint32(80+i*72)))
 		forwardMultiHeadAttention3(p, n, a.F32(82997568+i*8388608, n*16384), w.F32(892928+i*793088, 16384), a.F32(16777216+i*16777216, n*16384), a.F32(16777216+i*16777216, n*16384), w.F32(958464+i*793088, 128), a.F32(85094720+i*8388608, n*16384), w.F32(958976+i*793088, 16384), a.F32(16777216+i*16777216, n*16384), a.F32(16777216+i*16777216, n*16384), w.F32(1024512+i*793088, 128), a.F32(86143296+i*8388608, n*16384), w.F32(1025024+i*793088, 16384), a.F32(16777216+i*16777216, n*16384), a.F32(16777216+i*16777216, n*16384), w.F32(1090560+i*793088, 128), a.F32(87191872+i*8388608, n*16384), a.F32(85094720+i*8388608, n*16384), a.F32(16777216+i*16777216, n*65536), a.F32(20971520+i*16777216, n*65536), a.Bool(110448960+i*40960, n*512), a.F32(110293312+i*32768, n*512), a.F32(16777216+i*16777216, n*65536), a.Bool(105017664, 16384), a.F32(26214400+i*16777216, n*16384), a.F32(88240448+i*8388608, n*16384), w.F32(1091072+i*793088, 16384), a.F32(89289024+i*8388608, n*16384))
 	}
-	forwardLayerNormalization5(p, n, a.F32(67108864, n*16384), a.F32(107114816, n*16384), a.F32(110539072, n*128), a.F32(110547264, n*128), a.F32(106066240, n*16384), a.F32(106066240, n*16384), w.F32(2742784, 128), a.F32(58720256, n*16384), w.F32(2743296, 128), w.F32(2743808, 128), c.Draw(256))
+	forwardLayerNormalization4(p, n, a.F32(67108864, n*16384), a.F32(107114816, n*16384), a.F32(110539072, n*128), a.F32(110547264, n*128), a.F32(106066240, n*16384), a.F32(106066240, n*16384), w.F32(2742784, 128), a.F32(58720256, n*16384), w.F32(2743296, 128), w.F32(2743808, 128), c.Draw(256))
 	forwardDense3(p, n, a.F32(106066240, n*16384), w.F32(2744320, 65536), a.F32(58720256, n*65536), a.F32(58720256, n*65536), a.F32(62914560, n*65536), w.F32(3006464, 512))
 	forwardDense1(p, n, a.F32(62914560, n*65536), w.F32(3008512, 65536), a.F32(68157440, n*16384))
-	forwardLayerNormalization7(p, n, a.F32(108163392, n*16384), a.F32(70270976, n*128), a.F32(70279168, n*128), a.F32(68157440, n*16384), a.F32(68157440, n*16384), w.F32(3270656, 128), a.F32(67108864, n*16384), w.F32(3271168, 128), w.F32(3271680, 128), c.Draw(296))
+	forwardLayerNormalization5(p, n, a.F32(108163392, n*16384), a.F32(70270976, n*128), a.F32(70279168, n*128), a.F32(68157440, n*16384), a.F32(68157440, n*16384), w.F32(3270656, 128), a.F32(67108864, n*16384), w.F32(3271168, 128), w.F32(3271680, 128), c.Draw(296))
 	forwardDense2(p, n, a.F32(68157440, n*16384), w.F32(3272192, 8320), a.F32(67108864, n*8320))
 	forwardGPT2(p, n, a.F32(69206016, n*8320), a.F32(69738496, n*8320), a.F32(67641344, n*128), a.F32(67649536, n*128), a.F32(67108864, n*8320), w.F32(3305472, 65), next, a.I32(67657728, n*128), a.F32(67657728, n*128), a.F32(67665920, 1), a.F32(67665920, 1), a.F32(110555456, 1))
 	measureGPT3(p, n, a.F32(67649536, n), a.F32(67657728, n*128), a.F32(110555520, 1), a.F32(110555520, 1), s.F32(6611648, 1), a.F32(110555584, 1), s.F32(6611712, 1))
@@ -1876,7 +1788,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, seen, x1, places, gamma, beta})
+	rt.Split(p, n*128, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1887,29 +1799,29 @@ func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, be
 //	y11 [128 128], y12 [n 4 128 128], y13 [n*4 128 32], y14 [n 128 4 32], kernel3 [128 128], y15 [n*128 128]
 func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12, y13, y14, kernel3, y15 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10})
+	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10, 128, 8})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, y14, y13, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 3 more like it: add sum mul sub mul … add.
+// forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add sum mul sub mul … add.
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128]
 //	beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*128, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add mul erf add mul.
@@ -1917,7 +1829,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 22, denseErf.run, denseErf{y1, y, bias})
+	rt.Split(p, n*128, 22, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardDense1 is block.dense_1 at shakespeare.dl:13, and of 3 more like it: dot.
@@ -1925,14 +1837,6 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 //	x [n*128 512], kernel [512 128], y [n*128 128]
 func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512})
-}
-
-// forwardLayerNormalization2 is block_1.layer_normalization at shakespeare.dl:9, and of 2 more like it: add sum mul sub mul … add.
-//
-//	x [n 128 128], seen [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128]
-//	beta [128]
-func forwardLayerNormalization2(p *rt.Pool, n int, x, seen, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{x, seen, x1, bias, x2, gamma, beta})
 }
 
 // forwardMultiHeadAttention1 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
@@ -1943,27 +1847,27 @@ func forwardLayerNormalization2(p *rt.Pool, n int, x, seen, x1, bias, x2, gamma,
 //	y11 [n 4 128 128], x1 [128 128], y12 [n*4 128 32], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
 func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, x1 []bool, y12, y13, kernel3, y14 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10})
+	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10, 128, 8})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, y13, y12, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization3 is layer_normalization at shakespeare.dl:27: add sum mul sub mul … add.
+// forwardLayerNormalization2 is layer_normalization at shakespeare.dl:27: add sum mul sub mul … add.
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
-func forwardLayerNormalization3(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{y, x, bias, x1, gamma, beta})
+func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
+	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardDense2 is head at shakespeare.dl:27: dot.
@@ -1977,7 +1881,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 120, gPTExp.run, gPTExp{probs, x, bias})
+	rt.Split(p, n*128, 120, gPTExp.run, gPTExp{probs, x, bias, 65, 15})
 }
 
 // forwardGPT1 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1985,7 +1889,7 @@ func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 75, gPTLog.run, gPTLog{logits, loss, x, bias, next})
+	rt.Split(p, n*128, 75, gPTLog.run, gPTLog{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	gPTCast{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1997,7 +1901,7 @@ func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []i
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	gPTMul{y, accuracy}.run(0, n)
+	gPTMul{y, accuracy, 128, 8}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] = total[0] + y1[0]
 	count[0] = count[0] + float32(n)
@@ -2012,12 +1916,12 @@ func measureGPT2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLayerNormalization4 is block.layer_normalization at shakespeare.dl:9: add sum mul sub mul … add.
+// forwardLayerNormalization3 is block.layer_normalization at shakespeare.dl:9: add sum mul sub mul … add.
 //
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
 //	places [128 128], gamma [128], beta [128]
-func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 80, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, seen, x1, places, gamma, beta})
+func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
+	rt.Split(p, n*128, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -2029,29 +1933,29 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, seen, x1, place
 //	y17 [n 128 4 32], kernel3 [128 128], y18 [n*128 128]
 func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12 []float32, y13 []bool, y14, y15, y16, y17, kernel3, y18 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y14, y15, y11, y10})
+	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y14, y15, y11, y10, 128, 8})
 	rt.Gemm(p, y16, y15, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, y17, y16, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y18, y17, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization5 is block.layer_normalization_1 at shakespeare.dl:11, and of 3 more like it: add le mul where add … add.
+// forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add le mul where add … add.
 //
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	bias [128], x2 [n 128 128], gamma [128], beta [128]
-func forwardLayerNormalization5(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 48, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw})
+func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
+	rt.Split(p, n*128, 48, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
 }
 
 // forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add mul erf add mul.
@@ -2059,15 +1963,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 22, denseErf1.run, denseErf1{y1, y2, y, bias})
-}
-
-// forwardLayerNormalization6 is block_1.layer_normalization at shakespeare.dl:9, and of 2 more like it: add le mul where add … add.
-//
-//	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
-//	bias [128], x2 [n 128 128], gamma [128], beta [128]
-func forwardLayerNormalization6(p *rt.Pool, n int, x, y, y1, y2, seen, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 48, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{x, y, y1, y2, seen, x1, bias, x2, gamma, beta, draw})
+	rt.Split(p, n*128, 22, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
@@ -2079,28 +1975,28 @@ func forwardLayerNormalization6(p *rt.Pool, n int, x, y, y1, y2, seen, x1, bias,
 //	y16 [n 128 4 32], kernel3 [128 128], y17 [n*128 128]
 func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, y12 []bool, y13, y14 []float32, x1 []bool, y15, y16, kernel3, y17 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2})
+	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, y13, y14, x1, y10})
+	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, y13, y14, x1, y10, 128, 8})
 	rt.Gemm(p, y15, y14, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, y16, y15, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y17, y16, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization7 is layer_normalization at shakespeare.dl:27: add le mul where add … add.
+// forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add le mul where add … add.
 //
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128]
 //	x1 [n 128 128], gamma [128], beta [128]
-func forwardLayerNormalization7(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 48, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{y, y1, y2, y3, x, bias, x1, gamma, beta, draw})
+func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
+	rt.Split(p, n*128, 48, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
 }
 
 // forwardGPT2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -2108,7 +2004,7 @@ func forwardLayerNormalization7(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 75, gPTLog1.run, gPTLog1{logits, y, y1, loss, x, bias, next})
+	rt.Split(p, n*128, 75, gPTLog1.run, gPTLog1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	gPTCast{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -2124,7 +2020,7 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
 func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	gPTMul{y, accuracy}.run(0, n)
+	gPTMul{y, accuracy, 128, 8}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
@@ -2135,7 +2031,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 210, gPTAdd.run, gPTAdd{dx1, next, dx, x1, x2})
+	rt.Split(p, n*128, 210, gPTAdd.run, gPTAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot, dot.
@@ -2152,7 +2048,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], dGamma [128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial})
+	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
 	rt.JoinColumns(dGamma, partial[:(n*128+255)/256*128])
 }
 
@@ -2160,7 +2056,7 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dG
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw})
+	rt.Split(p, n*128, 32, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
 }
 
 // backwardDense1 is the derivative of block_3.dense_1 at shakespeare.dl:13, and of 3 more like it: sum, dot, dot.
@@ -2177,7 +2073,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 128 512], x [n 128 512], dy [n 128 512], dBias [512], kernel [128 512], dx1 [n*128 128]
 //	x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial})
+	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
 	rt.JoinColumns(dBias, partial[:(n*128+9)/10*512])
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
@@ -2188,7 +2084,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt1.run, dropoutRsqrt1{dx, dx1, dy, gamma, x, x1, dy1, draw})
+	rt.Split(p, n*128, 32, dropoutRsqrt1.run, dropoutRsqrt1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot, dot, transpose, dot, dot.
@@ -2208,7 +2104,7 @@ func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKe
 //
 //	dx [128 128]
 func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
-	rt.Split(p, 128, 128, multiHeadAttentionLe1.run, multiHeadAttentionLe1{dx})
+	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{dx})
 }
 
 // backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: div mul neg sum where … where, dot, dot, mul, transpose, sum, dot, dot, transpose, sum, … 16 steps in all.
@@ -2219,10 +2115,10 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 //	dKernel [128 128], dx6 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx7 [n*128 128], dKernel1 [128 128]
 //	dx8 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx9 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x, x1 []float32, x2, dy1 []bool, x3, x4, dx1, x5, dx2, dx3, dy2, dx4, dBias, kernel, dx5, x6, dKernel, dx6, dBias1, kernel1, dx7, dKernel1, dx8, dBias2, kernel2, dx9, dKernel2 []float32) {
-	rt.Split(p, n*512, 80, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, x2, dy1, x3})
+	rt.Split(p, n*512, 80, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, x2, dy1, x3, 128, 8})
 	rt.Gemm(p, dx1, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Gemm(p, dx2, x5, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul1.run, multiHeadAttentionMul1{dx3, dx1})
+	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{dx3, dx1})
 	rt.Transpose(p, dx4, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias, dx4, 1, n*128, 128)
 	rt.Gemm(p, dx5, dx4, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
@@ -2242,7 +2138,7 @@ func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x, x1 []float32, x2,
 //	dx [n 128 128], dx1 [n 128 128], dx2 [n 128 128], dx3 [n 128 128], dy [n 128 128], dy1 [n 128 128]
 //	dy2 [n 128 128], gamma [128], x [n 128 128], x1 [n 128], x2 [n 128], dy3 [n 128 128]
 func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt2.run, dropoutRsqrt2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw})
+	rt.Split(p, n*128, 32, dropoutRsqrt2.run, dropoutRsqrt2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
 }
 
 // backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum, sum.
@@ -2269,10 +2165,10 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Split(p, n*512, 80, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x3, x2, x4, dy1, x5})
+	rt.Split(p, n*512, 80, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x3, x2, x4, dy1, x5, 128, 8})
 	rt.Gemm(p, dx5, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Gemm(p, dx6, x7, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul1.run, multiHeadAttentionMul1{dx7, dx5})
+	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{dx7, dx5})
 	rt.Transpose(p, dx8, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias1, dx8, 1, n*128, 128)
 	rt.Gemm(p, dx9, dx8, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
@@ -2292,7 +2188,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
 //	x1 [n 128], x2 [n 128], dy3 [n 128 128], dBeta [128], dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 32, layerNormalizationRsqrt8.run, layerNormalizationRsqrt8{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1})
+	rt.Split(p, n*128, 32, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 32})
 	rt.JoinColumns(dBeta, partial[:(n*128+31)/32*128])
 	rt.JoinColumns(dGamma, partial1[:(n*128+31)/32*128])
 }
@@ -2340,73 +2236,73 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 func backwardGPT2(dx, dPlaces, dx1, dGamma, dx2, dBeta, dx3, dKernel, dx4, dBias, dx5, dKernel1, dx6, dBias1, dx7, dKernel2, dx8, dBias2, dx9, dKernel3, dx10, dBias3, dx11, dGamma1, dx12, dBeta1, dx13, dKernel4, dx14, dBias4, dx15, dKernel5, dx16, dBias5, dx17, dGamma2, dx18, dBeta2, dx19, dKernel6, dx20, dBias6, dx21, dKernel7, dx22, dBias7, dx23, dKernel8, dx24, dBias8, dx25, dKernel9, dx26, dBias9, dx27, dGamma3, dx28, dBeta3, dx29, dKernel10, dx30, dBias10, dx31, dKernel11, dx32, dBias11, dx33, dGamma4, dx34, dBeta4, dx35, dKernel12, dx36, dBias12, dx37, dKernel13, dx38, dBias13, dx39, dKernel14, dx40, dBias14, dx41, dKernel15, dx42, dBias15, dx43, dGamma5, dx44, dBeta5, dx45, dKernel16, dx46, dBias16, dx47, dKernel17, dx48, dBias17, dx49, dGamma6, dx50, dBeta6, dx51, dKernel18, dx52, dBias18, dx53, dKernel19, dx54, dBias19, dx55, dKernel20, dx56, dBias20, dx57, dKernel21, dx58, dBias21, dx59, dGamma7, dx60, dBeta7, dx61, dKernel22, dx62, dBias22, dx63, dKernel23, dx64, dBias23, dx65, dGamma8, dx66, dBeta8, dx67, dKernel24, dx68, dBias24, dx69, dEmbeddings []float32) {
 	gPTSum{dx, dPlaces}.run(0, 1)
 	gPTSum1{dx1, dGamma}.run(0, 1)
-	gPTSum2{dx2, dBeta}.run(0, 1)
-	gPTSum3{dx3, dKernel}.run(0, 1)
-	gPTSum4{dx4, dBias}.run(0, 1)
-	gPTSum3{dx5, dKernel1}.run(0, 1)
-	gPTSum4{dx6, dBias1}.run(0, 1)
-	gPTSum3{dx7, dKernel2}.run(0, 1)
-	gPTSum4{dx8, dBias2}.run(0, 1)
-	gPTSum3{dx9, dKernel3}.run(0, 1)
-	gPTSum4{dx10, dBias3}.run(0, 1)
+	gPTSum1{dx2, dBeta}.run(0, 1)
+	gPTSum{dx3, dKernel}.run(0, 1)
+	gPTSum1{dx4, dBias}.run(0, 1)
+	gPTSum{dx5, dKernel1}.run(0, 1)
+	gPTSum1{dx6, dBias1}.run(0, 1)
+	gPTSum{dx7, dKernel2}.run(0, 1)
+	gPTSum1{dx8, dBias2}.run(0, 1)
+	gPTSum{dx9, dKernel3}.run(0, 1)
+	gPTSum1{dx10, dBias3}.run(0, 1)
 	gPTSum1{dx11, dGamma1}.run(0, 1)
-	gPTSum2{dx12, dBeta1}.run(0, 1)
-	gPTSum5{dx13, dKernel4}.run(0, 1)
-	gPTSum6{dx14, dBias4}.run(0, 1)
-	gPTSum5{dx15, dKernel5}.run(0, 1)
-	gPTSum4{dx16, dBias5}.run(0, 1)
+	gPTSum1{dx12, dBeta1}.run(0, 1)
+	gPTSum2{dx13, dKernel4}.run(0, 1)
+	gPTSum3{dx14, dBias4}.run(0, 1)
+	gPTSum2{dx15, dKernel5}.run(0, 1)
+	gPTSum1{dx16, dBias5}.run(0, 1)
 	gPTSum1{dx17, dGamma2}.run(0, 1)
-	gPTSum2{dx18, dBeta2}.run(0, 1)
-	gPTSum3{dx19, dKernel6}.run(0, 1)
-	gPTSum4{dx20, dBias6}.run(0, 1)
-	gPTSum3{dx21, dKernel7}.run(0, 1)
-	gPTSum4{dx22, dBias7}.run(0, 1)
-	gPTSum3{dx23, dKernel8}.run(0, 1)
-	gPTSum4{dx24, dBias8}.run(0, 1)
-	gPTSum3{dx25, dKernel9}.run(0, 1)
-	gPTSum4{dx26, dBias9}.run(0, 1)
+	gPTSum1{dx18, dBeta2}.run(0, 1)
+	gPTSum{dx19, dKernel6}.run(0, 1)
+	gPTSum1{dx20, dBias6}.run(0, 1)
+	gPTSum{dx21, dKernel7}.run(0, 1)
+	gPTSum1{dx22, dBias7}.run(0, 1)
+	gPTSum{dx23, dKernel8}.run(0, 1)
+	gPTSum1{dx24, dBias8}.run(0, 1)
+	gPTSum{dx25, dKernel9}.run(0, 1)
+	gPTSum1{dx26, dBias9}.run(0, 1)
 	gPTSum1{dx27, dGamma3}.run(0, 1)
-	gPTSum2{dx28, dBeta3}.run(0, 1)
-	gPTSum5{dx29, dKernel10}.run(0, 1)
-	gPTSum6{dx30, dBias10}.run(0, 1)
-	gPTSum5{dx31, dKernel11}.run(0, 1)
-	gPTSum4{dx32, dBias11}.run(0, 1)
+	gPTSum1{dx28, dBeta3}.run(0, 1)
+	gPTSum2{dx29, dKernel10}.run(0, 1)
+	gPTSum3{dx30, dBias10}.run(0, 1)
+	gPTSum2{dx31, dKernel11}.run(0, 1)
+	gPTSum1{dx32, dBias11}.run(0, 1)
 	gPTSum1{dx33, dGamma4}.run(0, 1)
-	gPTSum2{dx34, dBeta4}.run(0, 1)
-	gPTSum3{dx35, dKernel12}.run(0, 1)
-	gPTSum4{dx36, dBias12}.run(0, 1)
-	gPTSum3{dx37, dKernel13}.run(0, 1)
-	gPTSum4{dx38, dBias13}.run(0, 1)
-	gPTSum3{dx39, dKernel14}.run(0, 1)
-	gPTSum4{dx40, dBias14}.run(0, 1)
-	gPTSum3{dx41, dKernel15}.run(0, 1)
-	gPTSum4{dx42, dBias15}.run(0, 1)
+	gPTSum1{dx34, dBeta4}.run(0, 1)
+	gPTSum{dx35, dKernel12}.run(0, 1)
+	gPTSum1{dx36, dBias12}.run(0, 1)
+	gPTSum{dx37, dKernel13}.run(0, 1)
+	gPTSum1{dx38, dBias13}.run(0, 1)
+	gPTSum{dx39, dKernel14}.run(0, 1)
+	gPTSum1{dx40, dBias14}.run(0, 1)
+	gPTSum{dx41, dKernel15}.run(0, 1)
+	gPTSum1{dx42, dBias15}.run(0, 1)
 	gPTSum1{dx43, dGamma5}.run(0, 1)
-	gPTSum2{dx44, dBeta5}.run(0, 1)
-	gPTSum5{dx45, dKernel16}.run(0, 1)
-	gPTSum6{dx46, dBias16}.run(0, 1)
-	gPTSum5{dx47, dKernel17}.run(0, 1)
-	gPTSum4{dx48, dBias17}.run(0, 1)
+	gPTSum1{dx44, dBeta5}.run(0, 1)
+	gPTSum2{dx45, dKernel16}.run(0, 1)
+	gPTSum3{dx46, dBias16}.run(0, 1)
+	gPTSum2{dx47, dKernel17}.run(0, 1)
+	gPTSum1{dx48, dBias17}.run(0, 1)
 	gPTSum1{dx49, dGamma6}.run(0, 1)
-	gPTSum2{dx50, dBeta6}.run(0, 1)
-	gPTSum3{dx51, dKernel18}.run(0, 1)
-	gPTSum4{dx52, dBias18}.run(0, 1)
-	gPTSum3{dx53, dKernel19}.run(0, 1)
-	gPTSum4{dx54, dBias19}.run(0, 1)
-	gPTSum3{dx55, dKernel20}.run(0, 1)
-	gPTSum4{dx56, dBias20}.run(0, 1)
-	gPTSum3{dx57, dKernel21}.run(0, 1)
-	gPTSum4{dx58, dBias21}.run(0, 1)
+	gPTSum1{dx50, dBeta6}.run(0, 1)
+	gPTSum{dx51, dKernel18}.run(0, 1)
+	gPTSum1{dx52, dBias18}.run(0, 1)
+	gPTSum{dx53, dKernel19}.run(0, 1)
+	gPTSum1{dx54, dBias19}.run(0, 1)
+	gPTSum{dx55, dKernel20}.run(0, 1)
+	gPTSum1{dx56, dBias20}.run(0, 1)
+	gPTSum{dx57, dKernel21}.run(0, 1)
+	gPTSum1{dx58, dBias21}.run(0, 1)
 	gPTSum1{dx59, dGamma7}.run(0, 1)
-	gPTSum2{dx60, dBeta7}.run(0, 1)
-	gPTSum5{dx61, dKernel22}.run(0, 1)
-	gPTSum6{dx62, dBias22}.run(0, 1)
-	gPTSum5{dx63, dKernel23}.run(0, 1)
-	gPTSum4{dx64, dBias23}.run(0, 1)
+	gPTSum1{dx60, dBeta7}.run(0, 1)
+	gPTSum2{dx61, dKernel22}.run(0, 1)
+	gPTSum3{dx62, dBias22}.run(0, 1)
+	gPTSum2{dx63, dKernel23}.run(0, 1)
+	gPTSum1{dx64, dBias23}.run(0, 1)
 	gPTSum1{dx65, dGamma8}.run(0, 1)
-	gPTSum2{dx66, dBeta8}.run(0, 1)
-	gPTSum7{dx67, dKernel24}.run(0, 1)
-	gPTSum8{dx68, dBias24}.run(0, 1)
+	gPTSum1{dx66, dBeta8}.run(0, 1)
+	gPTSum4{dx67, dKernel24}.run(0, 1)
+	gPTSum5{dx68, dBias24}.run(0, 1)
 	gPTSqrt{dx69, dEmbeddings, dx, dx1, dx2, dx3, dx4, dx5, dx6, dx7, dx8, dx9, dx10, dx11, dx12, dx13, dx14, dx15, dx16, dx17, dx18, dx19, dx20, dx21, dx22, dx23, dx24, dx25, dx26, dx27, dx28, dx29, dx30, dx31, dx32, dx33, dx34, dx35, dx36, dx37, dx38, dx39, dx40, dx41, dx42, dx43, dx44, dx45, dx46, dx47, dx48, dx49, dx50, dx51, dx52, dx53, dx54, dx55, dx56, dx57, dx58, dx59, dx60, dx61, dx62, dx63, dx64, dx65, dx66, dx67, dx68}.run(0, 1)
 }
 

@@ -278,24 +278,6 @@ func (k towerDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// towerDiv1 computes cast, div of each element of [n 28 28 1].
-type towerDiv1 struct {
-	y     []float32
-	right []uint8
-}
-
-func (k towerDiv1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, t0 := t.Fill(255, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		right, y := k.right[lo:][:m], k.y[lo:][:m]
-		rt.VecOf(t0[:m], right)
-		rt.VecDiv(y, t0, constant)
-	}
-	t.Return()
-}
-
 // siameseSqrt computes add, mul, sum, max, rsqrt, mul, add, …, sqrt of rows [8] of [n 8].
 type siameseSqrt struct{ distance, x, bias, x1 []float32 }
 
@@ -337,7 +319,7 @@ func predictSiamese(c *rt.Call) {
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(217088, n*8))
-	forwardTower1(p, n, a.F32(0, n*784), right)
+	forwardTower(p, n, a.F32(0, n*784), right)
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(8192, n*8))
@@ -471,7 +453,7 @@ func evaluateSiamese(c *rt.Call) {
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(217088, n*8))
-	forwardTower1(p, n, a.F32(0, n*784), right)
+	forwardTower(p, n, a.F32(0, n*784), right)
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(8192, n*8))
@@ -619,43 +601,23 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 }
 
 // denseWhere computes le, where of each element of [n 32].
-type denseWhere struct{ dx, x, dy, sums []float32 }
+type denseWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
-}
-
-// denseWhere1 computes le, where of each element of [n 64].
-type denseWhere1 struct{ dx, x, dy, sums []float32 }
-
-func (k denseWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(64)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+512)
-		sum := k.sums[lo/512*64:][:64]
-		clear(sum)
-		for ; lo < end; lo += 16 {
-			m := min(end-lo, 16) * 64
-			x, dy, dx := k.x[lo*64:][:m], k.dy[lo*64:][:m], k.dx[lo*64:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -674,20 +636,10 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// denseAdd1 computes add of each element of [32 8].
+// denseAdd1 computes add of each element of [64 32].
 type denseAdd1 struct{ dKernel, dy, dy1 []float32 }
 
 func (k denseAdd1) run(lo, hi int) {
-	dy, dy1, dKernel := k.dy[lo:hi], k.dy1[lo:hi], k.dKernel[lo:hi]
-	for j := range dy {
-		dKernel[j] = dy[j] + dy1[j]
-	}
-}
-
-// denseAdd2 computes add of each element of [64 32].
-type denseAdd2 struct{ dKernel, dy, dy1 []float32 }
-
-func (k denseAdd2) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dKernel := k.dy[lo:][:m], k.dy1[lo:][:m], k.dKernel[lo:][:m]
@@ -732,7 +684,7 @@ func stepSiamese(c *rt.Call) {
 	forwardDense(p, n, a.F32(210368, n*784), w.F32(0, 50176), a.F32(812480, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(812480, n*64), w.F32(200960, 2048), a.F32(644544, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(644544, n*32), w.F32(209280, 256), a.F32(636352, n*8))
-	forwardTower1(p, n, a.F32(0, n*784), right)
+	forwardTower(p, n, a.F32(0, n*784), right)
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(611776, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(611776, n*64), w.F32(200960, 2048), a.F32(200704, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(200704, n*32), w.F32(209280, 256), a.F32(638400, n*8))
@@ -871,13 +823,6 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 8, K: 32})
 }
 
-// forwardTower1 is tower at siamese.dl:20: cast div.
-//
-//	y [n 28 28 1], right [n 28 28 1]
-func forwardTower1(p *rt.Pool, n int, y []float32, right []uint8) {
-	rt.Split(p, n*784, 26624, towerDiv1.run, towerDiv1{y, right})
-}
-
 // forwardSiamese is the model: add mul sum max rsqrt … sqrt.
 //
 //	distance [n], x [n 8], bias [8], x1 [n 8]
@@ -956,7 +901,7 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 //	dx [n 32], x [n 32], dy [n 32], dx1 [32], kernel [64 32], dx2 [n 64]
 //	x1 [n 64], dx3 [64 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dx1, partial[:(n+1023)/1024*32])
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
@@ -966,7 +911,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1,
 //
 //	dx [n 64], x [n 64], dy [n 64], dx1 [64], x1 [n 784], dx2 [784 64]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
-	denseWhere1{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 64, 16, 512}.run(0, n)
 	rt.JoinColumns(dx1, partial[:(n+511)/512*64])
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
 }
@@ -980,7 +925,7 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, 
 	denseAdd{dBias, dy1, dx}.run(0, 8)
 	rt.Gemm(p, dx1, dy, kernel, rt.GemmDims{M: n, N: 32, K: 8, TransB: true})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true})
-	denseAdd1{dKernel, dy2, dx2}.run(0, 256)
+	denseAdd{dKernel, dy2, dx2}.run(0, 256)
 }
 
 // backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot, dot, add.
@@ -988,12 +933,12 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, 
 //	dx [n 32], x [n 32], dy [n 32], dx1 [32], dBias [32], dy1 [32]
 //	kernel [64 32], dx2 [n 64], x1 [n 64], dx3 [64 32], dKernel [64 32], dy2 [64 32]
 func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dx3, dKernel, dy2 []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dx1, partial[:(n+1023)/1024*32])
 	denseAdd{dBias, dy1, dx1}.run(0, 32)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
-	denseAdd2{dKernel, dy2, dx3}.run(0, 2048)
+	denseAdd1{dKernel, dy2, dx3}.run(0, 2048)
 }
 
 // backwardDense5 is the derivative of tower.dense at siamese.dl:5: le where, sum, add, dot, add.
@@ -1001,11 +946,11 @@ func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kern
 //	dx [n 64], x [n 64], dy [n 64], dx1 [64], dBias [64], dy1 [64]
 //	x1 [n 784], dx2 [784 64], dKernel [784 64], dy2 [784 64]
 func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dx2, dKernel, dy2 []float32) {
-	denseWhere1{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 64, 16, 512}.run(0, n)
 	rt.JoinColumns(dx1, partial[:(n+511)/512*64])
 	denseAdd{dBias, dy1, dx1}.run(0, 64)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
-	rt.Split(p, 50176, 65536, denseAdd2.run, denseAdd2{dKernel, dy2, dx2})
+	rt.Split(p, 50176, 65536, denseAdd1.run, denseAdd1{dKernel, dy2, dx2})
 }
 
 // updateDense is the update of tower.dense at siamese.dl:5: add cast mul expm1 neg … div.

@@ -428,6 +428,7 @@ type taggerLog struct {
 	loss, logits []float32
 	tag          []int32
 	x            []float32
+	width, step  int
 }
 
 func (k taggerLog) run(lo, hi int) {
@@ -436,26 +437,26 @@ func (k taggerLog) run(lo, hi int) {
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
 	s0, s0_1, t0, t0_1 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 256 {
-		rows := min(hi-lo, 256)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 4
-		logits, tag, x, loss := k.logits[lo*4:][:m], k.tag[lo:][:rows], k.x[lo:][:rows], k.loss[lo:][:rows]
-		rt.RowsMax(s0[:rows], logits, 4)
+		logits, tag, x, loss := k.logits[lo*k.width:][:m], k.tag[lo:][:rows], k.x[lo:][:rows], k.loss[lo:][:rows]
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, 4)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], logits, t0)
 		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 4)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 4)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecOf(s0[:rows], tag)
-		rt.RowsOf(t0[:m], s0, 4)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, 4)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecMul(loss, s0, x)
 	}
@@ -594,6 +595,7 @@ type taggerLog1 struct {
 	y, y1, loss, logits []float32
 	tag                 []int32
 	x                   []float32
+	width, step         int
 }
 
 func (k taggerLog1) run(lo, hi int) {
@@ -602,26 +604,26 @@ func (k taggerLog1) run(lo, hi int) {
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
 	s0, s0_1, t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 256 {
-		rows := min(hi-lo, 256)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 4
-		logits, tag, x, y, y1, loss := k.logits[lo*4:][:m], k.tag[lo:][:rows], k.x[lo:][:rows], k.y[lo*4:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
-		rt.RowsMax(s0[:rows], logits, 4)
+		logits, tag, x, y, y1, loss := k.logits[lo*k.width:][:m], k.tag[lo:][:rows], k.x[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, 4)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], logits, t0)
 		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 4)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0_1, 4)
+		rt.RowsOf(t0_2[:m], s0_1, k.width)
 		rt.VecSub(t0_2[:m], t0, t0_2)
 		rt.VecOf(s0_1[:rows], tag)
-		rt.RowsOf(t0[:m], s0_1, 4)
+		rt.RowsOf(t0[:m], s0_1, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0_2[:m], t0, t0_2, zero)
-		rt.RowsSum(s0_1[:rows], t0_2, 4)
+		rt.RowsSum(s0_1[:rows], t0_2, k.width)
 		rt.VecNeg(s0_1[:rows], s0_1)
 		rt.VecMul(loss, s0_1, x)
 		copy(y, t0_1)
@@ -643,9 +645,10 @@ func (k taggerNeg) run(lo, hi int) {
 
 // taggerAdd computes iota, eq, where, neg, sum, div, mul, add of rows [4] of [n 12 4].
 type taggerAdd struct {
-	dx        []float32
-	tag       []int32
-	dy, x, x1 []float32
+	dx          []float32
+	tag         []int32
+	dy, x, x1   []float32
+	width, step int
 }
 
 func (k taggerAdd) run(lo, hi int) {
@@ -653,19 +656,19 @@ func (k taggerAdd) run(lo, hi int) {
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
 	zero, s0, t0, t0_1 := t.Fill(0, 1024), t.Take(256), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 256 {
-		rows := min(hi-lo, 256)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 4
-		tag, dy, x, x1, dx := k.tag[lo:][:rows], k.dy[lo:][:rows], k.x[lo:][:rows], k.x1[lo*4:][:m], k.dx[lo*4:][:m]
+		tag, dy, x, x1, dx := k.tag[lo:][:rows], k.dy[lo:][:rows], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], tag)
-		rt.RowsOf(t0[:m], s0, 4)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
-		rt.RowsOf(t0_1[:m], dy, 4)
+		rt.RowsOf(t0_1[:m], dy, k.width)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
 		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, 4)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecDiv(s0[:rows], s0, x)
-		rt.RowsOf(t0[:m], s0, 4)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0, x1, t0_1)
 	}
 	t.Return()
@@ -783,26 +786,10 @@ func (k taggerSqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// taggerSqrt2 computes mul, sum, sqrt, max, div of rows [16 64] of [16 64].
-type taggerSqrt2 struct{ dx, dRecurrentKernel []float32 }
+// taggerSqrt2 computes mul, sum, sqrt, max, div of rows [64] of [64].
+type taggerSqrt2 struct{ dx, dBias []float32 }
 
 func (k taggerSqrt2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	one, s0 := t.Fill(1, 1024), t.Take(1)
-	for ; lo < hi; lo++ {
-		dRecurrentKernel, dx := k.dRecurrentKernel[lo*1024:][:1024], k.dx[lo:][:1]
-		rt.RowsDot(s0, dRecurrentKernel, dRecurrentKernel, 1024)
-		rt.VecSqrt(s0, s0)
-		rt.VecMax(s0, one, s0)
-		rt.VecDiv(dx, one, s0)
-	}
-	t.Return()
-}
-
-// taggerSqrt3 computes mul, sum, sqrt, max, div of rows [64] of [64].
-type taggerSqrt3 struct{ dx, dBias []float32 }
-
-func (k taggerSqrt3) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dBias := k.dBias[:64]
 		total := 0.0
@@ -817,10 +804,10 @@ func (k taggerSqrt3) run(lo, hi int) {
 	}
 }
 
-// taggerSqrt4 computes mul, sum, sqrt, max, div of rows [32 4] of [32 4].
-type taggerSqrt4 struct{ dx, dKernel []float32 }
+// taggerSqrt3 computes mul, sum, sqrt, max, div of rows [32 4] of [32 4].
+type taggerSqrt3 struct{ dx, dKernel []float32 }
 
-func (k taggerSqrt4) run(lo, hi int) {
+func (k taggerSqrt3) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dKernel := k.dKernel[:128]
 		total := 0.0
@@ -835,10 +822,10 @@ func (k taggerSqrt4) run(lo, hi int) {
 	}
 }
 
-// taggerSqrt5 computes mul, sum, sqrt, max, div of rows [4] of [4].
-type taggerSqrt5 struct{ dx, dBias []float32 }
+// taggerSqrt4 computes mul, sum, sqrt, max, div of rows [4] of [4].
+type taggerSqrt4 struct{ dx, dBias []float32 }
 
-func (k taggerSqrt5) run(lo, hi int) {
+func (k taggerSqrt4) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dBias := k.dBias[:4]
 		total := 0.0
@@ -925,42 +912,6 @@ func (k updateSqrt2) run(lo, hi int) {
 		copy(v1, t0)
 	}
 	t.Return()
-}
-
-// updateSqrt3 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [64].
-type updateSqrt3 struct{ m, v, bias, dBias, dy, rate []float32 }
-
-func (k updateSqrt3) run(lo, hi int) {
-	dy := k.dy[0]
-	rate := k.rate[0]
-	m, dBias, v, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
-	for j := range m {
-		mul := dBias[j] * dy
-		m1 := m[j] + (mul-m[j])*0.1
-		v1 := v[j] + (mul*mul-v[j])*0.001
-		sub := bias[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
-		bias[j] = sub
-	}
-}
-
-// updateSqrt4 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [32 4].
-type updateSqrt4 struct{ m, v, kernel, dKernel, dy, rate []float32 }
-
-func (k updateSqrt4) run(lo, hi int) {
-	dy := k.dy[0]
-	rate := k.rate[0]
-	m, dKernel, v, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
-	for j := range m {
-		mul := dKernel[j] * dy
-		m1 := m[j] + (mul-m[j])*0.1
-		v1 := v[j] + (mul*mul-v[j])*0.001
-		sub := kernel[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
-		kernel[j] = sub
-	}
 }
 
 // stepTagger is a step of training: forward, backward, optimizer.
@@ -1259,7 +1210,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
 //	y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
-	taggerLog{loss, logits, tag, x}.run(0, n*12)
+	taggerLog{loss, logits, tag, x, 4, 256}.run(0, n*12)
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
 	taggerCast{accuracy, tag, y}.run(0, n*12)
 	rt.Sum(p, y1, loss, 1, n*12, 1)
@@ -1368,7 +1319,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
 //	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	taggerLog1{y, y1, loss, logits, tag, x}.run(0, n*12)
+	taggerLog1{y, y1, loss, logits, tag, x, 4, 256}.run(0, n*12)
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
 	taggerCast{accuracy, tag, y2}.run(0, n*12)
 	rt.Sum(p, y3, loss, 1, n*12, 1)
@@ -1399,7 +1350,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 func backwardTagger(n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerNeg{dx1, dx, x1}.run(0, n*12)
-	taggerAdd{dx2, tag, dx1, x2, x3}.run(0, n*12)
+	taggerAdd{dx2, tag, dx1, x2, x3, 4, 256}.run(0, n*12)
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot, dot, sum, transpose.
@@ -1509,13 +1460,13 @@ func backwardEmbedding(p *rt.Pool, n int, sentence []int32, dy, dEmbeddings []fl
 func backwardTagger1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, dBias, dx4, dKernel1, dx5, dRecurrentKernel1, dx6, dBias1, dx7, dKernel2, dx8, dBias2 []float32) {
 	taggerSqrt{dx, dEmbeddings}.run(0, 1)
 	taggerSqrt1{dx1, dKernel}.run(0, 1)
-	taggerSqrt2{dx2, dRecurrentKernel}.run(0, 1)
-	taggerSqrt3{dx3, dBias}.run(0, 1)
+	taggerSqrt1{dx2, dRecurrentKernel}.run(0, 1)
+	taggerSqrt2{dx3, dBias}.run(0, 1)
 	taggerSqrt1{dx4, dKernel1}.run(0, 1)
-	taggerSqrt2{dx5, dRecurrentKernel1}.run(0, 1)
-	taggerSqrt3{dx6, dBias1}.run(0, 1)
-	taggerSqrt4{dx7, dKernel2}.run(0, 1)
-	taggerSqrt5{dx8, dBias2}.run(0, 1)
+	taggerSqrt1{dx5, dRecurrentKernel1}.run(0, 1)
+	taggerSqrt2{dx6, dBias1}.run(0, 1)
+	taggerSqrt3{dx7, dKernel2}.run(0, 1)
+	taggerSqrt4{dx8, dBias2}.run(0, 1)
 }
 
 // updateEmbedding is the update of embedding at tagger.dl:9: add cast mul expm1 neg … div, mul sub mul add mul … sub.
@@ -1539,7 +1490,7 @@ func updateEmbedding(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, e
 func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	updateSqrt1{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
 	updateSqrt2{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
-	updateSqrt3{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
+	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
 }
 
 // updateTimeDistributed is the update of scores at tagger.dl:11: mul sub mul add mul … sub, mul sub mul add mul … sub.
@@ -1547,8 +1498,8 @@ func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecur
 //	m [32 4], v [32 4], kernel [32 4], dKernel [32 4], dy [], rate []
 //	m1 [4], v1 [4], bias [4], dBias [4], dy1 []
 func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
-	updateSqrt4{m, v, kernel, dKernel, dy, rate}.run(0, 128)
-	updateSqrt3{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
+	updateSqrt{m, v, kernel, dKernel, dy, rate}.run(0, 128)
+	updateSqrt{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
 }
 
 // forwardSentences is the model: mul add cast, mul add cast lt where, slice, slice, concat, add mod.

@@ -259,29 +259,32 @@ func (m *Towers) Evaluate(samples []TowersSample) (s TowersScores, err error) {
 }
 
 // towersRsqrt computes add, mul, sum, max, rsqrt, mul, add, …, sum of rows [16] of [n 16].
-type towersRsqrt struct{ score, x, bias, x1, bias1 []float32 }
+type towersRsqrt struct {
+	score, x, bias, x1, bias1 []float32
+	width, step               int
+}
 
 func (k towersRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:16], 1024), t.Fill(1e-24, 1024), t.Repeat(k.bias1[:16], 1024), t.Take(1024), t.Take(64)
+	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(64)
 	t0_1, t0_2 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		x, x1, score := k.x[lo*16:][:m], k.x1[lo*16:][:m], k.score[lo:][:rows]
+		x, x1, score := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.score[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsDot(s0[:rows], t0, t0, 16)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMax(s0[:rows], s0, constant)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 16)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecAdd(t0[:m], x1, bias1)
-		rt.RowsDot(s0[:rows], t0, t0, 16)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMax(s0[:rows], s0, constant)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, 16)
+		rt.RowsOf(t0_2[:m], s0, k.width)
 		rt.VecMul(t0_2[:m], t0, t0_2)
-		rt.RowsDot(score, t0_1, t0_2, 16)
+		rt.RowsDot(score, t0_1, t0_2, k.width)
 	}
 	t.Return()
 }
@@ -354,41 +357,24 @@ func towersSlots() []rt.Variable {
 }
 
 // unitNormalizationRsqrt computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
-type unitNormalizationRsqrt struct{ u, x, bias []float32 }
+type unitNormalizationRsqrt struct {
+	u, x, bias  []float32
+	width, step int
+}
 
 func (k unitNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, t0, s0, t0_1 := t.Repeat(k.bias[:16], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	bias, constant, t0, s0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		x, u := k.x[lo*16:][:m], k.u[lo*16:][:m]
+		x, u := k.x[lo*k.width:][:m], k.u[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsDot(s0[:rows], t0, t0, 16)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMax(s0[:rows], s0, constant)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 16)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(u, t0, t0_1)
-	}
-	t.Return()
-}
-
-// unitNormalizationRsqrt1 computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
-type unitNormalizationRsqrt1 struct{ f, x, bias []float32 }
-
-func (k unitNormalizationRsqrt1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, t0, s0, t0_1 := t.Repeat(k.bias[:16], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
-		m := rows * 16
-		x, f := k.x[lo*16:][:m], k.f[lo*16:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsDot(s0[:rows], t0, t0, 16)
-		rt.VecMax(s0[:rows], s0, constant)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 16)
-		rt.VecMul(f, t0, t0_1)
 	}
 	t.Return()
 }
@@ -469,47 +455,30 @@ func evaluateTowers(c *rt.Call) {
 		return
 	}
 	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(4096, n*16))
-	forwardUnitNormalization1(n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(21312, 16))
+	forwardUnitNormalization(n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(21312, 16))
 	forwardTowers1(p, n, a.F32(4096, n*16), a.F32(20480, n*16), a.F32(16384, n*16), a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(33024, n), a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
-// unitNormalizationRsqrt2 computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
-type unitNormalizationRsqrt2 struct{ y, y1, y2, y3, u, x, bias []float32 }
-
-func (k unitNormalizationRsqrt2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, t0 := t.Repeat(k.bias[:16], 1024), t.Fill(1e-24, 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
-		m := rows * 16
-		x, y, y1, y2, y3, u := k.x[lo*16:][:m], k.y[lo*16:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo:][:rows], k.u[lo*16:][:m]
-		rt.VecAdd(y, x, bias)
-		rt.RowsDot(y1, y, y, 16)
-		rt.VecMax(y2, y1, constant)
-		rt.VecRsqrt(y3, y2)
-		rt.RowsOf(t0[:m], y3, 16)
-		rt.VecMul(u, y, t0)
-	}
-	t.Return()
+// unitNormalizationRsqrt1 computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
+type unitNormalizationRsqrt1 struct {
+	y, y1, y2, y3, u, x, bias []float32
+	width, step               int
 }
 
-// unitNormalizationRsqrt3 computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
-type unitNormalizationRsqrt3 struct{ y, y1, y2, y3, f, x, bias []float32 }
-
-func (k unitNormalizationRsqrt3) run(lo, hi int) {
+func (k unitNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, t0 := t.Repeat(k.bias[:16], 1024), t.Fill(1e-24, 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	bias, constant, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		x, y, y1, y2, y3, f := k.x[lo*16:][:m], k.y[lo*16:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo:][:rows], k.f[lo*16:][:m]
+		x, y, y1, y2, y3, u := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo:][:rows], k.u[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
-		rt.RowsDot(y1, y, y, 16)
+		rt.RowsDot(y1, y, y, k.width)
 		rt.VecMax(y2, y1, constant)
 		rt.VecRsqrt(y3, y2)
-		rt.RowsOf(t0[:m], y3, 16)
-		rt.VecMul(f, y, t0)
+		rt.RowsOf(t0[:m], y3, k.width)
+		rt.VecMul(u, y, t0)
 	}
 	t.Return()
 }
@@ -576,17 +545,20 @@ func (k towersDiv1) run(lo, hi int) {
 }
 
 // unitNormalizationAdd computes mul, sum, mul, div, mul, eq, mul, …, add of rows [16] of [n 16].
-type unitNormalizationAdd struct{ dx, dy, x, x1, x2, x3 []float32 }
+type unitNormalizationAdd struct {
+	dx, dy, x, x1, x2, x3 []float32
+	width, step           int
+}
 
 func (k unitNormalizationAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, half, zero, s0 := t.Fill(-0.5, 1024), t.Fill(1e-24, 1024), t.Fill(0.5, 1024), t.Fill(0, 1024), t.Take(64)
 	s0_1, s0_2, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		dy, x, x1, x2, x3, dx := k.dy[lo*16:][:m], k.x1[lo*16:][:m], k.x[lo:][:rows], k.x2[lo:][:rows], k.x3[lo:][:rows], k.dx[lo*16:][:m]
-		rt.RowsDot(s0[:rows], dy, x, 16)
+		dy, x, x1, x2, x3, dx := k.dy[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.x[lo:][:rows], k.x2[lo:][:rows], k.x3[lo:][:rows], k.dx[lo*k.width:][:m]
+		rt.RowsDot(s0[:rows], dy, x, k.width)
 		rt.VecMul(s0_1[:rows], x1, constant)
 		rt.VecDiv(s0_1[:rows], s0_1, x2)
 		rt.VecMul(s0_1[:rows], s0, s0_1)
@@ -595,9 +567,9 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 		rt.VecSelect(s0_2[:rows], s0, s0_2, zero)
 		rt.VecLess(s0[:rows], constant1, x3)
 		rt.VecSelect(s0_2[:rows], s0, s0_1, s0_2)
-		rt.RowsOf(t0[:m], s0_2, 16)
+		rt.RowsOf(t0[:m], s0_2, k.width)
 		rt.VecMul(t0[:m], t0, x)
-		rt.RowsOf(t0_1[:m], x1, 16)
+		rt.RowsOf(t0_1[:m], x1, k.width)
 		rt.VecMulAdd(t0_1[:m], dy, t0_1, t0)
 		rt.VecAdd(dx, t0_1, t0)
 	}
@@ -638,10 +610,10 @@ func stepTowers(c *rt.Call) {
 	film := c.Fields[1].I32(0, n)
 	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(32768, n*16), &c.Fault)
 	forwardDense(p, n, a.F32(32768, n*16), w.F32(12800, 256), a.F32(36864, n*16))
-	forwardUnitNormalization2(n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(13824, 16))
+	forwardUnitNormalization1(n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(13824, 16))
 	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(45056, n*16), &c.Fault)
 	forwardDense(p, n, a.F32(45056, n*16), w.F32(20288, 256), a.F32(0, n*16))
-	forwardUnitNormalization3(n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
+	forwardUnitNormalization1(n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
 	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(62976, n), a.F32(29568, 1), a.F32(29568, 1))
 	backwardTowers(p, n, a.F32(62976, 1), a.F32(63040, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(16384, n*16), a.F32(36864, n*16))
 	backwardUnitNormalization(n, a.F32(36864, n*16), a.F32(36864, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
@@ -762,21 +734,14 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(n int, score, x, bias, x1, bias1 []float32) {
-	towersRsqrt{score, x, bias, x1, bias1}.run(0, n)
+	towersRsqrt{score, x, bias, x1, bias1, 16, 64}.run(0, n)
 }
 
-// forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5: add mul sum max rsqrt mul.
+// forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
 //
 //	u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization(n int, u, x, bias []float32) {
-	unitNormalizationRsqrt{u, x, bias}.run(0, n)
-}
-
-// forwardUnitNormalization1 is film_tower.unit_normalization at towers.dl:5: add mul sum max rsqrt mul.
-//
-//	f [n 16], x [n 16], bias [16]
-func forwardUnitNormalization1(n int, f, x, bias []float32) {
-	unitNormalizationRsqrt1{f, x, bias}.run(0, n)
+	unitNormalizationRsqrt{u, x, bias, 16, 64}.run(0, n)
 }
 
 // forwardTowers1 is the model: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
@@ -798,20 +763,12 @@ func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, 
 	loss[0] = y9[0] / float32(n)
 }
 
-// forwardUnitNormalization2 is user_tower.unit_normalization at towers.dl:5: add mul sum max rsqrt mul.
+// forwardUnitNormalization1 is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
 //
 //	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16]
 //	bias [16]
-func forwardUnitNormalization2(n int, y, y1, y2, y3, u, x, bias []float32) {
-	unitNormalizationRsqrt2{y, y1, y2, y3, u, x, bias}.run(0, n)
-}
-
-// forwardUnitNormalization3 is film_tower.unit_normalization at towers.dl:5: add mul sum max rsqrt mul.
-//
-//	y [n 16], y1 [n], y2 [n], y3 [n], f [n 16], x [n 16]
-//	bias [16]
-func forwardUnitNormalization3(n int, y, y1, y2, y3, f, x, bias []float32) {
-	unitNormalizationRsqrt3{y, y1, y2, y3, f, x, bias}.run(0, n)
+func forwardUnitNormalization1(n int, y, y1, y2, y3, u, x, bias []float32) {
+	unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64}.run(0, n)
 }
 
 // forwardTowers2 is the model: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
@@ -853,7 +810,7 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 //
 //	dx [n 16], dy [n 16], x [n], x1 [n 16], x2 [n], x3 [n]
 func backwardUnitNormalization(n int, dx, dy, x, x1, x2, x3 []float32) {
-	unitNormalizationAdd{dx, dy, x, x1, x2, x3}.run(0, n)
+	unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64}.run(0, n)
 }
 
 // backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot, dot.

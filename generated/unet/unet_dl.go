@@ -418,28 +418,17 @@ func (m *UNet) Evaluate(samples []UNetSample) (s UNetScores, err error) {
 }
 
 // conv2DTransposeAdd computes add of each element of [n 16 16 16].
-type conv2DTransposeAdd struct{ x, x1, bias []float32 }
+type conv2DTransposeAdd struct {
+	x, x1, bias []float32
+	width, step int
+}
 
 func (k conv2DTransposeAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:16], 1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x1 := k.x1[lo*16:][:m], k.x[lo*16:][:m]
-		rt.VecAdd(x1, x, bias)
-	}
-	t.Return()
-}
-
-// conv2DTransposeAdd1 computes add of each element of [n 32 32 8].
-type conv2DTransposeAdd1 struct{ x, x1, bias []float32 }
-
-func (k conv2DTransposeAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:8], 1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, x1 := k.x1[lo*8:][:m], k.x[lo*8:][:m]
+	bias := t.Repeat(k.bias[:k.width], 1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x1 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecAdd(x1, x, bias)
 	}
 	t.Return()
@@ -655,8 +644,9 @@ func (k uNetCast1) run(lo, hi int) {
 
 // uNetCast2 computes iota, eq, cast of each element of [n 32 32 1 2].
 type uNetCast2 struct {
-	y []float32
-	x []int32
+	y           []float32
+	x           []int32
+	width, step int
 }
 
 func (k uNetCast2) run(lo, hi int) {
@@ -664,12 +654,12 @@ func (k uNetCast2) run(lo, hi int) {
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 2)
 	s0, t0 := t.Take(512), t.Take(1024)
-	for ; lo < hi; lo += 512 {
-		rows := min(hi-lo, 512)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 2
-		x, y := k.x[lo:][:rows], k.y[lo*2:][:m]
+		x, y := k.x[lo:][:rows], k.y[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], x)
-		rt.RowsOf(t0[:m], s0, 2)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(y, t0, place)
 	}
 	t.Return()
@@ -843,20 +833,23 @@ func (k uNetSign) run(lo, hi int) {
 }
 
 // conv2DWhere computes le, where of each element of [n 32 32 8].
-type conv2DWhere struct{ dx, x, dy, sums []float32 }
+type conv2DWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(8)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+4096)
-		sum := k.sums[lo/4096*8:][:8]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			x, dy, dx := k.x[lo*8:][:m], k.dy[lo*8:][:m], k.dx[lo*8:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -865,91 +858,24 @@ func (k conv2DWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DWhere1 computes le, where of each element of [n 16 16 16].
-type conv2DWhere1 struct{ dx, x, dy, sums []float32 }
+// conv2DWhere1 computes add, le, where of each element of [n 16 16 16].
+type conv2DWhere1 struct {
+	dx, dy, dy1, x, sums []float32
+	width, step, grain   int
+}
 
 func (k conv2DWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(16)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+2048)
-		sum := k.sums[lo/2048*16:][:16]
-		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy, dx := k.x[lo*16:][:m], k.dy[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
-}
-
-// conv2DWhere2 computes le, where of each element of [n 8 8 32].
-type conv2DWhere2 struct{ dx, x, dy, sums []float32 }
-
-func (k conv2DWhere2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(32)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
-		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.dx[lo*32:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
-}
-
-// conv2DWhere3 computes add, le, where of each element of [n 16 16 16].
-type conv2DWhere3 struct{ dx, dy, dy1, x, sums []float32 }
-
-func (k conv2DWhere3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(16)
+	columns := t.Take(k.width)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1664)
-		sum := k.sums[lo/1664*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			dy, dy1, x, dx := k.dy[lo*16:][:m], k.dy1[lo*16:][:m], k.x[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(dx, t0_1, zero, t0)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
-}
-
-// conv2DWhere4 computes add, le, where of each element of [n 32 32 8].
-type conv2DWhere4 struct{ dx, dy, dy1, x, sums []float32 }
-
-func (k conv2DWhere4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(8)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+3328)
-		sum := k.sums[lo/3328*8:][:8]
-		clear(sum)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			dy, dy1, x, dx := k.dy[lo*8:][:m], k.dy1[lo*8:][:m], k.x[lo*8:][:m], k.dx[lo*8:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, x, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(dx, t0_1, zero, t0)
@@ -1092,28 +1018,13 @@ func (k discsMul) run(lo, hi int) {
 	}
 }
 
-// discsMul1 computes sub, mul of each element of [n 1 32 1].
-type discsMul1 struct{ y, table, x []float32 }
-
-func (k discsMul1) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		table := k.table[:32]
-		x := k.x[r]
-		y := k.y[r*32:][:32]
-		for j := range table {
-			sub := table[j] - x
-			y[j] = sub * sub
-		}
-	}
-}
-
-// discsMul2 computes random, mul, add, mul of each element of [n].
-type discsMul2 struct {
+// discsMul1 computes random, mul, add, mul of each element of [n].
+type discsMul1 struct {
 	y     []float32
 	draw1 rt.Draw
 }
 
-func (k discsMul2) run(lo, hi int) {
+func (k discsMul1) run(lo, hi int) {
 	y := k.y[lo:hi]
 	for j := range y {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -1126,24 +1037,25 @@ func (k discsMul2) run(lo, hi int) {
 type discsAdd1 struct {
 	disc                 []bool
 	image, x, x1, x2, x3 []float32
+	width, step          int
 }
 
 func (k discsAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, t0, t0_1, s0 := t.Fill(0.7, 1024), t.Take(1024), t.Take(1024), t.Take(32)
-	for ; lo < hi; lo += 32 {
-		rows := min(hi-lo, 32)
+	constant, t0, t0_1, s0 := t.Fill(0.7, 1024), t.Take(1024), t.Take(1024), t.Take(k.width)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 32
-		x, x1, disc, image := k.x[lo:][:rows], k.x3[lo*32:][:m], k.disc[lo*32:][:m], k.image[lo*32:][:m]
-		rt.RowsOf(t0[:m], x, 32)
+		x, x1, disc, image := k.x[lo:][:rows], k.x3[lo*k.width:][:m], k.disc[lo*k.width:][:m], k.image[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], x, k.width)
 		for q := range rows {
-			copy(t0_1[q*32:][:32], k.x1[(lo+q)/32*32:])
+			copy(t0_1[q*k.width:][:k.width], k.x1[(lo+q)/32*32:])
 		}
 		rt.VecAdd(t0_1[:m], t0, t0_1)
 		for q := range rows {
 			s0[q] = k.x2[(lo+q)/32]
 		}
-		rt.RowsOf(t0[:m], s0, 32)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecLess(t0[:m], t0_1, t0)
 		rt.VecMulAdd(image, constant, x1, t0)
 		rt.BoolOfVec(disc, t0)
@@ -1256,7 +1168,7 @@ func forwardConv2D5(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
 //	x [n 8 8 32], kernel [2 2 16 32], y [n 16 16 16], x1 [n 16 16 16], bias [16]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.Split(p, n*256, 4096, conv2DTransposeAdd.run, conv2DTransposeAdd{x1, y, bias})
+	rt.Split(p, n*256, 4096, conv2DTransposeAdd.run, conv2DTransposeAdd{x1, y, bias, 16, 64})
 }
 
 // forwardConcatenate is up.concatenate at unet.dl:10: concat.
@@ -1279,7 +1191,7 @@ func forwardConv2D6(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
 //	x [n 16 16 16], kernel [2 2 8 16], y [n 32 32 8], x1 [n 32 32 8], bias [8]
 func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.Split(p, n*1024, 8192, conv2DTransposeAdd1.run, conv2DTransposeAdd1{x1, y, bias})
+	rt.Split(p, n*1024, 8192, conv2DTransposeAdd.run, conv2DTransposeAdd{x1, y, bias, 8, 128})
 }
 
 // forwardConcatenate1 is up_1.concatenate at unet.dl:10: concat.
@@ -1329,8 +1241,8 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
 	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
 	rt.Split(p, n*1024, 10944, uNetCast1.run, uNetCast1{y1, mask})
-	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y2, y})
-	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y3, y1})
+	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y2, y, 2, 512})
+	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y3, y1, 2, 512})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})
 	uNetAdd{totalConfusionMatrix, y4}.run(0, 4)
 }
@@ -1384,7 +1296,7 @@ func backwardConv2D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], kernel [3 3 8 8], dx1 [n 32 32 8]
 //	x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial})
+	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial[:(n*1024+4095)/4096*8])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1395,7 +1307,7 @@ func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], kernel [3 3 16 8], dx1 [n 32 32 16]
 //	x1 [n 32 32 16], dKernel [3 3 16 8]
 func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial})
+	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial[:(n*1024+4095)/4096*8])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1423,7 +1335,7 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 //	dx [n 16 16 16], x [n 16 16 16], dy [n 16 16 16], dBias [16], kernel [3 3 16 16], dx1 [n 16 16 16]
 //	x1 [n 16 16 16], dKernel [3 3 16 16]
 func backwardConv2D3(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 2048, conv2DWhere1.run, conv2DWhere1{dx, x, dy, partial})
+	rt.Split(p, n*256, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial[:(n*256+2047)/2048*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1434,7 +1346,7 @@ func backwardConv2D3(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //	dx [n 16 16 16], x [n 16 16 16], dy [n 16 16 16], dBias [16], kernel [3 3 32 16], dx1 [n 16 16 32]
 //	x1 [n 16 16 32], dKernel [3 3 32 16]
 func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 2048, conv2DWhere1.run, conv2DWhere1{dx, x, dy, partial})
+	rt.Split(p, n*256, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial[:(n*256+2047)/2048*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1462,7 +1374,7 @@ func backwardConv2DTranspose1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKern
 //	dx [n 8 8 32], x [n 8 8 32], dy [n 8 8 32], dBias [32], kernel [3 3 32 32], dx1 [n 8 8 32]
 //	x1 [n 8 8 32], dKernel [3 3 32 32]
 func backwardConv2D5(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 1024, conv2DWhere2.run, conv2DWhere2{dx, x, dy, partial})
+	rt.Split(p, n*64, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial[:(n*64+1023)/1024*32])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1473,7 +1385,7 @@ func backwardConv2D5(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //	dx [n 8 8 32], x [n 8 8 32], dy [n 8 8 32], dBias [32], kernel [3 3 16 32], dx1 [n 8 8 16]
 //	x1 [n 8 8 16], dKernel [3 3 16 32]
 func backwardConv2D6(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 1024, conv2DWhere2.run, conv2DWhere2{dx, x, dy, partial})
+	rt.Split(p, n*64, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial[:(n*64+1023)/1024*32])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1491,7 +1403,7 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 //	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], dBias [16], kernel [3 3 16 16]
 //	dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
 func backwardConv2D7(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 1664, conv2DWhere3.run, conv2DWhere3{dx, dy, dy1, x, partial})
+	rt.Split(p, n*256, 1664, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 1664})
 	rt.JoinColumns(dBias, partial[:(n*256+1663)/1664*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1502,7 +1414,7 @@ func backwardConv2D7(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, 
 //	dx [n 16 16 16], x [n 16 16 16], dy [n 16 16 16], dBias [16], kernel [3 3 8 16], dx1 [n 16 16 8]
 //	x1 [n 16 16 8], dKernel [3 3 8 16]
 func backwardConv2D8(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 2048, conv2DWhere1.run, conv2DWhere1{dx, x, dy, partial})
+	rt.Split(p, n*256, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial[:(n*256+2047)/2048*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1520,7 +1432,7 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 //	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], dBias [8], kernel [3 3 8 8]
 //	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D9(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 3328, conv2DWhere4.run, conv2DWhere4{dx, dy, dy1, x, partial})
+	rt.Split(p, n*1024, 3328, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 8, 128, 3328})
 	rt.JoinColumns(dBias, partial[:(n*1024+3327)/3328*8])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
@@ -1530,7 +1442,7 @@ func backwardConv2D9(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, 
 //
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], image [n 32 32 1], dKernel [3 3 1 8]
 func backwardConv2D10(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial})
+	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial[:(n*1024+4095)/4096*8])
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
@@ -1574,8 +1486,8 @@ func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, tabl
 	rt.Slice(p, y, center, []int{n, 2}, []int{0, 0}, []int{n, 1}, []int{1, 1})
 	discsMul{y1, table, y}.run(0, n)
 	rt.Slice(p, y2, center, []int{n, 2}, []int{0, 1}, []int{n, 2}, []int{1, 1})
-	discsMul1{y3, table, y2}.run(0, n)
-	discsMul2{y4, draw1}.run(0, n)
+	discsMul{y3, table, y2}.run(0, n)
+	discsMul1{y4, draw1}.run(0, n)
 	rt.Normal(p, y5, draw2)
-	rt.Split(p, n*32, 832, discsAdd1.run, discsAdd1{disc, image, y1, y3, y4, y5})
+	rt.Split(p, n*32, 832, discsAdd1.run, discsAdd1{disc, image, y1, y3, y4, y5, 32, 32})
 }

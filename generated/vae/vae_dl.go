@@ -374,14 +374,17 @@ func (m *Decoder) PredictBatch(ins []DecoderInput, outs []DecoderOutput) ([]Deco
 }
 
 // conv2DTransposeWhere computes add, le, where of each element of [n 14 14 8].
-type conv2DTransposeWhere struct{ y, x, bias []float32 }
+type conv2DTransposeWhere struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k conv2DTransposeWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, y := k.x[lo*8:][:m], k.y[lo*8:][:m]
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecRelu(y, t0)
 	}
@@ -454,7 +457,7 @@ func forwardDense1(p *rt.Pool, n int, code, kernel, y, bias []float32) {
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.Split(p, n*196, 5504, conv2DTransposeWhere.run, conv2DTransposeWhere{y1, y, bias})
+	rt.Split(p, n*196, 5504, conv2DTransposeWhere.run, conv2DTransposeWhere{y1, y, bias, 8, 128})
 }
 
 // forwardConv2DTranspose1 is conv2d_transpose_1 at vae.dl:27: conv_input, add.
@@ -754,14 +757,17 @@ func (k vAEDiv) run(lo, hi int) {
 }
 
 // conv2DTransposeWhere1 computes add, le, where of each element of [n 14 14 8].
-type conv2DTransposeWhere1 struct{ y, x, bias []float32 }
+type conv2DTransposeWhere1 struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k conv2DTransposeWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:8], 1024), t.Take(1024)
-	for ; lo < hi; lo += 128 {
-		m := min(hi-lo, 128) * 8
-		x, y := k.x[lo*8:][:m], k.y[lo*8:][:m]
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecRelu(y, t0)
 	}
@@ -1030,20 +1036,23 @@ func (k vAESign) run(lo, hi int) {
 }
 
 // conv2DTransposeWhere2 computes le, where of each element of [n 14 14 8].
-type conv2DTransposeWhere2 struct{ dx, x, dy, sums []float32 }
+type conv2DTransposeWhere2 struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k conv2DTransposeWhere2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(8)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+4096)
-		sum := k.sums[lo/4096*8:][:8]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 128 {
-			m := min(end-lo, 128) * 8
-			x, dy, dx := k.x[lo*8:][:m], k.dy[lo*8:][:m], k.dx[lo*8:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -1106,29 +1115,6 @@ func (k denseAdd) run(lo, hi int) {
 		dy, dy1, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m]
 		rt.VecAdd(dx, dy, dy1)
 	}
-}
-
-// conv2DWhere computes le, where of each element of [n 7 7 16].
-type conv2DWhere struct{ dx, x, dy, sums []float32 }
-
-func (k conv2DWhere) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
-	columns := t.Take(16)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+2048)
-		sum := k.sums[lo/2048*16:][:16]
-		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy, dx := k.x[lo*16:][:m], k.dy[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
-			rt.ColumnsAdd(sum, columns, dx)
-		}
-	}
-	t.Return()
 }
 
 // updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [12728].
@@ -1293,7 +1279,7 @@ func forwardDense3(p *rt.Pool, n int, center, kernel, y, bias []float32) {
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.Split(p, n*196, 5504, conv2DTransposeWhere1.run, conv2DTransposeWhere1{y1, y, bias})
+	rt.Split(p, n*196, 5504, conv2DTransposeWhere1.run, conv2DTransposeWhere1{y1, y, bias, 8, 128})
 }
 
 // forwardConv2DTranspose3 is decoder.conv2d_transpose_1 at vae.dl:27: conv_input.
@@ -1396,7 +1382,7 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 //	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], dBias [8], kernel [3 3 8 16], dx1 [n 7 7 16]
 //	x1 [n 7 7 16], dKernel [3 3 8 16]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial})
+	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial[:(n*196+4095)/4096*8])
 	rt.Conv(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
@@ -1451,7 +1437,7 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dx1, dy1, h, dKern
 //	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], dBias [16], kernel [3 3 8 16], dx1 [n 14 14 8]
 //	x1 [n 14 14 8], dKernel [3 3 8 16]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*49, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial})
+	rt.Split(p, n*49, 2048, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial[:(n*49+2047)/2048*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
@@ -1461,7 +1447,7 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //
 //	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], dBias [8], picture [n 28 28 1], dKernel [3 3 1 8]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
-	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial})
+	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial[:(n*196+4095)/4096*8])
 	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }

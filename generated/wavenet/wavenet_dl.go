@@ -255,8 +255,9 @@ func (m *WaveNet) Evaluate(samples []WaveNetSample) (s WaveNetScores, err error)
 
 // waveNetCast computes iota, eq, cast of each element of [n 64 16].
 type waveNetCast struct {
-	y    []float32
-	wave []int32
+	y           []float32
+	wave        []int32
+	width, step int
 }
 
 func (k waveNetCast) run(lo, hi int) {
@@ -264,26 +265,29 @@ func (k waveNetCast) run(lo, hi int) {
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
 	s0, t0 := t.Take(64), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		wave, y := k.wave[lo:][:rows], k.y[lo*16:][:m]
+		wave, y := k.wave[lo:][:rows], k.y[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], wave)
-		rt.RowsOf(t0[:m], s0, 16)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(y, place, t0)
 	}
 	t.Return()
 }
 
 // residualSigmoid computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
-type residualSigmoid struct{ y, x, bias, x1, bias1 []float32 }
+type residualSigmoid struct {
+	y, x, bias, x1, bias1 []float32
+	width, step           int
+}
 
 func (k residualSigmoid) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:16], 1024), t.Repeat(k.bias1[:16], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x1, y := k.x[lo*16:][:m], k.x1[lo*16:][:m], k.y[lo*16:][:m]
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecTanh(t0[:m], t0)
 		rt.VecAdd(t0_1[:m], x1, bias1)
@@ -294,14 +298,17 @@ func (k residualSigmoid) run(lo, hi int) {
 }
 
 // residualAdd computes add of each element of [n 64 16].
-type residualAdd struct{ z, x, x1, bias, x2 []float32 }
+type residualAdd struct {
+	z, x, x1, bias, x2 []float32
+	width, step        int
+}
 
 func (k residualAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x1, z, x2 := k.x1[lo*16:][:m], k.x2[lo*16:][:m], k.z[lo*16:][:m], k.x[lo*16:][:m]
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x1, z, x2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(x2, x1, t0)
 		copy(z, t0)
@@ -480,35 +487,36 @@ func waveNetSlots() []rt.Variable {
 type waveNetLog struct {
 	logits, loss, x, bias []float32
 	next                  []int32
+	width, step           int
 }
 
 func (k waveNetLog) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:16], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
 	t0, s0, s0_1, t0_1, t0_2 := t.Take(1024), t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		x, next, logits, loss := k.x[lo*16:][:m], k.next[lo:][:rows], k.logits[lo*16:][:m], k.loss[lo:][:rows]
+		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 16)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 16)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, 16)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, 16)
+		rt.RowsOf(t0_2[:m], s0, k.width)
 		rt.VecSub(t0_2[:m], t0_1, t0_2)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, 16)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, 16)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecNeg(loss, s0)
 		copy(logits, t0)
 	}
@@ -529,16 +537,19 @@ func (k waveNetCast1) run(lo, hi int) {
 }
 
 // waveNetMul computes sum, mul of rows [64] of [n 64].
-type waveNetMul struct{ y, accuracy []float32 }
+type waveNetMul struct {
+	y, accuracy []float32
+	width, step int
+}
 
 func (k waveNetMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, s0 := t.Fill(0.015625, 1024), t.Take(16)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		accuracy, y := k.accuracy[lo*64:][:m], k.y[lo:][:rows]
-		rt.RowsSum(s0[:rows], accuracy, 64)
+		accuracy, y := k.accuracy[lo*k.width:][:m], k.y[lo:][:rows]
+		rt.RowsSum(s0[:rows], accuracy, k.width)
 		rt.VecMul(y, s0, constant)
 	}
 	t.Return()
@@ -586,14 +597,17 @@ func measureWaveNet(c *rt.Call) {
 }
 
 // residualSigmoid1 computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
-type residualSigmoid1 struct{ f, g, y, x, bias, x1, bias1 []float32 }
+type residualSigmoid1 struct {
+	f, g, y, x, bias, x1, bias1 []float32
+	width, step                 int
+}
 
 func (k residualSigmoid1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:16], 1024), t.Repeat(k.bias1[:16], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x1, f, g, y := k.x[lo*16:][:m], k.x1[lo*16:][:m], k.f[lo*16:][:m], k.g[lo*16:][:m], k.y[lo*16:][:m]
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x1, f, g, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecTanh(t0[:m], t0)
 		rt.VecAdd(t0_1[:m], x1, bias1)
@@ -608,36 +622,37 @@ func (k residualSigmoid1) run(lo, hi int) {
 type waveNetLog1 struct {
 	logits, y, y1, loss, x, bias []float32
 	next                         []int32
+	width, step                  int
 }
 
 func (k waveNetLog1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:16], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
 	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(64), t.Take(64), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		x, next, logits, y, y1 := k.x[lo*16:][:m], k.next[lo:][:rows], k.logits[lo*16:][:m], k.y[lo*16:][:m], k.y1[lo:][:rows]
+		x, next, logits, y, y1 := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		loss := k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 16)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 16)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, 16)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_3[:m], s0_1, 16)
+		rt.RowsOf(t0_3[:m], s0_1, k.width)
 		rt.VecSub(t0_3[:m], t0_1, t0_3)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_1[:m], s0_1, 16)
+		rt.RowsOf(t0_1[:m], s0_1, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_3[:m], t0_1, t0_3, zero)
-		rt.RowsSum(s0_1[:rows], t0_3, 16)
+		rt.RowsSum(s0_1[:rows], t0_3, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(logits, t0)
 		copy(y, t0_2)
@@ -648,9 +663,10 @@ func (k waveNetLog1) run(lo, hi int) {
 
 // waveNetAdd computes iota, eq, where, neg, sum, div, mul, add of rows [16] of [n 64 16].
 type waveNetAdd struct {
-	dx        []float32
-	next      []int32
-	dy, x, x1 []float32
+	dx          []float32
+	next        []int32
+	dy, x, x1   []float32
+	width, step int
 }
 
 func (k waveNetAdd) run(lo, hi int) {
@@ -658,38 +674,41 @@ func (k waveNetAdd) run(lo, hi int) {
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
 	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 1024), t.Fill(0, 1024), t.Take(64), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		rows := min(hi-lo, 64)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 16
-		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*16:][:m], k.dx[lo*16:][:m]
+		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, 16)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 16)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecDiv(s0[:rows], s0, x)
-		rt.RowsOf(t0_1[:m], s0, 16)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
 	}
 	t.Return()
 }
 
 // conv1DWhere computes le, where of each element of [n 64 16].
-type conv1DWhere struct{ dx, x, dy, sums []float32 }
+type conv1DWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k conv1DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(16)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+2048)
-		sum := k.sums[lo/2048*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy, dx := k.x[lo*16:][:m], k.dy[lo*16:][:m], k.dx[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -714,20 +733,23 @@ func (k waveNetWhere1) run(lo, hi int) {
 }
 
 // conv1DMul computes mul, sub, mul of each element of [n 64 16].
-type conv1DMul struct{ dx, dy, f, g, sums []float32 }
+type conv1DMul struct {
+	dx, dy, f, g, sums []float32
+	width, step, grain int
+}
 
 func (k conv1DMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
-	columns := t.Take(16)
+	columns := t.Take(k.width)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1408)
-		sum := k.sums[lo/1408*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			dy, f, g, dx := k.dy[lo*16:][:m], k.f[lo*16:][:m], k.g[lo*16:][:m], k.dx[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, f, g, dx := k.dy[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, f)
 			rt.VecSub(t0_1[:m], one, g)
 			rt.VecMul(t0_1[:m], g, t0_1)
@@ -739,20 +761,23 @@ func (k conv1DMul) run(lo, hi int) {
 }
 
 // conv1DMul1 computes mul, sub, add, mul of each element of [n 64 16].
-type conv1DMul1 struct{ dx, dy, g, f, sums []float32 }
+type conv1DMul1 struct {
+	dx, dy, g, f, sums []float32
+	width, step, grain int
+}
 
 func (k conv1DMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
-	columns := t.Take(16)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+1216)
-		sum := k.sums[lo/1216*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			dy, g, f, dx := k.dy[lo*16:][:m], k.g[lo*16:][:m], k.f[lo*16:][:m], k.dx[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, g, f, dx := k.dy[lo*k.width:][:m], k.g[lo*k.width:][:m], k.f[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, g)
 			rt.VecSub(t0_1[:m], one, f)
 			rt.VecAdd(t0_2[:m], f, one)
@@ -1021,7 +1046,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 2752, waveNetCast.run, waveNetCast{y, wave})
+	rt.Split(p, n*64, 2752, waveNetCast.run, waveNetCast{y, wave, 16, 64})
 }
 
 // forwardConv1D is conv1d at wavenet.dl:15, and of 2 more like it: conv, add.
@@ -1042,7 +1067,7 @@ func forwardConv1D1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 512, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1})
+	rt.Split(p, n*64, 512, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardConv1D2 is residual.conv1d_2 at wavenet.dl:6, and of 3 more like it: conv.
@@ -1056,7 +1081,7 @@ func forwardConv1D2(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
-	rt.Split(p, n*64, 2752, residualAdd.run, residualAdd{z, x, x1, bias, x2})
+	rt.Split(p, n*64, 2752, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
 }
 
 // forwardConv1D3 is residual_1.conv1d at wavenet.dl:4, and of 1 more like it: conv.
@@ -1113,7 +1138,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64]
 //	accuracy [n 64], y1 [], y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 320, waveNetLog.run, waveNetLog{logits, loss, x, bias, next})
+	rt.Split(p, n*64, 320, waveNetLog.run, waveNetLog{logits, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
 	waveNetCast1{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
@@ -1125,7 +1150,7 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	waveNetMul{y, accuracy}.run(0, n)
+	waveNetMul{y, accuracy, 64, 16}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] = total[0] + y1[0]
 	count[0] = count[0] + float32(n)
@@ -1145,7 +1170,7 @@ func measureWaveNet2(y, count, total []float32) {
 //	f [n 64 16], g [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16]
 //	bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 512, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1})
+	rt.Split(p, n*64, 512, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardWaveNet4 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1153,7 +1178,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) 
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16]
 //	next [n 64], y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 320, waveNetLog1.run, waveNetLog1{logits, y, y1, loss, x, bias, next})
+	rt.Split(p, n*64, 320, waveNetLog1.run, waveNetLog1{logits, y, y1, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
 	waveNetCast1{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)
@@ -1169,7 +1194,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 832, waveNetAdd.run, waveNetAdd{dx1, next, dx, x1, x2})
+	rt.Split(p, n*64, 832, waveNetAdd.run, waveNetAdd{dx1, next, dx, x1, x2, 16, 64})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1186,7 +1211,7 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
 //	x1 [n 64 16], dKernel [1 16 16]
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 2048, conv1DWhere.run, conv1DWhere{dx, x, dy, partial})
+	rt.Split(p, n*64, 2048, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial[:(n*64+2047)/2048*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
@@ -1210,7 +1235,7 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []fl
 //	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D2(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial})
+	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
 	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
@@ -1221,7 +1246,7 @@ func backwardConv1D2(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx
 //	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D3(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial})
+	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
 	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
@@ -1239,7 +1264,7 @@ func backwardResidual(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2 []float32) {
 //	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D4(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial})
+	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
 	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
@@ -1250,7 +1275,7 @@ func backwardConv1D4(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx
 //	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D5(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial})
+	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
 	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
@@ -1268,7 +1293,7 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 //	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D6(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial})
+	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
 	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
@@ -1279,7 +1304,7 @@ func backwardConv1D6(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx
 //	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D7(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial})
+	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
 	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
@@ -1290,7 +1315,7 @@ func backwardConv1D7(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx
 //	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D8(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial})
+	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
 	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
@@ -1301,7 +1326,7 @@ func backwardConv1D8(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx
 //	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D9(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial})
+	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
 	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
 	rt.Split(p, n*1024, 44032, conv1DAdd.run, conv1DAdd{dx2, dy1, dy2, dx1})

@@ -379,35 +379,36 @@ func lstmSlots() []rt.Variable {
 type lstmLog struct {
 	loss, x, bias []float32
 	next          []int32
+	width, step   int
 }
 
 func (k lstmLog) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:65], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		x, next, loss := k.x[lo*65:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
+		x, next, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 65)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, 65)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], t0_1, t0)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.RowsSum(s0[:rows], t0, 65)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
 	}
 	t.Return()
@@ -458,35 +459,36 @@ func (k lSTMTanh1) run(lo, hi int) {
 type lstmLog1 struct {
 	y, y1, loss, x, bias []float32
 	next                 []int32
+	width, step          int
 }
 
 func (k lstmLog1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:65], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		x, next, y, y1, loss := k.x[lo*65:][:m], k.next[lo:][:rows], k.y[lo*65:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
+		x, next, y, y1, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 65)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, 65)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0_1, 65)
+		rt.RowsOf(t0_2[:m], s0_1, k.width)
 		rt.VecSub(t0_2[:m], t0_1, t0_2)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_1[:m], s0_1, 65)
+		rt.RowsOf(t0_1[:m], s0_1, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0_1[:rows], t0_2, 65)
+		rt.RowsSum(s0_1[:rows], t0_2, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(y, t0)
 		copy(y1, s0)
@@ -496,9 +498,10 @@ func (k lstmLog1) run(lo, hi int) {
 
 // lstmAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
 type lstmAdd struct {
-	dx        []float32
-	next      []int32
-	dy, x, x1 []float32
+	dx          []float32
+	next        []int32
+	dy, x, x1   []float32
+	width, step int
 }
 
 func (k lstmAdd) run(lo, hi int) {
@@ -506,18 +509,18 @@ func (k lstmAdd) run(lo, hi int) {
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*65:][:m], k.dx[lo*65:][:m]
+		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecDiv(s0[:rows], s0, x)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
 	}
 	t.Return()
@@ -703,7 +706,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 75, lstmLog.run, lstmLog{loss, x, bias, next})
+	rt.Split(p, n*64, 75, lstmLog.run, lstmLog{loss, x, bias, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -747,7 +750,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
 //	y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 75, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next})
+	rt.Split(p, n*64, 75, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -761,7 +764,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 210, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2})
+	rt.Split(p, n*64, 210, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot, dot.

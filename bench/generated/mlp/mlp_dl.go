@@ -393,20 +393,23 @@ func (k mlpAdd) run(lo, hi int) {
 }
 
 // denseWhere computes le, where of each element of [n 128].
-type denseWhere struct{ dx, x, dy, sums []float32 }
+type denseWhere struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
-	columns := t.Take(128)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+256)
-		sum := k.sums[lo/256*128:][:128]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 8 {
-			m := min(end-lo, 8) * 128
-			x, dy, dx := k.x[lo*128:][:m], k.dy[lo*128:][:m], k.dx[lo*128:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(dx, t0, zero, dy)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -542,7 +545,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 128], x [n 128], dy [n 128], dBias [128], image [n 784], dKernel [784 128]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	denseWhere{dx, x, dy, partial}.run(0, n)
+	denseWhere{dx, x, dy, partial, 128, 8, 256}.run(0, n)
 	rt.JoinColumns(dBias, partial[:(n+255)/256*128])
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }

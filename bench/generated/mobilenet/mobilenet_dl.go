@@ -843,15 +843,18 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 }
 
 // reLUWhere computes sub, mul, add, le, where, lt, where of each element of [n 112 112 32].
-type reLUWhere struct{ x, x1, movingMean, x2, beta []float32 }
+type reLUWhere struct {
+	x, x1, movingMean, x2, beta []float32
+	width, step                 int
+}
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x2[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Fill(6, 1024)
+	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(6, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2 := k.x1[lo*32:][:m], k.x[lo*32:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecRelu(t0[:m], t0)
@@ -861,50 +864,37 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// reLUWhere1 computes sub, mul, add, le, where, lt, where of each element of [n 112 112 32].
-type reLUWhere1 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Fill(6, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(t0[:m], t0)
-		rt.VecLess(t0_1[:m], constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
 // batchNormalizationAdd computes sub, mul, add of each element of [n 112 112 16].
-type batchNormalizationAdd struct{ y, x, movingMean, x1, beta []float32 }
+type batchNormalizationAdd struct {
+	y, x, movingMean, x1, beta []float32
+	width, step                int
+}
 
 func (k batchNormalizationAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(y, t0, x1, beta)
 	}
 	t.Return()
 }
 
-// reLUWhere2 computes sub, mul, add, le, where, lt, where of each element of [n 112 112 96].
-type reLUWhere2 struct{ y, x, movingMean, x1, beta []float32 }
+// reLUWhere1 computes sub, mul, add, le, where, lt, where of each element of [n 112 112 96].
+type reLUWhere1 struct {
+	y, x, movingMean, x1, beta []float32
+	width, step                int
+}
 
-func (k reLUWhere2) run(lo, hi int) {
+func (k reLUWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:96], 960), t.Repeat(k.x1[:96], 960), t.Repeat(k.beta[:96], 960), t.Fill(6, 960)
+	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 960), t.Repeat(k.x1[:k.width], 960), t.Repeat(k.beta[:k.width], 960), t.Fill(6, 960)
 	t0, t0_1 := t.Take(960), t.Take(960)
-	for ; lo < hi; lo += 10 {
-		m := min(hi-lo, 10) * 96
-		x, y := k.x[lo*96:][:m], k.y[lo*96:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecRelu(t0[:m], t0)
@@ -915,30 +905,36 @@ func (k reLUWhere2) run(lo, hi int) {
 }
 
 // batchNormalizationAdd1 computes sub, mul, add of each element of [n 56 56 24].
-type batchNormalizationAdd1 struct{ y, x, movingMean, x1, beta []float32 }
+type batchNormalizationAdd1 struct {
+	y, x, movingMean, x1, beta []float32
+	width, step                int
+}
 
 func (k batchNormalizationAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:24], 1008), t.Repeat(k.x1[:24], 1008), t.Repeat(k.beta[:24], 1008), t.Take(1008)
-	for ; lo < hi; lo += 42 {
-		m := min(hi-lo, 42) * 24
-		x, y := k.x[lo*24:][:m], k.y[lo*24:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1008), t.Repeat(k.x1[:k.width], 1008), t.Repeat(k.beta[:k.width], 1008), t.Take(1008)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(y, t0, x1, beta)
 	}
 	t.Return()
 }
 
-// reLUWhere3 computes sub, mul, add, le, where, lt, where of each element of [n 56 56 144].
-type reLUWhere3 struct{ y, x, movingMean, x1, beta []float32 }
+// reLUWhere2 computes sub, mul, add, le, where, lt, where of each element of [n 56 56 144].
+type reLUWhere2 struct {
+	y, x, movingMean, x1, beta []float32
+	width, step                int
+}
 
-func (k reLUWhere3) run(lo, hi int) {
+func (k reLUWhere2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:144], 1008), t.Repeat(k.x1[:144], 1008), t.Repeat(k.beta[:144], 1008), t.Fill(6, 1008)
+	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 1008), t.Repeat(k.x1[:k.width], 1008), t.Repeat(k.beta[:k.width], 1008), t.Fill(6, 1008)
 	t0, t0_1 := t.Take(1008), t.Take(1008)
-	for ; lo < hi; lo += 7 {
-		m := min(hi-lo, 7) * 144
-		x, y := k.x[lo*144:][:m], k.y[lo*144:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecRelu(t0[:m], t0)
@@ -949,64 +945,36 @@ func (k reLUWhere3) run(lo, hi int) {
 }
 
 // bottleneckAdd computes sub, mul, add of each element of [n 56 56 24].
-type bottleneckAdd struct{ y, x, movingMean, x1, beta, y1 []float32 }
+type bottleneckAdd struct {
+	y, x, movingMean, x1, beta, y1 []float32
+	width, step                    int
+}
 
 func (k bottleneckAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:24], 1008), t.Repeat(k.x1[:24], 1008), t.Repeat(k.beta[:24], 1008), t.Take(1008)
-	for ; lo < hi; lo += 42 {
-		m := min(hi-lo, 42) * 24
-		x, y, y1 := k.x[lo*24:][:m], k.y1[lo*24:][:m], k.y[lo*24:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1008), t.Repeat(k.x1[:k.width], 1008), t.Repeat(k.beta[:k.width], 1008), t.Take(1008)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecAdd(y1, y, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd2 computes sub, mul, add of each element of [n 28 28 32].
-type batchNormalizationAdd2 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k batchNormalizationAdd2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
-	}
-	t.Return()
-}
-
-// reLUWhere4 computes sub, mul, add, le, where, lt, where of each element of [n 28 28 192].
-type reLUWhere4 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:192], 960), t.Repeat(k.x1[:192], 960), t.Repeat(k.beta[:192], 960), t.Fill(6, 960)
-	t0, t0_1 := t.Take(960), t.Take(960)
-	for ; lo < hi; lo += 5 {
-		m := min(hi-lo, 5) * 192
-		x, y := k.x[lo*192:][:m], k.y[lo*192:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(t0[:m], t0)
-		rt.VecLess(t0_1[:m], constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
 	}
 	t.Return()
 }
 
 // bottleneckAdd1 computes sub, mul, add of each element of [n 28 28 32].
-type bottleneckAdd1 struct{ y, x, movingMean, x1, beta, y1 []float32 }
+type bottleneckAdd1 struct {
+	y, x, movingMean, x1, beta, y1 []float32
+	width, step                    int
+}
 
 func (k bottleneckAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y, y1 := k.x[lo*32:][:m], k.y1[lo*32:][:m], k.y[lo*32:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecAdd(y1, y, t0)
@@ -1014,31 +982,19 @@ func (k bottleneckAdd1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationAdd3 computes sub, mul, add of each element of [n 14 14 64].
-type batchNormalizationAdd3 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k batchNormalizationAdd3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:64], 1024), t.Repeat(k.x1[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		x, y := k.x[lo*64:][:m], k.y[lo*64:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
-	}
-	t.Return()
+// reLUWhere3 computes sub, mul, add, le, where, lt, where of each element of [n 14 14 384].
+type reLUWhere3 struct {
+	y, x, movingMean, x1, beta []float32
+	width, step                int
 }
 
-// reLUWhere5 computes sub, mul, add, le, where, lt, where of each element of [n 14 14 384].
-type reLUWhere5 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere5) run(lo, hi int) {
+func (k reLUWhere3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:384], 768), t.Repeat(k.x1[:384], 768), t.Repeat(k.beta[:384], 768), t.Fill(6, 768)
+	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 768), t.Repeat(k.x1[:k.width], 768), t.Repeat(k.beta[:k.width], 768), t.Fill(6, 768)
 	t0, t0_1 := t.Take(768), t.Take(768)
-	for ; lo < hi; lo += 2 {
-		m := min(hi-lo, 2) * 384
-		x, y := k.x[lo*384:][:m], k.y[lo*384:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecRelu(t0[:m], t0)
@@ -1048,41 +1004,28 @@ func (k reLUWhere5) run(lo, hi int) {
 	t.Return()
 }
 
-// bottleneckAdd2 computes sub, mul, add of each element of [n 14 14 64].
-type bottleneckAdd2 struct{ y, x, movingMean, x1, beta, y1 []float32 }
-
-func (k bottleneckAdd2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:64], 1024), t.Repeat(k.x1[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		x, y, y1 := k.x[lo*64:][:m], k.y1[lo*64:][:m], k.y[lo*64:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(y1, y, t0)
-	}
-	t.Return()
+// batchNormalizationAdd2 computes sub, mul, add of each element of [n 14 14 96].
+type batchNormalizationAdd2 struct {
+	y, x, movingMean, x1, beta []float32
+	width, step                int
 }
 
-// batchNormalizationAdd4 computes sub, mul, add of each element of [n 14 14 96].
-type batchNormalizationAdd4 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k batchNormalizationAdd4) run(lo, hi int) {
+func (k batchNormalizationAdd2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:96], 960), t.Repeat(k.x1[:96], 960), t.Repeat(k.beta[:96], 960), t.Take(960)
-	for ; lo < hi; lo += 10 {
-		m := min(hi-lo, 10) * 96
-		x, y := k.x[lo*96:][:m], k.y[lo*96:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 960), t.Repeat(k.x1[:k.width], 960), t.Repeat(k.beta[:k.width], 960), t.Take(960)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(y, t0, x1, beta)
 	}
 	t.Return()
 }
 
-// reLUWhere6 computes sub, mul, add, le, where, lt, where of each element of [n 14 14 576].
-type reLUWhere6 struct{ y, x, movingMean, x1, beta []float32 }
+// reLUWhere4 computes sub, mul, add, le, where, lt, where of each element of [n 14 14 576].
+type reLUWhere4 struct{ y, x, movingMean, x1, beta []float32 }
 
-func (k reLUWhere6) run(lo, hi int) {
+func (k reLUWhere4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, t0, t0_1 := t.Fill(6, 576), t.Take(576), t.Take(576)
 	for ; lo < hi; lo++ {
@@ -1096,15 +1039,18 @@ func (k reLUWhere6) run(lo, hi int) {
 	t.Return()
 }
 
-// bottleneckAdd3 computes sub, mul, add of each element of [n 14 14 96].
-type bottleneckAdd3 struct{ y, x, movingMean, x1, beta, y1 []float32 }
+// bottleneckAdd2 computes sub, mul, add of each element of [n 14 14 96].
+type bottleneckAdd2 struct {
+	y, x, movingMean, x1, beta, y1 []float32
+	width, step                    int
+}
 
-func (k bottleneckAdd3) run(lo, hi int) {
+func (k bottleneckAdd2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:96], 960), t.Repeat(k.x1[:96], 960), t.Repeat(k.beta[:96], 960), t.Take(960)
-	for ; lo < hi; lo += 10 {
-		m := min(hi-lo, 10) * 96
-		x, y, y1 := k.x[lo*96:][:m], k.y1[lo*96:][:m], k.y[lo*96:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 960), t.Repeat(k.x1[:k.width], 960), t.Repeat(k.beta[:k.width], 960), t.Take(960)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecAdd(y1, y, t0)
@@ -1112,25 +1058,10 @@ func (k bottleneckAdd3) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationAdd5 computes sub, mul, add of each element of [n 7 7 160].
-type batchNormalizationAdd5 struct{ y, x, movingMean, x1, beta []float32 }
+// reLUWhere5 computes sub, mul, add, le, where, lt, where of each element of [n 7 7 960].
+type reLUWhere5 struct{ y, x, movingMean, x1, beta []float32 }
 
-func (k batchNormalizationAdd5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:160], 960), t.Repeat(k.x1[:160], 960), t.Repeat(k.beta[:160], 960), t.Take(960)
-	for ; lo < hi; lo += 6 {
-		m := min(hi-lo, 6) * 160
-		x, y := k.x[lo*160:][:m], k.y[lo*160:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
-	}
-	t.Return()
-}
-
-// reLUWhere7 computes sub, mul, add, le, where, lt, where of each element of [n 7 7 960].
-type reLUWhere7 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere7) run(lo, hi int) {
+func (k reLUWhere5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, t0, t0_1 := t.Fill(6, 960), t.Take(960), t.Take(960)
 	for ; lo < hi; lo++ {
@@ -1140,37 +1071,6 @@ func (k reLUWhere7) run(lo, hi int) {
 		rt.VecRelu(t0, t0)
 		rt.VecLess(t0_1, constant, t0)
 		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// bottleneckAdd4 computes sub, mul, add of each element of [n 7 7 160].
-type bottleneckAdd4 struct{ y, x, movingMean, x1, beta, y1 []float32 }
-
-func (k bottleneckAdd4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:160], 960), t.Repeat(k.x1[:160], 960), t.Repeat(k.beta[:160], 960), t.Take(960)
-	for ; lo < hi; lo += 6 {
-		m := min(hi-lo, 6) * 160
-		x, y, y1 := k.x[lo*160:][:m], k.y1[lo*160:][:m], k.y[lo*160:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(y1, y, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd6 computes sub, mul, add of each element of [n 7 7 320].
-type batchNormalizationAdd6 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k batchNormalizationAdd6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:320], 960), t.Repeat(k.x1[:320], 960), t.Repeat(k.beta[:320], 960), t.Take(960)
-	for ; lo < hi; lo += 3 {
-		m := min(hi-lo, 3) * 320
-		x, y := k.x[lo*320:][:m], k.y[lo*320:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
 	}
 	t.Return()
 }
@@ -1191,10 +1091,10 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// reLUWhere8 computes sub, mul, add, le, where, lt, where of each element of [n 7 7 1280].
-type reLUWhere8 struct{ y, x, movingMean, x1, beta []float32 }
+// reLUWhere6 computes sub, mul, add, le, where, lt, where of each element of [n 7 7 1280].
+type reLUWhere6 struct{ y, x, movingMean, x1, beta []float32 }
 
-func (k reLUWhere8) run(lo, hi int) {
+func (k reLUWhere6) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, t0, t0_1 := t.Fill(6, 1280), t.Take(1280), t.Take(1280)
 	for ; lo < hi; lo++ {
@@ -1241,148 +1141,148 @@ func predictMobilenet(c *rt.Call) {
 	forwardZeroPadding2D1(p, n, a.F32(53231616, n*401408), a.F32(0, n*415872))
 	forwardDepthwiseConv2D(p, n, a.F32(0, n*415872), w.F32(3712, 288), a.F32(53231616, n*401408))
 	forwardBatchNormalization(a.F32(0, 32), w.F32(14020032, 32), w.F32(4864, 32))
-	forwardReLU1(p, n, a.F32(53231616, n*401408), a.F32(53231616, n*401408), w.F32(14019904, 32), a.F32(0, 32), w.F32(4992, 32))
+	forwardReLU(p, n, a.F32(53231616, n*401408), a.F32(53231616, n*401408), w.F32(14019904, 32), a.F32(0, 32), w.F32(4992, 32))
 	forwardConv2D1(p, n, a.F32(53231616, n*401408), w.F32(5120, 512), a.F32(0, n*200704))
 	forwardBatchNormalization1(p, n, a.F32(25690112, 16), w.F32(14020224, 16), w.F32(7168, 16), a.F32(0, n*200704), a.F32(0, n*200704), w.F32(14020160, 16), w.F32(7232, 16))
 	forwardConv2D2(p, n, a.F32(0, n*200704), w.F32(7296, 1536), a.F32(159694848, n*1204224))
 	forwardBatchNormalization2(a.F32(0, 96), w.F32(14020672, 96), w.F32(13440, 96))
-	forwardReLU2(p, n, a.F32(159694848, n*1204224), a.F32(159694848, n*1204224), w.F32(14020288, 96), a.F32(0, 96), w.F32(13824, 96))
+	forwardReLU1(p, n, a.F32(159694848, n*1204224), a.F32(159694848, n*1204224), w.F32(14020288, 96), a.F32(0, 96), w.F32(13824, 96))
 	forwardZeroPadding2D2(p, n, a.F32(159694848, n*1204224), a.F32(0, n*1247616))
 	forwardDepthwiseConv2D1(p, n, a.F32(0, n*1247616), w.F32(14208, 864), a.F32(159694848, n*301056))
 	forwardBatchNormalization2(a.F32(0, 96), w.F32(14021440, 96), w.F32(17664, 96))
-	forwardReLU3(p, n, a.F32(159694848, n*301056), a.F32(159694848, n*301056), w.F32(14021056, 96), a.F32(0, 96), w.F32(18048, 96))
+	forwardReLU2(p, n, a.F32(159694848, n*301056), a.F32(159694848, n*301056), w.F32(14021056, 96), a.F32(0, 96), w.F32(18048, 96))
 	forwardConv2D3(p, n, a.F32(159694848, n*301056), w.F32(18432, 2304), a.F32(119808000, n*75264))
 	forwardBatchNormalization3(p, n, a.F32(0, 24), w.F32(14021952, 24), w.F32(27648, 24), a.F32(119808000, n*75264), a.F32(119808000, n*75264), w.F32(14021824, 24), w.F32(27776, 24))
 	forwardConv2D4(p, n, a.F32(119808000, n*75264), w.F32(27904, 3456), a.F32(62005248, n*451584))
 	forwardBatchNormalization4(a.F32(0, 144), w.F32(14022656, 144), w.F32(41728, 144))
-	forwardReLU4(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14022080, 144), a.F32(0, 144), w.F32(42304, 144))
+	forwardReLU3(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14022080, 144), a.F32(0, 144), w.F32(42304, 144))
 	forwardZeroPadding2D3(p, n, a.F32(62005248, n*451584), a.F32(0, n*484416))
 	forwardDepthwiseConv2D2(p, n, a.F32(0, n*484416), w.F32(42880, 1296), a.F32(62005248, n*451584))
 	forwardBatchNormalization4(a.F32(0, 144), w.F32(14023808, 144), w.F32(48064, 144))
-	forwardReLU4(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14023232, 144), a.F32(0, 144), w.F32(48640, 144))
+	forwardReLU3(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14023232, 144), a.F32(0, 144), w.F32(48640, 144))
 	forwardConv2D5(p, n, a.F32(62005248, n*451584), w.F32(49216, 3456), a.F32(0, n*75264))
 	forwardBatchNormalization5(a.F32(9633792, 24), w.F32(14024512, 24), w.F32(63040, 24))
 	forwardBottleneck(p, n, a.F32(0, n*75264), a.F32(0, n*75264), w.F32(14024384, 24), a.F32(9633792, 24), w.F32(63168, 24), a.F32(119808000, n*75264))
 	forwardConv2D4(p, n, a.F32(0, n*75264), w.F32(63296, 3456), a.F32(62005248, n*451584))
 	forwardBatchNormalization4(a.F32(0, 144), w.F32(14025216, 144), w.F32(77120, 144))
-	forwardReLU4(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14024640, 144), a.F32(0, 144), w.F32(77696, 144))
+	forwardReLU3(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14024640, 144), a.F32(0, 144), w.F32(77696, 144))
 	forwardZeroPadding2D3(p, n, a.F32(62005248, n*451584), a.F32(0, n*484416))
 	forwardDepthwiseConv2D3(p, n, a.F32(0, n*484416), w.F32(78272, 1296), a.F32(62005248, n*112896))
 	forwardBatchNormalization4(a.F32(0, 144), w.F32(14026368, 144), w.F32(83456, 144))
-	forwardReLU5(p, n, a.F32(62005248, n*112896), a.F32(62005248, n*112896), w.F32(14025792, 144), a.F32(0, 144), w.F32(84032, 144))
+	forwardReLU4(p, n, a.F32(62005248, n*112896), a.F32(62005248, n*112896), w.F32(14025792, 144), a.F32(0, 144), w.F32(84032, 144))
 	forwardConv2D6(p, n, a.F32(62005248, n*112896), w.F32(84608, 4608), a.F32(41385984, n*25088))
 	forwardBatchNormalization6(p, n, a.F32(0, 32), w.F32(14027072, 32), w.F32(103040, 32), a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14026944, 32), w.F32(103168, 32))
 	forwardConv2D7(p, n, a.F32(41385984, n*25088), w.F32(103296, 6144), a.F32(22118400, n*150528))
 	forwardBatchNormalization7(a.F32(0, 192), w.F32(14027968, 192), w.F32(127872, 192))
-	forwardReLU6(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14027200, 192), a.F32(0, 192), w.F32(128640, 192))
+	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14027200, 192), a.F32(0, 192), w.F32(128640, 192))
 	forwardZeroPadding2D4(p, n, a.F32(22118400, n*150528), a.F32(0, n*172800))
 	forwardDepthwiseConv2D4(p, n, a.F32(0, n*172800), w.F32(129408, 1728), a.F32(22118400, n*150528))
 	forwardBatchNormalization7(a.F32(0, 192), w.F32(14029504, 192), w.F32(136320, 192))
-	forwardReLU6(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14028736, 192), a.F32(0, 192), w.F32(137088, 192))
+	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14028736, 192), a.F32(0, 192), w.F32(137088, 192))
 	forwardConv2D8(p, n, a.F32(22118400, n*150528), w.F32(137856, 6144), a.F32(44597248, n*25088))
 	forwardBatchNormalization(a.F32(0, 32), w.F32(14030400, 32), w.F32(162432, 32))
 	forwardBottleneck1(p, n, a.F32(44597248, n*25088), a.F32(44597248, n*25088), w.F32(14030272, 32), a.F32(0, 32), w.F32(162560, 32), a.F32(41385984, n*25088))
 	forwardConv2D7(p, n, a.F32(44597248, n*25088), w.F32(162688, 6144), a.F32(22118400, n*150528))
 	forwardBatchNormalization7(a.F32(41385984, 192), w.F32(14031296, 192), w.F32(187264, 192))
-	forwardReLU6(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14030528, 192), a.F32(41385984, 192), w.F32(188032, 192))
+	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14030528, 192), a.F32(41385984, 192), w.F32(188032, 192))
 	forwardZeroPadding2D4(p, n, a.F32(22118400, n*150528), a.F32(0, n*172800))
 	forwardDepthwiseConv2D4(p, n, a.F32(0, n*172800), w.F32(188800, 1728), a.F32(22118400, n*150528))
 	forwardBatchNormalization7(a.F32(41385984, 192), w.F32(14032832, 192), w.F32(195712, 192))
-	forwardReLU6(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14032064, 192), a.F32(41385984, 192), w.F32(196480, 192))
+	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14032064, 192), a.F32(41385984, 192), w.F32(196480, 192))
 	forwardConv2D8(p, n, a.F32(22118400, n*150528), w.F32(197248, 6144), a.F32(41385984, n*25088))
 	forwardBatchNormalization(a.F32(0, 32), w.F32(14033728, 32), w.F32(221824, 32))
 	forwardBottleneck1(p, n, a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14033600, 32), a.F32(0, 32), w.F32(221952, 32), a.F32(44597248, n*25088))
 	forwardConv2D7(p, n, a.F32(41385984, n*25088), w.F32(222080, 6144), a.F32(22118400, n*150528))
 	forwardBatchNormalization7(a.F32(0, 192), w.F32(14034624, 192), w.F32(246656, 192))
-	forwardReLU6(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14033856, 192), a.F32(0, 192), w.F32(247424, 192))
+	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14033856, 192), a.F32(0, 192), w.F32(247424, 192))
 	forwardZeroPadding2D4(p, n, a.F32(22118400, n*150528), a.F32(0, n*172800))
 	forwardDepthwiseConv2D5(p, n, a.F32(0, n*172800), w.F32(248192, 1728), a.F32(22118400, n*37632))
 	forwardBatchNormalization7(a.F32(0, 192), w.F32(14036160, 192), w.F32(255104, 192))
-	forwardReLU7(p, n, a.F32(22118400, n*37632), a.F32(22118400, n*37632), w.F32(14035392, 192), a.F32(0, 192), w.F32(255872, 192))
+	forwardReLU6(p, n, a.F32(22118400, n*37632), a.F32(22118400, n*37632), w.F32(14035392, 192), a.F32(0, 192), w.F32(255872, 192))
 	forwardConv2D9(p, n, a.F32(22118400, n*37632), w.F32(256640, 12288), a.F32(26935296, n*12544))
 	forwardBatchNormalization8(p, n, a.F32(0, 64), w.F32(14037184, 64), w.F32(305792, 64), a.F32(26935296, n*12544), a.F32(26935296, n*12544), w.F32(14036928, 64), w.F32(306048, 64))
 	for i := range 3 {
 		forwardConv2D10(p, n, a.F32(mobilenetOffsets[0][i], n*12544), w.F32(306304+i*217088, 24576), a.F32(12582912, n*75264))
 		forwardBatchNormalization9(a.F32(mobilenetOffsets[1][i], 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384))
-		forwardReLU8(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14037440+i*6656, 384), a.F32(mobilenetOffsets[1][i], 384), w.F32(406144+i*217088, 384))
+		forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14037440+i*6656, 384), a.F32(mobilenetOffsets[1][i], 384), w.F32(406144+i*217088, 384))
 		forwardZeroPadding2D5(p, n, a.F32(12582912, n*75264), a.F32(0, n*98304))
 		forwardDepthwiseConv2D6(p, n, a.F32(0, n*98304), w.F32(407680+i*217088, 3456), a.F32(12582912, n*75264))
 		forwardBatchNormalization9(a.F32(mobilenetOffsets[1][i], 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384))
-		forwardReLU8(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14040512+i*6656, 384), a.F32(mobilenetOffsets[1][i], 384), w.F32(423040+i*217088, 384))
+		forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14040512+i*6656, 384), a.F32(mobilenetOffsets[1][i], 384), w.F32(423040+i*217088, 384))
 		forwardConv2D11(p, n, a.F32(12582912, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[2][i], n*12544))
 		forwardBatchNormalization10(a.F32(mobilenetOffsets[3][i], 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64))
 		forwardBottleneck2(p, n, a.F32(mobilenetOffsets[2][i], n*12544), a.F32(mobilenetOffsets[2][i], n*12544), w.F32(14043584+i*6656, 64), a.F32(mobilenetOffsets[3][i], 64), w.F32(523136+i*217088, 64), a.F32(mobilenetOffsets[0][i], n*12544))
 	}
 	forwardConv2D10(p, n, a.F32(22216704, n*12544), w.F32(957568, 24576), a.F32(12582912, n*75264))
 	forwardBatchNormalization9(a.F32(0, 384), w.F32(14058944, 384), w.F32(1055872, 384))
-	forwardReLU8(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14057408, 384), a.F32(0, 384), w.F32(1057408, 384))
+	forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14057408, 384), a.F32(0, 384), w.F32(1057408, 384))
 	forwardZeroPadding2D5(p, n, a.F32(12582912, n*75264), a.F32(0, n*98304))
 	forwardDepthwiseConv2D6(p, n, a.F32(0, n*98304), w.F32(1058944, 3456), a.F32(12582912, n*75264))
 	forwardBatchNormalization9(a.F32(0, 384), w.F32(14062016, 384), w.F32(1072768, 384))
-	forwardReLU8(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14060480, 384), a.F32(0, 384), w.F32(1074304, 384))
+	forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14060480, 384), a.F32(0, 384), w.F32(1074304, 384))
 	forwardConv2D12(p, n, a.F32(12582912, n*75264), w.F32(1075840, 36864), a.F32(33325056, n*18816))
 	forwardBatchNormalization11(p, n, a.F32(0, 96), w.F32(14063936, 96), w.F32(1223296, 96), a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14063552, 96), w.F32(1223680, 96))
 	forwardConv2D13(p, n, a.F32(33325056, n*18816), w.F32(1224064, 55296), a.F32(18874368, n*112896))
 	forwardBatchNormalization12(a.F32(0, 576), w.F32(14066624, 576), w.F32(1445248, 576))
-	forwardReLU9(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14064320, 576), a.F32(0, 576), w.F32(1447552, 576))
+	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14064320, 576), a.F32(0, 576), w.F32(1447552, 576))
 	forwardZeroPadding2D6(p, n, a.F32(18874368, n*112896), a.F32(0, n*147456))
 	forwardDepthwiseConv2D7(p, n, a.F32(0, n*147456), w.F32(1449856, 5184), a.F32(18874368, n*112896))
 	forwardBatchNormalization12(a.F32(0, 576), w.F32(14071232, 576), w.F32(1470592, 576))
-	forwardReLU9(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14068928, 576), a.F32(0, 576), w.F32(1472896, 576))
+	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14068928, 576), a.F32(0, 576), w.F32(1472896, 576))
 	forwardConv2D14(p, n, a.F32(18874368, n*112896), w.F32(1475200, 55296), a.F32(35733504, n*18816))
 	forwardBatchNormalization2(a.F32(0, 96), w.F32(14073920, 96), w.F32(1696384, 96))
 	forwardBottleneck3(p, n, a.F32(35733504, n*18816), a.F32(35733504, n*18816), w.F32(14073536, 96), a.F32(0, 96), w.F32(1696768, 96), a.F32(33325056, n*18816))
 	forwardConv2D13(p, n, a.F32(35733504, n*18816), w.F32(1697152, 55296), a.F32(18874368, n*112896))
 	forwardBatchNormalization12(a.F32(33325056, 576), w.F32(14076608, 576), w.F32(1918336, 576))
-	forwardReLU9(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14074304, 576), a.F32(33325056, 576), w.F32(1920640, 576))
+	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14074304, 576), a.F32(33325056, 576), w.F32(1920640, 576))
 	forwardZeroPadding2D6(p, n, a.F32(18874368, n*112896), a.F32(0, n*147456))
 	forwardDepthwiseConv2D7(p, n, a.F32(0, n*147456), w.F32(1922944, 5184), a.F32(18874368, n*112896))
 	forwardBatchNormalization12(a.F32(33325056, 576), w.F32(14081216, 576), w.F32(1943680, 576))
-	forwardReLU9(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14078912, 576), a.F32(33325056, 576), w.F32(1945984, 576))
+	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14078912, 576), a.F32(33325056, 576), w.F32(1945984, 576))
 	forwardConv2D14(p, n, a.F32(18874368, n*112896), w.F32(1948288, 55296), a.F32(33325056, n*18816))
 	forwardBatchNormalization2(a.F32(0, 96), w.F32(14083904, 96), w.F32(2169472, 96))
 	forwardBottleneck3(p, n, a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14083520, 96), a.F32(0, 96), w.F32(2169856, 96), a.F32(35733504, n*18816))
 	forwardConv2D13(p, n, a.F32(33325056, n*18816), w.F32(2170240, 55296), a.F32(18874368, n*112896))
 	forwardBatchNormalization12(a.F32(0, 576), w.F32(14086592, 576), w.F32(2391424, 576))
-	forwardReLU9(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14084288, 576), a.F32(0, 576), w.F32(2393728, 576))
+	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14084288, 576), a.F32(0, 576), w.F32(2393728, 576))
 	forwardZeroPadding2D6(p, n, a.F32(18874368, n*112896), a.F32(0, n*147456))
 	forwardDepthwiseConv2D8(p, n, a.F32(0, n*147456), w.F32(2396032, 5184), a.F32(18874368, n*28224))
 	forwardBatchNormalization12(a.F32(0, 576), w.F32(14091200, 576), w.F32(2416768, 576))
-	forwardReLU10(p, n, a.F32(18874368, n*28224), a.F32(18874368, n*28224), w.F32(14088896, 576), a.F32(0, 576), w.F32(2419072, 576))
+	forwardReLU9(p, n, a.F32(18874368, n*28224), a.F32(18874368, n*28224), w.F32(14088896, 576), a.F32(0, 576), w.F32(2419072, 576))
 	forwardConv2D15(p, n, a.F32(18874368, n*28224), w.F32(2421376, 92160), a.F32(15974400, n*7840))
 	forwardBatchNormalization13(p, n, a.F32(0, 160), w.F32(14094144, 160), w.F32(2790016, 160), a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14093504, 160), w.F32(2790656, 160))
 	forwardConv2D16(p, n, a.F32(15974400, n*7840), w.F32(2791296, 153600), a.F32(9953280, n*47040))
 	forwardBatchNormalization14(a.F32(0, 960), w.F32(14098624, 960), w.F32(3405696, 960))
-	forwardReLU11(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14094784, 960), a.F32(0, 960), w.F32(3409536, 960))
+	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14094784, 960), a.F32(0, 960), w.F32(3409536, 960))
 	forwardZeroPadding2D7(p, n, a.F32(9953280, n*47040), a.F32(0, n*77760))
 	forwardDepthwiseConv2D9(p, n, a.F32(0, n*77760), w.F32(3413376, 8640), a.F32(9953280, n*47040))
 	forwardBatchNormalization14(a.F32(0, 960), w.F32(14106304, 960), w.F32(3447936, 960))
-	forwardReLU11(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14102464, 960), a.F32(0, 960), w.F32(3451776, 960))
+	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14102464, 960), a.F32(0, 960), w.F32(3451776, 960))
 	forwardConv2D17(p, n, a.F32(9953280, n*47040), w.F32(3455616, 153600), a.F32(16977920, n*7840))
 	forwardBatchNormalization15(a.F32(0, 160), w.F32(14110784, 160), w.F32(4070016, 160))
 	forwardBottleneck4(p, n, a.F32(16977920, n*7840), a.F32(16977920, n*7840), w.F32(14110144, 160), a.F32(0, 160), w.F32(4070656, 160), a.F32(15974400, n*7840))
 	forwardConv2D16(p, n, a.F32(16977920, n*7840), w.F32(4071296, 153600), a.F32(9953280, n*47040))
 	forwardBatchNormalization14(a.F32(15974400, 960), w.F32(14115264, 960), w.F32(4685696, 960))
-	forwardReLU11(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14111424, 960), a.F32(15974400, 960), w.F32(4689536, 960))
+	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14111424, 960), a.F32(15974400, 960), w.F32(4689536, 960))
 	forwardZeroPadding2D7(p, n, a.F32(9953280, n*47040), a.F32(0, n*77760))
 	forwardDepthwiseConv2D9(p, n, a.F32(0, n*77760), w.F32(4693376, 8640), a.F32(9953280, n*47040))
 	forwardBatchNormalization14(a.F32(15974400, 960), w.F32(14122944, 960), w.F32(4727936, 960))
-	forwardReLU11(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14119104, 960), a.F32(15974400, 960), w.F32(4731776, 960))
+	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14119104, 960), a.F32(15974400, 960), w.F32(4731776, 960))
 	forwardConv2D17(p, n, a.F32(9953280, n*47040), w.F32(4735616, 153600), a.F32(15974400, n*7840))
 	forwardBatchNormalization15(a.F32(0, 160), w.F32(14127424, 160), w.F32(5350016, 160))
 	forwardBottleneck4(p, n, a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14126784, 160), a.F32(0, 160), w.F32(5350656, 160), a.F32(16977920, n*7840))
 	forwardConv2D16(p, n, a.F32(15974400, n*7840), w.F32(5351296, 153600), a.F32(9953280, n*47040))
 	forwardBatchNormalization14(a.F32(0, 960), w.F32(14131904, 960), w.F32(5965696, 960))
-	forwardReLU11(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14128064, 960), a.F32(0, 960), w.F32(5969536, 960))
+	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14128064, 960), a.F32(0, 960), w.F32(5969536, 960))
 	forwardZeroPadding2D7(p, n, a.F32(9953280, n*47040), a.F32(0, n*77760))
 	forwardDepthwiseConv2D9(p, n, a.F32(0, n*77760), w.F32(5973376, 8640), a.F32(9953280, n*47040))
 	forwardBatchNormalization14(a.F32(0, 960), w.F32(14139584, 960), w.F32(6007936, 960))
-	forwardReLU11(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14135744, 960), a.F32(0, 960), w.F32(6011776, 960))
+	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14135744, 960), a.F32(0, 960), w.F32(6011776, 960))
 	forwardConv2D18(p, n, a.F32(9953280, n*47040), w.F32(6015616, 307200), a.F32(15974400, n*15680))
 	forwardBatchNormalization16(p, n, a.F32(0, 320), w.F32(14144704, 320), w.F32(7244416, 320), a.F32(15974400, n*15680), a.F32(15974400, n*15680), w.F32(14143424, 320), w.F32(7245696, 320))
 	forwardConv2D19(p, n, a.F32(15974400, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720))
 	forwardBatchNormalization17(a.F32(8028160, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280))
-	forwardReLU12(p, n, a.F32(0, n*62720), a.F32(0, n*62720), w.F32(14145984, 1280), a.F32(8028160, 1280), w.F32(8890496, 1280))
+	forwardReLU11(p, n, a.F32(0, n*62720), a.F32(0, n*62720), w.F32(14145984, 1280), a.F32(8028160, 1280), w.F32(8890496, 1280))
 	forwardGlobalAveragePooling2D(p, n, a.F32(0, n*62720), a.F32(8028160, n*1280), a.F32(8028160, n*1280))
 	forwardDense(p, n, a.F32(8028160, n*1280), w.F32(8895616, 1280000), a.F32(0, n*1000), w.F32(14015616, 1000))
 	c.Results[0] = a[0:][:n*4000]
@@ -1649,11 +1549,11 @@ func forwardBatchNormalization(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
 }
 
-// forwardReLU is re_lu at mobilenet.dl:22: sub mul add le where … where.
+// forwardReLU is re_lu at mobilenet.dl:22, and of 1 more like it: sub mul add le where … where.
 //
 //	x [n 112 112 32], x1 [n 112 112 32], movingMean [32], x2 [32], beta [32]
 func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*12544, 704, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta})
+	rt.Split(p, n*12544, 704, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 32, 32})
 }
 
 // forwardZeroPadding2D1 is bottleneck.zero_padding2d at mobilenet.dl:8: pad.
@@ -1670,13 +1570,6 @@ func forwardDepthwiseConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 32, In: [3]int{1, 114, 114}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardReLU1 is bottleneck.re_lu at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 112 112 32], x [n 112 112 32], movingMean [32], x1 [32], beta [32]
-func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*12544, 704, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta})
-}
-
 // forwardConv2D1 is bottleneck.conv2d at mobilenet.dl:10: conv.
 //
 //	x [n 112 112 32], kernel [1 1 32 16], y [n 112 112 16]
@@ -1690,7 +1583,7 @@ func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 16)
-	rt.Split(p, n*12544, 2752, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta})
+	rt.Split(p, n*12544, 2752, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, 16, 64})
 }
 
 // forwardConv2D2 is bottleneck_1.conv2d at mobilenet.dl:6: conv.
@@ -1707,11 +1600,11 @@ func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 96)
 }
 
-// forwardReLU2 is bottleneck_1.re_lu at mobilenet.dl:6: sub mul add le where … where.
+// forwardReLU1 is bottleneck_1.re_lu at mobilenet.dl:6: sub mul add le where … where.
 //
 //	y [n 112 112 96], x [n 112 112 96], movingMean [96], x1 [96], beta [96]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*12544, 230, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta})
+func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*12544, 230, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 96, 10})
 }
 
 // forwardZeroPadding2D2 is bottleneck_1.zero_padding2d at mobilenet.dl:8: pad.
@@ -1728,11 +1621,11 @@ func forwardDepthwiseConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 96, F: 96, Groups: 96, In: [3]int{1, 114, 114}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardReLU3 is bottleneck_1.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
+// forwardReLU2 is bottleneck_1.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
 //
 //	y [n 56 56 96], x [n 56 56 96], movingMean [96], x1 [96], beta [96]
-func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*3136, 230, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta})
+func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*3136, 230, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 96, 10})
 }
 
 // forwardConv2D3 is bottleneck_1.conv2d_1 at mobilenet.dl:10: conv.
@@ -1748,7 +1641,7 @@ func forwardConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [24]
 func forwardBatchNormalization3(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 24)
-	rt.Split(p, n*3136, 1848, batchNormalizationAdd1.run, batchNormalizationAdd1{y1, x, movingMean, y, beta})
+	rt.Split(p, n*3136, 1848, batchNormalizationAdd1.run, batchNormalizationAdd1{y1, x, movingMean, y, beta, 24, 42})
 }
 
 // forwardConv2D4 is bottleneck_2.conv2d at mobilenet.dl:6, and of 1 more like it: conv.
@@ -1765,11 +1658,11 @@ func forwardBatchNormalization4(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 144)
 }
 
-// forwardReLU4 is bottleneck_2.re_lu at mobilenet.dl:6, and of 2 more like it: sub mul add le where … where.
+// forwardReLU3 is bottleneck_2.re_lu at mobilenet.dl:6, and of 2 more like it: sub mul add le where … where.
 //
 //	y [n 56 56 144], x [n 56 56 144], movingMean [144], x1 [144], beta [144]
-func forwardReLU4(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*3136, 154, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta})
+func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*3136, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
 }
 
 // forwardZeroPadding2D3 is bottleneck_2.zero_padding2d at mobilenet.dl:8, and of 1 more like it: pad.
@@ -1804,7 +1697,7 @@ func forwardBatchNormalization5(y, movingVariance, gamma []float32) {
 //
 //	y [n 56 56 24], x [n 56 56 24], movingMean [24], x1 [24], beta [24], y1 [n 56 56 24]
 func forwardBottleneck(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*3136, 1386, bottleneckAdd.run, bottleneckAdd{y, x, movingMean, x1, beta, y1})
+	rt.Split(p, n*3136, 1386, bottleneckAdd.run, bottleneckAdd{y, x, movingMean, x1, beta, y1, 24, 42})
 }
 
 // forwardDepthwiseConv2D3 is bottleneck_3.depthwise_conv2d at mobilenet.dl:8: conv.
@@ -1814,11 +1707,11 @@ func forwardDepthwiseConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardReLU5 is bottleneck_3.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
+// forwardReLU4 is bottleneck_3.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
 //
 //	y [n 28 28 144], x [n 28 28 144], movingMean [144], x1 [144], beta [144]
-func forwardReLU5(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*784, 154, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta})
+func forwardReLU4(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*784, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
 }
 
 // forwardConv2D6 is bottleneck_3.conv2d_1 at mobilenet.dl:10: conv.
@@ -1834,7 +1727,7 @@ func forwardConv2D6(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [32]
 func forwardBatchNormalization6(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
-	rt.Split(p, n*784, 1376, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta})
+	rt.Split(p, n*784, 1376, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, 32, 32})
 }
 
 // forwardConv2D7 is bottleneck_4.conv2d at mobilenet.dl:6, and of 2 more like it: conv.
@@ -1851,11 +1744,11 @@ func forwardBatchNormalization7(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 192)
 }
 
-// forwardReLU6 is bottleneck_4.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
+// forwardReLU5 is bottleneck_4.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
 //
 //	y [n 28 28 192], x [n 28 28 192], movingMean [192], x1 [192], beta [192]
-func forwardReLU6(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*784, 115, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
+func forwardReLU5(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*784, 115, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 192, 5})
 }
 
 // forwardZeroPadding2D4 is bottleneck_4.zero_padding2d at mobilenet.dl:8, and of 2 more like it: pad.
@@ -1883,7 +1776,7 @@ func forwardConv2D8(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 28 28 32], x [n 28 28 32], movingMean [32], x1 [32], beta [32], y1 [n 28 28 32]
 func forwardBottleneck1(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*784, 1024, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1})
+	rt.Split(p, n*784, 1024, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1, 32, 32})
 }
 
 // forwardDepthwiseConv2D5 is bottleneck_6.depthwise_conv2d at mobilenet.dl:8: conv.
@@ -1893,11 +1786,11 @@ func forwardDepthwiseConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardReLU7 is bottleneck_6.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
+// forwardReLU6 is bottleneck_6.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
 //
 //	y [n 14 14 192], x [n 14 14 192], movingMean [192], x1 [192], beta [192]
-func forwardReLU7(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 115, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
+func forwardReLU6(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*196, 115, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 192, 5})
 }
 
 // forwardConv2D9 is bottleneck_6.conv2d_1 at mobilenet.dl:10: conv.
@@ -1913,7 +1806,7 @@ func forwardConv2D9(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [64]
 func forwardBatchNormalization8(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 64)
-	rt.Split(p, n*196, 688, batchNormalizationAdd3.run, batchNormalizationAdd3{y1, x, movingMean, y, beta})
+	rt.Split(p, n*196, 688, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, 64, 16})
 }
 
 // forwardConv2D10 is bottleneck_7.conv2d at mobilenet.dl:6, and of 3 more like it: conv.
@@ -1930,11 +1823,11 @@ func forwardBatchNormalization9(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 384)
 }
 
-// forwardReLU8 is bottleneck_7.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
+// forwardReLU7 is bottleneck_7.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
 //
 //	y [n 14 14 384], x [n 14 14 384], movingMean [384], x1 [384], beta [384]
-func forwardReLU8(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 56, reLUWhere5.run, reLUWhere5{y, x, movingMean, x1, beta})
+func forwardReLU7(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*196, 56, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta, 384, 2})
 }
 
 // forwardZeroPadding2D5 is bottleneck_7.zero_padding2d at mobilenet.dl:8, and of 3 more like it: pad.
@@ -1969,7 +1862,7 @@ func forwardBatchNormalization10(y, movingVariance, gamma []float32) {
 //
 //	y [n 14 14 64], x [n 14 14 64], movingMean [64], x1 [64], beta [64], y1 [n 14 14 64]
 func forwardBottleneck2(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*196, 512, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1})
+	rt.Split(p, n*196, 512, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1, 64, 16})
 }
 
 // forwardConv2D12 is bottleneck_10.conv2d_1 at mobilenet.dl:10: conv.
@@ -1985,7 +1878,7 @@ func forwardConv2D12(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [96]
 func forwardBatchNormalization11(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 96)
-	rt.Split(p, n*196, 460, batchNormalizationAdd4.run, batchNormalizationAdd4{y1, x, movingMean, y, beta})
+	rt.Split(p, n*196, 460, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, 96, 10})
 }
 
 // forwardConv2D13 is bottleneck_11.conv2d at mobilenet.dl:6, and of 2 more like it: conv.
@@ -2002,11 +1895,11 @@ func forwardBatchNormalization12(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 576)
 }
 
-// forwardReLU9 is bottleneck_11.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
+// forwardReLU8 is bottleneck_11.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
 //
 //	y [n 14 14 576], x [n 14 14 576], movingMean [576], x1 [576], beta [576]
-func forwardReLU9(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 37, reLUWhere6.run, reLUWhere6{y, x, movingMean, x1, beta})
+func forwardReLU8(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*196, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
 }
 
 // forwardZeroPadding2D6 is bottleneck_11.zero_padding2d at mobilenet.dl:8, and of 2 more like it: pad.
@@ -2034,7 +1927,7 @@ func forwardConv2D14(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 14 14 96], x [n 14 14 96], movingMean [96], x1 [96], beta [96], y1 [n 14 14 96]
 func forwardBottleneck3(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*196, 350, bottleneckAdd3.run, bottleneckAdd3{y, x, movingMean, x1, beta, y1})
+	rt.Split(p, n*196, 350, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1, 96, 10})
 }
 
 // forwardDepthwiseConv2D8 is bottleneck_13.depthwise_conv2d at mobilenet.dl:8: conv.
@@ -2044,11 +1937,11 @@ func forwardDepthwiseConv2D8(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardReLU10 is bottleneck_13.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
+// forwardReLU9 is bottleneck_13.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
 //
 //	y [n 7 7 576], x [n 7 7 576], movingMean [576], x1 [576], beta [576]
-func forwardReLU10(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 37, reLUWhere6.run, reLUWhere6{y, x, movingMean, x1, beta})
+func forwardReLU9(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*49, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
 }
 
 // forwardConv2D15 is bottleneck_13.conv2d_1 at mobilenet.dl:10: conv.
@@ -2064,7 +1957,7 @@ func forwardConv2D15(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [160]
 func forwardBatchNormalization13(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 160)
-	rt.Split(p, n*49, 276, batchNormalizationAdd5.run, batchNormalizationAdd5{y1, x, movingMean, y, beta})
+	rt.Split(p, n*49, 276, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, 160, 6})
 }
 
 // forwardConv2D16 is bottleneck_14.conv2d at mobilenet.dl:6, and of 2 more like it: conv.
@@ -2081,11 +1974,11 @@ func forwardBatchNormalization14(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 960)
 }
 
-// forwardReLU11 is bottleneck_14.re_lu at mobilenet.dl:6, and of 5 more like it: sub mul add le where … where.
+// forwardReLU10 is bottleneck_14.re_lu at mobilenet.dl:6, and of 5 more like it: sub mul add le where … where.
 //
 //	y [n 7 7 960], x [n 7 7 960], movingMean [960], x1 [960], beta [960]
-func forwardReLU11(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 22, reLUWhere7.run, reLUWhere7{y, x, movingMean, x1, beta})
+func forwardReLU10(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*49, 22, reLUWhere5.run, reLUWhere5{y, x, movingMean, x1, beta})
 }
 
 // forwardZeroPadding2D7 is bottleneck_14.zero_padding2d at mobilenet.dl:8, and of 2 more like it: pad.
@@ -2120,7 +2013,7 @@ func forwardBatchNormalization15(y, movingVariance, gamma []float32) {
 //
 //	y [n 7 7 160], x [n 7 7 160], movingMean [160], x1 [160], beta [160], y1 [n 7 7 160]
 func forwardBottleneck4(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*49, 204, bottleneckAdd4.run, bottleneckAdd4{y, x, movingMean, x1, beta, y1})
+	rt.Split(p, n*49, 204, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1, 160, 6})
 }
 
 // forwardConv2D18 is bottleneck_16.conv2d_1 at mobilenet.dl:10: conv.
@@ -2136,7 +2029,7 @@ func forwardConv2D18(p *rt.Pool, n int, x, kernel, y []float32) {
 //	beta [320]
 func forwardBatchNormalization16(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 320)
-	rt.Split(p, n*49, 138, batchNormalizationAdd6.run, batchNormalizationAdd6{y1, x, movingMean, y, beta})
+	rt.Split(p, n*49, 138, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, 320, 3})
 }
 
 // forwardConv2D19 is conv2d_1 at mobilenet.dl:41: conv.
@@ -2153,11 +2046,11 @@ func forwardBatchNormalization17(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt1{y, movingVariance, gamma}.run(0, 1280)
 }
 
-// forwardReLU12 is re_lu_1 at mobilenet.dl:41: sub mul add le where … where.
+// forwardReLU11 is re_lu_1 at mobilenet.dl:41: sub mul add le where … where.
 //
 //	y [n 7 7 1280], x [n 7 7 1280], movingMean [1280], x1 [1280], beta [1280]
-func forwardReLU12(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 17, reLUWhere8.run, reLUWhere8{y, x, movingMean, x1, beta})
+func forwardReLU11(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*49, 17, reLUWhere6.run, reLUWhere6{y, x, movingMean, x1, beta})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at mobilenet.dl:42: sum, div.

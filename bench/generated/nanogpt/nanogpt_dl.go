@@ -329,25 +329,28 @@ func (m *Nanogpt) Evaluate(samples []NanogptSample) (s NanogptScores, err error)
 }
 
 // layerNormalizationRsqrt computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt struct{ x, y, x1, position, gamma, beta []float32 }
+type layerNormalizationRsqrt struct {
+	x, y, x1, position, gamma, beta []float32
+	width, step                     int
+}
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:128], 1024), t.Repeat(k.beta[:128], 1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
 	s0, t0, t0_1 := t.Take(8), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, position, x1, y := k.x1[lo*128:][:m], k.position[lo%64*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m]
+		x, position, x1, y := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(x1, x, position)
-		rt.RowsSum(s0[:rows], x1, 128)
+		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], x1, t0)
-		rt.RowsDot(s0[:rows], t0, t0, 128)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(y, t0_1, gamma, beta)
 	}
@@ -383,21 +386,22 @@ func (k selfAttentionLe) run(lo, hi int) {
 
 // selfAttentionReduceMax computes where, reduce_max of rows [64] of [n 4 1 64 64].
 type selfAttentionReduceMax struct {
-	y  []float32
-	x  []bool
-	x1 []float32
+	y           []float32
+	x           []bool
+	x1          []float32
+	width, step int
 }
 
 func (k selfAttentionReduceMax) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, t0 := t.Fill(-1e+30, 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y := k.x[lo%64*64:][:m], k.x1[lo*64:][:m], k.y[lo:][:rows]
+		x, x1, y := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0[:m], t0, x1, constant)
-		rt.RowsMax(y, t0, 64)
+		rt.RowsMax(y, t0, k.width)
 	}
 	t.Return()
 }
@@ -406,22 +410,23 @@ func (k selfAttentionReduceMax) run(lo, hi int) {
 type selfAttentionExp struct {
 	y, y1, x, x1 []float32
 	x2           []bool
+	width, step  int
 }
 
 func (k selfAttentionExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, one, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(16), t.Take(16)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, x2, y, y1 := k.x[lo*64:][:m], k.x1[lo:][:rows], k.x2[lo%64*64:][:m], k.y[lo*64:][:m], k.y1[lo:][:rows]
-		rt.RowsOf(t0[:m], x1, 64)
+		x, x1, x2, y, y1 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		rt.RowsOf(t0[:m], x1, k.width)
 		rt.VecSub(t0[:m], x, t0)
 		rt.VecOfBool(t0_1[:m], x2)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecExp(t0[:m], t0)
 		rt.VecSelect(y, t0_1, t0, zero)
-		rt.RowsSum(s0[:rows], y, 64)
+		rt.RowsSum(s0[:rows], y, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(y1, s0_1, one, s0)
 	}
@@ -429,42 +434,48 @@ func (k selfAttentionExp) run(lo, hi int) {
 }
 
 // selfAttentionDiv computes div of each element of [n 4 1 64 64].
-type selfAttentionDiv struct{ y, x, x1 []float32 }
+type selfAttentionDiv struct {
+	y, x, x1    []float32
+	width, step int
+}
 
 func (k selfAttentionDiv) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y := k.x[lo*64:][:m], k.x1[lo:][:rows], k.y[lo*64:][:m]
-		rt.RowsOf(t0[:m], x1, 64)
+		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.y[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], x1, k.width)
 		rt.VecDiv(y, x, t0)
 	}
 	t.Return()
 }
 
 // layerNormalizationRsqrt1 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt1 struct{ x, y, x1, bias, x2, gamma, beta []float32 }
+type layerNormalizationRsqrt1 struct {
+	x, y, x1, bias, x2, gamma, beta []float32
+	width, step                     int
+}
 
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y := k.x1[lo*128:][:m], k.x2[lo*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m]
+		x, x1, x2, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, 128)
+		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], x2, t0)
-		rt.RowsDot(s0[:rows], t0, t0, 128)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(y, t0_1, gamma, beta)
 	}
@@ -472,15 +483,18 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 }
 
 // denseErf computes add, mul, erf, add, mul of each element of [n 64 512].
-type denseErf struct{ y, x, bias []float32 }
+type denseErf struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k denseErf) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:512], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
 	t0_1 := t.Take(1024)
-	for ; lo < hi; lo += 2 {
-		m := min(hi-lo, 2) * 512
-		x, y := k.x[lo*512:][:m], k.y[lo*512:][:m]
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecMul(t0_1[:m], t0, constant)
 		rt.VecErf(t0_1[:m], t0_1)
@@ -492,26 +506,29 @@ func (k denseErf) run(lo, hi int) {
 }
 
 // layerNormalizationRsqrt2 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt2 struct{ y, x, bias, x1, gamma, beta []float32 }
+type layerNormalizationRsqrt2 struct {
+	y, x, bias, x1, gamma, beta []float32
+	width, step                 int
+}
 
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y := k.x[lo*128:][:m], k.x1[lo*128:][:m], k.y[lo*128:][:m]
+		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0[:rows], t0_1, t0_1, 128)
+		rt.RowsDot(s0[:rows], t0_1, t0_1, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecMul(t0[:m], t0_1, t0)
 		rt.VecMulAdd(y, t0, gamma, beta)
 	}
@@ -667,6 +684,7 @@ func nanogptSlots() []rt.Variable {
 type nanogptLog struct {
 	loss, logits []float32
 	next         []int32
+	width, step  int
 }
 
 func (k nanogptLog) run(lo, hi int) {
@@ -675,26 +693,26 @@ func (k nanogptLog) run(lo, hi int) {
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		logits, next, loss := k.logits[lo*65:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
-		rt.RowsMax(s0[:rows], logits, 65)
+		logits, next, loss := k.logits[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], logits, t0)
 		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0)
 	}
 	t.Return()
@@ -740,26 +758,29 @@ func evaluateNanogpt(c *rt.Call) {
 }
 
 // layerNormalizationRsqrt3 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt3 struct{ x, y, y1, y2, y3, x1, position, gamma, beta []float32 }
+type layerNormalizationRsqrt3 struct {
+	x, y, y1, y2, y3, x1, position, gamma, beta []float32
+	width, step                                 int
+}
 
 func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:128], 1024), t.Repeat(k.beta[:128], 1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
 	s0, t0 := t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, position, x1, y, y1 := k.x1[lo*128:][:m], k.position[lo%64*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows]
-		y2, y3 := k.y2[lo:][:rows], k.y3[lo*128:][:m]
+		x, position, x1, y, y1 := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		y2, y3 := k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
 		rt.VecAdd(x1, x, position)
-		rt.RowsSum(s0[:rows], x1, 128)
+		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(y, x1, t0)
-		rt.RowsDot(s0[:rows], y, y, 128)
+		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, 128)
+		rt.RowsOf(t0[:m], y2, k.width)
 		rt.VecMul(t0[:m], y, t0)
 		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
@@ -768,27 +789,28 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 
 // selfAttentionExp1 computes sub, where, exp, where, sum, eq, where of rows [64] of [n 4 1 64 64].
 type selfAttentionExp1 struct {
-	y, y1     []float32
-	y2        []bool
-	y3, x, x1 []float32
-	x2        []bool
+	y, y1       []float32
+	y2          []bool
+	y3, x, x1   []float32
+	x2          []bool
+	width, step int
 }
 
 func (k selfAttentionExp1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, one, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(16), t.Take(16)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, x2, y, y1, y2 := k.x[lo*64:][:m], k.x1[lo:][:rows], k.x2[lo%64*64:][:m], k.y[lo*64:][:m], k.y1[lo*64:][:m], k.y2[lo:][:rows]
+		x, x1, x2, y, y1, y2 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y2[lo:][:rows]
 		y3 := k.y3[lo:][:rows]
-		rt.RowsOf(t0[:m], x1, 64)
+		rt.RowsOf(t0[:m], x1, k.width)
 		rt.VecSub(t0[:m], x, t0)
 		rt.VecOfBool(t0_1[:m], x2)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecExp(y, t0)
 		rt.VecSelect(y1, t0_1, y, zero)
-		rt.RowsSum(s0[:rows], y1, 64)
+		rt.RowsSum(s0[:rows], y1, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(y3, s0_1, one, s0)
 		rt.BoolOfVec(y2, s0_1)
@@ -797,27 +819,30 @@ func (k selfAttentionExp1) run(lo, hi int) {
 }
 
 // layerNormalizationRsqrt4 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt4 struct{ x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32 }
+type layerNormalizationRsqrt4 struct {
+	x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32
+	width, step                                 int
+}
 
 func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y, y1, y2 := k.x1[lo*128:][:m], k.x2[lo*128:][:m], k.x[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*128:][:m]
+		x, x1, x2, y, y1, y2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
+		y3 := k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, 128)
+		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(y, x2, t0)
-		rt.RowsDot(s0[:rows], y, y, 128)
+		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, 128)
+		rt.RowsOf(t0[:m], y2, k.width)
 		rt.VecMul(t0[:m], y, t0)
 		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
@@ -825,14 +850,17 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 }
 
 // denseErf1 computes add, mul, erf, add, mul of each element of [n 64 512].
-type denseErf1 struct{ y, y1, x, bias []float32 }
+type denseErf1 struct {
+	y, y1, x, bias []float32
+	width, step    int
+}
 
 func (k denseErf1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:512], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
-	for ; lo < hi; lo += 2 {
-		m := min(hi-lo, 2) * 512
-		x, y, y1 := k.x[lo*512:][:m], k.y[lo*512:][:m], k.y1[lo*512:][:m]
+	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
 		rt.VecMul(t0[:m], y, constant)
 		rt.VecErf(t0[:m], t0)
@@ -844,26 +872,29 @@ func (k denseErf1) run(lo, hi int) {
 }
 
 // layerNormalizationRsqrt5 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt5 struct{ y, y1, y2, y3, x, bias, x1, gamma, beta []float32 }
+type layerNormalizationRsqrt5 struct {
+	y, y1, y2, y3, x, bias, x1, gamma, beta []float32
+	width, step                             int
+}
 
 func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:128], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:128], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:128], 1024), t.Take(1024), t.Take(8), t.Take(1024)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2, y3 := k.x[lo*128:][:m], k.x1[lo*128:][:m], k.y[lo*128:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*128:][:m]
+		x, x1, y, y1, y2, y3 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(y, t0, t0_1)
-		rt.RowsDot(s0[:rows], y, y, 128)
+		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0_1[:m], y2, 128)
+		rt.RowsOf(t0_1[:m], y2, k.width)
 		rt.VecMul(t0_1[:m], y, t0_1)
 		rt.VecMulAdd(y3, t0_1, gamma, beta)
 	}
@@ -874,6 +905,7 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 type nanogptLog1 struct {
 	y, y1, loss, logits []float32
 	next                []int32
+	width, step         int
 }
 
 func (k nanogptLog1) run(lo, hi int) {
@@ -882,26 +914,26 @@ func (k nanogptLog1) run(lo, hi int) {
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	s0, s0_1, t0, t0_1, t0_2 := t.Take(15), t.Take(15), t.Take(975), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		logits, next, y, y1, loss := k.logits[lo*65:][:m], k.next[lo:][:rows], k.y[lo*65:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
-		rt.RowsMax(s0[:rows], logits, 65)
+		logits, next, y, y1, loss := k.logits[lo*k.width:][:m], k.next[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], logits, t0)
 		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0_1, 65)
+		rt.RowsOf(t0_2[:m], s0_1, k.width)
 		rt.VecSub(t0_2[:m], t0, t0_2)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0[:m], s0_1, 65)
+		rt.RowsOf(t0[:m], s0_1, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0_2[:m], t0, t0_2, zero)
-		rt.RowsSum(s0_1[:rows], t0_2, 65)
+		rt.RowsSum(s0_1[:rows], t0_2, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(y, t0_1)
 		copy(y1, s0)
@@ -911,9 +943,10 @@ func (k nanogptLog1) run(lo, hi int) {
 
 // nanogptAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
 type nanogptAdd struct {
-	dx        []float32
-	next      []int32
-	dy, x, x1 []float32
+	dx          []float32
+	next        []int32
+	dy, x, x1   []float32
+	width, step int
 }
 
 func (k nanogptAdd) run(lo, hi int) {
@@ -921,39 +954,42 @@ func (k nanogptAdd) run(lo, hi int) {
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
 	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += 15 {
-		rows := min(hi-lo, 15)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 65
-		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*65:][:m], k.dx[lo*65:][:m]
+		next, x, x1, dx := k.next[lo:][:rows], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, 65)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 65)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecDiv(s0[:rows], s0, x)
-		rt.RowsOf(t0_1[:m], s0, 65)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
 	}
 	t.Return()
 }
 
 // layerNormalizationMul computes mul of each element of [n 64 128].
-type layerNormalizationMul struct{ x, x1, dy, sums []float32 }
+type layerNormalizationMul struct {
+	x, x1, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k layerNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	columns := t.Take(128)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+256)
-		sum := k.sums[lo/256*128:][:128]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 8 {
-			rows := min(end-lo, 8)
+		for ; lo < end; lo += k.step {
+			rows := min(end-lo, k.step)
 			m := rows * 128
-			x, x1, dy := k.x[lo*128:][:m], k.x1[lo:][:rows], k.dy[lo*128:][:m]
-			rt.RowsOf(t0[:m], x1, 128)
+			x, x1, dy := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy[lo*k.width:][:m]
+			rt.RowsOf(t0[:m], x1, k.width)
 			rt.VecMul(t0[:m], x, t0)
 			rt.VecMul(t0[:m], dy, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
@@ -963,56 +999,62 @@ func (k layerNormalizationMul) run(lo, hi int) {
 }
 
 // layerNormalizationRsqrt6 computes mul, rsqrt, mul, sum, neg, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt6 struct{ dx, dy, gamma, x, x1 []float32 }
+type layerNormalizationRsqrt6 struct {
+	dx, dy, gamma, x, x1 []float32
+	width, step          int
+}
 
 func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:128], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
+	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
 	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, dx := k.dy[lo*128:][:m], k.x[lo:][:rows], k.x1[lo*128:][:m], k.dx[lo*128:][:m]
+		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0_1[:rows], t0, x1, 128)
+		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0, 128)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecMul(t0[:m], t0, x1)
 		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.VecNeg(t0[:m], t0)
-		rt.RowsSum(s0[:rows], t0, 128)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, 128)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecAdd(dx, t0_1, t0)
 	}
 	t.Return()
 }
 
 // denseExp computes mul, erf, add, mul, neg, exp, mul, add of each element of [n 64 512].
-type denseExp struct{ dx, x, dy, sums []float32 }
+type denseExp struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, one, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
-	columns := t.Take(512)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+10)
-		sum := k.sums[lo/10*512:][:512]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 2 {
-			m := min(end-lo, 2) * 512
-			x, dy, dx := k.x[lo*512:][:m], k.dy[lo*512:][:m], k.dx[lo*512:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], x, constant)
 			rt.VecErf(t0_1[:m], t0)
 			rt.VecAdd(t0_1[:m], t0_1, one)
@@ -1033,37 +1075,40 @@ func (k denseExp) run(lo, hi int) {
 }
 
 // layerNormalizationRsqrt7 computes mul, rsqrt, mul, sum, add, neg, sum, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt7 struct{ dx, dy, gamma, x, x1, dy1 []float32 }
+type layerNormalizationRsqrt7 struct {
+	dx, dy, gamma, x, x1, dy1 []float32
+	width, step               int
+}
 
 func (k layerNormalizationRsqrt7) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:128], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
+	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
 	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
-	for ; lo < hi; lo += 8 {
-		rows := min(hi-lo, 8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, dy1, dx := k.dy[lo*128:][:m], k.x[lo:][:rows], k.x1[lo*128:][:m], k.dy1[lo*128:][:m], k.dx[lo*128:][:m]
+		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0_1[:rows], t0, x1, 128)
+		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0_1, 128)
+		rt.RowsSum(s0_2[:rows], t0_1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0_1, x1)
 		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, 128)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, 128)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecAdd(dx, t0, t0_1)
 	}
 	t.Return()
@@ -1073,20 +1118,21 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 type selfAttentionWhere struct {
 	dx, dx1, dy, x, x1 []float32
 	x2                 []bool
+	width, step        int
 }
 
 func (k selfAttentionWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(16), t.Take(16)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		dy, x, x1, x2, dx, dx1 := k.dy[lo*64:][:m], k.x[lo:][:rows], k.x1[lo*64:][:m], k.x2[lo:][:rows], k.dx[lo*64:][:m], k.dx1[lo:][:rows]
-		rt.RowsOf(t0[:m], x, 64)
+		dy, x, x1, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dx[lo*k.width:][:m], k.dx1[lo:][:rows]
+		rt.RowsOf(t0[:m], x, k.width)
 		rt.VecDiv(t0[:m], dy, t0)
 		rt.VecMul(t0_1[:m], t0, x1)
 		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, 64)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecOfBool(s0_1[:rows], x2)
 		rt.VecSelect(dx1, s0_1, zero, s0)
 		copy(dx, t0)
@@ -1099,35 +1145,22 @@ type selfAttentionWhere1 struct {
 	dx, dy, dy1 []float32
 	x           []bool
 	x1          []float32
+	width, step int
 }
 
 func (k selfAttentionWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, t0, t0_1 := t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		rows := min(hi-lo, 16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 64
-		dy, dy1, x, x1, dx := k.dy[lo*64:][:m], k.dy1[lo:][:rows], k.x[lo%64*64:][:m], k.x1[lo*64:][:m], k.dx[lo*64:][:m]
-		rt.RowsOf(t0[:m], dy1, 64)
+		dy, dy1, x, x1, dx := k.dy[lo*k.width:][:m], k.dy1[lo:][:rows], k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.RowsOf(t0[:m], dy1, k.width)
 		rt.VecAdd(t0[:m], dy, t0)
 		rt.VecOfBool(t0_1[:m], x)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecMul(t0[:m], t0, x1)
 		rt.VecSelect(dx, t0_1, t0, zero)
-	}
-	t.Return()
-}
-
-// selfAttentionMul1 computes mul of each element of [n 64 4 1 32].
-type selfAttentionMul1 struct{ dx, dy []float32 }
-
-func (k selfAttentionMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.17677669, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
-		rt.VecMul(dx, dy, constant)
 	}
 	t.Return()
 }
@@ -1279,7 +1312,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta})
+	rt.Split(p, n*64, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1303,9 +1336,9 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y8, y7, y6})
-	rt.Split(p, n*256, 160, selfAttentionExp.run, selfAttentionExp{y9, y10, y6, y8, y7})
-	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y11, y9, y10})
+	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y8, y7, y6, 64, 16})
+	rt.Split(p, n*256, 160, selfAttentionExp.run, selfAttentionExp{y9, y10, y6, y8, y7, 64, 16})
+	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y11, y9, y10, 64, 16})
 	rt.Transpose(p, y12, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y13, y11, y12, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, y14, y13, []int{n, 4, 1, 64, 32}, []int{0, 3, 1, 2, 4})
@@ -1323,7 +1356,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128]
 //	beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*64, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
@@ -1331,7 +1364,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 22, denseErf.run, denseErf{y1, y, bias})
+	rt.Split(p, n*64, 22, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardDense3 is transformer.block.dense_1 at transformer.dl:14, and of 3 more like it: dot.
@@ -1354,9 +1387,9 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y7, x, y6})
-	rt.Split(p, n*256, 160, selfAttentionExp.run, selfAttentionExp{y8, y9, y6, y7, x})
-	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y10, y8, y9})
+	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y7, x, y6, 64, 16})
+	rt.Split(p, n*256, 160, selfAttentionExp.run, selfAttentionExp{y8, y9, y6, y7, x, 64, 16})
+	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y10, y8, y9, 64, 16})
 	rt.Transpose(p, y11, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y12, y10, y11, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, y13, y12, []int{n, 4, 1, 64, 32}, []int{0, 3, 1, 2, 4})
@@ -1366,7 +1399,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta})
+	rt.Split(p, n*64, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardDense4 is transformer.dense at transformer.dl:24: dot.
@@ -1380,7 +1413,7 @@ func forwardDense4(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 75, nanogptLog.run, nanogptLog{loss, logits, next})
+	rt.Split(p, n*64, 75, nanogptLog.run, nanogptLog{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -1391,7 +1424,7 @@ func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, 
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128]
 //	position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta})
+	rt.Split(p, n*64, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, slice, slice, mul, transpose, transpose, dot, sub le, where reduce_max, sub where exp where sum … where, … 14 steps in all.
@@ -1408,9 +1441,9 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y8, y7, y6})
-	rt.Split(p, n*256, 160, selfAttentionExp1.run, selfAttentionExp1{y9, y10, y11, y12, y6, y8, y7})
-	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y13, y10, y12})
+	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y8, y7, y6, 64, 16})
+	rt.Split(p, n*256, 160, selfAttentionExp1.run, selfAttentionExp1{y9, y10, y11, y12, y6, y8, y7, 64, 16})
+	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y13, y10, y12, 64, 16})
 	rt.Transpose(p, y14, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y15, y13, y14, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, y16, y15, []int{n, 4, 1, 64, 32}, []int{0, 3, 1, 2, 4})
@@ -1421,7 +1454,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128]
 //	bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*64, 72, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense5 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
@@ -1429,7 +1462,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense5(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 22, denseErf1.run, denseErf1{y1, y2, y, bias})
+	rt.Split(p, n*64, 22, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
@@ -1445,9 +1478,9 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y7, x, y6})
-	rt.Split(p, n*256, 160, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y10, y11, y6, y7, x})
-	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y12, y9, y11})
+	rt.Split(p, n*256, 512, selfAttentionReduceMax.run, selfAttentionReduceMax{y7, x, y6, 64, 16})
+	rt.Split(p, n*256, 160, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y10, y11, y6, y7, x, 64, 16})
+	rt.Split(p, n*256, 512, selfAttentionDiv.run, selfAttentionDiv{y12, y9, y11, 64, 16})
 	rt.Transpose(p, y13, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y14, y12, y13, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, y15, y14, []int{n, 4, 1, 64, 32}, []int{0, 3, 1, 2, 4})
@@ -1458,7 +1491,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128]
 //	x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta})
+	rt.Split(p, n*64, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardNanogpt1 is the model: reduce_max abs lt where sub … neg, sum, mul div.
@@ -1466,7 +1499,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 []
 //	y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 75, nanogptLog1.run, nanogptLog1{y, y1, loss, logits, next})
+	rt.Split(p, n*64, 75, nanogptLog1.run, nanogptLog1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1480,7 +1513,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 210, nanogptAdd.run, nanogptAdd{dx1, next, dx, x1, x2})
+	rt.Split(p, n*64, 210, nanogptAdd.run, nanogptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot, dot.
@@ -1497,9 +1530,9 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	gamma [128], x2 [n 64]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial})
+	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
 	rt.JoinColumns(dGamma, partial[:(n*64+255)/256*128])
-	rt.Split(p, n*64, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x})
+	rt.Split(p, n*64, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 3 more like it: sum, dot, dot.
@@ -1516,7 +1549,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 64 512], x [n 64 512], dy [n 64 512], dBias [512], kernel [128 512], dx1 [n*64 128]
 //	x1 [n*64 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 10, denseExp.run, denseExp{dx, x, dy, partial})
+	rt.Split(p, n*64, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
 	rt.JoinColumns(dBias, partial[:(n*64+9)/10*512])
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
@@ -1528,9 +1561,9 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	gamma [128], x2 [n 64], dy1 [n 64 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial})
+	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
 	rt.JoinColumns(dGamma, partial[:(n*64+255)/256*128])
-	rt.Split(p, n*64, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1})
+	rt.Split(p, n*64, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
 // backwardDense3 is the derivative of transformer.block_3.self_attention.dense_1 at transformer.dl:7, and of 3 more like it: sum, dot, dot.
@@ -1553,13 +1586,13 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4,
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, dx3, dx2, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx4, dx5, dx1, x2, x1, x3})
-	rt.Split(p, n*256, 416, selfAttentionWhere1.run, selfAttentionWhere1{dx6, dx4, dx5, x4, x5})
+	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx4, dx5, dx1, x2, x1, x3, 64, 16})
+	rt.Split(p, n*256, 416, selfAttentionWhere1.run, selfAttentionWhere1{dx6, dx4, dx5, x4, x5, 64, 16})
 	rt.Gemm(p, dx7, dx6, x6, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, dx8, dx7, []int{n, 4, 64, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Gemm(p, dx9, x7, dx6, rt.GemmDims{Batch: n * 4, M: 32, N: 64, K: 64, TransA: true, StrideA: 2048, StrideB: 4096})
 	rt.Transpose(p, dx10, dx9, []int{n, 4, 32, 64}, []int{0, 3, 1, 2})
-	rt.Split(p, n*8192, 65536, selfAttentionMul1.run, selfAttentionMul1{dx11, dx8})
+	rt.Split(p, n*8192, 65536, selfAttentionMul.run, selfAttentionMul{dx11, dx8})
 	rt.Place(p, dx12, dx11, n*64, 128, 0, 384)
 	rt.Place(p, dx12, dx10, n*64, 128, 128, 384)
 	rt.Place(p, dx12, dx3, n*64, 128, 256, 384)

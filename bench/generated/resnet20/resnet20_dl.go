@@ -421,14 +421,17 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 }
 
 // reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere struct{ x, x1, movingMean, x2, beta []float32 }
+type reLUWhere struct {
+	x, x1, movingMean, x2, beta []float32
+	width, step                 int
+}
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x2[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2 := k.x1[lo*16:][:m], k.x[lo*16:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecRelu(x2, t0)
@@ -436,97 +439,18 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// reLUWhere1 computes sub, mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere1 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
 // blockWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
-type blockWhere struct{ x, x1, movingMean, x2, beta, x3 []float32 }
+type blockWhere struct {
+	x, x1, movingMean, x2, beta, x3 []float32
+	width, step                     int
+}
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:16], 1024), t.Repeat(k.x2[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2, x3 := k.x1[lo*16:][:m], k.x3[lo*16:][:m], k.x[lo*16:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// reLUWhere2 computes sub, mul, add, le, where of each element of [n 16 16 32].
-type reLUWhere2 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere1 computes sub, mul, add, le, where of each element of [n 16 16 32].
-type blockWhere1 struct{ x, x1, movingMean, x2, beta, x3 []float32 }
-
-func (k blockWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:32], 1024), t.Repeat(k.x2[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2, x3 := k.x1[lo*32:][:m], k.x3[lo*32:][:m], k.x[lo*32:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// reLUWhere3 computes sub, mul, add, le, where of each element of [n 8 8 64].
-type reLUWhere3 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:64], 1024), t.Repeat(k.x1[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		x, y := k.x[lo*64:][:m], k.y[lo*64:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere2 computes sub, mul, add, le, where of each element of [n 8 8 64].
-type blockWhere2 struct{ x, x1, movingMean, x2, beta, x3 []float32 }
-
-func (k blockWhere2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:64], 1024), t.Repeat(k.x2[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		x, x2, x3 := k.x1[lo*64:][:m], k.x3[lo*64:][:m], k.x[lo*64:][:m]
+	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2, x3 := k.x1[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, movingMean)
 		rt.VecMulAdd(t0[:m], t0, x1, beta)
 		rt.VecAdd(t0[:m], x2, t0)
@@ -566,44 +490,44 @@ func predictResnet20(c *rt.Call) {
 	for i := range 3 {
 		forwardConv2D1(p, n, a.F32(resnet20Offsets[0][i], n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets[1][i], n*16384))
 		forwardBatchNormalization(a.F32(resnet20Offsets[2][i], 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16))
-		forwardReLU1(p, n, a.F32(resnet20Offsets[1][i], n*16384), a.F32(resnet20Offsets[1][i], n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets[2][i], 16), w.F32(11136+i*18688, 16))
+		forwardReLU(p, n, a.F32(resnet20Offsets[1][i], n*16384), a.F32(resnet20Offsets[1][i], n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets[2][i], 16), w.F32(11136+i*18688, 16))
 		forwardConv2D1(p, n, a.F32(resnet20Offsets[1][i], n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[2][i], n*16384))
 		forwardBatchNormalization(a.F32(resnet20Offsets[1][i], 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16))
 		forwardBlock(p, n, a.F32(resnet20Offsets[2][i], n*16384), a.F32(resnet20Offsets[2][i], n*16384), w.F32(1079168+i*256, 16), a.F32(resnet20Offsets[1][i], 16), w.F32(20480+i*18688, 16), a.F32(resnet20Offsets[0][i], n*16384))
 	}
 	forwardConv2D2(p, n, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192))
 	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1079936, 32), w.F32(76352, 32))
-	forwardReLU2(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
+	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
 	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
 	forwardBatchNormalization1(a.F32(10485760, 32), w.F32(1080192, 32), w.F32(113472, 32))
 	forwardBlock1(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1080064, 32), a.F32(10485760, 32), w.F32(113600, 32))
 	forwardConv2D3(p, n, a.F32(4194304, n*8192), w.F32(113728, 9216), a.F32(0, n*8192))
 	forwardBatchNormalization1(a.F32(8388608, 32), w.F32(1080448, 32), w.F32(150592, 32))
-	forwardReLU2(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
+	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
 	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192))
 	forwardBatchNormalization1(a.F32(0, 32), w.F32(1080704, 32), w.F32(187712, 32))
 	forwardBlock2(p, n, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(1080576, 32), a.F32(0, 32), w.F32(187840, 32), a.F32(4194304, n*8192))
 	forwardConv2D3(p, n, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192))
 	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1080960, 32), w.F32(224832, 32))
-	forwardReLU2(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
+	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
 	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192))
 	forwardBatchNormalization1(a.F32(0, 32), w.F32(1081216, 32), w.F32(261952, 32))
 	forwardBlock2(p, n, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1081088, 32), a.F32(0, 32), w.F32(262080, 32), a.F32(8388608, n*8192))
 	forwardConv2D4(p, n, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096))
 	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1081600, 64), w.F32(335936, 64))
-	forwardReLU3(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
+	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
 	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
 	forwardBatchNormalization2(a.F32(9437184, 64), w.F32(1082112, 64), w.F32(483904, 64))
 	forwardBlock3(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1081856, 64), a.F32(9437184, 64), w.F32(484160, 64))
 	forwardConv2D5(p, n, a.F32(2097152, n*4096), w.F32(484416, 36864), a.F32(0, n*4096))
 	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(1082624, 64), w.F32(631872, 64))
-	forwardReLU3(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
+	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
 	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096))
 	forwardBatchNormalization2(a.F32(0, 64), w.F32(1083136, 64), w.F32(779840, 64))
 	forwardBlock4(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(1082880, 64), a.F32(0, 64), w.F32(780096, 64), a.F32(2097152, n*4096))
 	forwardConv2D5(p, n, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096))
 	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1083648, 64), w.F32(927808, 64))
-	forwardReLU3(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
+	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
 	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096))
 	forwardBatchNormalization2(a.F32(0, 64), w.F32(1084160, 64), w.F32(1075776, 64))
 	forwardBlock4(p, n, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1083904, 64), a.F32(0, 64), w.F32(1076032, 64), a.F32(4194304, n*4096))
@@ -787,35 +711,36 @@ func resnet20Slots() []rt.Variable {
 type resnet20Log struct {
 	loss, x, bias []float32
 	label         []int32
+	width, step   int
 }
 
 func (k resnet20Log) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:10], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
 	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, label, loss := k.x[lo*10:][:m], k.label[lo:][:rows], k.loss[lo:][:rows]
+		x, label, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 10)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, 10)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, 10)
+		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecSub(t0[:m], t0_1, t0)
 		rt.VecOf(s0[:rows], label)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.RowsSum(s0[:rows], t0, 10)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
 	}
 	t.Return()
@@ -839,44 +764,44 @@ func evaluateResnet20(c *rt.Call) {
 	for i := range 3 {
 		forwardConv2D1(p, n, a.F32(resnet20Offsets1[0][i], n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets1[1][i], n*16384))
 		forwardBatchNormalization(a.F32(resnet20Offsets1[2][i], 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16))
-		forwardReLU1(p, n, a.F32(resnet20Offsets1[1][i], n*16384), a.F32(resnet20Offsets1[1][i], n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets1[2][i], 16), w.F32(11136+i*18688, 16))
+		forwardReLU(p, n, a.F32(resnet20Offsets1[1][i], n*16384), a.F32(resnet20Offsets1[1][i], n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets1[2][i], 16), w.F32(11136+i*18688, 16))
 		forwardConv2D1(p, n, a.F32(resnet20Offsets1[1][i], n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets1[2][i], n*16384))
 		forwardBatchNormalization(a.F32(resnet20Offsets1[1][i], 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16))
 		forwardBlock(p, n, a.F32(resnet20Offsets1[2][i], n*16384), a.F32(resnet20Offsets1[2][i], n*16384), w.F32(1079168+i*256, 16), a.F32(resnet20Offsets1[1][i], 16), w.F32(20480+i*18688, 16), a.F32(resnet20Offsets1[0][i], n*16384))
 	}
 	forwardConv2D2(p, n, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192))
 	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1079936, 32), w.F32(76352, 32))
-	forwardReLU2(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
+	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
 	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
 	forwardBatchNormalization1(a.F32(10485760, 32), w.F32(1080192, 32), w.F32(113472, 32))
 	forwardBlock1(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1080064, 32), a.F32(10485760, 32), w.F32(113600, 32))
 	forwardConv2D3(p, n, a.F32(4194304, n*8192), w.F32(113728, 9216), a.F32(0, n*8192))
 	forwardBatchNormalization1(a.F32(8388608, 32), w.F32(1080448, 32), w.F32(150592, 32))
-	forwardReLU2(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
+	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
 	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192))
 	forwardBatchNormalization1(a.F32(0, 32), w.F32(1080704, 32), w.F32(187712, 32))
 	forwardBlock2(p, n, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(1080576, 32), a.F32(0, 32), w.F32(187840, 32), a.F32(4194304, n*8192))
 	forwardConv2D3(p, n, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192))
 	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1080960, 32), w.F32(224832, 32))
-	forwardReLU2(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
+	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
 	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192))
 	forwardBatchNormalization1(a.F32(0, 32), w.F32(1081216, 32), w.F32(261952, 32))
 	forwardBlock2(p, n, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1081088, 32), a.F32(0, 32), w.F32(262080, 32), a.F32(8388608, n*8192))
 	forwardConv2D4(p, n, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096))
 	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1081600, 64), w.F32(335936, 64))
-	forwardReLU3(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
+	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
 	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
 	forwardBatchNormalization2(a.F32(9437184, 64), w.F32(1082112, 64), w.F32(483904, 64))
 	forwardBlock3(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1081856, 64), a.F32(9437184, 64), w.F32(484160, 64))
 	forwardConv2D5(p, n, a.F32(2097152, n*4096), w.F32(484416, 36864), a.F32(0, n*4096))
 	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(1082624, 64), w.F32(631872, 64))
-	forwardReLU3(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
+	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
 	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096))
 	forwardBatchNormalization2(a.F32(0, 64), w.F32(1083136, 64), w.F32(779840, 64))
 	forwardBlock4(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(1082880, 64), a.F32(0, 64), w.F32(780096, 64), a.F32(2097152, n*4096))
 	forwardConv2D5(p, n, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096))
 	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1083648, 64), w.F32(927808, 64))
-	forwardReLU3(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
+	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
 	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096))
 	forwardBatchNormalization2(a.F32(0, 64), w.F32(1084160, 64), w.F32(1075776, 64))
 	forwardBlock4(p, n, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1083904, 64), a.F32(0, 64), w.F32(1076032, 64), a.F32(4194304, n*4096))
@@ -901,20 +826,23 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 }
 
 // batchNormalizationMul computes sub, mul of each element of [n 32 32 16].
-type batchNormalizationMul struct{ y, x, x1, sums []float32 }
+type batchNormalizationMul struct {
+	y, x, x1, sums     []float32
+	width, step, grain int
+}
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
+	x1 := t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+2048)
-		sum := k.sums[lo/2048*16:][:16]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 			rt.VecSub(y, x, x1)
 			rt.VecMul(t0[:m], y, y)
 			rt.ColumnsAdd(sum, columns, t0[:m])
@@ -942,153 +870,36 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere4 computes mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere4 struct{ x, x1, x2, beta []float32 }
+// reLUWhere1 computes mul, add, le, where of each element of [n 32 32 16].
+type reLUWhere1 struct {
+	x, x1, x2, beta []float32
+	width, step     int
+}
 
-func (k reLUWhere4) run(lo, hi int) {
+func (k reLUWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2 := k.x1[lo*16:][:m], k.x[lo*16:][:m]
+	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecRelu(x2, t0)
 	}
 	t.Return()
 }
 
-// reLUWhere5 computes mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere5 struct{ y, x, x1, beta []float32 }
-
-func (k reLUWhere5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, y := k.x[lo*16:][:m], k.y[lo*16:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
+// blockWhere1 computes mul, add, le, where of each element of [n 32 32 16].
+type blockWhere1 struct {
+	x, x1, x2, beta, x3 []float32
+	width, step         int
 }
 
-// blockWhere3 computes mul, add, le, where of each element of [n 32 32 16].
-type blockWhere3 struct{ x, x1, x2, beta, x3 []float32 }
-
-func (k blockWhere3) run(lo, hi int) {
+func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:16], 1024), t.Repeat(k.beta[:16], 1024), t.Take(1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		x, x2, x3 := k.x1[lo*16:][:m], k.x3[lo*16:][:m], k.x[lo*16:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationMul1 computes sub, mul of each element of [n 16 16 32].
-type batchNormalizationMul1 struct{ y, x, x1, sums []float32 }
-
-func (k batchNormalizationMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:32], 1024)
-	columns := t.Take(32)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1024)
-		sum := k.sums[lo/1024*32:][:32]
-		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// reLUWhere6 computes mul, add, le, where of each element of [n 16 16 32].
-type reLUWhere6 struct{ y, x, x1, beta []float32 }
-
-func (k reLUWhere6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, y := k.x[lo*32:][:m], k.y[lo*32:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere4 computes mul, add, le, where of each element of [n 16 16 32].
-type blockWhere4 struct{ x, x1, x2, beta, x3 []float32 }
-
-func (k blockWhere4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:32], 1024), t.Repeat(k.beta[:32], 1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		x, x2, x3 := k.x1[lo*32:][:m], k.x3[lo*32:][:m], k.x[lo*32:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationMul2 computes sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul2 struct{ y, x, x1, sums []float32 }
-
-func (k batchNormalizationMul2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:64], 1024)
-	columns := t.Take(64)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+512)
-		sum := k.sums[lo/512*64:][:64]
-		clear(sum)
-		for ; lo < end; lo += 16 {
-			m := min(end-lo, 16) * 64
-			x, y := k.x[lo*64:][:m], k.y[lo*64:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// reLUWhere7 computes mul, add, le, where of each element of [n 8 8 64].
-type reLUWhere7 struct{ y, x, x1, beta []float32 }
-
-func (k reLUWhere7) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		x, y := k.x[lo*64:][:m], k.y[lo*64:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
-// blockWhere5 computes mul, add, le, where of each element of [n 8 8 64].
-type blockWhere5 struct{ x, x1, x2, beta, x3 []float32 }
-
-func (k blockWhere5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		x, x2, x3 := k.x1[lo*64:][:m], k.x3[lo*64:][:m], k.x[lo*64:][:m]
+	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x2, x3 := k.x1[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecAdd(t0[:m], x2, t0)
 		rt.VecRelu(x3, t0)
@@ -1102,35 +913,36 @@ type resnet20Log1 struct {
 	y2            []bool
 	loss, x, bias []float32
 	label         []int32
+	width, step   int
 }
 
 func (k resnet20Log1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:10], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
 	t0, s0, s0_1, t0_1, t0_2 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, label, y, y1, y2, loss := k.x[lo*10:][:m], k.label[lo:][:rows], k.y[lo*10:][:m], k.y1[lo:][:rows], k.y2[lo*10:][:m], k.loss[lo:][:rows]
+		x, label, y, y1, y2, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo*k.width:][:m], k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, 10)
+		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecSub(t0_1[:m], t0, t0_1)
 		rt.VecExp(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, 10)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0_1, 10)
+		rt.RowsOf(t0_2[:m], s0_1, k.width)
 		rt.VecSub(t0_2[:m], t0_1, t0_2)
 		rt.VecOf(s0_1[:rows], label)
-		rt.RowsOf(t0_1[:m], s0_1, 10)
+		rt.RowsOf(t0_1[:m], s0_1, k.width)
 		rt.VecEqual(t0_1[:m], place, t0_1)
 		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0_1[:rows], t0_2, 10)
+		rt.RowsSum(s0_1[:rows], t0_2, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(y, t0)
 		copy(y1, s0)
@@ -1141,68 +953,58 @@ func (k resnet20Log1) run(lo, hi int) {
 
 // resnet20Add computes where, neg, sum, div, mul, add of rows [10] of [n 10].
 type resnet20Add struct {
-	dx         []float32
-	x          []bool
-	dy, x1, x2 []float32
+	dx          []float32
+	x           []bool
+	dy, x1, x2  []float32
+	width, step int
 }
 
 func (k resnet20Add) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
-	for ; lo < hi; lo += 102 {
-		rows := min(hi-lo, 102)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, x1, x2, dx := k.x[lo*10:][:m], k.x1[lo:][:rows], k.x2[lo*10:][:m], k.dx[lo*10:][:m]
+		x, x1, x2, dx := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0[:m], t0, number, zero)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, 10)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecDiv(s0[:rows], s0, x1)
-		rt.RowsOf(t0_1[:m], s0, 10)
+		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x2, t0)
 	}
 	t.Return()
 }
 
-// globalAveragePooling2DMul1 computes mul of each element of [n 64].
-type globalAveragePooling2DMul1 struct{ dx, dy []float32 }
-
-func (k globalAveragePooling2DMul1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.015625, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
-		rt.VecMul(dx, dy, constant)
-	}
-	t.Return()
-}
-
 // batchNormalizationNeg computes mul, add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg struct{ dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32 }
+type batchNormalizationNeg struct {
+	dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32
+	width, step, grain                               int
+}
 
 func (k batchNormalizationNeg) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, zero := t.Repeat(k.x1[:64], 1024), t.Repeat(k.beta[:64], 1024), t.Fill(0, 1024)
-	columns := t.Take(64)
+	x1, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+192)
-		sum := k.sums[lo/192*64:][:64]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/192*64:][:64]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/192*64:][:64]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 16 {
-			rows := min(end-lo, 16)
+		for ; lo < end; lo += k.step {
+			rows := min(end-lo, k.step)
 			m := rows * 64
-			x, x2, dx, dx1 := k.x[lo*64:][:m], k.x2[lo*64:][:m], k.dx[lo*64:][:m], k.dx1[lo*64:][:m]
+			x, x2, dx, dx1 := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecMulAdd(t0[:m], x, x1, beta)
 			rt.VecAdd(t0[:m], x2, t0)
 			rt.VecLessEqual(t0[:m], t0, zero)
 			for q := range rows {
-				copy(t0_1[q*64:][:64], k.dy[(lo+q)/64*64:])
+				copy(t0_1[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
 			rt.VecSelect(t0_1[:m], t0, zero, t0_1)
 			rt.VecMul(t0[:m], t0_1, x1)
@@ -1218,10 +1020,10 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul3 computes mul of each element of [64].
-type batchNormalizationMul3 struct{ dGamma, dy, x []float32 }
+// batchNormalizationMul1 computes mul of each element of [64].
+type batchNormalizationMul1 struct{ dGamma, dy, x []float32 }
 
-func (k batchNormalizationMul3) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	dy, x, dGamma := k.dy[lo:hi], k.x[lo:hi], k.dGamma[lo:hi]
 	for j := range dy {
 		dGamma[j] = dy[j] * x[j]
@@ -1240,20 +1042,23 @@ func (k batchNormalizationDiv) run(lo, hi int) {
 }
 
 // batchNormalizationNeg1 computes mul, add, neg of each element of [n 8 8 64].
-type batchNormalizationNeg1 struct{ dx, dy, x, dy1, sums []float32 }
+type batchNormalizationNeg1 struct {
+	dx, dy, x, dy1, sums []float32
+	width, step, grain   int
+}
 
 func (k batchNormalizationNeg1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:64], 1024)
-	columns := t.Take(64)
+	dy := t.Repeat(k.dy[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0 := t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+352)
-		sum := k.sums[lo/352*64:][:64]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		for ; lo < end; lo += 16 {
-			m := min(end-lo, 16) * 64
-			x, dy1, dx := k.x[lo*64:][:m], k.dy1[lo*64:][:m], k.dx[lo*64:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, x)
 			rt.VecAdd(t0[:m], t0, t0)
 			rt.VecAdd(dx, dy1, t0)
@@ -1276,38 +1081,44 @@ func (k batchNormalizationDiv1) run(lo, hi int) {
 }
 
 // batchNormalizationAdd1 computes add of each element of [n 8 8 64].
-type batchNormalizationAdd1 struct{ dx, dy, dy1 []float32 }
+type batchNormalizationAdd1 struct {
+	dx, dy, dy1 []float32
+	width, step int
+}
 
 func (k batchNormalizationAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:64], 1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		dy, dx := k.dy[lo*64:][:m], k.dx[lo*64:][:m]
+	dy1 := t.Repeat(k.dy1[:k.width], 1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		dy, dx := k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecAdd(dx, dy, dy1)
 	}
 	t.Return()
 }
 
 // batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg2 struct{ dx, x, dy, x1, x2, sums, sums1, sums2 []float32 }
+type batchNormalizationNeg2 struct {
+	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
+	width, step, grain                    int
+}
 
 func (k batchNormalizationNeg2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:64], 1024)
-	columns := t.Take(64)
+	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+240)
-		sum := k.sums[lo/240*64:][:64]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/240*64:][:64]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/240*64:][:64]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 16 {
-			m := min(end-lo, 16) * 64
-			x, dy, x2, dx := k.x[lo*64:][:m], k.dy[lo*64:][:m], k.x2[lo*64:][:m], k.dx[lo*64:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(t0[:m], t0, zero, dy)
 			rt.VecMul(t0_1[:m], t0, x1)
@@ -1323,24 +1134,27 @@ func (k batchNormalizationNeg2) run(lo, hi int) {
 }
 
 // batchNormalizationNeg3 computes add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg3 struct{ dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
+type batchNormalizationNeg3 struct {
+	dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
+	width, step, grain                              int
+}
 
 func (k batchNormalizationNeg3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:64], 1024)
-	columns := t.Take(64)
+	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+208)
-		sum := k.sums[lo/208*64:][:64]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/208*64:][:64]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/208*64:][:64]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 16 {
-			m := min(end-lo, 16) * 64
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*64:][:m], k.dy1[lo*64:][:m], k.x[lo*64:][:m], k.x2[lo*64:][:m], k.dx[lo*64:][:m], k.dx1[lo*64:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -1358,15 +1172,18 @@ func (k batchNormalizationNeg3) run(lo, hi int) {
 }
 
 // batchNormalizationNeg4 computes add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg4 struct{ dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32 }
+type batchNormalizationNeg4 struct {
+	dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32
+	width, step                           int
+}
 
 func (k batchNormalizationNeg4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:64], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 16 {
-		m := min(hi-lo, 16) * 64
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*64:][:m], k.dy1[lo*64:][:m], k.x[lo*64:][:m], k.x2[lo*64:][:m], k.dx[lo*64:][:m], k.dx1[lo*64:][:m]
-		dx2, dx3 := k.dx2[lo*64:][:m], k.dx3[lo*64:][:m]
+	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+		dx2, dx3 := k.dx2[lo*k.width:][:m], k.dx3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -1379,261 +1196,28 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg5 computes add, le, where, mul, neg of each element of [n 16 16 32].
-type batchNormalizationNeg5 struct{ dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
+// batchNormalizationNeg5 computes add, le, where, mul, neg of each element of [n 32 32 16].
+type batchNormalizationNeg5 struct {
+	dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
+	width, step, grain                         int
+}
 
 func (k batchNormalizationNeg5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:32], 1024)
-	columns := t.Take(32)
+	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
-		end := min(hi, lo+416)
-		sum := k.sums[lo/416*32:][:32]
+		end := min(hi, lo+k.grain)
+		sum := k.sums[lo/k.grain*k.width:][:k.width]
 		clear(sum)
-		sum1 := k.sums1[lo/416*32:][:32]
+		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
 		clear(sum1)
-		sum2 := k.sums2[lo/416*32:][:32]
+		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
 		clear(sum2)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*32:][:m], k.dy1[lo*32:][:m], k.x[lo*32:][:m], k.x2[lo*32:][:m], k.dx[lo*32:][:m], k.dx1[lo*32:][:m]
-			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(t0[:m], t0_1, zero, t0)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0)
-			copy(dx1, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg6 computes mul, add, neg of each element of [n 16 16 32].
-type batchNormalizationNeg6 struct{ dx, dy, x, dy1, sums []float32 }
-
-func (k batchNormalizationNeg6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:32], 1024)
-	columns := t.Take(32)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+704)
-		sum := k.sums[lo/704*32:][:32]
-		clear(sum)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy1, dx := k.x[lo*32:][:m], k.dy1[lo*32:][:m], k.dx[lo*32:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd2 computes add of each element of [n 16 16 32].
-type batchNormalizationAdd2 struct{ dx, dy, dy1 []float32 }
-
-func (k batchNormalizationAdd2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:32], 1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		dy, dx := k.dy[lo*32:][:m], k.dx[lo*32:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg7 computes le, where, mul, neg of each element of [n 16 16 32].
-type batchNormalizationNeg7 struct{ dx, x, dy, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg7) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:32], 1024)
-	columns := t.Take(32)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+480)
-		sum := k.sums[lo/480*32:][:32]
-		clear(sum)
-		sum1 := k.sums1[lo/480*32:][:32]
-		clear(sum1)
-		sum2 := k.sums2[lo/480*32:][:32]
-		clear(sum2)
-		for ; lo < end; lo += 32 {
-			m := min(end-lo, 32) * 32
-			x, dy, x2, dx := k.x[lo*32:][:m], k.dy[lo*32:][:m], k.x2[lo*32:][:m], k.dx[lo*32:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(t0[:m], t0, zero, dy)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg8 computes add, le, where, mul, neg of each element of [n 16 16 32].
-type batchNormalizationNeg8 struct{ dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32 }
-
-func (k batchNormalizationNeg8) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:32], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 32 {
-		m := min(hi-lo, 32) * 32
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*32:][:m], k.dy1[lo*32:][:m], k.x[lo*32:][:m], k.x2[lo*32:][:m], k.dx[lo*32:][:m], k.dx1[lo*32:][:m]
-		dx2, dx3 := k.dx2[lo*32:][:m], k.dx3[lo*32:][:m]
-		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(t0[:m], t0_1, zero, t0)
-		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecMul(dx2, t0, x2)
-		rt.VecNeg(dx3, t0_1)
-		copy(dx, t0)
-		copy(dx1, t0_1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg9 computes add, le, where, mul, neg of each element of [n 32 32 16].
-type batchNormalizationNeg9 struct{ dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg9) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+832)
-		sum := k.sums[lo/832*16:][:16]
-		clear(sum)
-		sum1 := k.sums1[lo/832*16:][:16]
-		clear(sum1)
-		sum2 := k.sums2[lo/832*16:][:16]
-		clear(sum2)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*16:][:m], k.dy1[lo*16:][:m], k.x[lo*16:][:m], k.x2[lo*16:][:m], k.dx[lo*16:][:m], k.dx1[lo*16:][:m]
-			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(t0[:m], t0_1, zero, t0)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0)
-			copy(dx1, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg10 computes mul, add, neg of each element of [n 32 32 16].
-type batchNormalizationNeg10 struct{ dx, dy, x, dy1, sums []float32 }
-
-func (k batchNormalizationNeg10) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:16], 1024)
-	columns := t.Take(16)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+1408)
-		sum := k.sums[lo/1408*16:][:16]
-		clear(sum)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy1, dx := k.x[lo*16:][:m], k.dy1[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd3 computes add of each element of [n 32 32 16].
-type batchNormalizationAdd3 struct{ dx, dy, dy1 []float32 }
-
-func (k batchNormalizationAdd3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:16], 1024)
-	for ; lo < hi; lo += 64 {
-		m := min(hi-lo, 64) * 16
-		dy, dx := k.dy[lo*16:][:m], k.dx[lo*16:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg11 computes le, where, mul, neg of each element of [n 32 32 16].
-type batchNormalizationNeg11 struct{ dx, x, dy, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg11) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+960)
-		sum := k.sums[lo/960*16:][:16]
-		clear(sum)
-		sum1 := k.sums1[lo/960*16:][:16]
-		clear(sum1)
-		sum2 := k.sums2[lo/960*16:][:16]
-		clear(sum2)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			x, dy, x2, dx := k.x[lo*16:][:m], k.dy[lo*16:][:m], k.x2[lo*16:][:m], k.dx[lo*16:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(t0[:m], t0, zero, dy)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
-			copy(dx, t0_1)
-		}
-	}
-	t.Return()
-}
-
-// batchNormalizationNeg12 computes add, le, where, mul, neg of each element of [n 32 32 16].
-type batchNormalizationNeg12 struct{ dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32 }
-
-func (k batchNormalizationNeg12) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:16], 1024)
-	columns := t.Take(16)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+832)
-		sum := k.sums[lo/832*16:][:16]
-		clear(sum)
-		sum1 := k.sums1[lo/832*16:][:16]
-		clear(sum1)
-		sum2 := k.sums2[lo/832*16:][:16]
-		clear(sum2)
-		for ; lo < end; lo += 64 {
-			m := min(end-lo, 64) * 16
-			dy, dy1, x, x2, dx := k.dy[lo*16:][:m], k.dy1[lo*16:][:m], k.x[lo*16:][:m], k.x2[lo*16:][:m], k.dx[lo*16:][:m]
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -1679,48 +1263,48 @@ func stepResnet20(c *rt.Call) {
 	label := c.Fields[1].I32(0, n)
 	forwardConv2D(p, n, image, w.F32(0, 432), a.F32(0, n*16384))
 	forwardBatchNormalization3(p, n, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(200348032, 1), a.F32(16777216, 16), w.F32(1078912, 16), a.F32(0, n*16384), a.F32(200349888, 1024), a.F32(200348096, 16), w.F32(1078976, 16), a.F32(200348096, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16))
-	forwardReLU4(p, n, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
+	forwardReLU3(p, n, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
 	for i := range 3 {
 		forwardConv2D1(p, n, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
 		forwardBatchNormalization4(p, n, a.F32(16777216+i*33554432, n*16384), a.F32(33554432+i*33554432, 16), a.F32(33554432+i*33554432, 16), w.F32(1079040+i*256, 16), a.F32(200348032, 1), a.F32(16777216+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348288+i*384, 16), w.F32(1079104+i*256, 16), a.F32(200348288+i*384, 16), a.F32(200348352+i*384, 16), a.F32(200348416+i*384, 16), w.F32(11072+i*18688, 16))
-		forwardReLU5(p, n, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
+		forwardReLU3(p, n, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
 		forwardConv2D1(p, n, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
 		forwardBatchNormalization4(p, n, a.F32(33554432+i*33554432, n*16384), a.F32(50331648+i*33554432, 16), a.F32(50331648+i*33554432, 16), w.F32(1079168+i*256, 16), a.F32(200348032, 1), a.F32(33554432+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348480+i*384, 16), w.F32(1079232+i*256, 16), a.F32(200348480+i*384, 16), a.F32(200348544+i*384, 16), a.F32(200348608+i*384, 16), w.F32(20416+i*18688, 16))
 		forwardBlock5(p, n, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
 	forwardConv2D2(p, n, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(134217728, n*8192))
 	forwardBatchNormalization5(p, n, a.F32(134217728, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(134217728, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
-	forwardReLU6(p, n, a.F32(125829120, n*8192), a.F32(134217728, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
+	forwardReLU4(p, n, a.F32(125829120, n*8192), a.F32(134217728, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
 	forwardConv2D3(p, n, a.F32(125829120, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
 	forwardBatchNormalization6(p, n, a.F32(130023424, n*8192), a.F32(121634816, 32), a.F32(121634816, 32), w.F32(1080064, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(200349888, 1024), a.F32(200346112, 32), w.F32(1080192, 32), a.F32(200346112, 32), a.F32(200346240, 32), a.F32(200346368, 32), w.F32(113472, 32))
 	forwardBlock6(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(200346368, 32), w.F32(113600, 32))
 	forwardConv2D3(p, n, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
 	forwardBatchNormalization6(p, n, a.F32(117440512, n*8192), a.F32(142606336, 32), a.F32(142606336, 32), w.F32(1080320, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1024), a.F32(200346496, 32), w.F32(1080448, 32), a.F32(200346496, 32), a.F32(200346624, 32), a.F32(200346752, 32), w.F32(150592, 32))
-	forwardReLU6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
+	forwardReLU4(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
 	forwardConv2D3(p, n, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
 	forwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(150994944, 32), a.F32(150994944, 32), w.F32(1080576, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1024), a.F32(200346880, 32), w.F32(1080704, 32), a.F32(200346880, 32), a.F32(200347008, 32), a.F32(200347136, 32), w.F32(187712, 32))
 	forwardBlock7(p, n, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(200347136, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
 	forwardConv2D3(p, n, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
 	forwardBatchNormalization6(p, n, a.F32(150994944, n*8192), a.F32(159383552, 32), a.F32(159383552, 32), w.F32(1080832, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1024), a.F32(200347264, 32), w.F32(1080960, 32), a.F32(200347264, 32), a.F32(200347392, 32), a.F32(200347520, 32), w.F32(224832, 32))
-	forwardReLU6(p, n, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
+	forwardReLU4(p, n, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
 	forwardConv2D3(p, n, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
 	forwardBatchNormalization6(p, n, a.F32(159383552, n*8192), a.F32(167772160, 32), a.F32(167772160, 32), w.F32(1081088, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1024), a.F32(200347648, 32), w.F32(1081216, 32), a.F32(200347648, 32), a.F32(200347776, 32), a.F32(200347904, 32), w.F32(261952, 32))
 	forwardBlock7(p, n, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
 	forwardConv2D4(p, n, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(176160768, n*4096))
 	forwardBatchNormalization7(p, n, a.F32(176160768, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(176160768, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
-	forwardReLU7(p, n, a.F32(171966464, n*4096), a.F32(176160768, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
+	forwardReLU5(p, n, a.F32(171966464, n*4096), a.F32(176160768, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
 	forwardConv2D5(p, n, a.F32(171966464, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
 	forwardBatchNormalization8(p, n, a.F32(174063616, n*4096), a.F32(169869312, 64), a.F32(169869312, 64), w.F32(1081856, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(200349888, 1024), a.F32(200341888, 64), w.F32(1082112, 64), a.F32(200341888, 64), a.F32(200342144, 64), a.F32(200342400, 64), w.F32(483904, 64))
 	forwardBlock8(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(200342400, 64), w.F32(484160, 64))
 	forwardConv2D5(p, n, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
 	forwardBatchNormalization8(p, n, a.F32(167772160, n*4096), a.F32(180355072, 64), a.F32(180355072, 64), w.F32(1082368, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1024), a.F32(200342656, 64), w.F32(1082624, 64), a.F32(200342656, 64), a.F32(200342912, 64), a.F32(200343168, 64), w.F32(631872, 64))
-	forwardReLU7(p, n, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
+	forwardReLU5(p, n, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
 	forwardConv2D5(p, n, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
 	forwardBatchNormalization8(p, n, a.F32(180355072, n*4096), a.F32(184549376, 64), a.F32(184549376, 64), w.F32(1082880, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1024), a.F32(200343424, 64), w.F32(1083136, 64), a.F32(200343424, 64), a.F32(200343680, 64), a.F32(200343936, 64), w.F32(779840, 64))
 	forwardBlock9(p, n, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(200343936, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
 	forwardConv2D5(p, n, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
 	forwardBatchNormalization8(p, n, a.F32(184549376, n*4096), a.F32(188743680, 64), a.F32(188743680, 64), w.F32(1083392, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1024), a.F32(200344192, 64), w.F32(1083648, 64), a.F32(200344192, 64), a.F32(200344448, 64), a.F32(200344704, 64), w.F32(927808, 64))
-	forwardReLU7(p, n, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
+	forwardReLU5(p, n, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
 	forwardConv2D5(p, n, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
 	forwardBatchNormalization8(p, n, a.F32(188743680, n*4096), a.F32(192937984, 64), a.F32(192937984, 64), w.F32(1083904, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1024), a.F32(200344960, 64), w.F32(1084160, 64), a.F32(200344960, 64), a.F32(200345216, 64), a.F32(200345472, 64), w.F32(1075776, 64))
 	forwardBlock9(p, n, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
@@ -1820,11 +1404,11 @@ func forwardBatchNormalization(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 16)
 }
 
-// forwardReLU is re_lu at resnet20.dl:18: sub mul add le where.
+// forwardReLU is re_lu at resnet20.dl:18, and of 3 more like it: sub mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*1024, 2048, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta})
+	rt.Split(p, n*1024, 2048, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 16, 64})
 }
 
 // forwardConv2D1 is block.conv2d at resnet20.dl:4, and of 5 more like it: conv.
@@ -1834,18 +1418,11 @@ func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// forwardReLU1 is block.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
-//
-//	y [n 32 32 16], x [n 32 32 16], movingMean [16], x1 [16], beta [16]
-func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*1024, 2048, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta})
-}
-
 // forwardBlock is block at resnet20.dl:24, and of 2 more like it: sub mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16], x3 [n 32 32 16]
 func forwardBlock(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*1024, 1664, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3})
+	rt.Split(p, n*1024, 1664, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, 16, 64})
 }
 
 // forwardConv2D2 is block_3.conv2d at resnet20.dl:4: conv.
@@ -1862,11 +1439,11 @@ func forwardBatchNormalization1(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
 }
 
-// forwardReLU2 is block_3.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
+// forwardReLU1 is block_3.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
 //
 //	y [n 16 16 32], x [n 16 16 32], movingMean [32], x1 [32], beta [32]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*256, 1024, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta})
+func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*256, 1024, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 32, 32})
 }
 
 // forwardConv2D3 is block_3.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv.
@@ -1883,14 +1460,14 @@ func forwardConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
 func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 832, blockWhere1.run, blockWhere1{x2, x3, movingMean, x4, beta, x1})
+	rt.Split(p, n*256, 832, blockWhere.run, blockWhere{x2, x3, movingMean, x4, beta, x1, 32, 32})
 }
 
 // forwardBlock2 is block_4 at resnet20.dl:24, and of 1 more like it: sub mul add le where.
 //
 //	x [n 16 16 32], x1 [n 16 16 32], movingMean [32], x2 [32], beta [32], x3 [n 16 16 32]
 func forwardBlock2(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*256, 832, blockWhere1.run, blockWhere1{x, x1, movingMean, x2, beta, x3})
+	rt.Split(p, n*256, 832, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, 32, 32})
 }
 
 // forwardConv2D4 is block_6.conv2d at resnet20.dl:4: conv.
@@ -1907,11 +1484,11 @@ func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 64)
 }
 
-// forwardReLU3 is block_6.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
+// forwardReLU2 is block_6.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
 //
 //	y [n 8 8 64], x [n 8 8 64], movingMean [64], x1 [64], beta [64]
-func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*64, 512, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta})
+func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*64, 512, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 64, 16})
 }
 
 // forwardConv2D5 is block_6.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv.
@@ -1928,14 +1505,14 @@ func forwardConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
 func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 416, blockWhere2.run, blockWhere2{x2, x3, movingMean, x4, beta, x1})
+	rt.Split(p, n*64, 416, blockWhere.run, blockWhere{x2, x3, movingMean, x4, beta, x1, 64, 16})
 }
 
 // forwardBlock4 is block_7 at resnet20.dl:24, and of 1 more like it: sub mul add le where.
 //
 //	x [n 8 8 64], x1 [n 8 8 64], movingMean [64], x2 [64], beta [64], x3 [n 8 8 64]
 func forwardBlock4(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*64, 416, blockWhere2.run, blockWhere2{x, x1, movingMean, x2, beta, x3})
+	rt.Split(p, n*64, 416, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, 64, 16})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at resnet20.dl:28: sum, mul.
@@ -1964,7 +1541,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
-	resnet20Log{loss, x, bias, label}.run(0, n)
+	resnet20Log{loss, x, bias, label, 10, 102}.run(0, n)
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -1977,16 +1554,16 @@ func forwardBatchNormalization3(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*1024, 16)
 	y1[0] = 1024 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 16)
-	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial})
+	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 16, 64, 2048})
 	rt.JoinColumns(y4, partial[:(n*1024+2047)/2048*16])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 16)
 }
 
-// forwardReLU4 is re_lu at resnet20.dl:18: mul add le where.
+// forwardReLU3 is re_lu at resnet20.dl:18, and of 3 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU4(p *rt.Pool, n int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*1024, 2752, reLUWhere4.run, reLUWhere4{x, x1, x2, beta})
+func forwardReLU3(p *rt.Pool, n int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*1024, 2752, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, 16, 64})
 }
 
 // forwardBatchNormalization4 is block.batch_normalization at resnet20.dl:4, and of 5 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -1996,23 +1573,16 @@ func forwardReLU4(p *rt.Pool, n int, x, x1, x2, beta []float32) {
 func forwardBatchNormalization4(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*1024, 16)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 16)
-	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial})
+	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 16, 64, 2048})
 	rt.JoinColumns(y3, partial[:(n*1024+2047)/2048*16])
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 16)
-}
-
-// forwardReLU5 is block.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
-//
-//	y [n 32 32 16], x [n 32 32 16], x1 [16], beta [16]
-func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*1024, 2752, reLUWhere5.run, reLUWhere5{y, x, x1, beta})
 }
 
 // forwardBlock5 is block at resnet20.dl:24, and of 2 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16], x3 [n 32 32 16]
 func forwardBlock5(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*1024, 2048, blockWhere3.run, blockWhere3{x, x1, x2, beta, x3})
+	rt.Split(p, n*1024, 2048, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, 16, 64})
 }
 
 // forwardBatchNormalization5 is block_3.batch_normalization at resnet20.dl:4: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2023,16 +1593,16 @@ func forwardBatchNormalization5(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*256, 32)
 	y1[0] = 256 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 32)
-	rt.Split(p, n*256, 1024, batchNormalizationMul1.run, batchNormalizationMul1{y3, x, y2, partial})
+	rt.Split(p, n*256, 1024, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 32, 32, 1024})
 	rt.JoinColumns(y4, partial[:(n*256+1023)/1024*32])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 32)
 }
 
-// forwardReLU6 is block_3.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
+// forwardReLU4 is block_3.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], beta [32]
-func forwardReLU6(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*256, 1376, reLUWhere6.run, reLUWhere6{y, x, x1, beta})
+func forwardReLU4(p *rt.Pool, n int, y, x, x1, beta []float32) {
+	rt.Split(p, n*256, 1376, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 32, 32})
 }
 
 // forwardBatchNormalization6 is block_3.batch_normalization_1 at resnet20.dl:5, and of 4 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2042,7 +1612,7 @@ func forwardReLU6(p *rt.Pool, n int, y, x, x1, beta []float32) {
 func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*256, 32)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 32)
-	rt.Split(p, n*256, 1024, batchNormalizationMul1.run, batchNormalizationMul1{y2, x, y1, partial})
+	rt.Split(p, n*256, 1024, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 32, 32, 1024})
 	rt.JoinColumns(y3, partial[:(n*256+1023)/1024*32])
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 32)
 }
@@ -2054,14 +1624,14 @@ func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2,
 func forwardBlock6(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 1024, blockWhere4.run, blockWhere4{x2, x3, x4, beta, x1})
+	rt.Split(p, n*256, 1024, blockWhere1.run, blockWhere1{x2, x3, x4, beta, x1, 32, 32})
 }
 
 // forwardBlock7 is block_4 at resnet20.dl:24, and of 1 more like it: mul add le where.
 //
 //	x [n 16 16 32], x1 [n 16 16 32], x2 [32], beta [32], x3 [n 16 16 32]
 func forwardBlock7(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*256, 1024, blockWhere4.run, blockWhere4{x, x1, x2, beta, x3})
+	rt.Split(p, n*256, 1024, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, 32, 32})
 }
 
 // forwardBatchNormalization7 is block_6.batch_normalization at resnet20.dl:4: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2072,16 +1642,16 @@ func forwardBatchNormalization7(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3,
 	rt.Sum(p, y, x, 1, n*64, 64)
 	y1[0] = 64 * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationMul2.run, batchNormalizationMul2{y3, x, y2, partial})
+	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 64, 16, 512})
 	rt.JoinColumns(y4, partial[:(n*64+511)/512*64])
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 64)
 }
 
-// forwardReLU7 is block_6.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
+// forwardReLU5 is block_6.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
 //
 //	y [n 8 8 64], x [n 8 8 64], x1 [64], beta [64]
-func forwardReLU7(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*64, 688, reLUWhere7.run, reLUWhere7{y, x, x1, beta})
+func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
+	rt.Split(p, n*64, 688, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 64, 16})
 }
 
 // forwardBatchNormalization8 is block_6.batch_normalization_1 at resnet20.dl:5, and of 4 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -2091,7 +1661,7 @@ func forwardReLU7(p *rt.Pool, n int, y, x, x1, beta []float32) {
 func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*64, 64)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationMul2.run, batchNormalizationMul2{y2, x, y1, partial})
+	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 64, 16, 512})
 	rt.JoinColumns(y3, partial[:(n*64+511)/512*64])
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 64)
 }
@@ -2103,14 +1673,14 @@ func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2,
 func forwardBlock8(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 512, blockWhere5.run, blockWhere5{x2, x3, x4, beta, x1})
+	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x2, x3, x4, beta, x1, 64, 16})
 }
 
 // forwardBlock9 is block_7 at resnet20.dl:24, and of 1 more like it: mul add le where.
 //
 //	x [n 8 8 64], x1 [n 8 8 64], x2 [64], beta [64], x3 [n 8 8 64]
 func forwardBlock9(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*64, 512, blockWhere5.run, blockWhere5{x, x1, x2, beta, x3})
+	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, 64, 16})
 }
 
 // forwardResnet20_1 is the model: add reduce_max abs lt where … neg, sum, div.
@@ -2118,7 +1688,7 @@ func forwardBlock9(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	label [n], y3 [], y4 []
 func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, label []int32, y3, y4 []float32) {
-	resnet20Log1{y, y1, y2, loss, x, bias, label}.run(0, n)
+	resnet20Log1{y, y1, y2, loss, x, bias, label, 10, 102}.run(0, n)
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
@@ -2129,7 +1699,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 func backwardResnet20(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	resnet20Add{dx1, x, dx, x1, x2}.run(0, n)
+	resnet20Add{dx1, x, dx, x1, x2, 10, 102}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at resnet20.dl:28: sum, dot, dot.
@@ -2145,7 +1715,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 64], dy [n 64]
 func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
-	globalAveragePooling2DMul1{dx, dy}.run(0, n*64)
+	globalAveragePooling2DMul{dx, dy}.run(0, n*64)
 }
 
 // backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -2155,16 +1725,16 @@ func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
 //	dx4 [64], gamma [64], x4 [64], x5 [], dx5 [n 8 8 64], dx6 [64]
 //	dx7 [64], dx8 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*64, 192, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2})
+	rt.Split(p, n*64, 192, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 64, 16, 192})
 	rt.JoinColumns(dBeta, partial[:(n*64+191)/192*64])
 	rt.JoinColumns(dx2, partial1[:(n*64+191)/192*64])
 	rt.JoinColumns(dx3, partial2[:(n*64+191)/192*64])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 64)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 64)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3})
+	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 64, 16, 352})
 	rt.JoinColumns(dx6, partial3[:(n*64+351)/352*64])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7})
+	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 64, 16})
 }
 
 // backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv_input, conv_kernel.
@@ -2181,16 +1751,16 @@ func backwardConv2D(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx1 [64], dx2 [64], dGamma [64], x3 [64], dx3 [64], gamma [64]
 //	x4 [64], x5 [], dx4 [n 8 8 64], dx5 [64], dx6 [64], dx7 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*64, 240, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*64, 240, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 64, 16, 240})
 	rt.JoinColumns(dBeta, partial[:(n*64+239)/240*64])
 	rt.JoinColumns(dx1, partial1[:(n*64+239)/240*64])
 	rt.JoinColumns(dx2, partial2[:(n*64+239)/240*64])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 64)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 64)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 64, 16, 352})
 	rt.JoinColumns(dx5, partial3[:(n*64+351)/352*64])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6})
+	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 64, 16})
 }
 
 // backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -2200,16 +1770,16 @@ func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, 
 //	dx4 [64], gamma [64], x4 [64], x5 [], dx5 [n 8 8 64], dx6 [64]
 //	dx7 [64], dx8 [n 8 8 64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*64, 208, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*64, 208, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 64, 16, 208})
 	rt.JoinColumns(dBeta, partial[:(n*64+207)/208*64])
 	rt.JoinColumns(dx2, partial1[:(n*64+207)/208*64])
 	rt.JoinColumns(dx3, partial2[:(n*64+207)/208*64])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 64)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 64)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3})
+	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 64, 16, 352})
 	rt.JoinColumns(dx6, partial3[:(n*64+351)/352*64])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7})
+	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 64, 16})
 }
 
 // backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
@@ -2217,7 +1787,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dx3 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64]
 //	x [n 8 8 64], x1 [64], x2 [n 8 8 64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*64, 304, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2})
+	rt.Split(p, n*64, 304, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 64, 16})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad, pad.
@@ -2236,13 +1806,13 @@ func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
-	batchNormalizationMul3{dGamma, dx, x}.run(0, 64)
+	batchNormalizationMul1{dGamma, dx, x}.run(0, 64)
 	rt.Sum(p, dx1, dy2, 1, n*64, 64)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial})
+	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 64, 16, 352})
 	rt.JoinColumns(dx4, partial[:(n*64+351)/352*64])
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5})
+	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 64, 16})
 }
 
 // backwardConv2D1 is the derivative of block_6.conv2d at resnet20.dl:4: conv_input, conv_kernel.
@@ -2260,16 +1830,16 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx4 [32], gamma [32], x4 [32], x5 [], dx5 [n 16 16 32], dx6 [32]
 //	dx7 [32], dx8 [n 16 16 32]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*256, 416, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*256, 416, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 32, 32, 416})
 	rt.JoinColumns(dBeta, partial[:(n*256+415)/416*32])
 	rt.JoinColumns(dx2, partial1[:(n*256+415)/416*32])
 	rt.JoinColumns(dx3, partial2[:(n*256+415)/416*32])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 32)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 32)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg6.run, batchNormalizationNeg6{dx5, dx4, x2, dx1, partial3})
+	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 32, 32, 704})
 	rt.JoinColumns(dx6, partial3[:(n*256+703)/704*32])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd2.run, batchNormalizationAdd2{dx8, dx5, dx7})
+	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 32, 32})
 }
 
 // backwardConv2D2 is the derivative of block_5.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv_input, conv_kernel.
@@ -2286,16 +1856,16 @@ func backwardConv2D2(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx1 [32], dx2 [32], dGamma [32], x3 [32], dx3 [32], gamma [32]
 //	x4 [32], x5 [], dx4 [n 16 16 32], dx5 [32], dx6 [32], dx7 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*256, 480, batchNormalizationNeg7.run, batchNormalizationNeg7{dx, x, dy, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*256, 480, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 32, 32, 480})
 	rt.JoinColumns(dBeta, partial[:(n*256+479)/480*32])
 	rt.JoinColumns(dx1, partial1[:(n*256+479)/480*32])
 	rt.JoinColumns(dx2, partial2[:(n*256+479)/480*32])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 32)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 32)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg6.run, batchNormalizationNeg6{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 32, 32, 704})
 	rt.JoinColumns(dx5, partial3[:(n*256+703)/704*32])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd2.run, batchNormalizationAdd2{dx7, dx4, dx6})
+	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 32, 32})
 }
 
 // backwardBatchNormalization7 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
@@ -2303,7 +1873,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, 
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*256, 608, batchNormalizationNeg8.run, batchNormalizationNeg8{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2})
+	rt.Split(p, n*256, 608, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad, pad.
@@ -2322,13 +1892,13 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 func backwardBatchNormalization8(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
-	batchNormalizationMul3{dGamma, dx, x}.run(0, 32)
+	batchNormalizationMul1{dGamma, dx, x}.run(0, 32)
 	rt.Sum(p, dx1, dy2, 1, n*256, 32)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg6.run, batchNormalizationNeg6{dx3, dx2, x3, dy3, partial})
+	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
 	rt.JoinColumns(dx4, partial[:(n*256+703)/704*32])
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd2.run, batchNormalizationAdd2{dx6, dx3, dx5})
+	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 32, 32})
 }
 
 // backwardConv2D3 is the derivative of block_3.conv2d at resnet20.dl:4: conv_input, conv_kernel.
@@ -2346,16 +1916,16 @@ func backwardConv2D3(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx4 [16], gamma [16], x4 [16], x5 [], dx5 [n 32 32 16], dx6 [16]
 //	dx7 [16], dx8 [n 32 32 16]
 func backwardBatchNormalization9(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*1024, 832, batchNormalizationNeg9.run, batchNormalizationNeg9{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*1024, 832, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
 	rt.JoinColumns(dBeta, partial[:(n*1024+831)/832*16])
 	rt.JoinColumns(dx2, partial1[:(n*1024+831)/832*16])
 	rt.JoinColumns(dx3, partial2[:(n*1024+831)/832*16])
-	batchNormalizationMul3{dGamma, dx2, x3}.run(0, 16)
+	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 16)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg10.run, batchNormalizationNeg10{dx5, dx4, x2, dx1, partial3})
+	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
 	rt.JoinColumns(dx6, partial3[:(n*1024+1407)/1408*16])
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd3.run, batchNormalizationAdd3{dx8, dx5, dx7})
+	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 16, 64})
 }
 
 // backwardConv2D4 is the derivative of block_2.conv2d_1 at resnet20.dl:5, and of 5 more like it: conv_input, conv_kernel.
@@ -2372,16 +1942,16 @@ func backwardConv2D4(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16], gamma [16]
 //	x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16], dx7 [n 32 32 16]
 func backwardBatchNormalization10(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*1024, 960, batchNormalizationNeg11.run, batchNormalizationNeg11{dx, x, dy, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*1024, 960, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 16, 64, 960})
 	rt.JoinColumns(dBeta, partial[:(n*1024+959)/960*16])
 	rt.JoinColumns(dx1, partial1[:(n*1024+959)/960*16])
 	rt.JoinColumns(dx2, partial2[:(n*1024+959)/960*16])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 16)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg10.run, batchNormalizationNeg10{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
 	rt.JoinColumns(dx5, partial3[:(n*1024+1407)/1408*16])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd3.run, batchNormalizationAdd3{dx7, dx4, dx6})
+	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
 }
 
 // backwardBatchNormalization11 is the derivative of batch_normalization at resnet20.dl:18: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -2391,16 +1961,16 @@ func backwardBatchNormalization10(p *rt.Pool, n int, dx, x, dy, x1, x2, partial,
 //	gamma [16], x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16]
 //	dx7 [n 32 32 16]
 func backwardBatchNormalization11(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*1024, 832, batchNormalizationNeg12.run, batchNormalizationNeg12{dx, dy, dy1, x, x1, x2, partial, partial1, partial2})
+	rt.Split(p, n*1024, 832, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
 	rt.JoinColumns(dBeta, partial[:(n*1024+831)/832*16])
 	rt.JoinColumns(dx1, partial1[:(n*1024+831)/832*16])
 	rt.JoinColumns(dx2, partial2[:(n*1024+831)/832*16])
-	batchNormalizationMul3{dGamma, dx1, x3}.run(0, 16)
+	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg10.run, batchNormalizationNeg10{dx4, dx3, x2, dx, partial3})
+	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
 	rt.JoinColumns(dx5, partial3[:(n*1024+1407)/1408*16])
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd3.run, batchNormalizationAdd3{dx7, dx4, dx6})
+	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
 }
 
 // backwardConv2D5 is the derivative of conv2d at resnet20.dl:18: conv_kernel.

@@ -1,0 +1,50 @@
+package golang
+
+import (
+	"regexp"
+	"strconv"
+)
+
+// nameSizes makes fields of the sizes that the text of a loop over rows has as numbers: the rows of a tile, those of a
+// piece, the elements of a row. So kernels that differ in sizes alone are one. Tiles are so large that it costs nothing.
+func (t *tile) nameSizes() {
+	if t.form != rowTile || t.rows == 1 {
+		return
+	}
+	k := t.k
+	step := strconv.Itoa(t.rows)
+	replace := func(pattern, value, hint string) {
+		r := regexp.MustCompile(pattern)
+		for _, list := range [][]string{k.top.list, k.row.list} {
+			for i, line := range list {
+				if r.MatchString(line) {
+					list[i] = r.ReplaceAllString(line, "${1}"+k.size(value, hint)+"${2}")
+				}
+			}
+		}
+	}
+	width := t.width.String()
+	for _, place := range []string{
+		`((?:\b(?:lo|q)(?:[/%]\d+)?|\)) ?\* ?)` + width + `()\b`, // where a row begins
+		`(\[:)` + width + `(\])`,
+		`(t\.Take\()` + width + `(\))`,
+		`(rt\.Rows\w+\(.*, )` + width + `(\))$`,
+	} {
+		replace(place, width, "width")
+	}
+	replace(`(lo \+= |-lo, )`+step+`()\b`, step, "step")
+	if _, grain := k.pieces(); len(k.sums) > 0 {
+		replace(`(lo[+/])`+strconv.Itoa(grain)+`()\b`, strconv.Itoa(grain), "grain")
+	}
+}
+
+// size is a field for a size: one for each meaning, though two may have the same value.
+func (k *kernel) size(value, hint string) string {
+	for i, f := range k.fields {
+		if f.text == value && f.hint == hint {
+			return "k." + mark(i)
+		}
+	}
+	k.fields = append(k.fields, kernelField{value, hint, "int"})
+	return "k." + mark(len(k.fields)-1)
+}
