@@ -92,6 +92,10 @@ func DepthConvKernel[T Float](dKernel, x, dy []T, s *ConvShape, lo, hi int) {
 func timesEach[T Float](y, x, k []T) {
 	if len(x) == len(y) {
 		k = k[:len(y)]
+		if f := vectored(y); f != nil {
+			MulAdd(f, Floats(x), Floats(k), f)
+			return
+		}
 		for i, e := range x {
 			y[i] += e * k[i]
 		}
