@@ -13,6 +13,12 @@ type ConvDims struct {
 	Lo              [3]int // padding before each axis; that behind it follows from Out
 }
 
+// Of returns the sizes for n samples.
+func (d ConvDims) Of(n int) ConvDims {
+	d.N = n
+	return d
+}
+
 // Conv is a cross-correlation:
 //
 //	y[n, o, f] = Σ x[n, o*stride - lo + w*dilate, c] * kernel[w, c, f] over windows w and channels c of f's group

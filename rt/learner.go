@@ -1,5 +1,10 @@
 package rt
 
+import (
+	"errors"
+	"strconv"
+)
+
 // Trainer runs the steps of one training on an instance, in memory of its own. One goroutine uses it at a time, and
 // nobody predicts with the instance meanwhile.
 type Trainer struct {
@@ -37,6 +42,22 @@ func (t *Trainer) Step() error {
 	}
 	c.Step++
 	return nil
+}
+
+// StepBatch trains on a batch and returns its total loss. Put copies a sample into the memory of the batch.
+func StepBatch[S any](t *Trainer, batch []S, put func(*S, []Slab, int)) (loss float32, err error) {
+	c := t.Call
+	if most := t.Instance.Model.BatchSize; len(batch) == 0 || len(batch) > most {
+		return 0, errors.New("a batch has 1 to " + strconv.Itoa(most) + " samples")
+	}
+	c.N = len(batch)
+	for i := range batch {
+		put(&batch[i], c.Fields, i)
+	}
+	if err := t.Step(); err != nil {
+		return 0, err
+	}
+	return float32(t.Loss(0)), nil
 }
 
 // Loss returns a loss of the last step, 0 being the total.

@@ -103,14 +103,20 @@ func RowsMin(y, x []float32, width int) {
 	}
 }
 
+// Cleared makes all of x zero.
+func Cleared(x []float32) []float32 {
+	clear(x)
+	return x
+}
+
 // ColumnsAdd adds the rows of a tile to sums, which are as long as a row; temp is as long, too.
 func ColumnsAdd(sums, temp, x []float32) { cpu.AddColumns(sums, temp, x) }
 
-// JoinColumns is y = the sum of parts, each as long as y, in order.
-func JoinColumns(y, parts []float32) {
+// JoinColumns is y = the sum of parts, each as long as y, in order: one for each grain of rows, the last for the rest.
+func JoinColumns(y, parts []float32, rows, grain int) {
 	clear(y)
-	for ; len(parts) > 0; parts = parts[len(y):] {
-		cpu.Accumulate(y, parts)
+	for ; rows > 0; rows, parts = rows-grain, parts[len(y):] {
+		cpu.Accumulate(y, parts[:len(y)])
 	}
 }
 

@@ -86,6 +86,18 @@ func (k InitKind) String() string {
 	return initKinds[k]
 }
 
+// SlotsOf returns the variables of a name that an optimizer keeps for each trainable weight, of its type and shape, zero
+// at first. They lie as the weights do, so far behind.
+func SlotsOf(variables []Variable, name string, behind int) []Variable {
+	var slots []Variable
+	for _, v := range variables {
+		if v.Kind == Weight && v.Trainable {
+			slots = append(slots, Variable{Path: v.Path + "." + name, Kind: Slot, DType: v.DType, Shape: v.Shape, Offset: v.Offset + behind, Init: Init{Kind: InitZeros, Seed: -1}})
+		}
+	}
+	return slots
+}
+
 // Numbered returns the name of the i-th of several layers: res_block, res_block_1, res_block_2 …
 func Numbered(name string, i int) string {
 	if i == 0 {

@@ -12,6 +12,12 @@ type WindowDims struct {
 	Lo      [3]int // padding before each axis; that behind it follows from Out
 }
 
+// Of returns the sizes for n samples.
+func (d WindowDims) Of(n int) WindowDims {
+	d.N = n
+	return d
+}
+
 // pooling is the work of the doors below; rows of it are samples.
 type pooling[T Number] struct {
 	kind    pooled

@@ -33,36 +33,20 @@ func (m *modelCode) storing() {
 
 // predicting declares Predict and PredictBatch.
 func (m *modelCode) predicting() {
-	inputs := m.in.Module.Inputs
-	var l lines
-	l.add("func (m *%[1]s) Predict(in *%[1]sInput) (out %[1]sOutput, err error) {", m.name)
-	l.add("c := m.instance.Begin(1)")
-	m.puts(&l, inputs, "c.Fields[%d]", "0", "&in.")
-	l.add("if err = m.instance.Predict(c); err == nil {")
-	m.takes(&l, "0", "out")
-	l.add("}\nm.instance.End(c)\nreturn out, err\n}")
-	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.", l.text())
-
-	l = lines{}
-	l.add("func (m *%[1]s) PredictBatch(ins []%[1]sInput, outs []%[1]sOutput) ([]%[1]sOutput, error) {", m.name)
-	l.add("if cap(outs) < len(ins) {\nouts = make([]%sOutput, len(ins))\n}", m.name)
-	l.add("outs = outs[:len(ins)]")
-	l.add("for from := 0; from < len(ins); from += %sBatchSize {", m.name)
-	l.add("n := min(%sBatchSize, len(ins)-from)", m.name)
-	l.add("c := m.instance.Begin(n)")
-	if len(inputs) > 0 {
-		l.add("for i := range n {\nin := &ins[from+i]")
-		m.puts(&l, inputs, "c.Fields[%d]", "i", "&in.")
-		l.add("}")
+	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.",
+		fmt.Sprintf(`func (m *%[1]s) Predict(in *%[1]sInput) (out %[1]sOutput, err error) {
+	c := m.instance.Begin(1)
+	in.put(c.Fields, 0)
+	if err = m.instance.Predict(c); err == nil {
+		out.take(c.Results, 0)
 	}
-	l.add("err := m.instance.Predict(c)")
-	l.add("for i := 0; i < n && err == nil; i++ {\nout := &outs[from+i]")
-	m.takes(&l, "i", "out")
-	if len(m.outputs()) == 0 {
-		l.add("_ = out")
-	}
-	l.add("}\nm.instance.End(c)\nif err != nil {\nreturn outs[:from], err\n}\n}\nreturn outs, nil\n}")
-	m.declare(fmt.Sprintf("PredictBatch computes the outputs of any number of rows, %sBatchSize at a time. It uses the memory of outs if that is large enough.", m.name), l.text())
+	m.instance.End(c)
+	return out, err
+}`, m.name))
+	m.declare(fmt.Sprintf("PredictBatch computes the outputs of any number of rows, %sBatchSize at a time. It uses the memory of outs if that is large enough.", m.name),
+		fmt.Sprintf(`func (m *%[1]s) PredictBatch(ins []%[1]sInput, outs []%[1]sOutput) ([]%[1]sOutput, error) {
+	return rt.PredictBatch(m.instance, ins, outs, (*%[1]sInput).put, (*%[1]sOutput).take)
+}`, m.name))
 }
 
 // modelFunc is the name of the function that describes the model.

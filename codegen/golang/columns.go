@@ -158,7 +158,7 @@ func (t *tile) sumName(c *columnSum) string {
 	name := t.k.names.take("sum")
 	_, grain := t.k.pieces()
 	field := t.k.field(c.parts, "sums", ir.F32)
-	t.sumLines.add("%s := %s[lo/%d*%v:][:%v]\nclear(%s)", name, t.k.ref(field), grain, t.width, t.width, name)
+	t.sumLines.add("%s%s%srt.Cleared(%s[lo/%d*%v:][:%v])", sliceMark, name, sliceMark, t.k.ref(field), grain, t.width, t.width)
 	return name
 }
 
@@ -166,12 +166,12 @@ func (t *tile) sumName(c *columnSum) string {
 func (t *tile) sumLoop(l *lines) {
 	_, grain := t.k.pieces()
 	l.add("for lo < hi {\nend := min(hi, lo+%d)", grain)
-	l.list = append(l.list, t.sumLines.list...)
+	l.list = append(l.list, joined(t.sumLines.list)...)
 }
 
 // joinSums adds the sums of all pieces.
 func (f *function) joinSums(k *kernel, rows size, grain int) {
 	for _, c := range k.sums {
-		f.add("rt.JoinColumns(%s, %s[:(%s+%d)/%d*%v])", f.slice(c.to, true), c.parts, f.n(rows), grain-1, grain, k.sp.row)
+		f.add("rt.JoinColumns(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.count(rows, "rows"), f.number(grain, "grain"))
 	}
 }

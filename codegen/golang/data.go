@@ -64,10 +64,12 @@ func (m *modelCode) dataTypes() {
 	}
 	m.declare(fmt.Sprintf("%sBatchSize is the most rows of one run of the model.", m.name), fmt.Sprintf("const %sBatchSize = %d", m.name, mod.BatchSize))
 	m.structType(m.name+"Input", fmt.Sprintf("%sInput is what %s reads.", m.name, m.name), mod.Inputs)
+	m.puts("Input", mod.Inputs)
 	if len(mod.Targets) > 0 {
 		m.structType(m.name+"Target", fmt.Sprintf("%sTarget is what %s is trained to give.", m.name, m.name), mod.Targets)
 	}
 	m.structType(m.name+"Output", fmt.Sprintf("%sOutput is what %s gives.", m.name, m.name), m.outputs())
+	m.takes()
 }
 
 // outputs are the results of the prediction as fields.
@@ -89,16 +91,17 @@ func (m *modelCode) sampleType() {
 		target = "\n" + m.name + "Target"
 	}
 	m.declare(fmt.Sprintf("%sSample is a row to learn from.", m.name), fmt.Sprintf("type %sSample struct {\n%sInput%s\n}", m.name, m.name, target))
+	m.puts("Sample", m.fields())
 	name := m.unique(m.name + "Samples")
 	m.samples = name
 	m.declare(fmt.Sprintf("%s are rows to train on: TrainOptions{Samples: %[1]s(rows)}.", name), fmt.Sprintf("type %s []%sSample", name, m.name))
 	m.declare("Rows returns how many there are.", fmt.Sprintf("func (s %s) Rows() int { return len(s) }", name))
-	var l lines
-	l.add("func (s %s) Gather(rows []int, fields []rt.Slab) error {", name)
-	l.add("for i, row := range rows {")
-	m.puts(&l, m.fields(), "fields[%d]", "i", "&s[row].")
-	l.add("}\nreturn nil\n}")
-	m.declare("Gather copies rows into the fields of a batch.", l.text())
+	m.declare("Gather copies rows into the fields of a batch.", fmt.Sprintf(`func (s %s) Gather(rows []int, fields []rt.Slab) error {
+	for i, row := range rows {
+		s[row].put(fields, i)
+	}
+	return nil
+}`, name))
 }
 
 // fields are inputs, then targets.
@@ -106,24 +109,32 @@ func (m *modelCode) fields() []*ir.FieldSpec {
 	return append(append([]*ir.FieldSpec{}, m.in.Module.Inputs...), m.in.Module.Targets...)
 }
 
-// puts copies a row's values into memory.
-func (m *modelCode) puts(l *lines, fields []*ir.FieldSpec, slab, row, from string) {
+// puts declares the method that copies a row into the memory of a batch.
+func (m *modelCode) puts(of string, fields []*ir.FieldSpec) {
+	var l lines
+	l.add("func (r *%s%s) put(fields []rt.Slab, row int) {", m.name, of)
 	for i, f := range fields {
-		at := row
-		if batchless(f.Type) {
-			at = "0"
-		}
-		l.add("rt.Put(%s, %s, %s%s)", fmt.Sprintf(slab, i), at, from, goName(f.Name))
+		l.add("rt.Put(fields[%d], %s, &r.%s)", i, rowOf(f), goName(f.Name))
 	}
+	l.add("}")
+	m.declare("", l.text())
 }
 
-// takes copies a row's results out of memory.
-func (m *modelCode) takes(l *lines, row, to string) {
+// takes declares the method that copies a row out of the results of a batch.
+func (m *modelCode) takes() {
+	var l lines
+	l.add("func (r *%sOutput) take(results []rt.Slab, row int) {", m.name)
 	for i, f := range m.outputs() {
-		at := row
-		if batchless(f.Type) {
-			at = "0"
-		}
-		l.add("rt.Take(&%s.%s, c.Results[%d], %s)", to, goName(f.Name), i, at)
+		l.add("rt.Take(&r.%s, results[%d], %s)", goName(f.Name), i, rowOf(f))
 	}
+	l.add("}")
+	m.declare("", l.text())
+}
+
+// rowOf is where a row of a field stands: what is the same for all rows stands at the first.
+func rowOf(f *ir.FieldSpec) string {
+	if batchless(f.Type) {
+		return "0"
+	}
+	return "row"
 }

@@ -8,25 +8,10 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// declareFunctions writes the functions of the layers, once it is known which layers share them.
-func (m *modelCode) declareFunctions() {
-	for _, d := range m.order {
-		names := d.f.names()
-		var l lines
-		l.add("func %s(%s) {", d.name, d.f.signature(names))
-		for _, line := range slices.Concat(d.f.top.list, d.f.list) {
-			l.add("%s", named(line, names))
-		}
-		l.add("}")
-		m.declare(d.doc(names), l.text())
-	}
-	m.order = nil
-}
-
 // doc tells of a function which layers it belongs to, what it does and the shapes of what it works on.
-func (d *functionDecl) doc(names []string) string {
+func (d *member) doc(name string, names []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s is %s: %s.\n", d.name, d.places(), strings.Join(compact(d.f.did), ", "))
+	fmt.Fprintf(&b, "%s is %s: %s.\n", name, d.places(), strings.Join(compact(d.f.did), ", "))
 	var shapes []string
 	for i, p := range d.f.params {
 		if p.doc != "" {
@@ -51,7 +36,7 @@ func compact(list []string) []string {
 }
 
 // places names the layers: "dense at digits.dl:7", and how many more share the function.
-func (d *functionDecl) places() string {
+func (d *member) places() string {
 	what := map[ir.Phase]string{ir.Backward: "the derivative of ", ir.Measure: "the metrics of ", ir.Optimize: "the update of "}[d.f.phase]
 	s := d.scopes[0]
 	if s == nil || s.Path() == "" {

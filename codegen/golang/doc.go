@@ -26,13 +26,17 @@
 //   - Where pieces of the rows have results of their own (sums over columns), the pieces are the same for any threads.
 //   - What lies behind the plan's arena (graphCode.scratch) are numbers that have no memory of their own, and sums
 //     over axes that are no neighbours, one run of axes after the other.
-//   - Kernels that differ in names, or as tiles in sizes, are one: the sizes are fields then.
+//   - Kernels that differ in names, or as tiles in sizes, are one: the sizes are fields then. Functions of layers and
+//     types of weights that differ in sizes are one where there are three or more: the sizes are parameters then. Two
+//     stay two, with constants, which read better.
+//   - A kernel of one operation on whole tensors is a call of rt, without a loop of its own.
+//   - What the prediction and the losses begin with alike is one function.
 //   - What can fail comes before what updates in place; between them the function returns if there was a fault.
 //   - What only training needs is reached from functions that train, so that the linker drops it elsewhere.
 //   - A form that nothing is written for panics with the operation.
 //
 // The files: emit (order), data, layers, api, training, tables, feed are what users and the runtime see; graph, repeat,
-// function, declare the functions; step, products, scan one primitive each; kernel, space, pass, passes, scalar, draw
+// function, sizes, declare the functions; step, products, scan one primitive each; kernel, whole, space, pass, passes, scalar, draw
 // the loops; tile, tile_place, tile_value, tile_op, tile_size the loops over tiles; then, columns what is done with a product or a
 // loop instead of after it; memory, names, types, half, text what they share. A new primitive is a line in writerOf, or in scalar.go if
 // it is elementwise.

@@ -67,9 +67,11 @@ type param struct {
 
 // function is the code of a run of steps, one layer in one direction.
 type function struct {
-	g      *graphCode
-	phase  ir.Phase
-	params []param
+	g           *graphCode
+	phase       ir.Phase
+	params      []param
+	sizes       []sized // that stand in its text
+	temporaries int     // taken so far
 	lines
 	locals   scope // names of variables declared in it
 	usesN    bool
@@ -156,12 +158,22 @@ func (f *function) pool() string {
 }
 
 // n prints a size of which the text makes use.
-func (f *function) n(s size) string { return f.noteRows(s).String() }
+func (f *function) n(s size) string { return f.count(s, "size") }
+
+// count prints a size for which there is a word.
+func (f *function) count(s size, hint string) string {
+	text := f.noteRows(s).String()
+	if s.factor == 0 || s.factor == 1 && s.power > 0 {
+		return text
+	}
+	return strings.TrimSuffix(text, strconv.Itoa(s.factor)) + f.number(s.factor, hint)
+}
 
 // temporary returns elements of memory behind the plan's arena; at counts from there.
 func (f *function) temporary(at int, d ir.DType, count size) string {
 	bytes := count.at(f.g.s.Rows) * d.Size()
-	m := memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+at, bytes), dtype: d, count: f.noteRows(count)}
+	f.temporaries++
+	m := memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+at, bytes), dtype: d, count: f.noteRows(count), temporary: f.temporaries}
 	return mark(f.param(m, "partial", ""))
 }
 
@@ -249,7 +261,7 @@ func (f *function) names() []string {
 }
 
 // signature is the list of parameters.
-func (f *function) signature(names []string) string {
+func (f *function) signature(names, sizes []string) string {
 	var parts []string
 	if f.usesP {
 		parts = append(parts, "p *rt.Pool")
@@ -257,6 +269,7 @@ func (f *function) signature(names []string) string {
 	if f.usesN {
 		parts = append(parts, "n int")
 	}
+	parts = append(parts, sizes...)
 	for i, p := range f.params {
 		if i+1 < len(f.params) && f.params[i+1].typ == p.typ {
 			parts = append(parts, names[i])

@@ -10,23 +10,71 @@ import (
 
 // graph writes the function of a schedule and what it calls; it returns the bytes that its arena needs.
 func (m *modelCode) graph(name, doc string, s *plan.Schedule, fields []*ir.FieldSpec) int {
+	g := m.newGraph(s, fields)
+	m.graphFunction(g, name, doc, g.calls(), true)
+	return g.bytes()
+}
+
+func (m *modelCode) newGraph(s *plan.Schedule, fields []*ir.FieldSpec) *graphCode {
 	g := &graphCode{m: m, s: s, fields: fields, fieldVar: map[*ir.FieldSpec]string{}, names: scope{}, needs: map[string]bool{}}
 	g.spills = countSpills(s)
+	return g
+}
+
+// calls writes the functions of all steps and returns their calls.
+func (g *graphCode) calls() []call {
 	var calls []call
 	for _, item := range g.items() {
 		calls = append(calls, g.item(item))
 	}
+	return calls
+}
+
+// graphFunction writes the function that makes some calls, the last of them for the graph.
+func (m *modelCode) graphFunction(g *graphCode, name, doc string, calls []call, last bool) {
 	var body lines
 	g.repeated(&body, calls)
-	g.copies(&body)
-	g.results(&body)
+	if last {
+		g.copies(&body)
+		g.results(&body)
+	}
 	var l lines
 	l.add("func %s(c *rt.Call) {", name)
 	g.prologue(&l, body.text())
 	l.list = append(l.list, body.list...)
 	l.add("}")
 	m.declare(doc, l.text())
+}
+
+// leastCommon is how many calls two graphs begin with, to have a function for them.
+const leastCommon = 4
+
+// predictGraph writes the function of the prediction. What measuring the model does first as well, at the same places,
+// is a function that both call.
+func (m *modelCode) predictGraph(name string) (arena int) {
+	g := m.newGraph(m.in.Predict, m.in.Module.Inputs)
+	calls := g.calls()
+	doc := fmt.Sprintf("%s computes the outputs of %s.", name, m.name)
+	if e := m.in.Evaluate; e != nil && m.learns {
+		m.evaluate = m.newGraph(e, m.fields())
+		m.evaluateCalls = m.evaluate.calls()
+		if n := commonCalls(calls, m.evaluateCalls); n >= leastCommon {
+			common := call{name: m.unique("infer" + m.name), args: []argument{{"c", -1}}}
+			m.graphFunction(g, common.name, fmt.Sprintf("%s computes what predictions and losses begin with.", common.name), calls[:n], false)
+			calls, m.evaluateCalls = append([]call{common}, calls[n:]...), append([]call{common}, m.evaluateCalls[n:]...)
+		}
+	}
+	m.graphFunction(g, name, doc, calls, true)
 	return g.bytes()
+}
+
+// commonCalls counts the calls with which two graphs begin alike, up to one behind which a fault is looked at.
+func commonCalls(a, b []call) int {
+	n := 0
+	for n < min(len(a), len(b)) && !a[n].check && a[n].String() == b[n].String() {
+		n++
+	}
+	return n
 }
 
 // prologue declares what the text names.
@@ -128,6 +176,15 @@ func (a argument) String() string {
 	return fmt.Sprintf(a.text, a.offset)
 }
 
+// String is the call as it stands outside of loops.
+func (c call) String() string {
+	parts := make([]string, len(c.args))
+	for i, a := range c.args {
+		parts[i] = a.String()
+	}
+	return c.name + "(" + strings.Join(parts, ", ") + ")"
+}
+
 // item writes the function of a run of steps, or finds an equal one, and returns its call.
 func (g *graphCode) item(it item) call {
 	f := &function{g: g, phase: it.phase, locals: scope{}, topSeen: map[string]string{}, top: &lines{}}
@@ -136,8 +193,7 @@ func (g *graphCode) item(it item) call {
 	} else {
 		f.steps(g.s, it.from, it.to)
 	}
-	d := g.m.function(f, it.scope)
-	c := call{name: d.name, check: it.check}
+	c := call{name: g.m.function(f, it.scope), check: it.check}
 	if f.usesP {
 		c.args = append(c.args, argument{"p", -1})
 	}
@@ -178,23 +234,6 @@ func (g *graphCode) argument(p param) argument {
 	fmt.Sscanf(text[open:], "(%d", &at)
 	comma := strings.IndexByte(text, ',')
 	return argument{text[:open+1] + "%d" + text[comma:], at}
-}
-
-// function finds a function that is equal but for names, or declares one.
-func (m *modelCode) function(f *function, sc *ir.Scope) *functionDecl {
-	key := f.top.text() + "\n" + f.text()
-	for _, p := range f.params {
-		key += "\n" + p.typ
-	}
-	key = fmt.Sprint(f.usesP, f.usesN, f.phase, kindOf(sc, f.phase)) + key
-	if d, ok := m.functions[key]; ok {
-		d.scopes = append(d.scopes, sc)
-		return d
-	}
-	d := &functionDecl{m.unique(f.phaseName() + kindOf(sc, f.phase)), f, []*ir.Scope{sc}}
-	m.functions[key] = d
-	m.order = append(m.order, d)
-	return d
 }
 
 // phaseName is the verb of the function's name.
@@ -241,7 +280,7 @@ func (g *graphCode) inGraph(f *function, text string) string {
 	for i, p := range f.params {
 		names[i] = g.argument(p).String()
 	}
-	return named(text, names)
+	return named(f.constants(text), names)
 }
 
 // results tells the call where the results are.
@@ -264,7 +303,7 @@ func (g *graphCode) results(l *lines) {
 
 // watchedPlace describes a function and its numbers to Call.Watch: the layer and what is done, then each slice, cut by |.
 func (f *function) watchedPlace(sc *ir.Scope) string {
-	text := (&functionDecl{f: f, scopes: []*ir.Scope{sc}}).places() + " (" + strings.Join(compact(f.did), ", ") + ")"
+	text := (&member{f: f, scopes: []*ir.Scope{sc}}).places() + " (" + strings.Join(compact(f.did), ", ") + ")"
 	names := f.names()
 	for i, p := range f.params {
 		if p.typ == "[]float32" && !p.wide {

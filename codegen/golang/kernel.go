@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -59,6 +60,9 @@ func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
 	k.passOf = passes(k.body)
 	if k.inline = k.sp.flat && k.sp.row.one(); k.inline {
 		k.names = f.locals
+	}
+	if k.wholeTensor(args, results[0]) {
+		return
 	}
 	stores := make([]int, len(results))
 	for i, b := range results {
@@ -181,10 +185,14 @@ func (k *kernel) j() string {
 // literal is a constant as an expression; what is no Go constant is computed once.
 func (k *kernel) literal(l *ir.Literal, d ir.DType) expr {
 	text := element(l, 0, d)
-	if !strings.Contains(text, "(") {
-		return number(text)
+	if strings.Contains(text, "(") {
+		return k.once(text, "constant")
 	}
-	return k.once(text, "constant")
+	e := number(text)
+	if x, err := strconv.Atoi(text); err == nil && k.inline && d == ir.F32 && x > 1 { // a count, as in a mean
+		e.text = k.f.sized(sized{hint: "count", typ: "float32", inline: text, use: "%s"})
+	}
+	return e
 }
 
 // once declares a variable of the call.

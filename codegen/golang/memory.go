@@ -18,6 +18,8 @@ type memory struct {
 	value    *ir.Value // Arena: what lies there. Two values are two parameters though one may take the other's memory
 	dtype    ir.DType
 	count    size
+
+	temporary int // which of a function's it is: each is a parameter, wherever it lies
 }
 
 // memoryOf returns the memory of a buffer that is no element and no count of turns.

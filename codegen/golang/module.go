@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -11,30 +12,33 @@ import (
 // modelCode writes one model into a file. Functions and kernels that are equal but for names are written once.
 type modelCode struct {
 	*file
-	in        *Model
-	name      string // of the model in Go
-	layout    *plan.Layout
-	slots     int // where the slab of the slots begins in the layout
-	functions map[string]*functionDecl
-	order     []*functionDecl
-	kernels   map[string]string // text -> name
-	constants map[string]string // elements -> name
-	suffix    string            // of unexported names, in files that are not the first of a package
-	private   string            // what names of the model's own begin with that are not exported
-	samples   string            // the type of samples as the runtime reads them, "" if there is none
-	feeds     map[*Feed]string  // the functions that describe datasets
-	isShared  bool              // the file declares TrainOptions
-	graphs    map[string]bool   // functions of graphs that are written
-	learns    bool              // there is more than prediction
-	watch     bool              // Options.Watch
-	tiles     tiling
-	watched   bool // the graph being written tells Call.Watch what each function makes
+	in            *Model
+	name          string // of the model in Go
+	layout        *plan.Layout
+	slots         int // where the slab of the slots begins in the layout
+	families      map[string]*family
+	order         []*family
+	kernels       map[string]string // text -> name
+	constants     map[string]string // elements -> name
+	suffix        string            // of unexported names, in files that are not the first of a package
+	private       string            // what names of the model's own begin with that are not exported
+	samples       string            // the type of samples as the runtime reads them, "" if there is none
+	feeds         map[*Feed]string  // the functions that describe datasets
+	isShared      bool              // the file declares TrainOptions
+	table         string            // the function that lists weights and states
+	evaluate      *graphCode        // of the evaluation, once its functions are written
+	evaluateCalls []call
+	graphs        map[string]bool // functions of graphs that are written
+	learns        bool            // there is more than prediction
+	watch         bool            // Options.Watch
+	tiles         tiling
+	watched       bool // the graph being written tells Call.Watch what each function makes
 }
 
 // newModelCode begins the code of a model.
 func newModelCode(f *file, in *Model) *modelCode {
 	m := &modelCode{file: f, in: in, name: goName(in.Module.Name), layout: in.Layout, tiles: cached,
-		functions: map[string]*functionDecl{}, kernels: map[string]string{}, constants: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
+		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
 	m.slots = slotsStart(in)
 	return m
 }
@@ -46,13 +50,6 @@ func slotsStart(in *Model) int {
 		end = max(end, align(in.Layout.Offsets[v]+v.Type.Bytes(1)))
 	}
 	return end
-}
-
-// functionDecl is a function of a layer that has been written.
-type functionDecl struct {
-	name   string
-	f      *function
-	scopes []*ir.Scope // the layers that share it, in order
 }
 
 // unique returns a name of the package.
@@ -93,6 +90,9 @@ func (f *function) call(k *kernel) {
 	args := make([]string, len(k.fields))
 	for i, field := range k.fields {
 		args[i] = field.text
+		if n, err := strconv.Atoi(field.text); err == nil && field.typ == "int" {
+			args[i] = f.number(n, field.hint)
+		}
 	}
 	work := name + "{" + strings.Join(args, ", ") + "}"
 	rows := k.sp.rows
@@ -100,10 +100,13 @@ func (f *function) call(k *kernel) {
 		rows = k.sp.row
 	}
 	alone, grain := k.pieces()
+	if k.tile != nil && k.tile.form == rowTile {
+		alone = 1 << 12 // what is less than a piece stays whole in Split, too, and may share a function with what is not
+	}
 	if k.worth() <= alone || rows.one() {
-		f.add("%s.run(0, %s)", work, f.n(rows))
+		f.add("%s.run(0, %s)", work, f.count(rows, "rows"))
 	} else {
-		f.add("rt.Split(%s, %s, %d, %s.run, %s)", f.pool(), f.n(rows), grain, name, work)
+		f.add("rt.Split(%s, %s, %s, %s.run, %s)", f.pool(), f.count(rows, "rows"), f.number(grain, "grain"), name, work)
 	}
 	f.joinSums(k, rows, grain)
 }

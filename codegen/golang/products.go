@@ -34,7 +34,7 @@ func (f *function) dot(s *plan.Step) {
 	if !count.one() {
 		add("Batch: %s", f.n(count))
 	}
-	add("M: %s, N: %s, K: %s", f.n(m), f.n(n), f.n(k))
+	add("M: %s, N: %s, K: %s", f.count(m, "rows"), f.count(n, "columns"), f.count(k, "depth"))
 	if transA {
 		add("TransA: true")
 	}
@@ -88,9 +88,15 @@ func (f *function) conv(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := fmt.Sprintf("N: %s, C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s, Lo: %s", f.n(dimOf(x[0])), x[rank+1], kernel[rank+1], a.Groups,
-		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), three(a.Lo, 0))
-	f.add("rt.%s(%s, %s, %s, %s, rt.ConvDims{%s}%s)", f.door(door), f.pool(), y, xs[0], xs[1], dims, f.thenText())
+	dims := f.dims("rt.ConvDims", dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s, Lo: %s", x[rank+1], kernel[rank+1], a.Groups,
+		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), three(a.Lo, 0)))
+	f.add("rt.%s(%s, %s, %s, %s, %s%s)", f.door(door), f.pool(), y, xs[0], xs[1], dims, f.thenText())
+}
+
+// dims are the sizes of a door of a type, with the number of rows.
+func (f *function) dims(typ string, rows size, text string) string {
+	n := f.n(rows)
+	return f.sized(sized{hint: "dims", typ: typ, inline: typ + "{N: " + n + ", " + text + "}", use: "%s.Of(" + n + ")", whole: typ + "{" + text + "}"})
 }
 
 func dims(s ir.Shape) []int {
@@ -125,9 +131,9 @@ func (f *function) pooling(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := fmt.Sprintf("N: %s, C: %d, In: %s, Out: %s, Window: %s, Stride: %s, Lo: %s", f.n(dimOf(x[0])), x[rank+1],
-		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), three(a.Lo, 0))
-	f.add("rt.%s(%s, %s, %s, rt.WindowDims{%s})", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), dims)
+	dims := f.dims("rt.WindowDims", dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s, Lo: %s", x[rank+1],
+		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), three(a.Lo, 0)))
+	f.add("rt.%s(%s, %s, %s, %s)", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), dims)
 }
 
 // gather writes a look-up; an index out of range goes into the fault.

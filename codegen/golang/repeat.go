@@ -116,17 +116,13 @@ func (g *graphCode) loop(l *lines, calls []call, period, turns int) {
 		}
 		g.line(&body, calls[i], args, "[]string{"+quoted(places)+"}[i]")
 	}
-	if len(columns) == 0 {
-		l.add("for i := range %d {", turns)
-	} else {
-		name := g.m.unique(localName(g.m.name, "model") + "Offsets")
-		g.m.declare(fmt.Sprintf("%s are where the turns of a repeated part have their values.", name),
-			fmt.Sprintf("var %s = [%d][%d]int{\n%s}", name, len(columns), turns, strings.Join(columns, "")))
-		l.add("for i := range %d {", turns)
+	if len(columns) > 0 {
+		name := g.m.offsetTable(columns)
 		for k := range body.list {
 			body.list[k] = strings.ReplaceAll(body.list[k], "@@", name)
 		}
 	}
+	l.add("for i := range %d {", turns)
 	l.list = append(l.list, body.list...)
 	l.add("}")
 }
@@ -146,32 +142,47 @@ func offsetText(offsets []int, columns *[]string, at map[string]int) string {
 	case even:
 		return fmt.Sprintf("%d-i*%d", offsets[0], -step)
 	}
-	text := wrapped(offsets)
+	text := runsOf(offsets)
 	if _, ok := at[text]; !ok {
 		at[text] = len(*columns)
 		*columns = append(*columns, text)
 	}
-	return fmt.Sprintf("@@[%d][i]", at[text])
+	return fmt.Sprintf("@@[%d].At(i)", at[text])
 }
 
-// wrapped is a row of numbers in lines of a moderate length.
-func wrapped(numbers []int) string {
-	var b strings.Builder
-	b.WriteString("{")
-	width := 0
-	for i, n := range numbers {
-		text := strconv.Itoa(n)
-		if i > 0 {
-			b.WriteString(",")
-			if width += len(text) + 2; width > 140 {
-				b.WriteString("\n")
-				width = 0
-			} else {
-				b.WriteString(" ")
+// offsetTable declares a table of offsets, unless there is one like it.
+func (m *modelCode) offsetTable(columns []string) string {
+	text := fmt.Sprintf("[%d]rt.Offsets{\n%s}", len(columns), strings.Join(columns, ""))
+	if name, ok := m.constants[text]; ok {
+		return name
+	}
+	name := m.unique(localName(m.name, "model") + "Offsets")
+	m.constants[text] = name
+	m.declare(fmt.Sprintf("%s are where the turns of a repeated part have their values.", name), "var "+name+" = "+text)
+	return name
+}
+
+// runsOf writes offsets as runs in which each grows as evenly as the one two turns before: a part that repeats often
+// works in two places by turns.
+func runsOf(offsets []int) string {
+	var runs []string
+	for from := 0; from < len(offsets); {
+		odd, step, end := 0, 0, from+1
+		if end < len(offsets) {
+			odd = offsets[end]
+			end++
+		}
+		if end < len(offsets) {
+			step = offsets[end] - offsets[from]
+			for end < len(offsets) && offsets[end]-offsets[end-2] == step {
+				end++
 			}
 		}
-		b.WriteString(text)
+		if next := from + 1; end-from < 4 && next < len(offsets) { // one turn apart, if the run behind it is longer
+			odd, step, end = 0, 0, next
+		}
+		runs = append(runs, fmt.Sprintf("{%d, %d, %d, %d}", from, offsets[from], odd, step))
+		from = end
 	}
-	b.WriteString("},\n")
-	return b.String()
+	return "{" + strings.Join(runs, ", ") + "},\n"
 }

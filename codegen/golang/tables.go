@@ -14,9 +14,9 @@ import (
 func (m *modelCode) descriptor() {
 	mod := m.in.Module
 	run := "predict" + m.name
-	arena := m.graph(run, fmt.Sprintf("%s computes the outputs of %s.", run, m.name), m.in.Predict, mod.Inputs)
+	arena := m.predictGraph(run)
 	m.declare(fmt.Sprintf("%sArenaBytes is the memory that a prediction works in.", m.name), fmt.Sprintf("const %sArenaBytes = %d", m.name, arena))
-	table := m.variables(m.private+"Variables", "the weights and states, and where they lie", mod.Variables, 0)
+	m.table = m.variables(m.private+"Variables", "the weights and states, and where they lie", mod.Variables, 0)
 	m.names[m.modelFunc()] = true
 	m.declare(fmt.Sprintf("%s describes the model to the runtime.", m.modelFunc()), fmt.Sprintf(`func %s() *rt.Model {
 return &rt.Model{
@@ -25,7 +25,7 @@ BatchSize: %sBatchSize,
 %sVariables: %s(),
 Predict: rt.Graph{Run: %s, Arena: %sArenaBytes%s},
 }
-}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), table, run, m.name, resultsField(m.in.Predict)))
+}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.name, resultsField(m.in.Predict)))
 }
 
 // tensorField is a field with a list of tensors, nothing if there are none.
@@ -101,7 +101,13 @@ func (m *modelCode) learner() {
 		}
 		m.graphs[run], m.names[run] = true, true
 		m.watched = m.watch && strings.HasPrefix(verb, "step")
-		arena := m.graph(run, fmt.Sprintf(doc, run), s, fields)
+		arena := 0
+		if s == m.in.Evaluate && m.evaluate != nil {
+			m.graphFunction(m.evaluate, run, fmt.Sprintf(doc, run), m.evaluateCalls, true)
+			arena = m.evaluate.bytes()
+		} else {
+			arena = m.graph(run, fmt.Sprintf(doc, run), s, fields)
+		}
 		most = max(most, arena)
 		watched := map[bool]string{true: ", Watched: true"}[m.watched]
 		m.watched = false
@@ -220,6 +226,12 @@ func (m *modelCode) variables(name, what string, list []*ir.Variable, start int)
 		plain = nil
 	}
 	for i := 0; i < len(rows); {
+		if text, n := m.slotsOf(list[i:], start); n > 0 {
+			flush()
+			l.add("%s", text)
+			i += n
+			continue
+		}
 		if text, n := bestLoop(rows, ids, i); n > 0 {
 			flush()
 			l.add("%s", text)
@@ -232,11 +244,42 @@ func (m *modelCode) variables(name, what string, list []*ir.Variable, start int)
 	flush()
 	l.add("return v\n}")
 	text := l.text()
-	if strings.Count(text, "append") == 1 && strings.Contains(text, "v = append(v, []rt.Variable{") { // no loop
+	if strings.Count(text, "append(") == 1 && strings.Contains(text, "v = append(v, []rt.Variable{") { // no loop
 		text = strings.Replace(strings.Replace(text, "var v []rt.Variable\nv = append(v, ", "return ", 1), "...)\nreturn v\n", "\n", 1)
 	}
 	m.declare(fmt.Sprintf("%s are %s.", name, what), text)
 	return name
+}
+
+// slotsOf writes slots that an optimizer has for every weight, in the order of the weights; it returns how many.
+func (m *modelCode) slotsOf(list []*ir.Variable, start int) (text string, n int) {
+	if list[0].Kind != ir.Slot {
+		return "", 0
+	}
+	name, shift := "", 0
+	for _, w := range m.in.Module.Variables {
+		if w.Kind != ir.Weight || !w.Trainable {
+			continue
+		}
+		if n == len(list) {
+			return "", 0
+		}
+		v := list[n]
+		last, ok := strings.CutPrefix(v.Path, w.Path+".")
+		away := m.layout.Offsets[v] - start - m.layout.Offsets[w]
+		if n == 0 {
+			name, shift = last, away
+		}
+		zeros := inits[v.Init.Kind] == "Zeros" && v.Init.Seed == -1
+		if !ok || last != name || away != shift || v.Kind != ir.Slot || v.Type.DType != w.Type.DType || !v.Type.Shape.Equal(w.Type.Shape) || !zeros {
+			return "", 0
+		}
+		n++
+	}
+	if n < 2 {
+		return "", 0
+	}
+	return fmt.Sprintf("v = append(v, rt.SlotsOf(%s(), %q, %d)...)", m.table, name, shift), n
 }
 
 // numberForms gives rows of the same form the same number.

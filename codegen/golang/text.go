@@ -23,13 +23,16 @@ var qualified = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|//[^\n]*|\\
 
 // file collects the declarations of a Go file as pieces of text, and leaves imports to jennifer.
 type file struct {
-	jen   *jen.File
-	names scope // of the package
-	paths map[string]string
+	jen      *jen.File
+	names    scope // of the package
+	paths    map[string]string
+	declared []string             // what is written, with marks for calls
+	families int                  // of functions
+	late     map[string][2]string // mark of a call: the function's name, and the sizes that it is given
 }
 
 func newFile(pkg string) *file {
-	f := &file{jen: jen.NewFile(pkg), names: scope{}, paths: map[string]string{}}
+	f := &file{jen: jen.NewFile(pkg), names: scope{}, paths: map[string]string{}, late: map[string][2]string{}}
 	for name, path := range packages {
 		f.use(name, path)
 	}
@@ -47,8 +50,13 @@ func (f *file) declare(comment, text string) {
 	if comment != "" {
 		comment = commented(comment)
 	}
-	f.jen.Add(f.code(comment + text))
-	f.jen.Line()
+	f.declared = append(f.declared, comment+text)
+}
+
+// nextFamily returns a number for a family of functions.
+func (f *file) nextFamily() int {
+	f.families++
+	return f.families
 }
 
 // commented makes each line a comment.
@@ -82,6 +90,10 @@ func (f *file) code(text string) *jen.Statement {
 
 // bytes renders the file, formatted.
 func (f *file) bytes() ([]byte, error) {
+	for _, text := range f.declared {
+		f.jen.Add(f.code(f.resolve(text)))
+		f.jen.Line()
+	}
 	var b bytes.Buffer
 	if err := f.jen.Render(&b); err != nil {
 		return nil, fmt.Errorf("golang: the emitted text is no Go: %w", err)

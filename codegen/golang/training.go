@@ -42,13 +42,9 @@ func (m *modelCode) trainer(name string, i int) {
 	l.Model = m.instance.Model
 	return &%[1]s{rt.NewTrainer(m.instance, l, &l.Trainings[%[4]d])}
 }`, name, m.name, m.private, i))
-	var l lines
-	l.add("func (t *%s) Step(batch []%sSample) (loss float32, err error) {", name, m.name)
-	l.add("if len(batch) == 0 || len(batch) > %sBatchSize {\nreturn 0, errors.New(\"a batch has 1 to %d samples\")\n}", m.name, m.in.Module.BatchSize)
-	l.add("c := t.trainer.Call\nc.N = len(batch)\nfor i := range batch {")
-	m.puts(&l, m.fields(), "c.Fields[%d]", "i", "&batch[i].")
-	l.add("}\nif err := t.trainer.Step(); err != nil {\nreturn 0, err\n}\nreturn float32(t.trainer.Loss(0)), nil\n}")
-	m.declare("Step trains on a batch of at most "+m.name+"BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.", l.text())
+	m.declare("Step trains on a batch of at most "+m.name+"BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.", fmt.Sprintf(`func (t *%s) Step(batch []%[2]sSample) (loss float32, err error) {
+	return rt.StepBatch(t.trainer, batch, (*%[2]sSample).put)
+}`, name, m.name))
 	if t.Finish != nil {
 		m.declare("Finish does what ends a training, such as putting averaged weights in place.", fmt.Sprintf("func (t *%s) Finish() error { return t.trainer.Finish() }", name))
 	}

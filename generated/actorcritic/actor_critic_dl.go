@@ -5,7 +5,6 @@ package actorcritic
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -40,6 +39,10 @@ type ActorCriticInput struct {
 	Place float32
 }
 
+func (r *ActorCriticInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Place)
+}
+
 // ActorCriticTarget is what ActorCritic is trained to give.
 type ActorCriticTarget struct {
 	Action int32 // 0 to 1
@@ -53,54 +56,37 @@ type ActorCriticOutput struct {
 	Worth  float32
 }
 
-// ActorCriticDense has the weights of layer dense at actor_critic.dl:16.
-type ActorCriticDense struct {
-	Kernel *[1][32]float32
-	Bias   *[32]float32
+func (r *ActorCriticOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Policy, results[0], row)
+	rt.Take(&r.Worth, results[1], row)
 }
 
-func (l *ActorCriticDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+128)
+// ActorCriticDense has the weights of layers like dense at actor_critic.dl:16.
+type ActorCriticDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// ActorCriticDense1 has the weights of layer actor at actor_critic.dl:16.
-type ActorCriticDense1 struct {
-	Kernel *[32][2]float32
-	Bias   *[2]float32
-}
-
-func (l *ActorCriticDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][2]float32](w, at0)
-	l.Bias = rt.At[[2]float32](w, at0+256)
-}
-
-// ActorCriticDense2 has the weights of layer dense_1 at actor_critic.dl:5.
-type ActorCriticDense2 struct {
-	Kernel *[32][1]float32
-	Bias   *[1]float32
-}
-
-func (l *ActorCriticDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+128)
+func (l *ActorCriticDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // ActorCriticCritic has the weights of layer critic at actor_critic.dl:17.
 type ActorCriticCritic struct {
-	Dense  ActorCriticDense
-	Dense1 ActorCriticDense2
+	Dense  ActorCriticDense[[1][32]float32, [32]float32]
+	Dense1 ActorCriticDense[[32][1]float32, [1]float32]
 }
 
 func (l *ActorCriticCritic) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+256)
+	l.Dense.view(w, at0, at0+128)
+	l.Dense1.view(w, at0+256, at0+384)
 }
 
 // ActorCritic learns to walk towards 0 on a line, from single steps that somebody took at random.
 type ActorCritic struct {
-	Dense  ActorCriticDense
-	Actor  ActorCriticDense1
+	Dense  ActorCriticDense[[1][32]float32, [32]float32]
+	Actor  ActorCriticDense[[32][2]float32, [2]float32]
 	Critic ActorCriticCritic
 
 	instance *rt.Instance
@@ -109,8 +95,8 @@ type ActorCritic struct {
 // view makes the fields views of the weights.
 func (m *ActorCritic) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Actor.view(w, 256)
+	m.Dense.view(w, 0, 128)
+	m.Actor.view(w, 256, 512)
 	m.Critic.view(w, 576)
 }
 
@@ -153,10 +139,9 @@ func (m *ActorCritic) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *ActorCritic) Predict(in *ActorCriticInput) (out ActorCriticOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Place)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Policy, c.Results[0], 0)
-		rt.Take(&out.Worth, c.Results[1], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -164,35 +149,20 @@ func (m *ActorCritic) Predict(in *ActorCriticInput) (out ActorCriticOutput, err 
 
 // PredictBatch computes the outputs of any number of rows, ActorCriticBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *ActorCritic) PredictBatch(ins []ActorCriticInput, outs []ActorCriticOutput) ([]ActorCriticOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]ActorCriticOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += ActorCriticBatchSize {
-		n := min(ActorCriticBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Place)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Policy, c.Results[0], i)
-			rt.Take(&out.Worth, c.Results[1], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*ActorCriticInput).put, (*ActorCriticOutput).take)
 }
 
 // ActorCriticSample is a row to learn from.
 type ActorCriticSample struct {
 	ActorCriticInput
 	ActorCriticTarget
+}
+
+func (r *ActorCriticSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Place)
+	rt.Put(fields[1], row, &r.Action)
+	rt.Put(fields[2], row, &r.Next)
+	rt.Put(fields[3], row, &r.Reward)
 }
 
 // ActorCriticSamples are rows to train on: TrainOptions{Samples: ActorCriticSamples(rows)}.
@@ -204,10 +174,7 @@ func (s ActorCriticSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s ActorCriticSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Place)
-		rt.Put(fields[1], i, &s[row].Action)
-		rt.Put(fields[2], i, &s[row].Next)
-		rt.Put(fields[3], i, &s[row].Reward)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -224,21 +191,7 @@ func NewActorCriticTrainer(m *ActorCritic) *ActorCriticTrainer {
 
 // Step trains on a batch of at most ActorCriticBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *ActorCriticTrainer) Step(batch []ActorCriticSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > ActorCriticBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Place)
-		rt.Put(c.Fields[1], i, &batch[i].Action)
-		rt.Put(c.Fields[2], i, &batch[i].Next)
-		rt.Put(c.Fields[3], i, &batch[i].Reward)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*ActorCriticSample).put)
 }
 
 // Train runs the train block of actor_critic.dl on its dataset Walks.
@@ -348,84 +301,6 @@ func (k actorCriticExp) run(lo, hi int) {
 	}
 }
 
-// predictActorCritic computes the outputs of ActorCritic.
-func predictActorCritic(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	place := c.Fields[0].F32(0, n)
-	forwardDense(n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(8192, n*2))
-	forwardDense(n, a.F32(0, n*32), place, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8704, n), a.F32(8704, n), w.F32(960, 1))
-	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(512, 2))
-	c.Results[0] = a[8192:][:n*8]
-	c.Results[1] = a[8704:][:n*4]
-}
-
-// ActorCriticArenaBytes is the memory that a prediction works in.
-const ActorCriticArenaBytes = 8960
-
-// actorCriticVariables are the weights and states, and where they lie.
-func actorCriticVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "actor.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "actor.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 576, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "critic.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 832, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "critic.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// actorCriticModel describes the model to the runtime.
-func actorCriticModel() *rt.Model {
-	return &rt.Model{
-		Name:      "ActorCritic",
-		BatchSize: ActorCriticBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "place", DType: rt.Float32},
-		},
-		Targets: []rt.Tensor{
-			{Name: "action", DType: rt.Int32, Index: 2},
-			{Name: "next", DType: rt.Float32},
-			{Name: "reward", DType: rt.Float32},
-		},
-		Variables: actorCriticVariables(),
-		Predict: rt.Graph{Run: predictActorCritic, Arena: ActorCriticArenaBytes, Results: []rt.Tensor{
-			{Name: "policy", DType: rt.Float32, Shape: []int{2}},
-			{Name: "worth", DType: rt.Float32},
-		}},
-	}
-}
-
-// actorCriticSlots are what training keeps besides.
-func actorCriticSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "actor.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 2}, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "actor.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2}, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 32}, Offset: 576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 832, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 32}, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "actor.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 2}, Offset: 1280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "actor.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2}, Offset: 1536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 32}, Offset: 1600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 1728, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 1856, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 1984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 2048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 2112, Init: rt.Init{Kind: rt.InitConstant, Value: 0.003, Seed: -1}},
-		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: 2176, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.sensible.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2240, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.sensible.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
 // actorCriticExp1 computes add, reduce_max, abs, lt, where, sub, exp, …, mul of rows [2] of [n 2].
 type actorCriticExp1 struct{ logits, logPolicy, y, x, bias []float32 }
 
@@ -502,6 +377,78 @@ func (k actorCriticCast) run(lo, hi int) {
 	}
 }
 
+// inferActorCritic computes what predictions and losses begin with.
+func inferActorCritic(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	place := c.Fields[0].F32(0, n)
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(8192, n*2))
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
+	forwardDense3(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8704, n), a.F32(8704, n), w.F32(960, 1))
+}
+
+// predictActorCritic computes the outputs of ActorCritic.
+func predictActorCritic(c *rt.Call) {
+	n, a, w := c.N, c.Arena, c.Weights
+	inferActorCritic(c)
+	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(512, 2))
+	c.Results[0] = a[8192:][:n*8]
+	c.Results[1] = a[8704:][:n*4]
+}
+
+// ActorCriticArenaBytes is the memory that a prediction works in.
+const ActorCriticArenaBytes = 8960
+
+// actorCriticVariables are the weights and states, and where they lie.
+func actorCriticVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "actor.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "actor.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "critic.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 576, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "critic.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "critic.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 832, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "critic.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// actorCriticModel describes the model to the runtime.
+func actorCriticModel() *rt.Model {
+	return &rt.Model{
+		Name:      "ActorCritic",
+		BatchSize: ActorCriticBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "place", DType: rt.Float32},
+		},
+		Targets: []rt.Tensor{
+			{Name: "action", DType: rt.Int32, Index: 2},
+			{Name: "next", DType: rt.Float32},
+			{Name: "reward", DType: rt.Float32},
+		},
+		Variables: actorCriticVariables(),
+		Predict: rt.Graph{Run: predictActorCritic, Arena: ActorCriticArenaBytes, Results: []rt.Tensor{
+			{Name: "policy", DType: rt.Float32, Shape: []int{2}},
+			{Name: "worth", DType: rt.Float32},
+		}},
+	}
+}
+
+// actorCriticSlots are what training keeps besides.
+func actorCriticSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(actorCriticVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(actorCriticVariables(), "v", 1024)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 2048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 2112, Init: rt.Init{Kind: rt.InitConstant, Value: 0.003, Seed: -1}},
+		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: 2176, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.sensible.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2240, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.sensible.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
 // evaluateActorCritic computes the losses and adds to the metrics.
 func evaluateActorCritic(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
@@ -509,12 +456,9 @@ func evaluateActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	forwardDense(n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(8192, n*2))
-	forwardDense(n, a.F32(0, n*32), place, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8704, n), a.F32(8704, n), w.F32(960, 1))
-	forwardDense(n, a.F32(0, n*32), next, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8960, n), a.F32(8960, n), w.F32(960, 1))
+	inferActorCritic(c)
+	forwardDense(p, n, a.F32(0, n*32), next, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
+	forwardDense3(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8960, n), a.F32(8960, n), w.F32(960, 1))
 	forwardActorCritic1(p, n, a.F32(0, n*2), a.F32(8192, n*2), a.F32(512, n), a.F32(8192, n*2), w.F32(512, 2), action, a.F32(768, n), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -615,8 +559,7 @@ func (k denseMul1) run(lo, hi int) {
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -714,12 +657,12 @@ func stepActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	forwardDense(n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
 	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(25600, n*2))
-	forwardDense(n, a.F32(8192, n*32), place, w.F32(576, 32), a.F32(8192, n*32), w.F32(704, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(832, 32), a.F32(24576, n), a.F32(24576, n), w.F32(960, 1))
-	forwardDense(n, a.F32(16384, n*32), next, w.F32(576, 32), a.F32(16384, n*32), w.F32(704, 32))
-	forwardDense2(p, n, a.F32(16384, n*32), w.F32(832, 32), a.F32(27136, n), a.F32(27136, n), w.F32(960, 1))
+	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(576, 32), a.F32(8192, n*32), w.F32(704, 32))
+	forwardDense3(p, n, a.F32(8192, n*32), w.F32(832, 32), a.F32(24576, n), a.F32(24576, n), w.F32(960, 1))
+	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(576, 32), a.F32(16384, n*32), w.F32(704, 32))
+	forwardDense3(p, n, a.F32(16384, n*32), w.F32(832, 32), a.F32(27136, n), a.F32(27136, n), w.F32(960, 1))
 	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(26112, n*2), a.F32(27392, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(24832, n), a.F32(25600, n*2), w.F32(512, 2), action, a.F32(25088, n), &c.Fault, a.F32(27136, n), a.F32(24576, n), a.F32(25088, n), a.F32(27136, n), reward, a.F32(24576, n), a.I32(24832, n), a.Bool(25344, n), place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27712, 1), a.F32(27776, 1))
 	measureActorCritic3(p, n, a.F32(16384, n), a.Bool(25344, n), a.F32(27840, 1), a.F32(27840, 1), s.F32(2240, 1), a.F32(27904, 1), s.F32(2304, 1))
 	backwardActorCritic(n, a.F32(27968, 1), a.F32(28032, 1), a.F32(27136, n), a.F32(27136, n))
@@ -727,15 +670,15 @@ func stepActorCritic(c *rt.Call) {
 	backwardDense1(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(28160, 32), a.F32(25280, 32), place, a.F32(25152, 32))
 	updateDense(a.I32(17792, 1), a.F32(17856, 1), a.F32(17920, 1), s.I32(2048, 1), s.F32(2112, 1), s.F32(2176, 1))
 	updateDense1(a.F32(16640, 32), a.F32(16768, 32), a.F32(16896, 32), a.F32(25152, 32), s.F32(576, 32), s.F32(1600, 32), a.F32(17856, 1), w.F32(576, 32))
-	forwardDense3(n, a.F32(8192, n*32), place, a.F32(16896, 32))
+	forwardDense4(n, a.F32(8192, n*32), place, a.F32(16896, 32))
 	updateDense1(a.F32(17024, 32), a.F32(17152, 32), a.F32(17280, 32), a.F32(25280, 32), s.F32(704, 32), s.F32(1728, 32), a.F32(17856, 1), w.F32(704, 32))
-	forwardDense4(n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17280, 32))
+	forwardDense5(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17280, 32))
 	updateDense1(a.F32(17408, 32), a.F32(17536, 32), a.F32(17664, 32), a.F32(25408, 32), s.F32(832, 32), s.F32(1856, 32), a.F32(17856, 1), w.F32(832, 32))
-	forwardDense5(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(27136, n))
+	forwardDense2(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(27136, n))
 	updateDense2(a.F32(17856, 1), a.F32(17984, 1), a.F32(18048, 1), a.F32(25536, 1), s.F32(960, 1), s.F32(1984, 1), a.F32(17856, 1), w.F32(960, 1))
 	forwardDense6(n, a.F32(27136, n), a.F32(27136, n), a.F32(18048, 1))
-	forwardDense(n, a.F32(8192, n*32), next, a.F32(16896, 32), a.F32(8192, n*32), a.F32(17280, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(16384, n), a.F32(16384, n), a.F32(18048, 1))
+	forwardDense(p, n, a.F32(8192, n*32), next, a.F32(16896, 32), a.F32(8192, n*32), a.F32(17280, 32))
+	forwardDense3(p, n, a.F32(8192, n*32), a.F32(17664, 32), a.F32(16384, n), a.F32(16384, n), a.F32(18048, 1))
 	forwardActorCritic4(n, a.F32(16384, n), a.F32(16384, n), reward, a.F32(27136, n))
 	backwardActorCritic1(p, n, a.F32(16384, n), a.F32(27968, 1), a.F32(16384, n), action, a.F32(8192, n*2), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -866,9 +809,9 @@ func actorCriticTrain(l *rt.Learner) *train.Block {
 // forwardDense is dense at actor_critic.dl:16, and of 1 more like it: mul, add tanh.
 //
 //	y [n 32 1], place [n], kernel [32], y1 [n 32], bias [32]
-func forwardDense(n int, y, place, kernel, y1, bias []float32) {
+func forwardDense(p *rt.Pool, n int, y, place, kernel, y1, bias []float32) {
 	denseMul{y, place, kernel, 32, 32}.run(0, n)
-	denseTanh{y1, y, bias, 32, 32}.run(0, n)
+	rt.Split(p, n, 512, denseTanh.run, denseTanh{y1, y, bias, 32, 32})
 }
 
 // forwardDense1 is actor at actor_critic.dl:16: dot.
@@ -878,10 +821,17 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 2, K: 32})
 }
 
-// forwardDense2 is critic.dense_1 at actor_critic.dl:5: dot, add.
+// forwardDense2 is critic.dense_1 at actor_critic.dl:5: dot.
+//
+//	x [n 32], x1 [32 1], y [n 1]
+func forwardDense2(p *rt.Pool, n int, x, x1, y []float32) {
+	rt.Gemm(p, y, x, x1, rt.GemmDims{M: n, N: 1, K: 32})
+}
+
+// forwardDense3 is critic.dense_1 at actor_critic.dl:5: dot, add.
 //
 //	x [n 32], kernel [32 1], y [n 1], y1 [n 1], bias []
-func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
+func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 1, K: 32})
 	denseAdd{y1, y, bias}.run(0, n)
 }
@@ -997,8 +947,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], place [n 1], dKernel [1 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
-	denseMul1{dx, x, dy, partial, 32, 32, 704}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+703)/704*32])
+	rt.Split(p, n, 704, denseMul1.run, denseMul1{dx, x, dy, partial, 32, 32, 704})
+	rt.JoinColumns(dBias, partial, n, 704)
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
@@ -1025,25 +975,18 @@ func updateDense1(m, v, y, dKernel, m1, v1, rate, kernel []float32) {
 	updateSqrt{m, v, y, dKernel, m1, v1, rate, kernel}.run(0, 32)
 }
 
-// forwardDense3 is critic.dense at actor_critic.dl:5: mul.
+// forwardDense4 is critic.dense at actor_critic.dl:5: mul.
 //
 //	y [n 32 1], place [n], x [32]
-func forwardDense3(n int, y, place, x []float32) {
+func forwardDense4(n int, y, place, x []float32) {
 	denseMul{y, place, x, 32, 32}.run(0, n)
 }
 
-// forwardDense4 is critic.dense at actor_critic.dl:5: add tanh.
+// forwardDense5 is critic.dense at actor_critic.dl:5: add tanh.
 //
 //	y [n 32], x [n 32], x1 [32]
-func forwardDense4(n int, y, x, x1 []float32) {
-	denseTanh{y, x, x1, 32, 32}.run(0, n)
-}
-
-// forwardDense5 is critic.dense_1 at actor_critic.dl:5: dot.
-//
-//	x [n 32], x1 [32 1], y [n 1]
-func forwardDense5(p *rt.Pool, n int, x, x1, y []float32) {
-	rt.Gemm(p, y, x, x1, rt.GemmDims{M: n, N: 1, K: 32})
+func forwardDense5(p *rt.Pool, n int, y, x, x1 []float32) {
+	rt.Split(p, n, 512, denseTanh.run, denseTanh{y, x, x1, 32, 32})
 }
 
 // updateDense2 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.

@@ -5,7 +5,6 @@ package autoencoder
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/rendereddigits"
@@ -39,62 +38,38 @@ type AutoencoderInput struct {
 	Image [28][28][1]uint8
 }
 
+func (r *AutoencoderInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // AutoencoderOutput is what Autoencoder gives.
 type AutoencoderOutput struct {
 	Code  [16]float32
 	Drawn [28][28][1]float32
 }
 
-// AutoencoderDense has the weights of layer dense at autoencoder.dl:9.
-type AutoencoderDense struct {
-	Kernel *[784][128]float32
-	Bias   *[128]float32
+func (r *AutoencoderOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Code, results[0], row)
+	rt.Take(&r.Drawn, results[1], row)
 }
 
-func (l *AutoencoderDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[784][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+401408)
+// AutoencoderDense has the weights of layers like dense at autoencoder.dl:9.
+type AutoencoderDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// AutoencoderDense1 has the weights of layer dense_1 at autoencoder.dl:9.
-type AutoencoderDense1 struct {
-	Kernel *[128][16]float32
-	Bias   *[16]float32
-}
-
-func (l *AutoencoderDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+8192)
-}
-
-// AutoencoderDense2 has the weights of layer dense_2 at autoencoder.dl:10.
-type AutoencoderDense2 struct {
-	Kernel *[16][128]float32
-	Bias   *[128]float32
-}
-
-func (l *AutoencoderDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+8192)
-}
-
-// AutoencoderDense3 has the weights of layer dense_3 at autoencoder.dl:10.
-type AutoencoderDense3 struct {
-	Kernel *[128][784]float32
-	Bias   *[784]float32
-}
-
-func (l *AutoencoderDense3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][784]float32](w, at0)
-	l.Bias = rt.At[[784]float32](w, at0+401408)
+func (l *AutoencoderDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // Autoencoder squeezes a picture into a few numbers and draws it again from them.
 type Autoencoder struct {
-	Dense  AutoencoderDense
-	Dense1 AutoencoderDense1
-	Dense2 AutoencoderDense2
-	Dense3 AutoencoderDense3
+	Dense  AutoencoderDense[[784][128]float32, [128]float32]
+	Dense1 AutoencoderDense[[128][16]float32, [16]float32]
+	Dense2 AutoencoderDense[[16][128]float32, [128]float32]
+	Dense3 AutoencoderDense[[128][784]float32, [784]float32]
 
 	instance *rt.Instance
 }
@@ -102,10 +77,10 @@ type Autoencoder struct {
 // view makes the fields views of the weights.
 func (m *Autoencoder) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 401920)
-	m.Dense2.view(w, 410176)
-	m.Dense3.view(w, 418880)
+	m.Dense.view(w, 0, 401408)
+	m.Dense1.view(w, 401920, 410112)
+	m.Dense2.view(w, 410176, 418368)
+	m.Dense3.view(w, 418880, 820288)
 }
 
 // NewAutoencoder returns a model with its first weights.
@@ -147,10 +122,9 @@ func (m *Autoencoder) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Autoencoder) Predict(in *AutoencoderInput) (out AutoencoderOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Code, c.Results[0], 0)
-		rt.Take(&out.Drawn, c.Results[1], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -158,34 +132,16 @@ func (m *Autoencoder) Predict(in *AutoencoderInput) (out AutoencoderOutput, err 
 
 // PredictBatch computes the outputs of any number of rows, AutoencoderBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Autoencoder) PredictBatch(ins []AutoencoderInput, outs []AutoencoderOutput) ([]AutoencoderOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]AutoencoderOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += AutoencoderBatchSize {
-		n := min(AutoencoderBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Code, c.Results[0], i)
-			rt.Take(&out.Drawn, c.Results[1], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*AutoencoderInput).put, (*AutoencoderOutput).take)
 }
 
 // AutoencoderSample is a row to learn from.
 type AutoencoderSample struct {
 	AutoencoderInput
+}
+
+func (r *AutoencoderSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
 }
 
 // AutoencoderSamples are rows to train on: TrainOptions{Samples: AutoencoderSamples(rows)}.
@@ -197,7 +153,7 @@ func (s AutoencoderSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s AutoencoderSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -214,18 +170,7 @@ func NewAutoencoderTrainer(m *Autoencoder) *AutoencoderTrainer {
 
 // Step trains on a batch of at most AutoencoderBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *AutoencoderTrainer) Step(batch []AutoencoderSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > AutoencoderBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*AutoencoderSample).put)
 }
 
 // Train runs the train block of autoencoder.dl on its dataset Rendered.
@@ -284,14 +229,37 @@ func (k autoencoderSigmoid) run(lo, hi int) {
 	t.Return()
 }
 
+// autoencoderLog1p computes add, max, mul, sub, abs, neg, exp, …, div of rows [784] of [n 784].
+type autoencoderLog1p struct{ loss, x, bias, pixels []float32 }
+
+func (k autoencoderLog1p) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	zero, constant, t0, t0_1, t0_2, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(784), t.Take(1)
+	for ; lo < hi; lo++ {
+		x, bias, pixels, loss := k.x[lo*784:][:784], k.bias[:784], k.pixels[lo*784:][:784], k.loss[lo:][:1]
+		rt.VecAdd(t0, x, bias)
+		rt.VecMax(t0_1, t0, zero)
+		rt.VecMul(t0_2, t0, pixels)
+		rt.VecSub(t0_2, t0_1, t0_2)
+		rt.VecAbs(t0, t0)
+		rt.VecNeg(t0, t0)
+		rt.VecExp(t0, t0)
+		rt.VecLog1p(t0, t0)
+		rt.VecAdd(t0, t0_2, t0)
+		rt.RowsSum(s0, t0, 784)
+		rt.VecDiv(loss, s0, constant)
+	}
+	t.Return()
+}
+
 // predictAutoencoder computes the outputs of Autoencoder.
 func predictAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardAutoencoder(p, n, a.F32(0, n*784), image)
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 100352), a.F32(200704, n*128), w.F32(401408, 128))
-	forwardDense1(p, n, a.F32(200704, n*128), w.F32(401920, 2048), a.F32(233472, n*16), w.F32(410112, 16))
-	forwardDense2(p, n, a.F32(233472, n*16), w.F32(410176, 2048), a.F32(200704, n*128), w.F32(418368, 128))
+	forwardDense2(p, n, a.F32(200704, n*128), w.F32(401920, 2048), a.F32(233472, n*16), w.F32(410112, 16))
+	forwardDense1(p, n, a.F32(233472, n*16), w.F32(410176, 2048), a.F32(200704, n*128), w.F32(418368, 128))
 	forwardDense3(p, n, a.F32(200704, n*128), w.F32(418880, 100352), a.F32(0, n*784))
 	forwardAutoencoder1(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(820288, 784))
 	c.Results[0] = a[233472:][:n*64]
@@ -333,49 +301,14 @@ func autoencoderModel() *rt.Model {
 
 // autoencoderSlots are what training keeps besides.
 func autoencoderSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 128}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 401408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 16}, Offset: 401920, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 410112, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 128}, Offset: 410176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 418368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_3.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 784}, Offset: 418880, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_3.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784}, Offset: 820288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 128}, Offset: 823424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 1224832, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 16}, Offset: 1225344, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1233536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 128}, Offset: 1233600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 1241792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_3.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 784}, Offset: 1242304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_3.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784}, Offset: 1643712, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(autoencoderVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(autoencoderVariables(), "v", 823424)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 1646848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 1646912, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-	}
-}
-
-// autoencoderLog1p computes add, max, mul, sub, abs, neg, exp, …, div of rows [784] of [n 784].
-type autoencoderLog1p struct{ loss, x, bias, pixels []float32 }
-
-func (k autoencoderLog1p) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, constant, t0, t0_1, t0_2, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(784), t.Take(1)
-	for ; lo < hi; lo++ {
-		x, bias, pixels, loss := k.x[lo*784:][:784], k.bias[:784], k.pixels[lo*784:][:784], k.loss[lo:][:1]
-		rt.VecAdd(t0, x, bias)
-		rt.VecMax(t0_1, t0, zero)
-		rt.VecMul(t0_2, t0, pixels)
-		rt.VecSub(t0_2, t0_1, t0_2)
-		rt.VecAbs(t0, t0)
-		rt.VecNeg(t0, t0)
-		rt.VecExp(t0, t0)
-		rt.VecLog1p(t0, t0)
-		rt.VecAdd(t0, t0_2, t0)
-		rt.RowsSum(s0, t0, 784)
-		rt.VecDiv(loss, s0, constant)
-	}
-	t.Return()
+	}...)
+	return v
 }
 
 // evaluateAutoencoder computes the losses and adds to the metrics.
@@ -384,8 +317,8 @@ func evaluateAutoencoder(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*784)
 	forwardAutoencoder(p, n, a.F32(0, n*784), image)
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 100352), a.F32(200704, n*128), w.F32(401408, 128))
-	forwardDense1(p, n, a.F32(200704, n*128), w.F32(401920, 2048), a.F32(233472, n*16), w.F32(410112, 16))
-	forwardDense2(p, n, a.F32(233472, n*16), w.F32(410176, 2048), a.F32(401408, n*128), w.F32(418368, 128))
+	forwardDense2(p, n, a.F32(200704, n*128), w.F32(401920, 2048), a.F32(233472, n*16), w.F32(410112, 16))
+	forwardDense1(p, n, a.F32(233472, n*16), w.F32(410176, 2048), a.F32(401408, n*128), w.F32(418368, 128))
 	forwardDense3(p, n, a.F32(401408, n*128), w.F32(418880, 100352), a.F32(200704, n*784))
 	forwardAutoencoder2(p, n, a.F32(401408, n), a.F32(200704, n*784), w.F32(820288, 784), a.F32(0, n*784), a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
@@ -459,8 +392,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -548,14 +480,14 @@ func stepAutoencoder(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*784)
 	forwardAutoencoder(p, n, a.F32(823424, n*784), image)
 	forwardDense(p, n, a.F32(823424, n*784), w.F32(0, 100352), a.F32(1224832, n*128), w.F32(401408, 128))
-	forwardDense1(p, n, a.F32(1224832, n*128), w.F32(401920, 2048), a.F32(1323136, n*16), w.F32(410112, 16))
-	forwardDense2(p, n, a.F32(1323136, n*16), w.F32(410176, 2048), a.F32(1257600, n*128), w.F32(418368, 128))
+	forwardDense2(p, n, a.F32(1224832, n*128), w.F32(401920, 2048), a.F32(1323136, n*16), w.F32(410112, 16))
+	forwardDense1(p, n, a.F32(1323136, n*16), w.F32(410176, 2048), a.F32(1257600, n*128), w.F32(418368, 128))
 	forwardDense3(p, n, a.F32(1257600, n*128), w.F32(418880, 100352), a.F32(1024128, n*784))
 	forwardAutoencoder3(p, n, a.F32(1024128, n*784), a.F32(1290368, n), a.F32(1024128, n*784), w.F32(820288, 784), a.F32(823424, n*784), a.F32(1327232, 1), a.F32(1327232, 1))
 	backwardAutoencoder(p, n, a.F32(1290368, 1), a.F32(1290432, 1), a.F32(1290496, 1), a.F32(1024128, n*784), a.F32(1024128, n*784), a.F32(823424, n*784))
 	backwardDense(p, n, a.F32(1024128, n*784), a.F32(820288, 784), w.F32(418880, 100352), a.F32(1290368, n*128), a.F32(1257600, n*128), a.F32(418880, 100352))
-	backwardDense1(p, n, a.F32(1257600, n*128), a.F32(1257600, n*128), a.F32(1290368, n*128), a.F32(1327360, 128), a.F32(418368, 128), w.F32(410176, 2048), a.F32(1290368, n*16), a.F32(1323136, n*16), a.F32(410176, 2048))
-	backwardDense2(p, n, a.F32(1290368, n*16), a.F32(410112, 16), w.F32(401920, 2048), a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(401920, 2048))
+	backwardDense2(p, n, a.F32(1257600, n*128), a.F32(1257600, n*128), a.F32(1290368, n*128), a.F32(1327360, 128), a.F32(418368, 128), w.F32(410176, 2048), a.F32(1290368, n*16), a.F32(1323136, n*16), a.F32(410176, 2048))
+	backwardDense1(p, n, a.F32(1290368, n*16), a.F32(410112, 16), w.F32(401920, 2048), a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(401920, 2048))
 	backwardDense3(p, n, a.F32(1224832, n*128), a.F32(1224832, n*128), a.F32(1024128, n*128), a.F32(1327360, 128), a.F32(401408, 128), a.F32(823424, n*784), a.F32(0, 100352))
 	updateDense(p, s.I32(1646848, 1), a.F32(823424, 1), s.F32(1646912, 1), s.F32(0, 100352), s.F32(823424, 100352), w.F32(0, 100352), a.F32(0, 100352))
 	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), a.F32(401408, 4368), a.F32(823424, 1))
@@ -638,18 +570,18 @@ func forwardDense(p *rt.Pool, n int, pixels, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, pixels, kernel, rt.GemmDims{M: n, N: 128, K: 784}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is dense_1 at autoencoder.dl:9: dot, add.
-//
-//	x [n 128], kernel [128 16], code [n 16], bias [16]
-func forwardDense1(p *rt.Pool, n int, x, kernel, code, bias []float32) {
-	rt.GemmThen(p, code, x, kernel, rt.GemmDims{M: n, N: 16, K: 128}, rt.Then{Bias: bias})
-}
-
-// forwardDense2 is dense_2 at autoencoder.dl:10: dot, add le where.
+// forwardDense1 is dense_2 at autoencoder.dl:10: dot, add le where.
 //
 //	code [n 16], kernel [16 128], y [n 128], bias [128]
-func forwardDense2(p *rt.Pool, n int, code, kernel, y, bias []float32) {
+func forwardDense1(p *rt.Pool, n int, code, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, code, kernel, rt.GemmDims{M: n, N: 128, K: 16}, rt.Then{Bias: bias, Relu: true})
+}
+
+// forwardDense2 is dense_1 at autoencoder.dl:9: dot, add.
+//
+//	x [n 128], kernel [128 16], code [n 16], bias [16]
+func forwardDense2(p *rt.Pool, n int, x, kernel, code, bias []float32) {
+	rt.GemmThen(p, code, x, kernel, rt.GemmDims{M: n, N: 16, K: 128}, rt.Then{Bias: bias})
 }
 
 // forwardDense3 is dense_3 at autoencoder.dl:10: dot.
@@ -706,32 +638,32 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 784, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot, dot.
-//
-//	dx [n 128], x [n 128], dy [n 128], dBias [128], kernel [16 128], dx1 [n 16]
-//	code [n 16], dKernel [16 128]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 128, 8, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+255)/256*128])
-	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 16, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, code, dx, rt.GemmDims{M: 16, N: 128, K: n, TransA: true})
-}
-
-// backwardDense2 is the derivative of dense_1 at autoencoder.dl:9: sum, dot, dot.
+// backwardDense1 is the derivative of dense_1 at autoencoder.dl:9: sum, dot, dot.
 //
 //	dy [n 16], dBias [16], kernel [128 16], dx [n 128], x [n 128], dKernel [128 16]
-func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
+func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n, 16)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 128, K: 16, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 16, K: n, TransA: true})
+}
+
+// backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot, dot.
+//
+//	dx [n 128], x [n 128], dy [n 128], dBias [128], kernel [16 128], dx1 [n 16]
+//	code [n 16], dKernel [16 128]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
+	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 16, K: 128, TransB: true})
+	rt.Gemm(p, dKernel, code, dx, rt.GemmDims{M: 16, N: 128, K: n, TransA: true})
 }
 
 // backwardDense3 is the derivative of dense at autoencoder.dl:9: le where, sum, dot.
 //
 //	dx [n 128], x [n 128], dy [n 128], dBias [128], pixels [n 784], dKernel [784 128]
 func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 128, 8, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+255)/256*128])
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 

@@ -5,7 +5,6 @@ package digits
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/rendereddigits"
@@ -40,6 +39,10 @@ type DigitsInput struct {
 	Image [28][28][1]uint8
 }
 
+func (r *DigitsInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // DigitsTarget is what Digits is trained to give.
 type DigitsTarget struct {
 	Digit int32 // 0 to 9
@@ -48,6 +51,10 @@ type DigitsTarget struct {
 // DigitsOutput is what Digits gives.
 type DigitsOutput struct {
 	Probs [10]float32
+}
+
+func (r *DigitsOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
 // DigitsConv2D has the weights of layer conv2d at digits.dl:7.
@@ -139,9 +146,9 @@ func (m *Digits) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Digits) Predict(in *DigitsInput) (out DigitsOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -149,34 +156,18 @@ func (m *Digits) Predict(in *DigitsInput) (out DigitsOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, DigitsBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Digits) PredictBatch(ins []DigitsInput, outs []DigitsOutput) ([]DigitsOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]DigitsOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += DigitsBatchSize {
-		n := min(DigitsBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*DigitsInput).put, (*DigitsOutput).take)
 }
 
 // DigitsSample is a row to learn from.
 type DigitsSample struct {
 	DigitsInput
 	DigitsTarget
+}
+
+func (r *DigitsSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Digit)
 }
 
 // DigitsSamples are rows to train on: TrainOptions{Samples: DigitsSamples(rows)}.
@@ -188,8 +179,7 @@ func (s DigitsSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s DigitsSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Digit)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -206,19 +196,7 @@ func NewDigitsTrainer(m *Digits) *DigitsTrainer {
 
 // Step trains on a batch of at most DigitsBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *DigitsTrainer) Step(batch []DigitsSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > DigitsBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Digit)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*DigitsSample).put)
 }
 
 // Train runs the train block of digits.dl on its dataset Rendered.
@@ -294,75 +272,6 @@ func (k digitsExp) run(lo, hi int) {
 	}
 }
 
-// predictDigits computes the outputs of Digits.
-func predictDigits(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].U8(0, n*784)
-	forwardDigits(p, n, a.F32(2768896, n*784), image)
-	forwardConv2D(p, n, a.F32(2768896, n*784), w.F32(0, 144), a.F32(0, n*10816), w.F32(576, 16))
-	forwardMaxPooling2D(p, n, a.F32(0, n*10816), a.F32(2768896, n*2704))
-	forwardConv2D1(p, n, a.F32(2768896, n*2704), w.F32(640, 4608), a.F32(0, n*3872), w.F32(19072, 32))
-	forwardMaxPooling2D1(p, n, a.F32(0, n*3872), a.F32(991232, n*800))
-	forwardDense(p, n, a.F32(991232, n*800), w.F32(19200, 8000), a.F32(0, n*10))
-	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(51200, 10))
-	c.Results[0] = a[0:][:n*40]
-}
-
-// DigitsArenaBytes is the memory that a prediction works in.
-const DigitsArenaBytes = 3461120
-
-// digitsVariables are the weights and states, and where they lie.
-func digitsVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.19802950859533486, High: 0.19802950859533486, Seed: -1}},
-		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 19072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{800, 10}, Trainable: true, Offset: 19200, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08606629658238704, High: 0.08606629658238704, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 51200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// digitsModel describes the model to the runtime.
-func digitsModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Digits",
-		BatchSize: DigitsBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "image", DType: rt.Uint8, Shape: []int{28, 28, 1}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "digit", DType: rt.Int32, Index: 10},
-		},
-		Variables: digitsVariables(),
-		Predict: rt.Graph{Run: predictDigits, Arena: DigitsArenaBytes, Results: []rt.Tensor{
-			{Name: "probs", DType: rt.Float32, Shape: []int{10}},
-		}},
-	}
-}
-
-// digitsSlots are what training keeps besides.
-func digitsSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 19072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{800, 10}, Offset: 19200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 51200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 16}, Offset: 51264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 51840, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 51904, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 70336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{800, 10}, Offset: 70464, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 102464, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 102528, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 102592, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 102656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 102720, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
 // digitsLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
 type digitsLog struct {
 	logits, loss, x, bias []float32
@@ -414,17 +323,78 @@ func (k digitsCast) run(lo, hi int) {
 	}
 }
 
-// evaluateDigits computes the losses and adds to the metrics.
-func evaluateDigits(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+// inferDigits computes what predictions and losses begin with.
+func inferDigits(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	digit := c.Fields[1].I32(0, n)
 	forwardDigits(p, n, a.F32(2768896, n*784), image)
 	forwardConv2D(p, n, a.F32(2768896, n*784), w.F32(0, 144), a.F32(0, n*10816), w.F32(576, 16))
 	forwardMaxPooling2D(p, n, a.F32(0, n*10816), a.F32(2768896, n*2704))
 	forwardConv2D1(p, n, a.F32(2768896, n*2704), w.F32(640, 4608), a.F32(0, n*3872), w.F32(19072, 32))
 	forwardMaxPooling2D1(p, n, a.F32(0, n*3872), a.F32(991232, n*800))
 	forwardDense(p, n, a.F32(991232, n*800), w.F32(19200, 8000), a.F32(0, n*10))
+}
+
+// predictDigits computes the outputs of Digits.
+func predictDigits(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferDigits(c)
+	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(51200, 10))
+	c.Results[0] = a[0:][:n*40]
+}
+
+// DigitsArenaBytes is the memory that a prediction works in.
+const DigitsArenaBytes = 3461120
+
+// digitsVariables are the weights and states, and where they lie.
+func digitsVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.19802950859533486, High: 0.19802950859533486, Seed: -1}},
+		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 19072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{800, 10}, Trainable: true, Offset: 19200, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08606629658238704, High: 0.08606629658238704, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 51200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// digitsModel describes the model to the runtime.
+func digitsModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Digits",
+		BatchSize: DigitsBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "image", DType: rt.Uint8, Shape: []int{28, 28, 1}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "digit", DType: rt.Int32, Index: 10},
+		},
+		Variables: digitsVariables(),
+		Predict: rt.Graph{Run: predictDigits, Arena: DigitsArenaBytes, Results: []rt.Tensor{
+			{Name: "probs", DType: rt.Float32, Shape: []int{10}},
+		}},
+	}
+}
+
+// digitsSlots are what training keeps besides.
+func digitsSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(digitsVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(digitsVariables(), "v", 51264)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 102528, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 102592, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 102656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 102720, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
+// evaluateDigits computes the losses and adds to the metrics.
+func evaluateDigits(c *rt.Call) {
+	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	digit := c.Fields[1].I32(0, n)
+	inferDigits(c)
 	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(51200, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
 	measureDigits1(p, n, a.F32(0, n), a.F32(320, 1), s.F32(102656, 1), s.F32(102720, 1))
 	c.Results[0] = a[256:][:4]
@@ -559,8 +529,7 @@ func (k conv2DWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -710,18 +679,18 @@ func forwardConv2D(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardMaxPooling2D is max_pooling2d at digits.dl:7: max_pool.
-//
-//	x [n 26 26 16], y [n 13 13 16]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
-}
-
 // forwardConv2D1 is conv2d_1 at digits.dl:8: conv, add le where.
 //
 //	x [n 13 13 16], kernel [3 3 16 32], y [n 11 11 32], bias [32]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+}
+
+// forwardMaxPooling2D is max_pooling2d at digits.dl:7: max_pool.
+//
+//	x [n 26 26 16], y [n 13 13 16]
+func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at digits.dl:8: max_pool.
@@ -826,17 +795,6 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D is the derivative of conv2d_1 at digits.dl:8: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], dBias [32], kernel [3 3 16 32], dx1 [n 13 13 16]
-//	x1 [n 13 13 16], dKernel [3 3 16 32]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial[:(n*121+1023)/1024*32])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input.
 //
 //	x [n 26 26 16], dy [n 13 13 16], dx [n 26 26 16]
@@ -844,12 +802,23 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
+// backwardConv2D is the derivative of conv2d_1 at digits.dl:8: le where, sum, conv_input, conv_kernel.
+//
+//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], dBias [32], kernel [3 3 16 32], dx1 [n 13 13 16]
+//	x1 [n 13 13 16], dKernel [3 3 16 32]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dBias, partial, n*121, 1024)
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+}
+
 // backwardConv2D1 is the derivative of conv2d at digits.dl:7: le where, sum, conv_kernel.
 //
 //	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], dBias [16], x1 [n 28 28 1], dKernel [3 3 1 16]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
 	rt.Split(p, n*676, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial[:(n*676+2047)/2048*16])
+	rt.JoinColumns(dBias, partial, n*676, 2048)
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 

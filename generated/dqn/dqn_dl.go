@@ -5,7 +5,6 @@ package dqn
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -40,6 +39,10 @@ type DQNInput struct {
 	State [4]float32
 }
 
+func (r *DQNInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.State)
+}
+
 // DQNTarget is what DQN is trained to give.
 type DQNTarget struct {
 	Action int32 // 0 to 2
@@ -54,50 +57,33 @@ type DQNOutput struct {
 	Best  int32
 }
 
-// DQNDense has the weights of layer dense at dqn.dl:5.
-type DQNDense struct {
-	Kernel *[4][32]float32
-	Bias   *[32]float32
+func (r *DQNOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Worth, results[0], row)
+	rt.Take(&r.Best, results[1], row)
 }
 
-func (l *DQNDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[4][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+512)
+// DQNDense has the weights of layers like dense at dqn.dl:5.
+type DQNDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// DQNDense1 has the weights of layer dense_1 at dqn.dl:5.
-type DQNDense1 struct {
-	Kernel *[32][32]float32
-	Bias   *[32]float32
-}
-
-func (l *DQNDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+4096)
-}
-
-// DQNDense2 has the weights of layer dense_2 at dqn.dl:5.
-type DQNDense2 struct {
-	Kernel *[32][3]float32
-	Bias   *[3]float32
-}
-
-func (l *DQNDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][3]float32](w, at0)
-	l.Bias = rt.At[[3]float32](w, at0+384)
+func (l *DQNDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // DQNWorth has the weights of layer online at dqn.dl:17.
 type DQNWorth struct {
-	Dense  DQNDense
-	Dense1 DQNDense1
-	Dense2 DQNDense2
+	Dense  DQNDense[[4][32]float32, [32]float32]
+	Dense1 DQNDense[[32][32]float32, [32]float32]
+	Dense2 DQNDense[[32][3]float32, [3]float32]
 }
 
 func (l *DQNWorth) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+640)
-	l.Dense2.view(w, at0+4864)
+	l.Dense.view(w, at0, at0+512)
+	l.Dense1.view(w, at0+640, at0+4736)
+	l.Dense2.view(w, at0+4864, at0+5248)
 }
 
 // DQN learns what each action is worth from steps that were taken before. What comes later is judged by a second network
@@ -154,10 +140,9 @@ func (m *DQN) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *DQN) Predict(in *DQNInput) (out DQNOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.State)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Worth, c.Results[0], 0)
-		rt.Take(&out.Best, c.Results[1], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -165,35 +150,21 @@ func (m *DQN) Predict(in *DQNInput) (out DQNOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, DQNBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *DQN) PredictBatch(ins []DQNInput, outs []DQNOutput) ([]DQNOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]DQNOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += DQNBatchSize {
-		n := min(DQNBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.State)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Worth, c.Results[0], i)
-			rt.Take(&out.Best, c.Results[1], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*DQNInput).put, (*DQNOutput).take)
 }
 
 // DQNSample is a row to learn from.
 type DQNSample struct {
 	DQNInput
 	DQNTarget
+}
+
+func (r *DQNSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.State)
+	rt.Put(fields[1], row, &r.Action)
+	rt.Put(fields[2], row, &r.Reward)
+	rt.Put(fields[3], row, &r.Next)
+	rt.Put(fields[4], row, &r.Over)
 }
 
 // DQNSamples are rows to train on: TrainOptions{Samples: DQNSamples(rows)}.
@@ -205,11 +176,7 @@ func (s DQNSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s DQNSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].State)
-		rt.Put(fields[1], i, &s[row].Action)
-		rt.Put(fields[2], i, &s[row].Reward)
-		rt.Put(fields[3], i, &s[row].Next)
-		rt.Put(fields[4], i, &s[row].Over)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -226,22 +193,7 @@ func NewDQNTrainer(m *DQN) *DQNTrainer {
 
 // Step trains on a batch of at most DQNBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *DQNTrainer) Step(batch []DQNSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > DQNBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].State)
-		rt.Put(c.Fields[1], i, &batch[i].Action)
-		rt.Put(c.Fields[2], i, &batch[i].Reward)
-		rt.Put(c.Fields[3], i, &batch[i].Next)
-		rt.Put(c.Fields[4], i, &batch[i].Over)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*DQNSample).put)
 }
 
 // Train runs the train block of dqn.dl on its dataset Replay.
@@ -266,6 +218,37 @@ func (m *DQN) Evaluate(samples []DQNSample) (s DQNScores, err error) {
 	}
 	s.Loss = values[0]
 	return s, nil
+}
+
+// dQNAbs computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
+type dQNAbs struct {
+	loss, x, bias []float32
+	over          []bool
+	reward, x1    []float32
+}
+
+func (k dQNAbs) run(lo, hi int) {
+	for r := lo; r < hi; r++ {
+		over := k.over[r]
+		reward := k.reward[r]
+		x := k.x1[r]
+		x1, bias := k.x[r*3:][:3], k.bias[:3]
+		later := float32(math.Inf(-1))
+		for j := range x1 {
+			later = max(later, x1[j]+bias[j])
+		}
+		mul := 0.95 * later
+		chosen := rt.Where(over, 0, mul)
+		wanted := reward + chosen
+		sub := x - wanted
+		abs := rt.Abs(sub)
+		le := abs <= 1
+		mul1 := abs * abs
+		mul2 := 0.5 * mul1
+		sub1 := abs - 0.5
+		loss := rt.Where(le, mul2, sub1)
+		k.loss[r] = loss
+	}
 }
 
 // predictDQN computes the outputs of DQN.
@@ -325,53 +308,14 @@ func dQNModel() *rt.Model {
 
 // dQNSlots are what training keeps besides.
 func dQNSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "online.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 4736, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 3}, Offset: 4864, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3}, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 5824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 5952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 10048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 3}, Offset: 10176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3}, Offset: 10560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(dQNVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(dQNVariables(), "v", 5312)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 10624, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 10688, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-	}
-}
-
-// dQNAbs computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
-type dQNAbs struct {
-	loss, x, bias []float32
-	over          []bool
-	reward, x1    []float32
-}
-
-func (k dQNAbs) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		over := k.over[r]
-		reward := k.reward[r]
-		x := k.x1[r]
-		x1, bias := k.x[r*3:][:3], k.bias[:3]
-		later := float32(math.Inf(-1))
-		for j := range x1 {
-			later = max(later, x1[j]+bias[j])
-		}
-		mul := 0.95 * later
-		chosen := rt.Where(over, 0, mul)
-		wanted := reward + chosen
-		sub := x - wanted
-		abs := rt.Abs(sub)
-		le := abs <= 1
-		mul1 := abs * abs
-		mul2 := 0.5 * mul1
-		sub1 := abs - 0.5
-		loss := rt.Where(le, mul2, sub1)
-		k.loss[r] = loss
-	}
+	}...)
+	return v
 }
 
 // evaluateDQN computes the losses and adds to the metrics.
@@ -462,8 +406,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -581,16 +524,6 @@ func (k replayAdd) run(lo, hi int) {
 			next := 0.9*state[j] + 0.1*rt.OfBool[float32](int32(j) == action)
 			next1[j] = next
 		}
-	}
-}
-
-// replaySub computes sub of each element of [n].
-type replaySub struct{ reward, x, x1 []float32 }
-
-func (k replaySub) run(lo, hi int) {
-	x, x1, reward := k.x[lo:hi], k.x1[lo:hi], k.reward[lo:hi]
-	for j := range x {
-		reward[j] = x[j] - x1[j]
 	}
 }
 
@@ -739,8 +672,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
 //	x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
+	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
@@ -749,8 +682,8 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], state [n 4], dKernel [4 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
+	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }
 
@@ -782,6 +715,6 @@ func forwardReplay(p *rt.Pool, n int, action []int32, draw rt.Draw, state []floa
 	replayAdd{next, state, action}.run(0, n)
 	rt.Slice(p, y, next, []int{n, 4}, []int{0, 0}, []int{n, 1}, []int{1, 1})
 	rt.Slice(p, y1, next, []int{n, 4}, []int{0, 1}, []int{n, 2}, []int{1, 1})
-	replaySub{reward, y, y1}.run(0, n)
+	rt.Map2(p, reward, y, y1, rt.VecSub)
 	replayLt{over, draw2}.run(0, n)
 }

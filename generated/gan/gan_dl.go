@@ -5,7 +5,6 @@ package gan
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -39,49 +38,35 @@ type ForgerInput struct {
 	Noise [8]float32
 }
 
+func (r *ForgerInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Noise)
+}
+
 // ForgerOutput is what Forger gives.
 type ForgerOutput struct {
 	Point [2]float32
 }
 
-// ForgerDense has the weights of layer dense at gan.dl:4.
-type ForgerDense struct {
-	Kernel *[8][32]float32
-	Bias   *[32]float32
+func (r *ForgerOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Point, results[0], row)
 }
 
-func (l *ForgerDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[8][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+1024)
+// ForgerDense has the weights of layers like dense at gan.dl:4.
+type ForgerDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// ForgerDense1 has the weights of layer dense_1 at gan.dl:4.
-type ForgerDense1 struct {
-	Kernel *[32][32]float32
-	Bias   *[32]float32
-}
-
-func (l *ForgerDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+4096)
-}
-
-// ForgerDense2 has the weights of layer dense_2 at gan.dl:4.
-type ForgerDense2 struct {
-	Kernel *[32][2]float32
-	Bias   *[2]float32
-}
-
-func (l *ForgerDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][2]float32](w, at0)
-	l.Bias = rt.At[[2]float32](w, at0+256)
+func (l *ForgerDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // Forger turns noise into points of the plane.
 type Forger struct {
-	Dense  ForgerDense
-	Dense1 ForgerDense1
-	Dense2 ForgerDense2
+	Dense  ForgerDense[[8][32]float32, [32]float32]
+	Dense1 ForgerDense[[32][32]float32, [32]float32]
+	Dense2 ForgerDense[[32][2]float32, [2]float32]
 
 	instance *rt.Instance
 }
@@ -89,9 +74,9 @@ type Forger struct {
 // view makes the fields views of the weights.
 func (m *Forger) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 1152)
-	m.Dense2.view(w, 5376)
+	m.Dense.view(w, 0, 1024)
+	m.Dense1.view(w, 1152, 5248)
+	m.Dense2.view(w, 5376, 5632)
 }
 
 // NewForger returns a model with its first weights.
@@ -133,9 +118,9 @@ func (m *Forger) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Forger) Predict(in *ForgerInput) (out ForgerOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Noise)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Point, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -143,28 +128,7 @@ func (m *Forger) Predict(in *ForgerInput) (out ForgerOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, ForgerBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Forger) PredictBatch(ins []ForgerInput, outs []ForgerOutput) ([]ForgerOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]ForgerOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += ForgerBatchSize {
-		n := min(ForgerBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Noise)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Point, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*ForgerInput).put, (*ForgerOutput).take)
 }
 
 // predictForger computes the outputs of Forger.
@@ -236,6 +200,10 @@ type GANInput struct {
 	Noise [8]float32
 }
 
+func (r *GANInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Noise)
+}
+
 // GANTarget is what GAN is trained to give.
 type GANTarget struct {
 	Real [2]float32
@@ -246,85 +214,45 @@ type GANOutput struct {
 	Fake [2]float32
 }
 
-// GANDense has the weights of layer dense at gan.dl:4.
-type GANDense struct {
-	Kernel *[8][32]float32
-	Bias   *[32]float32
+func (r *GANOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Fake, results[0], row)
 }
 
-func (l *GANDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[8][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+1024)
+// GANDense has the weights of layers like dense at gan.dl:4.
+type GANDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// GANDense1 has the weights of layer dense_1 at gan.dl:4.
-type GANDense1 struct {
-	Kernel *[32][32]float32
-	Bias   *[32]float32
-}
-
-func (l *GANDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+4096)
-}
-
-// GANDense2 has the weights of layer dense_2 at gan.dl:4.
-type GANDense2 struct {
-	Kernel *[32][2]float32
-	Bias   *[2]float32
-}
-
-func (l *GANDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][2]float32](w, at0)
-	l.Bias = rt.At[[2]float32](w, at0+256)
+func (l *GANDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // GANForger has the weights of layer forger at gan.dl:17.
 type GANForger struct {
-	Dense  GANDense
-	Dense1 GANDense1
-	Dense2 GANDense2
+	Dense  GANDense[[8][32]float32, [32]float32]
+	Dense1 GANDense[[32][32]float32, [32]float32]
+	Dense2 GANDense[[32][2]float32, [2]float32]
 }
 
 func (l *GANForger) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+1152)
-	l.Dense2.view(w, at0+5376)
-}
-
-// GANDense3 has the weights of layer dense at gan.dl:9.
-type GANDense3 struct {
-	Kernel *[2][32]float32
-	Bias   *[32]float32
-}
-
-func (l *GANDense3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[2][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+256)
-}
-
-// GANDense4 has the weights of layer dense_2 at gan.dl:9.
-type GANDense4 struct {
-	Kernel *[32][1]float32
-	Bias   *[1]float32
-}
-
-func (l *GANDense4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+128)
+	l.Dense.view(w, at0, at0+1024)
+	l.Dense1.view(w, at0+1152, at0+5248)
+	l.Dense2.view(w, at0+5376, at0+5632)
 }
 
 // GANJudge has the weights of layer judge at gan.dl:18.
 type GANJudge struct {
-	Dense  GANDense3
-	Dense1 GANDense1
-	Dense2 GANDense4
+	Dense  GANDense[[2][32]float32, [32]float32]
+	Dense1 GANDense[[32][32]float32, [32]float32]
+	Dense2 GANDense[[32][1]float32, [1]float32]
 }
 
 func (l *GANJudge) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+384)
-	l.Dense2.view(w, at0+4608)
+	l.Dense.view(w, at0, at0+256)
+	l.Dense1.view(w, at0+384, at0+4480)
+	l.Dense2.view(w, at0+4608, at0+4736)
 }
 
 // GAN lets the two learn from each other, until the points lie on the ring where the real ones are.
@@ -381,9 +309,9 @@ func (m *GAN) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *GAN) Predict(in *GANInput) (out GANOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Noise)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Fake, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -391,34 +319,18 @@ func (m *GAN) Predict(in *GANInput) (out GANOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, GANBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *GAN) PredictBatch(ins []GANInput, outs []GANOutput) ([]GANOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]GANOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += GANBatchSize {
-		n := min(GANBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Noise)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Fake, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*GANInput).put, (*GANOutput).take)
 }
 
 // GANSample is a row to learn from.
 type GANSample struct {
 	GANInput
 	GANTarget
+}
+
+func (r *GANSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Noise)
+	rt.Put(fields[1], row, &r.Real)
 }
 
 // GANSamples are rows to train on: TrainOptions{Samples: GANSamples(rows)}.
@@ -430,8 +342,7 @@ func (s GANSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s GANSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Noise)
-		rt.Put(fields[1], i, &s[row].Real)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -448,19 +359,7 @@ func NewGANTrainer(m *GAN) *GANTrainer {
 
 // Step trains on a batch of at most GANBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *GANTrainer) Step(batch []GANSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > GANBatchSize {
-		return 0, errors.New("a batch has 1 to 128 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Noise)
-		rt.Put(c.Fields[1], i, &batch[i].Real)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*GANSample).put)
 }
 
 // Train runs the train block of gan.dl on its dataset Ring.
@@ -491,90 +390,6 @@ func (m *GAN) Evaluate(samples []GANSample) (s GANScores, err error) {
 	s.Fooled = values[2]
 	s.Radius = values[3]
 	return s, nil
-}
-
-// predictGAN computes the outputs of GAN.
-func predictGAN(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	noise := c.Fields[0].F32(0, n*8)
-	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
-	forwardDense5(p, n, a.F32(16384, n*32), w.F32(5376, 64), a.F32(0, n*2), w.F32(5632, 2))
-	c.Results[0] = a[0:][:n*8]
-}
-
-// GANArenaBytes is the memory that a prediction works in.
-const GANArenaBytes = 32768
-
-// gANVariables are the weights and states, and where they lie.
-func gANVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "forger.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
-		{Path: "forger.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "forger.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 5376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "forger.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 5632, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 32}, Trainable: true, Offset: 5696, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "judge.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 6080, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "judge.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 10176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 10304, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "judge.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 10432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// gANModel describes the model to the runtime.
-func gANModel() *rt.Model {
-	return &rt.Model{
-		Name:      "GAN",
-		BatchSize: GANBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "noise", DType: rt.Float32, Shape: []int{8}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "real", DType: rt.Float32, Shape: []int{2}},
-		},
-		Variables: gANVariables(),
-		Predict: rt.Graph{Run: predictGAN, Arena: GANArenaBytes, Results: []rt.Tensor{
-			{Name: "fake", DType: rt.Float32, Shape: []int{2}},
-		}},
-	}
-}
-
-// gANSlots are what training keeps besides.
-func gANSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "forger.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 2}, Offset: 5376, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2}, Offset: 5632, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 32}, Offset: 5696, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 5952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 6080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 10176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 10304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 10432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8, 32}, Offset: 10496, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 11520, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 11648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 15744, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 2}, Offset: 15872, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2}, Offset: 16128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 32}, Offset: 16192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 16448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 16576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 20672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 20800, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 20928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 20992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 21056, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: 21120, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.radius.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 21184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.radius.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 21248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
 }
 
 // gANSqrt computes add, mul, sum, sqrt of rows [2] of [n 2].
@@ -645,14 +460,68 @@ func (k gANLog1p1) run(lo, hi int) {
 	}
 }
 
-// gANAdd computes add of each element of [n].
-type gANAdd struct{ caught, x, x1 []float32 }
+// predictGAN computes the outputs of GAN.
+func predictGAN(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	noise := c.Fields[0].F32(0, n*8)
+	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
+	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
+	forwardDense5(p, n, a.F32(16384, n*32), w.F32(5376, 64), a.F32(0, n*2), w.F32(5632, 2))
+	c.Results[0] = a[0:][:n*8]
+}
 
-func (k gANAdd) run(lo, hi int) {
-	x, x1, caught := k.x[lo:hi], k.x1[lo:hi], k.caught[lo:hi]
-	for j := range x {
-		caught[j] = x[j] + x1[j]
+// GANArenaBytes is the memory that a prediction works in.
+const GANArenaBytes = 32768
+
+// gANVariables are the weights and states, and where they lie.
+func gANVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "forger.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
+		{Path: "forger.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "forger.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "forger.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "forger.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 5376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "forger.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 5632, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "judge.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 32}, Trainable: true, Offset: 5696, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "judge.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "judge.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 6080, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "judge.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 10176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "judge.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 10304, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "judge.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 10432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
+}
+
+// gANModel describes the model to the runtime.
+func gANModel() *rt.Model {
+	return &rt.Model{
+		Name:      "GAN",
+		BatchSize: GANBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "noise", DType: rt.Float32, Shape: []int{8}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "real", DType: rt.Float32, Shape: []int{2}},
+		},
+		Variables: gANVariables(),
+		Predict: rt.Graph{Run: predictGAN, Arena: GANArenaBytes, Results: []rt.Tensor{
+			{Name: "fake", DType: rt.Float32, Shape: []int{2}},
+		}},
+	}
+}
+
+// gANSlots are what training keeps besides.
+func gANSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(gANVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(gANVariables(), "v", 10496)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 20992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 21056, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: 21120, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.radius.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 21184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.radius.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 21248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
 }
 
 // evaluateGAN computes the losses and adds to the metrics.
@@ -662,18 +531,18 @@ func evaluateGAN(c *rt.Call) {
 	real1 := c.Fields[1].F32(0, n*2)
 	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
 	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
-	forwardDense6(p, n, a.F32(16384, n*32), w.F32(5376, 64), a.F32(32768, n*2))
+	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(5376, 64), a.F32(32768, n*2))
 	forwardGAN(n, a.F32(32768, n*2), a.F32(0, n), a.F32(32768, n*2), w.F32(5632, 2))
-	forwardDense7(p, n, a.F32(32768, n*2), w.F32(5696, 64), a.F32(512, n*32))
-	forwardLeakyReLU(n, a.F32(512, n*32), a.F32(512, n*32), w.F32(5952, 32))
-	forwardDense8(p, n, a.F32(512, n*32), w.F32(6080, 1024), a.F32(16896, n*32))
-	forwardLeakyReLU(n, a.F32(16896, n*32), a.F32(16896, n*32), w.F32(10176, 32))
-	forwardDense9(p, n, a.F32(16896, n*32), w.F32(10304, 32), a.F32(512, n))
-	forwardDense7(p, n, real1, w.F32(5696, 64), a.F32(1024, n*32))
-	forwardLeakyReLU(n, a.F32(1024, n*32), a.F32(1024, n*32), w.F32(5952, 32))
-	forwardDense8(p, n, a.F32(1024, n*32), w.F32(6080, 1024), a.F32(17408, n*32))
-	forwardLeakyReLU(n, a.F32(17408, n*32), a.F32(17408, n*32), w.F32(10176, 32))
-	forwardDense9(p, n, a.F32(17408, n*32), w.F32(10304, 32), a.F32(1600, n))
+	forwardDense6(p, n, 32, 2, a.F32(32768, n*2), w.F32(5696, 64), a.F32(512, n*32))
+	forwardLeakyReLU(p, n, a.F32(512, n*32), a.F32(512, n*32), w.F32(5952, 32))
+	forwardDense6(p, n, 32, 32, a.F32(512, n*32), w.F32(6080, 1024), a.F32(16896, n*32))
+	forwardLeakyReLU(p, n, a.F32(16896, n*32), a.F32(16896, n*32), w.F32(10176, 32))
+	forwardDense6(p, n, 1, 32, a.F32(16896, n*32), w.F32(10304, 32), a.F32(512, n))
+	forwardDense6(p, n, 32, 2, real1, w.F32(5696, 64), a.F32(1024, n*32))
+	forwardLeakyReLU(p, n, a.F32(1024, n*32), a.F32(1024, n*32), w.F32(5952, 32))
+	forwardDense6(p, n, 32, 32, a.F32(1024, n*32), w.F32(6080, 1024), a.F32(17408, n*32))
+	forwardLeakyReLU(p, n, a.F32(17408, n*32), a.F32(17408, n*32), w.F32(10176, 32))
+	forwardDense6(p, n, 1, 32, a.F32(17408, n*32), w.F32(10304, 32), a.F32(1600, n))
 	forwardGAN1(p, n, a.F32(512, n), a.F32(1088, n), a.F32(512, n), w.F32(10432, 1), a.F32(1600, n), a.F32(1600, n), a.F32(512, n), a.F32(1024, 1), a.F32(512, 1), a.F32(1024, 1), a.F32(512, 1), a.F32(576, 1))
 	measureGAN1(p, n, a.F32(0, n), a.F32(640, 1), s.F32(21184, 1), s.F32(21248, 1))
 	c.Results[0] = a[576:][:4]
@@ -799,17 +668,6 @@ func (k leakyReLUAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd computes add of each element of [32 32].
-type denseAdd struct{ dKernel, dy, dy1 []float32 }
-
-func (k denseAdd) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dy1, dKernel := k.dy[lo:][:m], k.dy1[lo:][:m], k.dKernel[lo:][:m]
-		rt.VecAdd(dKernel, dy, dy1)
-	}
-}
-
 // updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [2 32].
 type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
 
@@ -879,8 +737,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -926,18 +783,18 @@ func stepGAN(c *rt.Call) {
 	real1 := c.Fields[1].F32(0, n*2)
 	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
 	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
-	forwardDense6(p, n, a.F32(16384, n*32), w.F32(5376, 64), a.F32(131072, n*2))
+	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(5376, 64), a.F32(131072, n*2))
 	forwardGAN(n, a.F32(131072, n*2), a.F32(98304, n), a.F32(131072, n*2), w.F32(5632, 2))
-	forwardDense7(p, n, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
-	forwardLeakyReLU1(n, a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
-	forwardDense8(p, n, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
-	forwardLeakyReLU1(n, a.Bool(118784, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
-	forwardDense9(p, n, a.F32(49152, n*32), w.F32(10304, 32), a.F32(98816, n))
-	forwardDense7(p, n, real1, w.F32(5696, 64), a.F32(65536, n*32))
-	forwardLeakyReLU1(n, a.Bool(122880, n*32), a.F32(65536, n*32), a.F32(65536, n*32), w.F32(5952, 32))
-	forwardDense8(p, n, a.F32(65536, n*32), w.F32(6080, 1024), a.F32(81920, n*32))
-	forwardLeakyReLU1(n, a.Bool(126976, n*32), a.F32(81920, n*32), a.F32(81920, n*32), w.F32(10176, 32))
-	forwardDense9(p, n, a.F32(81920, n*32), w.F32(10304, 32), a.F32(99328, n))
+	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
+	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(118784, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
+	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(10304, 32), a.F32(98816, n))
+	forwardDense6(p, n, 32, 2, real1, w.F32(5696, 64), a.F32(65536, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(122880, n*32), a.F32(65536, n*32), a.F32(65536, n*32), w.F32(5952, 32))
+	forwardDense6(p, n, 32, 32, a.F32(65536, n*32), w.F32(6080, 1024), a.F32(81920, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(126976, n*32), a.F32(81920, n*32), a.F32(81920, n*32), w.F32(10176, 32))
+	forwardDense6(p, n, 1, 32, a.F32(81920, n*32), w.F32(10304, 32), a.F32(99328, n))
 	forwardGAN2(p, n, a.F32(98816, n), a.F32(132096, n), a.F32(99840, n), a.F32(100352, n), a.F32(98816, n), w.F32(10432, 1), a.F32(99328, n), a.F32(132608, n), a.F32(100864, n), a.F32(99328, n), a.F32(99840, n), a.F32(133248, 1), a.F32(133312, 1), a.F32(133248, 1), a.F32(133312, 1), a.F32(133376, 1))
 	measureGAN1(p, n, a.F32(98304, n), a.F32(133120, 1), s.F32(21184, 1), s.F32(21248, 1))
 	backwardGAN(n, a.F32(133440, 1), a.F32(133504, 1), a.F32(133568, 1), a.F32(133120, 1), a.F32(132608, n), a.F32(132608, n), a.F32(99328, n), a.F32(132096, n), a.F32(132096, n), a.F32(98816, n))
@@ -945,32 +802,32 @@ func stepGAN(c *rt.Call) {
 	backwardLeakyReLU(n, a.F32(98304, n*32), a.Bool(126976, n*32), a.F32(98304, n*32))
 	backwardDense1(p, n, a.F32(98304, n*32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(81920, n*32), a.F32(65536, n*32), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(81920, n*32), a.Bool(122880, n*32), a.F32(81920, n*32))
-	backwardDense2(p, n, a.F32(81920, n*32), a.F32(132736, 32), real1, a.F32(122880, 64))
-	backwardDense3(p, n, a.F32(132096, n), a.F32(132864, 1), a.F32(92352, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(10304, 32), a.F32(49152, n*32), a.F32(132864, 32), a.F32(92224, 32), a.F32(133120, 32))
+	backwardDense3(p, n, a.F32(81920, n*32), a.F32(132736, 32), real1, a.F32(122880, 64))
+	backwardDense4(p, n, a.F32(132096, n), a.F32(132864, 1), a.F32(92352, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(10304, 32), a.F32(49152, n*32), a.F32(132864, 32), a.F32(92224, 32), a.F32(133120, 32))
 	backwardLeakyReLU(n, a.F32(65536, n*32), a.Bool(118784, n*32), a.F32(65536, n*32))
-	backwardDense4(p, n, a.F32(65536, n*32), a.F32(132096, 32), a.F32(92096, 32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(49152, n*32), a.F32(32768, n*32), a.F32(118784, 1024), a.F32(88000, 1024), a.F32(126976, 1024))
+	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), a.F32(92096, 32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(49152, n*32), a.F32(32768, n*32), a.F32(118784, 1024), a.F32(88000, 1024), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(114688, n*32), a.F32(49152, n*32))
-	backwardDense5(p, n, a.F32(49152, n*32), a.F32(132096, 32), a.F32(87872, 32), a.F32(132736, 32), a.F32(131072, n*2), a.F32(123136, 64), a.F32(87616, 64), a.F32(122880, 64))
+	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), a.F32(87872, 32), a.F32(132736, 32), a.F32(131072, n*2), a.F32(123136, 64), a.F32(87616, 64), a.F32(122880, 64))
 	updateDense(s.I32(20992, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(21056, 1), s.F32(21120, 1))
 	updateDense1(s.F32(5696, 64), s.F32(16192, 64), w.F32(5696, 64), a.F32(87616, 64), a.F32(132096, 1))
-	forwardDense7(p, n, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
+	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
 	updateDense2(s.F32(5952, 32), s.F32(16448, 32), w.F32(5952, 32), a.F32(87872, 32), a.F32(132096, 1))
-	forwardLeakyReLU1(n, a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
+	forwardLeakyReLU1(p, n, a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
 	updateDense3(s.F32(6080, 1024), s.F32(16576, 1024), w.F32(6080, 1024), a.F32(88000, 1024), a.F32(132096, 1))
-	forwardDense8(p, n, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
+	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
 	updateDense2(s.F32(10176, 32), s.F32(20672, 32), w.F32(10176, 32), a.F32(92096, 32), a.F32(132096, 1))
-	forwardLeakyReLU1(n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
+	forwardLeakyReLU1(p, n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
 	updateDense2(s.F32(10304, 32), s.F32(20800, 32), w.F32(10304, 32), a.F32(92224, 32), a.F32(132096, 1))
-	forwardDense9(p, n, a.F32(49152, n*32), w.F32(10304, 32), a.F32(73728, n))
+	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(10304, 32), a.F32(73728, n))
 	updateDense4(s.F32(10432, 1), s.F32(20928, 1), w.F32(10432, 1), a.F32(92352, 1), a.F32(132096, 1))
 	forwardGAN3(n, a.F32(73728, n), a.F32(74240, n), a.F32(73728, n), w.F32(10432, 1))
 	backwardGAN1(n, a.F32(74240, n), a.F32(74240, n), a.F32(133440, 1), a.F32(73728, n), a.F32(133504, 1), a.F32(133568, 1))
-	backwardDense6(n, a.F32(32768, n*32), a.F32(74240, n), w.F32(10304, 32))
+	backwardDense7(p, n, a.F32(32768, n*32), a.F32(74240, n), w.F32(10304, 32))
 	backwardLeakyReLU(n, a.F32(32768, n*32), a.Bool(69632, n*32), a.F32(32768, n*32))
-	backwardDense7(p, n, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
+	backwardDense8(p, n, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
 	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(65536, n*32), a.F32(49152, n*32))
-	backwardDense8(p, n, a.F32(49152, n*32), w.F32(5696, 64), a.F32(65536, n*2))
-	backwardDense9(p, n, a.F32(65536, n*2), a.F32(87552, 2), w.F32(5376, 64), a.F32(32768, n*32), a.F32(16384, n*32), a.F32(87296, 64))
+	backwardDense9(p, n, a.F32(49152, n*32), w.F32(5696, 64), a.F32(65536, n*2))
+	backwardDense2(p, n, a.F32(65536, n*2), a.F32(87552, 2), w.F32(5376, 64), a.F32(32768, n*32), a.F32(16384, n*32), a.F32(87296, 64))
 	backwardDense10(p, n, a.F32(16384, n*32), a.F32(16384, n*32), a.F32(32768, n*32), a.F32(133760, 32), a.F32(87168, 32), w.F32(1152, 1024), a.F32(32768, n*32), a.F32(0, n*32), a.F32(83072, 1024))
 	backwardDense11(p, n, a.F32(0, n*32), a.F32(0, n*32), a.F32(32768, n*32), a.F32(133760, 32), a.F32(82944, 32), noise, a.F32(81920, 256))
 	updateWeights(s.F32(0, 1410), s.F32(10496, 1410), w.F32(0, 1410), a.F32(81920, 1410), a.F32(132160, 1))
@@ -1096,11 +953,11 @@ func forwardDense5(p *rt.Pool, n int, x, kernel, point, bias []float32) {
 	rt.GemmThen(p, point, x, kernel, rt.GemmDims{M: n, N: 2, K: 32}, rt.Then{Bias: bias})
 }
 
-// forwardDense6 is forger.dense_2 at gan.dl:4: dot.
+// forwardDense6 is forger.dense_2 at gan.dl:4, and of 3 more like it: dot.
 //
 //	x [n 32], kernel [32 2], y [n 2]
-func forwardDense6(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 2, K: 32})
+func forwardDense6(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32) {
+	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: columns, K: depth})
 }
 
 // forwardGAN is the model: add mul sum sqrt.
@@ -1110,32 +967,11 @@ func forwardGAN(n int, point, radius, x, bias []float32) {
 	gANSqrt{point, radius, x, bias}.run(0, n)
 }
 
-// forwardDense7 is judge.dense at gan.dl:9: dot.
-//
-//	point [n 2], kernel [2 32], y [n 32]
-func forwardDense7(p *rt.Pool, n int, point, kernel, y []float32) {
-	rt.Gemm(p, y, point, kernel, rt.GemmDims{M: n, N: 32, K: 2})
-}
-
 // forwardLeakyReLU is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add lt mul where.
 //
 //	y [n 32], x [n 32], bias [32]
-func forwardLeakyReLU(n int, y, x, bias []float32) {
-	leakyReLUWhere{y, x, bias, 32, 32}.run(0, n)
-}
-
-// forwardDense8 is judge.dense_1 at gan.dl:9: dot.
-//
-//	x [n 32], kernel [32 32], y [n 32]
-func forwardDense8(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-}
-
-// forwardDense9 is judge.dense_2 at gan.dl:9: dot.
-//
-//	x [n 32], kernel [32 1], y [n 1]
-func forwardDense9(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 1, K: 32})
+func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
+	rt.Split(p, n, 832, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
 }
 
 // forwardGAN1 is the model: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
@@ -1145,7 +981,7 @@ func forwardDense9(p *rt.Pool, n int, x, kernel, y []float32) {
 func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, y6, y7 []float32) {
 	gANLog1p{y, y1, x, bias}.run(0, n)
 	gANLog1p1{y2, x1, bias}.run(0, n)
-	gANAdd{caught, y, y2}.run(0, n)
+	rt.Map2(p, caught, y, y2, rt.VecAdd)
 	rt.Sum(p, y3, caught, 1, n, 1)
 	rt.Sum(p, y4, y1, 1, n, 1)
 	count := float32(n)
@@ -1177,8 +1013,8 @@ func measureGAN2(y, count, total []float32) {
 // forwardLeakyReLU1 is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add lt mul where.
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
-func forwardLeakyReLU1(n int, y []bool, y1, x, bias []float32) {
-	leakyReLUWhere1{y, y1, x, bias, 32, 32}.run(0, n)
+func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
+	rt.Split(p, n, 832, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
 }
 
 // forwardGAN2 is the model: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
@@ -1189,7 +1025,7 @@ func forwardLeakyReLU1(n int, y []bool, y1, x, bias []float32) {
 func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, x1, caught, y5, y6, y7, y8, y9 []float32) {
 	gANLog1p2{ofFake, y, y1, y2, x, bias}.run(0, n)
 	gANLog1p3{ofReal, y3, y4, x1, bias}.run(0, n)
-	gANAdd{caught, y1, y4}.run(0, n)
+	rt.Map2(p, caught, y1, y4, rt.VecAdd)
 	rt.Sum(p, y5, caught, 1, n, 1)
 	rt.Sum(p, y6, y2, 1, n, 1)
 	count := float32(n)
@@ -1221,7 +1057,7 @@ func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []flo
 //	dy [n 1], dx [1], dx1 [n 32 1], kernel [32], x [n 32], dx2 [32 1]
 func backwardDense(p *rt.Pool, n int, dy, dx, dx1, kernel, x, dx2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
-	denseMul{dx1, dy, kernel, 32, 32}.run(0, n)
+	rt.Split(p, n, 2048, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
@@ -1241,47 +1077,56 @@ func backwardDense1(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of judge.dense at gan.dl:9: sum, dot.
+// backwardDense2 is the derivative of forger.dense_2 at gan.dl:4: sum, dot, dot.
+//
+//	dy [n 2], dBias [2], kernel [32 2], dx [n 32], x [n 32], dKernel [32 2]
+func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, n, 2)
+	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 2, TransB: true})
+	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 2, K: n, TransA: true})
+}
+
+// backwardDense3 is the derivative of judge.dense at gan.dl:9: sum, dot.
 //
 //	dy [n 32], dx [32], real1 [n 2], dx1 [2 32]
-func backwardDense2(p *rt.Pool, n int, dy, dx, real1, dx1 []float32) {
+func backwardDense3(p *rt.Pool, n int, dy, dx, real1, dx1 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
 	rt.Gemm(p, dx1, real1, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true})
 }
 
-// backwardDense3 is the derivative of judge.dense_2 at gan.dl:9: sum, add, mul, dot, add.
+// backwardDense4 is the derivative of judge.dense_2 at gan.dl:9: sum, add, mul, dot, add.
 //
 //	dy [n 1], dx [1], dBias [1], dy1 [1], dx1 [n 32 1], kernel [32]
 //	x [n 32], dx2 [32 1], dKernel [32 1], dy2 [32 1]
-func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dx2, dKernel, dy2 []float32) {
+func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dx2, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	dBias[0] = dy1[0] + dx[0]
-	denseMul{dx1, dy, kernel, 32, 32}.run(0, n)
+	rt.Split(p, n, 2048, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
-	gANAdd{dKernel, dy2, dx2}.run(0, 32)
+	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
 }
 
-// backwardDense4 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot, dot, add.
+// backwardDense5 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot, dot, add.
 //
 //	dy [n 32], dx [32], dBias [32], dy1 [32], kernel [32 32], dx1 [n 32]
 //	x [n 32], dx2 [32 32], dKernel [32 32], dy2 [32 32]
-func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, dKernel, dy2 []float32) {
+func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
-	gANAdd{dBias, dy1, dx}.run(0, 32)
+	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
 	rt.Gemm(p, dx1, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	denseAdd{dKernel, dy2, dx2}.run(0, 1024)
+	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
 }
 
-// backwardDense5 is the derivative of judge.dense at gan.dl:9: sum, add, dot, add.
+// backwardDense6 is the derivative of judge.dense at gan.dl:9: sum, add, dot, add.
 //
 //	dy [n 32], dx [32], dBias [32], dy1 [32], point [n 2], dx1 [2 32]
 //	dKernel [2 32], dy2 [2 32]
-func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dx1, dKernel, dy2 []float32) {
+func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dx1, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
-	gANAdd{dBias, dy1, dx}.run(0, 32)
+	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
 	rt.Gemm(p, dx1, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true})
-	gANAdd{dKernel, dy2, dx1}.run(0, 64)
+	rt.Map2(p, dKernel, dy2, dx1, rt.VecAdd)
 }
 
 // updateDense is the update of forger.dense at gan.dl:4: add cast mul expm1 neg … div.
@@ -1346,34 +1191,25 @@ func backwardGAN1(n int, dx, x, dy, ofFake, dy1, dy2 []float32) {
 	gANSign{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
 }
 
-// backwardDense6 is the derivative of judge.dense_2 at gan.dl:9: mul.
+// backwardDense7 is the derivative of judge.dense_2 at gan.dl:9: mul.
 //
 //	dx [n 32 1], dy [n], kernel [32]
-func backwardDense6(n int, dx, dy, kernel []float32) {
-	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
+func backwardDense7(p *rt.Pool, n int, dx, dy, kernel []float32) {
+	rt.Split(p, n, 2048, denseMul.run, denseMul{dx, dy, kernel, 32, 32})
 }
 
-// backwardDense7 is the derivative of judge.dense_1 at gan.dl:9: dot.
+// backwardDense8 is the derivative of judge.dense_1 at gan.dl:9: dot.
 //
 //	dy [n 32], kernel [32 32], dx [n 32]
-func backwardDense7(p *rt.Pool, n int, dy, kernel, dx []float32) {
+func backwardDense8(p *rt.Pool, n int, dy, kernel, dx []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense8 is the derivative of judge.dense at gan.dl:9: dot.
+// backwardDense9 is the derivative of judge.dense at gan.dl:9: dot.
 //
 //	dy [n 32], kernel [2 32], dx [n 2]
-func backwardDense8(p *rt.Pool, n int, dy, kernel, dx []float32) {
+func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 2, K: 32, TransB: true})
-}
-
-// backwardDense9 is the derivative of forger.dense_2 at gan.dl:4: sum, dot, dot.
-//
-//	dy [n 2], dBias [2], kernel [32 2], dx [n 32], x [n 32], dKernel [32 2]
-func backwardDense9(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n, 2)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 2, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 2, K: n, TransA: true})
 }
 
 // backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: le where, sum, dot, dot.
@@ -1381,8 +1217,8 @@ func backwardDense9(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
 //	x1 [n 32], dKernel [32 32]
 func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
+	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
@@ -1391,8 +1227,8 @@ func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], noise [n 8], dKernel [8 32]
 func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
+	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dKernel, noise, dx, rt.GemmDims{M: 8, N: 32, K: n, TransA: true})
 }
 

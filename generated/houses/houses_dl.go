@@ -5,7 +5,6 @@ package houses
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/csv"
@@ -42,6 +41,13 @@ type HousesInput struct {
 	Central bool
 }
 
+func (r *HousesInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Area)
+	rt.Put(fields[1], row, &r.Rooms)
+	rt.Put(fields[2], row, &r.Age)
+	rt.Put(fields[3], row, &r.Central)
+}
+
 // HousesTarget is what Houses is trained to give.
 type HousesTarget struct {
 	Price float32
@@ -52,44 +58,26 @@ type HousesOutput struct {
 	Estimate float32
 }
 
-// HousesDense has the weights of layer dense at houses.dl:12.
-type HousesDense struct {
-	Kernel *[5][32]float32
-	Bias   *[32]float32
+func (r *HousesOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Estimate, results[0], row)
 }
 
-func (l *HousesDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[5][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+640)
+// HousesDense has the weights of layers like dense at houses.dl:12.
+type HousesDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// HousesDense1 has the weights of layer dense_1 at houses.dl:12.
-type HousesDense1 struct {
-	Kernel *[32][32]float32
-	Bias   *[32]float32
-}
-
-func (l *HousesDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+4096)
-}
-
-// HousesDense2 has the weights of layer dense_2 at houses.dl:12.
-type HousesDense2 struct {
-	Kernel *[32][1]float32
-	Bias   *[1]float32
-}
-
-func (l *HousesDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+128)
+func (l *HousesDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // Houses is a small network that learns prices from a table with numbers, a category and gaps.
 type Houses struct {
-	Dense  HousesDense
-	Dense1 HousesDense1
-	Dense2 HousesDense2
+	Dense  HousesDense[[5][32]float32, [32]float32]
+	Dense1 HousesDense[[32][32]float32, [32]float32]
+	Dense2 HousesDense[[32][1]float32, [1]float32]
 
 	instance *rt.Instance
 }
@@ -97,9 +85,9 @@ type Houses struct {
 // view makes the fields views of the weights.
 func (m *Houses) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 768)
-	m.Dense2.view(w, 4992)
+	m.Dense.view(w, 0, 640)
+	m.Dense1.view(w, 768, 4864)
+	m.Dense2.view(w, 4992, 5120)
 }
 
 // NewHouses returns a model with its first weights.
@@ -141,12 +129,9 @@ func (m *Houses) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Houses) Predict(in *HousesInput) (out HousesOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Area)
-	rt.Put(c.Fields[1], 0, &in.Rooms)
-	rt.Put(c.Fields[2], 0, &in.Age)
-	rt.Put(c.Fields[3], 0, &in.Central)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Estimate, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -154,37 +139,21 @@ func (m *Houses) Predict(in *HousesInput) (out HousesOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, HousesBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Houses) PredictBatch(ins []HousesInput, outs []HousesOutput) ([]HousesOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]HousesOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += HousesBatchSize {
-		n := min(HousesBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Area)
-			rt.Put(c.Fields[1], i, &in.Rooms)
-			rt.Put(c.Fields[2], i, &in.Age)
-			rt.Put(c.Fields[3], i, &in.Central)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Estimate, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*HousesInput).put, (*HousesOutput).take)
 }
 
 // HousesSample is a row to learn from.
 type HousesSample struct {
 	HousesInput
 	HousesTarget
+}
+
+func (r *HousesSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Area)
+	rt.Put(fields[1], row, &r.Rooms)
+	rt.Put(fields[2], row, &r.Age)
+	rt.Put(fields[3], row, &r.Central)
+	rt.Put(fields[4], row, &r.Price)
 }
 
 // HousesSamples are rows to train on: TrainOptions{Samples: HousesSamples(rows)}.
@@ -196,11 +165,7 @@ func (s HousesSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s HousesSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Area)
-		rt.Put(fields[1], i, &s[row].Rooms)
-		rt.Put(fields[2], i, &s[row].Age)
-		rt.Put(fields[3], i, &s[row].Central)
-		rt.Put(fields[4], i, &s[row].Price)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -217,22 +182,7 @@ func NewHousesTrainer(m *Houses) *HousesTrainer {
 
 // Step trains on a batch of at most HousesBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *HousesTrainer) Step(batch []HousesSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > HousesBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Area)
-		rt.Put(c.Fields[1], i, &batch[i].Rooms)
-		rt.Put(c.Fields[2], i, &batch[i].Age)
-		rt.Put(c.Fields[3], i, &batch[i].Central)
-		rt.Put(c.Fields[4], i, &batch[i].Price)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*HousesSample).put)
 }
 
 // Train runs the train block of houses.dl on its dataset Sales.
@@ -274,26 +224,6 @@ func (k housesIsNan) run(lo, hi int) {
 	}
 }
 
-// housesDiv computes div of each element of [n].
-type housesDiv struct{ y, area []float32 }
-
-func (k housesDiv) run(lo, hi int) {
-	area, y := k.area[lo:hi], k.y[lo:hi]
-	for j := range area {
-		y[j] = area[j] / 100
-	}
-}
-
-// housesMul computes mul of each element of [n].
-type housesMul struct{ y, rooms []float32 }
-
-func (k housesMul) run(lo, hi int) {
-	rooms, y := k.rooms[lo:hi], k.y[lo:hi]
-	for j := range rooms {
-		y[j] = rooms[j] * 0.25
-	}
-}
-
 // housesCast computes cast of each element of [n].
 type housesCast struct {
 	y       []float32
@@ -315,6 +245,19 @@ func (k denseAdd) run(lo, hi int) {
 	x, h := k.x[lo:hi], k.h[lo:hi]
 	for j := range x {
 		h[j] = x[j] + bias
+	}
+}
+
+// housesAbs computes add, sub, mul, abs of each element of [n 1].
+type housesAbs struct{ y, y1, x, bias, price []float32 }
+
+func (k housesAbs) run(lo, hi int) {
+	bias := k.bias[0]
+	price, x, y, y1 := k.price[lo:hi], k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
+	for j := range price {
+		sub := price[j] - (x[j] + bias)
+		y[j] = sub * sub
+		y1[j] = rt.Abs(sub)
 	}
 }
 
@@ -370,37 +313,16 @@ func housesModel() *rt.Model {
 
 // housesSlots are what training keeps besides.
 func housesSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{5, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 768, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 4864, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 4992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 5120, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{5, 32}, Offset: 5184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 5824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 5952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 10048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 10176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 10304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(housesVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(housesVariables(), "v", 5184)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 10368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 10432, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
 		{Path: "metrics.error.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 10496, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.error.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 10560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// housesAbs computes add, sub, mul, abs of each element of [n 1].
-type housesAbs struct{ y, y1, x, bias, price []float32 }
-
-func (k housesAbs) run(lo, hi int) {
-	bias := k.bias[0]
-	price, x, y, y1 := k.price[lo:hi], k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
-	for j := range price {
-		sub := price[j] - (x[j] + bias)
-		y[j] = sub * sub
-		y1[j] = rt.Abs(sub)
-	}
+	}...)
+	return v
 }
 
 // evaluateHouses computes the losses and adds to the metrics.
@@ -485,8 +407,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -670,8 +591,8 @@ func housesTrain(l *rt.Learner) *train.Block {
 //	rooms [n], y2 [n], central [n], facts [n 5]
 func forwardHouses(p *rt.Pool, n int, known, years, age, y, area, y1, rooms, y2 []float32, central []bool, facts []float32) {
 	housesIsNan{known, years, age}.run(0, n)
-	housesDiv{y, area}.run(0, n)
-	housesMul{y1, rooms}.run(0, n)
+	rt.MapNumber(p, y, area, 100, rt.VecDiv)
+	rt.MapNumber(p, y1, rooms, 0.25, rt.VecMul)
 	housesCast{y2, central}.run(0, n)
 	rt.Place(p, facts, y, n, 1, 0, 5)
 	rt.Place(p, facts, y1, n, 1, 1, 5)
@@ -770,7 +691,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 //	x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
+	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
@@ -780,7 +701,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], facts [n 5], dKernel [5 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
 	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+1023)/1024*32])
+	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
 

@@ -5,7 +5,6 @@ package linear
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -39,6 +38,10 @@ type LinearInput struct {
 	X [1]float32
 }
 
+func (r *LinearInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // LinearTarget is what Linear is trained to give.
 type LinearTarget struct {
 	Y [1]float32
@@ -47,6 +50,10 @@ type LinearTarget struct {
 // LinearOutput is what Linear gives.
 type LinearOutput struct {
 	Line [1]float32
+}
+
+func (r *LinearOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Line, results[0], row)
 }
 
 // LinearDense has the weights of layer dense at linear.dl:6.
@@ -112,9 +119,9 @@ func (m *Linear) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Linear) Predict(in *LinearInput) (out LinearOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Line, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -122,34 +129,18 @@ func (m *Linear) Predict(in *LinearInput) (out LinearOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, LinearBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Linear) PredictBatch(ins []LinearInput, outs []LinearOutput) ([]LinearOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]LinearOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += LinearBatchSize {
-		n := min(LinearBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Line, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*LinearInput).put, (*LinearOutput).take)
 }
 
 // LinearSample is a row to learn from.
 type LinearSample struct {
 	LinearInput
 	LinearTarget
+}
+
+func (r *LinearSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+	rt.Put(fields[1], row, &r.Y)
 }
 
 // LinearSamples are rows to train on: TrainOptions{Samples: LinearSamples(rows)}.
@@ -161,8 +152,7 @@ func (s LinearSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s LinearSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].X)
-		rt.Put(fields[1], i, &s[row].Y)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -179,19 +169,7 @@ func NewLinearTrainer(m *Linear) *LinearTrainer {
 
 // Step trains on a batch of at most LinearBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LinearTrainer) Step(batch []LinearSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > LinearBatchSize {
-		return 0, errors.New("a batch has 1 to 100 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].X)
-		rt.Put(c.Fields[1], i, &batch[i].Y)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*LinearSample).put)
 }
 
 // Train runs the train block of linear.dl on its dataset Points.
@@ -227,6 +205,19 @@ func (k denseAdd) run(lo, hi int) {
 	x, line := k.x[lo:hi], k.line[lo:hi]
 	for j := range x {
 		line[j] = x[j]*kernel + bias
+	}
+}
+
+// linearMul computes mul, add, sub, mul of each element of [n 1].
+type linearMul struct{ y, x, kernel, bias, y1 []float32 }
+
+func (k linearMul) run(lo, hi int) {
+	kernel := k.kernel[0]
+	bias := k.bias[0]
+	y, x, y1 := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
+	for j := range y {
+		sub := y[j] - (x[j]*kernel + bias)
+		y1[j] = sub * sub
 	}
 }
 
@@ -272,19 +263,6 @@ func linearSlots() []rt.Variable {
 	return []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 64, Init: rt.Init{Kind: rt.InitConstant, Value: 0.1, Seed: -1}},
-	}
-}
-
-// linearMul computes mul, add, sub, mul of each element of [n 1].
-type linearMul struct{ y, x, kernel, bias, y1 []float32 }
-
-func (k linearMul) run(lo, hi int) {
-	kernel := k.kernel[0]
-	bias := k.bias[0]
-	y, x, y1 := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
-	for j := range y {
-		sub := y[j] - (x[j]*kernel + bias)
-		y1[j] = sub * sub
 	}
 }
 

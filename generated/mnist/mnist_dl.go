@@ -5,7 +5,6 @@ package mnist
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/idx"
@@ -40,6 +39,10 @@ type MnistInput struct {
 	Image [28][28][1]uint8
 }
 
+func (r *MnistInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // MnistTarget is what Mnist is trained to give.
 type MnistTarget struct {
 	Digit int32 // 0 to 9
@@ -48,6 +51,10 @@ type MnistTarget struct {
 // MnistOutput is what Mnist gives.
 type MnistOutput struct {
 	Probs [10]float32
+}
+
+func (r *MnistOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
 // MnistConv2D has the weights of layer conv2d at mnist.dl:10.
@@ -139,9 +146,9 @@ func (m *Mnist) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Mnist) Predict(in *MnistInput) (out MnistOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -149,34 +156,18 @@ func (m *Mnist) Predict(in *MnistInput) (out MnistOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, MnistBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Mnist) PredictBatch(ins []MnistInput, outs []MnistOutput) ([]MnistOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]MnistOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += MnistBatchSize {
-		n := min(MnistBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*MnistInput).put, (*MnistOutput).take)
 }
 
 // MnistSample is a row to learn from.
 type MnistSample struct {
 	MnistInput
 	MnistTarget
+}
+
+func (r *MnistSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Digit)
 }
 
 // MnistSamples are rows to train on: TrainOptions{Samples: MnistSamples(rows)}.
@@ -188,8 +179,7 @@ func (s MnistSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s MnistSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Digit)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -206,19 +196,7 @@ func NewMnistTrainer(m *Mnist) *MnistTrainer {
 
 // Step trains on a batch of at most MnistBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MnistTrainer) Step(batch []MnistSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > MnistBatchSize {
-		return 0, errors.New("a batch has 1 to 128 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Digit)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*MnistSample).put)
 }
 
 // Train runs the train block of mnist.dl on its dataset Handwritten.
@@ -294,75 +272,6 @@ func (k mnistExp) run(lo, hi int) {
 	t.Return()
 }
 
-// predictMnist computes the outputs of Mnist.
-func predictMnist(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].U8(0, n*784)
-	forwardMnist(p, n, a.F32(11075584, n*784), image)
-	forwardConv2D(p, n, a.F32(11075584, n*784), w.F32(0, 288), a.F32(0, n*21632), w.F32(1152, 32))
-	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(11075584, n*5408))
-	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(1280, 18432), a.F32(0, n*7744), w.F32(75008, 64))
-	forwardMaxPooling2D1(p, n, a.F32(0, n*7744), a.F32(3964928, n*1600))
-	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10))
-	forwardMnist1(n, a.F32(0, n*10), a.F32(0, n*10), w.F32(139264, 10))
-	c.Results[0] = a[0:][:n*40]
-}
-
-// MnistArenaBytes is the memory that a prediction works in.
-const MnistArenaBytes = 13844480
-
-// mnistVariables are the weights and states, and where they lie.
-func mnistVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
-		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 1280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
-		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1600, 10}, Trainable: true, Offset: 75264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06104676956673597, High: 0.06104676956673597, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// mnistModel describes the model to the runtime.
-func mnistModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Mnist",
-		BatchSize: MnistBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "image", DType: rt.Uint8, Shape: []int{28, 28, 1}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "digit", DType: rt.Int32, Index: 10},
-		},
-		Variables: mnistVariables(),
-		Predict: rt.Graph{Run: predictMnist, Arena: MnistArenaBytes, Results: []rt.Tensor{
-			{Name: "probs", DType: rt.Float32, Shape: []int{10}},
-		}},
-	}
-}
-
-// mnistSlots are what training keeps besides.
-func mnistSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Offset: 1280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1600, 10}, Offset: 75264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Offset: 139328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 140480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Offset: 140608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 214336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1600, 10}, Offset: 214592, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 278592, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 278656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 278720, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
 // mnistLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
 type mnistLog struct {
 	logits, loss, x, bias []float32
@@ -416,17 +325,78 @@ func (k mnistCast) run(lo, hi int) {
 	}
 }
 
-// evaluateMnist computes the losses and adds to the metrics.
-func evaluateMnist(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+// inferMnist computes what predictions and losses begin with.
+func inferMnist(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	digit := c.Fields[1].I32(0, n)
 	forwardMnist(p, n, a.F32(11075584, n*784), image)
 	forwardConv2D(p, n, a.F32(11075584, n*784), w.F32(0, 288), a.F32(0, n*21632), w.F32(1152, 32))
 	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(11075584, n*5408))
 	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(1280, 18432), a.F32(0, n*7744), w.F32(75008, 64))
 	forwardMaxPooling2D1(p, n, a.F32(0, n*7744), a.F32(3964928, n*1600))
 	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10))
+}
+
+// predictMnist computes the outputs of Mnist.
+func predictMnist(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferMnist(c)
+	forwardMnist1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(139264, 10))
+	c.Results[0] = a[0:][:n*40]
+}
+
+// MnistArenaBytes is the memory that a prediction works in.
+const MnistArenaBytes = 13844480
+
+// mnistVariables are the weights and states, and where they lie.
+func mnistVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
+		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 1280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
+		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1600, 10}, Trainable: true, Offset: 75264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06104676956673597, High: 0.06104676956673597, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// mnistModel describes the model to the runtime.
+func mnistModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Mnist",
+		BatchSize: MnistBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "image", DType: rt.Uint8, Shape: []int{28, 28, 1}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "digit", DType: rt.Int32, Index: 10},
+		},
+		Variables: mnistVariables(),
+		Predict: rt.Graph{Run: predictMnist, Arena: MnistArenaBytes, Results: []rt.Tensor{
+			{Name: "probs", DType: rt.Float32, Shape: []int{10}},
+		}},
+	}
+}
+
+// mnistSlots are what training keeps besides.
+func mnistSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(mnistVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(mnistVariables(), "v", 139328)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 278656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 278720, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
+// evaluateMnist computes the losses and adds to the metrics.
+func evaluateMnist(c *rt.Call) {
+	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	digit := c.Fields[1].I32(0, n)
+	inferMnist(c)
 	forwardMnist2(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(139264, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(512, 1), a.F32(512, 1))
 	measureMnist1(p, n, a.F32(0, n), a.F32(576, 1), s.F32(278784, 1), s.F32(278848, 1))
 	c.Results[0] = a[512:][:4]
@@ -564,8 +534,7 @@ func (k conv2DWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -618,7 +587,7 @@ func stepMnist(c *rt.Call) {
 	forwardDense(p, n, a.F32(15040512, n*1600), w.F32(75264, 16000), a.F32(15859712, n*10))
 	forwardMnist3(p, n, a.F32(15864832, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(21776128, n), a.F32(15859712, n*10), w.F32(139264, 10), digit, a.I32(15859712, n), a.F32(15859712, n), a.F32(25460800, 1), a.F32(25460800, 1))
 	measureMnist1(p, n, a.F32(15859712, n), a.F32(25321472, 1), s.F32(278784, 1), s.F32(278848, 1))
-	backwardMnist(n, a.F32(25321472, 1), a.F32(22593536, n*10), a.Bool(21774336, n*10), a.F32(21775616, n), a.F32(22593536, n*10))
+	backwardMnist(p, n, a.F32(25321472, 1), a.F32(22593536, n*10), a.Bool(21774336, n*10), a.F32(21775616, n), a.F32(22593536, n*10))
 	backwardDense(p, n, a.F32(22593536, n*10), a.F32(25460736, 10), w.F32(75264, 16000), a.F32(21774336, n*1600), a.F32(15040512, n*1600), a.F32(25396736, 16000))
 	backwardDropout(p, n, a.F32(21774336, n*1600), a.F32(21774336, n*1600), c.Draw(64))
 	backwardMaxPooling2D(p, n, a.F32(11075584, n*7744), a.F32(21774336, n*1600), a.F32(15040512, n*7744))
@@ -717,18 +686,18 @@ func forwardConv2D(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardMaxPooling2D is max_pooling2d at mnist.dl:10: max_pool.
-//
-//	x [n 26 26 32], y [n 13 13 32]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
-}
-
 // forwardConv2D1 is conv2d_1 at mnist.dl:11: conv, add le where.
 //
 //	x [n 13 13 32], kernel [3 3 32 64], y [n 11 11 64], bias [64]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+}
+
+// forwardMaxPooling2D is max_pooling2d at mnist.dl:10: max_pool.
+//
+//	x [n 26 26 32], y [n 13 13 32]
+func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at mnist.dl:11: max_pool.
@@ -748,8 +717,8 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 // forwardMnist1 is the model: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
-func forwardMnist1(n int, probs, x, bias []float32) {
-	mnistExp{probs, x, bias, 10, 102}.run(0, n)
+func forwardMnist1(p *rt.Pool, n int, probs, x, bias []float32) {
+	rt.Split(p, n, 714, mnistExp.run, mnistExp{probs, x, bias, 10, 102})
 }
 
 // forwardMnist2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -757,7 +726,7 @@ func forwardMnist1(n int, probs, x, bias []float32) {
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
 func forwardMnist2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	mnistLog{logits, loss, x, bias, digit, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, mnistLog.run, mnistLog{logits, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	mnistCast{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -794,7 +763,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
 func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	mnistLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, mnistLog1.run, mnistLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	mnistCast{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -804,10 +773,10 @@ func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 // backwardMnist is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
-func backwardMnist(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
+func backwardMnist(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	mnistAdd{dx1, x, dx, x1, x2, 10, 102}.run(0, n)
+	rt.Split(p, n, 1530, mnistAdd.run, mnistAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of head at mnist.dl:13: sum, dot, dot.
@@ -833,17 +802,6 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D is the derivative of conv2d_1 at mnist.dl:11: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], dBias [64], kernel [3 3 32 64], dx1 [n 13 13 32]
-//	x1 [n 13 13 32], dKernel [3 3 32 64]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
-	rt.JoinColumns(dBias, partial[:(n*121+511)/512*64])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at mnist.dl:10: max_pool_input.
 //
 //	x [n 26 26 32], dy [n 13 13 32], dx [n 26 26 32]
@@ -851,12 +809,23 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
+// backwardConv2D is the derivative of conv2d_1 at mnist.dl:11: le where, sum, conv_input, conv_kernel.
+//
+//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], dBias [64], kernel [3 3 32 64], dx1 [n 13 13 32]
+//	x1 [n 13 13 32], dKernel [3 3 32 64]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
+	rt.JoinColumns(dBias, partial, n*121, 512)
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+}
+
 // backwardConv2D1 is the derivative of conv2d at mnist.dl:10: le where, sum, conv_kernel.
 //
 //	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], dBias [32], x1 [n 28 28 1], dKernel [3 3 1 32]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
 	rt.Split(p, n*676, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial[:(n*676+1023)/1024*32])
+	rt.JoinColumns(dBias, partial, n*676, 1024)
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 

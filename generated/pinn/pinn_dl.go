@@ -5,7 +5,6 @@ package pinn
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -39,55 +38,41 @@ type OscillatorInput struct {
 	T [1]float32
 }
 
+func (r *OscillatorInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.T)
+}
+
 // OscillatorOutput is what Oscillator gives.
 type OscillatorOutput struct {
 	U [1]float32
 }
 
-// OscillatorDense has the weights of layer dense at pinn.dl:5.
-type OscillatorDense struct {
-	Kernel *[1][32]float32
-	Bias   *[32]float32
+func (r *OscillatorOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.U, results[0], row)
 }
 
-func (l *OscillatorDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+128)
+// OscillatorDense has the weights of layers like dense at pinn.dl:5.
+type OscillatorDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// OscillatorDense1 has the weights of layer dense_1 at pinn.dl:5.
-type OscillatorDense1 struct {
-	Kernel *[32][32]float32
-	Bias   *[32]float32
-}
-
-func (l *OscillatorDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+4096)
-}
-
-// OscillatorDense2 has the weights of layer dense_2 at pinn.dl:7.
-type OscillatorDense2 struct {
-	Kernel *[32][1]float32
-	Bias   *[1]float32
-}
-
-func (l *OscillatorDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+128)
+func (l *OscillatorDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // OscillatorCurve has the weights of layer curve at pinn.dl:14.
 type OscillatorCurve struct {
-	Dense  OscillatorDense
-	Dense1 OscillatorDense1
-	Dense2 OscillatorDense2
+	Dense  OscillatorDense[[1][32]float32, [32]float32]
+	Dense1 OscillatorDense[[32][32]float32, [32]float32]
+	Dense2 OscillatorDense[[32][1]float32, [1]float32]
 }
 
 func (l *OscillatorCurve) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+256)
-	l.Dense2.view(w, at0+4480)
+	l.Dense.view(w, at0, at0+128)
+	l.Dense1.view(w, at0+256, at0+4352)
+	l.Dense2.view(w, at0+4480, at0+4608)
 }
 
 // Oscillator learns u(t) from its law u” = -stiffness u alone, with u(0) = 1 and u'(0) = 0. The answer is cos(2 t).
@@ -144,9 +129,9 @@ func (m *Oscillator) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Oscillator) Predict(in *OscillatorInput) (out OscillatorOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.T)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.U, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -154,33 +139,16 @@ func (m *Oscillator) Predict(in *OscillatorInput) (out OscillatorOutput, err err
 
 // PredictBatch computes the outputs of any number of rows, OscillatorBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Oscillator) PredictBatch(ins []OscillatorInput, outs []OscillatorOutput) ([]OscillatorOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]OscillatorOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += OscillatorBatchSize {
-		n := min(OscillatorBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.T)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.U, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*OscillatorInput).put, (*OscillatorOutput).take)
 }
 
 // OscillatorSample is a row to learn from.
 type OscillatorSample struct {
 	OscillatorInput
+}
+
+func (r *OscillatorSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.T)
 }
 
 // OscillatorSamples are rows to train on: TrainOptions{Samples: OscillatorSamples(rows)}.
@@ -192,7 +160,7 @@ func (s OscillatorSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s OscillatorSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].T)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -209,18 +177,7 @@ func NewOscillatorTrainer(m *Oscillator) *OscillatorTrainer {
 
 // Step trains on a batch of at most OscillatorBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *OscillatorTrainer) Step(batch []OscillatorSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > OscillatorBatchSize {
-		return 0, errors.New("a batch has 1 to 50 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].T)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*OscillatorSample).put)
 }
 
 // Train runs the train block of pinn.dl on its dataset Times.
@@ -300,68 +257,6 @@ func (k denseAdd) run(lo, hi int) {
 	x, u := k.x[lo:hi], k.u[lo:hi]
 	for j := range x {
 		u[j] = x[j] + bias
-	}
-}
-
-// predictOscillator computes the outputs of Oscillator.
-func predictOscillator(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	t := c.Fields[0].F32(0, n)
-	forwardDense(n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
-	forwardDense2(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(0, n), a.F32(0, n), w.F32(4608, 1))
-	c.Results[0] = a[0:][:n*4]
-}
-
-// OscillatorArenaBytes is the memory that a prediction works in.
-const OscillatorArenaBytes = 12800
-
-// oscillatorVariables are the weights and states, and where they lie.
-func oscillatorVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "curve.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "curve.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "curve.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 4480, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "curve.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 4608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "start", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Offset: 4672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// oscillatorModel describes the model to the runtime.
-func oscillatorModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Oscillator",
-		BatchSize: OscillatorBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "t", DType: rt.Float32, Shape: []int{1}},
-		},
-		Variables: oscillatorVariables(),
-		Predict: rt.Graph{Run: predictOscillator, Arena: OscillatorArenaBytes, Results: []rt.Tensor{
-			{Name: "u", DType: rt.Float32, Shape: []int{1}},
-		}},
-	}
-}
-
-// oscillatorSlots are what training keeps besides.
-func oscillatorSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "curve.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 4352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 4480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 4608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 32}, Offset: 4672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 4800, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 32}, Offset: 4928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 9024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 9152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 9280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 9344, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.off.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 9408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.off.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 9472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -487,11 +382,65 @@ func (k oscillatorAbs) run(lo, hi int) {
 	}
 }
 
+// predictOscillator computes the outputs of Oscillator.
+func predictOscillator(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	t := c.Fields[0].F32(0, n)
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
+	forwardDense2(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(0, n), a.F32(0, n), w.F32(4608, 1))
+	c.Results[0] = a[0:][:n*4]
+}
+
+// OscillatorArenaBytes is the memory that a prediction works in.
+const OscillatorArenaBytes = 12800
+
+// oscillatorVariables are the weights and states, and where they lie.
+func oscillatorVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "curve.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "curve.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "curve.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "curve.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "curve.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 4480, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "curve.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 4608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "start", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Offset: 4672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// oscillatorModel describes the model to the runtime.
+func oscillatorModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Oscillator",
+		BatchSize: OscillatorBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "t", DType: rt.Float32, Shape: []int{1}},
+		},
+		Variables: oscillatorVariables(),
+		Predict: rt.Graph{Run: predictOscillator, Arena: OscillatorArenaBytes, Results: []rt.Tensor{
+			{Name: "u", DType: rt.Float32, Shape: []int{1}},
+		}},
+	}
+}
+
+// oscillatorSlots are what training keeps besides.
+func oscillatorSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(oscillatorVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(oscillatorVariables(), "v", 4672)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 9344, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.off.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 9408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.off.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 9472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
 // evaluateOscillator computes the losses and adds to the metrics.
 func evaluateOscillator(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	t := c.Fields[0].F32(0, n)
-	forwardDense(n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
 	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
 	forwardDense3(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(51200, n))
 	backwardDense(p, n, w.F32(4480, 32), a.F32(12800, n*32))
@@ -629,16 +578,6 @@ func (k oscillatorMul) run(lo, hi int) {
 	}
 }
 
-// denseMul9 computes mul of each element of [32].
-type denseMul9 struct{ dx, dy, dy1 []float32 }
-
-func (k denseMul9) run(lo, hi int) {
-	dy, dy1, dx := k.dy[lo:hi], k.dy1[lo:hi], k.dx[lo:hi]
-	for j := range dy {
-		dx[j] = dy[j] * dy1[j]
-	}
-}
-
 // denseAdd1 computes mul, add of each element of [32].
 type denseAdd1 struct{ dx, dy, dy1, t, dy2 []float32 }
 
@@ -650,10 +589,10 @@ func (k denseAdd1) run(lo, hi int) {
 	}
 }
 
-// denseMul10 computes mul, neg, mul, add, mul of each element of [n 32].
-type denseMul10 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
+// denseMul9 computes mul, neg, mul, add, mul of each element of [n 32].
+type denseMul9 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
 
-func (k denseMul10) run(lo, hi int) {
+func (k denseMul9) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3, t0_4 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -676,20 +615,19 @@ func (k denseMul10) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul11 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
-type denseMul11 struct {
+// denseMul10 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
+type denseMul10 struct {
 	dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
 	width, step, grain                                                  int
 }
 
-func (k denseMul11) run(lo, hi int) {
+func (k denseMul10) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3, t0_4, t0_5, t0_6 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
@@ -738,20 +676,19 @@ func (k denseAdd2) run(lo, hi int) {
 	}
 }
 
-// denseMul12 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
-type denseMul12 struct {
+// denseMul11 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
+type denseMul11 struct {
 	dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
 	width, step, grain                                        int
 }
 
-func (k denseMul12) run(lo, hi int) {
+func (k denseMul11) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
@@ -878,7 +815,7 @@ func (k updateSqrt) run(lo, hi int) {
 func stepOscillator(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	t := c.Fields[0].F32(0, n)
-	forwardDense(n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
 	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
 	forwardDense3(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(181568, n))
 	backwardDense(p, n, w.F32(4480, 32), a.F32(12800, n*32))
@@ -895,7 +832,7 @@ func stepOscillator(c *rt.Call) {
 	forwardOscillator1(p, n, a.F32(132352, 1), a.F32(183808, 1), a.F32(132352, 1), w.F32(4608, 1), a.F32(183872, 1), a.F32(183744, 1), a.F32(181568, n), a.F32(128000, n), a.F32(128256, n), a.F32(181568, n), a.F32(128000, n), t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
 	measureOscillator1(p, n, a.F32(128256, n), a.F32(132224, 1), s.F32(9408, 1), s.F32(9472, 1))
 	backwardOscillator(n, a.F32(183744, 1), a.F32(183744, 1), a.F32(132224, 1), a.F32(181568, n), a.F32(181824, n), a.F32(181568, n))
-	backwardDense12(a.F32(183360, 32), a.F32(183744, 1), w.F32(0, 32), a.F32(132224, 32), a.F32(183104, 32))
+	backwardDense12(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(0, 32), a.F32(132224, 32), a.F32(183104, 32))
 	backwardDense13(p, a.F32(132224, 32), w.F32(256, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), a.F32(177472, 1024))
 	backwardDense14(p, n, a.F32(181824, n), a.F32(183616, 1), a.F32(132352, 1), a.F32(177408, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(4480, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
 	backwardDense15(n, a.F32(128000, n*32), a.F32(181568, n), w.F32(0, 32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32), a.F32(70400, n*32), a.F32(57600, n*32), a.F32(83200, n*32), a.F32(64000, n*32), a.F32(44800, n*32), a.F32(51200, n*32))
@@ -1006,9 +943,9 @@ func oscillatorTrain(l *rt.Learner) *train.Block {
 // forwardDense is curve.dense at pinn.dl:5: mul, add tanh.
 //
 //	y [n 32 1], t [n], kernel [32], t1 [n 32], bias [32]
-func forwardDense(n int, y, t, kernel, t1, bias []float32) {
+func forwardDense(p *rt.Pool, n int, y, t, kernel, t1, bias []float32) {
 	denseMul{y, t, kernel, 32, 32}.run(0, n)
-	denseTanh{t1, y, bias, 32, 32}.run(0, n)
+	rt.Split(p, n, 512, denseTanh.run, denseTanh{t1, y, bias, 32, 32})
 }
 
 // forwardDense1 is curve.dense_1 at pinn.dl:5: dot, add tanh.
@@ -1016,7 +953,7 @@ func forwardDense(n int, y, t, kernel, t1, bias []float32) {
 //	t [n 32], kernel [32 32], y [n 32], t1 [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, t, kernel, y, t1, bias []float32) {
 	rt.Gemm(p, y, t, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	denseTanh{t1, y, bias, 32, 32}.run(0, n)
+	rt.Split(p, n, 512, denseTanh.run, denseTanh{t1, y, bias, 32, 32})
 }
 
 // forwardDense2 is curve.dense_2 at pinn.dl:7: dot, add.
@@ -1234,9 +1171,9 @@ func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
 // backwardDense12 is the derivative of curve.dense at pinn.dl:5: mul, mul.
 //
 //	dx [32 1], dy [], kernel [32 1], dx1 [32], dy1 [32]
-func backwardDense12(dx, dy, kernel, dx1, dy1 []float32) {
+func backwardDense12(p *rt.Pool, dx, dy, kernel, dx1, dy1 []float32) {
 	denseMul4{dx, dy, kernel}.run(0, 32)
-	denseMul9{dx1, dx, dy1}.run(0, 32)
+	rt.Map2(p, dx1, dx, dy1, rt.VecMul)
 }
 
 // backwardDense13 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul, transpose.
@@ -1269,7 +1206,7 @@ func backwardDense14(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3,
 //	dy5 [n 32], dy6 [n 32]
 func backwardDense15(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, dy3, dy4, dy5, dy6 []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
-	denseMul10{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
+	denseMul9{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
 }
 
 // backwardDense16 is the derivative of curve.dense_1 at pinn.dl:5: dot, dot.
@@ -1295,8 +1232,8 @@ func backwardDense17(n int, dx, dy, kernel []float32) {
 //	dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32], dx5 [1 32]
 //	dx6 [n 32], dx7 [n 32]
 func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
-	denseMul11{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 192}.run(0, n)
-	rt.JoinColumns(dx3, partial[:(n+191)/192*32])
+	rt.Split(p, n, 192, denseMul10.run, denseMul10{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 192})
+	rt.JoinColumns(dx3, partial, n, 192)
 	denseAdd2{dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, dx3}.run(0, 32)
 	rt.Gemm(p, dx5, dx4, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx6, dx, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
@@ -1311,8 +1248,8 @@ func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy
 //	dy14 [32], dy15 [32], dy16 [32], dy17 [32], start [], dy18 [n 32]
 //	dy19 [n 1], dx3 [32 1]
 func backwardDense19(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
-	denseMul12{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 320}.run(0, n)
-	rt.JoinColumns(dx1, partial[:(n+319)/320*32])
+	rt.Split(p, n, 320, denseMul11.run, denseMul11{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 320})
+	rt.JoinColumns(dx1, partial, n, 320)
 	denseAdd3{dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dx1}.run(0, 32)
 	rt.Gemm(p, dx3, dy18, dy19, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
@@ -1372,7 +1309,7 @@ func backwardDense24(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 [
 //	dy2 [32 32], dy3 [32 32], dy4 [32 32], dy5 [32 32]
 func backwardDense25(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32}.run(0, 32)
+	rt.Split(p, 32, 704, denseAdd6.run, denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
 }
 
 // backwardDense26 is the derivative of curve.dense at pinn.dl:5: dot, add.

@@ -5,7 +5,6 @@ package rain
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/csv"
@@ -42,6 +41,13 @@ type RainInput struct {
 	Clouds   float32
 }
 
+func (r *RainInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Humidity)
+	rt.Put(fields[1], row, &r.Pressure)
+	rt.Put(fields[2], row, &r.Wind)
+	rt.Put(fields[3], row, &r.Clouds)
+}
+
 // RainTarget is what Rain is trained to give.
 type RainTarget struct {
 	Rain bool
@@ -50,6 +56,10 @@ type RainTarget struct {
 // RainOutput is what Rain gives.
 type RainOutput struct {
 	Probability float32
+}
+
+func (r *RainOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probability, results[0], row)
 }
 
 // RainDense has the weights of layer dense at rain.dl:10.
@@ -115,12 +125,9 @@ func (m *Rain) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Rain) Predict(in *RainInput) (out RainOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Humidity)
-	rt.Put(c.Fields[1], 0, &in.Pressure)
-	rt.Put(c.Fields[2], 0, &in.Wind)
-	rt.Put(c.Fields[3], 0, &in.Clouds)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probability, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -128,37 +135,21 @@ func (m *Rain) Predict(in *RainInput) (out RainOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, RainBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Rain) PredictBatch(ins []RainInput, outs []RainOutput) ([]RainOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]RainOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += RainBatchSize {
-		n := min(RainBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Humidity)
-			rt.Put(c.Fields[1], i, &in.Pressure)
-			rt.Put(c.Fields[2], i, &in.Wind)
-			rt.Put(c.Fields[3], i, &in.Clouds)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probability, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*RainInput).put, (*RainOutput).take)
 }
 
 // RainSample is a row to learn from.
 type RainSample struct {
 	RainInput
 	RainTarget
+}
+
+func (r *RainSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Humidity)
+	rt.Put(fields[1], row, &r.Pressure)
+	rt.Put(fields[2], row, &r.Wind)
+	rt.Put(fields[3], row, &r.Clouds)
+	rt.Put(fields[4], row, &r.Rain)
 }
 
 // RainSamples are rows to train on: TrainOptions{Samples: RainSamples(rows)}.
@@ -170,11 +161,7 @@ func (s RainSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s RainSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Humidity)
-		rt.Put(fields[1], i, &s[row].Pressure)
-		rt.Put(fields[2], i, &s[row].Wind)
-		rt.Put(fields[3], i, &s[row].Clouds)
-		rt.Put(fields[4], i, &s[row].Rain)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -191,22 +178,7 @@ func NewRainTrainer(m *Rain) *RainTrainer {
 
 // Step trains on a batch of at most RainBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *RainTrainer) Step(batch []RainSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > RainBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Humidity)
-		rt.Put(c.Fields[1], i, &batch[i].Pressure)
-		rt.Put(c.Fields[2], i, &batch[i].Wind)
-		rt.Put(c.Fields[3], i, &batch[i].Clouds)
-		rt.Put(c.Fields[4], i, &batch[i].Rain)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*RainSample).put)
 }
 
 // Train runs the train block of rain.dl on its dataset Weather.
@@ -286,13 +258,31 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// rainSigmoid computes sigmoid of each element of [n].
-type rainSigmoid struct{ probability, logit []float32 }
+// rainCast computes cast of each element of [n].
+type rainCast struct {
+	y    []float32
+	rain []bool
+}
 
-func (k rainSigmoid) run(lo, hi int) {
-	logit, probability := k.logit[lo:hi], k.probability[lo:hi]
-	for j := range logit {
-		probability[j] = rt.Sigmoid(logit[j])
+func (k rainCast) run(lo, hi int) {
+	rain, y := k.rain[lo:hi], k.y[lo:hi]
+	for j := range rain {
+		y[j] = rt.OfBool[float32](rain[j])
+	}
+}
+
+// rainLog1p computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
+type rainLog1p struct{ y, accuracy, x, bias, x1 []float32 }
+
+func (k rainLog1p) run(lo, hi int) {
+	bias := k.bias[0]
+	x, x1, y, accuracy1 := k.x[lo:hi], k.x1[lo:hi], k.y[lo:hi], k.accuracy[lo:hi]
+	for j := range x {
+		yPred := x[j] + bias
+		add := max(yPred, 0) - yPred*x1[j] + rt.Log1p(rt.Exp(-rt.Abs(yPred)))
+		accuracy := rt.OfBool[float32](x1[j] == rt.OfBool[float32](0 < yPred))
+		y[j] = add
+		accuracy1[j] = accuracy
 	}
 }
 
@@ -305,7 +295,7 @@ func predictRain(c *rt.Call) {
 	clouds := c.Fields[3].F32(0, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
 	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 4), a.F32(512, n), a.F32(512, n), w.F32(64, 1))
-	forwardRain1(n, a.F32(512, n), a.F32(512, n))
+	forwardRain1(p, n, a.F32(512, n), a.F32(512, n))
 	c.Results[0] = a[512:][:n*4]
 }
 
@@ -343,44 +333,16 @@ func rainModel() *rt.Model {
 
 // rainSlots are what training keeps besides.
 func rainSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 1}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 1}, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(rainVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(rainVariables(), "v", 128)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 320, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
 		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// rainCast computes cast of each element of [n].
-type rainCast struct {
-	y    []float32
-	rain []bool
-}
-
-func (k rainCast) run(lo, hi int) {
-	rain, y := k.rain[lo:hi], k.y[lo:hi]
-	for j := range rain {
-		y[j] = rt.OfBool[float32](rain[j])
-	}
-}
-
-// rainLog1p computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
-type rainLog1p struct{ y, accuracy, x, bias, x1 []float32 }
-
-func (k rainLog1p) run(lo, hi int) {
-	bias := k.bias[0]
-	x, x1, y, accuracy1 := k.x[lo:hi], k.x1[lo:hi], k.y[lo:hi], k.accuracy[lo:hi]
-	for j := range x {
-		yPred := x[j] + bias
-		add := max(yPred, 0) - yPred*x1[j] + rt.Log1p(rt.Exp(-rt.Abs(yPred)))
-		accuracy := rt.OfBool[float32](x1[j] == rt.OfBool[float32](0 < yPred))
-		y[j] = add
-		accuracy1[j] = accuracy
-	}
+	}...)
+	return v
 }
 
 // evaluateRain computes the losses and adds to the metrics.
@@ -619,8 +581,8 @@ func forwardDense(p *rt.Pool, n int, facts, kernel, y, y1, bias []float32) {
 // forwardRain1 is the model: sigmoid.
 //
 //	probability [n], logit [n]
-func forwardRain1(n int, probability, logit []float32) {
-	rainSigmoid{probability, logit}.run(0, n)
+func forwardRain1(p *rt.Pool, n int, probability, logit []float32) {
+	rt.Map1(p, probability, logit, rt.VecSigmoid)
 }
 
 // forwardDense1 is dense at rain.dl:10: dot.

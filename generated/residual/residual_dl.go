@@ -5,7 +5,6 @@ package residual
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/rendereddigits"
@@ -40,6 +39,10 @@ type ResidualInput struct {
 	Image [28][28][1]uint8
 }
 
+func (r *ResidualInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // ResidualTarget is what Residual is trained to give.
 type ResidualTarget struct {
 	Digit int32 // 0 to 9
@@ -50,226 +53,64 @@ type ResidualOutput struct {
 	Probs [10]float32
 }
 
-// ResidualConv2D has the weights of layer conv2d at residual.dl:16.
-type ResidualConv2D struct {
-	Kernel *[3][3][1][8]float32
+func (r *ResidualOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
-func (l *ResidualConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][8]float32](w, at0)
+// ResidualConv2D has the weights of layers like conv2d at residual.dl:16.
+type ResidualConv2D[A any] struct {
+	Kernel *A
 }
 
-// ResidualBatchNormalization has the weights of layer batch_normalization at residual.dl:16.
-type ResidualBatchNormalization struct {
-	Gamma          *[8]float32
-	Beta           *[8]float32
-	MovingMean     *[8]float32
-	MovingVariance *[8]float32
+func (l *ResidualConv2D[A]) view(w rt.Slab, at0 int) {
+	l.Kernel = rt.At[A](w, at0)
 }
 
-func (l *ResidualBatchNormalization) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[8]float32](w, at0)
-	l.Beta = rt.At[[8]float32](w, at0+64)
-	l.MovingMean = rt.At[[8]float32](w, at1)
-	l.MovingVariance = rt.At[[8]float32](w, at1+64)
+// ResidualBatchNormalization has the weights of layers like batch_normalization at residual.dl:16.
+type ResidualBatchNormalization[A any] struct {
+	Gamma          *A
+	Beta           *A
+	MovingMean     *A
+	MovingVariance *A
 }
 
-// ResidualConv2D1 has the weights of layer conv2d at residual.dl:3.
-type ResidualConv2D1 struct {
-	Kernel *[3][3][8][8]float32
+func (l *ResidualBatchNormalization[A]) view(w rt.Slab, at0, at1, at2, at3 int) {
+	l.Gamma = rt.At[A](w, at0)
+	l.Beta = rt.At[A](w, at1)
+	l.MovingMean = rt.At[A](w, at2)
+	l.MovingVariance = rt.At[A](w, at3)
 }
 
-func (l *ResidualConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][8]float32](w, at0)
+// ResidualBlock has the weights of layers like block at residual.dl:18.
+type ResidualBlock[A, B, C, D any] struct {
+	Conv2d              ResidualConv2D[A]
+	BatchNormalization  ResidualBatchNormalization[B]
+	Conv2d1             ResidualConv2D[C]
+	BatchNormalization1 ResidualBatchNormalization[B]
+	Shortcut            ResidualConv2D[D]
 }
 
-// ResidualConv2D2 has the weights of layer shortcut at residual.dl:6.
-type ResidualConv2D2 struct {
-	Kernel *[1][1][8][8]float32
-}
-
-func (l *ResidualConv2D2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][8][8]float32](w, at0)
-}
-
-// ResidualBlock has the weights of layer block at residual.dl:18.
-type ResidualBlock struct {
-	Conv2d              ResidualConv2D1
-	BatchNormalization  ResidualBatchNormalization
-	Conv2d1             ResidualConv2D1
-	BatchNormalization1 ResidualBatchNormalization
-	Shortcut            ResidualConv2D2
-}
-
-func (l *ResidualBlock) view(w rt.Slab, at0 int) {
+func (l *ResidualBlock[A, B, C, D]) view(w rt.Slab, at0, at1, at2, at3, at4, at5, at6, at7, at8, at9, at10 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+2304, at0+176832)
-	l.Conv2d1.view(w, at0+2432)
-	l.BatchNormalization1.view(w, at0+4736, at0+176960)
-	l.Shortcut.view(w, at0+4864)
+	l.BatchNormalization.view(w, at1, at2, at3, at4)
+	l.Conv2d1.view(w, at5)
+	l.BatchNormalization1.view(w, at6, at7, at8, at9)
+	l.Shortcut.view(w, at10)
 }
 
-// ResidualBlock1 has the weights of layer block_1 at residual.dl:18.
-type ResidualBlock1 struct {
-	Conv2d              ResidualConv2D1
-	BatchNormalization  ResidualBatchNormalization
-	Conv2d1             ResidualConv2D1
-	BatchNormalization1 ResidualBatchNormalization
+// ResidualBlock1 has the weights of layers like block_1 at residual.dl:18.
+type ResidualBlock1[A, B any] struct {
+	Conv2d              ResidualConv2D[A]
+	BatchNormalization  ResidualBatchNormalization[B]
+	Conv2d1             ResidualConv2D[A]
+	BatchNormalization1 ResidualBatchNormalization[B]
 }
 
-func (l *ResidualBlock1) view(w rt.Slab, at0 int) {
+func (l *ResidualBlock1[A, B]) view(w rt.Slab, at0, at1, at2, at3, at4, at5, at6, at7, at8, at9 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+2304, at0+171968)
-	l.Conv2d1.view(w, at0+2432)
-	l.BatchNormalization1.view(w, at0+4736, at0+172096)
-}
-
-// ResidualConv2D3 has the weights of layer conv2d at residual.dl:3.
-type ResidualConv2D3 struct {
-	Kernel *[3][3][8][16]float32
-}
-
-func (l *ResidualConv2D3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][16]float32](w, at0)
-}
-
-// ResidualBatchNormalization1 has the weights of layer batch_normalization at residual.dl:3.
-type ResidualBatchNormalization1 struct {
-	Gamma          *[16]float32
-	Beta           *[16]float32
-	MovingMean     *[16]float32
-	MovingVariance *[16]float32
-}
-
-func (l *ResidualBatchNormalization1) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[16]float32](w, at0)
-	l.Beta = rt.At[[16]float32](w, at0+64)
-	l.MovingMean = rt.At[[16]float32](w, at1)
-	l.MovingVariance = rt.At[[16]float32](w, at1+64)
-}
-
-// ResidualConv2D4 has the weights of layer conv2d_1 at residual.dl:4.
-type ResidualConv2D4 struct {
-	Kernel *[3][3][16][16]float32
-}
-
-func (l *ResidualConv2D4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][16]float32](w, at0)
-}
-
-// ResidualConv2D5 has the weights of layer shortcut at residual.dl:6.
-type ResidualConv2D5 struct {
-	Kernel *[1][1][8][16]float32
-}
-
-func (l *ResidualConv2D5) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][8][16]float32](w, at0)
-}
-
-// ResidualBlock2 has the weights of layer block_2 at residual.dl:18.
-type ResidualBlock2 struct {
-	Conv2d              ResidualConv2D3
-	BatchNormalization  ResidualBatchNormalization1
-	Conv2d1             ResidualConv2D4
-	BatchNormalization1 ResidualBatchNormalization1
-	Shortcut            ResidualConv2D5
-}
-
-func (l *ResidualBlock2) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+4608, at0+167360)
-	l.Conv2d1.view(w, at0+4736)
-	l.BatchNormalization1.view(w, at0+13952, at0+167488)
-	l.Shortcut.view(w, at0+14080)
-}
-
-// ResidualBlock3 has the weights of layer block_3 at residual.dl:18.
-type ResidualBlock3 struct {
-	Conv2d              ResidualConv2D4
-	BatchNormalization  ResidualBatchNormalization1
-	Conv2d1             ResidualConv2D4
-	BatchNormalization1 ResidualBatchNormalization1
-}
-
-func (l *ResidualBlock3) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+9216, at0+153024)
-	l.Conv2d1.view(w, at0+9344)
-	l.BatchNormalization1.view(w, at0+18560, at0+153152)
-}
-
-// ResidualConv2D6 has the weights of layer conv2d at residual.dl:3.
-type ResidualConv2D6 struct {
-	Kernel *[3][3][16][32]float32
-}
-
-func (l *ResidualConv2D6) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][32]float32](w, at0)
-}
-
-// ResidualBatchNormalization2 has the weights of layer batch_normalization at residual.dl:3.
-type ResidualBatchNormalization2 struct {
-	Gamma          *[32]float32
-	Beta           *[32]float32
-	MovingMean     *[32]float32
-	MovingVariance *[32]float32
-}
-
-func (l *ResidualBatchNormalization2) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[32]float32](w, at0)
-	l.Beta = rt.At[[32]float32](w, at0+128)
-	l.MovingMean = rt.At[[32]float32](w, at1)
-	l.MovingVariance = rt.At[[32]float32](w, at1+128)
-}
-
-// ResidualConv2D7 has the weights of layer conv2d_1 at residual.dl:4.
-type ResidualConv2D7 struct {
-	Kernel *[3][3][32][32]float32
-}
-
-func (l *ResidualConv2D7) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][32]float32](w, at0)
-}
-
-// ResidualConv2D8 has the weights of layer shortcut at residual.dl:6.
-type ResidualConv2D8 struct {
-	Kernel *[1][1][16][32]float32
-}
-
-func (l *ResidualConv2D8) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][16][32]float32](w, at0)
-}
-
-// ResidualBlock4 has the weights of layer block_4 at residual.dl:18.
-type ResidualBlock4 struct {
-	Conv2d              ResidualConv2D6
-	BatchNormalization  ResidualBatchNormalization2
-	Conv2d1             ResidualConv2D7
-	BatchNormalization1 ResidualBatchNormalization2
-	Shortcut            ResidualConv2D8
-}
-
-func (l *ResidualBlock4) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+18432, at0+134592)
-	l.Conv2d1.view(w, at0+18688)
-	l.BatchNormalization1.view(w, at0+55552, at0+134848)
-	l.Shortcut.view(w, at0+55808)
-}
-
-// ResidualBlock5 has the weights of layer block_5 at residual.dl:18.
-type ResidualBlock5 struct {
-	Conv2d              ResidualConv2D7
-	BatchNormalization  ResidualBatchNormalization2
-	Conv2d1             ResidualConv2D7
-	BatchNormalization1 ResidualBatchNormalization2
-}
-
-func (l *ResidualBlock5) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+36864, at0+77248)
-	l.Conv2d1.view(w, at0+37120)
-	l.BatchNormalization1.view(w, at0+73984, at0+77504)
+	l.BatchNormalization.view(w, at1, at2, at3, at4)
+	l.Conv2d1.view(w, at5)
+	l.BatchNormalization1.view(w, at6, at7, at8, at9)
 }
 
 // ResidualDense has the weights of layer dense at residual.dl:20.
@@ -285,14 +126,14 @@ func (l *ResidualDense) view(w rt.Slab, at0 int) {
 
 // Residual is a small residual network written with a layer of its own.
 type Residual struct {
-	Conv2d             ResidualConv2D
-	BatchNormalization ResidualBatchNormalization
-	Block              ResidualBlock
-	Block1             ResidualBlock1
-	Block2             ResidualBlock2
-	Block3             ResidualBlock3
-	Block4             ResidualBlock4
-	Block5             ResidualBlock5
+	Conv2d             ResidualConv2D[[3][3][1][8]float32]
+	BatchNormalization ResidualBatchNormalization[[8]float32]
+	Block              ResidualBlock[[3][3][8][8]float32, [8]float32, [3][3][8][8]float32, [1][1][8][8]float32]
+	Block1             ResidualBlock1[[3][3][8][8]float32, [8]float32]
+	Block2             ResidualBlock[[3][3][8][16]float32, [16]float32, [3][3][16][16]float32, [1][1][8][16]float32]
+	Block3             ResidualBlock1[[3][3][16][16]float32, [16]float32]
+	Block4             ResidualBlock[[3][3][16][32]float32, [32]float32, [3][3][32][32]float32, [1][1][16][32]float32]
+	Block5             ResidualBlock1[[3][3][32][32]float32, [32]float32]
 	Dense              ResidualDense
 
 	instance *rt.Instance
@@ -302,13 +143,13 @@ type Residual struct {
 func (m *Residual) view() {
 	w := m.instance.Params.Slab
 	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 320, 177152)
-	m.Block.view(w, 448)
-	m.Block1.view(w, 5568)
-	m.Block2.view(w, 10432)
-	m.Block3.view(w, 25024)
-	m.Block4.view(w, 43712)
-	m.Block5.view(w, 101568)
+	m.BatchNormalization.view(w, 320, 384, 177152, 177216)
+	m.Block.view(w, 448, 2752, 2816, 177280, 177344, 2880, 5184, 5248, 177408, 177472, 5312)
+	m.Block1.view(w, 5568, 7872, 7936, 177536, 177600, 8000, 10304, 10368, 177664, 177728)
+	m.Block2.view(w, 10432, 15040, 15104, 177792, 177856, 15168, 24384, 24448, 177920, 177984, 24512)
+	m.Block3.view(w, 25024, 34240, 34304, 178048, 178112, 34368, 43584, 43648, 178176, 178240)
+	m.Block4.view(w, 43712, 62144, 62272, 178304, 178432, 62400, 99264, 99392, 178560, 178688, 99520)
+	m.Block5.view(w, 101568, 138432, 138560, 178816, 178944, 138688, 175552, 175680, 179072, 179200)
 	m.Dense.view(w, 175808)
 }
 
@@ -351,9 +192,9 @@ func (m *Residual) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Residual) Predict(in *ResidualInput) (out ResidualOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -361,34 +202,18 @@ func (m *Residual) Predict(in *ResidualInput) (out ResidualOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, ResidualBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Residual) PredictBatch(ins []ResidualInput, outs []ResidualOutput) ([]ResidualOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]ResidualOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += ResidualBatchSize {
-		n := min(ResidualBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*ResidualInput).put, (*ResidualOutput).take)
 }
 
 // ResidualSample is a row to learn from.
 type ResidualSample struct {
 	ResidualInput
 	ResidualTarget
+}
+
+func (r *ResidualSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Digit)
 }
 
 // ResidualSamples are rows to train on: TrainOptions{Samples: ResidualSamples(rows)}.
@@ -400,8 +225,7 @@ func (s ResidualSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s ResidualSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Digit)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -418,19 +242,7 @@ func NewResidualTrainer(m *Residual) *ResidualTrainer {
 
 // Step trains on a batch of at most ResidualBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *ResidualTrainer) Step(batch []ResidualSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > ResidualBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Digit)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*ResidualSample).put)
 }
 
 // Train runs the train block of residual.dl on its dataset Rendered.
@@ -526,20 +338,6 @@ func (k blockWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// globalAveragePooling2DMul computes mul of each element of [n 32].
-type globalAveragePooling2DMul struct{ y, x []float32 }
-
-func (k globalAveragePooling2DMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.0625, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(y, x, constant)
-	}
-	t.Return()
-}
-
 // residualExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [10] of [n 10].
 type residualExp struct{ probs, x, bias []float32 }
 
@@ -569,55 +367,112 @@ func (k residualExp) run(lo, hi int) {
 	}
 }
 
-// predictResidual computes the outputs of Residual.
-func predictResidual(c *rt.Call) {
+// residualLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
+type residualLog struct {
+	logits, loss, x, bias []float32
+	digit                 []int32
+}
+
+func (k residualLog) run(lo, hi int) {
+	constant := float32(math.Inf(1))
+	for r := lo; r < hi; r++ {
+		digit := k.digit[r]
+		x, bias := k.x[r*10:][:10], k.bias[:10]
+		largest := float32(math.Inf(-1))
+		logits1 := k.logits[r*10:][:10]
+		for j := range x {
+			logits := x[j] + bias[j]
+			largest = max(largest, logits)
+			logits1[j] = logits
+		}
+		abs := rt.Abs(largest)
+		lt := abs < constant
+		chosen := rt.Where(lt, largest, 0)
+		total := 0.0
+		for j := range x {
+			total += float64(rt.Exp(logits1[j] - chosen))
+		}
+		sum := float32(total)
+		log := rt.Log(sum)
+		total1 := 0.0
+		for j := range x {
+			chosen1 := rt.Where(int32(j) == digit, logits1[j]-chosen-log, 0)
+			total1 += float64(chosen1)
+		}
+		sum1 := float32(total1)
+		loss := -sum1
+		k.loss[r] = loss
+	}
+}
+
+// residualCast computes eq, cast of each element of [n].
+type residualCast struct {
+	accuracy []float32
+	digit, x []int32
+}
+
+func (k residualCast) run(lo, hi int) {
+	digit, x, accuracy := k.digit[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
+	for j := range digit {
+		accuracy[j] = rt.OfBool[float32](digit[j] == x[j])
+	}
+}
+
+// inferResidual computes what predictions and losses begin with.
+func inferResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardResidual(p, n, a.F32(1605632, n*784), image)
-	forwardConv2D(p, n, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272))
-	forwardBatchNormalization(a.F32(1605632, 8), w.F32(177216, 8), w.F32(320, 8))
-	forwardReLU(p, n, a.F32(0, n*6272), a.F32(0, n*6272), w.F32(177152, 8), a.F32(1605632, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568))
-	forwardBatchNormalization(a.F32(2007040, 8), w.F32(177344, 8), w.F32(2752, 8))
-	forwardReLU1(p, n, a.F32(1605632, n*1568), a.F32(1605632, n*1568), w.F32(177280, 8), a.F32(2007040, 8), w.F32(2816, 8))
-	forwardConv2D2(p, n, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardBatchNormalization(a.F32(2408448, 8), w.F32(177472, 8), w.F32(5184, 8))
-	forwardConv2D3(p, n, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
-	forwardBlock(p, n, a.F32(2007040, n*1568), a.F32(2007040, n*1568), w.F32(177408, 8), a.F32(2408448, 8), w.F32(5248, 8), a.F32(1605632, n*1568))
-	forwardConv2D2(p, n, a.F32(2007040, n*1568), w.F32(5568, 576), a.F32(0, n*1568))
-	forwardBatchNormalization(a.F32(401408, 8), w.F32(177600, 8), w.F32(7872, 8))
-	forwardReLU1(p, n, a.F32(0, n*1568), a.F32(0, n*1568), w.F32(177536, 8), a.F32(401408, 8), w.F32(7936, 8))
-	forwardConv2D2(p, n, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568))
-	forwardBatchNormalization(a.F32(0, 8), w.F32(177728, 8), w.F32(10304, 8))
-	forwardBlock(p, n, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
-	forwardConv2D4(p, n, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784))
-	forwardBatchNormalization1(a.F32(200704, 16), w.F32(177856, 16), w.F32(15040, 16))
-	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(177792, 16), a.F32(200704, 16), w.F32(15104, 16))
-	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardBatchNormalization1(a.F32(802816, 16), w.F32(177984, 16), w.F32(24384, 16))
-	forwardConv2D6(p, n, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
-	forwardBlock1(p, n, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
-	forwardConv2D5(p, n, a.F32(200704, n*784), w.F32(25024, 2304), a.F32(0, n*784))
-	forwardBatchNormalization1(a.F32(401408, 16), w.F32(178112, 16), w.F32(34240, 16))
-	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(178048, 16), a.F32(401408, 16), w.F32(34304, 16))
-	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(34368, 2304), a.F32(401408, n*784))
-	forwardBatchNormalization1(a.F32(0, 16), w.F32(178240, 16), w.F32(43584, 16))
-	forwardBlock1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
-	forwardConv2D7(p, n, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512))
-	forwardBatchNormalization2(a.F32(131072, 32), w.F32(178432, 32), w.F32(62144, 32))
-	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178304, 32), a.F32(131072, 32), w.F32(62272, 32))
-	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178688, 32), w.F32(99264, 32))
-	forwardConv2D9(p, n, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
-	forwardBlock2(p, n, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
-	forwardConv2D8(p, n, a.F32(131072, n*512), w.F32(101568, 9216), a.F32(0, n*512))
-	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178944, 32), w.F32(138432, 32))
-	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178816, 32), a.F32(262144, 32), w.F32(138560, 32))
-	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(138688, 9216), a.F32(262144, n*512))
-	forwardBatchNormalization2(a.F32(0, 32), w.F32(179200, 32), w.F32(175552, 32))
-	forwardBlock2(p, n, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
+	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272))
+	forwardBatchNormalization(8, a.F32(1605632, 8), w.F32(177216, 8), w.F32(320, 8))
+	forwardReLU(p, n, 784, 4096, 8, 128, a.F32(0, n*6272), a.F32(0, n*6272), w.F32(177152, 8), a.F32(1605632, 8), w.F32(384, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568))
+	forwardBatchNormalization(8, a.F32(2007040, 8), w.F32(177344, 8), w.F32(2752, 8))
+	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(1605632, n*1568), w.F32(177280, 8), a.F32(2007040, 8), w.F32(2816, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
+	forwardBatchNormalization(8, a.F32(2408448, 8), w.F32(177472, 8), w.F32(5184, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardBlock(p, n, 196, 3328, 8, 128, a.F32(2007040, n*1568), a.F32(2007040, n*1568), w.F32(177408, 8), a.F32(2408448, 8), w.F32(5248, 8), a.F32(1605632, n*1568))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2007040, n*1568), w.F32(5568, 576), a.F32(0, n*1568))
+	forwardBatchNormalization(8, a.F32(401408, 8), w.F32(177600, 8), w.F32(7872, 8))
+	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(0, n*1568), a.F32(0, n*1568), w.F32(177536, 8), a.F32(401408, 8), w.F32(7936, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568))
+	forwardBatchNormalization(8, a.F32(0, 8), w.F32(177728, 8), w.F32(10304, 8))
+	forwardBlock(p, n, 196, 3328, 8, 128, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784))
+	forwardBatchNormalization(16, a.F32(200704, 16), w.F32(177856, 16), w.F32(15040, 16))
+	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(0, n*784), w.F32(177792, 16), a.F32(200704, 16), w.F32(15104, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
+	forwardBatchNormalization(16, a.F32(802816, 16), w.F32(177984, 16), w.F32(24384, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardBlock(p, n, 49, 1664, 16, 64, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(200704, n*784), w.F32(25024, 2304), a.F32(0, n*784))
+	forwardBatchNormalization(16, a.F32(401408, 16), w.F32(178112, 16), w.F32(34240, 16))
+	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(0, n*784), w.F32(178048, 16), a.F32(401408, 16), w.F32(34304, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(34368, 2304), a.F32(401408, n*784))
+	forwardBatchNormalization(16, a.F32(0, 16), w.F32(178240, 16), w.F32(43584, 16))
+	forwardBlock(p, n, 49, 1664, 16, 64, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512))
+	forwardBatchNormalization(32, a.F32(131072, 32), w.F32(178432, 32), w.F32(62144, 32))
+	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(0, n*512), w.F32(178304, 32), a.F32(131072, 32), w.F32(62272, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
+	forwardBatchNormalization(32, a.F32(262144, 32), w.F32(178688, 32), w.F32(99264, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardBlock(p, n, 16, 832, 32, 32, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(131072, n*512), w.F32(101568, 9216), a.F32(0, n*512))
+	forwardBatchNormalization(32, a.F32(262144, 32), w.F32(178944, 32), w.F32(138432, 32))
+	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(0, n*512), w.F32(178816, 32), a.F32(262144, 32), w.F32(138560, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(138688, 9216), a.F32(262144, n*512))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(179200, 32), w.F32(175552, 32))
+	forwardBlock(p, n, 16, 832, 32, 32, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
 	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
+}
+
+// predictResidual computes the outputs of Residual.
+func predictResidual(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferResidual(c)
 	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(177088, 10))
 	c.Results[0] = a[8192:][:n*40]
 }
@@ -721,159 +576,22 @@ func residualModel() *rt.Model {
 
 // residualSlots are what training keeps besides.
 func residualSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 2752, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 2816, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 2880, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 5184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.shortcut.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 8, 8}, Offset: 5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 5568, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 7872, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 7936, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 8000, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 10304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 10368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 10432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 15040, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 15104, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 15168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 24384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 24448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.shortcut.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 8, 16}, Offset: 24512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 25024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 34240, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 34304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 34368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 43584, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 43648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 43712, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 62144, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 62272, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 62400, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 99264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 99392, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.shortcut.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 16, 32}, Offset: 99520, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 101568, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 138432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 138560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 138688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 175552, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 175680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 10}, Offset: 175808, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 177088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(residualVariables(), "m", 0)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 177152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 177216, Init: rt.Init{Kind: rt.InitConstant, Value: 0.05, Seed: -1}},
 		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 177280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 177344, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// residualLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type residualLog struct {
-	logits, loss, x, bias []float32
-	digit                 []int32
-}
-
-func (k residualLog) run(lo, hi int) {
-	constant := float32(math.Inf(1))
-	for r := lo; r < hi; r++ {
-		digit := k.digit[r]
-		x, bias := k.x[r*10:][:10], k.bias[:10]
-		largest := float32(math.Inf(-1))
-		logits1 := k.logits[r*10:][:10]
-		for j := range x {
-			logits := x[j] + bias[j]
-			largest = max(largest, logits)
-			logits1[j] = logits
-		}
-		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
-		total := 0.0
-		for j := range x {
-			total += float64(rt.Exp(logits1[j] - chosen))
-		}
-		sum := float32(total)
-		log := rt.Log(sum)
-		total1 := 0.0
-		for j := range x {
-			chosen1 := rt.Where(int32(j) == digit, logits1[j]-chosen-log, 0)
-			total1 += float64(chosen1)
-		}
-		sum1 := float32(total1)
-		loss := -sum1
-		k.loss[r] = loss
-	}
-}
-
-// residualCast computes eq, cast of each element of [n].
-type residualCast struct {
-	accuracy []float32
-	digit, x []int32
-}
-
-func (k residualCast) run(lo, hi int) {
-	digit, x, accuracy := k.digit[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
-	for j := range digit {
-		accuracy[j] = rt.OfBool[float32](digit[j] == x[j])
-	}
+	}...)
+	return v
 }
 
 // evaluateResidual computes the losses and adds to the metrics.
 func evaluateResidual(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
-	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardResidual(p, n, a.F32(1605632, n*784), image)
-	forwardConv2D(p, n, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272))
-	forwardBatchNormalization(a.F32(1605632, 8), w.F32(177216, 8), w.F32(320, 8))
-	forwardReLU(p, n, a.F32(0, n*6272), a.F32(0, n*6272), w.F32(177152, 8), a.F32(1605632, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568))
-	forwardBatchNormalization(a.F32(2007040, 8), w.F32(177344, 8), w.F32(2752, 8))
-	forwardReLU1(p, n, a.F32(1605632, n*1568), a.F32(1605632, n*1568), w.F32(177280, 8), a.F32(2007040, 8), w.F32(2816, 8))
-	forwardConv2D2(p, n, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardBatchNormalization(a.F32(2408448, 8), w.F32(177472, 8), w.F32(5184, 8))
-	forwardConv2D3(p, n, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
-	forwardBlock(p, n, a.F32(2007040, n*1568), a.F32(2007040, n*1568), w.F32(177408, 8), a.F32(2408448, 8), w.F32(5248, 8), a.F32(1605632, n*1568))
-	forwardConv2D2(p, n, a.F32(2007040, n*1568), w.F32(5568, 576), a.F32(0, n*1568))
-	forwardBatchNormalization(a.F32(401408, 8), w.F32(177600, 8), w.F32(7872, 8))
-	forwardReLU1(p, n, a.F32(0, n*1568), a.F32(0, n*1568), w.F32(177536, 8), a.F32(401408, 8), w.F32(7936, 8))
-	forwardConv2D2(p, n, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568))
-	forwardBatchNormalization(a.F32(0, 8), w.F32(177728, 8), w.F32(10304, 8))
-	forwardBlock(p, n, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
-	forwardConv2D4(p, n, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784))
-	forwardBatchNormalization1(a.F32(200704, 16), w.F32(177856, 16), w.F32(15040, 16))
-	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(177792, 16), a.F32(200704, 16), w.F32(15104, 16))
-	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardBatchNormalization1(a.F32(802816, 16), w.F32(177984, 16), w.F32(24384, 16))
-	forwardConv2D6(p, n, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
-	forwardBlock1(p, n, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
-	forwardConv2D5(p, n, a.F32(200704, n*784), w.F32(25024, 2304), a.F32(0, n*784))
-	forwardBatchNormalization1(a.F32(401408, 16), w.F32(178112, 16), w.F32(34240, 16))
-	forwardReLU2(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(178048, 16), a.F32(401408, 16), w.F32(34304, 16))
-	forwardConv2D5(p, n, a.F32(0, n*784), w.F32(34368, 2304), a.F32(401408, n*784))
-	forwardBatchNormalization1(a.F32(0, 16), w.F32(178240, 16), w.F32(43584, 16))
-	forwardBlock1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
-	forwardConv2D7(p, n, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512))
-	forwardBatchNormalization2(a.F32(131072, 32), w.F32(178432, 32), w.F32(62144, 32))
-	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178304, 32), a.F32(131072, 32), w.F32(62272, 32))
-	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178688, 32), w.F32(99264, 32))
-	forwardConv2D9(p, n, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
-	forwardBlock2(p, n, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
-	forwardConv2D8(p, n, a.F32(131072, n*512), w.F32(101568, 9216), a.F32(0, n*512))
-	forwardBatchNormalization2(a.F32(262144, 32), w.F32(178944, 32), w.F32(138432, 32))
-	forwardReLU3(p, n, a.F32(0, n*512), a.F32(0, n*512), w.F32(178816, 32), a.F32(262144, 32), w.F32(138560, 32))
-	forwardConv2D8(p, n, a.F32(0, n*512), w.F32(138688, 9216), a.F32(262144, n*512))
-	forwardBatchNormalization2(a.F32(0, 32), w.F32(179200, 32), w.F32(175552, 32))
-	forwardBlock2(p, n, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
-	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
-	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
+	inferResidual(c)
 	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(177088, 10), digit, a.I32(2816, n), a.F32(2816, n), a.F32(0, 1), a.F32(0, 1))
 	measureResidual1(p, n, a.F32(2816, n), a.F32(64, 1), s.F32(177280, 1), s.F32(177344, 1))
 	c.Results[0] = a[0:][:4]
@@ -913,8 +631,7 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -1064,12 +781,7 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 32
@@ -1092,16 +804,6 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 		}
 	}
 	t.Return()
-}
-
-// batchNormalizationMul1 computes mul of each element of [32].
-type batchNormalizationMul1 struct{ dGamma, dy, x []float32 }
-
-func (k batchNormalizationMul1) run(lo, hi int) {
-	dy, x, dGamma := k.dy[lo:hi], k.x[lo:hi], k.dGamma[lo:hi]
-	for j := range dy {
-		dGamma[j] = dy[j] * x[j]
-	}
 }
 
 // batchNormalizationDiv computes mul, div, mul, div of each element of [32].
@@ -1128,8 +830,7 @@ func (k batchNormalizationNeg1) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1154,23 +855,6 @@ func (k batchNormalizationDiv1) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationAdd1 computes add of each element of [n 4 4 32].
-type batchNormalizationAdd1 struct {
-	dx, dy, dy1 []float32
-	width, step int
-}
-
-func (k batchNormalizationAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:k.width], 1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		dy, dx := k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
 // batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 4 4 32].
 type batchNormalizationNeg2 struct {
 	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
@@ -1184,12 +868,7 @@ func (k batchNormalizationNeg2) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1245,12 +924,7 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
@@ -1283,12 +957,7 @@ func (k batchNormalizationNeg5) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1332,87 +1001,87 @@ func stepResidual(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
 	forwardResidual(p, n, a.F32(0, n*784), image)
-	forwardConv2D(p, n, a.F32(0, n*784), w.F32(0, 72), a.F32(200704, n*6272))
-	forwardBatchNormalization3(p, n, a.F32(200704, n*6272), a.F32(1806400, 8), a.F32(1806336, 1), a.F32(1806400, 8), w.F32(177152, 8), a.F32(200704, n*6272), a.F32(9859968, 104), a.F32(1806400, 8), w.F32(177216, 8), a.F32(1806400, 8), a.F32(1806464, 8), a.F32(3412160, 8), w.F32(320, 8))
-	forwardReLU4(p, n, a.F32(1806528, n*6272), a.F32(200704, n*6272), a.F32(3412160, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, a.F32(1806528, n*6272), w.F32(448, 576), a.F32(3412224, n*1568))
-	forwardBatchNormalization4(p, n, a.F32(3412224, n*1568), a.F32(3813696, 8), a.F32(3813632, 1), a.F32(3813696, 8), w.F32(177280, 8), a.F32(3412224, n*1568), a.F32(9859968, 32), a.F32(3813696, 8), w.F32(177344, 8), a.F32(3813696, 8), a.F32(3813760, 8), a.F32(4215232, 8), w.F32(2752, 8))
-	forwardReLU5(p, n, a.F32(3813824, n*1568), a.F32(3412224, n*1568), a.F32(4215232, 8), w.F32(2816, 8))
-	forwardConv2D2(p, n, a.F32(3813824, n*1568), w.F32(2880, 576), a.F32(4215296, n*1568))
-	forwardBatchNormalization5(p, n, a.F32(4215296, n*1568), a.F32(4616704, 8), a.F32(4616704, 8), w.F32(177408, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(9859968, 32), a.F32(4616704, 8), w.F32(177472, 8), a.F32(4616704, 8), a.F32(4616768, 8), a.F32(5018240, 8), w.F32(5184, 8))
-	forwardConv2D3(p, n, a.F32(1806528, n*6272), w.F32(5312, 64), a.F32(4616832, n*1568))
-	forwardBlock3(p, n, a.F32(4616832, n*1568), a.F32(4215296, n*1568), a.F32(5018240, 8), w.F32(5248, 8), a.F32(4616832, n*1568))
-	forwardConv2D2(p, n, a.F32(4616832, n*1568), w.F32(5568, 576), a.F32(5018368, n*1568))
-	forwardBatchNormalization5(p, n, a.F32(5018368, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177536, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 32), a.F32(5596928, 8), w.F32(177600, 8), a.F32(5596928, 8), a.F32(5596992, 8), a.F32(5998464, 8), w.F32(7872, 8))
-	forwardReLU5(p, n, a.F32(5597056, n*1568), a.F32(5018368, n*1568), a.F32(5998464, 8), w.F32(7936, 8))
-	forwardConv2D2(p, n, a.F32(5597056, n*1568), w.F32(8000, 576), a.F32(5998528, n*1568))
-	forwardBatchNormalization5(p, n, a.F32(5998528, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177664, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 32), a.F32(6399936, 8), w.F32(177728, 8), a.F32(6399936, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8))
-	forwardBlock3(p, n, a.F32(6400064, n*1568), a.F32(5998528, n*1568), a.F32(6801472, 8), w.F32(10368, 8), a.F32(4616832, n*1568))
-	forwardConv2D4(p, n, a.F32(6400064, n*1568), w.F32(10432, 1152), a.F32(6801536, n*784))
-	forwardBatchNormalization6(p, n, a.F32(6801536, n*784), a.F32(5018304, 16), a.F32(7002240, 1), a.F32(5018304, 16), w.F32(177792, 16), a.F32(6801536, n*784), a.F32(9859968, 32), a.F32(7002304, 16), w.F32(177856, 16), a.F32(7002304, 16), a.F32(7002368, 16), a.F32(7203136, 16), w.F32(15040, 16))
-	forwardReLU6(p, n, a.F32(7002432, n*784), a.F32(6801536, n*784), a.F32(7203136, 16), w.F32(15104, 16))
-	forwardConv2D5(p, n, a.F32(7002432, n*784), w.F32(15168, 2304), a.F32(7203200, n*784))
-	forwardBatchNormalization7(p, n, a.F32(7203200, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(177920, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(9859968, 32), a.F32(7403904, 16), w.F32(177984, 16), a.F32(7403904, 16), a.F32(7403968, 16), a.F32(7604736, 16), w.F32(24384, 16))
-	forwardConv2D6(p, n, a.F32(6400064, n*1568), w.F32(24512, 128), a.F32(7404032, n*784))
-	forwardBlock4(p, n, a.F32(7404032, n*784), a.F32(7203200, n*784), a.F32(7604736, 16), w.F32(24448, 16), a.F32(7404032, n*784))
-	forwardConv2D5(p, n, a.F32(7404032, n*784), w.F32(25024, 2304), a.F32(7604800, n*784))
-	forwardBatchNormalization7(p, n, a.F32(7604800, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178048, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 32), a.F32(7805504, 16), w.F32(178112, 16), a.F32(7805504, 16), a.F32(7805568, 16), a.F32(8006336, 16), w.F32(34240, 16))
-	forwardReLU6(p, n, a.F32(7805632, n*784), a.F32(7604800, n*784), a.F32(8006336, 16), w.F32(34304, 16))
-	forwardConv2D5(p, n, a.F32(7805632, n*784), w.F32(34368, 2304), a.F32(8006400, n*784))
-	forwardBatchNormalization7(p, n, a.F32(8006400, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178176, 16), a.F32(7002240, 1), a.F32(8006400, n*784), a.F32(9859968, 32), a.F32(8207104, 16), w.F32(178240, 16), a.F32(8207104, 16), a.F32(8207168, 16), a.F32(8407936, 16), w.F32(43584, 16))
-	forwardBlock4(p, n, a.F32(8207232, n*784), a.F32(8006400, n*784), a.F32(8407936, 16), w.F32(43648, 16), a.F32(7404032, n*784))
-	forwardConv2D7(p, n, a.F32(8207232, n*784), w.F32(43712, 4608), a.F32(8408000, n*512))
-	forwardBatchNormalization8(p, n, a.F32(8408000, n*512), a.F32(5419776, 32), a.F32(8539072, 1), a.F32(5419776, 32), w.F32(178304, 32), a.F32(8408000, n*512), a.F32(9859968, 32), a.F32(8539136, 32), w.F32(178432, 32), a.F32(8539136, 32), a.F32(8539264, 32), a.F32(8670464, 32), w.F32(62144, 32))
-	forwardReLU7(p, n, a.F32(8539392, n*512), a.F32(8408000, n*512), a.F32(8670464, 32), w.F32(62272, 32))
-	forwardConv2D8(p, n, a.F32(8539392, n*512), w.F32(62400, 9216), a.F32(8670592, n*512))
-	forwardBatchNormalization9(p, n, a.F32(8670592, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178560, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(9859968, 32), a.F32(8801664, 32), w.F32(178688, 32), a.F32(8801664, 32), a.F32(8801792, 32), a.F32(8932992, 32), w.F32(99264, 32))
-	forwardConv2D9(p, n, a.F32(8207232, n*784), w.F32(99520, 512), a.F32(8801920, n*512))
-	forwardBlock5(p, n, a.F32(8801920, n*512), a.F32(8670592, n*512), a.F32(8932992, 32), w.F32(99392, 32), a.F32(8801920, n*512))
-	forwardConv2D8(p, n, a.F32(8801920, n*512), w.F32(101568, 9216), a.F32(8933120, n*512))
-	forwardBatchNormalization9(p, n, a.F32(8933120, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178816, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 32), a.F32(9064192, 32), w.F32(178944, 32), a.F32(9064192, 32), a.F32(9064320, 32), a.F32(9195520, 32), w.F32(138432, 32))
-	forwardReLU7(p, n, a.F32(9064448, n*512), a.F32(8933120, n*512), a.F32(9195520, 32), w.F32(138560, 32))
-	forwardConv2D8(p, n, a.F32(9064448, n*512), w.F32(138688, 9216), a.F32(9195648, n*512))
-	forwardBatchNormalization9(p, n, a.F32(9195648, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(179072, 32), a.F32(8539072, 1), a.F32(9195648, n*512), a.F32(9859968, 32), a.F32(9457792, 32), w.F32(179200, 32), a.F32(9457792, 32), a.F32(9457920, 32), a.F32(9458048, 32), w.F32(175552, 32))
-	forwardBlock5(p, n, a.F32(5419776, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512))
+	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(0, 72), a.F32(200704, n*6272))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(200704, n*6272), a.F32(1806400, 8), a.F32(1806336, 1), a.F32(1806400, 8), w.F32(177152, 8), a.F32(200704, n*6272), a.F32(9859968, 104), a.F32(1806400, 8), w.F32(177216, 8), a.F32(1806400, 8), a.F32(1806464, 8), a.F32(3412160, 8), w.F32(320, 8))
+	forwardReLU1(p, n, 784, 5504, 8, 128, a.F32(1806528, n*6272), a.F32(200704, n*6272), a.F32(3412160, 8), w.F32(384, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1806528, n*6272), w.F32(448, 576), a.F32(3412224, n*1568))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3412224, n*1568), a.F32(3813696, 8), a.F32(3813632, 1), a.F32(3813696, 8), w.F32(177280, 8), a.F32(3412224, n*1568), a.F32(9859968, 32), a.F32(3813696, 8), w.F32(177344, 8), a.F32(3813696, 8), a.F32(3813760, 8), a.F32(4215232, 8), w.F32(2752, 8))
+	forwardReLU1(p, n, 196, 5504, 8, 128, a.F32(3813824, n*1568), a.F32(3412224, n*1568), a.F32(4215232, 8), w.F32(2816, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3813824, n*1568), w.F32(2880, 576), a.F32(4215296, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4215296, n*1568), a.F32(4616704, 8), a.F32(4616704, 8), w.F32(177408, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(9859968, 32), a.F32(4616704, 8), w.F32(177472, 8), a.F32(4616704, 8), a.F32(4616768, 8), a.F32(5018240, 8), w.F32(5184, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1806528, n*6272), w.F32(5312, 64), a.F32(4616832, n*1568))
+	forwardBlock1(p, n, 196, 4096, 8, 128, a.F32(4616832, n*1568), a.F32(4215296, n*1568), a.F32(5018240, 8), w.F32(5248, 8), a.F32(4616832, n*1568))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4616832, n*1568), w.F32(5568, 576), a.F32(5018368, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5018368, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177536, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 32), a.F32(5596928, 8), w.F32(177600, 8), a.F32(5596928, 8), a.F32(5596992, 8), a.F32(5998464, 8), w.F32(7872, 8))
+	forwardReLU1(p, n, 196, 5504, 8, 128, a.F32(5597056, n*1568), a.F32(5018368, n*1568), a.F32(5998464, 8), w.F32(7936, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5597056, n*1568), w.F32(8000, 576), a.F32(5998528, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5998528, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177664, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 32), a.F32(6399936, 8), w.F32(177728, 8), a.F32(6399936, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8))
+	forwardBlock1(p, n, 196, 4096, 8, 128, a.F32(6400064, n*1568), a.F32(5998528, n*1568), a.F32(6801472, 8), w.F32(10368, 8), a.F32(4616832, n*1568))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6400064, n*1568), w.F32(10432, 1152), a.F32(6801536, n*784))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6801536, n*784), a.F32(5018304, 16), a.F32(7002240, 1), a.F32(5018304, 16), w.F32(177792, 16), a.F32(6801536, n*784), a.F32(9859968, 32), a.F32(7002304, 16), w.F32(177856, 16), a.F32(7002304, 16), a.F32(7002368, 16), a.F32(7203136, 16), w.F32(15040, 16))
+	forwardReLU1(p, n, 49, 2752, 16, 64, a.F32(7002432, n*784), a.F32(6801536, n*784), a.F32(7203136, 16), w.F32(15104, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7002432, n*784), w.F32(15168, 2304), a.F32(7203200, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7203200, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(177920, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(9859968, 32), a.F32(7403904, 16), w.F32(177984, 16), a.F32(7403904, 16), a.F32(7403968, 16), a.F32(7604736, 16), w.F32(24384, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6400064, n*1568), w.F32(24512, 128), a.F32(7404032, n*784))
+	forwardBlock1(p, n, 49, 2048, 16, 64, a.F32(7404032, n*784), a.F32(7203200, n*784), a.F32(7604736, 16), w.F32(24448, 16), a.F32(7404032, n*784))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7404032, n*784), w.F32(25024, 2304), a.F32(7604800, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7604800, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178048, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 32), a.F32(7805504, 16), w.F32(178112, 16), a.F32(7805504, 16), a.F32(7805568, 16), a.F32(8006336, 16), w.F32(34240, 16))
+	forwardReLU1(p, n, 49, 2752, 16, 64, a.F32(7805632, n*784), a.F32(7604800, n*784), a.F32(8006336, 16), w.F32(34304, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7805632, n*784), w.F32(34368, 2304), a.F32(8006400, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(8006400, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178176, 16), a.F32(7002240, 1), a.F32(8006400, n*784), a.F32(9859968, 32), a.F32(8207104, 16), w.F32(178240, 16), a.F32(8207104, 16), a.F32(8207168, 16), a.F32(8407936, 16), w.F32(43584, 16))
+	forwardBlock1(p, n, 49, 2048, 16, 64, a.F32(8207232, n*784), a.F32(8006400, n*784), a.F32(8407936, 16), w.F32(43648, 16), a.F32(7404032, n*784))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8207232, n*784), w.F32(43712, 4608), a.F32(8408000, n*512))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 1024, 32}, a.F32(8408000, n*512), a.F32(5419776, 32), a.F32(8539072, 1), a.F32(5419776, 32), w.F32(178304, 32), a.F32(8408000, n*512), a.F32(9859968, 32), a.F32(8539136, 32), w.F32(178432, 32), a.F32(8539136, 32), a.F32(8539264, 32), a.F32(8670464, 32), w.F32(62144, 32))
+	forwardReLU1(p, n, 16, 1376, 32, 32, a.F32(8539392, n*512), a.F32(8408000, n*512), a.F32(8670464, 32), w.F32(62272, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8539392, n*512), w.F32(62400, 9216), a.F32(8670592, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8670592, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178560, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(9859968, 32), a.F32(8801664, 32), w.F32(178688, 32), a.F32(8801664, 32), a.F32(8801792, 32), a.F32(8932992, 32), w.F32(99264, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8207232, n*784), w.F32(99520, 512), a.F32(8801920, n*512))
+	forwardBlock1(p, n, 16, 1024, 32, 32, a.F32(8801920, n*512), a.F32(8670592, n*512), a.F32(8932992, 32), w.F32(99392, 32), a.F32(8801920, n*512))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8801920, n*512), w.F32(101568, 9216), a.F32(8933120, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8933120, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178816, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 32), a.F32(9064192, 32), w.F32(178944, 32), a.F32(9064192, 32), a.F32(9064320, 32), a.F32(9195520, 32), w.F32(138432, 32))
+	forwardReLU1(p, n, 16, 1376, 32, 32, a.F32(9064448, n*512), a.F32(8933120, n*512), a.F32(9195520, 32), w.F32(138560, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9064448, n*512), w.F32(138688, 9216), a.F32(9195648, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(9195648, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(179072, 32), a.F32(8539072, 1), a.F32(9195648, n*512), a.F32(9859968, 32), a.F32(9457792, 32), w.F32(179200, 32), a.F32(9457792, 32), a.F32(9457920, 32), a.F32(9458048, 32), w.F32(175552, 32))
+	forwardBlock1(p, n, 16, 1024, 32, 32, a.F32(5419776, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(5419776, n*512), a.F32(9326720, n*32), a.F32(9326720, n*32))
 	forwardDense(p, n, a.F32(9326720, n*32), w.F32(175808, 320), a.F32(9338880, n*10))
 	forwardResidual3(p, n, a.F32(9341440, n*10), a.F32(9334912, n*10), a.F32(9338112, n), a.Bool(9337472, n*10), a.F32(9338624, n), a.F32(9338880, n*10), w.F32(177088, 10), digit, a.I32(9338368, n), a.F32(9338368, n), a.F32(5018304, 1), a.F32(5018304, 1))
 	measureResidual1(p, n, a.F32(9338368, n), a.F32(9338624, 1), s.F32(177280, 1), s.F32(177344, 1))
 	backwardResidual(n, a.F32(9338368, 1), a.F32(9334912, n*10), a.Bool(9337472, n*10), a.F32(9338112, n), a.F32(9334912, n*10))
 	backwardDense(p, n, a.F32(9334912, n*10), a.F32(5596864, 10), w.F32(175808, 320), a.F32(9720320, n*32), a.F32(9326720, n*32), a.F32(5595584, 320))
-	backwardGlobalAveragePooling2D(n, a.F32(9720320, n*32), a.F32(9720320, n*32))
+	backwardGlobalAveragePooling2D(p, n, a.F32(9720320, n*32), a.F32(9720320, n*32))
 	backwardBatchNormalization(p, n, a.F32(9326720, n*512), a.F32(9458176, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512), a.F32(9720320, n*32), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5595456, 32), a.F32(9720320, 32), a.F32(9458048, 32), a.F32(5595328, 32), a.F32(9457920, 32), a.F32(9720320, 32), w.F32(175552, 32), a.F32(9457792, 32), a.F32(8539072, 1), a.F32(9195648, n*512), a.F32(9859968, 64), a.F32(9457792, 32), a.F32(9458048, 32), a.F32(9195648, n*512))
-	backwardConv2D(p, n, a.F32(9195648, n*512), w.F32(138688, 9216), a.F32(9457792, n*512), a.F32(9064448, n*512), a.F32(5558464, 9216))
-	backwardBatchNormalization1(p, n, a.F32(9457792, n*512), a.F32(9064448, n*512), a.F32(9457792, n*512), a.F32(9195520, 32), a.F32(8933120, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5558336, 32), a.F32(9064576, 32), a.F32(9064448, 32), a.F32(5558208, 32), a.F32(9064320, 32), a.F32(9064576, 32), w.F32(138432, 32), a.F32(9064192, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 64), a.F32(9064192, 32), a.F32(9064448, 32), a.F32(8933120, n*512))
-	backwardConv2D(p, n, a.F32(8933120, n*512), w.F32(101568, 9216), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(5521344, 9216))
-	backwardBatchNormalization2(p, n, a.F32(9326720, n*512), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(9457792, n*512), a.F32(9326720, n*512), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(8932992, 32), a.F32(8670592, n*512))
-	backwardConv2D1(p, n, a.F32(9326720, n*512), w.F32(99520, 512), a.F32(8932992, n*784), a.F32(8207232, n*784), a.F32(5519296, 512))
-	backwardBatchNormalization3(p, n, a.F32(9326720, n*512), a.F32(5519168, 32), a.F32(8801920, n*512), a.F32(9264768, 32), a.F32(5519040, 32), a.F32(8801792, 32), a.F32(9457792, n*512), a.F32(8801920, 32), a.F32(9264768, 32), w.F32(99264, 32), a.F32(8801664, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(8670592, n*512), a.F32(9133696, n*512), a.F32(9859968, 64), a.F32(8801664, 32), a.F32(8801920, 32), a.F32(8670592, n*512))
-	backwardConv2D(p, n, a.F32(8670592, n*512), w.F32(62400, 9216), a.F32(8801664, n*512), a.F32(8539392, n*512), a.F32(5482176, 9216))
-	backwardBatchNormalization1(p, n, a.F32(8801664, n*512), a.F32(8539392, n*512), a.F32(8801664, n*512), a.F32(8670464, 32), a.F32(8408000, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5482048, 32), a.F32(8932864, 32), a.F32(8932736, 32), a.F32(5481920, 32), a.F32(8539264, 32), a.F32(8932864, 32), w.F32(62144, 32), a.F32(8539136, 32), a.F32(8539072, 1), a.F32(8408000, n*512), a.F32(9859968, 64), a.F32(8932864, 32), a.F32(8932736, 32), a.F32(8408000, n*512))
-	backwardConv2D2(p, n, a.F32(8408000, n*512), w.F32(43712, 4608), a.F32(8539072, n*784), a.F32(8207232, n*784), a.F32(5463488, 4608))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9195648, n*512), w.F32(138688, 9216), a.F32(9457792, n*512), a.F32(9064448, n*512), a.F32(5558464, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(9457792, n*512), a.F32(9064448, n*512), a.F32(9457792, n*512), a.F32(9195520, 32), a.F32(8933120, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5558336, 32), a.F32(9064576, 32), a.F32(9064448, 32), a.F32(5558208, 32), a.F32(9064320, 32), a.F32(9064576, 32), w.F32(138432, 32), a.F32(9064192, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 64), a.F32(9064192, 32), a.F32(9064448, 32), a.F32(8933120, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8933120, n*512), w.F32(101568, 9216), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(5521344, 9216))
+	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9326720, n*512), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(9457792, n*512), a.F32(9326720, n*512), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(8932992, 32), a.F32(8670592, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9326720, n*512), w.F32(99520, 512), a.F32(8932992, n*784), a.F32(8207232, n*784), a.F32(5519296, 512))
+	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9326720, n*512), a.F32(5519168, 32), a.F32(8801920, n*512), a.F32(9264768, 32), a.F32(5519040, 32), a.F32(8801792, 32), a.F32(9457792, n*512), a.F32(8801920, 32), a.F32(9264768, 32), w.F32(99264, 32), a.F32(8801664, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(8670592, n*512), a.F32(9133696, n*512), a.F32(9859968, 64), a.F32(8801664, 32), a.F32(8801920, 32), a.F32(8670592, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8670592, n*512), w.F32(62400, 9216), a.F32(8801664, n*512), a.F32(8539392, n*512), a.F32(5482176, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(8801664, n*512), a.F32(8539392, n*512), a.F32(8801664, n*512), a.F32(8670464, 32), a.F32(8408000, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5482048, 32), a.F32(8932864, 32), a.F32(8932736, 32), a.F32(5481920, 32), a.F32(8539264, 32), a.F32(8932864, 32), w.F32(62144, 32), a.F32(8539136, 32), a.F32(8539072, 1), a.F32(8408000, n*512), a.F32(9859968, 64), a.F32(8932864, 32), a.F32(8932736, 32), a.F32(8408000, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8408000, n*512), w.F32(43712, 4608), a.F32(8539072, n*784), a.F32(8207232, n*784), a.F32(5463488, 4608))
 	backwardBatchNormalization4(p, n, a.F32(8932992, n*784), a.F32(8539072, n*784), a.F32(8932992, n*784), a.F32(8539072, n*784), a.F32(8207232, n*784), a.F32(8407936, 16), a.F32(8006400, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5463424, 16), a.F32(8407936, 16), a.F32(8739776, 16), a.F32(5463360, 16), a.F32(8207168, 16), a.F32(8407936, 16), w.F32(43584, 16), a.F32(8207104, 16), a.F32(7002240, 1), a.F32(8006400, n*784), a.F32(9859968, 48), a.F32(8739840, 16), a.F32(8739776, 16), a.F32(8006400, n*784))
-	backwardConv2D3(p, n, a.F32(8006400, n*784), w.F32(34368, 2304), a.F32(8207104, n*784), a.F32(7805632, n*784), a.F32(5454144, 2304))
-	backwardBatchNormalization5(p, n, a.F32(8207104, n*784), a.F32(7805632, n*784), a.F32(8207104, n*784), a.F32(8006336, 16), a.F32(7604800, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5454080, 16), a.F32(7805696, 16), a.F32(7805632, 16), a.F32(5454016, 16), a.F32(7805568, 16), a.F32(7805696, 16), w.F32(34240, 16), a.F32(7805504, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 48), a.F32(7805504, 16), a.F32(7805632, 16), a.F32(7604800, n*784))
-	backwardConv2D3(p, n, a.F32(7604800, n*784), w.F32(25024, 2304), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(5444800, 2304))
-	backwardBatchNormalization6(p, n, a.F32(8932992, n*784), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(8206848, n*784), a.F32(8932992, n*784), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(7604736, 16), a.F32(7203200, n*784))
-	backwardConv2D4(p, n, a.F32(8932992, n*784), w.F32(24512, 128), a.F32(7604736, n*1568), a.F32(6400064, n*1568), a.F32(5444288, 128))
-	backwardBatchNormalization7(p, n, a.F32(8932992, n*784), a.F32(5444224, 16), a.F32(7404032, n*784), a.F32(8407552, 16), a.F32(5444160, 16), a.F32(7403968, 16), a.F32(8206848, n*784), a.F32(7404032, 16), a.F32(8407552, 16), w.F32(24384, 16), a.F32(7403904, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(7203200, n*784), a.F32(8006144, n*784), a.F32(9859968, 48), a.F32(7403904, 16), a.F32(7404032, 16), a.F32(7203200, n*784))
-	backwardConv2D3(p, n, a.F32(7203200, n*784), w.F32(15168, 2304), a.F32(7403904, n*784), a.F32(7002432, n*784), a.F32(5434944, 2304))
-	backwardBatchNormalization5(p, n, a.F32(7403904, n*784), a.F32(7002432, n*784), a.F32(7403904, n*784), a.F32(7203136, 16), a.F32(6801536, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5434880, 16), a.F32(7604672, 16), a.F32(7604608, 16), a.F32(5434816, 16), a.F32(7002368, 16), a.F32(7604672, 16), w.F32(15040, 16), a.F32(7002304, 16), a.F32(7002240, 1), a.F32(6801536, n*784), a.F32(9859968, 48), a.F32(7604672, 16), a.F32(7604608, 16), a.F32(6801536, n*784))
-	backwardConv2D5(p, n, a.F32(6801536, n*784), w.F32(10432, 1152), a.F32(7002240, n*1568), a.F32(6400064, n*1568), a.F32(5430208, 1152))
-	backwardBatchNormalization8(p, n, a.F32(7604736, n*1568), a.F32(7002240, n*1568), a.F32(7604736, n*1568), a.F32(7002240, n*1568), a.F32(6400064, n*1568), a.F32(6801472, 8), a.F32(5998528, n*1568), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5430144, 8), a.F32(6801472, 8), a.F32(7403648, 8), a.F32(5430080, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8), a.F32(6399936, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 40), a.F32(7403712, 8), a.F32(7403648, 8), a.F32(5998528, n*1568))
-	backwardConv2D6(p, n, a.F32(5998528, n*1568), w.F32(8000, 576), a.F32(6399936, n*1568), a.F32(5597056, n*1568), a.F32(5427776, 576))
-	backwardBatchNormalization9(p, n, a.F32(6399936, n*1568), a.F32(5597056, n*1568), a.F32(6399936, n*1568), a.F32(5998464, 8), a.F32(5018368, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(5427712, 8), a.F32(5597120, 8), a.F32(5597056, 8), a.F32(5427648, 8), a.F32(5596992, 8), a.F32(5597120, 8), w.F32(7872, 8), a.F32(5596928, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 40), a.F32(5596928, 8), a.F32(5597056, 8), a.F32(5018368, n*1568))
-	backwardConv2D6(p, n, a.F32(5018368, n*1568), w.F32(5568, 576), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5425344, 576))
-	backwardBatchNormalization10(p, n, a.F32(7604736, n*1568), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5018368, n*1568), a.F32(7604736, n*1568), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5018240, 8), a.F32(4215296, n*1568))
-	backwardConv2D7(p, n, a.F32(7604736, n*1568), w.F32(5312, 64), a.F32(5596928, n*6272), a.F32(1806528, n*6272), a.F32(5425088, 64))
-	backwardBatchNormalization11(p, n, a.F32(7604736, n*1568), a.F32(5425024, 8), a.F32(4616832, n*1568), a.F32(5018240, 8), a.F32(5424960, 8), a.F32(4616768, 8), a.F32(5018368, n*1568), a.F32(4616832, 8), a.F32(5018240, 8), w.F32(5184, 8), a.F32(4616704, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(4215296, n*1568), a.F32(7202560, n*1568), a.F32(9859968, 40), a.F32(4616704, 8), a.F32(4616832, 8), a.F32(4215296, n*1568))
-	backwardConv2D6(p, n, a.F32(4215296, n*1568), w.F32(2880, 576), a.F32(5018368, n*1568), a.F32(3813824, n*1568), a.F32(5422656, 576))
-	backwardBatchNormalization9(p, n, a.F32(5018368, n*1568), a.F32(3813824, n*1568), a.F32(5018368, n*1568), a.F32(4215232, 8), a.F32(3412224, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(5422592, 8), a.F32(3813888, 8), a.F32(3813824, 8), a.F32(5422528, 8), a.F32(3813760, 8), a.F32(3813888, 8), w.F32(2752, 8), a.F32(3813696, 8), a.F32(3813632, 1), a.F32(3412224, n*1568), a.F32(9859968, 40), a.F32(3813696, 8), a.F32(3813824, 8), a.F32(3412224, n*1568))
-	backwardConv2D8(p, n, a.F32(3412224, n*1568), w.F32(448, 576), a.F32(7202560, n*6272), a.F32(1806528, n*6272), a.F32(5420224, 576))
-	backwardBatchNormalization12(p, n, a.F32(7202560, n*6272), a.F32(5596928, n*6272), a.F32(7202560, n*6272), a.F32(1806528, n*6272), a.F32(3412160, 8), a.F32(200704, n*6272), a.F32(9859968, 248), a.F32(9860992, 248), a.F32(9862016, 248), a.F32(5420160, 8), a.F32(3412160, 8), a.F32(5018368, 8), a.F32(5420096, 8), a.F32(1806464, 8), a.F32(3412160, 8), w.F32(320, 8), a.F32(1806400, 8), a.F32(1806336, 1), a.F32(200704, n*6272), a.F32(9859968, 144), a.F32(5018432, 8), a.F32(5018368, 8), a.F32(200704, n*6272))
-	backwardConv2D9(p, n, a.F32(0, n*784), a.F32(200704, n*6272), a.F32(5419776, 72))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8006400, n*784), w.F32(34368, 2304), a.F32(8207104, n*784), a.F32(7805632, n*784), a.F32(5454144, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(8207104, n*784), a.F32(7805632, n*784), a.F32(8207104, n*784), a.F32(8006336, 16), a.F32(7604800, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5454080, 16), a.F32(7805696, 16), a.F32(7805632, 16), a.F32(5454016, 16), a.F32(7805568, 16), a.F32(7805696, 16), w.F32(34240, 16), a.F32(7805504, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 48), a.F32(7805504, 16), a.F32(7805632, 16), a.F32(7604800, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7604800, n*784), w.F32(25024, 2304), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(5444800, 2304))
+	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8932992, n*784), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(8206848, n*784), a.F32(8932992, n*784), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(7604736, 16), a.F32(7203200, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8932992, n*784), w.F32(24512, 128), a.F32(7604736, n*1568), a.F32(6400064, n*1568), a.F32(5444288, 128))
+	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8932992, n*784), a.F32(5444224, 16), a.F32(7404032, n*784), a.F32(8407552, 16), a.F32(5444160, 16), a.F32(7403968, 16), a.F32(8206848, n*784), a.F32(7404032, 16), a.F32(8407552, 16), w.F32(24384, 16), a.F32(7403904, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(7203200, n*784), a.F32(8006144, n*784), a.F32(9859968, 48), a.F32(7403904, 16), a.F32(7404032, 16), a.F32(7203200, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7203200, n*784), w.F32(15168, 2304), a.F32(7403904, n*784), a.F32(7002432, n*784), a.F32(5434944, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7403904, n*784), a.F32(7002432, n*784), a.F32(7403904, n*784), a.F32(7203136, 16), a.F32(6801536, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5434880, 16), a.F32(7604672, 16), a.F32(7604608, 16), a.F32(5434816, 16), a.F32(7002368, 16), a.F32(7604672, 16), w.F32(15040, 16), a.F32(7002304, 16), a.F32(7002240, 1), a.F32(6801536, n*784), a.F32(9859968, 48), a.F32(7604672, 16), a.F32(7604608, 16), a.F32(6801536, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6801536, n*784), w.F32(10432, 1152), a.F32(7002240, n*1568), a.F32(6400064, n*1568), a.F32(5430208, 1152))
+	backwardBatchNormalization5(p, n, a.F32(7604736, n*1568), a.F32(7002240, n*1568), a.F32(7604736, n*1568), a.F32(7002240, n*1568), a.F32(6400064, n*1568), a.F32(6801472, 8), a.F32(5998528, n*1568), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5430144, 8), a.F32(6801472, 8), a.F32(7403648, 8), a.F32(5430080, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8), a.F32(6399936, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 40), a.F32(7403712, 8), a.F32(7403648, 8), a.F32(5998528, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5998528, n*1568), w.F32(8000, 576), a.F32(6399936, n*1568), a.F32(5597056, n*1568), a.F32(5427776, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(6399936, n*1568), a.F32(5597056, n*1568), a.F32(6399936, n*1568), a.F32(5998464, 8), a.F32(5018368, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(5427712, 8), a.F32(5597120, 8), a.F32(5597056, 8), a.F32(5427648, 8), a.F32(5596992, 8), a.F32(5597120, 8), w.F32(7872, 8), a.F32(5596928, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 40), a.F32(5596928, 8), a.F32(5597056, 8), a.F32(5018368, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5018368, n*1568), w.F32(5568, 576), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5425344, 576))
+	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7604736, n*1568), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5018368, n*1568), a.F32(7604736, n*1568), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5018240, 8), a.F32(4215296, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7604736, n*1568), w.F32(5312, 64), a.F32(5596928, n*6272), a.F32(1806528, n*6272), a.F32(5425088, 64))
+	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7604736, n*1568), a.F32(5425024, 8), a.F32(4616832, n*1568), a.F32(5018240, 8), a.F32(5424960, 8), a.F32(4616768, 8), a.F32(5018368, n*1568), a.F32(4616832, 8), a.F32(5018240, 8), w.F32(5184, 8), a.F32(4616704, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(4215296, n*1568), a.F32(7202560, n*1568), a.F32(9859968, 40), a.F32(4616704, 8), a.F32(4616832, 8), a.F32(4215296, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4215296, n*1568), w.F32(2880, 576), a.F32(5018368, n*1568), a.F32(3813824, n*1568), a.F32(5422656, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(5018368, n*1568), a.F32(3813824, n*1568), a.F32(5018368, n*1568), a.F32(4215232, 8), a.F32(3412224, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(5422592, 8), a.F32(3813888, 8), a.F32(3813824, 8), a.F32(5422528, 8), a.F32(3813760, 8), a.F32(3813888, 8), w.F32(2752, 8), a.F32(3813696, 8), a.F32(3813632, 1), a.F32(3412224, n*1568), a.F32(9859968, 40), a.F32(3813696, 8), a.F32(3813824, 8), a.F32(3412224, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(3412224, n*1568), w.F32(448, 576), a.F32(7202560, n*6272), a.F32(1806528, n*6272), a.F32(5420224, 576))
+	backwardBatchNormalization6(p, n, a.F32(7202560, n*6272), a.F32(5596928, n*6272), a.F32(7202560, n*6272), a.F32(1806528, n*6272), a.F32(3412160, 8), a.F32(200704, n*6272), a.F32(9859968, 248), a.F32(9860992, 248), a.F32(9862016, 248), a.F32(5420160, 8), a.F32(3412160, 8), a.F32(5018368, 8), a.F32(5420096, 8), a.F32(1806464, 8), a.F32(3412160, 8), w.F32(320, 8), a.F32(1806400, 8), a.F32(1806336, 1), a.F32(200704, n*6272), a.F32(9859968, 144), a.F32(5018432, 8), a.F32(5018368, 8), a.F32(200704, n*6272))
+	backwardConv2D1(p, n, a.F32(0, n*784), a.F32(200704, n*6272), a.F32(5419776, 72))
 	updateResidual(s.I32(177152, 1))
 	updateConv2D(a.F32(5018368, 1), s.F32(177216, 1))
 	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(5018368, 1), s.F32(177216, 1), a.F32(5419776, 44282))
@@ -1497,144 +1166,32 @@ func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 26624, residualDiv.run, residualDiv{y, image})
 }
 
-// forwardConv2D is conv2d at residual.dl:16: conv.
+// forwardConv2D is conv2d at residual.dl:16, and of 15 more like it: conv.
 //
 //	x [n 28 28 1], kernel [3 3 1 8], y [n 28 28 8]
-func forwardConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBatchNormalization is batch_normalization at residual.dl:16, and of 4 more like it: add rsqrt mul.
+// forwardBatchNormalization is batch_normalization at residual.dl:16, and of 12 more like it: add rsqrt mul.
 //
 //	y [8], movingVariance [8], gamma [8]
-func forwardBatchNormalization(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 8)
+func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
 }
 
-// forwardReLU is re_lu at residual.dl:16: sub mul add le where.
+// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add le where.
 //
 //	x [n 28 28 8], x1 [n 28 28 8], movingMean [8], x2 [8], beta [8]
-func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*784, 4096, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 8, 128})
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, width, step})
 }
 
-// forwardConv2D1 is block.conv2d at residual.dl:3: conv.
-//
-//	x [n 28 28 8], kernel [3 3 8 8], y [n 14 14 8]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardReLU1 is block.re_lu at residual.dl:3, and of 1 more like it: sub mul add le where.
-//
-//	y [n 14 14 8], x [n 14 14 8], movingMean [8], x1 [8], beta [8]
-func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 4096, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 8, 128})
-}
-
-// forwardConv2D2 is block.conv2d_1 at residual.dl:4, and of 2 more like it: conv.
-//
-//	x [n 14 14 8], kernel [3 3 8 8], y [n 14 14 8]
-func forwardConv2D2(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardConv2D3 is block.shortcut at residual.dl:6: conv.
-//
-//	x [n 28 28 8], kernel [1 1 8 8], x1 [n 14 14 8]
-func forwardConv2D3(p *rt.Pool, n int, x, kernel, x1 []float32) {
-	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBlock is block at residual.dl:18, and of 1 more like it: sub mul add le where.
+// forwardBlock is block at residual.dl:18, and of 5 more like it: sub mul add le where.
 //
 //	y [n 14 14 8], x [n 14 14 8], movingMean [8], x1 [8], beta [8], x2 [n 14 14 8]
-func forwardBlock(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*196, 3328, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 8, 128})
-}
-
-// forwardConv2D4 is block_2.conv2d at residual.dl:3: conv.
-//
-//	x [n 14 14 8], kernel [3 3 8 16], y [n 7 7 16]
-func forwardConv2D4(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization1 is block_2.batch_normalization at residual.dl:3, and of 3 more like it: add rsqrt mul.
-//
-//	y [16], movingVariance [16], gamma [16]
-func forwardBatchNormalization1(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 16)
-}
-
-// forwardReLU2 is block_2.re_lu at residual.dl:3, and of 1 more like it: sub mul add le where.
-//
-//	y [n 7 7 16], x [n 7 7 16], movingMean [16], x1 [16], beta [16]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 2048, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 16, 64})
-}
-
-// forwardConv2D5 is block_2.conv2d_1 at residual.dl:4, and of 2 more like it: conv.
-//
-//	x [n 7 7 16], kernel [3 3 16 16], y [n 7 7 16]
-func forwardConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardConv2D6 is block_2.shortcut at residual.dl:6: conv.
-//
-//	x [n 14 14 8], kernel [1 1 8 16], x1 [n 7 7 16]
-func forwardConv2D6(p *rt.Pool, n int, x, kernel, x1 []float32) {
-	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBlock1 is block_2 at residual.dl:18, and of 1 more like it: sub mul add le where.
-//
-//	y [n 7 7 16], x [n 7 7 16], movingMean [16], x1 [16], beta [16], x2 [n 7 7 16]
-func forwardBlock1(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*49, 1664, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 16, 64})
-}
-
-// forwardConv2D7 is block_4.conv2d at residual.dl:3: conv.
-//
-//	x [n 7 7 16], kernel [3 3 16 32], y [n 4 4 32]
-func forwardConv2D7(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardBatchNormalization2 is block_4.batch_normalization at residual.dl:3, and of 3 more like it: add rsqrt mul.
-//
-//	y [32], movingVariance [32], gamma [32]
-func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
-}
-
-// forwardReLU3 is block_4.re_lu at residual.dl:3, and of 1 more like it: sub mul add le where.
-//
-//	y [n 4 4 32], x [n 4 4 32], movingMean [32], x1 [32], beta [32]
-func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*16, 1024, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 32, 32})
-}
-
-// forwardConv2D8 is block_4.conv2d_1 at residual.dl:4, and of 2 more like it: conv.
-//
-//	x [n 4 4 32], kernel [3 3 32 32], y [n 4 4 32]
-func forwardConv2D8(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardConv2D9 is block_4.shortcut at residual.dl:6: conv.
-//
-//	x [n 7 7 16], kernel [1 1 16 32], x1 [n 4 4 32]
-func forwardConv2D9(p *rt.Pool, n int, x, kernel, x1 []float32) {
-	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBlock2 is block_4 at residual.dl:18, and of 1 more like it: sub mul add le where.
-//
-//	y [n 4 4 32], x [n 4 4 32], movingMean [32], x1 [32], beta [32], x2 [n 4 4 32]
-func forwardBlock2(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*16, 832, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 32, 32})
+func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, movingMean, x1, beta, x2 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, width, step})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at residual.dl:20: sum, mul.
@@ -1642,7 +1199,7 @@ func forwardBlock2(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) 
 //	x [n 4 4 32], y [n 32], y1 [n 32]
 func forwardGlobalAveragePooling2D(p *rt.Pool, n int, x, y, y1 []float32) {
 	rt.Sum(p, y, x, n, 16, 32)
-	globalAveragePooling2DMul{y1, y}.run(0, n*32)
+	rt.MapNumber(p, y1, y, 0.0625, rt.VecMul)
 }
 
 // forwardDense is dense at residual.dl:20: dot.
@@ -1689,141 +1246,50 @@ func measureResidual2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardBatchNormalization3 is batch_normalization at residual.dl:16: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization1Sizes are the sizes with which forwardBatchNormalization1 is called.
+type forwardBatchNormalization1Sizes struct {
+	length, inner int
+	count         float32
+	grain, step   int
+}
+
+// forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
 //	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], y3 [n 28 28 8]
 //	y4 [8], movingVariance [8], y5 [8], y6 [8], y7 [8], gamma [8]
-func forwardBatchNormalization3(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*784, 8)
-	y1[0] = 784 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 8)
-	rt.Split(p, n*784, 4096, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 8, 128, 4096})
-	rt.JoinColumns(y4, partial[:(n*784+4095)/4096*8])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 8)
+func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*sizes.length, sizes.inner)
+	y1[0] = sizes.count * float32(n)
+	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.inner)
+	rt.Split(p, n*sizes.length, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.inner, sizes.step, sizes.grain})
+	rt.JoinColumns(y4, partial, n*sizes.length, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.inner)
 }
 
-// forwardReLU4 is re_lu at residual.dl:16: mul add le where.
+// forwardReLU1 is re_lu at residual.dl:16, and of 6 more like it: mul add le where.
 //
 //	x [n 28 28 8], x1 [n 28 28 8], x2 [8], beta [8]
-func forwardReLU4(p *rt.Pool, n int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*784, 5504, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, 8, 128})
+func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, width, step})
 }
 
-// forwardBatchNormalization4 is block.batch_normalization at residual.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 14 14 8], y [8], y1 [], y2 [8], movingMean [8], y3 [n 14 14 8]
-//	y4 [8], movingVariance [8], y5 [8], y6 [8], y7 [8], gamma [8]
-func forwardBatchNormalization4(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*196, 8)
-	y1[0] = 196 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 8)
-	rt.Split(p, n*196, 4096, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 8, 128, 4096})
-	rt.JoinColumns(y4, partial[:(n*196+4095)/4096*8])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 8)
-}
-
-// forwardReLU5 is block.re_lu at residual.dl:3, and of 1 more like it: mul add le where.
-//
-//	y [n 14 14 8], x [n 14 14 8], x1 [8], beta [8]
-func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*196, 5504, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 8, 128})
-}
-
-// forwardBatchNormalization5 is block.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
 //	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], y2 [n 14 14 8]
 //	y3 [8], movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
-func forwardBatchNormalization5(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*196, 8)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 8)
-	rt.Split(p, n*196, 4096, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 8, 128, 4096})
-	rt.JoinColumns(y3, partial[:(n*196+4095)/4096*8])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 8)
+func forwardBatchNormalization2(p *rt.Pool, n int, length, inner, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*length, inner)
+	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, inner)
+	rt.Split(p, n*length, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, inner, step, grain})
+	rt.JoinColumns(y3, partial, n*length, grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, inner)
 }
 
-// forwardBlock3 is block at residual.dl:18, and of 1 more like it: mul add le where.
+// forwardBlock1 is block at residual.dl:18, and of 5 more like it: mul add le where.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], beta [8], x2 [n 14 14 8]
-func forwardBlock3(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*196, 4096, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 8, 128})
-}
-
-// forwardBatchNormalization6 is block_2.batch_normalization at residual.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 7 7 16], y [16], y1 [], y2 [16], movingMean [16], y3 [n 7 7 16]
-//	y4 [16], movingVariance [16], y5 [16], y6 [16], y7 [16], gamma [16]
-func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*49, 16)
-	y1[0] = 49 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 16)
-	rt.Split(p, n*49, 2048, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 16, 64, 2048})
-	rt.JoinColumns(y4, partial[:(n*49+2047)/2048*16])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 16)
-}
-
-// forwardReLU6 is block_2.re_lu at residual.dl:3, and of 1 more like it: mul add le where.
-//
-//	y [n 7 7 16], x [n 7 7 16], x1 [16], beta [16]
-func forwardReLU6(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*49, 2752, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 16, 64})
-}
-
-// forwardBatchNormalization7 is block_2.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 7 7 16], y [16], y1 [16], movingMean [16], x1 [], y2 [n 7 7 16]
-//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
-func forwardBatchNormalization7(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*49, 16)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 16)
-	rt.Split(p, n*49, 2048, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 16, 64, 2048})
-	rt.JoinColumns(y3, partial[:(n*49+2047)/2048*16])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 16)
-}
-
-// forwardBlock4 is block_2 at residual.dl:18, and of 1 more like it: mul add le where.
-//
-//	y [n 7 7 16], x [n 7 7 16], x1 [16], beta [16], x2 [n 7 7 16]
-func forwardBlock4(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*49, 2048, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 16, 64})
-}
-
-// forwardBatchNormalization8 is block_4.batch_normalization at residual.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 4 4 32], y [32], y1 [], y2 [32], movingMean [32], y3 [n 4 4 32]
-//	y4 [32], movingVariance [32], y5 [32], y6 [32], y7 [32], gamma [32]
-func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*16, 32)
-	y1[0] = 16 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 32)
-	rt.Split(p, n*16, 1024, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 32, 32, 1024})
-	rt.JoinColumns(y4, partial[:(n*16+1023)/1024*32])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 32)
-}
-
-// forwardReLU7 is block_4.re_lu at residual.dl:3, and of 1 more like it: mul add le where.
-//
-//	y [n 4 4 32], x [n 4 4 32], x1 [32], beta [32]
-func forwardReLU7(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*16, 1376, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 32, 32})
-}
-
-// forwardBatchNormalization9 is block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 4 4 32], y [32], y1 [32], movingMean [32], x1 [], y2 [n 4 4 32]
-//	y3 [32], movingVariance [32], y4 [32], y5 [32], y6 [32], gamma [32]
-func forwardBatchNormalization9(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*16, 32)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 32)
-	rt.Split(p, n*16, 1024, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 32, 32, 1024})
-	rt.JoinColumns(y3, partial[:(n*16+1023)/1024*32])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 32)
-}
-
-// forwardBlock5 is block_4 at residual.dl:18, and of 1 more like it: mul add le where.
-//
-//	y [n 4 4 32], x [n 4 4 32], x1 [32], beta [32], x2 [n 4 4 32]
-func forwardBlock5(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*16, 1024, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 32, 32})
+func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, beta, x2 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, width, step})
 }
 
 // forwardResidual3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -1859,8 +1325,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 // backwardGlobalAveragePooling2D is the derivative of global_average_pooling2d at residual.dl:20: mul.
 //
 //	dx [n 32], dy [n 32]
-func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
-	globalAveragePooling2DMul{dx, dy}.run(0, n*32)
+func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
+	rt.MapNumber(p, dx, dy, 0.0625, rt.VecMul)
 }
 
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -1871,82 +1337,69 @@ func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
 //	dx7 [32], dx8 [n 4 4 32]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*16, 384, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 32, 32, 384})
-	rt.JoinColumns(dBeta, partial[:(n*16+383)/384*32])
-	rt.JoinColumns(dx2, partial1[:(n*16+383)/384*32])
-	rt.JoinColumns(dx3, partial2[:(n*16+383)/384*32])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 32)
+	rt.JoinColumns(dBeta, partial, n*16, 384)
+	rt.JoinColumns(dx2, partial1, n*16, 384)
+	rt.JoinColumns(dx3, partial2, n*16, 384)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
 	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 32, 32, 704})
-	rt.JoinColumns(dx6, partial3[:(n*16+703)/704*32])
+	rt.JoinColumns(dx6, partial3, n*16, 704)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	batchNormalizationAdd1{dx8, dx5, dx7, 32, 32}.run(0, n*16)
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 2 more like it: conv_input, conv_kernel.
+// backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
 //
 //	dy [n 4 4 32], kernel [3 3 32 32], dx [n 4 4 32], x [n 4 4 32], dKernel [3 3 32 32]
-func backwardConv2D(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKernel []float32) {
+	rt.ConvInput(p, dx, dy, kernel, dims.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, dims.Of(n))
 }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 1 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], dBeta [32]
 //	dx1 [32], dx2 [32], dGamma [32], x3 [32], dx3 [32], gamma [32]
 //	x4 [32], x5 [], dx4 [n 4 4 32], dx5 [32], dx6 [32], dx7 [n 4 4 32]
-func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*16, 480, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 32, 32, 480})
-	rt.JoinColumns(dBeta, partial[:(n*16+479)/480*32])
-	rt.JoinColumns(dx1, partial1[:(n*16+479)/480*32])
-	rt.JoinColumns(dx2, partial2[:(n*16+479)/480*32])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 32)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 32, 32, 704})
-	rt.JoinColumns(dx5, partial3[:(n*16+703)/704*32])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 32)
-	batchNormalizationAdd1{dx7, dx4, dx6, 32, 32}.run(0, n*16)
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx2, partial2, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
+	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, sizes.width, sizes.step, sizes.grain1})
+	rt.JoinColumns(dx5, partial3, n*sizes.rows, sizes.grain1)
+	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, sizes.width)
+	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
 }
 
-// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4: add le where mul neg.
+// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add le where mul neg.
 //
 //	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dx3 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32]
 //	x [n 4 4 32], x1 [32], x2 [n 4 4 32]
-func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*16, 608, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
+func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
+	rt.Split(p, n*rows, grain, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, width, step})
 }
 
-// backwardConv2D1 is the derivative of block_4.shortcut at residual.dl:6: conv_input, conv_kernel.
-//
-//	dy [n 4 4 32], kernel [1 1 16 32], dx [n 7 7 16], x [n 7 7 16], dKernel [1 1 16 32]
-func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32]
 //	dy2 [n 4 4 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
 //	dx3 [n 4 4 32], x3 [n 4 4 32], dy3 [n 4 4 32], dx4 [32], dx5 [32], dx6 [n 4 4 32]
-func backwardBatchNormalization3(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*16, 32)
-	rt.Sum(p, dx, dy1, 1, n*16, 32)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 32)
-	rt.Sum(p, dx1, dy2, 1, n*16, 32)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
-	rt.JoinColumns(dx4, partial[:(n*16+703)/704*32])
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	batchNormalizationAdd1{dx6, dx3, dx5, 32, 32}.run(0, n*16)
-}
-
-// backwardConv2D2 is the derivative of block_4.conv2d at residual.dl:3: conv_input, conv_kernel.
-//
-//	dy [n 4 4 32], kernel [3 3 16 32], dx [n 7 7 16], x [n 7 7 16], dKernel [3 3 16 32]
-func backwardConv2D2(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func backwardBatchNormalization3(p *rt.Pool, n int, length, inner, grain, step int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+	rt.Sum(p, dBeta, dy, 1, n*length, inner)
+	rt.Sum(p, dx, dy1, 1, n*length, inner)
+	rt.Map2(p, dGamma, dx, x, rt.VecMul)
+	rt.Sum(p, dx1, dy2, 1, n*length, inner)
+	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, inner)
+	rt.Split(p, n*length, grain, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, inner, step, grain})
+	rt.JoinColumns(dx4, partial, n*length, grain)
+	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, inner)
+	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -1957,193 +1410,59 @@ func backwardConv2D2(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dx7 [16], dx8 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*49, 832, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial[:(n*49+831)/832*16])
-	rt.JoinColumns(dx2, partial1[:(n*49+831)/832*16])
-	rt.JoinColumns(dx3, partial2[:(n*49+831)/832*16])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 16)
+	rt.JoinColumns(dBeta, partial, n*49, 832)
+	rt.JoinColumns(dx2, partial1, n*49, 832)
+	rt.JoinColumns(dx3, partial2, n*49, 832)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
 	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx6, partial3[:(n*49+1407)/1408*16])
+	rt.JoinColumns(dx6, partial3, n*49, 1408)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.Split(p, n*49, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 16, 64})
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D3 is the derivative of block_3.conv2d_1 at residual.dl:4, and of 2 more like it: conv_input, conv_kernel.
-//
-//	dy [n 7 7 16], kernel [3 3 16 16], dx [n 7 7 16], x [n 7 7 16], dKernel [3 3 16 16]
-func backwardConv2D3(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardBatchNormalization5 is the derivative of block_3.batch_normalization at residual.dl:3, and of 1 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], x1 [16], x2 [n 7 7 16], dBeta [16]
-//	dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16], gamma [16]
-//	x4 [16], x5 [], dx4 [n 7 7 16], dx5 [16], dx6 [16], dx7 [n 7 7 16]
-func backwardBatchNormalization5(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*49, 960, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 16, 64, 960})
-	rt.JoinColumns(dBeta, partial[:(n*49+959)/960*16])
-	rt.JoinColumns(dx1, partial1[:(n*49+959)/960*16])
-	rt.JoinColumns(dx2, partial2[:(n*49+959)/960*16])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3[:(n*49+1407)/1408*16])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*49, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
-}
-
-// backwardBatchNormalization6 is the derivative of block_2.batch_normalization_1 at residual.dl:4: add le where mul neg.
-//
-//	dx [n 7 7 16], dx1 [n 7 7 16], dx2 [n 7 7 16], dx3 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16]
-//	x [n 7 7 16], x1 [16], x2 [n 7 7 16]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*49, 1216, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 16, 64})
-}
-
-// backwardConv2D4 is the derivative of block_2.shortcut at residual.dl:6: conv_input, conv_kernel.
-//
-//	dy [n 7 7 16], kernel [1 1 8 16], dx [n 14 14 8], x [n 14 14 8], dKernel [1 1 8 16]
-func backwardConv2D4(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization7 is the derivative of block_2.batch_normalization_1 at residual.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dy [n 7 7 16], dBeta [16], dy1 [n 7 7 16], dx [16], dGamma [16], x [16]
-//	dy2 [n 7 7 16], dx1 [16], dx2 [16], gamma [16], x1 [16], x2 []
-//	dx3 [n 7 7 16], x3 [n 7 7 16], dy3 [n 7 7 16], dx4 [16], dx5 [16], dx6 [n 7 7 16]
-func backwardBatchNormalization7(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*49, 16)
-	rt.Sum(p, dx, dy1, 1, n*49, 16)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 16)
-	rt.Sum(p, dx1, dy2, 1, n*49, 16)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 16)
-	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 16, 64, 1408})
-	rt.JoinColumns(dx4, partial[:(n*49+1407)/1408*16])
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 16)
-	rt.Split(p, n*49, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 16, 64})
-}
-
-// backwardConv2D5 is the derivative of block_2.conv2d at residual.dl:3: conv_input, conv_kernel.
-//
-//	dy [n 7 7 16], kernel [3 3 8 16], dx [n 14 14 8], x [n 14 14 8], dKernel [3 3 8 16]
-func backwardConv2D5(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization8 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
 //	x2 [n 14 14 8], dBeta [8], dx2 [8], dx3 [8], dGamma [8], x3 [8]
 //	dx4 [8], gamma [8], x4 [8], x5 [], dx5 [n 14 14 8], dx6 [8]
 //	dx7 [8], dx8 [n 14 14 8]
-func backwardBatchNormalization8(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
+func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*196, 1664, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 8, 128, 1664})
-	rt.JoinColumns(dBeta, partial[:(n*196+1663)/1664*8])
-	rt.JoinColumns(dx2, partial1[:(n*196+1663)/1664*8])
-	rt.JoinColumns(dx3, partial2[:(n*196+1663)/1664*8])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 8)
+	rt.JoinColumns(dBeta, partial, n*196, 1664)
+	rt.JoinColumns(dx2, partial1, n*196, 1664)
+	rt.JoinColumns(dx3, partial2, n*196, 1664)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 8)
 	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 8, 128, 2816})
-	rt.JoinColumns(dx6, partial3[:(n*196+2815)/2816*8])
+	rt.JoinColumns(dx6, partial3, n*196, 2816)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 8)
-	rt.Split(p, n*196, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 8, 128})
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D6 is the derivative of block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv_input, conv_kernel.
-//
-//	dy [n 14 14 8], kernel [3 3 8 8], dx [n 14 14 8], x [n 14 14 8], dKernel [3 3 8 8]
-func backwardConv2D6(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardBatchNormalization9 is the derivative of block_1.batch_normalization at residual.dl:3, and of 1 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], x1 [8], x2 [n 14 14 8], dBeta [8]
-//	dx1 [8], dx2 [8], dGamma [8], x3 [8], dx3 [8], gamma [8]
-//	x4 [8], x5 [], dx4 [n 14 14 8], dx5 [8], dx6 [8], dx7 [n 14 14 8]
-func backwardBatchNormalization9(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*196, 1920, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 8, 128, 1920})
-	rt.JoinColumns(dBeta, partial[:(n*196+1919)/1920*8])
-	rt.JoinColumns(dx1, partial1[:(n*196+1919)/1920*8])
-	rt.JoinColumns(dx2, partial2[:(n*196+1919)/1920*8])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 8)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 8)
-	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 8, 128, 2816})
-	rt.JoinColumns(dx5, partial3[:(n*196+2815)/2816*8])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 8)
-	rt.Split(p, n*196, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 8, 128})
-}
-
-// backwardBatchNormalization10 is the derivative of block.batch_normalization_1 at residual.dl:4: add le where mul neg.
-//
-//	dx [n 14 14 8], dx1 [n 14 14 8], dx2 [n 14 14 8], dx3 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8]
-//	x [n 14 14 8], x1 [8], x2 [n 14 14 8]
-func backwardBatchNormalization10(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*196, 2432, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 8, 128})
-}
-
-// backwardConv2D7 is the derivative of block.shortcut at residual.dl:6: conv_input, conv_kernel.
-//
-//	dy [n 14 14 8], kernel [1 1 8 8], dx [n 28 28 8], x [n 28 28 8], dKernel [1 1 8 8]
-func backwardConv2D7(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization11 is the derivative of block.batch_normalization_1 at residual.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dy [n 14 14 8], dBeta [8], dy1 [n 14 14 8], dx [8], dGamma [8], x [8]
-//	dy2 [n 14 14 8], dx1 [8], dx2 [8], gamma [8], x1 [8], x2 []
-//	dx3 [n 14 14 8], x3 [n 14 14 8], dy3 [n 14 14 8], dx4 [8], dx5 [8], dx6 [n 14 14 8]
-func backwardBatchNormalization11(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*196, 8)
-	rt.Sum(p, dx, dy1, 1, n*196, 8)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 8)
-	rt.Sum(p, dx1, dy2, 1, n*196, 8)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 8)
-	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 8, 128, 2816})
-	rt.JoinColumns(dx4, partial[:(n*196+2815)/2816*8])
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 8)
-	rt.Split(p, n*196, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 8, 128})
-}
-
-// backwardConv2D8 is the derivative of block.conv2d at residual.dl:3: conv_input, conv_kernel.
-//
-//	dy [n 14 14 8], kernel [3 3 8 8], dx [n 28 28 8], x [n 28 28 8], dKernel [3 3 8 8]
-func backwardConv2D8(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization12 is the derivative of batch_normalization at residual.dl:16: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8]
 //	dBeta [8], dx1 [8], dx2 [8], dGamma [8], x3 [8], dx3 [8]
 //	gamma [8], x4 [8], x5 [], dx4 [n 28 28 8], dx5 [8], dx6 [8]
 //	dx7 [n 28 28 8]
-func backwardBatchNormalization12(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
+func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
 	rt.Split(p, n*784, 1664, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 8, 128, 1664})
-	rt.JoinColumns(dBeta, partial[:(n*784+1663)/1664*8])
-	rt.JoinColumns(dx1, partial1[:(n*784+1663)/1664*8])
-	rt.JoinColumns(dx2, partial2[:(n*784+1663)/1664*8])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 8)
+	rt.JoinColumns(dBeta, partial, n*784, 1664)
+	rt.JoinColumns(dx1, partial1, n*784, 1664)
+	rt.JoinColumns(dx2, partial2, n*784, 1664)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 8)
 	rt.Split(p, n*784, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 8, 128, 2816})
-	rt.JoinColumns(dx5, partial3[:(n*784+2815)/2816*8])
+	rt.JoinColumns(dx5, partial3, n*784, 2816)
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 8)
-	rt.Split(p, n*784, 8192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 8, 128})
+	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
 }
 
-// backwardConv2D9 is the derivative of conv2d at residual.dl:16: conv_kernel.
+// backwardConv2D1 is the derivative of conv2d at residual.dl:16: conv_kernel.
 //
 //	x [n 28 28 1], dy [n 28 28 8], dKernel [3 3 1 8]
-func backwardConv2D9(p *rt.Pool, n int, x, dy, dKernel []float32) {
+func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 

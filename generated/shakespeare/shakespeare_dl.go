@@ -5,7 +5,6 @@ package shakespeare
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/text"
@@ -40,6 +39,10 @@ type GPTInput struct {
 	Tokens [128]int32 // 0 to 64
 }
 
+func (r *GPTInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Tokens)
+}
+
 // GPTTarget is what GPT is trained to give.
 type GPTTarget struct {
 	Next [128]int32 // 0 to 64
@@ -48,6 +51,10 @@ type GPTTarget struct {
 // GPTOutput is what GPT gives.
 type GPTOutput struct {
 	Probs [128][65]float32
+}
+
+func (r *GPTOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
 // GPTEmbedding has the weights of layer alphabet at shakespeare.dl:23.
@@ -129,26 +136,15 @@ func (l *GPTMultiHeadAttention) view(w rt.Slab, at0 int) {
 	l.AttentionOutput.view(w, at0+198144)
 }
 
-// GPTDense has the weights of layer dense at shakespeare.dl:12.
-type GPTDense struct {
-	Kernel *[128][512]float32
-	Bias   *[512]float32
+// GPTDense has the weights of layers like dense at shakespeare.dl:12.
+type GPTDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-func (l *GPTDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][512]float32](w, at0)
-	l.Bias = rt.At[[512]float32](w, at0+262144)
-}
-
-// GPTDense1 has the weights of layer dense_1 at shakespeare.dl:13.
-type GPTDense1 struct {
-	Kernel *[512][128]float32
-	Bias   *[128]float32
-}
-
-func (l *GPTDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[512][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+262144)
+func (l *GPTDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // GPTBlock has the weights of layer block at shakespeare.dl:26.
@@ -156,27 +152,16 @@ type GPTBlock struct {
 	LayerNormalization  GPTLayerNormalization
 	MultiHeadAttention  GPTMultiHeadAttention
 	LayerNormalization1 GPTLayerNormalization
-	Dense               GPTDense
-	Dense1              GPTDense1
+	Dense               GPTDense[[128][512]float32, [512]float32]
+	Dense1              GPTDense[[512][128]float32, [128]float32]
 }
 
 func (l *GPTBlock) view(w rt.Slab, at0 int) {
 	l.LayerNormalization.view(w, at0)
 	l.MultiHeadAttention.view(w, at0+1024)
 	l.LayerNormalization1.view(w, at0+265216)
-	l.Dense.view(w, at0+266240)
-	l.Dense1.view(w, at0+530432)
-}
-
-// GPTDense2 has the weights of layer head at shakespeare.dl:27.
-type GPTDense2 struct {
-	Kernel *[128][65]float32
-	Bias   *[65]float32
-}
-
-func (l *GPTDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][65]float32](w, at0)
-	l.Bias = rt.At[[65]float32](w, at0+33280)
+	l.Dense.view(w, at0+266240, at0+528384)
+	l.Dense1.view(w, at0+530432, at0+792576)
 }
 
 // GPT reads text letter by letter and says which one comes next.
@@ -185,7 +170,7 @@ type GPT struct {
 	Places                        *[128][128]float32
 	Block, Block1, Block2, Block3 GPTBlock
 	LayerNormalization            GPTLayerNormalization
-	Head                          GPTDense2
+	Head                          GPTDense[[128][65]float32, [65]float32]
 
 	instance *rt.Instance
 }
@@ -201,7 +186,7 @@ func (m *GPT) view() {
 		l.view(w, 98816+i*793088)
 	}
 	m.LayerNormalization.view(w, 3271168)
-	m.Head.view(w, 3272192)
+	m.Head.view(w, 3272192, 3305472)
 }
 
 // NewGPT returns a model with its first weights.
@@ -243,9 +228,9 @@ func (m *GPT) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *GPT) Predict(in *GPTInput) (out GPTOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Tokens)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -253,34 +238,18 @@ func (m *GPT) Predict(in *GPTInput) (out GPTOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, GPTBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *GPT) PredictBatch(ins []GPTInput, outs []GPTOutput) ([]GPTOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]GPTOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += GPTBatchSize {
-		n := min(GPTBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Tokens)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*GPTInput).put, (*GPTOutput).take)
 }
 
 // GPTSample is a row to learn from.
 type GPTSample struct {
 	GPTInput
 	GPTTarget
+}
+
+func (r *GPTSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Tokens)
+	rt.Put(fields[1], row, &r.Next)
 }
 
 // GPTSamples are rows to train on: TrainOptions{Samples: GPTSamples(rows)}.
@@ -292,8 +261,7 @@ func (s GPTSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s GPTSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Tokens)
-		rt.Put(fields[1], i, &s[row].Next)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -310,19 +278,7 @@ func NewGPTTrainer(m *GPT) *GPTTrainer {
 
 // Step trains on a batch of at most GPTBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *GPTTrainer) Step(batch []GPTSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > GPTBatchSize {
-		return 0, errors.New("a batch has 1 to 16 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Tokens)
-		rt.Put(c.Fields[1], i, &batch[i].Next)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*GPTSample).put)
 }
 
 // Train runs the train block of shakespeare.dl on its dataset Shakespeare.
@@ -376,37 +332,6 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(seen, t0_1, gamma, beta)
-	}
-	t.Return()
-}
-
-// multiHeadAttentionAdd computes add of each element of [n 128 4 32].
-type multiHeadAttentionAdd struct {
-	y, x, bias  []float32
-	width, step int
-}
-
-func (k multiHeadAttentionAdd) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:k.width], 1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(y, x, bias)
-	}
-	t.Return()
-}
-
-// multiHeadAttentionMul computes mul of each element of [n 4 128 32].
-type multiHeadAttentionMul struct{ y, x []float32 }
-
-func (k multiHeadAttentionMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.17677669, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(y, x, constant)
 	}
 	t.Return()
 }
@@ -569,10 +494,82 @@ func (k gPTExp) run(lo, hi int) {
 	t.Return()
 }
 
+// gPTLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
+type gPTLog struct {
+	logits, loss, x, bias []float32
+	next                  []int32
+	width, step           int
+}
+
+func (k gPTLog) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
+	rt.VecPlaces(place, 1, 65)
+	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 65
+		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAbs(s0_1[:rows], s0)
+		rt.VecLess(s0_1[:rows], s0_1, constant)
+		rt.VecSelect(s0[:rows], s0_1, s0, zero)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecExp(t0_2[:m], t0_1)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsOf(t0_2[:m], s0, k.width)
+		rt.VecSub(t0_2[:m], t0_1, t0_2)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.VecNeg(loss, s0)
+		copy(logits, t0)
+	}
+	t.Return()
+}
+
+// gPTCast computes eq, cast of each element of [n 128].
+type gPTCast struct {
+	accuracy []float32
+	next, x  []int32
+}
+
+func (k gPTCast) run(lo, hi int) {
+	next, x, accuracy := k.next[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
+	for j := range next {
+		accuracy[j] = rt.OfBool[float32](next[j] == x[j])
+	}
+}
+
+// gPTMul computes sum, mul of rows [128] of [n 128].
+type gPTMul struct {
+	y, accuracy []float32
+	width, step int
+}
+
+func (k gPTMul) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	constant, s0 := t.Fill(0.0078125, 1024), t.Take(8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 128
+		accuracy, y := k.accuracy[lo*k.width:][:m], k.y[lo:][:rows]
+		rt.RowsSum(s0[:rows], accuracy, k.width)
+		rt.VecMul(y, s0, constant)
+	}
+	t.Return()
+}
+
 // gPTOffsets are where the turns of a repeated part have their values.
-var gPTOffsets = [2][3]int{
-	{5242880, 4194304, 4194304},
-	{4194304, 5242880, 5242880},
+var gPTOffsets = [2]rt.Offsets{
+	{{0, 5242880, 0, 0}, {1, 4194304, 0, 0}, {2, 4194304, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 5242880, 0, 0}, {2, 5242880, 0, 0}},
 }
 
 // predictGPT computes the outputs of GPT.
@@ -586,8 +583,8 @@ func predictGPT(c *rt.Call) {
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(0, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets[0][i], n*16384), a.F32(gPTOffsets[0][i], n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets[1][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense(p, n, a.F32(gPTOffsets[0][i], n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
+		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets[0].At(i), n*16384), a.F32(gPTOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense(p, n, a.F32(gPTOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
@@ -661,146 +658,14 @@ func gPTModel() *rt.Model {
 // gPTSlots are what training keeps besides.
 func gPTSlots() []rt.Variable {
 	var v []rt.Variable
+	v = append(v, rt.SlotsOf(gPTVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(gPTVariables(), "v", 3305792)...)
 	v = append(v, []rt.Variable{
-		{Path: "alphabet.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "places.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 33280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i) + ".layer_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 98816 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 99328 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 4, 32}, Offset: 99840 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 165376 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 4, 32}, Offset: 165888 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 231424 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 4, 32}, Offset: 231936 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 297472 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32, 128}, Offset: 297984 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 363520 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 364032 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 364544 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 365056 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 627200 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512, 128}, Offset: 629248 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 891392 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "layer_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3271168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "layer_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3271680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 3272192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65}, Offset: 3305472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "alphabet.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 3305792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "places.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 3339072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i) + ".layer_normalization.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3404608 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3405120 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 4, 32}, Offset: 3405632 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 3471168 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 4, 32}, Offset: 3471680 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 3537216 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 4, 32}, Offset: 3537728 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32}, Offset: 3603264 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 32, 128}, Offset: 3603776 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3669312 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization_1.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3669824 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization_1.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3670336 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 3670848 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 3932992 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512, 128}, Offset: 3935040 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 4197184 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "layer_normalization.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 6576960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "layer_normalization.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 6577472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 6577984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65}, Offset: 6611264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6611584, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6611648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6611712, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
-}
-
-// gPTLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type gPTLog struct {
-	logits, loss, x, bias []float32
-	next                  []int32
-	width, step           int
-}
-
-func (k gPTLog) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
-	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 65
-		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecNeg(loss, s0)
-		copy(logits, t0)
-	}
-	t.Return()
-}
-
-// gPTCast computes eq, cast of each element of [n 128].
-type gPTCast struct {
-	accuracy []float32
-	next, x  []int32
-}
-
-func (k gPTCast) run(lo, hi int) {
-	next, x, accuracy := k.next[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
-	for j := range next {
-		accuracy[j] = rt.OfBool[float32](next[j] == x[j])
-	}
-}
-
-// gPTMul computes sum, mul of rows [128] of [n 128].
-type gPTMul struct {
-	y, accuracy []float32
-	width, step int
-}
-
-func (k gPTMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, s0 := t.Fill(0.0078125, 1024), t.Take(8)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 128
-		accuracy, y := k.accuracy[lo*k.width:][:m], k.y[lo:][:rows]
-		rt.RowsSum(s0[:rows], accuracy, k.width)
-		rt.VecMul(y, s0, constant)
-	}
-	t.Return()
-}
-
-// gPTOffsets1 are where the turns of a repeated part have their values.
-var gPTOffsets1 = [2][3]int{
-	{5242880, 4194304, 4194304},
-	{4194304, 5242880, 5242880},
 }
 
 // evaluateGPT computes the losses and adds to the metrics.
@@ -815,8 +680,8 @@ func evaluateGPT(c *rt.Call) {
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(0, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets1[0][i], n*16384), a.F32(gPTOffsets1[0][i], n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets1[1][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense(p, n, a.F32(gPTOffsets1[0][i], n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
+		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets[0].At(i), n*16384), a.F32(gPTOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense(p, n, a.F32(gPTOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
@@ -1085,8 +950,7 @@ func (k layerNormalizationMul) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -1158,8 +1022,7 @@ func (k denseExp) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1330,10 +1193,7 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8), t.Take(8)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -1799,15 +1659,15 @@ func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, be
 //	y11 [128 128], y12 [n 4 128 128], y13 [n*4 128 32], y14 [n 128 4 32], kernel3 [128 128], y15 [n*128 128]
 func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12, y13, y14, kernel3, y15 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
+	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
+	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
+	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
+	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10, 128, 8})
@@ -1839,6 +1699,13 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512})
 }
 
+// forwardDense2 is head at shakespeare.dl:27: dot.
+//
+//	x [n*128 128], kernel [128 65], y [n*128 65]
+func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
+	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 128})
+}
+
 // forwardMultiHeadAttention1 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
 //
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
@@ -1847,15 +1714,15 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	y11 [n 4 128 128], x1 [128 128], y12 [n*4 128 32], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
 func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, x1 []bool, y12, y13, kernel3, y14 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
+	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
+	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
+	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
+	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10, 128, 8})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
@@ -1868,13 +1735,6 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
-}
-
-// forwardDense2 is head at shakespeare.dl:27: dot.
-//
-//	x [n*128 128], kernel [128 65], y [n*128 65]
-func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 128})
 }
 
 // forwardGPT is the model: add reduce_max abs lt where … div.
@@ -1901,7 +1761,7 @@ func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []i
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	gPTMul{y, accuracy, 128, 8}.run(0, n)
+	rt.Split(p, n, 256, gPTMul.run, gPTMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] = total[0] + y1[0]
 	count[0] = count[0] + float32(n)
@@ -1933,15 +1793,15 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, place
 //	y17 [n 128 4 32], kernel3 [128 128], y18 [n*128 128]
 func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12 []float32, y13 []bool, y14, y15, y16, y17, kernel3, y18 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
+	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
+	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
+	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
+	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y14, y15, y11, y10, 128, 8})
@@ -1975,15 +1835,15 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 //	y16 [n 128 4 32], kernel3 [128 128], y17 [n*128 128]
 func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, y12 []bool, y13, y14 []float32, x1 []bool, y15, y16, kernel3, y17 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y1, y, bias, 128, 8})
+	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y4, y3, bias1, 128, 8})
+	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
 	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.Split(p, n*128, 512, multiHeadAttentionAdd.run, multiHeadAttentionAdd{y7, y6, bias2, 128, 8})
+	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{y9, y2})
+	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, y13, y14, x1, y10, 128, 8})
 	rt.Gemm(p, y15, y14, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
@@ -2020,7 +1880,7 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
 func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	gPTMul{y, accuracy, 128, 8}.run(0, n)
+	rt.Split(p, n, 256, gPTMul.run, gPTMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
@@ -2043,22 +1903,6 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 128, TransA: true})
 }
 
-// backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, mul, sum.
-//
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], dGamma [128]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial[:(n*128+255)/256*128])
-}
-
-// backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: mul rsqrt mul sum neg … mul.
-//
-//	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
-func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
-}
-
 // backwardDense1 is the derivative of block_3.dense_1 at shakespeare.dl:13, and of 3 more like it: sum, dot, dot.
 //
 //	dy [n 128 128], dBias [128], kernel [512 128], dx [n*128 512], x [n*128 512], dKernel [512 128]
@@ -2068,13 +1912,29 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 512, N: 128, K: n * 128, TransA: true})
 }
 
+// backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, mul, sum.
+//
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], dGamma [128]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
+	rt.Sum(p, dBeta, dy, 1, n*128, 128)
+	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
+	rt.JoinColumns(dGamma, partial, n*128, 256)
+}
+
+// backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: mul rsqrt mul sum neg … mul.
+//
+//	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
+func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
+	rt.Split(p, n*128, 32, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
+}
+
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
 //
 //	dx [n 128 512], x [n 128 512], dy [n 128 512], dBias [512], kernel [128 512], dx1 [n*128 128]
 //	x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
-	rt.JoinColumns(dBias, partial[:(n*128+9)/10*512])
+	rt.JoinColumns(dBias, partial, n*128, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -2118,7 +1978,7 @@ func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x, x1 []float32, x2,
 	rt.Split(p, n*512, 80, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, x2, dy1, x3, 128, 8})
 	rt.Gemm(p, dx1, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Gemm(p, dx2, x5, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{dx3, dx1})
+	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx4, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias, dx4, 1, n*128, 128)
 	rt.Gemm(p, dx5, dx4, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
@@ -2168,7 +2028,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Split(p, n*512, 80, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x3, x2, x4, dy1, x5, 128, 8})
 	rt.Gemm(p, dx5, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Gemm(p, dx6, x7, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Split(p, n*16384, 65536, multiHeadAttentionMul.run, multiHeadAttentionMul{dx7, dx5})
+	rt.MapNumber(p, dx7, dx5, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx8, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias1, dx8, 1, n*128, 128)
 	rt.Gemm(p, dx9, dx8, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
@@ -2189,8 +2049,8 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 //	x1 [n 128], x2 [n 128], dy3 [n 128 128], dBeta [128], dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, dBeta, dGamma []float32) {
 	rt.Split(p, n*128, 32, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 32})
-	rt.JoinColumns(dBeta, partial[:(n*128+31)/32*128])
-	rt.JoinColumns(dGamma, partial1[:(n*128+31)/32*128])
+	rt.JoinColumns(dBeta, partial, n*128, 32)
+	rt.JoinColumns(dGamma, partial1, n*128, 32)
 }
 
 // backwardGPT1 is the derivative of the model: sum.

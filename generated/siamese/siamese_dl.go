@@ -5,7 +5,6 @@ package siamese
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/rendereddigits"
@@ -40,6 +39,11 @@ type SiameseInput struct {
 	Right [28][28][1]uint8
 }
 
+func (r *SiameseInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Left)
+	rt.Put(fields[1], row, &r.Right)
+}
+
 // SiameseTarget is what Siamese is trained to give.
 type SiameseTarget struct {
 	Same bool
@@ -50,50 +54,32 @@ type SiameseOutput struct {
 	Distance float32
 }
 
-// SiameseDense has the weights of layer dense at siamese.dl:5.
-type SiameseDense struct {
-	Kernel *[784][64]float32
-	Bias   *[64]float32
+func (r *SiameseOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Distance, results[0], row)
 }
 
-func (l *SiameseDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[784][64]float32](w, at0)
-	l.Bias = rt.At[[64]float32](w, at0+200704)
+// SiameseDense has the weights of layers like dense at siamese.dl:5.
+type SiameseDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// SiameseDense1 has the weights of layer dense_1 at siamese.dl:5.
-type SiameseDense1 struct {
-	Kernel *[64][32]float32
-	Bias   *[32]float32
-}
-
-func (l *SiameseDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[64][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+8192)
-}
-
-// SiameseDense2 has the weights of layer dense_2 at siamese.dl:7.
-type SiameseDense2 struct {
-	Kernel *[32][8]float32
-	Bias   *[8]float32
-}
-
-func (l *SiameseDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][8]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+1024)
+func (l *SiameseDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // SiameseTower has the weights of layer tower at siamese.dl:20.
 type SiameseTower struct {
-	Dense  SiameseDense
-	Dense1 SiameseDense1
-	Dense2 SiameseDense2
+	Dense  SiameseDense[[784][64]float32, [64]float32]
+	Dense1 SiameseDense[[64][32]float32, [32]float32]
+	Dense2 SiameseDense[[32][8]float32, [8]float32]
 }
 
 func (l *SiameseTower) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+200960)
-	l.Dense2.view(w, at0+209280)
+	l.Dense.view(w, at0, at0+200704)
+	l.Dense1.view(w, at0+200960, at0+209152)
+	l.Dense2.view(w, at0+209280, at0+210304)
 }
 
 // Siamese says whether two pictures show the same digit. Both go through one tower.
@@ -148,10 +134,9 @@ func (m *Siamese) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Siamese) Predict(in *SiameseInput) (out SiameseOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Left)
-	rt.Put(c.Fields[1], 0, &in.Right)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Distance, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -159,35 +144,19 @@ func (m *Siamese) Predict(in *SiameseInput) (out SiameseOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, SiameseBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Siamese) PredictBatch(ins []SiameseInput, outs []SiameseOutput) ([]SiameseOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]SiameseOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += SiameseBatchSize {
-		n := min(SiameseBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Left)
-			rt.Put(c.Fields[1], i, &in.Right)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Distance, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*SiameseInput).put, (*SiameseOutput).take)
 }
 
 // SiameseSample is a row to learn from.
 type SiameseSample struct {
 	SiameseInput
 	SiameseTarget
+}
+
+func (r *SiameseSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Left)
+	rt.Put(fields[1], row, &r.Right)
+	rt.Put(fields[2], row, &r.Same)
 }
 
 // SiameseSamples are rows to train on: TrainOptions{Samples: SiameseSamples(rows)}.
@@ -199,9 +168,7 @@ func (s SiameseSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s SiameseSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Left)
-		rt.Put(fields[1], i, &s[row].Right)
-		rt.Put(fields[2], i, &s[row].Same)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -218,20 +185,7 @@ func NewSiameseTrainer(m *Siamese) *SiameseTrainer {
 
 // Step trains on a batch of at most SiameseBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *SiameseTrainer) Step(batch []SiameseSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > SiameseBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Left)
-		rt.Put(c.Fields[1], i, &batch[i].Right)
-		rt.Put(c.Fields[2], i, &batch[i].Same)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*SiameseSample).put)
 }
 
 // Train runs the train block of siamese.dl on its dataset Pairs.
@@ -310,79 +264,6 @@ func (k siameseSqrt) run(lo, hi int) {
 	}
 }
 
-// predictSiamese computes the outputs of Siamese.
-func predictSiamese(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	left := c.Fields[0].U8(0, n*784)
-	right := c.Fields[1].U8(0, n*784)
-	forwardTower(p, n, a.F32(0, n*784), left)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
-	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(217088, n*8))
-	forwardTower(p, n, a.F32(0, n*784), right)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
-	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(8192, n*8))
-	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(210304, 8), a.F32(8192, n*8))
-	c.Results[0] = a[0:][:n*4]
-}
-
-// SiameseArenaBytes is the memory that a prediction works in.
-const SiameseArenaBytes = 219136
-
-// siameseVariables are the weights and states, and where they lie.
-func siameseVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 64}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08411582311380664, High: 0.08411582311380664, Seed: -1}},
-		{Path: "tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 200704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 32}, Trainable: true, Offset: 200960, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
-		{Path: "tower.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 209152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 8}, Trainable: true, Offset: 209280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
-		{Path: "tower.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 210304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// siameseModel describes the model to the runtime.
-func siameseModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Siamese",
-		BatchSize: SiameseBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "left", DType: rt.Uint8, Shape: []int{28, 28, 1}},
-			{Name: "right", DType: rt.Uint8, Shape: []int{28, 28, 1}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "same", DType: rt.Bool},
-		},
-		Variables: siameseVariables(),
-		Predict: rt.Graph{Run: predictSiamese, Arena: SiameseArenaBytes, Results: []rt.Tensor{
-			{Name: "distance", DType: rt.Float32},
-		}},
-	}
-}
-
-// siameseSlots are what training keeps besides.
-func siameseSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "tower.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 64}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 200704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64, 32}, Offset: 200960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 209152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 8}, Offset: 209280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 210304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 64}, Offset: 210368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 411072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64, 32}, Offset: 411328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 419520, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 8}, Offset: 419648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 420672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 420736, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 420800, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 420864, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 420928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
 // siameseSqrt1 computes add, mul, sum, max, rsqrt, mul, add, …, eq of rows [8] of [n 8].
 type siameseSqrt1 struct {
 	loss        []float32
@@ -443,12 +324,11 @@ func (k siameseCast) run(lo, hi int) {
 	}
 }
 
-// evaluateSiamese computes the losses and adds to the metrics.
-func evaluateSiamese(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+// inferSiamese computes what predictions and losses begin with.
+func inferSiamese(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	left := c.Fields[0].U8(0, n*784)
 	right := c.Fields[1].U8(0, n*784)
-	same := c.Fields[2].Bool(0, n)
 	forwardTower(p, n, a.F32(0, n*784), left)
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
@@ -457,6 +337,69 @@ func evaluateSiamese(c *rt.Call) {
 	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
 	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
 	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(8192, n*8))
+}
+
+// predictSiamese computes the outputs of Siamese.
+func predictSiamese(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferSiamese(c)
+	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(210304, 8), a.F32(8192, n*8))
+	c.Results[0] = a[0:][:n*4]
+}
+
+// SiameseArenaBytes is the memory that a prediction works in.
+const SiameseArenaBytes = 219136
+
+// siameseVariables are the weights and states, and where they lie.
+func siameseVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 64}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08411582311380664, High: 0.08411582311380664, Seed: -1}},
+		{Path: "tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 200704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "tower.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 32}, Trainable: true, Offset: 200960, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
+		{Path: "tower.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 209152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "tower.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 8}, Trainable: true, Offset: 209280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
+		{Path: "tower.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 210304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// siameseModel describes the model to the runtime.
+func siameseModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Siamese",
+		BatchSize: SiameseBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "left", DType: rt.Uint8, Shape: []int{28, 28, 1}},
+			{Name: "right", DType: rt.Uint8, Shape: []int{28, 28, 1}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "same", DType: rt.Bool},
+		},
+		Variables: siameseVariables(),
+		Predict: rt.Graph{Run: predictSiamese, Arena: SiameseArenaBytes, Results: []rt.Tensor{
+			{Name: "distance", DType: rt.Float32},
+		}},
+	}
+}
+
+// siameseSlots are what training keeps besides.
+func siameseSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(siameseVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(siameseVariables(), "v", 210368)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 420736, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 420800, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 420864, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 420928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
+// evaluateSiamese computes the losses and adds to the metrics.
+func evaluateSiamese(c *rt.Call) {
+	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	same := c.Fields[2].Bool(0, n)
+	inferSiamese(c)
 	forwardSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(217088, n*8), w.F32(210304, 8), a.F32(8192, n*8), same, a.F32(320, 1), a.F32(320, 1))
 	measureSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(420864, 1), s.F32(420928, 1))
 	c.Results[0] = a[320:][:4]
@@ -613,8 +556,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -624,27 +566,6 @@ func (k denseWhere) run(lo, hi int) {
 		}
 	}
 	t.Return()
-}
-
-// denseAdd computes add of each element of [8].
-type denseAdd struct{ dBias, dy, dy1 []float32 }
-
-func (k denseAdd) run(lo, hi int) {
-	dy, dy1, dBias := k.dy[lo:hi], k.dy1[lo:hi], k.dBias[lo:hi]
-	for j := range dy {
-		dBias[j] = dy[j] + dy1[j]
-	}
-}
-
-// denseAdd1 computes add of each element of [64 32].
-type denseAdd1 struct{ dKernel, dy, dy1 []float32 }
-
-func (k denseAdd1) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dy1, dKernel := k.dy[lo:][:m], k.dy1[lo:][:m], k.dKernel[lo:][:m]
-		rt.VecAdd(dKernel, dy, dy1)
-	}
 }
 
 // updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [52584].
@@ -901,8 +822,8 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 //	dx [n 32], x [n 32], dy [n 32], dx1 [32], kernel [64 32], dx2 [n 64]
 //	x1 [n 64], dx3 [64 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dx1, partial[:(n+1023)/1024*32])
+	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dx1, partial, n, 1024)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
 }
@@ -911,8 +832,8 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1,
 //
 //	dx [n 64], x [n 64], dy [n 64], dx1 [64], x1 [n 784], dx2 [784 64]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
-	denseWhere{dx, x, dy, partial, 64, 16, 512}.run(0, n)
-	rt.JoinColumns(dx1, partial[:(n+511)/512*64])
+	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
+	rt.JoinColumns(dx1, partial, n, 512)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
 }
 
@@ -922,10 +843,10 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float3
 //	x [n 32], dx2 [32 8], dKernel [32 8], dy2 [32 8]
 func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 8)
-	denseAdd{dBias, dy1, dx}.run(0, 8)
+	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
 	rt.Gemm(p, dx1, dy, kernel, rt.GemmDims{M: n, N: 32, K: 8, TransB: true})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true})
-	denseAdd{dKernel, dy2, dx2}.run(0, 256)
+	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
 }
 
 // backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot, dot, add.
@@ -933,12 +854,12 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, 
 //	dx [n 32], x [n 32], dy [n 32], dx1 [32], dBias [32], dy1 [32]
 //	kernel [64 32], dx2 [n 64], x1 [n 64], dx3 [64 32], dKernel [64 32], dy2 [64 32]
 func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dx3, dKernel, dy2 []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
-	rt.JoinColumns(dx1, partial[:(n+1023)/1024*32])
-	denseAdd{dBias, dy1, dx1}.run(0, 32)
+	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
+	rt.JoinColumns(dx1, partial, n, 1024)
+	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
-	denseAdd1{dKernel, dy2, dx3}.run(0, 2048)
+	rt.Map2(p, dKernel, dy2, dx3, rt.VecAdd)
 }
 
 // backwardDense5 is the derivative of tower.dense at siamese.dl:5: le where, sum, add, dot, add.
@@ -946,11 +867,11 @@ func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kern
 //	dx [n 64], x [n 64], dy [n 64], dx1 [64], dBias [64], dy1 [64]
 //	x1 [n 784], dx2 [784 64], dKernel [784 64], dy2 [784 64]
 func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dx2, dKernel, dy2 []float32) {
-	denseWhere{dx, x, dy, partial, 64, 16, 512}.run(0, n)
-	rt.JoinColumns(dx1, partial[:(n+511)/512*64])
-	denseAdd{dBias, dy1, dx1}.run(0, 64)
+	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
+	rt.JoinColumns(dx1, partial, n, 512)
+	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
-	rt.Split(p, 50176, 65536, denseAdd1.run, denseAdd1{dKernel, dy2, dx2})
+	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
 }
 
 // updateDense is the update of tower.dense at siamese.dl:5: add cast mul expm1 neg … div.

@@ -5,7 +5,6 @@ package tagger
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -40,6 +39,10 @@ type TaggerInput struct {
 	Sentence [12]int32 // 0 to 39
 }
 
+func (r *TaggerInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Sentence)
+}
+
 // TaggerTarget is what Tagger is trained to give.
 type TaggerTarget struct {
 	Tag [12]int32 // 0 to 3
@@ -48,6 +51,10 @@ type TaggerTarget struct {
 // TaggerOutput is what Tagger gives.
 type TaggerOutput struct {
 	Best [12]int32
+}
+
+func (r *TaggerOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Best, results[0], row)
 }
 
 // TaggerEmbedding has the weights of layer embedding at tagger.dl:9.
@@ -149,9 +156,9 @@ func (m *Tagger) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Tagger) Predict(in *TaggerInput) (out TaggerOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Sentence)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Best, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -159,34 +166,18 @@ func (m *Tagger) Predict(in *TaggerInput) (out TaggerOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, TaggerBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Tagger) PredictBatch(ins []TaggerInput, outs []TaggerOutput) ([]TaggerOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]TaggerOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += TaggerBatchSize {
-		n := min(TaggerBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Sentence)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Best, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*TaggerInput).put, (*TaggerOutput).take)
 }
 
 // TaggerSample is a row to learn from.
 type TaggerSample struct {
 	TaggerInput
 	TaggerTarget
+}
+
+func (r *TaggerSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Sentence)
+	rt.Put(fields[1], row, &r.Tag)
 }
 
 // TaggerSamples are rows to train on: TrainOptions{Samples: TaggerSamples(rows)}.
@@ -198,8 +189,7 @@ func (s TaggerSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s TaggerSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Sentence)
-		rt.Put(fields[1], i, &s[row].Tag)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -216,19 +206,7 @@ func NewTaggerTrainer(m *Tagger) *TaggerTrainer {
 
 // Step trains on a batch of at most TaggerBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *TaggerTrainer) Step(batch []TaggerSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > TaggerBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Sentence)
-		rt.Put(c.Fields[1], i, &batch[i].Tag)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*TaggerSample).put)
 }
 
 // Train runs the train block of tagger.dl on its dataset Sentences.
@@ -270,17 +248,6 @@ func (k embeddingNot) run(lo, hi int) {
 	}
 }
 
-// lSTMAdd computes add of each element of [n 64].
-type lSTMAdd struct{ y, x []float32 }
-
-func (k lSTMAdd) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y, y1 := k.x[lo:][:m], k.y[lo:][:m], k.y[lo:][:m]
-		rt.VecAdd(y1, x, y)
-	}
-}
-
 // lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
 type lSTMTanh struct {
 	y, y1, y2, x, x1, state, x2, x3 []float32
@@ -302,107 +269,6 @@ func (k lSTMTanh) run(lo, hi int) {
 			y1[j] = chosen1
 			y2[j] = rt.Where(mask, mul, 0)
 		}
-	}
-}
-
-// timeDistributedAdd computes add of each element of [n 4].
-type timeDistributedAdd struct{ y, x, bias []float32 }
-
-func (k timeDistributedAdd) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		x, bias, y := k.x[r*4:][:4], k.bias[:4], k.y[r*4:][:4]
-		for j := range x {
-			y[j] = x[j] + bias[j]
-		}
-	}
-}
-
-// predictTagger computes the outputs of Tagger.
-func predictTagger(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	sentence := c.Fields[0].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
-	if c.Fault.Err() != nil {
-		return
-	}
-	forwardEmbedding1(n, a.Bool(221184, n*12), sentence)
-	forwardLSTM(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(98304, n*768), w.F32(10752, 64), a.F32(0, n*768), a.Bool(221184, n*12), a.Bool(223232, n*12), a.F32(221184, n*16), a.F32(114688, n*16), a.F32(116736, n*16), a.F32(114688, n*16), w.F32(6656, 1024), a[98304:], a.F32(114688, n*16), a.F32(116736, n*16), a.F32(122880, n*192), a.F32(116736, n*16), a.F32(98304, n*192))
-	forwardLSTM1(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(122880, n*768), a.F32(0, n*768), a.Bool(223232, n*12), a.Bool(167936, n*12), a.F32(163840, n*16), a.F32(221184, n*16), a.F32(165888, n*16), a.F32(163840, n*16), w.F32(15104, 1024), a[147456:], a.F32(163840, n*16), a.F32(165888, n*16), a.F32(122880, n*192), a.F32(165888, n*16), a.F32(0, n*192))
-	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(98304, n*192))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
-	forwardTagger(p, n, a.F32(0, n*48), a.I32(6144, n*12))
-	c.Results[0] = a[6144:][:n*48]
-}
-
-// TaggerArenaBytes is the memory that a prediction works in.
-const TaggerArenaBytes = 223616
-
-// taggerVariables are the weights and states, and where they lie.
-func taggerVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{40, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "bidirectional.forward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 2560, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
-		{Path: "bidirectional.forward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 6656, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "bidirectional.forward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 10752, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-			1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0}, Seed: -1}},
-		{Path: "bidirectional.backward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 11008, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
-		{Path: "bidirectional.backward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 15104, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "bidirectional.backward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 19200, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-			1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0}, Seed: -1}},
-		{Path: "scores.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 4}, Trainable: true, Offset: 19456, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
-		{Path: "scores.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 19968, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// taggerModel describes the model to the runtime.
-func taggerModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Tagger",
-		BatchSize: TaggerBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "sentence", DType: rt.Int32, Shape: []int{12}, Index: 40},
-		},
-		Targets: []rt.Tensor{
-			{Name: "tag", DType: rt.Int32, Shape: []int{12}, Index: 4},
-		},
-		Variables: taggerVariables(),
-		Predict: rt.Graph{Run: predictTagger, Arena: TaggerArenaBytes, Results: []rt.Tensor{
-			{Name: "best", DType: rt.Int32, Shape: []int{12}},
-		}},
-	}
-}
-
-// taggerSlots are what training keeps besides.
-func taggerSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "embedding.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{40, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.forward.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 2560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.forward.recurrent_kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.forward.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 10752, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.backward.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 11008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.backward.recurrent_kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 15104, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.backward.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 19200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "scores.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 4}, Offset: 19456, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "scores.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 19968, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "embedding.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{40, 16}, Offset: 20032, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.forward.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 22592, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.forward.recurrent_kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 26688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.forward.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 30784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.backward.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 31040, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.backward.recurrent_kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 64}, Offset: 35136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bidirectional.backward.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 39232, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "scores.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 4}, Offset: 39488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "scores.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 40000, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 40064, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 40128, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 40192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 40256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -506,6 +372,81 @@ func (k taggerDiv1) run(lo, hi int) {
 		div := sum / 12
 		k.y[r] = div
 	}
+}
+
+// predictTagger computes the outputs of Tagger.
+func predictTagger(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	sentence := c.Fields[0].I32(0, n*12)
+	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
+	if c.Fault.Err() != nil {
+		return
+	}
+	forwardEmbedding1(n, a.Bool(221184, n*12), sentence)
+	forwardLSTM(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(98304, n*768), w.F32(10752, 64), a.F32(0, n*768), a.Bool(221184, n*12), a.Bool(223232, n*12), a.F32(221184, n*16), a.F32(114688, n*16), a.F32(116736, n*16), a.F32(114688, n*16), w.F32(6656, 1024), a[98304:], a.F32(114688, n*16), a.F32(116736, n*16), a.F32(122880, n*192), a.F32(116736, n*16), a.F32(98304, n*192))
+	forwardLSTM1(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(122880, n*768), a.F32(0, n*768), a.Bool(223232, n*12), a.Bool(167936, n*12), a.F32(163840, n*16), a.F32(221184, n*16), a.F32(165888, n*16), a.F32(163840, n*16), w.F32(15104, 1024), a[147456:], a.F32(163840, n*16), a.F32(165888, n*16), a.F32(122880, n*192), a.F32(165888, n*16), a.F32(0, n*192))
+	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(98304, n*192))
+	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
+	forwardTagger(p, n, a.F32(0, n*48), a.I32(6144, n*12))
+	c.Results[0] = a[6144:][:n*48]
+}
+
+// TaggerArenaBytes is the memory that a prediction works in.
+const TaggerArenaBytes = 223616
+
+// taggerVariables are the weights and states, and where they lie.
+func taggerVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{40, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "bidirectional.forward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 2560, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
+		{Path: "bidirectional.forward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 6656, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "bidirectional.forward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 10752, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+			1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			0}, Seed: -1}},
+		{Path: "bidirectional.backward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 11008, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
+		{Path: "bidirectional.backward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 15104, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "bidirectional.backward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 19200, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+			1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			0}, Seed: -1}},
+		{Path: "scores.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 4}, Trainable: true, Offset: 19456, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
+		{Path: "scores.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 19968, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// taggerModel describes the model to the runtime.
+func taggerModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Tagger",
+		BatchSize: TaggerBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "sentence", DType: rt.Int32, Shape: []int{12}, Index: 40},
+		},
+		Targets: []rt.Tensor{
+			{Name: "tag", DType: rt.Int32, Shape: []int{12}, Index: 4},
+		},
+		Variables: taggerVariables(),
+		Predict: rt.Graph{Run: predictTagger, Arena: TaggerArenaBytes, Results: []rt.Tensor{
+			{Name: "best", DType: rt.Int32, Shape: []int{12}},
+		}},
+	}
+}
+
+// taggerSlots are what training keeps besides.
+func taggerSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(taggerVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(taggerVariables(), "v", 20032)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 40064, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 40128, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 40192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 40256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
 }
 
 // evaluateTagger computes the losses and adds to the metrics.
@@ -724,31 +665,20 @@ func (k lSTMMul) run(lo, hi int) {
 	}
 }
 
-// lSTMAdd1 computes where, add of each element of [n 16].
-type lSTMAdd1 struct {
+// lSTMAdd computes where, add of each element of [n 16].
+type lSTMAdd struct {
 	dx         []float32
 	mask       []bool
 	dState, dy []float32
 }
 
-func (k lSTMAdd1) run(lo, hi int) {
+func (k lSTMAdd) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		dState, dy, dx := k.dState[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
 		for j := range dState {
 			dx[j] = rt.Where(mask, 0, dState[j]) + dy[j]
 		}
-	}
-}
-
-// lSTMAdd2 computes add of each element of [n 12 16].
-type lSTMAdd2 struct{ dx, dy, dy1 []float32 }
-
-func (k lSTMAdd2) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dy1, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m]
-		rt.VecAdd(dx, dy, dy1)
 	}
 }
 
@@ -929,7 +859,7 @@ func stepTagger(c *rt.Call) {
 	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(98304, n*48), a.F32(104448, n*48), w.F32(19968, 4), a.F32(98304, n*48))
 	forwardTagger3(p, n, a.F32(104448, n*48), a.F32(538112, n*12), a.F32(539648, n*12), a.F32(98304, n*48), tag, a.F32(536576, n*12), a.I32(541184, n*12), a.F32(541184, n*12), a.F32(542720, 1), a.F32(542720, 1), a.F32(551232, 1))
 	measureTagger3(p, n, a.F32(539648, n), a.F32(541184, n*12), a.F32(536576, n*12), a.F32(551296, 1), a.F32(546368, n), a.F32(551360, 1), a.F32(551296, 1), s.F32(40192, 1), a.F32(551360, 1), s.F32(40256, 1))
-	backwardTagger(n, a.F32(542720, 1), a.F32(542720, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
+	backwardTagger(p, n, a.F32(542720, 1), a.F32(542720, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
 	backwardTimeDistributed(p, n, a.F32(104448, n*48), a.F32(98304, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(535552, 128), a.F32(536064, 4), a.F32(49152, n*384))
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
 	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(393216, n*192), a.F32(98304, n*192), a.F32(0, n*192))
@@ -1095,7 +1025,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7
 	rt.Copy(p, y10, y8)
 	for turn := range 12 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		lSTMAdd{y, y6[turn*n*64:][:n*64]}.run(0, n*64)
+		rt.Map2(p, y, y6[turn*n*64:][:n*64], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1124,7 +1054,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 	rt.Copy(p, y10, x2)
 	for turn := range 12 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		lSTMAdd{y, y7[turn*n*64:][:n*64]}.run(0, n*64)
+		rt.Map2(p, y, y7[turn*n*64:][:n*64], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1151,7 +1081,7 @@ func forwardTimeDistributed(p *rt.Pool, n int, x, y, kernel, y1, y2, bias, logit
 	rt.Transpose(p, y, x, []int{n, 12, 32}, []int{1, 0, 2})
 	rt.Gemm(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 4, K: 32})
 	for turn := range 12 {
-		timeDistributedAdd{y2[turn*n*4:][:n*4], y1[turn*n*4:][:n*4], bias}.run(0, n)
+		rt.MapRows(p, y2[turn*n*4:][:n*4], y1[turn*n*4:][:n*4], bias, rt.VecAdd)
 	}
 	rt.Transpose(p, logits, y2, []int{12, n, 4}, []int{1, 0, 2})
 }
@@ -1195,7 +1125,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Copy(p, y8, y6)
 	for turn := range 12 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		lSTMAdd{y, x[turn*n*64:][:n*64]}.run(0, n*64)
+		rt.Map2(p, y, x[turn*n*64:][:n*64], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1210,7 +1140,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
 //	y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
-	taggerLog{loss, logits, tag, x, 4, 256}.run(0, n*12)
+	rt.Split(p, n*12, 1280, taggerLog.run, taggerLog{loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
 	taggerCast{accuracy, tag, y}.run(0, n*12)
 	rt.Sum(p, y1, loss, 1, n*12, 1)
@@ -1258,7 +1188,7 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Copy(p, y8, y6)
 	for turn := range 12 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		lSTMAdd{y, x[turn*n*64:][:n*64]}.run(0, n*64)
+		rt.Map2(p, y, x[turn*n*64:][:n*64], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1293,7 +1223,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 	rt.Copy(p, y10, x2)
 	for turn := range 12 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		lSTMAdd{y, y7[turn*n*64:][:n*64]}.run(0, n*64)
+		rt.Map2(p, y, y7[turn*n*64:][:n*64], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1319,7 +1249,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
 //	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	taggerLog1{y, y1, loss, logits, tag, x, 4, 256}.run(0, n*12)
+	rt.Split(p, n*12, 1280, taggerLog1.run, taggerLog1{y, y1, loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
 	taggerCast{accuracy, tag, y2}.run(0, n*12)
 	rt.Sum(p, y3, loss, 1, n*12, 1)
@@ -1347,10 +1277,10 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 //
 //	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12]
 //	x2 [n 12], x3 [n 12 4]
-func backwardTagger(n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
+func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerNeg{dx1, dx, x1}.run(0, n*12)
-	taggerAdd{dx2, tag, dx1, x2, x3, 4, 256}.run(0, n*12)
+	rt.Split(p, n*12, 3328, taggerAdd.run, taggerAdd{dx2, tag, dx1, x2, x3, 4, 256})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot, dot, sum, transpose.
@@ -1403,7 +1333,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.
 		rt.Place(p, dx8[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
 		rt.Place(p, dx8[turn*n*64:][:n*64], dx, n, 16, 48, 64)
 		rt.Gemm(p, dx, dx8[turn*n*64:][:n*64], recurrentKernel, rt.GemmDims{M: n, N: 16, K: 64, TransB: true})
-		lSTMAdd1{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		lSTMAdd{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 	rt.Reverse(p, dx10, dx8, []int{12, n, 64}, []int{0})
@@ -1435,13 +1365,13 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt
 		rt.Place(p, dx8[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
 		rt.Place(p, dx8[turn*n*64:][:n*64], dx, n, 16, 48, 64)
 		rt.Gemm(p, dx, dx8[turn*n*64:][:n*64], recurrentKernel, rt.GemmDims{M: n, N: 16, K: 64, TransB: true})
-		lSTMAdd1{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		lSTMAdd{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 	rt.Transpose(p, dx10, dx8, []int{12, n, 64}, []int{1, 0, 2})
 	rt.Sum(p, dBias, dx10, 1, n*12, 64)
 	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	lSTMAdd2{dx12, dy2, dx11}.run(0, n*192)
+	rt.Map2(p, dx12, dy2, dx11, rt.VecAdd)
 	rt.Gemm(p, dKernel, x8, dx10, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 }
 

@@ -5,7 +5,6 @@ package towers
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -41,9 +40,18 @@ type TowersInput struct {
 	Film int32 // 0 to 99
 }
 
+func (r *TowersInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.User)
+	rt.Put(fields[1], row, &r.Film)
+}
+
 // TowersOutput is what Towers gives.
 type TowersOutput struct {
 	Score float32
+}
+
+func (r *TowersOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Score, results[0], row)
 }
 
 // TowersEmbedding has the weights of layer embedding at towers.dl:5.
@@ -151,10 +159,9 @@ func (m *Towers) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Towers) Predict(in *TowersInput) (out TowersOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.User)
-	rt.Put(c.Fields[1], 0, &in.Film)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Score, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -162,34 +169,17 @@ func (m *Towers) Predict(in *TowersInput) (out TowersOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, TowersBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Towers) PredictBatch(ins []TowersInput, outs []TowersOutput) ([]TowersOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]TowersOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += TowersBatchSize {
-		n := min(TowersBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.User)
-			rt.Put(c.Fields[1], i, &in.Film)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Score, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*TowersInput).put, (*TowersOutput).take)
 }
 
 // TowersSample is a row to learn from.
 type TowersSample struct {
 	TowersInput
+}
+
+func (r *TowersSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.User)
+	rt.Put(fields[1], row, &r.Film)
 }
 
 // TowersSamples are rows to train on: TrainOptions{Samples: TowersSamples(rows)}.
@@ -201,8 +191,7 @@ func (s TowersSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s TowersSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].User)
-		rt.Put(fields[1], i, &s[row].Film)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -219,19 +208,7 @@ func NewTowersTrainer(m *Towers) *TowersTrainer {
 
 // Step trains on a batch of at most TowersBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *TowersTrainer) Step(batch []TowersSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > TowersBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].User)
-		rt.Put(c.Fields[1], i, &batch[i].Film)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*TowersSample).put)
 }
 
 // Train runs the train block of towers.dl on its dataset Watched.
@@ -287,73 +264,6 @@ func (k towersRsqrt) run(lo, hi int) {
 		rt.RowsDot(score, t0_1, t0_2, k.width)
 	}
 	t.Return()
-}
-
-// predictTowers computes the outputs of Towers.
-func predictTowers(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	user := c.Fields[0].I32(0, n)
-	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(0, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(12800, 256), a.F32(4096, n*16))
-	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(0, n*16), &c.Fault)
-	if c.Fault.Err() != nil {
-		return
-	}
-	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(8192, n*16))
-	forwardTowers(n, a.F32(0, n), a.F32(4096, n*16), w.F32(13824, 16), a.F32(8192, n*16), w.F32(21312, 16))
-	c.Results[0] = a[0:][:n*4]
-}
-
-// TowersArenaBytes is the memory that a prediction works in.
-const TowersArenaBytes = 12288
-
-// towersVariables are the weights and states, and where they lie.
-func towersVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "user_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{200, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "user_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 12800, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "user_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 13824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{100, 16}, Trainable: true, Offset: 13888, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "film_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 20288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "film_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 21312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// towersModel describes the model to the runtime.
-func towersModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Towers",
-		BatchSize: TowersBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "user", DType: rt.Int32, Index: 200},
-			{Name: "film", DType: rt.Int32, Index: 100},
-		},
-		Variables: towersVariables(),
-		Predict: rt.Graph{Run: predictTowers, Arena: TowersArenaBytes, Results: []rt.Tensor{
-			{Name: "score", DType: rt.Float32},
-		}},
-	}
-}
-
-// towersSlots are what training keeps besides.
-func towersSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "user_tower.embedding.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{200, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "user_tower.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 16}, Offset: 12800, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "user_tower.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 13824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.embedding.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{100, 16}, Offset: 13888, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 16}, Offset: 20288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 21312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "user_tower.embedding.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{200, 16}, Offset: 21376, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "user_tower.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 16}, Offset: 34176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "user_tower.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 35200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.embedding.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{100, 16}, Offset: 35264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 16}, Offset: 41664, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 42688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 42752, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 42816, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
-	}
 }
 
 // unitNormalizationRsqrt computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
@@ -442,6 +352,65 @@ func (k towersLog) run(lo, hi int) {
 	}
 }
 
+// predictTowers computes the outputs of Towers.
+func predictTowers(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	user := c.Fields[0].I32(0, n)
+	film := c.Fields[1].I32(0, n)
+	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(0, n*16), &c.Fault)
+	forwardDense(p, n, a.F32(0, n*16), w.F32(12800, 256), a.F32(4096, n*16))
+	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(0, n*16), &c.Fault)
+	if c.Fault.Err() != nil {
+		return
+	}
+	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(8192, n*16))
+	forwardTowers(p, n, a.F32(0, n), a.F32(4096, n*16), w.F32(13824, 16), a.F32(8192, n*16), w.F32(21312, 16))
+	c.Results[0] = a[0:][:n*4]
+}
+
+// TowersArenaBytes is the memory that a prediction works in.
+const TowersArenaBytes = 12288
+
+// towersVariables are the weights and states, and where they lie.
+func towersVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "user_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{200, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "user_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 12800, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "user_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 13824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "film_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{100, 16}, Trainable: true, Offset: 13888, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "film_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 20288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "film_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 21312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// towersModel describes the model to the runtime.
+func towersModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Towers",
+		BatchSize: TowersBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "user", DType: rt.Int32, Index: 200},
+			{Name: "film", DType: rt.Int32, Index: 100},
+		},
+		Variables: towersVariables(),
+		Predict: rt.Graph{Run: predictTowers, Arena: TowersArenaBytes, Results: []rt.Tensor{
+			{Name: "score", DType: rt.Float32},
+		}},
+	}
+}
+
+// towersSlots are what training keeps besides.
+func towersSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(towersVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(towersVariables(), "v", 21376)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 42752, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 42816, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+	}...)
+	return v
+}
+
 // evaluateTowers computes the losses and adds to the metrics.
 func evaluateTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
@@ -449,13 +418,13 @@ func evaluateTowers(c *rt.Call) {
 	film := c.Fields[1].I32(0, n)
 	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(0, n*16), &c.Fault)
 	forwardDense(p, n, a.F32(0, n*16), w.F32(12800, 256), a.F32(16384, n*16))
-	forwardUnitNormalization(n, a.F32(16384, n*16), a.F32(16384, n*16), w.F32(13824, 16))
+	forwardUnitNormalization(p, n, a.F32(16384, n*16), a.F32(16384, n*16), w.F32(13824, 16))
 	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(0, n*16), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(4096, n*16))
-	forwardUnitNormalization(n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(21312, 16))
+	forwardUnitNormalization(p, n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(21312, 16))
 	forwardTowers1(p, n, a.F32(4096, n*16), a.F32(20480, n*16), a.F32(16384, n*16), a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(33024, n), a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
@@ -610,16 +579,16 @@ func stepTowers(c *rt.Call) {
 	film := c.Fields[1].I32(0, n)
 	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(32768, n*16), &c.Fault)
 	forwardDense(p, n, a.F32(32768, n*16), w.F32(12800, 256), a.F32(36864, n*16))
-	forwardUnitNormalization1(n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(13824, 16))
+	forwardUnitNormalization1(p, n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(13824, 16))
 	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(45056, n*16), &c.Fault)
 	forwardDense(p, n, a.F32(45056, n*16), w.F32(20288, 256), a.F32(0, n*16))
-	forwardUnitNormalization1(n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
+	forwardUnitNormalization1(p, n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
 	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(62976, n), a.F32(29568, 1), a.F32(29568, 1))
 	backwardTowers(p, n, a.F32(62976, 1), a.F32(63040, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(16384, n*16), a.F32(36864, n*16))
-	backwardUnitNormalization(n, a.F32(36864, n*16), a.F32(36864, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
+	backwardUnitNormalization(p, n, a.F32(36864, n*16), a.F32(36864, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
 	backwardDense(p, n, a.F32(36864, n*16), a.F32(21312, 16), w.F32(20288, 256), a.F32(25472, n*16), a.F32(45056, n*16), a.F32(20288, 256))
 	backwardEmbedding(p, n, film, a.F32(25472, n*16), a.F32(13888, 1600), &c.Fault)
-	backwardUnitNormalization(n, a.F32(21376, n*16), a.F32(21376, n*16), a.F32(61952, n), a.F32(40960, n*16), a.F32(61696, n), a.F32(61440, n))
+	backwardUnitNormalization(p, n, a.F32(21376, n*16), a.F32(21376, n*16), a.F32(61952, n), a.F32(40960, n*16), a.F32(61696, n), a.F32(61440, n))
 	backwardDense(p, n, a.F32(21376, n*16), a.F32(13824, 16), w.F32(12800, 256), a.F32(25472, n*16), a.F32(32768, n*16), a.F32(12800, 256))
 	backwardEmbedding1(p, n, user, a.F32(25472, n*16), a.F32(0, 3200), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -733,15 +702,15 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 // forwardTowers is the model: add mul sum max rsqrt … sum.
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
-func forwardTowers(n int, score, x, bias, x1, bias1 []float32) {
-	towersRsqrt{score, x, bias, x1, bias1, 16, 64}.run(0, n)
+func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
+	rt.Split(p, n, 448, towersRsqrt.run, towersRsqrt{score, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
 //
 //	u [n 16], x [n 16], bias [16]
-func forwardUnitNormalization(n int, u, x, bias []float32) {
-	unitNormalizationRsqrt{u, x, bias, 16, 64}.run(0, n)
+func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
+	rt.Split(p, n, 960, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
 }
 
 // forwardTowers1 is the model: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
@@ -767,8 +736,8 @@ func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, 
 //
 //	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16]
 //	bias [16]
-func forwardUnitNormalization1(n int, y, y1, y2, y3, u, x, bias []float32) {
-	unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64}.run(0, n)
+func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []float32) {
+	rt.Split(p, n, 960, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
 // forwardTowers2 is the model: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
@@ -809,8 +778,8 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 // backwardUnitNormalization is the derivative of film_tower.unit_normalization at towers.dl:5, and of 1 more like it: mul sum mul div mul … add.
 //
 //	dx [n 16], dy [n 16], x [n], x1 [n 16], x2 [n], x3 [n]
-func backwardUnitNormalization(n int, dx, dy, x, x1, x2, x3 []float32) {
-	unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64}.run(0, n)
+func backwardUnitNormalization(p *rt.Pool, n int, dx, dy, x, x1, x2, x3 []float32) {
+	rt.Split(p, n, 512, unitNormalizationAdd.run, unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64})
 }
 
 // backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot, dot.

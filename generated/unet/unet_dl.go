@@ -5,7 +5,6 @@ package unet
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -39,6 +38,10 @@ type UNetInput struct {
 	Image [32][32][1]float32
 }
 
+func (r *UNetInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // UNetTarget is what UNet is trained to give.
 type UNetTarget struct {
 	Disc [32][32][1]bool
@@ -49,103 +52,30 @@ type UNetOutput struct {
 	Mask [32][32][1]float32
 }
 
-// UNetConv2D has the weights of layer conv2d at unet.dl:3.
-type UNetConv2D struct {
-	Kernel *[3][3][1][8]float32
-	Bias   *[8]float32
+func (r *UNetOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Mask, results[0], row)
 }
 
-func (l *UNetConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][8]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+320)
+// UNetConv2D has the weights of layers like conv2d at unet.dl:3.
+type UNetConv2D[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// UNetConv2D1 has the weights of layer conv2d_1 at unet.dl:3.
-type UNetConv2D1 struct {
-	Kernel *[3][3][8][8]float32
-	Bias   *[8]float32
+func (l *UNetConv2D[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
-func (l *UNetConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][8]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+2304)
+// UNetTwice has the weights of layers like twice at unet.dl:21.
+type UNetTwice[A, B, C any] struct {
+	Conv2d  UNetConv2D[A, B]
+	Conv2d1 UNetConv2D[C, B]
 }
 
-// UNetTwice has the weights of layer twice at unet.dl:21.
-type UNetTwice struct {
-	Conv2d  UNetConv2D
-	Conv2d1 UNetConv2D1
-}
-
-func (l *UNetTwice) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.Conv2d1.view(w, at0+384)
-}
-
-// UNetConv2D2 has the weights of layer conv2d at unet.dl:3.
-type UNetConv2D2 struct {
-	Kernel *[3][3][8][16]float32
-	Bias   *[16]float32
-}
-
-func (l *UNetConv2D2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+4608)
-}
-
-// UNetConv2D3 has the weights of layer conv2d_1 at unet.dl:3.
-type UNetConv2D3 struct {
-	Kernel *[3][3][16][16]float32
-	Bias   *[16]float32
-}
-
-func (l *UNetConv2D3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+9216)
-}
-
-// UNetTwice1 has the weights of layer twice_1 at unet.dl:21.
-type UNetTwice1 struct {
-	Conv2d  UNetConv2D2
-	Conv2d1 UNetConv2D3
-}
-
-func (l *UNetTwice1) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.Conv2d1.view(w, at0+4672)
-}
-
-// UNetConv2D4 has the weights of layer conv2d at unet.dl:3.
-type UNetConv2D4 struct {
-	Kernel *[3][3][16][32]float32
-	Bias   *[32]float32
-}
-
-func (l *UNetConv2D4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+18432)
-}
-
-// UNetConv2D5 has the weights of layer conv2d_1 at unet.dl:3.
-type UNetConv2D5 struct {
-	Kernel *[3][3][32][32]float32
-	Bias   *[32]float32
-}
-
-func (l *UNetConv2D5) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+36864)
-}
-
-// UNetTwice2 has the weights of layer twice_2 at unet.dl:25.
-type UNetTwice2 struct {
-	Conv2d  UNetConv2D4
-	Conv2d1 UNetConv2D5
-}
-
-func (l *UNetTwice2) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.Conv2d1.view(w, at0+18560)
+func (l *UNetTwice[A, B, C]) view(w rt.Slab, at0, at1, at2, at3 int) {
+	l.Conv2d.view(w, at0, at1)
+	l.Conv2d1.view(w, at2, at3)
 }
 
 // UNetConv2DTranspose has the weights of layer conv2d_transpose at unet.dl:9.
@@ -159,37 +89,15 @@ func (l *UNetConv2DTranspose) view(w rt.Slab, at0 int) {
 	l.Bias = rt.At[[16]float32](w, at0+8192)
 }
 
-// UNetConv2D6 has the weights of layer conv2d at unet.dl:3.
-type UNetConv2D6 struct {
-	Kernel *[3][3][32][16]float32
-	Bias   *[16]float32
-}
-
-func (l *UNetConv2D6) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+18432)
-}
-
-// UNetTwice3 has the weights of layer twice at unet.dl:10.
-type UNetTwice3 struct {
-	Conv2d  UNetConv2D6
-	Conv2d1 UNetConv2D3
-}
-
-func (l *UNetTwice3) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.Conv2d1.view(w, at0+18496)
-}
-
 // UNetUp has the weights of layer up at unet.dl:27.
 type UNetUp struct {
 	Conv2dTranspose UNetConv2DTranspose
-	Twice           UNetTwice3
+	Twice           UNetTwice[[3][3][32][16]float32, [16]float32, [3][3][16][16]float32]
 }
 
 func (l *UNetUp) view(w rt.Slab, at0 int) {
 	l.Conv2dTranspose.view(w, at0)
-	l.Twice.view(w, at0+8256)
+	l.Twice.view(w, at0+8256, at0+26688, at0+26752, at0+35968)
 }
 
 // UNetConv2DTranspose1 has the weights of layer conv2d_transpose at unet.dl:9.
@@ -203,58 +111,25 @@ func (l *UNetConv2DTranspose1) view(w rt.Slab, at0 int) {
 	l.Bias = rt.At[[8]float32](w, at0+2048)
 }
 
-// UNetConv2D7 has the weights of layer conv2d at unet.dl:3.
-type UNetConv2D7 struct {
-	Kernel *[3][3][16][8]float32
-	Bias   *[8]float32
-}
-
-func (l *UNetConv2D7) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][8]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+4608)
-}
-
-// UNetTwice4 has the weights of layer twice at unet.dl:10.
-type UNetTwice4 struct {
-	Conv2d  UNetConv2D7
-	Conv2d1 UNetConv2D1
-}
-
-func (l *UNetTwice4) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.Conv2d1.view(w, at0+4672)
-}
-
 // UNetUp1 has the weights of layer up_1 at unet.dl:27.
 type UNetUp1 struct {
 	Conv2dTranspose UNetConv2DTranspose1
-	Twice           UNetTwice4
+	Twice           UNetTwice[[3][3][16][8]float32, [8]float32, [3][3][8][8]float32]
 }
 
 func (l *UNetUp1) view(w rt.Slab, at0 int) {
 	l.Conv2dTranspose.view(w, at0)
-	l.Twice.view(w, at0+2112)
-}
-
-// UNetConv2D8 has the weights of layer head at unet.dl:29.
-type UNetConv2D8 struct {
-	Kernel *[1][1][8][1]float32
-	Bias   *[1]float32
-}
-
-func (l *UNetConv2D8) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][8][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+64)
+	l.Twice.view(w, at0+2112, at0+6720, at0+6784, at0+9088)
 }
 
 // UNet marks the disc in a noisy picture.
 type UNet struct {
-	Twice  UNetTwice
-	Twice1 UNetTwice1
-	Twice2 UNetTwice2
+	Twice  UNetTwice[[3][3][1][8]float32, [8]float32, [3][3][8][8]float32]
+	Twice1 UNetTwice[[3][3][8][16]float32, [16]float32, [3][3][16][16]float32]
+	Twice2 UNetTwice[[3][3][16][32]float32, [32]float32, [3][3][32][32]float32]
 	Up     UNetUp
 	Up1    UNetUp1
-	Head   UNetConv2D8
+	Head   UNetConv2D[[1][1][8][1]float32, [1]float32]
 
 	instance *rt.Instance
 }
@@ -262,12 +137,12 @@ type UNet struct {
 // view makes the fields views of the weights.
 func (m *UNet) view() {
 	w := m.instance.Params.Slab
-	m.Twice.view(w, 0)
-	m.Twice1.view(w, 2752)
-	m.Twice2.view(w, 16704)
+	m.Twice.view(w, 0, 320, 384, 2688)
+	m.Twice1.view(w, 2752, 7360, 7424, 16640)
+	m.Twice2.view(w, 16704, 35136, 35264, 72128)
 	m.Up.view(w, 72256)
 	m.Up1.view(w, 108288)
-	m.Head.view(w, 117440)
+	m.Head.view(w, 117440, 117504)
 }
 
 // NewUNet returns a model with its first weights.
@@ -309,9 +184,9 @@ func (m *UNet) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *UNet) Predict(in *UNetInput) (out UNetOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Mask, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -319,34 +194,18 @@ func (m *UNet) Predict(in *UNetInput) (out UNetOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, UNetBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *UNet) PredictBatch(ins []UNetInput, outs []UNetOutput) ([]UNetOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]UNetOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += UNetBatchSize {
-		n := min(UNetBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Mask, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*UNetInput).put, (*UNetOutput).take)
 }
 
 // UNetSample is a row to learn from.
 type UNetSample struct {
 	UNetInput
 	UNetTarget
+}
+
+func (r *UNetSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Disc)
 }
 
 // UNetSamples are rows to train on: TrainOptions{Samples: UNetSamples(rows)}.
@@ -358,8 +217,7 @@ func (s UNetSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s UNetSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Disc)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -376,19 +234,7 @@ func NewUNetTrainer(m *UNet) *UNetTrainer {
 
 // Step trains on a batch of at most UNetBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *UNetTrainer) Step(batch []UNetSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > UNetBatchSize {
-		return 0, errors.New("a batch has 1 to 16 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Disc)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*UNetSample).put)
 }
 
 // Train runs the train block of unet.dl on its dataset Discs.
@@ -417,23 +263,6 @@ func (m *UNet) Evaluate(samples []UNetSample) (s UNetScores, err error) {
 	return s, nil
 }
 
-// conv2DTransposeAdd computes add of each element of [n 16 16 16].
-type conv2DTransposeAdd struct {
-	x, x1, bias []float32
-	width, step int
-}
-
-func (k conv2DTransposeAdd) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:k.width], 1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x1 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecAdd(x1, x, bias)
-	}
-	t.Return()
-}
-
 // uNetSigmoid computes add, sigmoid of each element of [n 32 32 1].
 type uNetSigmoid struct{ mask, x, bias []float32 }
 
@@ -447,145 +276,6 @@ func (k uNetSigmoid) run(lo, hi int) {
 		rt.VecSigmoid(mask, t0)
 	}
 	t.Return()
-}
-
-// predictUNet computes the outputs of UNet.
-func predictUNet(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].F32(0, n*1024)
-	forwardConv2D(p, n, image, w.F32(0, 72), a.F32(0, n*8192), w.F32(320, 8))
-	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(384, 576), a.F32(1048576, n*8192), w.F32(2688, 8))
-	forwardMaxPooling2D(p, n, a.F32(1048576, n*8192), a.F32(262144, n*2048))
-	forwardConv2D2(p, n, a.F32(262144, n*2048), w.F32(2752, 1152), a.F32(0, n*4096), w.F32(7360, 16))
-	forwardConv2D3(p, n, a.F32(0, n*4096), w.F32(7424, 2304), a.F32(524288, n*4096), w.F32(16640, 16))
-	forwardMaxPooling2D1(p, n, a.F32(524288, n*4096), a.F32(917504, n*1024))
-	forwardConv2D4(p, n, a.F32(917504, n*1024), w.F32(16704, 4608), a.F32(786432, n*2048), w.F32(35136, 32))
-	forwardConv2D5(p, n, a.F32(786432, n*2048), w.F32(35264, 9216), a.F32(0, n*2048), w.F32(72128, 32))
-	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(72256, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(80448, 16))
-	forwardConcatenate(p, n, a.F32(0, n*8192), a.F32(786432, n*4096), a.F32(524288, n*4096))
-	forwardConv2D6(p, n, a.F32(0, n*8192), w.F32(80512, 4608), a.F32(524288, n*4096), w.F32(98944, 16))
-	forwardConv2D3(p, n, a.F32(524288, n*4096), w.F32(99008, 2304), a.F32(786432, n*4096), w.F32(108224, 16))
-	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(108288, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(110336, 8))
-	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1572864, n*8192), a.F32(1048576, n*8192))
-	forwardConv2D7(p, n, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(1048576, n*8192), w.F32(115008, 8))
-	forwardConv2D1(p, n, a.F32(1048576, n*8192), w.F32(115072, 576), a.F32(0, n*8192), w.F32(117376, 8))
-	forwardConv2D8(p, n, a.F32(0, n*8192), w.F32(117440, 8), a.F32(524288, n*1024))
-	forwardUNet(p, n, a.F32(524288, n*1024), a.F32(524288, n*1024), w.F32(117504, 1))
-	c.Results[0] = a[524288:][:n*4096]
-}
-
-// UNetArenaBytes is the memory that a prediction works in.
-const UNetArenaBytes = 2097152
-
-// uNetVariables are the weights and states, and where they lie.
-func uNetVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 384, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 2688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 2752, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "twice_1.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 7360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 7424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "twice_1.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 16704, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "twice_2.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 35136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 35264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "twice_2.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 72128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 16, 32}, Trainable: true, Offset: 72256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1767766952966369, High: 0.1767766952966369, Seed: -1}},
-		{Path: "up.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 80448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 16}, Trainable: true, Offset: 80512, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "up.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 98944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 99008, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "up.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 108224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 8, 16}, Trainable: true, Offset: 108288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 110336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 8}, Trainable: true, Offset: 110400, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "up_1.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 115008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 115072, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 117376, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 1}, Trainable: true, Offset: 117440, Init: rt.Init{Kind: rt.InitUniform, Low: -0.816496580927726, High: 0.816496580927726, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 117504, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// uNetModel describes the model to the runtime.
-func uNetModel() *rt.Model {
-	return &rt.Model{
-		Name:      "UNet",
-		BatchSize: UNetBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "image", DType: rt.Float32, Shape: []int{32, 32, 1}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "disc", DType: rt.Bool, Shape: []int{32, 32, 1}},
-		},
-		Variables: uNetVariables(),
-		Predict: rt.Graph{Run: predictUNet, Arena: UNetArenaBytes, Results: []rt.Tensor{
-			{Name: "mask", DType: rt.Float32, Shape: []int{32, 32, 1}},
-		}},
-	}
-}
-
-// uNetSlots are what training keeps besides.
-func uNetSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "twice.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 2688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 2752, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 7360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 7424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 16704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 35136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 35264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 72128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.conv2d_transpose.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 2, 16, 32}, Offset: 72256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.conv2d_transpose.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 80448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 16}, Offset: 80512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 98944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 99008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 108224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 2, 8, 16}, Offset: 108288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 110336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 8}, Offset: 110400, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 115008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 115072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 117376, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 8, 1}, Offset: 117440, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 117504, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 117568, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 117888, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 117952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 120256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 120320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 124928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 124992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 134208, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 134272, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 152704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 152832, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 189696, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.conv2d_transpose.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 2, 16, 32}, Offset: 189824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.conv2d_transpose.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 198016, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 16}, Offset: 198080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 216512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 216576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 225792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 2, 8, 16}, Offset: 225856, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 227904, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 8}, Offset: 227968, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 232576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Offset: 232640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 234944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 8, 1}, Offset: 235008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 235072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 235136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 235200, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
-		{Path: "metrics.overlap.total_confusion_matrix", Kind: rt.Accumulator, DType: rt.Float32, Shape: []int{2, 2}, Offset: 235264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
 }
 
 // uNetLog1p computes add, sigmoid, max, cast, mul, sub, abs, …, add of each element of [n 32 32 1].
@@ -665,38 +355,108 @@ func (k uNetCast2) run(lo, hi int) {
 	t.Return()
 }
 
-// uNetAdd computes add of each element of [2 2].
-type uNetAdd struct{ totalConfusionMatrix, x []float32 }
+// inferUNet computes what predictions and losses begin with.
+func inferUNet(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	image := c.Fields[0].F32(0, n*1024)
+	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 72), a.F32(0, n*8192), w.F32(320, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(384, 576), a.F32(1048576, n*8192), w.F32(2688, 8))
+	forwardMaxPooling2D(p, n, a.F32(1048576, n*8192), a.F32(262144, n*2048))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(262144, n*2048), w.F32(2752, 1152), a.F32(0, n*4096), w.F32(7360, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(7424, 2304), a.F32(524288, n*4096), w.F32(16640, 16))
+	forwardMaxPooling2D1(p, n, a.F32(524288, n*4096), a.F32(917504, n*1024))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(917504, n*1024), w.F32(16704, 4608), a.F32(786432, n*2048), w.F32(35136, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(786432, n*2048), w.F32(35264, 9216), a.F32(0, n*2048), w.F32(72128, 32))
+	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(72256, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(80448, 16))
+	forwardConcatenate(p, n, a.F32(0, n*8192), a.F32(786432, n*4096), a.F32(524288, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(80512, 4608), a.F32(524288, n*4096), w.F32(98944, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(524288, n*4096), w.F32(99008, 2304), a.F32(786432, n*4096), w.F32(108224, 16))
+	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(108288, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(110336, 8))
+	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1572864, n*8192), a.F32(1048576, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(1048576, n*8192), w.F32(115008, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1048576, n*8192), w.F32(115072, 576), a.F32(0, n*8192), w.F32(117376, 8))
+	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(117440, 8), a.F32(524288, n*1024))
+}
 
-func (k uNetAdd) run(lo, hi int) {
-	totalConfusionMatrix, x := k.totalConfusionMatrix[lo:hi], k.x[lo:hi]
-	for j := range totalConfusionMatrix {
-		totalConfusionMatrix[j] = totalConfusionMatrix[j] + x[j]
+// predictUNet computes the outputs of UNet.
+func predictUNet(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferUNet(c)
+	forwardUNet(p, n, a.F32(524288, n*1024), a.F32(524288, n*1024), w.F32(117504, 1))
+	c.Results[0] = a[524288:][:n*4096]
+}
+
+// UNetArenaBytes is the memory that a prediction works in.
+const UNetArenaBytes = 2097152
+
+// uNetVariables are the weights and states, and where they lie.
+func uNetVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 384, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 2688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 2752, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "twice_1.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 7360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 7424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "twice_1.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 16704, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "twice_2.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 35136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 35264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "twice_2.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 72128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 16, 32}, Trainable: true, Offset: 72256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1767766952966369, High: 0.1767766952966369, Seed: -1}},
+		{Path: "up.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 80448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 16}, Trainable: true, Offset: 80512, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "up.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 98944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 99008, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "up.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 108224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up_1.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 8, 16}, Trainable: true, Offset: 108288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
+		{Path: "up_1.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 110336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up_1.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 8}, Trainable: true, Offset: 110400, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "up_1.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 115008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up_1.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 115072, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "up_1.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 117376, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 1}, Trainable: true, Offset: 117440, Init: rt.Init{Kind: rt.InitUniform, Low: -0.816496580927726, High: 0.816496580927726, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 117504, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
+}
+
+// uNetModel describes the model to the runtime.
+func uNetModel() *rt.Model {
+	return &rt.Model{
+		Name:      "UNet",
+		BatchSize: UNetBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "image", DType: rt.Float32, Shape: []int{32, 32, 1}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "disc", DType: rt.Bool, Shape: []int{32, 32, 1}},
+		},
+		Variables: uNetVariables(),
+		Predict: rt.Graph{Run: predictUNet, Arena: UNetArenaBytes, Results: []rt.Tensor{
+			{Name: "mask", DType: rt.Float32, Shape: []int{32, 32, 1}},
+		}},
+	}
+}
+
+// uNetSlots are what training keeps besides.
+func uNetSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(uNetVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(uNetVariables(), "v", 117568)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 235136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 235200, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
+		{Path: "metrics.overlap.total_confusion_matrix", Kind: rt.Accumulator, DType: rt.Float32, Shape: []int{2, 2}, Offset: 235264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
 }
 
 // evaluateUNet computes the losses and adds to the metrics.
 func evaluateUNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
-	image := c.Fields[0].F32(0, n*1024)
 	disc := c.Fields[1].Bool(0, n*1024)
-	forwardConv2D(p, n, image, w.F32(0, 72), a.F32(0, n*8192), w.F32(320, 8))
-	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(384, 576), a.F32(1048576, n*8192), w.F32(2688, 8))
-	forwardMaxPooling2D(p, n, a.F32(1048576, n*8192), a.F32(262144, n*2048))
-	forwardConv2D2(p, n, a.F32(262144, n*2048), w.F32(2752, 1152), a.F32(0, n*4096), w.F32(7360, 16))
-	forwardConv2D3(p, n, a.F32(0, n*4096), w.F32(7424, 2304), a.F32(524288, n*4096), w.F32(16640, 16))
-	forwardMaxPooling2D1(p, n, a.F32(524288, n*4096), a.F32(917504, n*1024))
-	forwardConv2D4(p, n, a.F32(917504, n*1024), w.F32(16704, 4608), a.F32(786432, n*2048), w.F32(35136, 32))
-	forwardConv2D5(p, n, a.F32(786432, n*2048), w.F32(35264, 9216), a.F32(0, n*2048), w.F32(72128, 32))
-	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(72256, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(80448, 16))
-	forwardConcatenate(p, n, a.F32(0, n*8192), a.F32(786432, n*4096), a.F32(524288, n*4096))
-	forwardConv2D6(p, n, a.F32(0, n*8192), w.F32(80512, 4608), a.F32(524288, n*4096), w.F32(98944, 16))
-	forwardConv2D3(p, n, a.F32(524288, n*4096), w.F32(99008, 2304), a.F32(786432, n*4096), w.F32(108224, 16))
-	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(108288, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(110336, 8))
-	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1572864, n*8192), a.F32(1048576, n*8192))
-	forwardConv2D7(p, n, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(1048576, n*8192), w.F32(115008, 8))
-	forwardConv2D1(p, n, a.F32(1048576, n*8192), w.F32(115072, 576), a.F32(0, n*8192), w.F32(117376, 8))
-	forwardConv2D8(p, n, a.F32(0, n*8192), w.F32(117440, 8), a.F32(524288, n*1024))
+	inferUNet(c)
 	forwardUNet1(p, n, a.F32(524288, n*1024), a.F32(0, n*1024), a.F32(524288, n*1024), w.F32(117504, 1), disc, a.F32(262144, 1), a.F32(262144, 1))
 	measureUNet1(p, n, a.I32(131072, n*1024), disc, a.I32(524288, n*1024), a.F32(524288, n*1024), a.F32(0, n*2048), a.F32(131072, n*2048), a.F32(262208, 4), s.F32(235264, 4))
 	c.Results[0] = a[262144:][:4]
@@ -845,8 +605,7 @@ func (k conv2DWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -871,8 +630,7 @@ func (k conv2DWhere1) run(lo, hi int) {
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -917,43 +675,43 @@ func stepUNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	image := c.Fields[0].F32(0, n*1024)
 	disc := c.Fields[1].Bool(0, n*1024)
-	forwardConv2D(p, n, image, w.F32(0, 72), a.F32(2097152, n*8192), w.F32(320, 8))
-	forwardConv2D1(p, n, a.F32(2097152, n*8192), w.F32(384, 576), a.F32(2621440, n*8192), w.F32(2688, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 72), a.F32(2097152, n*8192), w.F32(320, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*8192), w.F32(384, 576), a.F32(2621440, n*8192), w.F32(2688, 8))
 	forwardMaxPooling2D(p, n, a.F32(2621440, n*8192), a.F32(5242880, n*2048))
-	forwardConv2D2(p, n, a.F32(5242880, n*2048), w.F32(2752, 1152), a.F32(4194304, n*4096), w.F32(7360, 16))
-	forwardConv2D3(p, n, a.F32(4194304, n*4096), w.F32(7424, 2304), a.F32(4456448, n*4096), w.F32(16640, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5242880, n*2048), w.F32(2752, 1152), a.F32(4194304, n*4096), w.F32(7360, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*4096), w.F32(7424, 2304), a.F32(4456448, n*4096), w.F32(16640, 16))
 	forwardMaxPooling2D1(p, n, a.F32(4456448, n*4096), a.F32(5753664, n*1024))
-	forwardConv2D4(p, n, a.F32(5753664, n*1024), w.F32(16704, 4608), a.F32(5373952, n*2048), w.F32(35136, 32))
-	forwardConv2D5(p, n, a.F32(5373952, n*2048), w.F32(35264, 9216), a.F32(5505024, n*2048), w.F32(72128, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5753664, n*1024), w.F32(16704, 4608), a.F32(5373952, n*2048), w.F32(35136, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5373952, n*2048), w.F32(35264, 9216), a.F32(5505024, n*2048), w.F32(72128, 32))
 	forwardConv2DTranspose(p, n, a.F32(5505024, n*2048), w.F32(72256, 2048), a.F32(3670016, n*4096), a.F32(3670016, n*4096), w.F32(80448, 16))
 	forwardConcatenate(p, n, a.F32(3145728, n*8192), a.F32(3670016, n*4096), a.F32(4456448, n*4096))
-	forwardConv2D6(p, n, a.F32(3145728, n*8192), w.F32(80512, 4608), a.F32(4718592, n*4096), w.F32(98944, 16))
-	forwardConv2D3(p, n, a.F32(4718592, n*4096), w.F32(99008, 2304), a.F32(4980736, n*4096), w.F32(108224, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3145728, n*8192), w.F32(80512, 4608), a.F32(4718592, n*4096), w.F32(98944, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4718592, n*4096), w.F32(99008, 2304), a.F32(4980736, n*4096), w.F32(108224, 16))
 	forwardConv2DTranspose1(p, n, a.F32(4980736, n*4096), w.F32(108288, 512), a.F32(1048576, n*8192), a.F32(1048576, n*8192), w.F32(110336, 8))
 	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1048576, n*8192), a.F32(2621440, n*8192))
-	forwardConv2D7(p, n, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(3670016, n*8192), w.F32(115008, 8))
-	forwardConv2D1(p, n, a.F32(3670016, n*8192), w.F32(115072, 576), a.F32(1048576, n*8192), w.F32(117376, 8))
-	forwardConv2D8(p, n, a.F32(1048576, n*8192), w.F32(117440, 8), a.F32(5819200, n*1024))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(3670016, n*8192), w.F32(115008, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3670016, n*8192), w.F32(115072, 576), a.F32(1048576, n*8192), w.F32(117376, 8))
+	forwardConv2D1(p, n, a.F32(1048576, n*8192), w.F32(117440, 8), a.F32(5819200, n*1024))
 	forwardUNet2(p, n, a.F32(5819200, n*1024), a.F32(5636096, n*1024), a.F32(1572864, n*1024), a.F32(5819200, n*1024), w.F32(117504, 1), disc, a.F32(5701632, 1), a.F32(5701632, 1), a.F32(5884736, 1))
 	measureUNet1(p, n, a.I32(1703936, n*1024), disc, a.I32(5636096, n*1024), a.F32(5636096, n*1024), a.F32(1572864, n*2048), a.F32(1703936, n*2048), a.F32(5701696, 4), s.F32(235264, 4))
 	backwardUNet(p, n, a.F32(5701632, 1), a.F32(5701696, 1), a.F32(5701760, 1), a.F32(5701632, 1), a.F32(5819200, n*1024), a.F32(5819200, n*1024), disc)
 	backwardConv2D(p, n, a.F32(5819200, n*1024), a.F32(5753600, 1), w.F32(117440, 8), a.F32(1572864, n*8192), a.F32(1048576, n*8192), a.F32(5753536, 8))
-	backwardConv2D1(p, n, a.F32(1048576, n*8192), a.F32(1048576, n*8192), a.F32(1572864, n*8192), a.F32(5884800, 32), a.F32(5753472, 8), w.F32(115072, 576), a.F32(1572864, n*8192), a.F32(3670016, n*8192), a.F32(5751168, 576))
-	backwardConv2D2(p, n, a.F32(3670016, n*8192), a.F32(3670016, n*8192), a.F32(1572864, n*8192), a.F32(5884800, 32), a.F32(5751104, 8), w.F32(110400, 1152), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(5746496, 1152))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(1048576, n*8192), a.F32(1048576, n*8192), a.F32(1572864, n*8192), a.F32(5884800, 32), a.F32(5753472, 8), w.F32(115072, 576), a.F32(1572864, n*8192), a.F32(3670016, n*8192), a.F32(5751168, 576))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(3670016, n*8192), a.F32(3670016, n*8192), a.F32(1572864, n*8192), a.F32(5884800, 32), a.F32(5751104, 8), w.F32(110400, 1152), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(5746496, 1152))
 	backwardConcatenate(p, n, a.F32(1048576, n*16384), a.F32(0, n*8192), a.F32(524288, n*8192))
 	backwardConv2DTranspose(p, n, a.F32(0, n*8192), a.F32(5746432, 8), w.F32(108288, 512), a.F32(3670016, n*4096), a.F32(4980736, n*4096), a.F32(5744384, 512))
-	backwardConv2D3(p, n, a.F32(4980736, n*4096), a.F32(4980736, n*4096), a.F32(3670016, n*4096), a.F32(5884800, 32), a.F32(5744320, 16), w.F32(99008, 2304), a.F32(0, n*4096), a.F32(4718592, n*4096), a.F32(5735104, 2304))
-	backwardConv2D4(p, n, a.F32(4718592, n*4096), a.F32(4718592, n*4096), a.F32(0, n*4096), a.F32(5884800, 32), a.F32(5735040, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(3145728, n*8192), a.F32(5716608, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(4980736, n*4096), a.F32(4980736, n*4096), a.F32(3670016, n*4096), a.F32(5884800, 32), a.F32(5744320, 16), w.F32(99008, 2304), a.F32(0, n*4096), a.F32(4718592, n*4096), a.F32(5735104, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(4718592, n*4096), a.F32(4718592, n*4096), a.F32(0, n*4096), a.F32(5884800, 32), a.F32(5735040, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(3145728, n*8192), a.F32(5716608, 4608))
 	backwardConcatenate1(p, n, a.F32(0, n*8192), a.F32(1048576, n*4096), a.F32(1310720, n*4096))
 	backwardConv2DTranspose1(p, n, a.F32(1048576, n*4096), a.F32(5716544, 16), w.F32(72256, 2048), a.F32(0, n*2048), a.F32(5505024, n*2048), a.F32(5708352, 2048))
-	backwardConv2D5(p, n, a.F32(5505024, n*2048), a.F32(5505024, n*2048), a.F32(0, n*2048), a.F32(5884800, 32), a.F32(5708224, 32), w.F32(35264, 9216), a.F32(1048576, n*2048), a.F32(5373952, n*2048), a.F32(5671360, 9216))
-	backwardConv2D6(p, n, a.F32(5373952, n*2048), a.F32(5373952, n*2048), a.F32(1048576, n*2048), a.F32(5884800, 32), a.F32(5671232, 32), w.F32(16704, 4608), a.F32(5505024, n*1024), a.F32(5753664, n*1024), a.F32(5652800, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(5505024, n*2048), a.F32(5505024, n*2048), a.F32(0, n*2048), a.F32(5884800, 32), a.F32(5708224, 32), w.F32(35264, 9216), a.F32(1048576, n*2048), a.F32(5373952, n*2048), a.F32(5671360, 9216))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(5373952, n*2048), a.F32(5373952, n*2048), a.F32(1048576, n*2048), a.F32(5884800, 32), a.F32(5671232, 32), w.F32(16704, 4608), a.F32(5505024, n*1024), a.F32(5753664, n*1024), a.F32(5652800, 4608))
 	backwardMaxPooling2D(p, n, a.F32(4456448, n*4096), a.F32(5505024, n*1024), a.F32(1048576, n*4096))
-	backwardConv2D7(p, n, a.F32(1310720, n*4096), a.F32(1310720, n*4096), a.F32(1048576, n*4096), a.F32(4456448, n*4096), a.F32(5884800, 48), a.F32(5652736, 16), w.F32(7424, 2304), a.F32(1048576, n*4096), a.F32(4194304, n*4096), a.F32(5643520, 2304))
-	backwardConv2D8(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), a.F32(1048576, n*4096), a.F32(5884800, 32), a.F32(5643456, 16), w.F32(2752, 1152), a.F32(4456448, n*2048), a.F32(5242880, n*2048), a.F32(5638848, 1152))
+	backwardConv2D2(p, n, a.F32(1310720, n*4096), a.F32(1310720, n*4096), a.F32(1048576, n*4096), a.F32(4456448, n*4096), a.F32(5884800, 48), a.F32(5652736, 16), w.F32(7424, 2304), a.F32(1048576, n*4096), a.F32(4194304, n*4096), a.F32(5643520, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(4194304, n*4096), a.F32(4194304, n*4096), a.F32(1048576, n*4096), a.F32(5884800, 32), a.F32(5643456, 16), w.F32(2752, 1152), a.F32(4456448, n*2048), a.F32(5242880, n*2048), a.F32(5638848, 1152))
 	backwardMaxPooling2D1(p, n, a.F32(2621440, n*8192), a.F32(4456448, n*2048), a.F32(0, n*8192))
-	backwardConv2D9(p, n, a.F32(524288, n*8192), a.F32(524288, n*8192), a.F32(0, n*8192), a.F32(2621440, n*8192), a.F32(5884800, 40), a.F32(5638784, 8), w.F32(384, 576), a.F32(0, n*8192), a.F32(2097152, n*8192), a.F32(5636480, 576))
-	backwardConv2D10(p, n, a.F32(2097152, n*8192), a.F32(2097152, n*8192), a.F32(0, n*8192), a.F32(5884800, 32), a.F32(5636416, 8), image, a.F32(5636096, 72))
+	backwardConv2D3(p, n, a.F32(524288, n*8192), a.F32(524288, n*8192), a.F32(0, n*8192), a.F32(2621440, n*8192), a.F32(5884800, 40), a.F32(5638784, 8), w.F32(384, 576), a.F32(0, n*8192), a.F32(2097152, n*8192), a.F32(5636480, 576))
+	backwardConv2D4(p, n, a.F32(2097152, n*8192), a.F32(2097152, n*8192), a.F32(0, n*8192), a.F32(5884800, 32), a.F32(5636416, 8), image, a.F32(5636096, 72))
 	updateConv2D(s.I32(235136, 1), a.F32(5753664, 1), s.F32(235200, 1))
 	updateWeights(p, s.F32(0, 29368), s.F32(117568, 29368), w.F32(0, 29368), a.F32(5636096, 29368), a.F32(5753664, 1))
 	updateConv2D1(s.F32(117504, 1), s.F32(235072, 1), w.F32(117504, 1), a.F32(5753600, 1), a.F32(5753664, 1))
@@ -1107,18 +865,11 @@ func uNetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardConv2D is twice.conv2d at unet.dl:3: conv, add le where.
+// forwardConv2D is twice.conv2d at unet.dl:3, and of 9 more like it: conv, add le where.
 //
 //	image [n 32 32 1], kernel [3 3 1 8], x [n 32 32 8], bias [8]
-func forwardConv2D(p *rt.Pool, n int, image, kernel, x, bias []float32) {
-	rt.ConvThen(p, x, image, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardConv2D1 is twice.conv2d_1 at unet.dl:3, and of 1 more like it: conv, add le where.
-//
-//	x [n 32 32 8], kernel [3 3 8 8], x1 [n 32 32 8], bias [8]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, bias []float32) {
+	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardMaxPooling2D is max_pooling2d at unet.dl:23: max_pool.
@@ -1128,20 +879,6 @@ func forwardMaxPooling2D(p *rt.Pool, n int, x, x1 []float32) {
 	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardConv2D2 is twice_1.conv2d at unet.dl:3: conv, add le where.
-//
-//	x [n 16 16 8], kernel [3 3 8 16], x1 [n 16 16 16], bias [16]
-func forwardConv2D2(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardConv2D3 is twice_1.conv2d_1 at unet.dl:3, and of 1 more like it: conv, add le where.
-//
-//	x [n 16 16 16], kernel [3 3 16 16], x1 [n 16 16 16], bias [16]
-func forwardConv2D3(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
 // forwardMaxPooling2D1 is max_pooling2d_1 at unet.dl:23: max_pool.
 //
 //	x [n 16 16 16], x1 [n 8 8 16]
@@ -1149,26 +886,20 @@ func forwardMaxPooling2D1(p *rt.Pool, n int, x, x1 []float32) {
 	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
-// forwardConv2D4 is twice_2.conv2d at unet.dl:3: conv, add le where.
-//
-//	x [n 8 8 16], kernel [3 3 16 32], x1 [n 8 8 32], bias [32]
-func forwardConv2D4(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardConv2D5 is twice_2.conv2d_1 at unet.dl:3: conv, add le where.
-//
-//	x [n 8 8 32], kernel [3 3 32 32], x1 [n 8 8 32], bias [32]
-func forwardConv2D5(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
 // forwardConv2DTranspose is up.conv2d_transpose at unet.dl:9: conv_input, add.
 //
 //	x [n 8 8 32], kernel [2 2 16 32], y [n 16 16 16], x1 [n 16 16 16], bias [16]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.Split(p, n*256, 4096, conv2DTransposeAdd.run, conv2DTransposeAdd{x1, y, bias, 16, 64})
+	rt.MapRows(p, x1, y, bias, rt.VecAdd)
+}
+
+// forwardConv2DTranspose1 is up_1.conv2d_transpose at unet.dl:9: conv_input, add.
+//
+//	x [n 16 16 16], kernel [2 2 8 16], y [n 32 32 8], x1 [n 32 32 8], bias [8]
+func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.MapRows(p, x1, y, bias, rt.VecAdd)
 }
 
 // forwardConcatenate is up.concatenate at unet.dl:10: concat.
@@ -1179,21 +910,6 @@ func forwardConcatenate(p *rt.Pool, n int, y, x, x1 []float32) {
 	rt.Place(p, y, x1, n*256, 16, 16, 32)
 }
 
-// forwardConv2D6 is up.twice.conv2d at unet.dl:3: conv, add le where.
-//
-//	x [n 16 16 32], kernel [3 3 32 16], x1 [n 16 16 16], bias [16]
-func forwardConv2D6(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardConv2DTranspose1 is up_1.conv2d_transpose at unet.dl:9: conv_input, add.
-//
-//	x [n 16 16 16], kernel [2 2 8 16], y [n 32 32 8], x1 [n 32 32 8], bias [8]
-func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.Split(p, n*1024, 8192, conv2DTransposeAdd.run, conv2DTransposeAdd{x1, y, bias, 8, 128})
-}
-
 // forwardConcatenate1 is up_1.concatenate at unet.dl:10: concat.
 //
 //	y [n 32 32 16], x [n 32 32 8], x1 [n 32 32 8]
@@ -1202,17 +918,10 @@ func forwardConcatenate1(p *rt.Pool, n int, y, x, x1 []float32) {
 	rt.Place(p, y, x1, n*1024, 8, 8, 16)
 }
 
-// forwardConv2D7 is up_1.twice.conv2d at unet.dl:3: conv, add le where.
-//
-//	x [n 32 32 16], kernel [3 3 16 8], x1 [n 32 32 8], bias [8]
-func forwardConv2D7(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardConv2D8 is head at unet.dl:29: conv.
+// forwardConv2D1 is head at unet.dl:29: conv.
 //
 //	x [n 32 32 8], kernel [1 1 8 1], y [n 32 32 1]
-func forwardConv2D8(p *rt.Pool, n int, x, kernel, y []float32) {
+func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
@@ -1244,7 +953,7 @@ func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y
 	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y2, y, 2, 512})
 	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y3, y1, 2, 512})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})
-	uNetAdd{totalConfusionMatrix, y4}.run(0, 4)
+	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
 
 // measureUNet2 is the metrics of the model: sum, eq where sum add sub … mul, sum eq where div where.
@@ -1291,26 +1000,21 @@ func backwardConv2D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3: le where, sum, conv_input, conv_kernel.
+// backwardConv2D1Sizes are the sizes with which backwardConv2D1 is called.
+type backwardConv2D1Sizes struct {
+	rows, grain, width, step int
+	dims                     rt.ConvDims
+}
+
+// backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3, and of 6 more like it: le where, sum, conv_input, conv_kernel.
 //
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], kernel [3 3 8 8], dx1 [n 32 32 8]
 //	x1 [n 32 32 8], dKernel [3 3 8 8]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial[:(n*1024+4095)/4096*8])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardConv2D2 is the derivative of up_1.twice.conv2d at unet.dl:3: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], kernel [3 3 16 8], dx1 [n 32 32 16]
-//	x1 [n 32 32 16], dKernel [3 3 16 8]
-func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial[:(n*1024+4095)/4096*8])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBias, partial, n*sizes.rows, sizes.grain)
+	rt.ConvInput(p, dx1, dx, kernel, sizes.dims.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, sizes.dims.Of(n))
 }
 
 // backwardConcatenate is the derivative of up_1.concatenate at unet.dl:10: slice, slice.
@@ -1319,6 +1023,14 @@ func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 func backwardConcatenate(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Slice(p, dx, dy, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 8}, []int{1, 1, 1, 1})
 	rt.Slice(p, dx1, dy, []int{n, 32, 32, 16}, []int{0, 0, 0, 8}, []int{n, 32, 32, 16}, []int{1, 1, 1, 1})
+}
+
+// backwardConcatenate1 is the derivative of up.concatenate at unet.dl:10: slice, slice.
+//
+//	dy [n 16 16 32], dx [n 16 16 16], dx1 [n 16 16 16]
+func backwardConcatenate1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
+	rt.Slice(p, dx, dy, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 16}, []int{1, 1, 1, 1})
+	rt.Slice(p, dx1, dy, []int{n, 16, 16, 32}, []int{0, 0, 0, 16}, []int{n, 16, 16, 32}, []int{1, 1, 1, 1})
 }
 
 // backwardConv2DTranspose is the derivative of up_1.conv2d_transpose at unet.dl:9: sum, conv, conv_kernel.
@@ -1330,36 +1042,6 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D3 is the derivative of up.twice.conv2d_1 at unet.dl:3: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 16 16 16], x [n 16 16 16], dy [n 16 16 16], dBias [16], kernel [3 3 16 16], dx1 [n 16 16 16]
-//	x1 [n 16 16 16], dKernel [3 3 16 16]
-func backwardConv2D3(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial[:(n*256+2047)/2048*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardConv2D4 is the derivative of up.twice.conv2d at unet.dl:3: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 16 16 16], x [n 16 16 16], dy [n 16 16 16], dBias [16], kernel [3 3 32 16], dx1 [n 16 16 32]
-//	x1 [n 16 16 32], dKernel [3 3 32 16]
-func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial[:(n*256+2047)/2048*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardConcatenate1 is the derivative of up.concatenate at unet.dl:10: slice, slice.
-//
-//	dy [n 16 16 32], dx [n 16 16 16], dx1 [n 16 16 16]
-func backwardConcatenate1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
-	rt.Slice(p, dx, dy, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 16}, []int{1, 1, 1, 1})
-	rt.Slice(p, dx1, dy, []int{n, 16, 16, 32}, []int{0, 0, 0, 16}, []int{n, 16, 16, 32}, []int{1, 1, 1, 1})
-}
-
 // backwardConv2DTranspose1 is the derivative of up.conv2d_transpose at unet.dl:9: sum, conv, conv_kernel.
 //
 //	dy [n 16 16 16], dBias [16], kernel [2 2 16 32], dx [n 8 8 32], x [n 8 8 32], dKernel [2 2 16 32]
@@ -1369,55 +1051,11 @@ func backwardConv2DTranspose1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKern
 	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D5 is the derivative of twice_2.conv2d_1 at unet.dl:3: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 8 8 32], x [n 8 8 32], dy [n 8 8 32], dBias [32], kernel [3 3 32 32], dx1 [n 8 8 32]
-//	x1 [n 8 8 32], dKernel [3 3 32 32]
-func backwardConv2D5(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial[:(n*64+1023)/1024*32])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardConv2D6 is the derivative of twice_2.conv2d at unet.dl:3: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 8 8 32], x [n 8 8 32], dy [n 8 8 32], dBias [32], kernel [3 3 16 32], dx1 [n 8 8 16]
-//	x1 [n 8 8 16], dKernel [3 3 16 32]
-func backwardConv2D6(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial[:(n*64+1023)/1024*32])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at unet.dl:23: max_pool_input.
 //
 //	x [n 16 16 16], dy [n 8 8 16], dx [n 16 16 16]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardConv2D7 is the derivative of twice_1.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], dBias [16], kernel [3 3 16 16]
-//	dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
-func backwardConv2D7(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 1664, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 1664})
-	rt.JoinColumns(dBias, partial[:(n*256+1663)/1664*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardConv2D8 is the derivative of twice_1.conv2d at unet.dl:3: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 16 16 16], x [n 16 16 16], dy [n 16 16 16], dBias [16], kernel [3 3 8 16], dx1 [n 16 16 8]
-//	x1 [n 16 16 8], dKernel [3 3 8 16]
-func backwardConv2D8(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial[:(n*256+2047)/2048*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at unet.dl:23: max_pool_input.
@@ -1427,23 +1065,34 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D9 is the derivative of twice.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
+// backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
+//
+//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], dBias [16], kernel [3 3 16 16]
+//	dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
+func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*256, 1664, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 1664})
+	rt.JoinColumns(dBias, partial, n*256, 1664)
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+}
+
+// backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
 //
 //	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], dBias [8], kernel [3 3 8 8]
 //	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
-func backwardConv2D9(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*1024, 3328, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 8, 128, 3328})
-	rt.JoinColumns(dBias, partial[:(n*1024+3327)/3328*8])
+	rt.JoinColumns(dBias, partial, n*1024, 3328)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// backwardConv2D10 is the derivative of twice.conv2d at unet.dl:3: le where, sum, conv_kernel.
+// backwardConv2D4 is the derivative of twice.conv2d at unet.dl:3: le where, sum, conv_kernel.
 //
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], image [n 32 32 1], dKernel [3 3 1 8]
-func backwardConv2D10(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
+func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial[:(n*1024+4095)/4096*8])
+	rt.JoinColumns(dBias, partial, n*1024, 4096)
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 

@@ -5,7 +5,6 @@ package vae
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/rendereddigits"
@@ -39,10 +38,19 @@ type EncoderInput struct {
 	Image [28][28][1]float32
 }
 
+func (r *EncoderInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // EncoderOutput is what Encoder gives.
 type EncoderOutput struct {
 	Center [4]float32
 	Spread [4]float32
+}
+
+func (r *EncoderOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Center, results[0], row)
+	rt.Take(&r.Spread, results[1], row)
 }
 
 // EncoderConv2D has the weights of layer conv2d at vae.dl:15.
@@ -135,10 +143,9 @@ func (m *Encoder) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Encoder) Predict(in *EncoderInput) (out EncoderOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Center, c.Results[0], 0)
-		rt.Take(&out.Spread, c.Results[1], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -146,29 +153,7 @@ func (m *Encoder) Predict(in *EncoderInput) (out EncoderOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, EncoderBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Encoder) PredictBatch(ins []EncoderInput, outs []EncoderOutput) ([]EncoderOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]EncoderOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += EncoderBatchSize {
-		n := min(EncoderBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Center, c.Results[0], i)
-			rt.Take(&out.Spread, c.Results[1], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*EncoderInput).put, (*EncoderOutput).take)
 }
 
 // predictEncoder computes the outputs of Encoder.
@@ -245,9 +230,17 @@ type DecoderInput struct {
 	Code [4]float32
 }
 
+func (r *DecoderInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Code)
+}
+
 // DecoderOutput is what Decoder gives.
 type DecoderOutput struct {
 	Logits [28][28][1]float32
+}
+
+func (r *DecoderOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
 // DecoderDense has the weights of layer dense at vae.dl:25.
@@ -339,9 +332,9 @@ func (m *Decoder) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Decoder) Predict(in *DecoderInput) (out DecoderOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Code)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -349,28 +342,7 @@ func (m *Decoder) Predict(in *DecoderInput) (out DecoderOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, DecoderBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Decoder) PredictBatch(ins []DecoderInput, outs []DecoderOutput) ([]DecoderOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]DecoderOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += DecoderBatchSize {
-		n := min(DecoderBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Code)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*DecoderInput).put, (*DecoderOutput).take)
 }
 
 // conv2DTransposeWhere computes add, le, where of each element of [n 14 14 8].
@@ -476,10 +448,19 @@ type VAEInput struct {
 	Image [28][28][1]uint8
 }
 
+func (r *VAEInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // VAEOutput is what VAE gives.
 type VAEOutput struct {
 	Code  [4]float32
 	Again [28][28][1]float32
+}
+
+func (r *VAEOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Code, results[0], row)
+	rt.Take(&r.Again, results[1], row)
 }
 
 // VAEConv2D has the weights of layer conv2d at vae.dl:15.
@@ -629,10 +610,9 @@ func (m *VAE) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *VAE) Predict(in *VAEInput) (out VAEOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Code, c.Results[0], 0)
-		rt.Take(&out.Again, c.Results[1], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -640,34 +620,16 @@ func (m *VAE) Predict(in *VAEInput) (out VAEOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, VAEBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *VAE) PredictBatch(ins []VAEInput, outs []VAEOutput) ([]VAEOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]VAEOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += VAEBatchSize {
-		n := min(VAEBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Code, c.Results[0], i)
-			rt.Take(&out.Again, c.Results[1], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*VAEInput).put, (*VAEOutput).take)
 }
 
 // VAESample is a row to learn from.
 type VAESample struct {
 	VAEInput
+}
+
+func (r *VAESample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
 }
 
 // VAESamples are rows to train on: TrainOptions{Samples: VAESamples(rows)}.
@@ -679,7 +641,7 @@ func (s VAESamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s VAESamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -696,18 +658,7 @@ func NewVAETrainer(m *VAE) *VAETrainer {
 
 // Step trains on a batch of at most VAEBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *VAETrainer) Step(batch []VAESample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > VAEBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*VAESample).put)
 }
 
 // Train runs the train block of vae.dl on its dataset Rendered.
@@ -789,6 +740,48 @@ func (k vAESigmoid) run(lo, hi int) {
 	t.Return()
 }
 
+// sampleExp computes add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
+type sampleExp struct{ center, kl, x, bias, x1, bias1 []float32 }
+
+func (k sampleExp) run(lo, hi int) {
+	for r := lo; r < hi; r++ {
+		x, bias, x1, bias1 := k.x1[r*4:][:4], k.bias1[:4], k.x[r*4:][:4], k.bias[:4]
+		total := 0.0
+		center1 := k.center[r*4:][:4]
+		for j := range x {
+			spread := x[j] + bias[j]
+			center := x1[j] + bias1[j]
+			total += float64(1 + spread - center*center - rt.Exp(spread))
+			center1[j] = center
+		}
+		sum := float32(total)
+		kl := -0.5 * sum
+		k.kl[r] = kl
+	}
+}
+
+// vAELog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
+type vAELog1p struct{ y, x, bias, picture []float32 }
+
+func (k vAELog1p) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	for ; lo < hi; lo += 1024 {
+		m := min(hi-lo, 1024)
+		x, picture, y := k.x[lo:][:m], k.picture[lo:][:m], k.y[lo:][:m]
+		rt.VecAdd(t0[:m], x, number)
+		rt.VecMax(t0_1[:m], t0, zero)
+		rt.VecMul(t0_2[:m], t0, picture)
+		rt.VecSub(t0_2[:m], t0_1, t0_2)
+		rt.VecAbs(t0[:m], t0)
+		rt.VecNeg(t0[:m], t0)
+		rt.VecExp(t0[:m], t0)
+		rt.VecLog1p(t0[:m], t0)
+		rt.VecAdd(y, t0_2, t0)
+	}
+	t.Return()
+}
+
 // predictVAE computes the outputs of VAE.
 func predictVAE(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
@@ -846,94 +839,14 @@ func vAEModel() *rt.Model {
 
 // vAESlots are what training keeps besides.
 func vAESlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "encoder.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 4992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 4}, Offset: 5056, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 17600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 4}, Offset: 17664, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 30208, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 784}, Offset: 30272, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784}, Offset: 42816, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 45952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 50560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 50624, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 50944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 51008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 51328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 51392, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 56000, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 4}, Offset: 56064, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 68608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784, 4}, Offset: 68672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 81216, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 784}, Offset: 81280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{784}, Offset: 93824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Offset: 96960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{8}, Offset: 101568, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Offset: 101632, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 101952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(vAEVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(vAEVariables(), "v", 51008)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 102016, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 102080, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-	}
-}
-
-// sampleExp computes add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
-type sampleExp struct{ center, kl, x, bias, x1, bias1 []float32 }
-
-func (k sampleExp) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		x, bias, x1, bias1 := k.x1[r*4:][:4], k.bias1[:4], k.x[r*4:][:4], k.bias[:4]
-		total := 0.0
-		center1 := k.center[r*4:][:4]
-		for j := range x {
-			spread := x[j] + bias[j]
-			center := x1[j] + bias1[j]
-			total += float64(1 + spread - center*center - rt.Exp(spread))
-			center1[j] = center
-		}
-		sum := float32(total)
-		kl := -0.5 * sum
-		k.kl[r] = kl
-	}
-}
-
-// vAELog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
-type vAELog1p struct{ y, x, bias, picture []float32 }
-
-func (k vAELog1p) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, picture, y := k.x[lo:][:m], k.picture[lo:][:m], k.y[lo:][:m]
-		rt.VecAdd(t0[:m], x, number)
-		rt.VecMax(t0_1[:m], t0, zero)
-		rt.VecMul(t0_2[:m], t0, picture)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
-		rt.VecAbs(t0[:m], t0)
-		rt.VecNeg(t0[:m], t0)
-		rt.VecExp(t0[:m], t0)
-		rt.VecLog1p(t0[:m], t0)
-		rt.VecAdd(y, t0_2, t0)
-	}
-	t.Return()
-}
-
-// vAEMul computes mul of each element of [n 28 28].
-type vAEMul struct{ drawing, x []float32 }
-
-func (k vAEMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(784, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, drawing := k.x[lo:][:m], k.drawing[lo:][:m]
-		rt.VecMul(drawing, constant, x)
-	}
-	t.Return()
+	}...)
+	return v
 }
 
 // evaluateVAE computes the losses and adds to the metrics.
@@ -1048,8 +961,7 @@ func (k conv2DTransposeWhere2) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1071,8 +983,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(784)
 	for lo < hi {
 		end := min(hi, lo+41)
-		sum := k.sums[lo/41*784:][:784]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/41*784:][:784])
 		for ; lo < end; lo++ {
 			x, dy, dx := k.x[lo*784:][:784], k.dy[lo*784:][:784], k.dx[lo*784:][:784]
 			rt.VecLessEqual(t0, x, zero)
@@ -1103,17 +1014,6 @@ func (k sampleAdd1) run(lo, hi int) {
 	dy, x, x1, x2, dx := k.dy[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
 	for j := range dy {
 		dx[j] = dy[j]*x[j]*x1[j]*0.5 + dy1*x2[j] + dy2
-	}
-}
-
-// denseAdd computes add of each element of [n 784].
-type denseAdd struct{ dx, dy, dy1 []float32 }
-
-func (k denseAdd) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dy, dy1, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m]
-		rt.VecAdd(dx, dy, dy1)
 	}
 }
 
@@ -1316,7 +1216,7 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 //	y1 [], y2 [], y3 [], y4 [], y5 []
 func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5 []float32) {
 	rt.Split(p, n*784, 7168, vAELog1p.run, vAELog1p{y, x, bias, picture})
-	rt.Split(p, n*784, 65536, vAEMul.run, vAEMul{drawing, y})
+	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
 	count := float32(n)
@@ -1343,7 +1243,7 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 //	y6 []
 func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5, y6 []float32) {
 	rt.Split(p, n*784, 7168, vAELog1p1.run, vAELog1p1{logits, y, x, bias, picture})
-	rt.Split(p, n*784, 65536, vAEMul.run, vAEMul{drawing, y})
+	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
 	count := float32(n)
@@ -1383,7 +1283,7 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 //	x1 [n 7 7 16], dKernel [3 3 8 16]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial[:(n*196+4095)/4096*8])
+	rt.JoinColumns(dBias, partial, n*196, 4096)
 	rt.Conv(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
@@ -1394,7 +1294,7 @@ func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kern
 //	x1 [n 4], dKernel [4 784]
 func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 41, denseWhere.run, denseWhere{dx, x, dy, partial})
-	rt.JoinColumns(dBias, partial[:(n+40)/41*784])
+	rt.JoinColumns(dBias, partial, n, 41)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 4, K: 784, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 4, N: 784, K: n, TransA: true})
 }
@@ -1428,7 +1328,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, h, dKernel []float
 func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dx1, dy1, h, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n, 4)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 784, K: 4, TransB: true})
-	rt.Split(p, n*784, 65536, denseAdd.run, denseAdd{dx1, dy1, dx})
+	rt.Map2(p, dx1, dy1, dx, rt.VecAdd)
 	rt.Gemm(p, dKernel, h, dy, rt.GemmDims{M: 784, N: 4, K: n, TransA: true})
 }
 
@@ -1438,7 +1338,7 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dx1, dy1, h, dKern
 //	x1 [n 14 14 8], dKernel [3 3 8 16]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*49, 2048, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial[:(n*49+2047)/2048*16])
+	rt.JoinColumns(dBias, partial, n*49, 2048)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
@@ -1448,7 +1348,7 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], dBias [8], picture [n 28 28 1], dKernel [3 3 1 8]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
 	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial[:(n*196+4095)/4096*8])
+	rt.JoinColumns(dBias, partial, n*196, 4096)
 	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 

@@ -5,7 +5,6 @@ package wavenet
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -40,6 +39,10 @@ type WaveNetInput struct {
 	Wave [64]int32 // 0 to 15
 }
 
+func (r *WaveNetInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Wave)
+}
+
 // WaveNetTarget is what WaveNet is trained to give.
 type WaveNetTarget struct {
 	Next [64]int32 // 0 to 15
@@ -48,6 +51,10 @@ type WaveNetTarget struct {
 // WaveNetOutput is what WaveNet gives.
 type WaveNetOutput struct {
 	Probs [16]float32
+}
+
+func (r *WaveNetOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
 // WaveNetConv1D has the weights of layer conv1d at wavenet.dl:15.
@@ -145,9 +152,9 @@ func (m *WaveNet) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *WaveNet) Predict(in *WaveNetInput) (out WaveNetOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Wave)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -155,34 +162,18 @@ func (m *WaveNet) Predict(in *WaveNetInput) (out WaveNetOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, WaveNetBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *WaveNet) PredictBatch(ins []WaveNetInput, outs []WaveNetOutput) ([]WaveNetOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]WaveNetOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += WaveNetBatchSize {
-		n := min(WaveNetBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Wave)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*WaveNetInput).put, (*WaveNetOutput).take)
 }
 
 // WaveNetSample is a row to learn from.
 type WaveNetSample struct {
 	WaveNetInput
 	WaveNetTarget
+}
+
+func (r *WaveNetSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Wave)
+	rt.Put(fields[1], row, &r.Next)
 }
 
 // WaveNetSamples are rows to train on: TrainOptions{Samples: WaveNetSamples(rows)}.
@@ -194,8 +185,7 @@ func (s WaveNetSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s WaveNetSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Wave)
-		rt.Put(fields[1], i, &s[row].Next)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -212,19 +202,7 @@ func NewWaveNetTrainer(m *WaveNet) *WaveNetTrainer {
 
 // Step trains on a batch of at most WaveNetBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *WaveNetTrainer) Step(batch []WaveNetSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > WaveNetBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Wave)
-		rt.Put(c.Fields[1], i, &batch[i].Next)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*WaveNetSample).put)
 }
 
 // Train runs the train block of wavenet.dl on its dataset Waves.
@@ -356,133 +334,6 @@ func (k waveNetExp) run(lo, hi int) {
 	}
 }
 
-// predictWaveNet computes the outputs of WaveNet.
-func predictWaveNet(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	wave := c.Fields[0].I32(0, n*64)
-	forwardWaveNet(p, n, a.F32(0, n*1024), wave)
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(0, 256), a.F32(131072, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(3136, 16), a.F32(262144, n*1024), w.F32(5248, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
-	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(6336, 16), a.F32(131072, n*1024))
-	forwardConv1D3(p, n, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
-	forwardConv1D3(p, n, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(8448, 16), a.F32(262144, n*1024), w.F32(10560, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
-	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(11648, 16), a.F32(131072, n*1024))
-	forwardConv1D4(p, n, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
-	forwardConv1D4(p, n, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(13760, 16), a.F32(262144, n*1024), w.F32(15872, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
-	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(16960, 16), a.F32(131072, n*1024))
-	forwardConv1D5(p, n, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
-	forwardConv1D5(p, n, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(19072, 16), a.F32(262144, n*1024), w.F32(21184, 16))
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(21248, 256), a.F32(917504, n*1024), w.F32(22272, 16))
-	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(524288, n*1024), a.F32(655360, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(524288, n*1024), a.F32(524288, n*1024))
-	forwardConv1D6(p, n, a.F32(524288, n*1024), w.F32(22336, 256), a.F32(0, n*1024), w.F32(23360, 16))
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024), w.F32(24448, 16))
-	forwardWaveNet2(p, n, a.F32(131072, n*1024), a.F32(0, n*16), a.F32(0, n*16))
-	c.Results[0] = a[0:][:n*64]
-}
-
-// WaveNetArenaBytes is the memory that a prediction works in.
-const WaveNetArenaBytes = 1048576
-
-// waveNetVariables are the weights and states, and where they lie.
-func waveNetVariables() []rt.Variable {
-	var v []rt.Variable
-	v = append(v, []rt.Variable{
-		{Path: "conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("residual", i) + ".conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: 1088 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 3136 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: 3200 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 5248 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 5312 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 6336 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 22336, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 23360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 23424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 24448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	return v
-}
-
-// waveNetModel describes the model to the runtime.
-func waveNetModel() *rt.Model {
-	return &rt.Model{
-		Name:      "WaveNet",
-		BatchSize: WaveNetBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "wave", DType: rt.Int32, Shape: []int{64}, Index: 16},
-		},
-		Targets: []rt.Tensor{
-			{Name: "next", DType: rt.Int32, Shape: []int{64}, Index: 16},
-		},
-		Variables: waveNetVariables(),
-		Predict: rt.Graph{Run: predictWaveNet, Arena: WaveNetArenaBytes, Results: []rt.Tensor{
-			{Name: "probs", DType: rt.Float32, Shape: []int{16}},
-		}},
-	}
-}
-
-// waveNetSlots are what training keeps besides.
-func waveNetSlots() []rt.Variable {
-	var v []rt.Variable
-	v = append(v, []rt.Variable{
-		{Path: "conv1d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("residual", i) + ".conv1d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 16, 16}, Offset: 1088 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 3136 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 16, 16}, Offset: 3200 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 5248 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 5312 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 6336 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "conv1d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 22336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 23360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_2.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 23424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_2.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 24448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 24512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 25536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("residual", i) + ".conv1d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 16, 16}, Offset: 25600 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 27648 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{2, 16, 16}, Offset: 27712 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 29760 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 29824 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 30848 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "conv1d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 46848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 47872, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_2.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 16, 16}, Offset: 47936, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_2.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 48960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 49024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 49088, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 49152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 49216, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	return v
-}
-
 // waveNetLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [16] of [n 64 16].
 type waveNetLog struct {
 	logits, loss, x, bias []float32
@@ -555,35 +406,111 @@ func (k waveNetMul) run(lo, hi int) {
 	t.Return()
 }
 
-// evaluateWaveNet computes the losses and adds to the metrics.
-func evaluateWaveNet(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+// inferWaveNet computes what predictions and losses begin with.
+func inferWaveNet(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	wave := c.Fields[0].I32(0, n*64)
-	next := c.Fields[1].I32(0, n*64)
 	forwardWaveNet(p, n, a.F32(0, n*1024), wave)
 	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(0, 256), a.F32(131072, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(3136, 16), a.F32(262144, n*1024), w.F32(5248, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
 	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(6336, 16), a.F32(131072, n*1024))
-	forwardConv1D3(p, n, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
-	forwardConv1D3(p, n, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(8448, 16), a.F32(262144, n*1024), w.F32(10560, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
 	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(11648, 16), a.F32(131072, n*1024))
-	forwardConv1D4(p, n, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
-	forwardConv1D4(p, n, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(13760, 16), a.F32(262144, n*1024), w.F32(15872, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
 	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(16960, 16), a.F32(131072, n*1024))
-	forwardConv1D5(p, n, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
-	forwardConv1D5(p, n, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(0, n*1024), a.F32(0, n*1024), w.F32(19072, 16), a.F32(262144, n*1024), w.F32(21184, 16))
 	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(21248, 256), a.F32(917504, n*1024), w.F32(22272, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(524288, n*1024), a.F32(655360, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(524288, n*1024), a.F32(524288, n*1024))
-	forwardConv1D6(p, n, a.F32(524288, n*1024), w.F32(22336, 256), a.F32(0, n*1024), w.F32(23360, 16))
-	forwardConv1D2(p, n, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
+	forwardConv1D2(p, n, a.F32(524288, n*1024), w.F32(22336, 256), a.F32(0, n*1024), w.F32(23360, 16))
+}
+
+// predictWaveNet computes the outputs of WaveNet.
+func predictWaveNet(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferWaveNet(c)
+	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024), w.F32(24448, 16))
+	forwardWaveNet2(p, n, a.F32(131072, n*1024), a.F32(0, n*16), a.F32(0, n*16))
+	c.Results[0] = a[0:][:n*64]
+}
+
+// WaveNetArenaBytes is the memory that a prediction works in.
+const WaveNetArenaBytes = 1048576
+
+// waveNetVariables are the weights and states, and where they lie.
+func waveNetVariables() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, []rt.Variable{
+		{Path: "conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	for i := range 4 {
+		v = append(v, []rt.Variable{
+			{Path: rt.Numbered("residual", i) + ".conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: 1088 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 3136 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: 3200 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 5248 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 5312 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 6336 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		}...)
+	}
+	v = append(v, []rt.Variable{
+		{Path: "conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 22336, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 23360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 23424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 24448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
+// waveNetModel describes the model to the runtime.
+func waveNetModel() *rt.Model {
+	return &rt.Model{
+		Name:      "WaveNet",
+		BatchSize: WaveNetBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "wave", DType: rt.Int32, Shape: []int{64}, Index: 16},
+		},
+		Targets: []rt.Tensor{
+			{Name: "next", DType: rt.Int32, Shape: []int{64}, Index: 16},
+		},
+		Variables: waveNetVariables(),
+		Predict: rt.Graph{Run: predictWaveNet, Arena: WaveNetArenaBytes, Results: []rt.Tensor{
+			{Name: "probs", DType: rt.Float32, Shape: []int{16}},
+		}},
+	}
+}
+
+// waveNetSlots are what training keeps besides.
+func waveNetSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(waveNetVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(waveNetVariables(), "v", 24512)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 49024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 49088, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 49152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 49216, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
+// evaluateWaveNet computes the losses and adds to the metrics.
+func evaluateWaveNet(c *rt.Call) {
+	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	next := c.Fields[1].I32(0, n*64)
+	inferWaveNet(c)
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
 	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), a.F32(131072, n*1024), w.F32(24448, 16), next, a.I32(131072, n*64), a.F32(131072, n*64), a.F32(139264, 1), a.F32(139264, 1))
 	measureWaveNet1(p, n, a.F32(0, n), a.F32(131072, n*64), a.F32(128, 1), s.F32(49152, 1), s.F32(49216, 1))
 	c.Results[0] = a[139264:][:4]
@@ -704,8 +631,7 @@ func (k conv1DWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -745,8 +671,7 @@ func (k conv1DMul) run(lo, hi int) {
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, f, g, dx := k.dy[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -773,8 +698,7 @@ func (k conv1DMul1) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, g, f, dx := k.dy[lo*k.width:][:m], k.g[lo*k.width:][:m], k.f[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -871,28 +795,28 @@ func stepWaveNet(c *rt.Call) {
 	next := c.Fields[1].I32(0, n*64)
 	forwardWaveNet(p, n, a.F32(524288, n*1024), wave)
 	forwardConv1D(p, n, a.F32(524288, n*1024), w.F32(0, 256), a.F32(655360, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, a.F32(655360, n*1024), w.F32(1088, 512), a.F32(786432, n*1024))
-	forwardConv1D1(p, n, a.F32(655360, n*1024), w.F32(3200, 512), a.F32(917504, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(655360, n*1024), w.F32(1088, 512), a.F32(786432, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(655360, n*1024), w.F32(3200, 512), a.F32(917504, n*1024))
 	forwardResidual2(p, n, a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(1048576, n*1024), a.F32(786432, n*1024), w.F32(3136, 16), a.F32(917504, n*1024), w.F32(5248, 16))
-	forwardConv1D2(p, n, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
 	forwardResidual1(p, n, a.F32(1179648, n*1024), a.F32(1310720, n*1024), a.F32(1179648, n*1024), w.F32(6336, 16), a.F32(655360, n*1024))
-	forwardConv1D3(p, n, a.F32(1310720, n*1024), w.F32(6400, 512), a.F32(1441792, n*1024))
-	forwardConv1D3(p, n, a.F32(1310720, n*1024), w.F32(8512, 512), a.F32(1572864, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(1310720, n*1024), w.F32(6400, 512), a.F32(1441792, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(1310720, n*1024), w.F32(8512, 512), a.F32(1572864, n*1024))
 	forwardResidual2(p, n, a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(1703936, n*1024), a.F32(1441792, n*1024), w.F32(8448, 16), a.F32(1572864, n*1024), w.F32(10560, 16))
-	forwardConv1D2(p, n, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
 	forwardResidual1(p, n, a.F32(1835008, n*1024), a.F32(1966080, n*1024), a.F32(1835008, n*1024), w.F32(11648, 16), a.F32(1310720, n*1024))
-	forwardConv1D4(p, n, a.F32(1966080, n*1024), w.F32(11712, 512), a.F32(2097152, n*1024))
-	forwardConv1D4(p, n, a.F32(1966080, n*1024), w.F32(13824, 512), a.F32(2228224, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(1966080, n*1024), w.F32(11712, 512), a.F32(2097152, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(1966080, n*1024), w.F32(13824, 512), a.F32(2228224, n*1024))
 	forwardResidual2(p, n, a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(2359296, n*1024), a.F32(2097152, n*1024), w.F32(13760, 16), a.F32(2228224, n*1024), w.F32(15872, 16))
-	forwardConv1D2(p, n, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
 	forwardResidual1(p, n, a.F32(2490368, n*1024), a.F32(2621440, n*1024), a.F32(2490368, n*1024), w.F32(16960, 16), a.F32(1966080, n*1024))
-	forwardConv1D5(p, n, a.F32(2621440, n*1024), w.F32(17024, 512), a.F32(2752512, n*1024))
-	forwardConv1D5(p, n, a.F32(2621440, n*1024), w.F32(19136, 512), a.F32(2883584, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(2621440, n*1024), w.F32(17024, 512), a.F32(2752512, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(2621440, n*1024), w.F32(19136, 512), a.F32(2883584, n*1024))
 	forwardResidual2(p, n, a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3014656, n*1024), a.F32(2752512, n*1024), w.F32(19072, 16), a.F32(2883584, n*1024), w.F32(21184, 16))
 	forwardConv1D(p, n, a.F32(3014656, n*1024), w.F32(21248, 256), a.F32(3145728, n*1024), w.F32(22272, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024), a.F32(1179648, n*1024), a.F32(1179648, n*1024))
-	forwardConv1D6(p, n, a.F32(1179648, n*1024), w.F32(22336, 256), a.F32(1835008, n*1024), w.F32(23360, 16))
-	forwardConv1D2(p, n, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
+	forwardConv1D2(p, n, a.F32(1179648, n*1024), w.F32(22336, 256), a.F32(1835008, n*1024), w.F32(23360, 16))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
 	forwardWaveNet4(p, n, a.F32(0, n*1024), a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(270336, n*64), a.F32(2490368, n*1024), w.F32(24448, 16), next, a.I32(2490368, n*64), a.F32(2490368, n*64), a.F32(2498688, 1), a.F32(2498688, 1), a.F32(3301312, 1))
 	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(49152, 1), s.F32(49216, 1))
 	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), a.F32(131072, n*1024), next, a.F32(262144, n*64), a.F32(131072, n*1024))
@@ -900,21 +824,21 @@ func stepWaveNet(c *rt.Call) {
 	backwardConv1D1(p, n, a.F32(1835008, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 16), a.F32(3300160, 16), w.F32(22336, 256), a.F32(2490368, n*1024), a.F32(1179648, n*1024), a.F32(3299136, 256))
 	backwardWaveNet1(p, n, a.F32(1179648, n*1024), a.F32(1179648, n*1024), a.F32(2490368, n*1024), a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024))
 	backwardConv1D(p, n, a.F32(3145728, n*1024), a.F32(3299072, 16), w.F32(21248, 256), a.F32(0, n*1024), a.F32(3014656, n*1024), a.F32(3298048, 256))
-	backwardConv1D2(p, n, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 32), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
-	backwardConv1D3(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 32), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
+	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 32), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
+	backwardConv1D3(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 32), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
 	backwardResidual(p, n, a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(2490368, n*1024))
 	backwardConv1D(p, n, a.F32(131072, n*1024), a.F32(3293760, 16), w.F32(15936, 256), a.F32(0, n*1024), a.F32(2359296, n*1024), a.F32(3292736, 256))
-	backwardConv1D4(p, n, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 32), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
-	backwardConv1D5(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 32), a.F32(3290560, 16), w.F32(11712, 512), a.F32(131072, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
+	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 32), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
+	backwardConv1D3(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 32), a.F32(3290560, 16), w.F32(11712, 512), a.F32(131072, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
 	backwardResidual1(p, n, a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(1835008, n*1024))
 	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3288448, 16), w.F32(10624, 256), a.F32(0, n*1024), a.F32(1703936, n*1024), a.F32(3287424, 256))
-	backwardConv1D6(p, n, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 32), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
-	backwardConv1D7(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 32), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
+	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 32), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
+	backwardConv1D3(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 32), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
 	backwardResidual1(p, n, a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(1179648, n*1024))
 	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3283136, 16), w.F32(5312, 256), a.F32(0, n*1024), a.F32(1048576, n*1024), a.F32(3282112, 256))
-	backwardConv1D8(p, n, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 32), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
-	backwardConv1D9(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 32), a.F32(3279936, 16), w.F32(1088, 512), a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
-	backwardConv1D10(p, n, a.F32(262144, n*1024), a.F32(3277824, 16), a.F32(524288, n*1024), a.F32(3276800, 256))
+	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 32), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
+	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 32), a.F32(3279936, 16), w.F32(1088, 512), a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
+	backwardConv1D5(p, n, a.F32(262144, n*1024), a.F32(3277824, 16), a.F32(524288, n*1024), a.F32(3276800, 256))
 	updateConv1D(s.I32(49024, 1), a.F32(0, 1), s.F32(49088, 1))
 	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), a.F32(3276800, 6128), a.F32(0, 1))
 	c.Results[0] = a[3301312:][:4]
@@ -1056,11 +980,11 @@ func forwardConv1D(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
 	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias})
 }
 
-// forwardConv1D1 is residual.conv1d at wavenet.dl:4, and of 1 more like it: conv.
+// forwardConv1D1 is residual.conv1d at wavenet.dl:4, and of 11 more like it: conv.
 //
 //	x [n 64 16], kernel [2 16 16], y [n 64 16]
-func forwardConv1D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
+func forwardConv1D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
 // forwardResidual is residual at wavenet.dl:18, and of 3 more like it: add tanh add sigmoid mul.
@@ -1070,39 +994,11 @@ func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
 	rt.Split(p, n*64, 512, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 64})
 }
 
-// forwardConv1D2 is residual.conv1d_2 at wavenet.dl:6, and of 3 more like it: conv.
-//
-//	x [n 64 16], kernel [1 16 16], y [n 64 16]
-func forwardConv1D2(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
 // forwardResidual1 is residual at wavenet.dl:18, and of 2 more like it: add.
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
 	rt.Split(p, n*64, 2752, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
-}
-
-// forwardConv1D3 is residual_1.conv1d at wavenet.dl:4, and of 1 more like it: conv.
-//
-//	x [n 64 16], kernel [2 16 16], y [n 64 16]
-func forwardConv1D3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
-}
-
-// forwardConv1D4 is residual_2.conv1d at wavenet.dl:4, and of 1 more like it: conv.
-//
-//	x [n 64 16], kernel [2 16 16], y [n 64 16]
-func forwardConv1D4(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
-}
-
-// forwardConv1D5 is residual_3.conv1d at wavenet.dl:4, and of 1 more like it: conv.
-//
-//	x [n 64 16], kernel [2 16 16], y [n 64 16]
-func forwardConv1D5(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
 }
 
 // forwardWaveNet1 is the model: concat, sum, le where.
@@ -1118,10 +1014,10 @@ func forwardWaveNet1(p *rt.Pool, n int, y, x, x1, x2, x3, y1, y2 []float32) {
 	waveNetWhere{y2, y1}.run(0, n*1024)
 }
 
-// forwardConv1D6 is conv1d_1 at wavenet.dl:21: conv, add le where.
+// forwardConv1D2 is conv1d_1 at wavenet.dl:21: conv, add le where.
 //
 //	x [n 64 16], kernel [1 16 16], y [n 64 16], bias [16]
-func forwardConv1D6(p *rt.Pool, n int, x, kernel, y, bias []float32) {
+func forwardConv1D2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
 }
 
@@ -1150,7 +1046,7 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	waveNetMul{y, accuracy, 64, 16}.run(0, n)
+	rt.Split(p, n, 512, waveNetMul.run, waveNetMul{y, accuracy, 64, 16})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] = total[0] + y1[0]
 	count[0] = count[0] + float32(n)
@@ -1212,7 +1108,7 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	x1 [n 64 16], dKernel [1 16 16]
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*64, 2048, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial[:(n*64+2047)/2048*16])
+	rt.JoinColumns(dBias, partial, n*64, 2048)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
@@ -1230,26 +1126,26 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []fl
 	rt.Slice(p, dx5, dx1, []int{n, 4, 64, 16}, []int{0, 3, 0, 0}, []int{n, 4, 64, 16}, []int{1, 1, 1, 1})
 }
 
-// backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5: mul sub mul, sum, conv_input, conv_kernel.
+// backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul sub mul, sum, conv_input, conv_kernel.
 //
 //	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D2(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
+func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
 	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
-	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
+	rt.JoinColumns(dBias, partial, n*64, 1408)
+	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
+	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
 
-// backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, conv_kernel.
+// backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul sub add mul, sum, conv_input, conv_kernel.
 //
 //	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D3(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
+func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
 	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
-	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}})
+	rt.JoinColumns(dBias, partial, n*64, 1216)
+	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
+	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
 
 // backwardResidual is the derivative of residual_2 at wavenet.dl:18: add.
@@ -1259,28 +1155,6 @@ func backwardResidual(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2 []float32) {
 	rt.Split(p, n*1024, 44032, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
 }
 
-// backwardConv1D4 is the derivative of residual_2.conv1d_1 at wavenet.dl:5: mul sub mul, sum, conv_input, conv_kernel.
-//
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D4(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
-	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
-}
-
-// backwardConv1D5 is the derivative of residual_2.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, conv_kernel.
-//
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D5(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
-	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}})
-}
-
 // backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: add.
 //
 //	dx [n 64 16], dx1 [n 64 16], dy [n 64 16], dy1 [n 64 16], dy2 [n 64 16], dy3 [n 64 16]
@@ -1288,55 +1162,22 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 	rt.Split(p, n*1024, 32768, residualAdd2.run, residualAdd2{dx, dx1, dy, dy1, dy2, dy3})
 }
 
-// backwardConv1D6 is the derivative of residual_1.conv1d_1 at wavenet.dl:5: mul sub mul, sum, conv_input, conv_kernel.
-//
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D6(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
-	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
-}
-
-// backwardConv1D7 is the derivative of residual_1.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, conv_kernel.
-//
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D7(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
-	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}})
-}
-
-// backwardConv1D8 is the derivative of residual.conv1d_1 at wavenet.dl:5: mul sub mul, sum, conv_input, conv_kernel.
-//
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D8(p *rt.Pool, n int, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
-	rt.JoinColumns(dBias, partial[:(n*64+1407)/1408*16])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
-}
-
-// backwardConv1D9 is the derivative of residual.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, add, conv_kernel.
+// backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, add, conv_kernel.
 //
 //	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D9(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
+func backwardConv1D4(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
 	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
-	rt.JoinColumns(dBias, partial[:(n*64+1215)/1216*16])
+	rt.JoinColumns(dBias, partial, n*64, 1216)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
 	rt.Split(p, n*1024, 44032, conv1DAdd.run, conv1DAdd{dx2, dy1, dy2, dx1})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
 }
 
-// backwardConv1D10 is the derivative of conv1d at wavenet.dl:15: sum, conv_kernel.
+// backwardConv1D5 is the derivative of conv1d at wavenet.dl:15: sum, conv_kernel.
 //
 //	dy [n 64 16], dBias [16], x [n 64 16], dKernel [1 16 16]
-func backwardConv1D10(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
+func backwardConv1D5(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*64, 16)
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }

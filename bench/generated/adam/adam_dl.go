@@ -5,7 +5,6 @@ package adam
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/train"
 	"io"
@@ -37,8 +36,15 @@ type MillionInput struct {
 	X float32
 }
 
+func (r *MillionInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // MillionOutput is what Million gives.
 type MillionOutput struct {
+}
+
+func (r *MillionOutput) take(results []rt.Slab, row int) {
 }
 
 // Million is a million weights.
@@ -93,8 +99,9 @@ func (m *Million) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Million) Predict(in *MillionInput) (out MillionOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -102,33 +109,16 @@ func (m *Million) Predict(in *MillionInput) (out MillionOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, MillionBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Million) PredictBatch(ins []MillionInput, outs []MillionOutput) ([]MillionOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]MillionOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += MillionBatchSize {
-		n := min(MillionBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			_ = out
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*MillionInput).put, (*MillionOutput).take)
 }
 
 // MillionSample is a row to learn from.
 type MillionSample struct {
 	MillionInput
+}
+
+func (r *MillionSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
 }
 
 // MillionSamples are rows to train on: TrainOptions{Samples: MillionSamples(rows)}.
@@ -140,7 +130,7 @@ func (s MillionSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s MillionSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].X)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -157,18 +147,7 @@ func NewMillionTrainer(m *Million) *MillionTrainer {
 
 // Step trains on a batch of at most MillionBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MillionTrainer) Step(batch []MillionSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > MillionBatchSize {
-		return 0, errors.New("a batch has 1 to 1 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].X)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*MillionSample).put)
 }
 
 // Train runs the train block of adam.dl on samples.
@@ -194,6 +173,17 @@ func (m *Million) Evaluate(samples []MillionSample) (s MillionScores, err error)
 	}
 	s.Loss = values[0]
 	return s, nil
+}
+
+// millionMul computes mul of each element of [n].
+type millionMul struct{ loss, x, x1 []float32 }
+
+func (k millionMul) run(lo, hi int) {
+	x1 := k.x1[0]
+	x, loss := k.x[lo:hi], k.loss[lo:hi]
+	for j := range x {
+		loss[j] = x[j] * x1
+	}
 }
 
 // predictMillion computes the outputs of Million.
@@ -231,17 +221,6 @@ func millionSlots() []rt.Variable {
 		{Path: "w.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: 8388608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 12582912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 12582976, Init: rt.Init{Kind: rt.InitConstant, Value: 1e-06, Seed: -1}},
-	}
-}
-
-// millionMul computes mul of each element of [n].
-type millionMul struct{ loss, x, x1 []float32 }
-
-func (k millionMul) run(lo, hi int) {
-	x1 := k.x1[0]
-	x, loss := k.x[lo:hi], k.loss[lo:hi]
-	for j := range x {
-		loss[j] = x[j] * x1
 	}
 }
 

@@ -5,7 +5,6 @@ package convnet
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/idx"
@@ -40,6 +39,10 @@ type ConvnetInput struct {
 	Image [28][28][1]float32
 }
 
+func (r *ConvnetInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // ConvnetTarget is what Convnet is trained to give.
 type ConvnetTarget struct {
 	Digit int32 // 0 to 9
@@ -48,6 +51,10 @@ type ConvnetTarget struct {
 // ConvnetOutput is what Convnet gives.
 type ConvnetOutput struct {
 	Logits [10]float32
+}
+
+func (r *ConvnetOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
 // ConvnetConv2D has the weights of layer conv2d at convnet.dl:7.
@@ -139,9 +146,9 @@ func (m *Convnet) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Convnet) Predict(in *ConvnetInput) (out ConvnetOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -149,34 +156,18 @@ func (m *Convnet) Predict(in *ConvnetInput) (out ConvnetOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, ConvnetBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Convnet) PredictBatch(ins []ConvnetInput, outs []ConvnetOutput) ([]ConvnetOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]ConvnetOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += ConvnetBatchSize {
-		n := min(ConvnetBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*ConvnetInput).put, (*ConvnetOutput).take)
 }
 
 // ConvnetSample is a row to learn from.
 type ConvnetSample struct {
 	ConvnetInput
 	ConvnetTarget
+}
+
+func (r *ConvnetSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Digit)
 }
 
 // ConvnetSamples are rows to train on: TrainOptions{Samples: ConvnetSamples(rows)}.
@@ -188,8 +179,7 @@ func (s ConvnetSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s ConvnetSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Digit)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -206,19 +196,7 @@ func NewConvnetTrainer(m *Convnet) *ConvnetTrainer {
 
 // Step trains on a batch of at most ConvnetBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *ConvnetTrainer) Step(batch []ConvnetSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > ConvnetBatchSize {
-		return 0, errors.New("a batch has 1 to 128 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Digit)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*ConvnetSample).put)
 }
 
 // Train runs the train block of convnet.dl on its dataset Handwritten.
@@ -245,73 +223,6 @@ func (m *Convnet) Evaluate(samples []ConvnetSample) (s ConvnetScores, err error)
 	s.Loss = values[0]
 	s.Accuracy = values[1]
 	return s, nil
-}
-
-// predictConvnet computes the outputs of Convnet.
-func predictConvnet(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].F32(0, n*784)
-	forwardConv2D(p, n, image, w.F32(0, 288), a.F32(0, n*21632), w.F32(1152, 32))
-	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(11075584, n*5408))
-	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(1280, 18432), a.F32(0, n*7744), w.F32(75008, 64))
-	forwardMaxPooling2D1(p, n, a.F32(0, n*7744), a.F32(3964928, n*1600))
-	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10), w.F32(139264, 10))
-	c.Results[0] = a[0:][:n*40]
-}
-
-// ConvnetArenaBytes is the memory that a prediction works in.
-const ConvnetArenaBytes = 13844480
-
-// convnetVariables are the weights and states, and where they lie.
-func convnetVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
-		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 1280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
-		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1600, 10}, Trainable: true, Offset: 75264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06104676956673597, High: 0.06104676956673597, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// convnetModel describes the model to the runtime.
-func convnetModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Convnet",
-		BatchSize: ConvnetBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "image", DType: rt.Float32, Shape: []int{28, 28, 1}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "digit", DType: rt.Int32, Index: 10},
-		},
-		Variables: convnetVariables(),
-		Predict: rt.Graph{Run: predictConvnet, Arena: ConvnetArenaBytes, Results: []rt.Tensor{
-			{Name: "logits", DType: rt.Float32, Shape: []int{10}},
-		}},
-	}
-}
-
-// convnetSlots are what training keeps besides.
-func convnetSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Offset: 1280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1600, 10}, Offset: 75264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Offset: 139328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 140480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Offset: 140608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 214336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1600, 10}, Offset: 214592, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 278592, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 278656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 278720, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
 }
 
 // convnetLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
@@ -367,15 +278,76 @@ func (k convnetCast) run(lo, hi int) {
 	}
 }
 
-// evaluateConvnet computes the losses and adds to the metrics.
-func evaluateConvnet(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+// inferConvnet computes what predictions and losses begin with.
+func inferConvnet(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	digit := c.Fields[1].I32(0, n)
 	forwardConv2D(p, n, image, w.F32(0, 288), a.F32(0, n*21632), w.F32(1152, 32))
 	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(11075584, n*5408))
 	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(1280, 18432), a.F32(0, n*7744), w.F32(75008, 64))
 	forwardMaxPooling2D1(p, n, a.F32(0, n*7744), a.F32(3964928, n*1600))
+}
+
+// predictConvnet computes the outputs of Convnet.
+func predictConvnet(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferConvnet(c)
+	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10), w.F32(139264, 10))
+	c.Results[0] = a[0:][:n*40]
+}
+
+// ConvnetArenaBytes is the memory that a prediction works in.
+const ConvnetArenaBytes = 13844480
+
+// convnetVariables are the weights and states, and where they lie.
+func convnetVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
+		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 1280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
+		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1600, 10}, Trainable: true, Offset: 75264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06104676956673597, High: 0.06104676956673597, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// convnetModel describes the model to the runtime.
+func convnetModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Convnet",
+		BatchSize: ConvnetBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "image", DType: rt.Float32, Shape: []int{28, 28, 1}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "digit", DType: rt.Int32, Index: 10},
+		},
+		Variables: convnetVariables(),
+		Predict: rt.Graph{Run: predictConvnet, Arena: ConvnetArenaBytes, Results: []rt.Tensor{
+			{Name: "logits", DType: rt.Float32, Shape: []int{10}},
+		}},
+	}
+}
+
+// convnetSlots are what training keeps besides.
+func convnetSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(convnetVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(convnetVariables(), "v", 139328)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 278656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 278720, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
+}
+
+// evaluateConvnet computes the losses and adds to the metrics.
+func evaluateConvnet(c *rt.Call) {
+	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	digit := c.Fields[1].I32(0, n)
+	inferConvnet(c)
 	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10))
 	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(139264, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(512, 1), a.F32(512, 1))
 	measureConvnet1(p, n, a.F32(0, n), a.F32(576, 1), s.F32(278784, 1), s.F32(278848, 1))
@@ -514,8 +486,7 @@ func (k conv2DWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -567,7 +538,7 @@ func stepConvnet(c *rt.Call) {
 	forwardDense1(p, n, a.F32(15040512, n*1600), w.F32(75264, 16000), a.F32(15859712, n*10))
 	forwardConvnet1(p, n, a.F32(15864832, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(21776128, n), a.F32(15859712, n*10), w.F32(139264, 10), digit, a.I32(15859712, n), a.F32(15859712, n), a.F32(25059392, 1), a.F32(25059392, 1))
 	measureConvnet1(p, n, a.F32(15859712, n), a.F32(21776128, 1), s.F32(278784, 1), s.F32(278848, 1))
-	backwardConvnet(n, a.F32(21776128, 1), a.F32(22593536, n*10), a.Bool(21774336, n*10), a.F32(21775616, n), a.F32(22593536, n*10))
+	backwardConvnet(p, n, a.F32(21776128, 1), a.F32(22593536, n*10), a.Bool(21774336, n*10), a.F32(21775616, n), a.F32(22593536, n*10))
 	backwardDense(p, n, a.F32(22593536, n*10), a.F32(25059328, 10), w.F32(75264, 16000), a.F32(21774336, n*1600), a.F32(15040512, n*1600), a.F32(24995328, 16000))
 	backwardDropout(p, n, a.F32(21774336, n*1600), a.F32(21774336, n*1600), c.Draw(48))
 	backwardMaxPooling2D(p, n, a.F32(11075584, n*7744), a.F32(21774336, n*1600), a.F32(15040512, n*7744))
@@ -678,18 +649,18 @@ func forwardConv2D(p *rt.Pool, n int, image, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardMaxPooling2D is max_pooling2d at convnet.dl:7: max_pool.
-//
-//	x [n 26 26 32], y [n 13 13 32]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
-}
-
 // forwardConv2D1 is conv2d_1 at convnet.dl:8: conv, add le where.
 //
 //	x [n 13 13 32], kernel [3 3 32 64], y [n 11 11 64], bias [64]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+}
+
+// forwardMaxPooling2D is max_pooling2d at convnet.dl:7: max_pool.
+//
+//	x [n 26 26 32], y [n 13 13 32]
+func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at convnet.dl:8: max_pool.
@@ -718,7 +689,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	convnetLog{logits, loss, x, bias, digit, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, convnetLog.run, convnetLog{logits, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	convnetCast{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -755,7 +726,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	convnetLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, convnetLog1.run, convnetLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	convnetCast{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -765,10 +736,10 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 // backwardConvnet is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
-func backwardConvnet(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
+func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	convnetAdd{dx1, x, dx, x1, x2, 10, 102}.run(0, n)
+	rt.Split(p, n, 1530, convnetAdd.run, convnetAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot, dot.
@@ -794,17 +765,6 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
-// backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: le where, sum, conv_input, conv_kernel.
-//
-//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], dBias [64], kernel [3 3 32 64], dx1 [n 13 13 32]
-//	x1 [n 13 13 32], dKernel [3 3 32 64]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
-	rt.JoinColumns(dBias, partial[:(n*121+511)/512*64])
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at convnet.dl:7: max_pool_input.
 //
 //	x [n 26 26 32], dy [n 13 13 32], dx [n 26 26 32]
@@ -812,12 +772,23 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
 }
 
+// backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: le where, sum, conv_input, conv_kernel.
+//
+//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], dBias [64], kernel [3 3 32 64], dx1 [n 13 13 32]
+//	x1 [n 13 13 32], dKernel [3 3 32 64]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
+	rt.JoinColumns(dBias, partial, n*121, 512)
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+}
+
 // backwardConv2D1 is the derivative of conv2d at convnet.dl:7: le where, sum, conv_kernel.
 //
 //	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], dBias [32], image [n 28 28 1], dKernel [3 3 1 32]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n*676, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial[:(n*676+1023)/1024*32])
+	rt.JoinColumns(dBias, partial, n*676, 1024)
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
 }
 

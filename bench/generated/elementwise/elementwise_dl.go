@@ -33,9 +33,18 @@ type PlusInput struct {
 	B [1024][1024]float32
 }
 
+func (r *PlusInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.A)
+	rt.Put(fields[1], row, &r.B)
+}
+
 // PlusOutput is what Plus gives.
 type PlusOutput struct {
 	Y [1024][1024]float32
+}
+
+func (r *PlusOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Y, results[0], row)
 }
 
 // Plus reads two arrays and writes one.
@@ -86,10 +95,9 @@ func (m *Plus) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Plus) Predict(in *PlusInput) (out PlusOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.A)
-	rt.Put(c.Fields[1], 0, &in.B)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Y, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -97,40 +105,7 @@ func (m *Plus) Predict(in *PlusInput) (out PlusOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, PlusBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Plus) PredictBatch(ins []PlusInput, outs []PlusOutput) ([]PlusOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]PlusOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += PlusBatchSize {
-		n := min(PlusBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.A)
-			rt.Put(c.Fields[1], i, &in.B)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Y, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
-}
-
-// plusAdd computes add of each element of [n 1024 1024].
-type plusAdd struct{ y, a1, b []float32 }
-
-func (k plusAdd) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		a1, b, y := k.a1[lo:][:m], k.b[lo:][:m], k.y[lo:][:m]
-		rt.VecAdd(y, a1, b)
-	}
+	return rt.PredictBatch(m.instance, ins, outs, (*PlusInput).put, (*PlusOutput).take)
 }
 
 // predictPlus computes the outputs of Plus.
@@ -171,7 +146,7 @@ func plusModel() *rt.Model {
 //
 //	y [n 1024 1024], a1 [n 1024 1024], b [n 1024 1024]
 func forwardPlus(p *rt.Pool, n int, y, a1, b []float32) {
-	rt.Split(p, n*1048576, 65536, plusAdd.run, plusAdd{y, a1, b})
+	rt.Map2(p, y, a1, b, rt.VecAdd)
 }
 
 // GeluBatchSize is the most rows of one run of the model.
@@ -182,9 +157,17 @@ type GeluInput struct {
 	X [1024][1024]float32
 }
 
+func (r *GeluInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // GeluOutput is what Gelu gives.
 type GeluOutput struct {
 	Y [1024][1024]float32
+}
+
+func (r *GeluOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Y, results[0], row)
 }
 
 // Gelu is the exact one, with erf.
@@ -235,9 +218,9 @@ func (m *Gelu) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Gelu) Predict(in *GeluInput) (out GeluOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Y, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -245,28 +228,7 @@ func (m *Gelu) Predict(in *GeluInput) (out GeluOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, GeluBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Gelu) PredictBatch(ins []GeluInput, outs []GeluOutput) ([]GeluOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]GeluOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += GeluBatchSize {
-		n := min(GeluBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Y, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*GeluInput).put, (*GeluOutput).take)
 }
 
 // geluErf computes mul, erf, add, mul of each element of [n 1024 1024].
@@ -334,9 +296,17 @@ type RowsInput struct {
 	X [1024][1024]float32
 }
 
+func (r *RowsInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // RowsOutput is what Rows gives.
 type RowsOutput struct {
 	Y [1024][1024]float32
+}
+
+func (r *RowsOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Y, results[0], row)
 }
 
 // Rows is softmax over rows.
@@ -387,9 +357,9 @@ func (m *Rows) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Rows) Predict(in *RowsInput) (out RowsOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Y, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -397,28 +367,7 @@ func (m *Rows) Predict(in *RowsInput) (out RowsOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, RowsBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Rows) PredictBatch(ins []RowsInput, outs []RowsOutput) ([]RowsOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]RowsOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += RowsBatchSize {
-		n := min(RowsBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Y, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*RowsInput).put, (*RowsOutput).take)
 }
 
 // rowsExp computes reduce_max, abs, lt, where, sub, exp, sum, div of rows [1024] of [n 1024 1024].
@@ -490,9 +439,17 @@ type NormInput struct {
 	X [1024][1024]float32
 }
 
+func (r *NormInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // NormOutput is what Norm gives.
 type NormOutput struct {
 	Y [1024][1024]float32
+}
+
+func (r *NormOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Y, results[0], row)
 }
 
 // NormLayerNormalization has the weights of layer layer_normalization at elementwise.dl:27.
@@ -558,9 +515,9 @@ func (m *Norm) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Norm) Predict(in *NormInput) (out NormOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Y, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -568,28 +525,7 @@ func (m *Norm) Predict(in *NormInput) (out NormOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, NormBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Norm) PredictBatch(ins []NormInput, outs []NormOutput) ([]NormOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]NormOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += NormBatchSize {
-		n := min(NormBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Y, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*NormInput).put, (*NormOutput).take)
 }
 
 // layerNormalizationRsqrt computes sum, mul, sub, mul, sum, mul, add, …, add of rows [1024] of [n 1024 1024].

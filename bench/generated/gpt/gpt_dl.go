@@ -5,7 +5,6 @@ package gpt
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/train"
 	"io"
@@ -38,6 +37,10 @@ type GptInput struct {
 	Tokens [128]int32 // 0 to 64
 }
 
+func (r *GptInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Tokens)
+}
+
 // GptTarget is what Gpt is trained to give.
 type GptTarget struct {
 	Next [128]int32 // 0 to 64
@@ -46,6 +49,10 @@ type GptTarget struct {
 // GptOutput is what Gpt gives.
 type GptOutput struct {
 	Logits [128][65]float32
+}
+
+func (r *GptOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
 // GptEmbedding has the weights of layer embedding at transformer.dl:20.
@@ -68,59 +75,26 @@ func (l *GptLayerNormalization) view(w rt.Slab, at0 int) {
 	l.Beta = rt.At[[128]float32](w, at0+512)
 }
 
-// GptDense has the weights of layer dense at transformer.dl:5.
-type GptDense struct {
-	Kernel *[128][384]float32
-	Bias   *[384]float32
+// GptDense has the weights of layers like dense at transformer.dl:5.
+type GptDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-func (l *GptDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][384]float32](w, at0)
-	l.Bias = rt.At[[384]float32](w, at0+196608)
-}
-
-// GptDense1 has the weights of layer dense_1 at transformer.dl:7.
-type GptDense1 struct {
-	Kernel *[128][128]float32
-	Bias   *[128]float32
-}
-
-func (l *GptDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+65536)
+func (l *GptDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // GptSelfAttention has the weights of layer self_attention at transformer.dl:13.
 type GptSelfAttention struct {
-	Dense  GptDense
-	Dense1 GptDense1
+	Dense  GptDense[[128][384]float32, [384]float32]
+	Dense1 GptDense[[128][128]float32, [128]float32]
 }
 
 func (l *GptSelfAttention) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+198144)
-}
-
-// GptDense2 has the weights of layer dense at transformer.dl:14.
-type GptDense2 struct {
-	Kernel *[128][512]float32
-	Bias   *[512]float32
-}
-
-func (l *GptDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][512]float32](w, at0)
-	l.Bias = rt.At[[512]float32](w, at0+262144)
-}
-
-// GptDense3 has the weights of layer dense_1 at transformer.dl:14.
-type GptDense3 struct {
-	Kernel *[512][128]float32
-	Bias   *[128]float32
-}
-
-func (l *GptDense3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[512][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+262144)
+	l.Dense.view(w, at0, at0+196608)
+	l.Dense1.view(w, at0+198144, at0+263680)
 }
 
 // GptBlock has the weights of layer block at transformer.dl:22.
@@ -128,24 +102,24 @@ type GptBlock struct {
 	LayerNormalization  GptLayerNormalization
 	SelfAttention       GptSelfAttention
 	LayerNormalization1 GptLayerNormalization
-	Dense               GptDense2
-	Dense1              GptDense3
+	Dense               GptDense[[128][512]float32, [512]float32]
+	Dense1              GptDense[[512][128]float32, [128]float32]
 }
 
 func (l *GptBlock) view(w rt.Slab, at0 int) {
 	l.LayerNormalization.view(w, at0)
 	l.SelfAttention.view(w, at0+1024)
 	l.LayerNormalization1.view(w, at0+265216)
-	l.Dense.view(w, at0+266240)
-	l.Dense1.view(w, at0+530432)
+	l.Dense.view(w, at0+266240, at0+528384)
+	l.Dense1.view(w, at0+530432, at0+792576)
 }
 
-// GptDense4 has the weights of layer dense at transformer.dl:24.
-type GptDense4 struct {
+// GptDense1 has the weights of layer dense at transformer.dl:24.
+type GptDense1 struct {
 	Kernel *[128][65]float32
 }
 
-func (l *GptDense4) view(w rt.Slab, at0 int) {
+func (l *GptDense1) view(w rt.Slab, at0 int) {
 	l.Kernel = rt.At[[128][65]float32](w, at0)
 }
 
@@ -155,7 +129,7 @@ type GptTransformer struct {
 	Embedding                     GptEmbedding
 	Block, Block1, Block2, Block3 GptBlock
 	LayerNormalization            GptLayerNormalization
-	Dense                         GptDense4
+	Dense                         GptDense1
 }
 
 func (l *GptTransformer) view(w rt.Slab, at0 int) {
@@ -221,9 +195,9 @@ func (m *Gpt) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Gpt) Predict(in *GptInput) (out GptOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Tokens)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -231,34 +205,18 @@ func (m *Gpt) Predict(in *GptInput) (out GptOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, GptBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Gpt) PredictBatch(ins []GptInput, outs []GptOutput) ([]GptOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]GptOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += GptBatchSize {
-		n := min(GptBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Tokens)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*GptInput).put, (*GptOutput).take)
 }
 
 // GptSample is a row to learn from.
 type GptSample struct {
 	GptInput
 	GptTarget
+}
+
+func (r *GptSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Tokens)
+	rt.Put(fields[1], row, &r.Next)
 }
 
 // GptSamples are rows to train on: TrainOptions{Samples: GptSamples(rows)}.
@@ -270,8 +228,7 @@ func (s GptSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s GptSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Tokens)
-		rt.Put(fields[1], i, &s[row].Next)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -288,19 +245,7 @@ func NewGptTrainer(m *Gpt) *GptTrainer {
 
 // Step trains on a batch of at most GptBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *GptTrainer) Step(batch []GptSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > GptBatchSize {
-		return 0, errors.New("a batch has 1 to 16 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Tokens)
-		rt.Put(c.Fields[1], i, &batch[i].Next)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*GptSample).put)
 }
 
 // Train runs the train block of gpt.dl on samples.
@@ -353,20 +298,6 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(y, t0_1, gamma, beta)
-	}
-	t.Return()
-}
-
-// selfAttentionMul computes mul of each element of [n 128 4 1 32].
-type selfAttentionMul struct{ y, x []float32 }
-
-func (k selfAttentionMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.17677669, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(y, x, constant)
 	}
 	t.Return()
 }
@@ -535,18 +466,56 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
+// gptLog computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 128 65].
+type gptLog struct {
+	loss, logits []float32
+	next         []int32
+	width, step  int
+}
+
+func (k gptLog) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
+	rt.VecPlaces(place, 1, 65)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 65
+		logits, next, loss := k.logits[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
+		rt.RowsMax(s0[:rows], logits, k.width)
+		rt.VecAbs(s0_1[:rows], s0)
+		rt.VecLess(s0_1[:rows], s0_1, constant)
+		rt.VecSelect(s0[:rows], s0_1, s0, zero)
+		rt.RowsOf(t0[:m], s0, k.width)
+		rt.VecSub(t0[:m], logits, t0)
+		rt.VecExp(t0_1[:m], t0)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0[:m], s0, k.width)
+		rt.VecEqual(t0[:m], place, t0)
+		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(loss, s0)
+	}
+	t.Return()
+}
+
 // gptOffsets are where the turns of a repeated part have their values.
-var gptOffsets = [10][3]int{
-	{0, 6307840, 6307840},
-	{6307840, 7356416, 7356416},
-	{4194304, 6307840, 6307840},
-	{1048576, 2097152, 2097152},
-	{0, 1048576, 1048576},
-	{6307840, 0, 0},
-	{4194304, 5242880, 5242880},
-	{4227072, 5275648, 5275648},
-	{5242880, 0, 0},
-	{6307840, 6307840, 1048576},
+var gptOffsets = [10]rt.Offsets{
+	{{0, 0, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 7356416, 0, 0}, {2, 7356416, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
+	{{0, 1048576, 0, 0}, {1, 2097152, 0, 0}, {2, 2097152, 0, 0}},
+	{{0, 0, 0, 0}, {1, 1048576, 0, 0}, {2, 1048576, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 5242880, 0, 0}, {2, 5242880, 0, 0}},
+	{{0, 4227072, 0, 0}, {1, 5275648, 0, 0}, {2, 5275648, 0, 0}},
+	{{0, 5242880, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 6307840, 0, 0}, {2, 1048576, 0, 0}},
 }
 
 // predictGpt computes the outputs of Gpt.
@@ -561,20 +530,20 @@ func predictGpt(c *rt.Call) {
 	forwardDense(p, n, a.F32(0, n*16384), w.F32(99840, 49152), a.F32(1048576, n*49152), w.F32(296448, 384))
 	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(4194304, n*512), a.F32(0, n*65536), a.F32(4227072, n*512), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(5242880, n*16384), a.F32(0, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, a.F32(gptOffsets[0][i], n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
 		forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense3(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2][i], n*16384))
-		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2][i], n*16384), a.F32(gptOffsets[2][i], n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[2][i], n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3][i], n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(gptOffsets[3][i], n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4][i], n*16384), a.F32(gptOffsets[5][i], n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2][i], n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4][i], n*65536), a.F32(gptOffsets[6][i], n*512), a.Bool(6291456, 16384), a.F32(gptOffsets[4][i], n*65536), a.F32(gptOffsets[7][i], n*512), a.F32(gptOffsets[4][i], n*65536), a.F32(gptOffsets[6][i], n*16384), a.F32(gptOffsets[8][i], n*16384), a.F32(gptOffsets[9][i], n*16384))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
+		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(1089536+i*793088, 384))
+		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[6].At(i), n*512), a.Bool(6291456, 16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[7].At(i), n*512), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[8].At(i), n*16384), a.F32(gptOffsets[9].At(i), n*16384))
 	}
-	forwardDense1(p, n, a.F32(1048576, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
+	forwardDense1(p, n, 128, 128, a.F32(1048576, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
 	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(7356416, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
-	forwardDense3(p, n, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
 	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(5242880, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense4(p, n, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
+	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
 	c.Results[0] = a[0:][:n*33280]
 }
 
@@ -633,109 +602,13 @@ func gptModel() *rt.Model {
 // gptSlots are what training keeps besides.
 func gptSlots() []rt.Variable {
 	var v []rt.Variable
+	v = append(v, rt.SlotsOf(gptVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(gptVariables(), "v", 3305472)...)
 	v = append(v, []rt.Variable{
-		{Path: "transformer.position.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.embedding.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 65536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 98816 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 99328 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 384}, Offset: 99840 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{384}, Offset: 296448 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 297984 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 363520 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 364032 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 364544 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 365056 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 627200 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512, 128}, Offset: 629248 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 891392 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "transformer.layer_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3271168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.layer_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3271680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 3272192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.position.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 3305472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.embedding.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 3371008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3404288 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3404800 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 384}, Offset: 3405312 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{384}, Offset: 3601920 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 3603456 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3668992 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3669504 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3670016 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 3670528 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 3932672 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512, 128}, Offset: 3934720 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 4196864 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "transformer.layer_normalization.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 6576640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.layer_normalization.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 6577152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 6577664, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6610944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 6611008, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
-}
-
-// gptLog computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 128 65].
-type gptLog struct {
-	loss, logits []float32
-	next         []int32
-	width, step  int
-}
-
-func (k gptLog) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
-	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 65
-		logits, next, loss := k.logits[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
-		rt.RowsMax(s0[:rows], logits, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], logits, t0)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecEqual(t0[:m], place, t0)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecNeg(loss, s0)
-	}
-	t.Return()
-}
-
-// gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [10][3]int{
-	{0, 6307840, 6307840},
-	{6307840, 7356416, 7356416},
-	{4194304, 6307840, 6307840},
-	{1048576, 2097152, 2097152},
-	{0, 1048576, 1048576},
-	{6307840, 0, 0},
-	{4194304, 5242880, 5242880},
-	{4227072, 5275648, 5275648},
-	{5242880, 0, 0},
-	{6307840, 6307840, 1048576},
 }
 
 // evaluateGpt computes the losses and adds to the metrics.
@@ -751,20 +624,20 @@ func evaluateGpt(c *rt.Call) {
 	forwardDense(p, n, a.F32(0, n*16384), w.F32(99840, 49152), a.F32(1048576, n*49152), w.F32(296448, 384))
 	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(4194304, n*512), a.F32(0, n*65536), a.F32(4227072, n*512), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(5242880, n*16384), a.F32(0, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, a.F32(gptOffsets1[0][i], n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets1[1][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
 		forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense3(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets1[2][i], n*16384))
-		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets1[2][i], n*16384), a.F32(gptOffsets1[2][i], n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets1[2][i], n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets1[3][i], n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(gptOffsets1[3][i], n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets1[4][i], n*16384), a.F32(gptOffsets1[5][i], n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets1[2][i], n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets1[4][i], n*65536), a.F32(gptOffsets1[6][i], n*512), a.Bool(6291456, 16384), a.F32(gptOffsets1[4][i], n*65536), a.F32(gptOffsets1[7][i], n*512), a.F32(gptOffsets1[4][i], n*65536), a.F32(gptOffsets1[6][i], n*16384), a.F32(gptOffsets1[8][i], n*16384), a.F32(gptOffsets1[9][i], n*16384))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
+		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(1089536+i*793088, 384))
+		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[6].At(i), n*512), a.Bool(6291456, 16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[7].At(i), n*512), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[8].At(i), n*16384), a.F32(gptOffsets[9].At(i), n*16384))
 	}
-	forwardDense1(p, n, a.F32(1048576, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
+	forwardDense1(p, n, 128, 128, a.F32(1048576, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
 	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(7356416, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
-	forwardDense3(p, n, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
 	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(5242880, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense4(p, n, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
+	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
 	forwardGpt(p, n, a.F32(532480, n*128), a.F32(0, n*8320), next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
@@ -995,8 +868,7 @@ func (k layerNormalizationMul) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -1062,8 +934,7 @@ func (k denseExp) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1205,69 +1076,69 @@ func (k updateSqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [24][3]int{
-	{58880000, 75657216, 88240128},
-	{60977152, 77754368, 90337280},
-	{16777216, 22020096, 22020096},
-	{59928576, 76705792, 89288704},
-	{109334528, 109408256, 109449216},
-	{109342720, 109416448, 109457408},
-	{8388608, 20971520, 20971520},
-	{8388608, 28471296, 45248512},
-	{12582912, 32665600, 49442816},
-	{67268608, 79851520, 96628736},
-	{66220032, 78802944, 95580160},
-	{109350912, 109424640, 109465600},
-	{109359104, 109432832, 109473792},
-	{16777216, 62025728, 62025728},
-	{19922944, 22020096, 65171456},
-	{62025728, 23068672, 23068672},
-	{22020096, 65171456, 22020096},
-	{72511488, 80900096, 97677312},
-	{73560064, 81948672, 98725888},
-	{16777216, 36859904, 62025728},
-	{109277184, 109367296, 24133632},
-	{24276992, 41054208, 68317184},
-	{109244416, 109277184, 109367296},
-	{74608640, 82997248, 99774464},
+// gptOffsets1 are where the turns of a repeated part have their values.
+var gptOffsets1 = [24]rt.Offsets{
+	{{0, 58880000, 0, 0}, {1, 75657216, 0, 0}, {2, 88240128, 0, 0}},
+	{{0, 60977152, 0, 0}, {1, 77754368, 0, 0}, {2, 90337280, 0, 0}},
+	{{0, 16777216, 0, 0}, {1, 22020096, 0, 0}, {2, 22020096, 0, 0}},
+	{{0, 59928576, 0, 0}, {1, 76705792, 0, 0}, {2, 89288704, 0, 0}},
+	{{0, 109334528, 0, 0}, {1, 109408256, 0, 0}, {2, 109449216, 0, 0}},
+	{{0, 109342720, 0, 0}, {1, 109416448, 0, 0}, {2, 109457408, 0, 0}},
+	{{0, 8388608, 0, 0}, {1, 20971520, 0, 0}, {2, 20971520, 0, 0}},
+	{{0, 8388608, 0, 0}, {1, 28471296, 0, 0}, {2, 45248512, 0, 0}},
+	{{0, 12582912, 0, 0}, {1, 32665600, 0, 0}, {2, 49442816, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 79851520, 0, 0}, {2, 96628736, 0, 0}},
+	{{0, 66220032, 0, 0}, {1, 78802944, 0, 0}, {2, 95580160, 0, 0}},
+	{{0, 109350912, 0, 0}, {1, 109424640, 0, 0}, {2, 109465600, 0, 0}},
+	{{0, 109359104, 0, 0}, {1, 109432832, 0, 0}, {2, 109473792, 0, 0}},
+	{{0, 16777216, 0, 0}, {1, 62025728, 0, 0}, {2, 62025728, 0, 0}},
+	{{0, 19922944, 0, 0}, {1, 22020096, 0, 0}, {2, 65171456, 0, 0}},
+	{{0, 62025728, 0, 0}, {1, 23068672, 0, 0}, {2, 23068672, 0, 0}},
+	{{0, 22020096, 0, 0}, {1, 65171456, 0, 0}, {2, 22020096, 0, 0}},
+	{{0, 72511488, 0, 0}, {1, 80900096, 0, 0}, {2, 97677312, 0, 0}},
+	{{0, 73560064, 0, 0}, {1, 81948672, 0, 0}, {2, 98725888, 0, 0}},
+	{{0, 16777216, 0, 0}, {1, 36859904, 0, 0}, {2, 62025728, 0, 0}},
+	{{0, 109277184, 0, 0}, {1, 109367296, 0, 0}, {2, 24133632, 0, 0}},
+	{{0, 24276992, 0, 0}, {1, 41054208, 0, 0}, {2, 68317184, 0, 0}},
+	{{0, 109244416, 0, 0}, {1, 109277184, 0, 0}, {2, 109367296, 0, 0}},
+	{{0, 74608640, 0, 0}, {1, 82997248, 0, 0}, {2, 99774464, 0, 0}},
 }
 
-// gptOffsets3 are where the turns of a repeated part have their values.
-var gptOffsets3 = [33][3]int{
-	{62025728, 62025728, 17825792},
-	{92434432, 50491392, 16777216},
-	{96628736, 79851520, 67268608},
-	{95580160, 78802944, 66220032},
-	{109473792, 109432832, 109359104},
-	{109465600, 109424640, 109350912},
-	{91385856, 49442816, 68317184},
-	{62025728, 62025728, 24276992},
-	{49442816, 32665600, 12582912},
-	{45248512, 28471296, 8388608},
-	{49442816, 68317184, 12582912},
-	{90337280, 77754368, 60977152},
-	{89288704, 76705792, 59928576},
-	{109457408, 109416448, 109342720},
-	{109449216, 109408256, 109334528},
-	{50491392, 69365760, 8388608},
-	{88240128, 75657216, 58880000},
-	{51539968, 70414336, 13631488},
-	{82997248, 74608640, 57831424},
-	{62025728, 62025728, 8388608},
-	{41054208, 24276992, 4194304},
-	{52588544, 71462912, 14680064},
-	{50491392, 69365760, 16777216},
-	{109367296, 109277184, 109244416},
-	{109441024, 109400064, 109326336},
-	{36859904, 16777216, 0},
-	{81948672, 73560064, 56782848},
-	{52588544, 70414336, 18874368},
-	{51539968, 16777216, 17825792},
-	{80900096, 72511488, 55734272},
-	{68317184, 70414336, 19922944},
-	{52588544, 62025728, 18874368},
-	{62025728, 17825792, 13631488},
+// gptOffsets2 are where the turns of a repeated part have their values.
+var gptOffsets2 = [33]rt.Offsets{
+	{{0, 62025728, 0, 0}, {1, 62025728, 0, 0}, {2, 17825792, 0, 0}},
+	{{0, 92434432, 0, 0}, {1, 50491392, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 96628736, 0, 0}, {1, 79851520, 0, 0}, {2, 67268608, 0, 0}},
+	{{0, 95580160, 0, 0}, {1, 78802944, 0, 0}, {2, 66220032, 0, 0}},
+	{{0, 109473792, 0, 0}, {1, 109432832, 0, 0}, {2, 109359104, 0, 0}},
+	{{0, 109465600, 0, 0}, {1, 109424640, 0, 0}, {2, 109350912, 0, 0}},
+	{{0, 91385856, 0, 0}, {1, 49442816, 0, 0}, {2, 68317184, 0, 0}},
+	{{0, 62025728, 0, 0}, {1, 62025728, 0, 0}, {2, 24276992, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 32665600, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 45248512, 0, 0}, {1, 28471296, 0, 0}, {2, 8388608, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 68317184, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 90337280, 0, 0}, {1, 77754368, 0, 0}, {2, 60977152, 0, 0}},
+	{{0, 89288704, 0, 0}, {1, 76705792, 0, 0}, {2, 59928576, 0, 0}},
+	{{0, 109457408, 0, 0}, {1, 109416448, 0, 0}, {2, 109342720, 0, 0}},
+	{{0, 109449216, 0, 0}, {1, 109408256, 0, 0}, {2, 109334528, 0, 0}},
+	{{0, 50491392, 0, 0}, {1, 69365760, 0, 0}, {2, 8388608, 0, 0}},
+	{{0, 88240128, 0, 0}, {1, 75657216, 0, 0}, {2, 58880000, 0, 0}},
+	{{0, 51539968, 0, 0}, {1, 70414336, 0, 0}, {2, 13631488, 0, 0}},
+	{{0, 82997248, 0, 0}, {1, 74608640, 0, 0}, {2, 57831424, 0, 0}},
+	{{0, 62025728, 0, 0}, {1, 62025728, 0, 0}, {2, 8388608, 0, 0}},
+	{{0, 41054208, 0, 0}, {1, 24276992, 0, 0}, {2, 4194304, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 71462912, 0, 0}, {2, 14680064, 0, 0}},
+	{{0, 50491392, 0, 0}, {1, 69365760, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 109367296, 0, 0}, {1, 109277184, 0, 0}, {2, 109244416, 0, 0}},
+	{{0, 109441024, 0, 0}, {1, 109400064, 0, 0}, {2, 109326336, 0, 0}},
+	{{0, 36859904, 0, 0}, {1, 16777216, 0, 0}, {2, 0, 0, 0}},
+	{{0, 81948672, 0, 0}, {1, 73560064, 0, 0}, {2, 56782848, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 70414336, 0, 0}, {2, 18874368, 0, 0}},
+	{{0, 51539968, 0, 0}, {1, 16777216, 0, 0}, {2, 17825792, 0, 0}},
+	{{0, 80900096, 0, 0}, {1, 72511488, 0, 0}, {2, 55734272, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 70414336, 0, 0}, {2, 19922944, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 62025728, 0, 0}, {2, 18874368, 0, 0}},
+	{{0, 62025728, 0, 0}, {1, 17825792, 0, 0}, {2, 13631488, 0, 0}},
 }
 
 // stepGpt is a step of training: forward, backward, optimizer.
@@ -1280,41 +1151,41 @@ func stepGpt(c *rt.Call) {
 	forwardDense(p, n, a.F32(54685696, n*16384), w.F32(99840, 49152), a.F32(0, n*49152), w.F32(296448, 384))
 	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(4194304, n*16384), a.F32(9437184, n*16384), a.F32(3145728, n*16384), a.F32(55734272, n*16384), a.F32(56782848, n*16384), a.F32(0, n*65536), a.Bool(24117248, 16384), a.F32(109244416, n*512), a.F32(0, n*65536), a.F32(4194304, n*65536), a.Bool(109326336, n*512), a.F32(109211648, n*512), a.F32(4194304, n*65536), a.F32(57831424, n*16384), a.F32(9437184, n*16384), a.F32(58880000, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, a.F32(gptOffsets2[0][i], n*16384), w.F32(297984+i*793088, 16384), a.F32(gptOffsets2[1][i], n*16384))
-		forwardLayerNormalization4(p, n, a.F32(gptOffsets2[2][i], n*16384), a.F32(gptOffsets2[3][i], n*16384), a.F32(gptOffsets2[4][i], n*128), a.F32(gptOffsets2[5][i], n*128), a.F32(gptOffsets2[1][i], n*16384), a.F32(gptOffsets2[1][i], n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets2[6][i], n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense5(p, n, a.F32(gptOffsets2[1][i], n*16384), w.F32(365056+i*793088, 65536), a.F32(gptOffsets2[7][i], n*65536), a.F32(gptOffsets2[7][i], n*65536), a.F32(gptOffsets2[8][i], n*65536), w.F32(627200+i*793088, 512))
-		forwardDense3(p, n, a.F32(gptOffsets2[8][i], n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets2[9][i], n*16384))
-		forwardLayerNormalization4(p, n, a.F32(20971520, n*16384), a.F32(gptOffsets2[10][i], n*16384), a.F32(gptOffsets2[11][i], n*128), a.F32(gptOffsets2[12][i], n*128), a.F32(gptOffsets2[9][i], n*16384), a.F32(gptOffsets2[9][i], n*16384), w.F32(891392+i*793088, 128), a.F32(gptOffsets2[2][i], n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets2[9][i], n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets2[13][i], n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(gptOffsets2[13][i], n*49152), a.F32(gptOffsets2[14][i], n*16384), a.F32(gptOffsets2[15][i], n*16384), a.F32(gptOffsets2[16][i], n*16384), a.F32(gptOffsets2[14][i], n*16384), a.F32(gptOffsets2[17][i], n*16384), a.F32(gptOffsets2[18][i], n*16384), a.F32(gptOffsets2[19][i], n*65536), a.F32(gptOffsets2[20][i], n*512), a.Bool(24117248, 16384), a.F32(gptOffsets2[19][i], n*65536), a.F32(gptOffsets2[21][i], n*65536), a.Bool(109400064+i*40960, n*512), a.F32(gptOffsets2[22][i], n*512), a.F32(gptOffsets2[21][i], n*65536), a.F32(gptOffsets2[23][i], n*16384), a.F32(22020096, n*16384), a.F32(75657216+i*12582912, n*16384))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(gptOffsets1[1].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*128), a.F32(gptOffsets1[5].At(i), n*128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense3(p, n, a.F32(gptOffsets1[1].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(gptOffsets1[7].At(i), n*65536), a.F32(gptOffsets1[7].At(i), n*65536), a.F32(gptOffsets1[8].At(i), n*65536), w.F32(627200+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[8].At(i), n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets1[9].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(20971520, n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*128), a.F32(gptOffsets1[12].At(i), n*128), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets1[9].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets1[13].At(i), n*49152), w.F32(1089536+i*793088, 384))
+		forwardSelfAttention3(p, n, a.F32(gptOffsets1[13].At(i), n*49152), a.F32(gptOffsets1[14].At(i), n*16384), a.F32(gptOffsets1[15].At(i), n*16384), a.F32(gptOffsets1[16].At(i), n*16384), a.F32(gptOffsets1[14].At(i), n*16384), a.F32(gptOffsets1[17].At(i), n*16384), a.F32(gptOffsets1[18].At(i), n*16384), a.F32(gptOffsets1[19].At(i), n*65536), a.F32(gptOffsets1[20].At(i), n*512), a.Bool(24117248, 16384), a.F32(gptOffsets1[19].At(i), n*65536), a.F32(gptOffsets1[21].At(i), n*65536), a.Bool(109400064+i*40960, n*512), a.F32(gptOffsets1[22].At(i), n*512), a.F32(gptOffsets1[21].At(i), n*65536), a.F32(gptOffsets1[23].At(i), n*16384), a.F32(22020096, n*16384), a.F32(75657216+i*12582912, n*16384))
 	}
-	forwardDense1(p, n, a.F32(100823040, n*16384), w.F32(2677248, 16384), a.F32(102920192, n*16384))
+	forwardDense1(p, n, 128, 128, a.F32(100823040, n*16384), w.F32(2677248, 16384), a.F32(102920192, n*16384))
 	forwardLayerNormalization4(p, n, a.F32(103968768, n*16384), a.F32(101871616, n*16384), a.F32(109490176, n*128), a.F32(109498368, n*128), a.F32(102920192, n*16384), a.F32(102920192, n*16384), w.F32(2742784, 128), a.F32(20971520, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense5(p, n, a.F32(102920192, n*16384), w.F32(2744320, 65536), a.F32(84045824, n*65536), a.F32(84045824, n*65536), a.F32(91385856, n*65536), w.F32(3006464, 512))
-	forwardDense3(p, n, a.F32(91385856, n*65536), w.F32(3008512, 65536), a.F32(106065920, n*16384))
+	forwardDense3(p, n, a.F32(102920192, n*16384), w.F32(2744320, 65536), a.F32(84045824, n*65536), a.F32(84045824, n*65536), a.F32(91385856, n*65536), w.F32(3006464, 512))
+	forwardDense1(p, n, 128, 512, a.F32(91385856, n*65536), w.F32(3008512, 65536), a.F32(106065920, n*16384))
 	forwardLayerNormalization5(p, n, a.F32(105017344, n*16384), a.F32(107646976, n*128), a.F32(107655168, n*128), a.F32(106065920, n*16384), a.F32(106065920, n*16384), w.F32(3270656, 128), a.F32(103968768, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense4(p, n, a.F32(106065920, n*16384), w.F32(3272192, 8320), a.F32(103968768, n*8320))
+	forwardDense1(p, n, 65, 128, a.F32(106065920, n*16384), w.F32(3272192, 8320), a.F32(103968768, n*8320))
 	forwardGpt1(p, n, a.F32(107114496, n*8320), a.F32(104501248, n*128), a.F32(104509440, n*128), a.F32(103968768, n*8320), next, a.F32(104517632, 1), a.F32(104517632, 1), a.F32(109506560, 1))
 	backwardGpt(p, n, a.F32(104517632, 1), a.F32(104517632, 1), a.F32(107114496, n*8320), next, a.F32(104501248, n*128), a.F32(107114496, n*8320))
 	backwardDense(p, n, a.F32(107114496, n*8320), w.F32(3272192, 8320), a.F32(103968768, n*16384), a.F32(106065920, n*16384), a.F32(24243712, 8320))
 	backwardLayerNormalization(p, n, a.F32(103968768, n*16384), a.F32(24243200, 128), a.F32(105017344, n*16384), a.F32(107655168, n*128), a.F32(109506624, 1024), a.F32(24242688, 128), a.F32(103968768, n*16384), w.F32(3271168, 128), a.F32(107646976, n*128))
-	backwardDense1(p, n, a.F32(103968768, n*16384), a.F32(24242176, 128), w.F32(3008512, 65536), a.F32(105017344, n*65536), a.F32(91385856, n*65536), a.F32(23980032, 65536))
+	backwardDense1(p, n, 128, 512, a.F32(103968768, n*16384), a.F32(24242176, 128), w.F32(3008512, 65536), a.F32(105017344, n*65536), a.F32(91385856, n*65536), a.F32(23980032, 65536))
 	backwardDense2(p, n, a.F32(84045824, n*65536), a.F32(84045824, n*65536), a.F32(105017344, n*65536), a.F32(109506624, 104960), a.F32(23977984, 512), w.F32(2744320, 65536), a.F32(91385856, n*16384), a.F32(102920192, n*16384), a.F32(23715840, 65536))
 	backwardLayerNormalization1(p, n, a.F32(91385856, n*16384), a.F32(23715328, 128), a.F32(101871616, n*16384), a.F32(109498368, n*128), a.F32(109506624, 1024), a.F32(23714816, 128), a.F32(91385856, n*16384), w.F32(2743296, 128), a.F32(109490176, n*128), a.F32(103968768, n*16384))
-	backwardDense3(p, n, a.F32(91385856, n*16384), a.F32(23714304, 128), w.F32(2677248, 16384), a.F32(92434432, n*16384), a.F32(100823040, n*16384), a.F32(23648768, 16384))
+	backwardDense1(p, n, 128, 128, a.F32(91385856, n*16384), a.F32(23714304, 128), w.F32(2677248, 16384), a.F32(92434432, n*16384), a.F32(100823040, n*16384), a.F32(23648768, 16384))
 	backwardSelfAttention(p, n, a.F32(92434432, n*16384), a.F32(93483008, n*16384), a.F32(99774464, n*16384), a.F32(84045824, n*65536), a.F32(68317184, n*65536), a.F32(94531584, n*16384), a.F32(92434432, n*16384), a.F32(84045824, n*65536), a.F32(93483008, n*512), a.F32(109367296, n*512), a.Bool(109481984, n*512))
 	backwardSelfAttention1(p, a.Bool(99774464, 16384))
 	backwardSelfAttention2(p, n, a.F32(84045824, n*65536), a.F32(84045824, n*65536), a.F32(93483008, n*512), a.Bool(99774464, 16384), a.F32(62025728, n*65536), a.F32(98725888, n*16384), a.F32(93483008, n*16384), a.F32(65171456, n*16384), a.F32(97677312, n*16384), a.F32(94531584, n*16384), a.F32(93483008, n*16384), a.F32(65171456, n*16384), a.F32(62025728, n*49152), a.F32(92434432, n*16384))
 	for i := range 3 {
-		backwardDense4(p, n, a.F32(gptOffsets3[0][i], n*49152), a.F32(23647232-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets3[1][i], n*16384), a.F32(gptOffsets3[2][i], n*16384), a.F32(23450624-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets3[1][i], n*16384), a.F32(23450112-i*793088, 128), a.F32(gptOffsets3[3][i], n*16384), a.F32(gptOffsets3[4][i], n*128), a.F32(109506624, 1024), a.F32(23449600-i*793088, 128), a.F32(gptOffsets3[1][i], n*16384), w.F32(2478080-i*793088, 128), a.F32(gptOffsets3[5][i], n*128), a.F32(gptOffsets3[6][i], n*16384))
-		backwardDense1(p, n, a.F32(gptOffsets3[1][i], n*16384), a.F32(23449088-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(gptOffsets3[7][i], n*65536), a.F32(gptOffsets3[8][i], n*65536), a.F32(23186944-i*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets3[9][i], n*65536), a.F32(gptOffsets3[9][i], n*65536), a.F32(gptOffsets3[7][i], n*65536), a.F32(109506624, 104960), a.F32(23184896-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets3[10][i], n*16384), a.F32(gptOffsets3[11][i], n*16384), a.F32(22922752-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets3[10][i], n*16384), a.F32(22922240-i*793088, 128), a.F32(gptOffsets3[12][i], n*16384), a.F32(gptOffsets3[13][i], n*128), a.F32(109506624, 1024), a.F32(22921728-i*793088, 128), a.F32(gptOffsets3[10][i], n*16384), w.F32(1950208-i*793088, 128), a.F32(gptOffsets3[14][i], n*128), a.F32(gptOffsets3[1][i], n*16384))
-		backwardDense3(p, n, a.F32(gptOffsets3[10][i], n*16384), a.F32(22921216-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets3[15][i], n*16384), a.F32(gptOffsets3[16][i], n*16384), a.F32(22855680-i*793088, 16384))
-		backwardSelfAttention3(p, n, a.F32(gptOffsets3[15][i], n*16384), a.F32(gptOffsets3[17][i], n*16384), a.F32(gptOffsets3[18][i], n*16384), a.F32(gptOffsets3[19][i], n*65536), a.F32(gptOffsets3[20][i], n*65536), a.F32(gptOffsets3[21][i], n*16384), a.F32(gptOffsets3[22][i], n*16384), a.F32(gptOffsets3[19][i], n*65536), a.F32(gptOffsets3[23][i], n*512), a.F32(109277184-i*32768, n*512), a.Bool(gptOffsets3[24][i], n*512), a.F32(gptOffsets3[19][i], n*65536), a.Bool(99774464, 16384), a.F32(gptOffsets3[25][i], n*65536), a.F32(gptOffsets3[26][i], n*16384), a.F32(gptOffsets3[27][i], n*16384), a.F32(gptOffsets3[28][i], n*16384), a.F32(gptOffsets3[29][i], n*16384), a.F32(gptOffsets3[30][i], n*16384), a.F32(gptOffsets3[31][i], n*16384), a.F32(gptOffsets3[28][i], n*16384), a.F32(gptOffsets3[32][i], n*49152))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), a.F32(23647232-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), a.F32(23450624-i*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(23450112-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(gptOffsets2[4].At(i), n*128), a.F32(109506624, 1024), a.F32(23449600-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(gptOffsets2[5].At(i), n*128), a.F32(gptOffsets2[6].At(i), n*16384))
+		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(23449088-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[8].At(i), n*65536), a.F32(23186944-i*793088, 65536))
+		backwardDense2(p, n, a.F32(gptOffsets2[9].At(i), n*65536), a.F32(gptOffsets2[9].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(109506624, 104960), a.F32(23184896-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(22922752-i*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(22922240-i*793088, 128), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*128), a.F32(109506624, 1024), a.F32(22921728-i*793088, 128), a.F32(gptOffsets2[10].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(gptOffsets2[14].At(i), n*128), a.F32(gptOffsets2[1].At(i), n*16384))
+		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(22921216-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets2[15].At(i), n*16384), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(22855680-i*793088, 16384))
+		backwardSelfAttention3(p, n, a.F32(gptOffsets2[15].At(i), n*16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*65536), a.F32(gptOffsets2[20].At(i), n*65536), a.F32(gptOffsets2[21].At(i), n*16384), a.F32(gptOffsets2[22].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*65536), a.F32(gptOffsets2[23].At(i), n*512), a.F32(109277184-i*32768, n*512), a.Bool(gptOffsets2[24].At(i), n*512), a.F32(gptOffsets2[19].At(i), n*65536), a.Bool(99774464, 16384), a.F32(gptOffsets2[25].At(i), n*65536), a.F32(gptOffsets2[26].At(i), n*16384), a.F32(gptOffsets2[27].At(i), n*16384), a.F32(gptOffsets2[28].At(i), n*16384), a.F32(gptOffsets2[29].At(i), n*16384), a.F32(gptOffsets2[30].At(i), n*16384), a.F32(gptOffsets2[31].At(i), n*16384), a.F32(gptOffsets2[28].At(i), n*16384), a.F32(gptOffsets2[32].At(i), n*49152))
 	}
-	backwardDense4(p, n, a.F32(13631488, n*49152), a.F32(21267968, 384), w.F32(99840, 49152), a.F32(16777216, n*16384), a.F32(54685696, n*16384), a.F32(21071360, 49152))
+	backwardDense1(p, n, 384, 128, a.F32(13631488, n*49152), a.F32(21267968, 384), w.F32(99840, 49152), a.F32(16777216, n*16384), a.F32(54685696, n*16384), a.F32(21071360, 49152))
 	backwardLayerNormalization1(p, n, a.F32(16777216, n*16384), a.F32(21070848, 128), a.F32(53637120, n*16384), a.F32(109318144, n*128), a.F32(109506624, 1024), a.F32(21070336, 128), a.F32(16777216, n*16384), w.F32(98816, 128), a.F32(109309952, n*128), a.F32(12582912, n*16384))
 	backwardTransformer(p, n, a.F32(16777216, n*16384), a.F32(20971520, 16384))
 	backwardEmbedding(p, n, tokens, a.F32(16777216, n*16384), a.F32(21037056, 8320), &c.Fault)
@@ -1390,7 +1261,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*16384, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
@@ -1403,11 +1274,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y14, y13, []int{n, 4, 1, 128, 32}, []int{0, 3, 1, 2, 4})
 }
 
-// forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 3 more like it: dot.
+// forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
 //
 //	x [n*128 128], kernel [128 128], y [n*128 128]
-func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
+func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32) {
+	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: columns, K: depth})
 }
 
 // forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
@@ -1426,13 +1297,6 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*128, 22, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
-// forwardDense3 is transformer.block.dense_1 at transformer.dl:14, and of 3 more like it: dot.
-//
-//	x [n*128 512], kernel [512 128], y [n*128 128]
-func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512})
-}
-
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 1 32], y4 [n 4 128 1 32]
@@ -1442,7 +1306,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*16384, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
@@ -1459,13 +1323,6 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
-}
-
-// forwardDense4 is transformer.dense at transformer.dl:24: dot.
-//
-//	x [n*128 128], kernel [128 65], y [n*128 65]
-func forwardDense4(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 128})
 }
 
 // forwardGpt is the model: reduce_max abs lt where sub … neg, sum, mul div.
@@ -1495,7 +1352,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*16384, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
@@ -1516,10 +1373,10 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense5 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
 //
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
-func forwardDense5(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
+func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
 	rt.Split(p, n*128, 22, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
@@ -1533,7 +1390,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*16384, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
@@ -1590,17 +1447,17 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial[:(n*128+255)/256*128])
+	rt.JoinColumns(dGamma, partial, n*128, 256)
 	rt.Split(p, n*128, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
-// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 3 more like it: sum, dot, dot.
+// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot, dot.
 //
 //	dy [n 128 128], dBias [128], kernel [512 128], dx [n*128 512], x [n*128 512], dKernel [512 128]
-func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*128, 128)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 512, N: 128, K: n * 128, TransA: true})
+func backwardDense1(p *rt.Pool, n int, inner, columns int, dy, dBias, kernel, dx, x, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, n*128, inner)
+	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: columns, K: inner, TransB: true})
+	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: inner, K: n * 128, TransA: true})
 }
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
@@ -1609,7 +1466,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
-	rt.JoinColumns(dBias, partial[:(n*128+9)/10*512])
+	rt.JoinColumns(dBias, partial, n*128, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -1621,17 +1478,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial[:(n*128+255)/256*128])
+	rt.JoinColumns(dGamma, partial, n*128, 256)
 	rt.Split(p, n*128, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
-}
-
-// backwardDense3 is the derivative of transformer.block_3.self_attention.dense_1 at transformer.dl:7, and of 3 more like it: sum, dot, dot.
-//
-//	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
-func backwardDense3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*128, 128)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot, dot, transpose, div mul neg sum where.
@@ -1664,19 +1512,10 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, dy1 []float32, dy2 []bool
 	rt.Transpose(p, dx2, dx1, []int{n, 4, 128, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Gemm(p, dx3, x2, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
 	rt.Transpose(p, dx4, dx3, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
-	rt.Split(p, n*16384, 65536, selfAttentionMul.run, selfAttentionMul{dx5, dx2})
+	rt.MapNumber(p, dx5, dx2, 0.17677669, rt.VecMul)
 	rt.Place(p, dx6, dx5, n*128, 128, 0, 384)
 	rt.Place(p, dx6, dx4, n*128, 128, 128, 384)
 	rt.Place(p, dx6, dy3, n*128, 128, 256, 384)
-}
-
-// backwardDense4 is the derivative of transformer.block_3.self_attention.dense at transformer.dl:5, and of 3 more like it: sum, dot, dot.
-//
-//	dy [n 128 384], dBias [384], kernel [128 384], dx [n*128 128], x [n*128 128], dKernel [128 384]
-func backwardDense4(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*128, 384)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 384, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 384, K: n * 128, TransA: true})
 }
 
 // backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot, dot, transpose, div mul neg sum where, add where mul where, dot, transpose, dot, transpose, mul, concat.
@@ -1696,7 +1535,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4
 	rt.Transpose(p, dx8, dx7, []int{n, 4, 128, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Gemm(p, dx9, x6, dx6, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
 	rt.Transpose(p, dx10, dx9, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
-	rt.Split(p, n*16384, 65536, selfAttentionMul.run, selfAttentionMul{dx11, dx8})
+	rt.MapNumber(p, dx11, dx8, 0.17677669, rt.VecMul)
 	rt.Place(p, dx12, dx11, n*128, 128, 0, 384)
 	rt.Place(p, dx12, dx10, n*128, 128, 128, 384)
 	rt.Place(p, dx12, dx3, n*128, 128, 256, 384)

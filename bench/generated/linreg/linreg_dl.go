@@ -5,7 +5,6 @@ package linreg
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -39,6 +38,10 @@ type LinregInput struct {
 	X [1]float32
 }
 
+func (r *LinregInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // LinregTarget is what Linreg is trained to give.
 type LinregTarget struct {
 	Y [1]float32
@@ -47,6 +50,10 @@ type LinregTarget struct {
 // LinregOutput is what Linreg gives.
 type LinregOutput struct {
 	Line [1]float32
+}
+
+func (r *LinregOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Line, results[0], row)
 }
 
 // LinregDense has the weights of layer dense at linreg.dl:6.
@@ -112,9 +119,9 @@ func (m *Linreg) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Linreg) Predict(in *LinregInput) (out LinregOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Line, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -122,34 +129,18 @@ func (m *Linreg) Predict(in *LinregInput) (out LinregOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, LinregBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Linreg) PredictBatch(ins []LinregInput, outs []LinregOutput) ([]LinregOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]LinregOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += LinregBatchSize {
-		n := min(LinregBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Line, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*LinregInput).put, (*LinregOutput).take)
 }
 
 // LinregSample is a row to learn from.
 type LinregSample struct {
 	LinregInput
 	LinregTarget
+}
+
+func (r *LinregSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+	rt.Put(fields[1], row, &r.Y)
 }
 
 // LinregSamples are rows to train on: TrainOptions{Samples: LinregSamples(rows)}.
@@ -161,8 +152,7 @@ func (s LinregSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s LinregSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].X)
-		rt.Put(fields[1], i, &s[row].Y)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -179,19 +169,7 @@ func NewLinregFullTrainer(m *Linreg) *LinregFullTrainer {
 
 // Step trains on a batch of at most LinregBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LinregFullTrainer) Step(batch []LinregSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > LinregBatchSize {
-		return 0, errors.New("a batch has 1 to 100 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].X)
-		rt.Put(c.Fields[1], i, &batch[i].Y)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*LinregSample).put)
 }
 
 // Full runs the train block full of linreg.dl on its dataset Line.
@@ -213,19 +191,7 @@ func NewLinregRowsTrainer(m *Linreg) *LinregRowsTrainer {
 
 // Step trains on a batch of at most LinregBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LinregRowsTrainer) Step(batch []LinregSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > LinregBatchSize {
-		return 0, errors.New("a batch has 1 to 100 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].X)
-		rt.Put(c.Fields[1], i, &batch[i].Y)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*LinregSample).put)
 }
 
 // Rows runs the train block rows of linreg.dl on its dataset Line.
@@ -261,6 +227,19 @@ func (k denseAdd) run(lo, hi int) {
 	x, line := k.x[lo:hi], k.line[lo:hi]
 	for j := range x {
 		line[j] = x[j]*kernel + bias
+	}
+}
+
+// linregMul computes mul, add, sub, mul of each element of [n 1].
+type linregMul struct{ y, x, kernel, bias, y1 []float32 }
+
+func (k linregMul) run(lo, hi int) {
+	kernel := k.kernel[0]
+	bias := k.bias[0]
+	y, x, y1 := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
+	for j := range y {
+		sub := y[j] - (x[j]*kernel + bias)
+		y1[j] = sub * sub
 	}
 }
 
@@ -308,19 +287,6 @@ func linregSlots() []rt.Variable {
 		{Path: "full.learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 64, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
 		{Path: "rows.iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "rows.learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 192, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
-	}
-}
-
-// linregMul computes mul, add, sub, mul of each element of [n 1].
-type linregMul struct{ y, x, kernel, bias, y1 []float32 }
-
-func (k linregMul) run(lo, hi int) {
-	kernel := k.kernel[0]
-	bias := k.bias[0]
-	y, x, y1 := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
-	for j := range y {
-		sub := y[j] - (x[j]*kernel + bias)
-		y1[j] = sub * sub
 	}
 }
 

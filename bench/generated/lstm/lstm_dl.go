@@ -5,7 +5,6 @@ package lstm
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/train"
 	"io"
@@ -38,6 +37,10 @@ type LstmInput struct {
 	Chars [64]int32 // 0 to 64
 }
 
+func (r *LstmInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Chars)
+}
+
 // LstmTarget is what Lstm is trained to give.
 type LstmTarget struct {
 	Next [64]int32 // 0 to 64
@@ -46,6 +49,10 @@ type LstmTarget struct {
 // LstmOutput is what Lstm gives.
 type LstmOutput struct {
 	Logits [64][65]float32
+}
+
+func (r *LstmOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
 // LstmEmbedding has the weights of layer embedding at lstm.dl:6.
@@ -137,9 +144,9 @@ func (m *Lstm) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Lstm) Predict(in *LstmInput) (out LstmOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Chars)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -147,34 +154,18 @@ func (m *Lstm) Predict(in *LstmInput) (out LstmOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, LstmBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Lstm) PredictBatch(ins []LstmInput, outs []LstmOutput) ([]LstmOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]LstmOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += LstmBatchSize {
-		n := min(LstmBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Chars)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*LstmInput).put, (*LstmOutput).take)
 }
 
 // LstmSample is a row to learn from.
 type LstmSample struct {
 	LstmInput
 	LstmTarget
+}
+
+func (r *LstmSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Chars)
+	rt.Put(fields[1], row, &r.Next)
 }
 
 // LstmSamples are rows to train on: TrainOptions{Samples: LstmSamples(rows)}.
@@ -186,8 +177,7 @@ func (s LstmSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s LstmSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Chars)
-		rt.Put(fields[1], i, &s[row].Next)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -204,19 +194,7 @@ func NewLstmTrainer(m *Lstm) *LstmTrainer {
 
 // Step trains on a batch of at most LstmBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LstmTrainer) Step(batch []LstmSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > LstmBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Chars)
-		rt.Put(c.Fields[1], i, &batch[i].Next)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*LstmSample).put)
 }
 
 // Train runs the train block of lstm.dl on samples.
@@ -244,17 +222,6 @@ func (m *Lstm) Evaluate(samples []LstmSample) (s LstmScores, err error) {
 	return s, nil
 }
 
-// lSTMAdd computes add of each element of [n 512].
-type lSTMAdd struct{ y, x []float32 }
-
-func (k lSTMAdd) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y, y1 := k.x[lo:][:m], k.y[lo:][:m], k.y[lo:][:m]
-		rt.VecAdd(y1, x, y)
-	}
-}
-
 // lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
 type lSTMTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
@@ -273,6 +240,45 @@ func (k lSTMTanh) run(lo, hi int) {
 		rt.VecTanh(t0_2[:m], t0)
 		rt.VecMul(y1, t0_1, t0_2)
 		copy(y, t0)
+	}
+	t.Return()
+}
+
+// lstmLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
+type lstmLog struct {
+	loss, x, bias []float32
+	next          []int32
+	width, step   int
+}
+
+func (k lstmLog) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
+	rt.VecPlaces(place, 1, 65)
+	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 65
+		x, next, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAbs(s0_1[:rows], s0)
+		rt.VecLess(s0_1[:rows], s0_1, constant)
+		rt.VecSelect(s0[:rows], s0_1, s0, zero)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecExp(t0[:m], t0_1)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsOf(t0[:m], s0, k.width)
+		rt.VecSub(t0[:m], t0_1, t0)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -357,61 +363,14 @@ func lstmModel() *rt.Model {
 
 // lstmSlots are what training keeps besides.
 func lstmSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "embedding.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "lstm.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 33280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "lstm.recurrent_kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 295424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "lstm.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 557568, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 559616, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65}, Offset: 592896, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "embedding.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 593216, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "lstm.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 626496, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "lstm.recurrent_kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 888640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "lstm.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 1150784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 1152832, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65}, Offset: 1186112, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(lstmVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(lstmVariables(), "v", 593216)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 1186432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 1186496, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-	}
-}
-
-// lstmLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
-type lstmLog struct {
-	loss, x, bias []float32
-	next          []int32
-	width, step   int
-}
-
-func (k lstmLog) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
-	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 65
-		x, next, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], t0_1, t0)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecNeg(loss, s0)
-	}
-	t.Return()
+	}...)
+	return v
 }
 
 // evaluateLstm computes the losses and adds to the metrics.
@@ -677,7 +636,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 	rt.Copy(p, y9, y7)
 	for turn := range 64 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128})
-		lSTMAdd{y, y6[turn*n*512:][:n*512]}.run(0, n*512)
+		rt.Map2(p, y, y6[turn*n*512:][:n*512], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
@@ -731,7 +690,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 	rt.Copy(p, y9, y7)
 	for turn := range 64 {
 		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128})
-		lSTMAdd{y, y6[turn*n*512:][:n*512]}.run(0, n*512)
+		rt.Map2(p, y, y6[turn*n*512:][:n*512], y, rt.VecAdd)
 		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})

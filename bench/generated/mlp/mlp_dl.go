@@ -5,7 +5,6 @@ package mlp
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/train"
 	"io"
@@ -38,6 +37,10 @@ type MlpInput struct {
 	Image [784]float32
 }
 
+func (r *MlpInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // MlpTarget is what Mlp is trained to give.
 type MlpTarget struct {
 	Digit int32 // 0 to 9
@@ -46,6 +49,10 @@ type MlpTarget struct {
 // MlpOutput is what Mlp gives.
 type MlpOutput struct {
 	Logits [10]float32
+}
+
+func (r *MlpOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
 // MlpDense has the weights of layer dense at mlp.dl:6.
@@ -124,9 +131,9 @@ func (m *Mlp) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Mlp) Predict(in *MlpInput) (out MlpOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -134,34 +141,18 @@ func (m *Mlp) Predict(in *MlpInput) (out MlpOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, MlpBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Mlp) PredictBatch(ins []MlpInput, outs []MlpOutput) ([]MlpOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]MlpOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += MlpBatchSize {
-		n := min(MlpBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*MlpInput).put, (*MlpOutput).take)
 }
 
 // MlpSample is a row to learn from.
 type MlpSample struct {
 	MlpInput
 	MlpTarget
+}
+
+func (r *MlpSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Digit)
 }
 
 // MlpSamples are rows to train on: TrainOptions{Samples: MlpSamples(rows)}.
@@ -173,8 +164,7 @@ func (s MlpSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s MlpSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Digit)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -191,19 +181,7 @@ func NewMlpTrainer(m *Mlp) *MlpTrainer {
 
 // Step trains on a batch of at most MlpBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MlpTrainer) Step(batch []MlpSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > MlpBatchSize {
-		return 0, errors.New("a batch has 1 to 64 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Digit)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*MlpSample).put)
 }
 
 // Train runs the train block of mlp.dl on samples.
@@ -229,6 +207,41 @@ func (m *Mlp) Evaluate(samples []MlpSample) (s MlpScores, err error) {
 	}
 	s.Loss = values[0]
 	return s, nil
+}
+
+// mlpLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
+type mlpLog struct {
+	loss, x, bias []float32
+	digit         []int32
+}
+
+func (k mlpLog) run(lo, hi int) {
+	constant := float32(math.Inf(1))
+	for r := lo; r < hi; r++ {
+		digit := k.digit[r]
+		x, bias := k.x[r*10:][:10], k.bias[:10]
+		largest := float32(math.Inf(-1))
+		for j := range x {
+			largest = max(largest, x[j]+bias[j])
+		}
+		abs := rt.Abs(largest)
+		lt := abs < constant
+		chosen := rt.Where(lt, largest, 0)
+		total := 0.0
+		for j := range x {
+			total += float64(rt.Exp(x[j] + bias[j] - chosen))
+		}
+		sum := float32(total)
+		log := rt.Log(sum)
+		total1 := 0.0
+		for j := range x {
+			chosen1 := rt.Where(int32(j) == digit, x[j]+bias[j]-chosen-log, 0)
+			total1 += float64(chosen1)
+		}
+		sum1 := float32(total1)
+		loss := -sum1
+		k.loss[r] = loss
+	}
 }
 
 // predictMlp computes the outputs of Mlp.
@@ -276,41 +289,6 @@ func mlpSlots() []rt.Variable {
 	return []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 64, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
-	}
-}
-
-// mlpLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type mlpLog struct {
-	loss, x, bias []float32
-	digit         []int32
-}
-
-func (k mlpLog) run(lo, hi int) {
-	constant := float32(math.Inf(1))
-	for r := lo; r < hi; r++ {
-		digit := k.digit[r]
-		x, bias := k.x[r*10:][:10], k.bias[:10]
-		largest := float32(math.Inf(-1))
-		for j := range x {
-			largest = max(largest, x[j]+bias[j])
-		}
-		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
-		total := 0.0
-		for j := range x {
-			total += float64(rt.Exp(x[j] + bias[j] - chosen))
-		}
-		sum := float32(total)
-		log := rt.Log(sum)
-		total1 := 0.0
-		for j := range x {
-			chosen1 := rt.Where(int32(j) == digit, x[j]+bias[j]-chosen-log, 0)
-			total1 += float64(chosen1)
-		}
-		sum1 := float32(total1)
-		loss := -sum1
-		k.loss[r] = loss
 	}
 }
 
@@ -405,8 +383,7 @@ func (k denseWhere) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -545,8 +522,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 128], x [n 128], dy [n 128], dBias [128], image [n 784], dKernel [784 128]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 128, 8, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial[:(n+255)/256*128])
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 

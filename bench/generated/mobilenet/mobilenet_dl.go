@@ -31,671 +31,274 @@ type MobilenetInput struct {
 	Image [224][224][3]float32
 }
 
+func (r *MobilenetInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // MobilenetOutput is what Mobilenet gives.
 type MobilenetOutput struct {
 	Logits [1000]float32
 }
 
-// MobilenetConv2D has the weights of layer conv2d at mobilenet.dl:21.
-type MobilenetConv2D struct {
-	Kernel *[3][3][3][32]float32
+func (r *MobilenetOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
-func (l *MobilenetConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][3][32]float32](w, at0)
+// MobilenetConv2D has the weights of layers like conv2d at mobilenet.dl:21.
+type MobilenetConv2D[A any] struct {
+	Kernel *A
 }
 
-// MobilenetBatchNormalization has the weights of layer batch_normalization at mobilenet.dl:21.
-type MobilenetBatchNormalization struct {
-	Gamma          *[32]float32
-	Beta           *[32]float32
-	MovingMean     *[32]float32
-	MovingVariance *[32]float32
+func (l *MobilenetConv2D[A]) view(w rt.Slab, at0 int) {
+	l.Kernel = rt.At[A](w, at0)
 }
 
-func (l *MobilenetBatchNormalization) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[32]float32](w, at0)
-	l.Beta = rt.At[[32]float32](w, at0+128)
-	l.MovingMean = rt.At[[32]float32](w, at1)
-	l.MovingVariance = rt.At[[32]float32](w, at1+128)
+// MobilenetBatchNormalization has the weights of layers like batch_normalization at mobilenet.dl:21.
+type MobilenetBatchNormalization[A any] struct {
+	Gamma          *A
+	Beta           *A
+	MovingMean     *A
+	MovingVariance *A
 }
 
-// MobilenetDepthwiseConv2D has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D struct {
-	Kernel *[3][3][32][1]float32
+func (l *MobilenetBatchNormalization[A]) view(w rt.Slab, at0, at1, at2, at3 int) {
+	l.Gamma = rt.At[A](w, at0)
+	l.Beta = rt.At[A](w, at1)
+	l.MovingMean = rt.At[A](w, at2)
+	l.MovingVariance = rt.At[A](w, at3)
 }
 
-func (l *MobilenetDepthwiseConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][1]float32](w, at0)
+// MobilenetDepthwiseConv2D has the weights of layers like depthwise_conv2d at mobilenet.dl:8.
+type MobilenetDepthwiseConv2D[A any] struct {
+	Kernel *A
 }
 
-// MobilenetConv2D1 has the weights of layer conv2d at mobilenet.dl:10.
-type MobilenetConv2D1 struct {
-	Kernel *[1][1][32][16]float32
-}
-
-func (l *MobilenetConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][32][16]float32](w, at0)
-}
-
-// MobilenetBatchNormalization1 has the weights of layer batch_normalization_1 at mobilenet.dl:10.
-type MobilenetBatchNormalization1 struct {
-	Gamma          *[16]float32
-	Beta           *[16]float32
-	MovingMean     *[16]float32
-	MovingVariance *[16]float32
-}
-
-func (l *MobilenetBatchNormalization1) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[16]float32](w, at0)
-	l.Beta = rt.At[[16]float32](w, at0+64)
-	l.MovingMean = rt.At[[16]float32](w, at0+14012992)
-	l.MovingVariance = rt.At[[16]float32](w, at0+14013056)
+func (l *MobilenetDepthwiseConv2D[A]) view(w rt.Slab, at0 int) {
+	l.Kernel = rt.At[A](w, at0)
 }
 
 // MobilenetBottleneck has the weights of layer bottleneck at mobilenet.dl:34.
 type MobilenetBottleneck struct {
-	DepthwiseConv2d     MobilenetDepthwiseConv2D
-	BatchNormalization  MobilenetBatchNormalization
-	Conv2d              MobilenetConv2D1
-	BatchNormalization1 MobilenetBatchNormalization1
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][32][1]float32]
+	BatchNormalization  MobilenetBatchNormalization[[32]float32]
+	Conv2d              MobilenetConv2D[[1][1][32][16]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[16]float32]
 }
 
 func (l *MobilenetBottleneck) view(w rt.Slab, at0 int) {
 	l.DepthwiseConv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+1152, at0+14016192)
+	l.BatchNormalization.view(w, at0+1152, at0+1280, at0+14016192, at0+14016320)
 	l.Conv2d.view(w, at0+1408)
-	l.BatchNormalization1.view(w, at0+3456)
-}
-
-// MobilenetConv2D2 has the weights of layer conv2d at mobilenet.dl:6.
-type MobilenetConv2D2 struct {
-	Kernel *[1][1][16][96]float32
-}
-
-func (l *MobilenetConv2D2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][16][96]float32](w, at0)
-}
-
-// MobilenetBatchNormalization2 has the weights of layer batch_normalization at mobilenet.dl:6.
-type MobilenetBatchNormalization2 struct {
-	Gamma          *[96]float32
-	Beta           *[96]float32
-	MovingMean     *[96]float32
-	MovingVariance *[96]float32
-}
-
-func (l *MobilenetBatchNormalization2) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[96]float32](w, at0)
-	l.Beta = rt.At[[96]float32](w, at0+384)
-	l.MovingMean = rt.At[[96]float32](w, at1)
-	l.MovingVariance = rt.At[[96]float32](w, at1+384)
-}
-
-// MobilenetDepthwiseConv2D1 has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D1 struct {
-	Kernel *[3][3][96][1]float32
-}
-
-func (l *MobilenetDepthwiseConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][96][1]float32](w, at0)
-}
-
-// MobilenetConv2D3 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D3 struct {
-	Kernel *[1][1][96][24]float32
-}
-
-func (l *MobilenetConv2D3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][96][24]float32](w, at0)
-}
-
-// MobilenetBatchNormalization3 has the weights of layer batch_normalization_2 at mobilenet.dl:10.
-type MobilenetBatchNormalization3 struct {
-	Gamma          *[24]float32
-	Beta           *[24]float32
-	MovingMean     *[24]float32
-	MovingVariance *[24]float32
-}
-
-func (l *MobilenetBatchNormalization3) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[24]float32](w, at0)
-	l.Beta = rt.At[[24]float32](w, at0+128)
-	l.MovingMean = rt.At[[24]float32](w, at1)
-	l.MovingVariance = rt.At[[24]float32](w, at1+128)
+	l.BatchNormalization1.view(w, at0+3456, at0+3520, at0+14016448, at0+14016512)
 }
 
 // MobilenetBottleneck1 has the weights of layer bottleneck_1 at mobilenet.dl:34.
 type MobilenetBottleneck1 struct {
-	Conv2d              MobilenetConv2D2
-	BatchNormalization  MobilenetBatchNormalization2
-	DepthwiseConv2d     MobilenetDepthwiseConv2D1
-	BatchNormalization1 MobilenetBatchNormalization2
-	Conv2d1             MobilenetConv2D3
-	BatchNormalization2 MobilenetBatchNormalization3
+	Conv2d              MobilenetConv2D[[1][1][16][96]float32]
+	BatchNormalization  MobilenetBatchNormalization[[96]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][96][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[96]float32]
+	Conv2d1             MobilenetConv2D[[1][1][96][24]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[24]float32]
 }
 
 func (l *MobilenetBottleneck1) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+6144, at0+14012992)
+	l.BatchNormalization.view(w, at0+6144, at0+6528, at0+14012992, at0+14013376)
 	l.DepthwiseConv2d.view(w, at0+6912)
-	l.BatchNormalization1.view(w, at0+10368, at0+14013760)
+	l.BatchNormalization1.view(w, at0+10368, at0+10752, at0+14013760, at0+14014144)
 	l.Conv2d1.view(w, at0+11136)
-	l.BatchNormalization2.view(w, at0+20352, at0+14014528)
-}
-
-// MobilenetConv2D4 has the weights of layer conv2d at mobilenet.dl:6.
-type MobilenetConv2D4 struct {
-	Kernel *[1][1][24][144]float32
-}
-
-func (l *MobilenetConv2D4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][24][144]float32](w, at0)
-}
-
-// MobilenetBatchNormalization4 has the weights of layer batch_normalization at mobilenet.dl:6.
-type MobilenetBatchNormalization4 struct {
-	Gamma          *[144]float32
-	Beta           *[144]float32
-	MovingMean     *[144]float32
-	MovingVariance *[144]float32
-}
-
-func (l *MobilenetBatchNormalization4) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[144]float32](w, at0)
-	l.Beta = rt.At[[144]float32](w, at0+576)
-	l.MovingMean = rt.At[[144]float32](w, at1)
-	l.MovingVariance = rt.At[[144]float32](w, at1+576)
-}
-
-// MobilenetDepthwiseConv2D2 has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D2 struct {
-	Kernel *[3][3][144][1]float32
-}
-
-func (l *MobilenetDepthwiseConv2D2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][144][1]float32](w, at0)
-}
-
-// MobilenetConv2D5 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D5 struct {
-	Kernel *[1][1][144][24]float32
-}
-
-func (l *MobilenetConv2D5) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][144][24]float32](w, at0)
+	l.BatchNormalization2.view(w, at0+20352, at0+20480, at0+14014528, at0+14014656)
 }
 
 // MobilenetBottleneck2 has the weights of layer bottleneck_2 at mobilenet.dl:36.
 type MobilenetBottleneck2 struct {
-	Conv2d              MobilenetConv2D4
-	BatchNormalization  MobilenetBatchNormalization4
-	DepthwiseConv2d     MobilenetDepthwiseConv2D2
-	BatchNormalization1 MobilenetBatchNormalization4
-	Conv2d1             MobilenetConv2D5
-	BatchNormalization2 MobilenetBatchNormalization3
+	Conv2d              MobilenetConv2D[[1][1][24][144]float32]
+	BatchNormalization  MobilenetBatchNormalization[[144]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][144][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[144]float32]
+	Conv2d1             MobilenetConv2D[[1][1][144][24]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[24]float32]
 }
 
 func (l *MobilenetBottleneck2) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+13824, at0+13994176)
+	l.BatchNormalization.view(w, at0+13824, at0+14400, at0+13994176, at0+13994752)
 	l.DepthwiseConv2d.view(w, at0+14976)
-	l.BatchNormalization1.view(w, at0+20160, at0+13995328)
+	l.BatchNormalization1.view(w, at0+20160, at0+20736, at0+13995328, at0+13995904)
 	l.Conv2d1.view(w, at0+21312)
-	l.BatchNormalization2.view(w, at0+35136, at0+13996480)
-}
-
-// MobilenetConv2D6 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D6 struct {
-	Kernel *[1][1][144][32]float32
-}
-
-func (l *MobilenetConv2D6) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][144][32]float32](w, at0)
+	l.BatchNormalization2.view(w, at0+35136, at0+35264, at0+13996480, at0+13996608)
 }
 
 // MobilenetBottleneck3 has the weights of layer bottleneck_3 at mobilenet.dl:34.
 type MobilenetBottleneck3 struct {
-	Conv2d              MobilenetConv2D4
-	BatchNormalization  MobilenetBatchNormalization4
-	DepthwiseConv2d     MobilenetDepthwiseConv2D2
-	BatchNormalization1 MobilenetBatchNormalization4
-	Conv2d1             MobilenetConv2D6
-	BatchNormalization2 MobilenetBatchNormalization
+	Conv2d              MobilenetConv2D[[1][1][24][144]float32]
+	BatchNormalization  MobilenetBatchNormalization[[144]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][144][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[144]float32]
+	Conv2d1             MobilenetConv2D[[1][1][144][32]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[32]float32]
 }
 
 func (l *MobilenetBottleneck3) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+13824, at0+13961344)
+	l.BatchNormalization.view(w, at0+13824, at0+14400, at0+13961344, at0+13961920)
 	l.DepthwiseConv2d.view(w, at0+14976)
-	l.BatchNormalization1.view(w, at0+20160, at0+13962496)
+	l.BatchNormalization1.view(w, at0+20160, at0+20736, at0+13962496, at0+13963072)
 	l.Conv2d1.view(w, at0+21312)
-	l.BatchNormalization2.view(w, at0+39744, at0+13963648)
-}
-
-// MobilenetConv2D7 has the weights of layer conv2d at mobilenet.dl:6.
-type MobilenetConv2D7 struct {
-	Kernel *[1][1][32][192]float32
-}
-
-func (l *MobilenetConv2D7) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][32][192]float32](w, at0)
-}
-
-// MobilenetBatchNormalization5 has the weights of layer batch_normalization at mobilenet.dl:6.
-type MobilenetBatchNormalization5 struct {
-	Gamma          *[192]float32
-	Beta           *[192]float32
-	MovingMean     *[192]float32
-	MovingVariance *[192]float32
-}
-
-func (l *MobilenetBatchNormalization5) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[192]float32](w, at0)
-	l.Beta = rt.At[[192]float32](w, at0+768)
-	l.MovingMean = rt.At[[192]float32](w, at1)
-	l.MovingVariance = rt.At[[192]float32](w, at1+768)
-}
-
-// MobilenetDepthwiseConv2D3 has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D3 struct {
-	Kernel *[3][3][192][1]float32
-}
-
-func (l *MobilenetDepthwiseConv2D3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][192][1]float32](w, at0)
-}
-
-// MobilenetConv2D8 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D8 struct {
-	Kernel *[1][1][192][32]float32
-}
-
-func (l *MobilenetConv2D8) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][192][32]float32](w, at0)
+	l.BatchNormalization2.view(w, at0+39744, at0+39872, at0+13963648, at0+13963776)
 }
 
 // MobilenetBottleneck4 has the weights of layer bottleneck_4 at mobilenet.dl:36.
 type MobilenetBottleneck4 struct {
-	Conv2d              MobilenetConv2D7
-	BatchNormalization  MobilenetBatchNormalization5
-	DepthwiseConv2d     MobilenetDepthwiseConv2D3
-	BatchNormalization1 MobilenetBatchNormalization5
-	Conv2d1             MobilenetConv2D8
-	BatchNormalization2 MobilenetBatchNormalization
+	Conv2d              MobilenetConv2D[[1][1][32][192]float32]
+	BatchNormalization  MobilenetBatchNormalization[[192]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][192][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[192]float32]
+	Conv2d1             MobilenetConv2D[[1][1][192][32]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[32]float32]
 }
 
 func (l *MobilenetBottleneck4) view(w rt.Slab, at0, at1, at2, at3, at4, at5 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+24576, at1)
+	l.BatchNormalization.view(w, at0+24576, at0+25344, at1, at1+768)
 	l.DepthwiseConv2d.view(w, at2)
-	l.BatchNormalization1.view(w, at2+6912, at3)
+	l.BatchNormalization1.view(w, at2+6912, at2+7680, at3, at3+768)
 	l.Conv2d1.view(w, at4)
-	l.BatchNormalization2.view(w, at4+24576, at5)
-}
-
-// MobilenetConv2D9 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D9 struct {
-	Kernel *[1][1][192][64]float32
-}
-
-func (l *MobilenetConv2D9) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][192][64]float32](w, at0)
-}
-
-// MobilenetBatchNormalization6 has the weights of layer batch_normalization_2 at mobilenet.dl:10.
-type MobilenetBatchNormalization6 struct {
-	Gamma          *[64]float32
-	Beta           *[64]float32
-	MovingMean     *[64]float32
-	MovingVariance *[64]float32
-}
-
-func (l *MobilenetBatchNormalization6) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[64]float32](w, at0)
-	l.Beta = rt.At[[64]float32](w, at0+256)
-	l.MovingMean = rt.At[[64]float32](w, at1)
-	l.MovingVariance = rt.At[[64]float32](w, at1+256)
+	l.BatchNormalization2.view(w, at4+24576, at4+24704, at5, at5+128)
 }
 
 // MobilenetBottleneck5 has the weights of layer bottleneck_6 at mobilenet.dl:34.
 type MobilenetBottleneck5 struct {
-	Conv2d              MobilenetConv2D7
-	BatchNormalization  MobilenetBatchNormalization5
-	DepthwiseConv2d     MobilenetDepthwiseConv2D3
-	BatchNormalization1 MobilenetBatchNormalization5
-	Conv2d1             MobilenetConv2D9
-	BatchNormalization2 MobilenetBatchNormalization6
+	Conv2d              MobilenetConv2D[[1][1][32][192]float32]
+	BatchNormalization  MobilenetBatchNormalization[[192]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][192][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[192]float32]
+	Conv2d1             MobilenetConv2D[[1][1][192][64]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[64]float32]
 }
 
 func (l *MobilenetBottleneck5) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+24576, at0+13811776)
+	l.BatchNormalization.view(w, at0+24576, at0+25344, at0+13811776, at0+13812544)
 	l.DepthwiseConv2d.view(w, at0+26112)
-	l.BatchNormalization1.view(w, at0+33024, at0+13813312)
+	l.BatchNormalization1.view(w, at0+33024, at0+33792, at0+13813312, at0+13814080)
 	l.Conv2d1.view(w, at0+34560)
-	l.BatchNormalization2.view(w, at0+83712, at0+13814848)
-}
-
-// MobilenetConv2D10 has the weights of layer conv2d at mobilenet.dl:6.
-type MobilenetConv2D10 struct {
-	Kernel *[1][1][64][384]float32
-}
-
-func (l *MobilenetConv2D10) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][64][384]float32](w, at0)
-}
-
-// MobilenetBatchNormalization7 has the weights of layer batch_normalization at mobilenet.dl:6.
-type MobilenetBatchNormalization7 struct {
-	Gamma          *[384]float32
-	Beta           *[384]float32
-	MovingMean     *[384]float32
-	MovingVariance *[384]float32
-}
-
-func (l *MobilenetBatchNormalization7) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[384]float32](w, at0)
-	l.Beta = rt.At[[384]float32](w, at0+1536)
-	l.MovingMean = rt.At[[384]float32](w, at1)
-	l.MovingVariance = rt.At[[384]float32](w, at1+1536)
-}
-
-// MobilenetDepthwiseConv2D4 has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D4 struct {
-	Kernel *[3][3][384][1]float32
-}
-
-func (l *MobilenetDepthwiseConv2D4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][384][1]float32](w, at0)
-}
-
-// MobilenetConv2D11 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D11 struct {
-	Kernel *[1][1][384][64]float32
-}
-
-func (l *MobilenetConv2D11) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][384][64]float32](w, at0)
+	l.BatchNormalization2.view(w, at0+83712, at0+83968, at0+13814848, at0+13815104)
 }
 
 // MobilenetBottleneck6 has the weights of layer bottleneck_7 at mobilenet.dl:36.
 type MobilenetBottleneck6 struct {
-	Conv2d              MobilenetConv2D10
-	BatchNormalization  MobilenetBatchNormalization7
-	DepthwiseConv2d     MobilenetDepthwiseConv2D4
-	BatchNormalization1 MobilenetBatchNormalization7
-	Conv2d1             MobilenetConv2D11
-	BatchNormalization2 MobilenetBatchNormalization6
+	Conv2d              MobilenetConv2D[[1][1][64][384]float32]
+	BatchNormalization  MobilenetBatchNormalization[[384]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][384][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[384]float32]
+	Conv2d1             MobilenetConv2D[[1][1][384][64]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[64]float32]
 }
 
 func (l *MobilenetBottleneck6) view(w rt.Slab, at0, at1, at2, at3, at4, at5 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+98304, at1)
+	l.BatchNormalization.view(w, at0+98304, at0+99840, at1, at1+1536)
 	l.DepthwiseConv2d.view(w, at2)
-	l.BatchNormalization1.view(w, at2+13824, at3)
+	l.BatchNormalization1.view(w, at2+13824, at2+15360, at3, at3+1536)
 	l.Conv2d1.view(w, at4)
-	l.BatchNormalization2.view(w, at4+98304, at5)
-}
-
-// MobilenetConv2D12 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D12 struct {
-	Kernel *[1][1][384][96]float32
-}
-
-func (l *MobilenetConv2D12) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][384][96]float32](w, at0)
+	l.BatchNormalization2.view(w, at4+98304, at4+98560, at5, at5+256)
 }
 
 // MobilenetBottleneck7 has the weights of layer bottleneck_10 at mobilenet.dl:34.
 type MobilenetBottleneck7 struct {
-	Conv2d              MobilenetConv2D10
-	BatchNormalization  MobilenetBatchNormalization7
-	DepthwiseConv2d     MobilenetDepthwiseConv2D4
-	BatchNormalization1 MobilenetBatchNormalization7
-	Conv2d1             MobilenetConv2D12
-	BatchNormalization2 MobilenetBatchNormalization2
+	Conv2d              MobilenetConv2D[[1][1][64][384]float32]
+	BatchNormalization  MobilenetBatchNormalization[[384]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][384][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[384]float32]
+	Conv2d1             MobilenetConv2D[[1][1][384][96]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[96]float32]
 }
 
 func (l *MobilenetBottleneck7) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+98304, at0+13099840)
+	l.BatchNormalization.view(w, at0+98304, at0+99840, at0+13099840, at0+13101376)
 	l.DepthwiseConv2d.view(w, at0+101376)
-	l.BatchNormalization1.view(w, at0+115200, at0+13102912)
+	l.BatchNormalization1.view(w, at0+115200, at0+116736, at0+13102912, at0+13104448)
 	l.Conv2d1.view(w, at0+118272)
-	l.BatchNormalization2.view(w, at0+265728, at0+13105984)
-}
-
-// MobilenetConv2D13 has the weights of layer conv2d at mobilenet.dl:6.
-type MobilenetConv2D13 struct {
-	Kernel *[1][1][96][576]float32
-}
-
-func (l *MobilenetConv2D13) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][96][576]float32](w, at0)
-}
-
-// MobilenetBatchNormalization8 has the weights of layer batch_normalization at mobilenet.dl:6.
-type MobilenetBatchNormalization8 struct {
-	Gamma          *[576]float32
-	Beta           *[576]float32
-	MovingMean     *[576]float32
-	MovingVariance *[576]float32
-}
-
-func (l *MobilenetBatchNormalization8) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[576]float32](w, at0)
-	l.Beta = rt.At[[576]float32](w, at0+2304)
-	l.MovingMean = rt.At[[576]float32](w, at1)
-	l.MovingVariance = rt.At[[576]float32](w, at1+2304)
-}
-
-// MobilenetDepthwiseConv2D5 has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D5 struct {
-	Kernel *[3][3][576][1]float32
-}
-
-func (l *MobilenetDepthwiseConv2D5) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][576][1]float32](w, at0)
-}
-
-// MobilenetConv2D14 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D14 struct {
-	Kernel *[1][1][576][96]float32
-}
-
-func (l *MobilenetConv2D14) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][576][96]float32](w, at0)
+	l.BatchNormalization2.view(w, at0+265728, at0+266112, at0+13105984, at0+13106368)
 }
 
 // MobilenetBottleneck8 has the weights of layer bottleneck_11 at mobilenet.dl:36.
 type MobilenetBottleneck8 struct {
-	Conv2d              MobilenetConv2D13
-	BatchNormalization  MobilenetBatchNormalization8
-	DepthwiseConv2d     MobilenetDepthwiseConv2D5
-	BatchNormalization1 MobilenetBatchNormalization8
-	Conv2d1             MobilenetConv2D14
-	BatchNormalization2 MobilenetBatchNormalization2
+	Conv2d              MobilenetConv2D[[1][1][96][576]float32]
+	BatchNormalization  MobilenetBatchNormalization[[576]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][576][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[576]float32]
+	Conv2d1             MobilenetConv2D[[1][1][576][96]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[96]float32]
 }
 
 func (l *MobilenetBottleneck8) view(w rt.Slab, at0, at1, at2, at3, at4, at5 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+221184, at1)
+	l.BatchNormalization.view(w, at0+221184, at0+223488, at1, at1+2304)
 	l.DepthwiseConv2d.view(w, at2)
-	l.BatchNormalization1.view(w, at2+20736, at3)
+	l.BatchNormalization1.view(w, at2+20736, at2+23040, at3, at3+2304)
 	l.Conv2d1.view(w, at4)
-	l.BatchNormalization2.view(w, at4+221184, at5)
-}
-
-// MobilenetConv2D15 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D15 struct {
-	Kernel *[1][1][576][160]float32
-}
-
-func (l *MobilenetConv2D15) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][576][160]float32](w, at0)
-}
-
-// MobilenetBatchNormalization9 has the weights of layer batch_normalization_2 at mobilenet.dl:10.
-type MobilenetBatchNormalization9 struct {
-	Gamma          *[160]float32
-	Beta           *[160]float32
-	MovingMean     *[160]float32
-	MovingVariance *[160]float32
-}
-
-func (l *MobilenetBatchNormalization9) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[160]float32](w, at0)
-	l.Beta = rt.At[[160]float32](w, at0+640)
-	l.MovingMean = rt.At[[160]float32](w, at1)
-	l.MovingVariance = rt.At[[160]float32](w, at1+640)
+	l.BatchNormalization2.view(w, at4+221184, at4+221568, at5, at5+384)
 }
 
 // MobilenetBottleneck9 has the weights of layer bottleneck_13 at mobilenet.dl:34.
 type MobilenetBottleneck9 struct {
-	Conv2d              MobilenetConv2D13
-	BatchNormalization  MobilenetBatchNormalization8
-	DepthwiseConv2d     MobilenetDepthwiseConv2D5
-	BatchNormalization1 MobilenetBatchNormalization8
-	Conv2d1             MobilenetConv2D15
-	BatchNormalization2 MobilenetBatchNormalization9
+	Conv2d              MobilenetConv2D[[1][1][96][576]float32]
+	BatchNormalization  MobilenetBatchNormalization[[576]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][576][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[576]float32]
+	Conv2d1             MobilenetConv2D[[1][1][576][160]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[160]float32]
 }
 
 func (l *MobilenetBottleneck9) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+221184, at0+11914048)
+	l.BatchNormalization.view(w, at0+221184, at0+223488, at0+11914048, at0+11916352)
 	l.DepthwiseConv2d.view(w, at0+225792)
-	l.BatchNormalization1.view(w, at0+246528, at0+11918656)
+	l.BatchNormalization1.view(w, at0+246528, at0+248832, at0+11918656, at0+11920960)
 	l.Conv2d1.view(w, at0+251136)
-	l.BatchNormalization2.view(w, at0+619776, at0+11923264)
-}
-
-// MobilenetConv2D16 has the weights of layer conv2d at mobilenet.dl:6.
-type MobilenetConv2D16 struct {
-	Kernel *[1][1][160][960]float32
-}
-
-func (l *MobilenetConv2D16) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][160][960]float32](w, at0)
-}
-
-// MobilenetBatchNormalization10 has the weights of layer batch_normalization at mobilenet.dl:6.
-type MobilenetBatchNormalization10 struct {
-	Gamma          *[960]float32
-	Beta           *[960]float32
-	MovingMean     *[960]float32
-	MovingVariance *[960]float32
-}
-
-func (l *MobilenetBatchNormalization10) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[960]float32](w, at0)
-	l.Beta = rt.At[[960]float32](w, at0+3840)
-	l.MovingMean = rt.At[[960]float32](w, at1)
-	l.MovingVariance = rt.At[[960]float32](w, at1+3840)
-}
-
-// MobilenetDepthwiseConv2D6 has the weights of layer depthwise_conv2d at mobilenet.dl:8.
-type MobilenetDepthwiseConv2D6 struct {
-	Kernel *[3][3][960][1]float32
-}
-
-func (l *MobilenetDepthwiseConv2D6) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][960][1]float32](w, at0)
-}
-
-// MobilenetConv2D17 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D17 struct {
-	Kernel *[1][1][960][160]float32
-}
-
-func (l *MobilenetConv2D17) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][960][160]float32](w, at0)
+	l.BatchNormalization2.view(w, at0+619776, at0+620416, at0+11923264, at0+11923904)
 }
 
 // MobilenetBottleneck10 has the weights of layer bottleneck_14 at mobilenet.dl:36.
 type MobilenetBottleneck10 struct {
-	Conv2d              MobilenetConv2D16
-	BatchNormalization  MobilenetBatchNormalization10
-	DepthwiseConv2d     MobilenetDepthwiseConv2D6
-	BatchNormalization1 MobilenetBatchNormalization10
-	Conv2d1             MobilenetConv2D17
-	BatchNormalization2 MobilenetBatchNormalization9
+	Conv2d              MobilenetConv2D[[1][1][160][960]float32]
+	BatchNormalization  MobilenetBatchNormalization[[960]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][960][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[960]float32]
+	Conv2d1             MobilenetConv2D[[1][1][960][160]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[160]float32]
 }
 
 func (l *MobilenetBottleneck10) view(w rt.Slab, at0, at1, at2, at3, at4, at5 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+614400, at1)
+	l.BatchNormalization.view(w, at0+614400, at0+618240, at1, at1+3840)
 	l.DepthwiseConv2d.view(w, at2)
-	l.BatchNormalization1.view(w, at2+34560, at3)
+	l.BatchNormalization1.view(w, at2+34560, at2+38400, at3, at3+3840)
 	l.Conv2d1.view(w, at4)
-	l.BatchNormalization2.view(w, at4+614400, at5)
-}
-
-// MobilenetConv2D18 has the weights of layer conv2d_1 at mobilenet.dl:10.
-type MobilenetConv2D18 struct {
-	Kernel *[1][1][960][320]float32
-}
-
-func (l *MobilenetConv2D18) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][960][320]float32](w, at0)
-}
-
-// MobilenetBatchNormalization11 has the weights of layer batch_normalization_2 at mobilenet.dl:10.
-type MobilenetBatchNormalization11 struct {
-	Gamma          *[320]float32
-	Beta           *[320]float32
-	MovingMean     *[320]float32
-	MovingVariance *[320]float32
-}
-
-func (l *MobilenetBatchNormalization11) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[320]float32](w, at0)
-	l.Beta = rt.At[[320]float32](w, at0+1280)
-	l.MovingMean = rt.At[[320]float32](w, at0+6899008)
-	l.MovingVariance = rt.At[[320]float32](w, at0+6900288)
+	l.BatchNormalization2.view(w, at4+614400, at4+615040, at5, at5+640)
 }
 
 // MobilenetBottleneck11 has the weights of layer bottleneck_16 at mobilenet.dl:34.
 type MobilenetBottleneck11 struct {
-	Conv2d              MobilenetConv2D16
-	BatchNormalization  MobilenetBatchNormalization10
-	DepthwiseConv2d     MobilenetDepthwiseConv2D6
-	BatchNormalization1 MobilenetBatchNormalization10
-	Conv2d1             MobilenetConv2D18
-	BatchNormalization2 MobilenetBatchNormalization11
+	Conv2d              MobilenetConv2D[[1][1][160][960]float32]
+	BatchNormalization  MobilenetBatchNormalization[[960]float32]
+	DepthwiseConv2d     MobilenetDepthwiseConv2D[[3][3][960][1]float32]
+	BatchNormalization1 MobilenetBatchNormalization[[960]float32]
+	Conv2d1             MobilenetConv2D[[1][1][960][320]float32]
+	BatchNormalization2 MobilenetBatchNormalization[[320]float32]
 }
 
 func (l *MobilenetBottleneck11) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+614400, at0+8776768)
+	l.BatchNormalization.view(w, at0+614400, at0+618240, at0+8776768, at0+8780608)
 	l.DepthwiseConv2d.view(w, at0+622080)
-	l.BatchNormalization1.view(w, at0+656640, at0+8784448)
+	l.BatchNormalization1.view(w, at0+656640, at0+660480, at0+8784448, at0+8788288)
 	l.Conv2d1.view(w, at0+664320)
-	l.BatchNormalization2.view(w, at0+1893120)
-}
-
-// MobilenetConv2D19 has the weights of layer conv2d_1 at mobilenet.dl:41.
-type MobilenetConv2D19 struct {
-	Kernel *[1][1][320][1280]float32
-}
-
-func (l *MobilenetConv2D19) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][320][1280]float32](w, at0)
-}
-
-// MobilenetBatchNormalization12 has the weights of layer batch_normalization_1 at mobilenet.dl:41.
-type MobilenetBatchNormalization12 struct {
-	Gamma          *[1280]float32
-	Beta           *[1280]float32
-	MovingMean     *[1280]float32
-	MovingVariance *[1280]float32
-}
-
-func (l *MobilenetBatchNormalization12) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[1280]float32](w, at0)
-	l.Beta = rt.At[[1280]float32](w, at0+5120)
-	l.MovingMean = rt.At[[1280]float32](w, at0+5260608)
-	l.MovingVariance = rt.At[[1280]float32](w, at0+5265728)
+	l.BatchNormalization2.view(w, at0+1893120, at0+1894400, at0+8792128, at0+8793408)
 }
 
 // MobilenetDense has the weights of layer dense at mobilenet.dl:42.
@@ -711,8 +314,8 @@ func (l *MobilenetDense) view(w rt.Slab, at0 int) {
 
 // Mobilenet is MobileNetV2 of width 1 for images of 224×224.
 type Mobilenet struct {
-	Conv2d                                MobilenetConv2D
-	BatchNormalization                    MobilenetBatchNormalization
+	Conv2d                                MobilenetConv2D[[3][3][3][32]float32]
+	BatchNormalization                    MobilenetBatchNormalization[[32]float32]
 	Bottleneck                            MobilenetBottleneck
 	Bottleneck1                           MobilenetBottleneck1
 	Bottleneck2                           MobilenetBottleneck2
@@ -725,8 +328,8 @@ type Mobilenet struct {
 	Bottleneck13                          MobilenetBottleneck9
 	Bottleneck14, Bottleneck15            MobilenetBottleneck10
 	Bottleneck16                          MobilenetBottleneck11
-	Conv2d1                               MobilenetConv2D19
-	BatchNormalization1                   MobilenetBatchNormalization12
+	Conv2d1                               MobilenetConv2D[[1][1][320][1280]float32]
+	BatchNormalization1                   MobilenetBatchNormalization[[1280]float32]
 	Dense                                 MobilenetDense
 
 	instance *rt.Instance
@@ -736,7 +339,7 @@ type Mobilenet struct {
 func (m *Mobilenet) view() {
 	w := m.instance.Params.Slab
 	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 3456, 14019648)
+	m.BatchNormalization.view(w, 3456, 3584, 14019648, 14019776)
 	m.Bottleneck.view(w, 3712)
 	m.Bottleneck1.view(w, 7296)
 	m.Bottleneck2.view(w, 27904)
@@ -755,7 +358,7 @@ func (m *Mobilenet) view() {
 	m.Bottleneck15.view(w, 4071296, 14111424, 4693376, 14119104, 4735616, 14126784)
 	m.Bottleneck16.view(w, 5351296)
 	m.Conv2d1.view(w, 7246976)
-	m.BatchNormalization1.view(w, 8885376)
+	m.BatchNormalization1.view(w, 8885376, 8890496, 14145984, 14151104)
 	m.Dense.view(w, 8895616)
 }
 
@@ -798,9 +401,9 @@ func (m *Mobilenet) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Mobilenet) Predict(in *MobilenetInput) (out MobilenetOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -808,28 +411,7 @@ func (m *Mobilenet) Predict(in *MobilenetInput) (out MobilenetOutput, err error)
 
 // PredictBatch computes the outputs of any number of rows, MobilenetBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Mobilenet) PredictBatch(ins []MobilenetInput, outs []MobilenetOutput) ([]MobilenetOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]MobilenetOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += MobilenetBatchSize {
-		n := min(MobilenetBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*MobilenetInput).put, (*MobilenetOutput).take)
 }
 
 // batchNormalizationRsqrt computes add, rsqrt, mul of each element of [32].
@@ -1108,181 +690,167 @@ func (k reLUWhere6) run(lo, hi int) {
 	t.Return()
 }
 
-// globalAveragePooling2DDiv computes div of each element of [n 1280].
-type globalAveragePooling2DDiv struct{ y, x []float32 }
-
-func (k globalAveragePooling2DDiv) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(49, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecDiv(y, x, constant)
-	}
-	t.Return()
-}
-
 // mobilenetOffsets are where the turns of a repeated part have their values.
-var mobilenetOffsets = [4][3]int{
-	{26935296, 22216704, 23822336},
-	{22216704, 0, 22216704},
-	{22216704, 23822336, 22216704},
-	{23822336, 0, 0},
+var mobilenetOffsets = [4]rt.Offsets{
+	{{0, 26935296, 0, 0}, {1, 22216704, 0, 0}, {2, 23822336, 0, 0}},
+	{{0, 22216704, 0, 0}, {1, 0, 0, 0}, {2, 22216704, 0, 0}},
+	{{0, 22216704, 0, 0}, {1, 23822336, 0, 0}, {2, 22216704, 0, 0}},
+	{{0, 23822336, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
 }
 
 // predictMobilenet computes the outputs of Mobilenet.
 func predictMobilenet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*150528)
-	forwardZeroPadding2D(p, n, image, a.F32(0, n*153228))
-	forwardConv2D(p, n, a.F32(0, n*153228), w.F32(0, 864), a.F32(53231616, n*401408))
-	forwardBatchNormalization(a.F32(0, 32), w.F32(14019776, 32), w.F32(3456, 32))
+	forwardZeroPadding2D(p, n, 224, 3, image, a.F32(0, n*153228))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 32, Groups: 1, In: [3]int{1, 226, 226}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*153228), w.F32(0, 864), a.F32(53231616, n*401408))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14019776, 32), w.F32(3456, 32))
 	forwardReLU(p, n, a.F32(53231616, n*401408), a.F32(53231616, n*401408), w.F32(14019648, 32), a.F32(0, 32), w.F32(3584, 32))
-	forwardZeroPadding2D1(p, n, a.F32(53231616, n*401408), a.F32(0, n*415872))
-	forwardDepthwiseConv2D(p, n, a.F32(0, n*415872), w.F32(3712, 288), a.F32(53231616, n*401408))
-	forwardBatchNormalization(a.F32(0, 32), w.F32(14020032, 32), w.F32(4864, 32))
+	forwardZeroPadding2D(p, n, 112, 32, a.F32(53231616, n*401408), a.F32(0, n*415872))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 32, In: [3]int{1, 114, 114}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*415872), w.F32(3712, 288), a.F32(53231616, n*401408))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14020032, 32), w.F32(4864, 32))
 	forwardReLU(p, n, a.F32(53231616, n*401408), a.F32(53231616, n*401408), w.F32(14019904, 32), a.F32(0, 32), w.F32(4992, 32))
-	forwardConv2D1(p, n, a.F32(53231616, n*401408), w.F32(5120, 512), a.F32(0, n*200704))
-	forwardBatchNormalization1(p, n, a.F32(25690112, 16), w.F32(14020224, 16), w.F32(7168, 16), a.F32(0, n*200704), a.F32(0, n*200704), w.F32(14020160, 16), w.F32(7232, 16))
-	forwardConv2D2(p, n, a.F32(0, n*200704), w.F32(7296, 1536), a.F32(159694848, n*1204224))
-	forwardBatchNormalization2(a.F32(0, 96), w.F32(14020672, 96), w.F32(13440, 96))
-	forwardReLU1(p, n, a.F32(159694848, n*1204224), a.F32(159694848, n*1204224), w.F32(14020288, 96), a.F32(0, 96), w.F32(13824, 96))
-	forwardZeroPadding2D2(p, n, a.F32(159694848, n*1204224), a.F32(0, n*1247616))
-	forwardDepthwiseConv2D1(p, n, a.F32(0, n*1247616), w.F32(14208, 864), a.F32(159694848, n*301056))
-	forwardBatchNormalization2(a.F32(0, 96), w.F32(14021440, 96), w.F32(17664, 96))
-	forwardReLU2(p, n, a.F32(159694848, n*301056), a.F32(159694848, n*301056), w.F32(14021056, 96), a.F32(0, 96), w.F32(18048, 96))
-	forwardConv2D3(p, n, a.F32(159694848, n*301056), w.F32(18432, 2304), a.F32(119808000, n*75264))
-	forwardBatchNormalization3(p, n, a.F32(0, 24), w.F32(14021952, 24), w.F32(27648, 24), a.F32(119808000, n*75264), a.F32(119808000, n*75264), w.F32(14021824, 24), w.F32(27776, 24))
-	forwardConv2D4(p, n, a.F32(119808000, n*75264), w.F32(27904, 3456), a.F32(62005248, n*451584))
-	forwardBatchNormalization4(a.F32(0, 144), w.F32(14022656, 144), w.F32(41728, 144))
-	forwardReLU3(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14022080, 144), a.F32(0, 144), w.F32(42304, 144))
-	forwardZeroPadding2D3(p, n, a.F32(62005248, n*451584), a.F32(0, n*484416))
-	forwardDepthwiseConv2D2(p, n, a.F32(0, n*484416), w.F32(42880, 1296), a.F32(62005248, n*451584))
-	forwardBatchNormalization4(a.F32(0, 144), w.F32(14023808, 144), w.F32(48064, 144))
-	forwardReLU3(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14023232, 144), a.F32(0, 144), w.F32(48640, 144))
-	forwardConv2D5(p, n, a.F32(62005248, n*451584), w.F32(49216, 3456), a.F32(0, n*75264))
-	forwardBatchNormalization5(a.F32(9633792, 24), w.F32(14024512, 24), w.F32(63040, 24))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(53231616, n*401408), w.F32(5120, 512), a.F32(0, n*200704))
+	forwardBatchNormalization1(p, n, 16, 12544, 2752, 64, a.F32(25690112, 16), w.F32(14020224, 16), w.F32(7168, 16), a.F32(0, n*200704), a.F32(0, n*200704), w.F32(14020160, 16), w.F32(7232, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*200704), w.F32(7296, 1536), a.F32(159694848, n*1204224))
+	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14020672, 96), w.F32(13440, 96))
+	forwardReLU1(p, n, 12544, 230, 96, 10, a.F32(159694848, n*1204224), a.F32(159694848, n*1204224), w.F32(14020288, 96), a.F32(0, 96), w.F32(13824, 96))
+	forwardZeroPadding2D(p, n, 112, 96, a.F32(159694848, n*1204224), a.F32(0, n*1247616))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 96, F: 96, Groups: 96, In: [3]int{1, 114, 114}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1247616), w.F32(14208, 864), a.F32(159694848, n*301056))
+	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14021440, 96), w.F32(17664, 96))
+	forwardReLU1(p, n, 3136, 230, 96, 10, a.F32(159694848, n*301056), a.F32(159694848, n*301056), w.F32(14021056, 96), a.F32(0, 96), w.F32(18048, 96))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(159694848, n*301056), w.F32(18432, 2304), a.F32(119808000, n*75264))
+	forwardBatchNormalization2(p, n, a.F32(0, 24), w.F32(14021952, 24), w.F32(27648, 24), a.F32(119808000, n*75264), a.F32(119808000, n*75264), w.F32(14021824, 24), w.F32(27776, 24))
+	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(119808000, n*75264), w.F32(27904, 3456), a.F32(62005248, n*451584))
+	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14022656, 144), w.F32(41728, 144))
+	forwardReLU2(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14022080, 144), a.F32(0, 144), w.F32(42304, 144))
+	forwardZeroPadding2D(p, n, 56, 144, a.F32(62005248, n*451584), a.F32(0, n*484416))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*484416), w.F32(42880, 1296), a.F32(62005248, n*451584))
+	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14023808, 144), w.F32(48064, 144))
+	forwardReLU2(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14023232, 144), a.F32(0, 144), w.F32(48640, 144))
+	forwardConv2D(p, n, rt.ConvDims{C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(62005248, n*451584), w.F32(49216, 3456), a.F32(0, n*75264))
+	forwardBatchNormalization(24, a.F32(9633792, 24), w.F32(14024512, 24), w.F32(63040, 24))
 	forwardBottleneck(p, n, a.F32(0, n*75264), a.F32(0, n*75264), w.F32(14024384, 24), a.F32(9633792, 24), w.F32(63168, 24), a.F32(119808000, n*75264))
-	forwardConv2D4(p, n, a.F32(0, n*75264), w.F32(63296, 3456), a.F32(62005248, n*451584))
-	forwardBatchNormalization4(a.F32(0, 144), w.F32(14025216, 144), w.F32(77120, 144))
-	forwardReLU3(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14024640, 144), a.F32(0, 144), w.F32(77696, 144))
-	forwardZeroPadding2D3(p, n, a.F32(62005248, n*451584), a.F32(0, n*484416))
-	forwardDepthwiseConv2D3(p, n, a.F32(0, n*484416), w.F32(78272, 1296), a.F32(62005248, n*112896))
-	forwardBatchNormalization4(a.F32(0, 144), w.F32(14026368, 144), w.F32(83456, 144))
-	forwardReLU4(p, n, a.F32(62005248, n*112896), a.F32(62005248, n*112896), w.F32(14025792, 144), a.F32(0, 144), w.F32(84032, 144))
-	forwardConv2D6(p, n, a.F32(62005248, n*112896), w.F32(84608, 4608), a.F32(41385984, n*25088))
-	forwardBatchNormalization6(p, n, a.F32(0, 32), w.F32(14027072, 32), w.F32(103040, 32), a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14026944, 32), w.F32(103168, 32))
-	forwardConv2D7(p, n, a.F32(41385984, n*25088), w.F32(103296, 6144), a.F32(22118400, n*150528))
-	forwardBatchNormalization7(a.F32(0, 192), w.F32(14027968, 192), w.F32(127872, 192))
-	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14027200, 192), a.F32(0, 192), w.F32(128640, 192))
-	forwardZeroPadding2D4(p, n, a.F32(22118400, n*150528), a.F32(0, n*172800))
-	forwardDepthwiseConv2D4(p, n, a.F32(0, n*172800), w.F32(129408, 1728), a.F32(22118400, n*150528))
-	forwardBatchNormalization7(a.F32(0, 192), w.F32(14029504, 192), w.F32(136320, 192))
-	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14028736, 192), a.F32(0, 192), w.F32(137088, 192))
-	forwardConv2D8(p, n, a.F32(22118400, n*150528), w.F32(137856, 6144), a.F32(44597248, n*25088))
-	forwardBatchNormalization(a.F32(0, 32), w.F32(14030400, 32), w.F32(162432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*75264), w.F32(63296, 3456), a.F32(62005248, n*451584))
+	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14025216, 144), w.F32(77120, 144))
+	forwardReLU2(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14024640, 144), a.F32(0, 144), w.F32(77696, 144))
+	forwardZeroPadding2D(p, n, 56, 144, a.F32(62005248, n*451584), a.F32(0, n*484416))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*484416), w.F32(78272, 1296), a.F32(62005248, n*112896))
+	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14026368, 144), w.F32(83456, 144))
+	forwardReLU3(p, n, a.F32(62005248, n*112896), a.F32(62005248, n*112896), w.F32(14025792, 144), a.F32(0, 144), w.F32(84032, 144))
+	forwardConv2D(p, n, rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(62005248, n*112896), w.F32(84608, 4608), a.F32(41385984, n*25088))
+	forwardBatchNormalization1(p, n, 32, 784, 1376, 32, a.F32(0, 32), w.F32(14027072, 32), w.F32(103040, 32), a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14026944, 32), w.F32(103168, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(41385984, n*25088), w.F32(103296, 6144), a.F32(22118400, n*150528))
+	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14027968, 192), w.F32(127872, 192))
+	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14027200, 192), a.F32(0, 192), w.F32(128640, 192))
+	forwardZeroPadding2D(p, n, 28, 192, a.F32(22118400, n*150528), a.F32(0, n*172800))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*172800), w.F32(129408, 1728), a.F32(22118400, n*150528))
+	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14029504, 192), w.F32(136320, 192))
+	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14028736, 192), a.F32(0, 192), w.F32(137088, 192))
+	forwardConv2D(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22118400, n*150528), w.F32(137856, 6144), a.F32(44597248, n*25088))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14030400, 32), w.F32(162432, 32))
 	forwardBottleneck1(p, n, a.F32(44597248, n*25088), a.F32(44597248, n*25088), w.F32(14030272, 32), a.F32(0, 32), w.F32(162560, 32), a.F32(41385984, n*25088))
-	forwardConv2D7(p, n, a.F32(44597248, n*25088), w.F32(162688, 6144), a.F32(22118400, n*150528))
-	forwardBatchNormalization7(a.F32(41385984, 192), w.F32(14031296, 192), w.F32(187264, 192))
-	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14030528, 192), a.F32(41385984, 192), w.F32(188032, 192))
-	forwardZeroPadding2D4(p, n, a.F32(22118400, n*150528), a.F32(0, n*172800))
-	forwardDepthwiseConv2D4(p, n, a.F32(0, n*172800), w.F32(188800, 1728), a.F32(22118400, n*150528))
-	forwardBatchNormalization7(a.F32(41385984, 192), w.F32(14032832, 192), w.F32(195712, 192))
-	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14032064, 192), a.F32(41385984, 192), w.F32(196480, 192))
-	forwardConv2D8(p, n, a.F32(22118400, n*150528), w.F32(197248, 6144), a.F32(41385984, n*25088))
-	forwardBatchNormalization(a.F32(0, 32), w.F32(14033728, 32), w.F32(221824, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(44597248, n*25088), w.F32(162688, 6144), a.F32(22118400, n*150528))
+	forwardBatchNormalization(192, a.F32(41385984, 192), w.F32(14031296, 192), w.F32(187264, 192))
+	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14030528, 192), a.F32(41385984, 192), w.F32(188032, 192))
+	forwardZeroPadding2D(p, n, 28, 192, a.F32(22118400, n*150528), a.F32(0, n*172800))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*172800), w.F32(188800, 1728), a.F32(22118400, n*150528))
+	forwardBatchNormalization(192, a.F32(41385984, 192), w.F32(14032832, 192), w.F32(195712, 192))
+	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14032064, 192), a.F32(41385984, 192), w.F32(196480, 192))
+	forwardConv2D(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22118400, n*150528), w.F32(197248, 6144), a.F32(41385984, n*25088))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14033728, 32), w.F32(221824, 32))
 	forwardBottleneck1(p, n, a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14033600, 32), a.F32(0, 32), w.F32(221952, 32), a.F32(44597248, n*25088))
-	forwardConv2D7(p, n, a.F32(41385984, n*25088), w.F32(222080, 6144), a.F32(22118400, n*150528))
-	forwardBatchNormalization7(a.F32(0, 192), w.F32(14034624, 192), w.F32(246656, 192))
-	forwardReLU5(p, n, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14033856, 192), a.F32(0, 192), w.F32(247424, 192))
-	forwardZeroPadding2D4(p, n, a.F32(22118400, n*150528), a.F32(0, n*172800))
-	forwardDepthwiseConv2D5(p, n, a.F32(0, n*172800), w.F32(248192, 1728), a.F32(22118400, n*37632))
-	forwardBatchNormalization7(a.F32(0, 192), w.F32(14036160, 192), w.F32(255104, 192))
-	forwardReLU6(p, n, a.F32(22118400, n*37632), a.F32(22118400, n*37632), w.F32(14035392, 192), a.F32(0, 192), w.F32(255872, 192))
-	forwardConv2D9(p, n, a.F32(22118400, n*37632), w.F32(256640, 12288), a.F32(26935296, n*12544))
-	forwardBatchNormalization8(p, n, a.F32(0, 64), w.F32(14037184, 64), w.F32(305792, 64), a.F32(26935296, n*12544), a.F32(26935296, n*12544), w.F32(14036928, 64), w.F32(306048, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(41385984, n*25088), w.F32(222080, 6144), a.F32(22118400, n*150528))
+	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14034624, 192), w.F32(246656, 192))
+	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14033856, 192), a.F32(0, 192), w.F32(247424, 192))
+	forwardZeroPadding2D(p, n, 28, 192, a.F32(22118400, n*150528), a.F32(0, n*172800))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*172800), w.F32(248192, 1728), a.F32(22118400, n*37632))
+	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14036160, 192), w.F32(255104, 192))
+	forwardReLU1(p, n, 196, 115, 192, 5, a.F32(22118400, n*37632), a.F32(22118400, n*37632), w.F32(14035392, 192), a.F32(0, 192), w.F32(255872, 192))
+	forwardConv2D(p, n, rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22118400, n*37632), w.F32(256640, 12288), a.F32(26935296, n*12544))
+	forwardBatchNormalization1(p, n, 64, 196, 688, 16, a.F32(0, 64), w.F32(14037184, 64), w.F32(305792, 64), a.F32(26935296, n*12544), a.F32(26935296, n*12544), w.F32(14036928, 64), w.F32(306048, 64))
 	for i := range 3 {
-		forwardConv2D10(p, n, a.F32(mobilenetOffsets[0][i], n*12544), w.F32(306304+i*217088, 24576), a.F32(12582912, n*75264))
-		forwardBatchNormalization9(a.F32(mobilenetOffsets[1][i], 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384))
-		forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14037440+i*6656, 384), a.F32(mobilenetOffsets[1][i], 384), w.F32(406144+i*217088, 384))
-		forwardZeroPadding2D5(p, n, a.F32(12582912, n*75264), a.F32(0, n*98304))
-		forwardDepthwiseConv2D6(p, n, a.F32(0, n*98304), w.F32(407680+i*217088, 3456), a.F32(12582912, n*75264))
-		forwardBatchNormalization9(a.F32(mobilenetOffsets[1][i], 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384))
-		forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14040512+i*6656, 384), a.F32(mobilenetOffsets[1][i], 384), w.F32(423040+i*217088, 384))
-		forwardConv2D11(p, n, a.F32(12582912, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[2][i], n*12544))
-		forwardBatchNormalization10(a.F32(mobilenetOffsets[3][i], 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64))
-		forwardBottleneck2(p, n, a.F32(mobilenetOffsets[2][i], n*12544), a.F32(mobilenetOffsets[2][i], n*12544), w.F32(14043584+i*6656, 64), a.F32(mobilenetOffsets[3][i], 64), w.F32(523136+i*217088, 64), a.F32(mobilenetOffsets[0][i], n*12544))
+		forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(306304+i*217088, 24576), a.F32(12582912, n*75264))
+		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384))
+		forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14037440+i*6656, 384), a.F32(mobilenetOffsets[1].At(i), 384), w.F32(406144+i*217088, 384))
+		forwardZeroPadding2D(p, n, 14, 384, a.F32(12582912, n*75264), a.F32(0, n*98304))
+		forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*98304), w.F32(407680+i*217088, 3456), a.F32(12582912, n*75264))
+		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384))
+		forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14040512+i*6656, 384), a.F32(mobilenetOffsets[1].At(i), 384), w.F32(423040+i*217088, 384))
+		forwardConv2D(p, n, rt.ConvDims{C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12582912, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[2].At(i), n*12544))
+		forwardBatchNormalization(64, a.F32(mobilenetOffsets[3].At(i), 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64))
+		forwardBottleneck2(p, n, a.F32(mobilenetOffsets[2].At(i), n*12544), a.F32(mobilenetOffsets[2].At(i), n*12544), w.F32(14043584+i*6656, 64), a.F32(mobilenetOffsets[3].At(i), 64), w.F32(523136+i*217088, 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
 	}
-	forwardConv2D10(p, n, a.F32(22216704, n*12544), w.F32(957568, 24576), a.F32(12582912, n*75264))
-	forwardBatchNormalization9(a.F32(0, 384), w.F32(14058944, 384), w.F32(1055872, 384))
-	forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14057408, 384), a.F32(0, 384), w.F32(1057408, 384))
-	forwardZeroPadding2D5(p, n, a.F32(12582912, n*75264), a.F32(0, n*98304))
-	forwardDepthwiseConv2D6(p, n, a.F32(0, n*98304), w.F32(1058944, 3456), a.F32(12582912, n*75264))
-	forwardBatchNormalization9(a.F32(0, 384), w.F32(14062016, 384), w.F32(1072768, 384))
-	forwardReLU7(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14060480, 384), a.F32(0, 384), w.F32(1074304, 384))
-	forwardConv2D12(p, n, a.F32(12582912, n*75264), w.F32(1075840, 36864), a.F32(33325056, n*18816))
-	forwardBatchNormalization11(p, n, a.F32(0, 96), w.F32(14063936, 96), w.F32(1223296, 96), a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14063552, 96), w.F32(1223680, 96))
-	forwardConv2D13(p, n, a.F32(33325056, n*18816), w.F32(1224064, 55296), a.F32(18874368, n*112896))
-	forwardBatchNormalization12(a.F32(0, 576), w.F32(14066624, 576), w.F32(1445248, 576))
-	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14064320, 576), a.F32(0, 576), w.F32(1447552, 576))
-	forwardZeroPadding2D6(p, n, a.F32(18874368, n*112896), a.F32(0, n*147456))
-	forwardDepthwiseConv2D7(p, n, a.F32(0, n*147456), w.F32(1449856, 5184), a.F32(18874368, n*112896))
-	forwardBatchNormalization12(a.F32(0, 576), w.F32(14071232, 576), w.F32(1470592, 576))
-	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14068928, 576), a.F32(0, 576), w.F32(1472896, 576))
-	forwardConv2D14(p, n, a.F32(18874368, n*112896), w.F32(1475200, 55296), a.F32(35733504, n*18816))
-	forwardBatchNormalization2(a.F32(0, 96), w.F32(14073920, 96), w.F32(1696384, 96))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22216704, n*12544), w.F32(957568, 24576), a.F32(12582912, n*75264))
+	forwardBatchNormalization(384, a.F32(0, 384), w.F32(14058944, 384), w.F32(1055872, 384))
+	forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14057408, 384), a.F32(0, 384), w.F32(1057408, 384))
+	forwardZeroPadding2D(p, n, 14, 384, a.F32(12582912, n*75264), a.F32(0, n*98304))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*98304), w.F32(1058944, 3456), a.F32(12582912, n*75264))
+	forwardBatchNormalization(384, a.F32(0, 384), w.F32(14062016, 384), w.F32(1072768, 384))
+	forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14060480, 384), a.F32(0, 384), w.F32(1074304, 384))
+	forwardConv2D(p, n, rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12582912, n*75264), w.F32(1075840, 36864), a.F32(33325056, n*18816))
+	forwardBatchNormalization3(p, n, 96, 196, 460, 10, a.F32(0, 96), w.F32(14063936, 96), w.F32(1223296, 96), a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14063552, 96), w.F32(1223680, 96))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(33325056, n*18816), w.F32(1224064, 55296), a.F32(18874368, n*112896))
+	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14066624, 576), w.F32(1445248, 576))
+	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14064320, 576), a.F32(0, 576), w.F32(1447552, 576))
+	forwardZeroPadding2D(p, n, 14, 576, a.F32(18874368, n*112896), a.F32(0, n*147456))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*147456), w.F32(1449856, 5184), a.F32(18874368, n*112896))
+	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14071232, 576), w.F32(1470592, 576))
+	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14068928, 576), a.F32(0, 576), w.F32(1472896, 576))
+	forwardConv2D(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(18874368, n*112896), w.F32(1475200, 55296), a.F32(35733504, n*18816))
+	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14073920, 96), w.F32(1696384, 96))
 	forwardBottleneck3(p, n, a.F32(35733504, n*18816), a.F32(35733504, n*18816), w.F32(14073536, 96), a.F32(0, 96), w.F32(1696768, 96), a.F32(33325056, n*18816))
-	forwardConv2D13(p, n, a.F32(35733504, n*18816), w.F32(1697152, 55296), a.F32(18874368, n*112896))
-	forwardBatchNormalization12(a.F32(33325056, 576), w.F32(14076608, 576), w.F32(1918336, 576))
-	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14074304, 576), a.F32(33325056, 576), w.F32(1920640, 576))
-	forwardZeroPadding2D6(p, n, a.F32(18874368, n*112896), a.F32(0, n*147456))
-	forwardDepthwiseConv2D7(p, n, a.F32(0, n*147456), w.F32(1922944, 5184), a.F32(18874368, n*112896))
-	forwardBatchNormalization12(a.F32(33325056, 576), w.F32(14081216, 576), w.F32(1943680, 576))
-	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14078912, 576), a.F32(33325056, 576), w.F32(1945984, 576))
-	forwardConv2D14(p, n, a.F32(18874368, n*112896), w.F32(1948288, 55296), a.F32(33325056, n*18816))
-	forwardBatchNormalization2(a.F32(0, 96), w.F32(14083904, 96), w.F32(2169472, 96))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(35733504, n*18816), w.F32(1697152, 55296), a.F32(18874368, n*112896))
+	forwardBatchNormalization(576, a.F32(33325056, 576), w.F32(14076608, 576), w.F32(1918336, 576))
+	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14074304, 576), a.F32(33325056, 576), w.F32(1920640, 576))
+	forwardZeroPadding2D(p, n, 14, 576, a.F32(18874368, n*112896), a.F32(0, n*147456))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*147456), w.F32(1922944, 5184), a.F32(18874368, n*112896))
+	forwardBatchNormalization(576, a.F32(33325056, 576), w.F32(14081216, 576), w.F32(1943680, 576))
+	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14078912, 576), a.F32(33325056, 576), w.F32(1945984, 576))
+	forwardConv2D(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(18874368, n*112896), w.F32(1948288, 55296), a.F32(33325056, n*18816))
+	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14083904, 96), w.F32(2169472, 96))
 	forwardBottleneck3(p, n, a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14083520, 96), a.F32(0, 96), w.F32(2169856, 96), a.F32(35733504, n*18816))
-	forwardConv2D13(p, n, a.F32(33325056, n*18816), w.F32(2170240, 55296), a.F32(18874368, n*112896))
-	forwardBatchNormalization12(a.F32(0, 576), w.F32(14086592, 576), w.F32(2391424, 576))
-	forwardReLU8(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14084288, 576), a.F32(0, 576), w.F32(2393728, 576))
-	forwardZeroPadding2D6(p, n, a.F32(18874368, n*112896), a.F32(0, n*147456))
-	forwardDepthwiseConv2D8(p, n, a.F32(0, n*147456), w.F32(2396032, 5184), a.F32(18874368, n*28224))
-	forwardBatchNormalization12(a.F32(0, 576), w.F32(14091200, 576), w.F32(2416768, 576))
-	forwardReLU9(p, n, a.F32(18874368, n*28224), a.F32(18874368, n*28224), w.F32(14088896, 576), a.F32(0, 576), w.F32(2419072, 576))
-	forwardConv2D15(p, n, a.F32(18874368, n*28224), w.F32(2421376, 92160), a.F32(15974400, n*7840))
-	forwardBatchNormalization13(p, n, a.F32(0, 160), w.F32(14094144, 160), w.F32(2790016, 160), a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14093504, 160), w.F32(2790656, 160))
-	forwardConv2D16(p, n, a.F32(15974400, n*7840), w.F32(2791296, 153600), a.F32(9953280, n*47040))
-	forwardBatchNormalization14(a.F32(0, 960), w.F32(14098624, 960), w.F32(3405696, 960))
-	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14094784, 960), a.F32(0, 960), w.F32(3409536, 960))
-	forwardZeroPadding2D7(p, n, a.F32(9953280, n*47040), a.F32(0, n*77760))
-	forwardDepthwiseConv2D9(p, n, a.F32(0, n*77760), w.F32(3413376, 8640), a.F32(9953280, n*47040))
-	forwardBatchNormalization14(a.F32(0, 960), w.F32(14106304, 960), w.F32(3447936, 960))
-	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14102464, 960), a.F32(0, 960), w.F32(3451776, 960))
-	forwardConv2D17(p, n, a.F32(9953280, n*47040), w.F32(3455616, 153600), a.F32(16977920, n*7840))
-	forwardBatchNormalization15(a.F32(0, 160), w.F32(14110784, 160), w.F32(4070016, 160))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(33325056, n*18816), w.F32(2170240, 55296), a.F32(18874368, n*112896))
+	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14086592, 576), w.F32(2391424, 576))
+	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14084288, 576), a.F32(0, 576), w.F32(2393728, 576))
+	forwardZeroPadding2D(p, n, 14, 576, a.F32(18874368, n*112896), a.F32(0, n*147456))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*147456), w.F32(2396032, 5184), a.F32(18874368, n*28224))
+	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14091200, 576), w.F32(2416768, 576))
+	forwardReLU6(p, n, a.F32(18874368, n*28224), a.F32(18874368, n*28224), w.F32(14088896, 576), a.F32(0, 576), w.F32(2419072, 576))
+	forwardConv2D(p, n, rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(18874368, n*28224), w.F32(2421376, 92160), a.F32(15974400, n*7840))
+	forwardBatchNormalization3(p, n, 160, 49, 276, 6, a.F32(0, 160), w.F32(14094144, 160), w.F32(2790016, 160), a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14093504, 160), w.F32(2790656, 160))
+	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(15974400, n*7840), w.F32(2791296, 153600), a.F32(9953280, n*47040))
+	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14098624, 960), w.F32(3405696, 960))
+	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14094784, 960), a.F32(0, 960), w.F32(3409536, 960))
+	forwardZeroPadding2D(p, n, 7, 960, a.F32(9953280, n*47040), a.F32(0, n*77760))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*77760), w.F32(3413376, 8640), a.F32(9953280, n*47040))
+	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14106304, 960), w.F32(3447936, 960))
+	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14102464, 960), a.F32(0, 960), w.F32(3451776, 960))
+	forwardConv2D(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9953280, n*47040), w.F32(3455616, 153600), a.F32(16977920, n*7840))
+	forwardBatchNormalization(160, a.F32(0, 160), w.F32(14110784, 160), w.F32(4070016, 160))
 	forwardBottleneck4(p, n, a.F32(16977920, n*7840), a.F32(16977920, n*7840), w.F32(14110144, 160), a.F32(0, 160), w.F32(4070656, 160), a.F32(15974400, n*7840))
-	forwardConv2D16(p, n, a.F32(16977920, n*7840), w.F32(4071296, 153600), a.F32(9953280, n*47040))
-	forwardBatchNormalization14(a.F32(15974400, 960), w.F32(14115264, 960), w.F32(4685696, 960))
-	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14111424, 960), a.F32(15974400, 960), w.F32(4689536, 960))
-	forwardZeroPadding2D7(p, n, a.F32(9953280, n*47040), a.F32(0, n*77760))
-	forwardDepthwiseConv2D9(p, n, a.F32(0, n*77760), w.F32(4693376, 8640), a.F32(9953280, n*47040))
-	forwardBatchNormalization14(a.F32(15974400, 960), w.F32(14122944, 960), w.F32(4727936, 960))
-	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14119104, 960), a.F32(15974400, 960), w.F32(4731776, 960))
-	forwardConv2D17(p, n, a.F32(9953280, n*47040), w.F32(4735616, 153600), a.F32(15974400, n*7840))
-	forwardBatchNormalization15(a.F32(0, 160), w.F32(14127424, 160), w.F32(5350016, 160))
+	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16977920, n*7840), w.F32(4071296, 153600), a.F32(9953280, n*47040))
+	forwardBatchNormalization(960, a.F32(15974400, 960), w.F32(14115264, 960), w.F32(4685696, 960))
+	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14111424, 960), a.F32(15974400, 960), w.F32(4689536, 960))
+	forwardZeroPadding2D(p, n, 7, 960, a.F32(9953280, n*47040), a.F32(0, n*77760))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*77760), w.F32(4693376, 8640), a.F32(9953280, n*47040))
+	forwardBatchNormalization(960, a.F32(15974400, 960), w.F32(14122944, 960), w.F32(4727936, 960))
+	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14119104, 960), a.F32(15974400, 960), w.F32(4731776, 960))
+	forwardConv2D(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9953280, n*47040), w.F32(4735616, 153600), a.F32(15974400, n*7840))
+	forwardBatchNormalization(160, a.F32(0, 160), w.F32(14127424, 160), w.F32(5350016, 160))
 	forwardBottleneck4(p, n, a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14126784, 160), a.F32(0, 160), w.F32(5350656, 160), a.F32(16977920, n*7840))
-	forwardConv2D16(p, n, a.F32(15974400, n*7840), w.F32(5351296, 153600), a.F32(9953280, n*47040))
-	forwardBatchNormalization14(a.F32(0, 960), w.F32(14131904, 960), w.F32(5965696, 960))
-	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14128064, 960), a.F32(0, 960), w.F32(5969536, 960))
-	forwardZeroPadding2D7(p, n, a.F32(9953280, n*47040), a.F32(0, n*77760))
-	forwardDepthwiseConv2D9(p, n, a.F32(0, n*77760), w.F32(5973376, 8640), a.F32(9953280, n*47040))
-	forwardBatchNormalization14(a.F32(0, 960), w.F32(14139584, 960), w.F32(6007936, 960))
-	forwardReLU10(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14135744, 960), a.F32(0, 960), w.F32(6011776, 960))
-	forwardConv2D18(p, n, a.F32(9953280, n*47040), w.F32(6015616, 307200), a.F32(15974400, n*15680))
-	forwardBatchNormalization16(p, n, a.F32(0, 320), w.F32(14144704, 320), w.F32(7244416, 320), a.F32(15974400, n*15680), a.F32(15974400, n*15680), w.F32(14143424, 320), w.F32(7245696, 320))
-	forwardConv2D19(p, n, a.F32(15974400, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720))
-	forwardBatchNormalization17(a.F32(8028160, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280))
-	forwardReLU11(p, n, a.F32(0, n*62720), a.F32(0, n*62720), w.F32(14145984, 1280), a.F32(8028160, 1280), w.F32(8890496, 1280))
+	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(15974400, n*7840), w.F32(5351296, 153600), a.F32(9953280, n*47040))
+	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14131904, 960), w.F32(5965696, 960))
+	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14128064, 960), a.F32(0, 960), w.F32(5969536, 960))
+	forwardZeroPadding2D(p, n, 7, 960, a.F32(9953280, n*47040), a.F32(0, n*77760))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*77760), w.F32(5973376, 8640), a.F32(9953280, n*47040))
+	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14139584, 960), w.F32(6007936, 960))
+	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14135744, 960), a.F32(0, 960), w.F32(6011776, 960))
+	forwardConv2D(p, n, rt.ConvDims{C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9953280, n*47040), w.F32(6015616, 307200), a.F32(15974400, n*15680))
+	forwardBatchNormalization3(p, n, 320, 49, 138, 3, a.F32(0, 320), w.F32(14144704, 320), w.F32(7244416, 320), a.F32(15974400, n*15680), a.F32(15974400, n*15680), w.F32(14143424, 320), w.F32(7245696, 320))
+	forwardConv2D(p, n, rt.ConvDims{C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(15974400, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720))
+	forwardBatchNormalization4(a.F32(8028160, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280))
+	forwardReLU8(p, n, a.F32(0, n*62720), a.F32(0, n*62720), w.F32(14145984, 1280), a.F32(8028160, 1280), w.F32(8890496, 1280))
 	forwardGlobalAveragePooling2D(p, n, a.F32(0, n*62720), a.F32(8028160, n*1280), a.F32(8028160, n*1280))
 	forwardDense(p, n, a.F32(8028160, n*1280), w.F32(8895616, 1280000), a.F32(0, n*1000), w.F32(14015616, 1000))
 	c.Results[0] = a[0:][:n*4000]
@@ -1528,25 +1096,25 @@ func mobilenetModel() *rt.Model {
 	}
 }
 
-// forwardZeroPadding2D is zero_padding2d at mobilenet.dl:21: pad.
+// forwardZeroPadding2D is zero_padding2d at mobilenet.dl:21, and of 17 more like it: pad.
 //
 //	image [n 224 224 3], y [n 226 226 3]
-func forwardZeroPadding2D(p *rt.Pool, n int, image, y []float32) {
-	rt.Pad(p, y, image, []int{n, 224, 224, 3}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
+func forwardZeroPadding2D(p *rt.Pool, n int, size, size1 int, image, y []float32) {
+	rt.Pad(p, y, image, []int{n, size, size, size1}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
 }
 
-// forwardConv2D is conv2d at mobilenet.dl:21: conv.
+// forwardConv2D is conv2d at mobilenet.dl:21, and of 34 more like it: conv.
 //
 //	x [n 226 226 3], kernel [3 3 3 32], y [n 112 112 32]
-func forwardConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 3, F: 32, Groups: 1, In: [3]int{1, 226, 226}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 3 more like it: add rsqrt mul.
+// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 43 more like it: add rsqrt mul.
 //
 //	y [32], movingVariance [32], gamma [32]
-func forwardBatchNormalization(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
+func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
 }
 
 // forwardReLU is re_lu at mobilenet.dl:22, and of 1 more like it: sub mul add le where … where.
@@ -1556,141 +1124,50 @@ func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
 	rt.Split(p, n*12544, 704, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 32, 32})
 }
 
-// forwardZeroPadding2D1 is bottleneck.zero_padding2d at mobilenet.dl:8: pad.
-//
-//	x [n 112 112 32], y [n 114 114 32]
-func forwardZeroPadding2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.Pad(p, y, x, []int{n, 112, 112, 32}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D is bottleneck.depthwise_conv2d at mobilenet.dl:8: conv.
+// forwardDepthwiseConv2D is bottleneck.depthwise_conv2d at mobilenet.dl:8, and of 16 more like it: conv.
 //
 //	x [n 114 114 32], kernel [3 3 1 32], y [n 112 112 32]
-func forwardDepthwiseConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 32, In: [3]int{1, 114, 114}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+func forwardDepthwiseConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardConv2D1 is bottleneck.conv2d at mobilenet.dl:10: conv.
-//
-//	x [n 112 112 32], kernel [1 1 32 16], y [n 112 112 16]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization1 is bottleneck.batch_normalization_1 at mobilenet.dl:10: add rsqrt mul, sub mul add.
+// forwardBatchNormalization1 is bottleneck.batch_normalization_1 at mobilenet.dl:10, and of 2 more like it: add rsqrt mul, sub mul add.
 //
 //	y [16], movingVariance [16], gamma [16], y1 [n 112 112 16], x [n 112 112 16], movingMean [16]
 //	beta [16]
-func forwardBatchNormalization1(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 16)
-	rt.Split(p, n*12544, 2752, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, 16, 64})
+func forwardBatchNormalization1(p *rt.Pool, n int, rows, rows1, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
+	rt.Split(p, n*rows1, grain, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, rows, step})
 }
 
-// forwardConv2D2 is bottleneck_1.conv2d at mobilenet.dl:6: conv.
-//
-//	y [n 112 112 16], kernel [1 1 16 96], y1 [n 112 112 96]
-func forwardConv2D2(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization2 is bottleneck_1.batch_normalization at mobilenet.dl:6, and of 3 more like it: add rsqrt mul.
-//
-//	y [96], movingVariance [96], gamma [96]
-func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 96)
-}
-
-// forwardReLU1 is bottleneck_1.re_lu at mobilenet.dl:6: sub mul add le where … where.
+// forwardReLU1 is bottleneck_1.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
 //
 //	y [n 112 112 96], x [n 112 112 96], movingMean [96], x1 [96], beta [96]
-func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*12544, 230, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 96, 10})
+func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, width, step})
 }
 
-// forwardZeroPadding2D2 is bottleneck_1.zero_padding2d at mobilenet.dl:8: pad.
-//
-//	y [n 112 112 96], y1 [n 114 114 96]
-func forwardZeroPadding2D2(p *rt.Pool, n int, y, y1 []float32) {
-	rt.Pad(p, y1, y, []int{n, 112, 112, 96}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D1 is bottleneck_1.depthwise_conv2d at mobilenet.dl:8: conv.
-//
-//	x [n 114 114 96], kernel [3 3 1 96], y [n 56 56 96]
-func forwardDepthwiseConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 96, F: 96, Groups: 96, In: [3]int{1, 114, 114}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardReLU2 is bottleneck_1.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 56 56 96], x [n 56 56 96], movingMean [96], x1 [96], beta [96]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*3136, 230, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 96, 10})
-}
-
-// forwardConv2D3 is bottleneck_1.conv2d_1 at mobilenet.dl:10: conv.
-//
-//	x [n 56 56 96], kernel [1 1 96 24], y [n 56 56 24]
-func forwardConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization3 is bottleneck_1.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
+// forwardBatchNormalization2 is bottleneck_1.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
 //
 //	y [24], movingVariance [24], gamma [24], y1 [n 56 56 24], x [n 56 56 24], movingMean [24]
 //	beta [24]
-func forwardBatchNormalization3(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
+func forwardBatchNormalization2(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
 	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 24)
 	rt.Split(p, n*3136, 1848, batchNormalizationAdd1.run, batchNormalizationAdd1{y1, x, movingMean, y, beta, 24, 42})
 }
 
-// forwardConv2D4 is bottleneck_2.conv2d at mobilenet.dl:6, and of 1 more like it: conv.
-//
-//	y [n 56 56 24], kernel [1 1 24 144], y1 [n 56 56 144]
-func forwardConv2D4(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization4 is bottleneck_2.batch_normalization at mobilenet.dl:6, and of 3 more like it: add rsqrt mul.
-//
-//	y [144], movingVariance [144], gamma [144]
-func forwardBatchNormalization4(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 144)
-}
-
-// forwardReLU3 is bottleneck_2.re_lu at mobilenet.dl:6, and of 2 more like it: sub mul add le where … where.
+// forwardReLU2 is bottleneck_2.re_lu at mobilenet.dl:6, and of 2 more like it: sub mul add le where … where.
 //
 //	y [n 56 56 144], x [n 56 56 144], movingMean [144], x1 [144], beta [144]
-func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
 	rt.Split(p, n*3136, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
 }
 
-// forwardZeroPadding2D3 is bottleneck_2.zero_padding2d at mobilenet.dl:8, and of 1 more like it: pad.
+// forwardReLU3 is bottleneck_3.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
 //
-//	y [n 56 56 144], y1 [n 58 58 144]
-func forwardZeroPadding2D3(p *rt.Pool, n int, y, y1 []float32) {
-	rt.Pad(p, y1, y, []int{n, 56, 56, 144}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D2 is bottleneck_2.depthwise_conv2d at mobilenet.dl:8: conv.
-//
-//	x [n 58 58 144], kernel [3 3 1 144], y [n 56 56 144]
-func forwardDepthwiseConv2D2(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardConv2D5 is bottleneck_2.conv2d_1 at mobilenet.dl:10: conv.
-//
-//	x [n 56 56 144], kernel [1 1 144 24], y [n 56 56 24]
-func forwardConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization5 is bottleneck_2.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul.
-//
-//	y [24], movingVariance [24], gamma [24]
-func forwardBatchNormalization5(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 24)
+//	y [n 28 28 144], x [n 28 28 144], movingMean [144], x1 [144], beta [144]
+func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*784, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
 }
 
 // forwardBottleneck is bottleneck_2 at mobilenet.dl:36: sub mul add.
@@ -1700,162 +1177,11 @@ func forwardBottleneck(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float
 	rt.Split(p, n*3136, 1386, bottleneckAdd.run, bottleneckAdd{y, x, movingMean, x1, beta, y1, 24, 42})
 }
 
-// forwardDepthwiseConv2D3 is bottleneck_3.depthwise_conv2d at mobilenet.dl:8: conv.
-//
-//	x [n 58 58 144], kernel [3 3 1 144], y [n 28 28 144]
-func forwardDepthwiseConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardReLU4 is bottleneck_3.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 28 28 144], x [n 28 28 144], movingMean [144], x1 [144], beta [144]
-func forwardReLU4(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*784, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
-}
-
-// forwardConv2D6 is bottleneck_3.conv2d_1 at mobilenet.dl:10: conv.
-//
-//	x [n 28 28 144], kernel [1 1 144 32], y [n 28 28 32]
-func forwardConv2D6(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization6 is bottleneck_3.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
-//
-//	y [32], movingVariance [32], gamma [32], y1 [n 28 28 32], x [n 28 28 32], movingMean [32]
-//	beta [32]
-func forwardBatchNormalization6(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
-	rt.Split(p, n*784, 1376, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, 32, 32})
-}
-
-// forwardConv2D7 is bottleneck_4.conv2d at mobilenet.dl:6, and of 2 more like it: conv.
-//
-//	y [n 28 28 32], kernel [1 1 32 192], y1 [n 28 28 192]
-func forwardConv2D7(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization7 is bottleneck_4.batch_normalization at mobilenet.dl:6, and of 5 more like it: add rsqrt mul.
-//
-//	y [192], movingVariance [192], gamma [192]
-func forwardBatchNormalization7(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 192)
-}
-
-// forwardReLU5 is bottleneck_4.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
-//
-//	y [n 28 28 192], x [n 28 28 192], movingMean [192], x1 [192], beta [192]
-func forwardReLU5(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*784, 115, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 192, 5})
-}
-
-// forwardZeroPadding2D4 is bottleneck_4.zero_padding2d at mobilenet.dl:8, and of 2 more like it: pad.
-//
-//	y [n 28 28 192], y1 [n 30 30 192]
-func forwardZeroPadding2D4(p *rt.Pool, n int, y, y1 []float32) {
-	rt.Pad(p, y1, y, []int{n, 28, 28, 192}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D4 is bottleneck_4.depthwise_conv2d at mobilenet.dl:8, and of 1 more like it: conv.
-//
-//	x [n 30 30 192], kernel [3 3 1 192], y [n 28 28 192]
-func forwardDepthwiseConv2D4(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardConv2D8 is bottleneck_4.conv2d_1 at mobilenet.dl:10, and of 1 more like it: conv.
-//
-//	x [n 28 28 192], kernel [1 1 192 32], y [n 28 28 32]
-func forwardConv2D8(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
 // forwardBottleneck1 is bottleneck_4 at mobilenet.dl:36, and of 1 more like it: sub mul add.
 //
 //	y [n 28 28 32], x [n 28 28 32], movingMean [32], x1 [32], beta [32], y1 [n 28 28 32]
 func forwardBottleneck1(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
 	rt.Split(p, n*784, 1024, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1, 32, 32})
-}
-
-// forwardDepthwiseConv2D5 is bottleneck_6.depthwise_conv2d at mobilenet.dl:8: conv.
-//
-//	x [n 30 30 192], kernel [3 3 1 192], y [n 14 14 192]
-func forwardDepthwiseConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardReLU6 is bottleneck_6.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 14 14 192], x [n 14 14 192], movingMean [192], x1 [192], beta [192]
-func forwardReLU6(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 115, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, 192, 5})
-}
-
-// forwardConv2D9 is bottleneck_6.conv2d_1 at mobilenet.dl:10: conv.
-//
-//	x [n 14 14 192], kernel [1 1 192 64], y [n 14 14 64]
-func forwardConv2D9(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization8 is bottleneck_6.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
-//
-//	y [64], movingVariance [64], gamma [64], y1 [n 14 14 64], x [n 14 14 64], movingMean [64]
-//	beta [64]
-func forwardBatchNormalization8(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 64)
-	rt.Split(p, n*196, 688, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, 64, 16})
-}
-
-// forwardConv2D10 is bottleneck_7.conv2d at mobilenet.dl:6, and of 3 more like it: conv.
-//
-//	y [n 14 14 64], kernel [1 1 64 384], y1 [n 14 14 384]
-func forwardConv2D10(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization9 is bottleneck_7.batch_normalization at mobilenet.dl:6, and of 7 more like it: add rsqrt mul.
-//
-//	y [384], movingVariance [384], gamma [384]
-func forwardBatchNormalization9(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 384)
-}
-
-// forwardReLU7 is bottleneck_7.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
-//
-//	y [n 14 14 384], x [n 14 14 384], movingMean [384], x1 [384], beta [384]
-func forwardReLU7(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 56, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta, 384, 2})
-}
-
-// forwardZeroPadding2D5 is bottleneck_7.zero_padding2d at mobilenet.dl:8, and of 3 more like it: pad.
-//
-//	y [n 14 14 384], y1 [n 16 16 384]
-func forwardZeroPadding2D5(p *rt.Pool, n int, y, y1 []float32) {
-	rt.Pad(p, y1, y, []int{n, 14, 14, 384}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D6 is bottleneck_7.depthwise_conv2d at mobilenet.dl:8, and of 3 more like it: conv.
-//
-//	x [n 16 16 384], kernel [3 3 1 384], y [n 14 14 384]
-func forwardDepthwiseConv2D6(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 384, F: 384, Groups: 384, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardConv2D11 is bottleneck_7.conv2d_1 at mobilenet.dl:10, and of 2 more like it: conv.
-//
-//	x [n 14 14 384], kernel [1 1 384 64], y [n 14 14 64]
-func forwardConv2D11(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization10 is bottleneck_7.batch_normalization_2 at mobilenet.dl:10, and of 2 more like it: add rsqrt mul.
-//
-//	y [64], movingVariance [64], gamma [64]
-func forwardBatchNormalization10(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 64)
 }
 
 // forwardBottleneck2 is bottleneck_7 at mobilenet.dl:36, and of 2 more like it: sub mul add.
@@ -1865,62 +1191,34 @@ func forwardBottleneck2(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []floa
 	rt.Split(p, n*196, 512, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1, 64, 16})
 }
 
-// forwardConv2D12 is bottleneck_10.conv2d_1 at mobilenet.dl:10: conv.
+// forwardReLU4 is bottleneck_7.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
 //
-//	x [n 14 14 384], kernel [1 1 384 96], y [n 14 14 96]
-func forwardConv2D12(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+//	y [n 14 14 384], x [n 14 14 384], movingMean [384], x1 [384], beta [384]
+func forwardReLU4(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*196, 56, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta, 384, 2})
 }
 
-// forwardBatchNormalization11 is bottleneck_10.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
+// forwardBatchNormalization3 is bottleneck_10.batch_normalization_2 at mobilenet.dl:10, and of 2 more like it: add rsqrt mul, sub mul add.
 //
 //	y [96], movingVariance [96], gamma [96], y1 [n 14 14 96], x [n 14 14 96], movingMean [96]
 //	beta [96]
-func forwardBatchNormalization11(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 96)
-	rt.Split(p, n*196, 460, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, 96, 10})
+func forwardBatchNormalization3(p *rt.Pool, n int, rows, rows1, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
+	rt.Split(p, n*rows1, grain, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, rows, step})
 }
 
-// forwardConv2D13 is bottleneck_11.conv2d at mobilenet.dl:6, and of 2 more like it: conv.
-//
-//	y [n 14 14 96], kernel [1 1 96 576], y1 [n 14 14 576]
-func forwardConv2D13(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization12 is bottleneck_11.batch_normalization at mobilenet.dl:6, and of 5 more like it: add rsqrt mul.
-//
-//	y [576], movingVariance [576], gamma [576]
-func forwardBatchNormalization12(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 576)
-}
-
-// forwardReLU8 is bottleneck_11.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
+// forwardReLU5 is bottleneck_11.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
 //
 //	y [n 14 14 576], x [n 14 14 576], movingMean [576], x1 [576], beta [576]
-func forwardReLU8(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+func forwardReLU5(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
 	rt.Split(p, n*196, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
 }
 
-// forwardZeroPadding2D6 is bottleneck_11.zero_padding2d at mobilenet.dl:8, and of 2 more like it: pad.
+// forwardReLU6 is bottleneck_13.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
 //
-//	y [n 14 14 576], y1 [n 16 16 576]
-func forwardZeroPadding2D6(p *rt.Pool, n int, y, y1 []float32) {
-	rt.Pad(p, y1, y, []int{n, 14, 14, 576}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D7 is bottleneck_11.depthwise_conv2d at mobilenet.dl:8, and of 1 more like it: conv.
-//
-//	x [n 16 16 576], kernel [3 3 1 576], y [n 14 14 576]
-func forwardDepthwiseConv2D7(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardConv2D14 is bottleneck_11.conv2d_1 at mobilenet.dl:10, and of 1 more like it: conv.
-//
-//	x [n 14 14 576], kernel [1 1 576 96], y [n 14 14 96]
-func forwardConv2D14(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+//	y [n 7 7 576], x [n 7 7 576], movingMean [576], x1 [576], beta [576]
+func forwardReLU6(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*49, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
 }
 
 // forwardBottleneck3 is bottleneck_11 at mobilenet.dl:36, and of 1 more like it: sub mul add.
@@ -1930,85 +1228,6 @@ func forwardBottleneck3(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []floa
 	rt.Split(p, n*196, 350, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1, 96, 10})
 }
 
-// forwardDepthwiseConv2D8 is bottleneck_13.depthwise_conv2d at mobilenet.dl:8: conv.
-//
-//	x [n 16 16 576], kernel [3 3 1 576], y [n 7 7 576]
-func forwardDepthwiseConv2D8(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardReLU9 is bottleneck_13.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 7 7 576], x [n 7 7 576], movingMean [576], x1 [576], beta [576]
-func forwardReLU9(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
-}
-
-// forwardConv2D15 is bottleneck_13.conv2d_1 at mobilenet.dl:10: conv.
-//
-//	x [n 7 7 576], kernel [1 1 576 160], y [n 7 7 160]
-func forwardConv2D15(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization13 is bottleneck_13.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
-//
-//	y [160], movingVariance [160], gamma [160], y1 [n 7 7 160], x [n 7 7 160], movingMean [160]
-//	beta [160]
-func forwardBatchNormalization13(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 160)
-	rt.Split(p, n*49, 276, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, 160, 6})
-}
-
-// forwardConv2D16 is bottleneck_14.conv2d at mobilenet.dl:6, and of 2 more like it: conv.
-//
-//	y [n 7 7 160], kernel [1 1 160 960], y1 [n 7 7 960]
-func forwardConv2D16(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization14 is bottleneck_14.batch_normalization at mobilenet.dl:6, and of 5 more like it: add rsqrt mul.
-//
-//	y [960], movingVariance [960], gamma [960]
-func forwardBatchNormalization14(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 960)
-}
-
-// forwardReLU10 is bottleneck_14.re_lu at mobilenet.dl:6, and of 5 more like it: sub mul add le where … where.
-//
-//	y [n 7 7 960], x [n 7 7 960], movingMean [960], x1 [960], beta [960]
-func forwardReLU10(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 22, reLUWhere5.run, reLUWhere5{y, x, movingMean, x1, beta})
-}
-
-// forwardZeroPadding2D7 is bottleneck_14.zero_padding2d at mobilenet.dl:8, and of 2 more like it: pad.
-//
-//	y [n 7 7 960], y1 [n 9 9 960]
-func forwardZeroPadding2D7(p *rt.Pool, n int, y, y1 []float32) {
-	rt.Pad(p, y1, y, []int{n, 7, 7, 960}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
-}
-
-// forwardDepthwiseConv2D9 is bottleneck_14.depthwise_conv2d at mobilenet.dl:8, and of 2 more like it: conv.
-//
-//	x [n 9 9 960], kernel [3 3 1 960], y [n 7 7 960]
-func forwardDepthwiseConv2D9(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardConv2D17 is bottleneck_14.conv2d_1 at mobilenet.dl:10, and of 1 more like it: conv.
-//
-//	x [n 7 7 960], kernel [1 1 960 160], y [n 7 7 160]
-func forwardConv2D17(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization15 is bottleneck_14.batch_normalization_2 at mobilenet.dl:10, and of 1 more like it: add rsqrt mul.
-//
-//	y [160], movingVariance [160], gamma [160]
-func forwardBatchNormalization15(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 160)
-}
-
 // forwardBottleneck4 is bottleneck_14 at mobilenet.dl:36, and of 1 more like it: sub mul add.
 //
 //	y [n 7 7 160], x [n 7 7 160], movingMean [160], x1 [160], beta [160], y1 [n 7 7 160]
@@ -2016,40 +1235,24 @@ func forwardBottleneck4(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []floa
 	rt.Split(p, n*49, 204, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1, 160, 6})
 }
 
-// forwardConv2D18 is bottleneck_16.conv2d_1 at mobilenet.dl:10: conv.
+// forwardReLU7 is bottleneck_14.re_lu at mobilenet.dl:6, and of 5 more like it: sub mul add le where … where.
 //
-//	x [n 7 7 960], kernel [1 1 960 320], y [n 7 7 320]
-func forwardConv2D18(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+//	y [n 7 7 960], x [n 7 7 960], movingMean [960], x1 [960], beta [960]
+func forwardReLU7(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+	rt.Split(p, n*49, 22, reLUWhere5.run, reLUWhere5{y, x, movingMean, x1, beta})
 }
 
-// forwardBatchNormalization16 is bottleneck_16.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
-//
-//	y [320], movingVariance [320], gamma [320], y1 [n 7 7 320], x [n 7 7 320], movingMean [320]
-//	beta [320]
-func forwardBatchNormalization16(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 320)
-	rt.Split(p, n*49, 138, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, 320, 3})
-}
-
-// forwardConv2D19 is conv2d_1 at mobilenet.dl:41: conv.
-//
-//	y [n 7 7 320], kernel [1 1 320 1280], y1 [n 7 7 1280]
-func forwardConv2D19(p *rt.Pool, n int, y, kernel, y1 []float32) {
-	rt.Conv(p, y1, y, kernel, rt.ConvDims{N: n, C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization17 is batch_normalization_1 at mobilenet.dl:41: add rsqrt mul.
+// forwardBatchNormalization4 is batch_normalization_1 at mobilenet.dl:41: add rsqrt mul.
 //
 //	y [1280], movingVariance [1280], gamma [1280]
-func forwardBatchNormalization17(y, movingVariance, gamma []float32) {
+func forwardBatchNormalization4(y, movingVariance, gamma []float32) {
 	batchNormalizationRsqrt1{y, movingVariance, gamma}.run(0, 1280)
 }
 
-// forwardReLU11 is re_lu_1 at mobilenet.dl:41: sub mul add le where … where.
+// forwardReLU8 is re_lu_1 at mobilenet.dl:41: sub mul add le where … where.
 //
 //	y [n 7 7 1280], x [n 7 7 1280], movingMean [1280], x1 [1280], beta [1280]
-func forwardReLU11(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
+func forwardReLU8(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
 	rt.Split(p, n*49, 17, reLUWhere6.run, reLUWhere6{y, x, movingMean, x1, beta})
 }
 
@@ -2058,7 +1261,7 @@ func forwardReLU11(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
 //	x [n 7 7 1280], y [n 1280], y1 [n 1280]
 func forwardGlobalAveragePooling2D(p *rt.Pool, n int, x, y, y1 []float32) {
 	rt.Sum(p, y, x, n, 49, 1280)
-	rt.Split(p, n*1280, 32768, globalAveragePooling2DDiv.run, globalAveragePooling2DDiv{y1, y})
+	rt.MapNumber(p, y1, y, 49, rt.VecDiv)
 }
 
 // forwardDense is dense at mobilenet.dl:42: dot, add.

@@ -5,7 +5,6 @@ package nanogpt
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/train"
 	"io"
@@ -38,6 +37,10 @@ type NanogptInput struct {
 	Tokens [64]int32 // 0 to 64
 }
 
+func (r *NanogptInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Tokens)
+}
+
 // NanogptTarget is what Nanogpt is trained to give.
 type NanogptTarget struct {
 	Next [64]int32 // 0 to 64
@@ -46,6 +49,10 @@ type NanogptTarget struct {
 // NanogptOutput is what Nanogpt gives.
 type NanogptOutput struct {
 	Logits [64][65]float32
+}
+
+func (r *NanogptOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
 // NanogptEmbedding has the weights of layer embedding at transformer.dl:20.
@@ -68,59 +75,26 @@ func (l *NanogptLayerNormalization) view(w rt.Slab, at0 int) {
 	l.Beta = rt.At[[128]float32](w, at0+512)
 }
 
-// NanogptDense has the weights of layer dense at transformer.dl:5.
-type NanogptDense struct {
-	Kernel *[128][384]float32
-	Bias   *[384]float32
+// NanogptDense has the weights of layers like dense at transformer.dl:5.
+type NanogptDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-func (l *NanogptDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][384]float32](w, at0)
-	l.Bias = rt.At[[384]float32](w, at0+196608)
-}
-
-// NanogptDense1 has the weights of layer dense_1 at transformer.dl:7.
-type NanogptDense1 struct {
-	Kernel *[128][128]float32
-	Bias   *[128]float32
-}
-
-func (l *NanogptDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+65536)
+func (l *NanogptDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // NanogptSelfAttention has the weights of layer self_attention at transformer.dl:13.
 type NanogptSelfAttention struct {
-	Dense  NanogptDense
-	Dense1 NanogptDense1
+	Dense  NanogptDense[[128][384]float32, [384]float32]
+	Dense1 NanogptDense[[128][128]float32, [128]float32]
 }
 
 func (l *NanogptSelfAttention) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Dense1.view(w, at0+198144)
-}
-
-// NanogptDense2 has the weights of layer dense at transformer.dl:14.
-type NanogptDense2 struct {
-	Kernel *[128][512]float32
-	Bias   *[512]float32
-}
-
-func (l *NanogptDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][512]float32](w, at0)
-	l.Bias = rt.At[[512]float32](w, at0+262144)
-}
-
-// NanogptDense3 has the weights of layer dense_1 at transformer.dl:14.
-type NanogptDense3 struct {
-	Kernel *[512][128]float32
-	Bias   *[128]float32
-}
-
-func (l *NanogptDense3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[512][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+262144)
+	l.Dense.view(w, at0, at0+196608)
+	l.Dense1.view(w, at0+198144, at0+263680)
 }
 
 // NanogptBlock has the weights of layer block at transformer.dl:22.
@@ -128,24 +102,24 @@ type NanogptBlock struct {
 	LayerNormalization  NanogptLayerNormalization
 	SelfAttention       NanogptSelfAttention
 	LayerNormalization1 NanogptLayerNormalization
-	Dense               NanogptDense2
-	Dense1              NanogptDense3
+	Dense               NanogptDense[[128][512]float32, [512]float32]
+	Dense1              NanogptDense[[512][128]float32, [128]float32]
 }
 
 func (l *NanogptBlock) view(w rt.Slab, at0 int) {
 	l.LayerNormalization.view(w, at0)
 	l.SelfAttention.view(w, at0+1024)
 	l.LayerNormalization1.view(w, at0+265216)
-	l.Dense.view(w, at0+266240)
-	l.Dense1.view(w, at0+530432)
+	l.Dense.view(w, at0+266240, at0+528384)
+	l.Dense1.view(w, at0+530432, at0+792576)
 }
 
-// NanogptDense4 has the weights of layer dense at transformer.dl:24.
-type NanogptDense4 struct {
+// NanogptDense1 has the weights of layer dense at transformer.dl:24.
+type NanogptDense1 struct {
 	Kernel *[128][65]float32
 }
 
-func (l *NanogptDense4) view(w rt.Slab, at0 int) {
+func (l *NanogptDense1) view(w rt.Slab, at0 int) {
 	l.Kernel = rt.At[[128][65]float32](w, at0)
 }
 
@@ -155,7 +129,7 @@ type NanogptTransformer struct {
 	Embedding                     NanogptEmbedding
 	Block, Block1, Block2, Block3 NanogptBlock
 	LayerNormalization            NanogptLayerNormalization
-	Dense                         NanogptDense4
+	Dense                         NanogptDense1
 }
 
 func (l *NanogptTransformer) view(w rt.Slab, at0 int) {
@@ -221,9 +195,9 @@ func (m *Nanogpt) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Nanogpt) Predict(in *NanogptInput) (out NanogptOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Tokens)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -231,34 +205,18 @@ func (m *Nanogpt) Predict(in *NanogptInput) (out NanogptOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, NanogptBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Nanogpt) PredictBatch(ins []NanogptInput, outs []NanogptOutput) ([]NanogptOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]NanogptOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += NanogptBatchSize {
-		n := min(NanogptBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Tokens)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*NanogptInput).put, (*NanogptOutput).take)
 }
 
 // NanogptSample is a row to learn from.
 type NanogptSample struct {
 	NanogptInput
 	NanogptTarget
+}
+
+func (r *NanogptSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Tokens)
+	rt.Put(fields[1], row, &r.Next)
 }
 
 // NanogptSamples are rows to train on: TrainOptions{Samples: NanogptSamples(rows)}.
@@ -270,8 +228,7 @@ func (s NanogptSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s NanogptSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Tokens)
-		rt.Put(fields[1], i, &s[row].Next)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -288,19 +245,7 @@ func NewNanogptTrainer(m *Nanogpt) *NanogptTrainer {
 
 // Step trains on a batch of at most NanogptBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *NanogptTrainer) Step(batch []NanogptSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > NanogptBatchSize {
-		return 0, errors.New("a batch has 1 to 12 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Tokens)
-		rt.Put(c.Fields[1], i, &batch[i].Next)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*NanogptSample).put)
 }
 
 // Train runs the train block of nanogpt.dl on samples.
@@ -353,20 +298,6 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMul(t0_1[:m], t0, t0_1)
 		rt.VecMulAdd(y, t0_1, gamma, beta)
-	}
-	t.Return()
-}
-
-// selfAttentionMul computes mul of each element of [n 64 4 1 32].
-type selfAttentionMul struct{ y, x []float32 }
-
-func (k selfAttentionMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.17677669, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(y, x, constant)
 	}
 	t.Return()
 }
@@ -535,12 +466,50 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
+// nanogptLog computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 64 65].
+type nanogptLog struct {
+	loss, logits []float32
+	next         []int32
+	width, step  int
+}
+
+func (k nanogptLog) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
+	rt.VecPlaces(place, 1, 65)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 65
+		logits, next, loss := k.logits[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
+		rt.RowsMax(s0[:rows], logits, k.width)
+		rt.VecAbs(s0_1[:rows], s0)
+		rt.VecLess(s0_1[:rows], s0_1, constant)
+		rt.VecSelect(s0[:rows], s0_1, s0, zero)
+		rt.RowsOf(t0[:m], s0, k.width)
+		rt.VecSub(t0[:m], logits, t0)
+		rt.VecExp(t0_1[:m], t0)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0[:m], s0, k.width)
+		rt.VecEqual(t0[:m], place, t0)
+		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(loss, s0)
+	}
+	t.Return()
+}
+
 // nanogptOffsets are where the turns of a repeated part have their values.
-var nanogptOffsets = [4][3]int{
-	{1179648, 0, 0},
-	{1966080, 1572864, 1572864},
-	{2359296, 1966080, 1966080},
-	{1572864, 1179648, 1179648},
+var nanogptOffsets = [4]rt.Offsets{
+	{{0, 1179648, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 1966080, 0, 0}, {1, 1572864, 0, 0}, {2, 1572864, 0, 0}},
+	{{0, 2359296, 0, 0}, {1, 1966080, 0, 0}, {2, 1966080, 0, 0}},
+	{{0, 1572864, 0, 0}, {1, 1179648, 0, 0}, {2, 1179648, 0, 0}},
 }
 
 // predictNanogpt computes the outputs of Nanogpt.
@@ -555,20 +524,20 @@ func predictNanogpt(c *rt.Call) {
 	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
 	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(1966080, n*256), a.F32(0, n*16384), a.F32(1978368, n*256), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, a.F32(nanogptOffsets[0][i], n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1][i], n*8192))
-		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2][i], n*8192), a.F32(nanogptOffsets[1][i], n*8192), a.F32(nanogptOffsets[1][i], n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3][i], n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense2(p, n, a.F32(nanogptOffsets[1][i], n*8192), w.F32(332288+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense3(p, n, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
-		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2][i], n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
+		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
+		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
+		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(332288+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(594432+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
+		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(786432, n*256), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(798720, n*256), a.F32(0, n*16384), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*8192))
 	}
-	forwardDense1(p, n, a.F32(0, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
+	forwardDense1(p, n, 128, 128, a.F32(0, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
 	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
 	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(2711552, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(2973696, 512))
-	forwardDense3(p, n, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
 	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(3237888, 128), a.F32(1966080, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
-	forwardDense4(p, n, a.F32(1572864, n*8192), w.F32(3239424, 8320), a.F32(0, n*4160))
+	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(3239424, 8320), a.F32(0, n*4160))
 	c.Results[0] = a[0:][:n*16640]
 }
 
@@ -627,103 +596,13 @@ func nanogptModel() *rt.Model {
 // nanogptSlots are what training keeps besides.
 func nanogptSlots() []rt.Variable {
 	var v []rt.Variable
+	v = append(v, rt.SlotsOf(nanogptVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(nanogptVariables(), "v", 3272704)...)
 	v = append(v, []rt.Variable{
-		{Path: "transformer.position.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64, 128}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.embedding.embeddings.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 32768, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 66048 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 66560 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 384}, Offset: 67072 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{384}, Offset: 263680 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 265216 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 330752 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 331264 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 331776 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 332288 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 594432 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512, 128}, Offset: 596480 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 858624 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "transformer.layer_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3238400, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.layer_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3238912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 3239424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.position.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64, 128}, Offset: 3272704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.embedding.embeddings.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{65, 128}, Offset: 3305472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 4 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3338752 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3339264 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 384}, Offset: 3339776 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{384}, Offset: 3536384 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 128}, Offset: 3537920 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3603456 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3603968 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 3604480 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 512}, Offset: 3604992 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512}, Offset: 3867136 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{512, 128}, Offset: 3869184 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 4131328 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "transformer.layer_normalization.gamma.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 6511104, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.layer_normalization.beta.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128}, Offset: 6511616, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{128, 65}, Offset: 6512128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6545408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 6545472, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
-}
-
-// nanogptLog computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 64 65].
-type nanogptLog struct {
-	loss, logits []float32
-	next         []int32
-	width, step  int
-}
-
-func (k nanogptLog) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
-	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 65
-		logits, next, loss := k.logits[lo*k.width:][:m], k.next[lo:][:rows], k.loss[lo:][:rows]
-		rt.RowsMax(s0[:rows], logits, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], logits, t0)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecEqual(t0[:m], place, t0)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecNeg(loss, s0)
-	}
-	t.Return()
-}
-
-// nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [4][3]int{
-	{1179648, 0, 0},
-	{1966080, 1572864, 1572864},
-	{2359296, 1966080, 1966080},
-	{1572864, 1179648, 1179648},
 }
 
 // evaluateNanogpt computes the losses and adds to the metrics.
@@ -739,20 +618,20 @@ func evaluateNanogpt(c *rt.Call) {
 	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
 	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(1966080, n*256), a.F32(0, n*16384), a.F32(1978368, n*256), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, a.F32(nanogptOffsets1[0][i], n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets1[1][i], n*8192))
-		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[2][i], n*8192), a.F32(nanogptOffsets1[1][i], n*8192), a.F32(nanogptOffsets1[1][i], n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets1[3][i], n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense2(p, n, a.F32(nanogptOffsets1[1][i], n*8192), w.F32(332288+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense3(p, n, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
-		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets1[2][i], n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
+		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
+		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
+		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(332288+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(594432+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
+		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(786432, n*256), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(798720, n*256), a.F32(0, n*16384), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*8192))
 	}
-	forwardDense1(p, n, a.F32(0, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
+	forwardDense1(p, n, 128, 128, a.F32(0, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
 	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
 	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(2711552, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(2973696, 512))
-	forwardDense3(p, n, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
 	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(3237888, 128), a.F32(1966080, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
-	forwardDense4(p, n, a.F32(1572864, n*8192), w.F32(3239424, 8320), a.F32(0, n*4160))
+	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(3239424, 8320), a.F32(0, n*4160))
 	forwardNanogpt(p, n, a.F32(199680, n*64), a.F32(0, n*4160), next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
@@ -983,8 +862,7 @@ func (k layerNormalizationMul) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -1050,8 +928,7 @@ func (k denseExp) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1193,31 +1070,31 @@ func (k updateSqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptOffsets2 are where the turns of a repeated part have their values.
-var nanogptOffsets2 = [8][3]int{
-	{0, 0, 22540288},
-	{19001344, 1179648, 22147072},
-	{1179648, 22147072, 1179648},
-	{1572864, 22540288, 22147072},
-	{1966080, 22933504, 22540288},
-	{2359296, 23326720, 1572864},
-	{2752512, 22540288, 0},
-	{0, 22540288, 0},
+// nanogptOffsets1 are where the turns of a repeated part have their values.
+var nanogptOffsets1 = [8]rt.Offsets{
+	{{0, 0, 0, 0}, {1, 0, 0, 0}, {2, 22540288, 0, 0}},
+	{{0, 19001344, 0, 0}, {1, 1179648, 0, 0}, {2, 22147072, 0, 0}},
+	{{0, 1179648, 0, 0}, {1, 22147072, 0, 0}, {2, 1179648, 0, 0}},
+	{{0, 1572864, 0, 0}, {1, 22540288, 0, 0}, {2, 22147072, 0, 0}},
+	{{0, 1966080, 0, 0}, {1, 22933504, 0, 0}, {2, 22540288, 0, 0}},
+	{{0, 2359296, 0, 0}, {1, 23326720, 0, 0}, {2, 1572864, 0, 0}},
+	{{0, 2752512, 0, 0}, {1, 22540288, 0, 0}, {2, 0, 0, 0}},
+	{{0, 0, 0, 0}, {1, 22540288, 0, 0}, {2, 0, 0, 0}},
 }
 
-// nanogptOffsets3 are where the turns of a repeated part have their values.
-var nanogptOffsets3 = [11][4]int{
-	{36302848, 22147072, 22933504, 19001344},
-	{14282752, 22540288, 23326720, 19394560},
-	{12709888, 22147072, 20574208, 19001344},
-	{13496320, 22933504, 20967424, 19787776},
-	{13889536, 22147072, 20574208, 19001344},
-	{14675968, 22933504, 20967424, 19787776},
-	{13496320, 22147072, 20574208, 19001344},
-	{13496320, 23326720, 19001344, 20180992},
-	{13889536, 20574208, 19394560, 20574208},
-	{22147072, 20967424, 19787776, 20967424},
-	{22147072, 22933504, 19001344, 19787776},
+// nanogptOffsets2 are where the turns of a repeated part have their values.
+var nanogptOffsets2 = [11]rt.Offsets{
+	{{0, 36302848, 0, 0}, {1, 22147072, 0, 0}, {2, 22933504, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 14282752, 0, 0}, {1, 22540288, 0, 0}, {2, 23326720, 0, 0}, {3, 19394560, 0, 0}},
+	{{0, 12709888, 0, 0}, {1, 22147072, 0, 0}, {2, 20574208, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 13496320, 0, 0}, {1, 22933504, 0, 0}, {2, 20967424, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 13889536, 0, 0}, {1, 22147072, 0, 0}, {2, 20574208, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 14675968, 0, 0}, {1, 22933504, 0, 0}, {2, 20967424, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 13496320, 0, 0}, {1, 22147072, 0, 0}, {2, 20574208, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 13496320, 0, 0}, {1, 23326720, 0, 0}, {2, 19001344, 0, 0}, {3, 20180992, 0, 0}},
+	{{0, 13889536, 0, 0}, {1, 20574208, 0, 0}, {2, 19394560, 0, 0}, {3, 20574208, 0, 0}},
+	{{0, 22147072, 0, 0}, {1, 20967424, 0, 0}, {2, 19787776, 0, 0}, {3, 20967424, 0, 0}},
+	{{0, 22147072, 22933504, -3145728}},
 }
 
 // stepNanogpt is a step of training: forward, backward, optimizer.
@@ -1230,32 +1107,32 @@ func stepNanogpt(c *rt.Call) {
 	forwardDense(p, n, a.F32(23719936, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
 	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(19394560, n*8192), a.F32(19787776, n*8192), a.F32(20180992, n*8192), a.F32(19394560, n*8192), a.F32(24506368, n*8192), a.F32(24899584, n*8192), a.F32(17428480, n*16384), a.Bool(36745216, 4096), a.F32(19394560, n*256), a.F32(17428480, n*16384), a.F32(18214912, n*16384), a.Bool(36755456, n*256), a.F32(36696064, n*256), a.F32(18214912, n*16384), a.F32(25292800, n*8192), a.F32(19394560, n*8192), a.F32(25686016, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, a.F32(25686016+i*3145728, n*8192), w.F32(265216+i*793088, 16384), a.F32(26079232+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets2[0][i], n*8192), a.F32(26472448+i*3145728, n*8192), a.F32(36758528+i*15360, n*64), a.F32(36761600+i*15360, n*64), a.F32(26079232+i*3145728, n*8192), a.F32(26079232+i*3145728, n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets2[1][i], n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense5(p, n, a.F32(26079232+i*3145728, n*8192), w.F32(332288+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense3(p, n, a.F32(4845568+i*3145728, n*32768), w.F32(596480+i*793088, 65536), a.F32(26865664+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets2[2][i], n*8192), a.F32(27258880+i*3145728, n*8192), a.F32(36764672+i*15360, n*64), a.F32(36767744+i*15360, n*64), a.F32(26865664+i*3145728, n*8192), a.F32(26865664+i*3145728, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets2[0][i], n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
+		forwardDense1(p, n, 128, 128, a.F32(25686016+i*3145728, n*8192), w.F32(265216+i*793088, 16384), a.F32(26079232+i*3145728, n*8192))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(26472448+i*3145728, n*8192), a.F32(36758528+i*15360, n*64), a.F32(36761600+i*15360, n*64), a.F32(26079232+i*3145728, n*8192), a.F32(26079232+i*3145728, n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets1[1].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
+		forwardDense3(p, n, a.F32(26079232+i*3145728, n*8192), w.F32(332288+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(594432+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(596480+i*793088, 65536), a.F32(26865664+i*3145728, n*8192))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(27258880+i*3145728, n*8192), a.F32(36764672+i*15360, n*64), a.F32(36767744+i*15360, n*64), a.F32(26865664+i*3145728, n*8192), a.F32(26865664+i*3145728, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets1[0].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
 		forwardDense(p, n, a.F32(26865664+i*3145728, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets2[3][i], n*8192), a.F32(nanogptOffsets2[4][i], n*8192), a.F32(nanogptOffsets2[5][i], n*8192), a.F32(nanogptOffsets2[3][i], n*8192), a.F32(27652096+i*3145728, n*8192), a.F32(28045312+i*3145728, n*8192), a.F32(19001344+i*1572864, n*16384), a.F32(nanogptOffsets2[6][i], n*256), a.Bool(36745216, 4096), a.F32(19001344+i*1572864, n*16384), a.F32(19787776+i*1572864, n*16384), a.Bool(36770816+i*15360, n*256), a.F32(36708352+i*12288, n*256), a.F32(19787776+i*1572864, n*16384), a.F32(28438528+i*3145728, n*8192), a.F32(nanogptOffsets2[7][i], n*8192), a.F32(28831744+i*3145728, n*8192))
+		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(27652096+i*3145728, n*8192), a.F32(28045312+i*3145728, n*8192), a.F32(19001344+i*1572864, n*16384), a.F32(nanogptOffsets1[6].At(i), n*256), a.Bool(36745216, 4096), a.F32(19001344+i*1572864, n*16384), a.F32(19787776+i*1572864, n*16384), a.Bool(36770816+i*15360, n*256), a.F32(36708352+i*12288, n*256), a.F32(19787776+i*1572864, n*16384), a.F32(28438528+i*3145728, n*8192), a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(28831744+i*3145728, n*8192))
 	}
-	forwardDense1(p, n, a.F32(35123200, n*8192), w.F32(2644480, 16384), a.F32(35516416, n*8192))
+	forwardDense1(p, n, 128, 128, a.F32(35123200, n*8192), w.F32(2644480, 16384), a.F32(35516416, n*8192))
 	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(35909632, n*8192), a.F32(36804608, n*64), a.F32(36807680, n*64), a.F32(35516416, n*8192), a.F32(35516416, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
-	forwardDense5(p, n, a.F32(35516416, n*8192), w.F32(2711552, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(2973696, 512))
-	forwardDense3(p, n, a.F32(14282752, n*32768), w.F32(2975744, 65536), a.F32(15855616, n*8192))
+	forwardDense3(p, n, a.F32(35516416, n*8192), w.F32(2711552, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(2973696, 512))
+	forwardDense1(p, n, 128, 512, a.F32(14282752, n*32768), w.F32(2975744, 65536), a.F32(15855616, n*8192))
 	forwardLayerNormalization5(p, n, a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64), a.F32(15855616, n*8192), a.F32(15855616, n*8192), w.F32(3237888, 128), a.F32(0, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
-	forwardDense4(p, n, a.F32(15855616, n*8192), w.F32(3239424, 8320), a.F32(16642048, n*4160))
+	forwardDense1(p, n, 65, 128, a.F32(15855616, n*8192), w.F32(3239424, 8320), a.F32(16642048, n*4160))
 	forwardNanogpt1(p, n, a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(17050624, n*64), a.F32(16642048, n*4160), next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(36810752, 1))
 	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(16841728, n*4160), next, a.F32(17047552, n*64), a.F32(16841728, n*4160))
 	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(3239424, 8320), a.F32(36302848, n*8192), a.F32(15855616, n*8192), a.F32(3239424, 8320))
 	backwardLayerNormalization(p, n, a.F32(36302848, n*8192), a.F32(3238912, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(36810816, 384), a.F32(3238400, 128), a.F32(36302848, n*8192), w.F32(3238400, 128), a.F32(17041408, n*64))
 	for i := range 4 {
-		backwardDense1(p, n, a.F32(nanogptOffsets3[0][i], n*8192), a.F32(3237888-i*793088, 128), w.F32(2975744-i*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), a.F32(2975744-i*793088, 65536))
-		backwardDense2(p, n, a.F32(12709888-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(36810816, 39424), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets3[1][i], n*8192), a.F32(35516416-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets3[1][i], n*8192), a.F32(2711040-i*793088, 128), a.F32(35909632-i*3145728, n*8192), a.F32(36807680-i*15360, n*64), a.F32(36810816, 384), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets3[1][i], n*8192), w.F32(2710528-i*793088, 128), a.F32(36804608-i*15360, n*64), a.F32(nanogptOffsets3[0][i], n*8192))
-		backwardDense3(p, n, a.F32(nanogptOffsets3[1][i], n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets3[2][i], n*8192), a.F32(35123200-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets3[2][i], n*8192), a.F32(nanogptOffsets3[3][i], n*8192), a.F32(34729984-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(22933504-i*1572864, n*16384), a.F32(nanogptOffsets3[4][i], n*8192), a.F32(nanogptOffsets3[5][i], n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(nanogptOffsets3[6][i], n*256), a.F32(36732928-i*12288, n*256), a.Bool(36801536-i*15360, n*256), a.F32(12709888-i*3145728, n*16384), a.Bool(36745216, 4096), a.F32(22147072-i*1572864, n*16384), a.F32(34336768-i*3145728, n*8192), a.F32(nanogptOffsets3[7][i], n*8192), a.F32(nanogptOffsets3[8][i], n*8192), a.F32(33943552-i*3145728, n*8192), a.F32(nanogptOffsets3[7][i], n*8192), a.F32(nanogptOffsets3[9][i], n*8192), a.F32(nanogptOffsets3[8][i], n*8192), a.F32(12709888-i*3145728, n*24576))
-		backwardDense4(p, n, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets3[10][i], n*8192), a.F32(33157120-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets3[10][i], n*8192), a.F32(2445824-i*793088, 128), a.F32(33550336-i*3145728, n*8192), a.F32(36798464-i*15360, n*64), a.F32(36810816, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets3[10][i], n*8192), w.F32(2445312-i*793088, 128), a.F32(36795392-i*15360, n*64), a.F32(nanogptOffsets3[1][i], n*8192))
+		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), a.F32(3237888-i*793088, 128), w.F32(2975744-i*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), a.F32(2975744-i*793088, 65536))
+		backwardDense2(p, n, a.F32(12709888-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(36810816, 39424), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(35516416-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(35909632-i*3145728, n*8192), a.F32(36807680-i*15360, n*64), a.F32(36810816, 384), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(36804608-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
+		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(35123200-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(34729984-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(22933504-i*1572864, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(nanogptOffsets2[6].At(i), n*256), a.F32(36732928-i*12288, n*256), a.Bool(36801536-i*15360, n*256), a.F32(12709888-i*3145728, n*16384), a.Bool(36745216, 4096), a.F32(22147072-i*1572864, n*16384), a.F32(34336768-i*3145728, n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(nanogptOffsets2[8].At(i), n*8192), a.F32(33943552-i*3145728, n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(nanogptOffsets2[8].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
+		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[10].At(i), n*8192), a.F32(33157120-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[10].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(33550336-i*3145728, n*8192), a.F32(36798464-i*15360, n*64), a.F32(36810816, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[10].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(36795392-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
 	backwardTransformer(p, n, a.F32(19787776, n*8192), a.F32(0, 8192))
 	backwardEmbedding(p, n, tokens, a.F32(19787776, n*8192), a.F32(32768, 8320), &c.Fault)
@@ -1331,7 +1208,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*8192, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
@@ -1344,11 +1221,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y14, y13, []int{n, 4, 1, 64, 32}, []int{0, 3, 1, 2, 4})
 }
 
-// forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 3 more like it: dot.
+// forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
 //
 //	x [n*64 128], kernel [128 128], y [n*64 128]
-func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 128, K: 128})
+func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32) {
+	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: columns, K: depth})
 }
 
 // forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
@@ -1367,13 +1244,6 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*64, 22, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
-// forwardDense3 is transformer.block.dense_1 at transformer.dl:14, and of 3 more like it: dot.
-//
-//	x [n*64 512], kernel [512 128], y [n*64 128]
-func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512})
-}
-
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 1 32], y4 [n 4 64 1 32]
@@ -1383,7 +1253,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*8192, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
@@ -1400,13 +1270,6 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
 	rt.Split(p, n*64, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
-}
-
-// forwardDense4 is transformer.dense at transformer.dl:24: dot.
-//
-//	x [n*64 128], kernel [128 65], y [n*64 65]
-func forwardDense4(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 65, K: 128})
 }
 
 // forwardNanogpt is the model: reduce_max abs lt where sub … neg, sum, mul div.
@@ -1436,7 +1299,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*8192, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
@@ -1457,10 +1320,10 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 	rt.Split(p, n*64, 72, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense5 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
 //
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
-func forwardDense5(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
+func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
 	rt.Split(p, n*64, 22, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
@@ -1474,7 +1337,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Split(p, n*8192, 65536, selfAttentionMul.run, selfAttentionMul{y3, y})
+	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
@@ -1531,17 +1394,17 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial[:(n*64+255)/256*128])
+	rt.JoinColumns(dGamma, partial, n*64, 256)
 	rt.Split(p, n*64, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
-// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 3 more like it: sum, dot, dot.
+// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot, dot.
 //
 //	dy [n 64 128], dBias [128], kernel [512 128], dx [n*64 512], x [n*64 512], dKernel [512 128]
-func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*64, 128)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 512, N: 128, K: n * 64, TransA: true})
+func backwardDense1(p *rt.Pool, n int, inner, columns int, dy, dBias, kernel, dx, x, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, n*64, inner)
+	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 64, N: columns, K: inner, TransB: true})
+	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: inner, K: n * 64, TransA: true})
 }
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
@@ -1550,7 +1413,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	x1 [n*64 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*64, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
-	rt.JoinColumns(dBias, partial[:(n*64+9)/10*512])
+	rt.JoinColumns(dBias, partial, n*64, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
@@ -1562,17 +1425,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial[:(n*64+255)/256*128])
+	rt.JoinColumns(dGamma, partial, n*64, 256)
 	rt.Split(p, n*64, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
-}
-
-// backwardDense3 is the derivative of transformer.block_3.self_attention.dense_1 at transformer.dl:7, and of 3 more like it: sum, dot, dot.
-//
-//	dy [n 64 128], dBias [128], kernel [128 128], dx [n*64 128], x [n*64 128], dKernel [128 128]
-func backwardDense3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*64, 128)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 64, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 64, TransA: true})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot, dot, transpose, div mul neg sum where, add where mul where, dot, transpose, dot, transpose, mul, concat.
@@ -1592,19 +1446,10 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4,
 	rt.Transpose(p, dx8, dx7, []int{n, 4, 64, 1, 32}, []int{0, 2, 1, 3, 4})
 	rt.Gemm(p, dx9, x7, dx6, rt.GemmDims{Batch: n * 4, M: 32, N: 64, K: 64, TransA: true, StrideA: 2048, StrideB: 4096})
 	rt.Transpose(p, dx10, dx9, []int{n, 4, 32, 64}, []int{0, 3, 1, 2})
-	rt.Split(p, n*8192, 65536, selfAttentionMul.run, selfAttentionMul{dx11, dx8})
+	rt.MapNumber(p, dx11, dx8, 0.17677669, rt.VecMul)
 	rt.Place(p, dx12, dx11, n*64, 128, 0, 384)
 	rt.Place(p, dx12, dx10, n*64, 128, 128, 384)
 	rt.Place(p, dx12, dx3, n*64, 128, 256, 384)
-}
-
-// backwardDense4 is the derivative of transformer.block_3.self_attention.dense at transformer.dl:5, and of 3 more like it: sum, dot, dot.
-//
-//	dy [n 64 384], dBias [384], kernel [128 384], dx [n*64 128], x [n*64 128], dKernel [128 384]
-func backwardDense4(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*64, 384)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 64, N: 128, K: 384, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 384, K: n * 64, TransA: true})
 }
 
 // backwardTransformer is the derivative of transformer at nanogpt.dl:8: sum.

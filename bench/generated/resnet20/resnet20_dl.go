@@ -5,7 +5,6 @@ package resnet20
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/train"
 	"io"
@@ -38,6 +37,10 @@ type Resnet20Input struct {
 	Image [32][32][3]float32
 }
 
+func (r *Resnet20Input) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // Resnet20Target is what Resnet20 is trained to give.
 type Resnet20Target struct {
 	Label int32 // 0 to 9
@@ -48,178 +51,47 @@ type Resnet20Output struct {
 	Logits [10]float32
 }
 
-// Resnet20Conv2D has the weights of layer conv2d at resnet20.dl:18.
-type Resnet20Conv2D struct {
-	Kernel *[3][3][3][16]float32
+func (r *Resnet20Output) take(results []rt.Slab, row int) {
+	rt.Take(&r.Logits, results[0], row)
 }
 
-func (l *Resnet20Conv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][3][16]float32](w, at0)
+// Resnet20Conv2D has the weights of layers like conv2d at resnet20.dl:18.
+type Resnet20Conv2D[A any] struct {
+	Kernel *A
 }
 
-// Resnet20BatchNormalization has the weights of layer batch_normalization at resnet20.dl:18.
-type Resnet20BatchNormalization struct {
-	Gamma          *[16]float32
-	Beta           *[16]float32
-	MovingMean     *[16]float32
-	MovingVariance *[16]float32
+func (l *Resnet20Conv2D[A]) view(w rt.Slab, at0 int) {
+	l.Kernel = rt.At[A](w, at0)
 }
 
-func (l *Resnet20BatchNormalization) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[16]float32](w, at0)
-	l.Beta = rt.At[[16]float32](w, at0+64)
-	l.MovingMean = rt.At[[16]float32](w, at1)
-	l.MovingVariance = rt.At[[16]float32](w, at1+64)
+// Resnet20BatchNormalization has the weights of layers like batch_normalization at resnet20.dl:18.
+type Resnet20BatchNormalization[A any] struct {
+	Gamma          *A
+	Beta           *A
+	MovingMean     *A
+	MovingVariance *A
 }
 
-// Resnet20Conv2D1 has the weights of layer conv2d at resnet20.dl:4.
-type Resnet20Conv2D1 struct {
-	Kernel *[3][3][16][16]float32
+func (l *Resnet20BatchNormalization[A]) view(w rt.Slab, at0, at1, at2, at3 int) {
+	l.Gamma = rt.At[A](w, at0)
+	l.Beta = rt.At[A](w, at1)
+	l.MovingMean = rt.At[A](w, at2)
+	l.MovingVariance = rt.At[A](w, at3)
 }
 
-func (l *Resnet20Conv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][16]float32](w, at0)
+// Resnet20Block has the weights of layers like block at resnet20.dl:24.
+type Resnet20Block[A, B, C any] struct {
+	Conv2d              Resnet20Conv2D[A]
+	BatchNormalization  Resnet20BatchNormalization[B]
+	Conv2d1             Resnet20Conv2D[C]
+	BatchNormalization1 Resnet20BatchNormalization[B]
 }
 
-// Resnet20Block has the weights of layer block at resnet20.dl:24.
-type Resnet20Block struct {
-	Conv2d              Resnet20Conv2D1
-	BatchNormalization  Resnet20BatchNormalization
-	Conv2d1             Resnet20Conv2D1
-	BatchNormalization1 Resnet20BatchNormalization
-}
-
-func (l *Resnet20Block) view(w rt.Slab, at0, at1, at2, at3 int) {
+func (l *Resnet20Block[A, B, C]) view(w rt.Slab, at0, at1, at2, at3, at4, at5, at6, at7, at8, at9 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+9216, at1)
-	l.Conv2d1.view(w, at2)
-	l.BatchNormalization1.view(w, at2+9216, at3)
-}
-
-// Resnet20Conv2D2 has the weights of layer conv2d at resnet20.dl:4.
-type Resnet20Conv2D2 struct {
-	Kernel *[3][3][16][32]float32
-}
-
-func (l *Resnet20Conv2D2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][32]float32](w, at0)
-}
-
-// Resnet20BatchNormalization1 has the weights of layer batch_normalization at resnet20.dl:4.
-type Resnet20BatchNormalization1 struct {
-	Gamma          *[32]float32
-	Beta           *[32]float32
-	MovingMean     *[32]float32
-	MovingVariance *[32]float32
-}
-
-func (l *Resnet20BatchNormalization1) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[32]float32](w, at0)
-	l.Beta = rt.At[[32]float32](w, at0+128)
-	l.MovingMean = rt.At[[32]float32](w, at1)
-	l.MovingVariance = rt.At[[32]float32](w, at1+128)
-}
-
-// Resnet20Conv2D3 has the weights of layer conv2d_1 at resnet20.dl:5.
-type Resnet20Conv2D3 struct {
-	Kernel *[3][3][32][32]float32
-}
-
-func (l *Resnet20Conv2D3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][32]float32](w, at0)
-}
-
-// Resnet20Block1 has the weights of layer block_3 at resnet20.dl:22.
-type Resnet20Block1 struct {
-	Conv2d              Resnet20Conv2D2
-	BatchNormalization  Resnet20BatchNormalization1
-	Conv2d1             Resnet20Conv2D3
-	BatchNormalization1 Resnet20BatchNormalization1
-}
-
-func (l *Resnet20Block1) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+18432, at0+1021888)
-	l.Conv2d1.view(w, at0+18688)
-	l.BatchNormalization1.view(w, at0+55552, at0+1022144)
-}
-
-// Resnet20Block2 has the weights of layer block_4 at resnet20.dl:24.
-type Resnet20Block2 struct {
-	Conv2d              Resnet20Conv2D3
-	BatchNormalization  Resnet20BatchNormalization1
-	Conv2d1             Resnet20Conv2D3
-	BatchNormalization1 Resnet20BatchNormalization1
-}
-
-func (l *Resnet20Block2) view(w rt.Slab, at0, at1, at2, at3 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+36864, at1)
-	l.Conv2d1.view(w, at2)
-	l.BatchNormalization1.view(w, at2+36864, at3)
-}
-
-// Resnet20Conv2D4 has the weights of layer conv2d at resnet20.dl:4.
-type Resnet20Conv2D4 struct {
-	Kernel *[3][3][32][64]float32
-}
-
-func (l *Resnet20Conv2D4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][64]float32](w, at0)
-}
-
-// Resnet20BatchNormalization2 has the weights of layer batch_normalization at resnet20.dl:4.
-type Resnet20BatchNormalization2 struct {
-	Gamma          *[64]float32
-	Beta           *[64]float32
-	MovingMean     *[64]float32
-	MovingVariance *[64]float32
-}
-
-func (l *Resnet20BatchNormalization2) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[64]float32](w, at0)
-	l.Beta = rt.At[[64]float32](w, at0+256)
-	l.MovingMean = rt.At[[64]float32](w, at1)
-	l.MovingVariance = rt.At[[64]float32](w, at1+256)
-}
-
-// Resnet20Conv2D5 has the weights of layer conv2d_1 at resnet20.dl:5.
-type Resnet20Conv2D5 struct {
-	Kernel *[3][3][64][64]float32
-}
-
-func (l *Resnet20Conv2D5) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][64][64]float32](w, at0)
-}
-
-// Resnet20Block3 has the weights of layer block_6 at resnet20.dl:22.
-type Resnet20Block3 struct {
-	Conv2d              Resnet20Conv2D4
-	BatchNormalization  Resnet20BatchNormalization2
-	Conv2d1             Resnet20Conv2D5
-	BatchNormalization1 Resnet20BatchNormalization2
-}
-
-func (l *Resnet20Block3) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+73728, at0+819136)
-	l.Conv2d1.view(w, at0+74240)
-	l.BatchNormalization1.view(w, at0+221696, at0+819648)
-}
-
-// Resnet20Block4 has the weights of layer block_7 at resnet20.dl:24.
-type Resnet20Block4 struct {
-	Conv2d              Resnet20Conv2D5
-	BatchNormalization  Resnet20BatchNormalization2
-	Conv2d1             Resnet20Conv2D5
-	BatchNormalization1 Resnet20BatchNormalization2
-}
-
-func (l *Resnet20Block4) view(w rt.Slab, at0, at1, at2, at3 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+147456, at1)
-	l.Conv2d1.view(w, at2)
-	l.BatchNormalization1.view(w, at2+147456, at3)
+	l.BatchNormalization.view(w, at1, at2, at3, at4)
+	l.Conv2d1.view(w, at5)
+	l.BatchNormalization1.view(w, at6, at7, at8, at9)
 }
 
 // Resnet20Dense has the weights of layer dense at resnet20.dl:28.
@@ -235,13 +107,13 @@ func (l *Resnet20Dense) view(w rt.Slab, at0 int) {
 
 // Resnet20 is the residual network of He et al. for CIFAR-10, with 20 layers.
 type Resnet20 struct {
-	Conv2d                Resnet20Conv2D
-	BatchNormalization    Resnet20BatchNormalization
-	Block, Block1, Block2 Resnet20Block
-	Block3                Resnet20Block1
-	Block4, Block5        Resnet20Block2
-	Block6                Resnet20Block3
-	Block7, Block8        Resnet20Block4
+	Conv2d                Resnet20Conv2D[[3][3][3][16]float32]
+	BatchNormalization    Resnet20BatchNormalization[[16]float32]
+	Block, Block1, Block2 Resnet20Block[[3][3][16][16]float32, [16]float32, [3][3][16][16]float32]
+	Block3                Resnet20Block[[3][3][16][32]float32, [32]float32, [3][3][32][32]float32]
+	Block4, Block5        Resnet20Block[[3][3][32][32]float32, [32]float32, [3][3][32][32]float32]
+	Block6                Resnet20Block[[3][3][32][64]float32, [64]float32, [3][3][64][64]float32]
+	Block7, Block8        Resnet20Block[[3][3][64][64]float32, [64]float32, [3][3][64][64]float32]
 	Dense                 Resnet20Dense
 
 	instance *rt.Instance
@@ -251,16 +123,16 @@ type Resnet20 struct {
 func (m *Resnet20) view() {
 	w := m.instance.Params.Slab
 	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 1728, 1078912)
-	m.Block.view(w, 1856, 1079040, 11200, 1079168)
-	m.Block1.view(w, 20544, 1079296, 29888, 1079424)
-	m.Block2.view(w, 39232, 1079552, 48576, 1079680)
-	m.Block3.view(w, 57920)
-	m.Block4.view(w, 113728, 1080320, 150848, 1080576)
-	m.Block5.view(w, 187968, 1080832, 225088, 1081088)
-	m.Block6.view(w, 262208)
-	m.Block7.view(w, 484416, 1082368, 632384, 1082880)
-	m.Block8.view(w, 780352, 1083392, 928320, 1083904)
+	m.BatchNormalization.view(w, 1728, 1792, 1078912, 1078976)
+	m.Block.view(w, 1856, 11072, 11136, 1079040, 1079104, 11200, 20416, 20480, 1079168, 1079232)
+	m.Block1.view(w, 20544, 29760, 29824, 1079296, 1079360, 29888, 39104, 39168, 1079424, 1079488)
+	m.Block2.view(w, 39232, 48448, 48512, 1079552, 1079616, 48576, 57792, 57856, 1079680, 1079744)
+	m.Block3.view(w, 57920, 76352, 76480, 1079808, 1079936, 76608, 113472, 113600, 1080064, 1080192)
+	m.Block4.view(w, 113728, 150592, 150720, 1080320, 1080448, 150848, 187712, 187840, 1080576, 1080704)
+	m.Block5.view(w, 187968, 224832, 224960, 1080832, 1080960, 225088, 261952, 262080, 1081088, 1081216)
+	m.Block6.view(w, 262208, 335936, 336192, 1081344, 1081600, 336448, 483904, 484160, 1081856, 1082112)
+	m.Block7.view(w, 484416, 631872, 632128, 1082368, 1082624, 632384, 779840, 780096, 1082880, 1083136)
+	m.Block8.view(w, 780352, 927808, 928064, 1083392, 1083648, 928320, 1075776, 1076032, 1083904, 1084160)
 	m.Dense.view(w, 1076288)
 }
 
@@ -303,9 +175,9 @@ func (m *Resnet20) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Resnet20) Predict(in *Resnet20Input) (out Resnet20Output, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Logits, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -313,34 +185,18 @@ func (m *Resnet20) Predict(in *Resnet20Input) (out Resnet20Output, err error) {
 
 // PredictBatch computes the outputs of any number of rows, Resnet20BatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Resnet20) PredictBatch(ins []Resnet20Input, outs []Resnet20Output) ([]Resnet20Output, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]Resnet20Output, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += Resnet20BatchSize {
-		n := min(Resnet20BatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Logits, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*Resnet20Input).put, (*Resnet20Output).take)
 }
 
 // Resnet20Sample is a row to learn from.
 type Resnet20Sample struct {
 	Resnet20Input
 	Resnet20Target
+}
+
+func (r *Resnet20Sample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Label)
 }
 
 // Resnet20Samples are rows to train on: TrainOptions{Samples: Resnet20Samples(rows)}.
@@ -352,8 +208,7 @@ func (s Resnet20Samples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s Resnet20Samples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Label)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -370,19 +225,7 @@ func NewResnet20Trainer(m *Resnet20) *Resnet20Trainer {
 
 // Step trains on a batch of at most Resnet20BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *Resnet20Trainer) Step(batch []Resnet20Sample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > Resnet20BatchSize {
-		return 0, errors.New("a batch has 1 to 128 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Label)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*Resnet20Sample).put)
 }
 
 // Train runs the train block of resnet20.dl on samples.
@@ -459,79 +302,110 @@ func (k blockWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// globalAveragePooling2DMul computes mul of each element of [n 64].
-type globalAveragePooling2DMul struct{ y, x []float32 }
+// resnet20Log computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
+type resnet20Log struct {
+	loss, x, bias []float32
+	label         []int32
+	width, step   int
+}
 
-func (k globalAveragePooling2DMul) run(lo, hi int) {
+func (k resnet20Log) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant := t.Fill(0.015625, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(y, x, constant)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	place := t.Take(1020)
+	rt.VecPlaces(place, 1, 10)
+	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 10
+		x, label, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.loss[lo:][:rows]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAbs(s0_1[:rows], s0)
+		rt.VecLess(s0_1[:rows], s0_1, constant)
+		rt.VecSelect(s0[:rows], s0_1, s0, zero)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecExp(t0[:m], t0_1)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsOf(t0[:m], s0, k.width)
+		rt.VecSub(t0[:m], t0_1, t0)
+		rt.VecOf(s0[:rows], label)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
 
 // resnet20Offsets are where the turns of a repeated part have their values.
-var resnet20Offsets = [3][3]int{
-	{0, 16777216, 8388608},
-	{8388608, 0, 0},
-	{16777216, 8388608, 16777216},
+var resnet20Offsets = [3]rt.Offsets{
+	{{0, 0, 0, 0}, {1, 16777216, 0, 0}, {2, 8388608, 0, 0}},
+	{{0, 8388608, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 16777216, 0, 0}, {1, 8388608, 0, 0}, {2, 16777216, 0, 0}},
+}
+
+// inferResnet20 computes what predictions and losses begin with.
+func inferResnet20(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	image := c.Fields[0].F32(0, n*3072)
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384))
+	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(1078976, 16), w.F32(1728, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1078912, 16), a.F32(8388608, 16), w.F32(1792, 16))
+	for i := range 3 {
+		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[0].At(i), n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets[1].At(i), n*16384))
+		forwardBatchNormalization(16, a.F32(resnet20Offsets[2].At(i), 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16))
+		forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(resnet20Offsets[1].At(i), n*16384), a.F32(resnet20Offsets[1].At(i), n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets[2].At(i), 16), w.F32(11136+i*18688, 16))
+		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[1].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[2].At(i), n*16384))
+		forwardBatchNormalization(16, a.F32(resnet20Offsets[1].At(i), 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16))
+		forwardBlock(p, n, 1024, 1664, 16, 64, a.F32(resnet20Offsets[2].At(i), n*16384), a.F32(resnet20Offsets[2].At(i), n*16384), w.F32(1079168+i*256, 16), a.F32(resnet20Offsets[1].At(i), 16), w.F32(20480+i*18688, 16), a.F32(resnet20Offsets[0].At(i), n*16384))
+	}
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(4194304, 32), w.F32(1079936, 32), w.F32(76352, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
+	forwardBatchNormalization(32, a.F32(10485760, 32), w.F32(1080192, 32), w.F32(113472, 32))
+	forwardBlock1(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1080064, 32), a.F32(10485760, 32), w.F32(113600, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(113728, 9216), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(8388608, 32), w.F32(1080448, 32), w.F32(150592, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(1080704, 32), w.F32(187712, 32))
+	forwardBlock(p, n, 256, 832, 32, 32, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(1080576, 32), a.F32(0, 32), w.F32(187840, 32), a.F32(4194304, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(4194304, 32), w.F32(1080960, 32), w.F32(224832, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(1081216, 32), w.F32(261952, 32))
+	forwardBlock(p, n, 256, 832, 32, 32, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1081088, 32), a.F32(0, 32), w.F32(262080, 32), a.F32(8388608, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(2097152, 64), w.F32(1081600, 64), w.F32(335936, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
+	forwardBatchNormalization(64, a.F32(9437184, 64), w.F32(1082112, 64), w.F32(483904, 64))
+	forwardBlock2(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1081856, 64), a.F32(9437184, 64), w.F32(484160, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(484416, 36864), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(4194304, 64), w.F32(1082624, 64), w.F32(631872, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096))
+	forwardBatchNormalization(64, a.F32(0, 64), w.F32(1083136, 64), w.F32(779840, 64))
+	forwardBlock(p, n, 64, 416, 64, 16, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(1082880, 64), a.F32(0, 64), w.F32(780096, 64), a.F32(2097152, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(2097152, 64), w.F32(1083648, 64), w.F32(927808, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096))
+	forwardBatchNormalization(64, a.F32(0, 64), w.F32(1084160, 64), w.F32(1075776, 64))
+	forwardBlock(p, n, 64, 416, 64, 16, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1083904, 64), a.F32(0, 64), w.F32(1076032, 64), a.F32(4194304, n*4096))
+	forwardGlobalAveragePooling2D(p, n, a.F32(2097152, n*4096), a.F32(0, n*64), a.F32(0, n*64))
 }
 
 // predictResnet20 computes the outputs of Resnet20.
 func predictResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].F32(0, n*3072)
-	forwardConv2D(p, n, image, w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(1078976, 16), w.F32(1728, 16))
-	forwardReLU(p, n, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1078912, 16), a.F32(8388608, 16), w.F32(1792, 16))
-	for i := range 3 {
-		forwardConv2D1(p, n, a.F32(resnet20Offsets[0][i], n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets[1][i], n*16384))
-		forwardBatchNormalization(a.F32(resnet20Offsets[2][i], 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16))
-		forwardReLU(p, n, a.F32(resnet20Offsets[1][i], n*16384), a.F32(resnet20Offsets[1][i], n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets[2][i], 16), w.F32(11136+i*18688, 16))
-		forwardConv2D1(p, n, a.F32(resnet20Offsets[1][i], n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[2][i], n*16384))
-		forwardBatchNormalization(a.F32(resnet20Offsets[1][i], 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16))
-		forwardBlock(p, n, a.F32(resnet20Offsets[2][i], n*16384), a.F32(resnet20Offsets[2][i], n*16384), w.F32(1079168+i*256, 16), a.F32(resnet20Offsets[1][i], 16), w.F32(20480+i*18688, 16), a.F32(resnet20Offsets[0][i], n*16384))
-	}
-	forwardConv2D2(p, n, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1079936, 32), w.F32(76352, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization1(a.F32(10485760, 32), w.F32(1080192, 32), w.F32(113472, 32))
-	forwardBlock1(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1080064, 32), a.F32(10485760, 32), w.F32(113600, 32))
-	forwardConv2D3(p, n, a.F32(4194304, n*8192), w.F32(113728, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(8388608, 32), w.F32(1080448, 32), w.F32(150592, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192))
-	forwardBatchNormalization1(a.F32(0, 32), w.F32(1080704, 32), w.F32(187712, 32))
-	forwardBlock2(p, n, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(1080576, 32), a.F32(0, 32), w.F32(187840, 32), a.F32(4194304, n*8192))
-	forwardConv2D3(p, n, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1080960, 32), w.F32(224832, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization1(a.F32(0, 32), w.F32(1081216, 32), w.F32(261952, 32))
-	forwardBlock2(p, n, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1081088, 32), a.F32(0, 32), w.F32(262080, 32), a.F32(8388608, n*8192))
-	forwardConv2D4(p, n, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1081600, 64), w.F32(335936, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
-	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization2(a.F32(9437184, 64), w.F32(1082112, 64), w.F32(483904, 64))
-	forwardBlock3(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1081856, 64), a.F32(9437184, 64), w.F32(484160, 64))
-	forwardConv2D5(p, n, a.F32(2097152, n*4096), w.F32(484416, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(1082624, 64), w.F32(631872, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
-	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096))
-	forwardBatchNormalization2(a.F32(0, 64), w.F32(1083136, 64), w.F32(779840, 64))
-	forwardBlock4(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(1082880, 64), a.F32(0, 64), w.F32(780096, 64), a.F32(2097152, n*4096))
-	forwardConv2D5(p, n, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1083648, 64), w.F32(927808, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
-	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization2(a.F32(0, 64), w.F32(1084160, 64), w.F32(1075776, 64))
-	forwardBlock4(p, n, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1083904, 64), a.F32(0, 64), w.F32(1076032, 64), a.F32(4194304, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(2097152, n*4096), a.F32(0, n*64), a.F32(0, n*64))
+	inferResnet20(c)
 	forwardDense(p, n, a.F32(0, n*64), w.F32(1076288, 640), a.F32(32768, n*10), w.F32(1078848, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -647,165 +521,19 @@ func resnet20Model() *rt.Model {
 // resnet20Slots are what training keeps besides.
 func resnet20Slots() []rt.Variable {
 	var v []rt.Variable
+	v = append(v, rt.SlotsOf(resnet20Variables(), "m", 0)...)
 	v = append(v, []rt.Variable{
-		{Path: "conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 3, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1728, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}...)
-	for i := range 3 {
-		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i) + ".conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 1856 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 11072 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 11136 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 11200 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 20416 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 20480 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		}...)
-	}
-	v = append(v, []rt.Variable{
-		{Path: "block_3.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 57920, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 76352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 76480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 76608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 113472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 113600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 113728, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 150592, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 150720, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 150848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 187712, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 187840, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 187968, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 224832, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 224960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 225088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 261952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 262080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Offset: 262208, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 335936, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 336192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 336448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 483904, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 484160, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 484416, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 631872, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 632128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 632384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 779840, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 780096, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 780352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 927808, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 928064, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 928320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 1075776, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 1076032, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64, 10}, Offset: 1076288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 1078848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 1078912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 1078976, Init: rt.Init{Kind: rt.InitConstant, Value: 0.1, Seed: -1}},
 	}...)
 	return v
 }
 
-// resnet20Log computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type resnet20Log struct {
-	loss, x, bias []float32
-	label         []int32
-	width, step   int
-}
-
-func (k resnet20Log) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
-	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 10
-		x, label, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], t0_1, t0)
-		rt.VecOf(s0[:rows], label)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecNeg(loss, s0)
-	}
-	t.Return()
-}
-
-// resnet20Offsets1 are where the turns of a repeated part have their values.
-var resnet20Offsets1 = [3][3]int{
-	{0, 16777216, 8388608},
-	{8388608, 0, 0},
-	{16777216, 8388608, 16777216},
-}
-
 // evaluateResnet20 computes the losses and adds to the metrics.
 func evaluateResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardConv2D(p, n, image, w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(1078976, 16), w.F32(1728, 16))
-	forwardReLU(p, n, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1078912, 16), a.F32(8388608, 16), w.F32(1792, 16))
-	for i := range 3 {
-		forwardConv2D1(p, n, a.F32(resnet20Offsets1[0][i], n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets1[1][i], n*16384))
-		forwardBatchNormalization(a.F32(resnet20Offsets1[2][i], 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16))
-		forwardReLU(p, n, a.F32(resnet20Offsets1[1][i], n*16384), a.F32(resnet20Offsets1[1][i], n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets1[2][i], 16), w.F32(11136+i*18688, 16))
-		forwardConv2D1(p, n, a.F32(resnet20Offsets1[1][i], n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets1[2][i], n*16384))
-		forwardBatchNormalization(a.F32(resnet20Offsets1[1][i], 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16))
-		forwardBlock(p, n, a.F32(resnet20Offsets1[2][i], n*16384), a.F32(resnet20Offsets1[2][i], n*16384), w.F32(1079168+i*256, 16), a.F32(resnet20Offsets1[1][i], 16), w.F32(20480+i*18688, 16), a.F32(resnet20Offsets1[0][i], n*16384))
-	}
-	forwardConv2D2(p, n, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1079936, 32), w.F32(76352, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization1(a.F32(10485760, 32), w.F32(1080192, 32), w.F32(113472, 32))
-	forwardBlock1(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1080064, 32), a.F32(10485760, 32), w.F32(113600, 32))
-	forwardConv2D3(p, n, a.F32(4194304, n*8192), w.F32(113728, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(8388608, 32), w.F32(1080448, 32), w.F32(150592, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192))
-	forwardBatchNormalization1(a.F32(0, 32), w.F32(1080704, 32), w.F32(187712, 32))
-	forwardBlock2(p, n, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(1080576, 32), a.F32(0, 32), w.F32(187840, 32), a.F32(4194304, n*8192))
-	forwardConv2D3(p, n, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(1080960, 32), w.F32(224832, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization1(a.F32(0, 32), w.F32(1081216, 32), w.F32(261952, 32))
-	forwardBlock2(p, n, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1081088, 32), a.F32(0, 32), w.F32(262080, 32), a.F32(8388608, n*8192))
-	forwardConv2D4(p, n, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1081600, 64), w.F32(335936, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
-	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization2(a.F32(9437184, 64), w.F32(1082112, 64), w.F32(483904, 64))
-	forwardBlock3(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1081856, 64), a.F32(9437184, 64), w.F32(484160, 64))
-	forwardConv2D5(p, n, a.F32(2097152, n*4096), w.F32(484416, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(1082624, 64), w.F32(631872, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
-	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096))
-	forwardBatchNormalization2(a.F32(0, 64), w.F32(1083136, 64), w.F32(779840, 64))
-	forwardBlock4(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(1082880, 64), a.F32(0, 64), w.F32(780096, 64), a.F32(2097152, n*4096))
-	forwardConv2D5(p, n, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(1083648, 64), w.F32(927808, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
-	forwardConv2D5(p, n, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization2(a.F32(0, 64), w.F32(1084160, 64), w.F32(1075776, 64))
-	forwardBlock4(p, n, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1083904, 64), a.F32(0, 64), w.F32(1076032, 64), a.F32(4194304, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(2097152, n*4096), a.F32(0, n*64), a.F32(0, n*64))
+	inferResnet20(c)
 	forwardDense1(p, n, a.F32(0, n*64), w.F32(1076288, 640), a.F32(32768, n*10))
 	forwardResnet20(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(1078848, 10), label, a.F32(512, 1), a.F32(512, 1))
 	c.Results[0] = a[512:][:4]
@@ -838,8 +566,7 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -990,12 +717,7 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
@@ -1018,16 +740,6 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 		}
 	}
 	t.Return()
-}
-
-// batchNormalizationMul1 computes mul of each element of [64].
-type batchNormalizationMul1 struct{ dGamma, dy, x []float32 }
-
-func (k batchNormalizationMul1) run(lo, hi int) {
-	dy, x, dGamma := k.dy[lo:hi], k.x[lo:hi], k.dGamma[lo:hi]
-	for j := range dy {
-		dGamma[j] = dy[j] * x[j]
-	}
 }
 
 // batchNormalizationDiv computes mul, div, mul, div of each element of [64].
@@ -1054,8 +766,7 @@ func (k batchNormalizationNeg1) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1080,23 +791,6 @@ func (k batchNormalizationDiv1) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationAdd1 computes add of each element of [n 8 8 64].
-type batchNormalizationAdd1 struct {
-	dx, dy, dy1 []float32
-	width, step int
-}
-
-func (k batchNormalizationAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:k.width], 1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		dy, dx := k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
 // batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 8 8 64].
 type batchNormalizationNeg2 struct {
 	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
@@ -1110,12 +804,7 @@ func (k batchNormalizationNeg2) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1146,12 +835,7 @@ func (k batchNormalizationNeg3) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
@@ -1209,12 +893,7 @@ func (k batchNormalizationNeg5) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1251,9 +930,9 @@ func (k updateSub) run(lo, hi int) {
 	t.Return()
 }
 
-// resnet20Offsets2 are where the turns of a repeated part have their values.
-var resnet20Offsets2 = [1][3]int{
-	{200349504, 200348864, 200348480},
+// resnet20Offsets1 are where the turns of a repeated part have their values.
+var resnet20Offsets1 = [1]rt.Offsets{
+	{{0, 200349504, 0, 0}, {1, 200348864, 0, 0}, {2, 200348480, 0, 0}},
 }
 
 // stepResnet20 is a step of training: forward, backward, optimizer.
@@ -1261,95 +940,95 @@ func stepResnet20(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardConv2D(p, n, image, w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization3(p, n, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(200348032, 1), a.F32(16777216, 16), w.F32(1078912, 16), a.F32(0, n*16384), a.F32(200349888, 1024), a.F32(200348096, 16), w.F32(1078976, 16), a.F32(200348096, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16))
-	forwardReLU3(p, n, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(200348032, 1), a.F32(16777216, 16), w.F32(1078912, 16), a.F32(0, n*16384), a.F32(200349888, 1024), a.F32(200348096, 16), w.F32(1078976, 16), a.F32(200348096, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16))
+	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
 	for i := range 3 {
-		forwardConv2D1(p, n, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
-		forwardBatchNormalization4(p, n, a.F32(16777216+i*33554432, n*16384), a.F32(33554432+i*33554432, 16), a.F32(33554432+i*33554432, 16), w.F32(1079040+i*256, 16), a.F32(200348032, 1), a.F32(16777216+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348288+i*384, 16), w.F32(1079104+i*256, 16), a.F32(200348288+i*384, 16), a.F32(200348352+i*384, 16), a.F32(200348416+i*384, 16), w.F32(11072+i*18688, 16))
-		forwardReLU3(p, n, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
-		forwardConv2D1(p, n, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
-		forwardBatchNormalization4(p, n, a.F32(33554432+i*33554432, n*16384), a.F32(50331648+i*33554432, 16), a.F32(50331648+i*33554432, 16), w.F32(1079168+i*256, 16), a.F32(200348032, 1), a.F32(33554432+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348480+i*384, 16), w.F32(1079232+i*256, 16), a.F32(200348480+i*384, 16), a.F32(200348544+i*384, 16), a.F32(200348608+i*384, 16), w.F32(20416+i*18688, 16))
-		forwardBlock5(p, n, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216+i*33554432, n*16384), a.F32(33554432+i*33554432, 16), a.F32(33554432+i*33554432, 16), w.F32(1079040+i*256, 16), a.F32(200348032, 1), a.F32(16777216+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348288+i*384, 16), w.F32(1079104+i*256, 16), a.F32(200348288+i*384, 16), a.F32(200348352+i*384, 16), a.F32(200348416+i*384, 16), w.F32(11072+i*18688, 16))
+		forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
+		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432+i*33554432, n*16384), a.F32(50331648+i*33554432, 16), a.F32(50331648+i*33554432, 16), w.F32(1079168+i*256, 16), a.F32(200348032, 1), a.F32(33554432+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348480+i*384, 16), w.F32(1079232+i*256, 16), a.F32(200348480+i*384, 16), a.F32(200348544+i*384, 16), a.F32(200348608+i*384, 16), w.F32(20416+i*18688, 16))
+		forwardBlock3(p, n, 1024, 2048, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D2(p, n, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(134217728, n*8192))
-	forwardBatchNormalization5(p, n, a.F32(134217728, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(134217728, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
-	forwardReLU4(p, n, a.F32(125829120, n*8192), a.F32(134217728, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
-	forwardConv2D3(p, n, a.F32(125829120, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(130023424, n*8192), a.F32(121634816, 32), a.F32(121634816, 32), w.F32(1080064, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(200349888, 1024), a.F32(200346112, 32), w.F32(1080192, 32), a.F32(200346112, 32), a.F32(200346240, 32), a.F32(200346368, 32), w.F32(113472, 32))
-	forwardBlock6(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(200346368, 32), w.F32(113600, 32))
-	forwardConv2D3(p, n, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(117440512, n*8192), a.F32(142606336, 32), a.F32(142606336, 32), w.F32(1080320, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1024), a.F32(200346496, 32), w.F32(1080448, 32), a.F32(200346496, 32), a.F32(200346624, 32), a.F32(200346752, 32), w.F32(150592, 32))
-	forwardReLU4(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
-	forwardConv2D3(p, n, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(150994944, 32), a.F32(150994944, 32), w.F32(1080576, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1024), a.F32(200346880, 32), w.F32(1080704, 32), a.F32(200346880, 32), a.F32(200347008, 32), a.F32(200347136, 32), w.F32(187712, 32))
-	forwardBlock7(p, n, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(200347136, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
-	forwardConv2D3(p, n, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(150994944, n*8192), a.F32(159383552, 32), a.F32(159383552, 32), w.F32(1080832, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1024), a.F32(200347264, 32), w.F32(1080960, 32), a.F32(200347264, 32), a.F32(200347392, 32), a.F32(200347520, 32), w.F32(224832, 32))
-	forwardReLU4(p, n, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
-	forwardConv2D3(p, n, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(159383552, n*8192), a.F32(167772160, 32), a.F32(167772160, 32), w.F32(1081088, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1024), a.F32(200347648, 32), w.F32(1081216, 32), a.F32(200347648, 32), a.F32(200347776, 32), a.F32(200347904, 32), w.F32(261952, 32))
-	forwardBlock7(p, n, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
-	forwardConv2D4(p, n, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(176160768, n*4096))
-	forwardBatchNormalization7(p, n, a.F32(176160768, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(176160768, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
-	forwardReLU5(p, n, a.F32(171966464, n*4096), a.F32(176160768, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
-	forwardConv2D5(p, n, a.F32(171966464, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(174063616, n*4096), a.F32(169869312, 64), a.F32(169869312, 64), w.F32(1081856, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(200349888, 1024), a.F32(200341888, 64), w.F32(1082112, 64), a.F32(200341888, 64), a.F32(200342144, 64), a.F32(200342400, 64), w.F32(483904, 64))
-	forwardBlock8(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(200342400, 64), w.F32(484160, 64))
-	forwardConv2D5(p, n, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(167772160, n*4096), a.F32(180355072, 64), a.F32(180355072, 64), w.F32(1082368, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1024), a.F32(200342656, 64), w.F32(1082624, 64), a.F32(200342656, 64), a.F32(200342912, 64), a.F32(200343168, 64), w.F32(631872, 64))
-	forwardReLU5(p, n, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
-	forwardConv2D5(p, n, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(180355072, n*4096), a.F32(184549376, 64), a.F32(184549376, 64), w.F32(1082880, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1024), a.F32(200343424, 64), w.F32(1083136, 64), a.F32(200343424, 64), a.F32(200343680, 64), a.F32(200343936, 64), w.F32(779840, 64))
-	forwardBlock9(p, n, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(200343936, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
-	forwardConv2D5(p, n, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(184549376, n*4096), a.F32(188743680, 64), a.F32(188743680, 64), w.F32(1083392, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1024), a.F32(200344192, 64), w.F32(1083648, 64), a.F32(200344192, 64), a.F32(200344448, 64), a.F32(200344704, 64), w.F32(927808, 64))
-	forwardReLU5(p, n, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
-	forwardConv2D5(p, n, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(188743680, n*4096), a.F32(192937984, 64), a.F32(192937984, 64), w.F32(1083904, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1024), a.F32(200344960, 64), w.F32(1084160, 64), a.F32(200344960, 64), a.F32(200345216, 64), a.F32(200345472, 64), w.F32(1075776, 64))
-	forwardBlock9(p, n, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(134217728, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(134217728, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(134217728, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
+	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(125829120, n*8192), a.F32(134217728, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(130023424, n*8192), a.F32(121634816, 32), a.F32(121634816, 32), w.F32(1080064, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(200349888, 1024), a.F32(200346112, 32), w.F32(1080192, 32), a.F32(200346112, 32), a.F32(200346240, 32), a.F32(200346368, 32), w.F32(113472, 32))
+	forwardBlock4(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(200346368, 32), w.F32(113600, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(117440512, n*8192), a.F32(142606336, 32), a.F32(142606336, 32), w.F32(1080320, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1024), a.F32(200346496, 32), w.F32(1080448, 32), a.F32(200346496, 32), a.F32(200346624, 32), a.F32(200346752, 32), w.F32(150592, 32))
+	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(142606336, n*8192), a.F32(150994944, 32), a.F32(150994944, 32), w.F32(1080576, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1024), a.F32(200346880, 32), w.F32(1080704, 32), a.F32(200346880, 32), a.F32(200347008, 32), a.F32(200347136, 32), w.F32(187712, 32))
+	forwardBlock3(p, n, 256, 1024, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(200347136, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(150994944, n*8192), a.F32(159383552, 32), a.F32(159383552, 32), w.F32(1080832, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1024), a.F32(200347264, 32), w.F32(1080960, 32), a.F32(200347264, 32), a.F32(200347392, 32), a.F32(200347520, 32), w.F32(224832, 32))
+	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(159383552, n*8192), a.F32(167772160, 32), a.F32(167772160, 32), w.F32(1081088, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1024), a.F32(200347648, 32), w.F32(1081216, 32), a.F32(200347648, 32), a.F32(200347776, 32), a.F32(200347904, 32), w.F32(261952, 32))
+	forwardBlock3(p, n, 256, 1024, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(176160768, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(176160768, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(176160768, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
+	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(171966464, n*4096), a.F32(176160768, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(171966464, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(174063616, n*4096), a.F32(169869312, 64), a.F32(169869312, 64), w.F32(1081856, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(200349888, 1024), a.F32(200341888, 64), w.F32(1082112, 64), a.F32(200341888, 64), a.F32(200342144, 64), a.F32(200342400, 64), w.F32(483904, 64))
+	forwardBlock5(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(200342400, 64), w.F32(484160, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(167772160, n*4096), a.F32(180355072, 64), a.F32(180355072, 64), w.F32(1082368, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1024), a.F32(200342656, 64), w.F32(1082624, 64), a.F32(200342656, 64), a.F32(200342912, 64), a.F32(200343168, 64), w.F32(631872, 64))
+	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(180355072, n*4096), a.F32(184549376, 64), a.F32(184549376, 64), w.F32(1082880, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1024), a.F32(200343424, 64), w.F32(1083136, 64), a.F32(200343424, 64), a.F32(200343680, 64), a.F32(200343936, 64), w.F32(779840, 64))
+	forwardBlock3(p, n, 64, 512, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(200343936, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(184549376, n*4096), a.F32(188743680, 64), a.F32(188743680, 64), w.F32(1083392, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1024), a.F32(200344192, 64), w.F32(1083648, 64), a.F32(200344192, 64), a.F32(200344448, 64), a.F32(200344704, 64), w.F32(927808, 64))
+	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(188743680, n*4096), a.F32(192937984, 64), a.F32(192937984, 64), w.F32(1083904, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1024), a.F32(200344960, 64), w.F32(1084160, 64), a.F32(200344960, 64), a.F32(200345216, 64), a.F32(200345472, 64), w.F32(1075776, 64))
+	forwardBlock3(p, n, 64, 512, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(192937984, n*64))
 	forwardDense1(p, n, a.F32(192937984, n*64), w.F32(1076288, 640), a.F32(190840832, n*10))
 	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(1078848, 10), label, a.F32(200349568, 1), a.F32(200349568, 1))
-	backwardResnet20(n, a.F32(190840832, 1), a.F32(190845952, n*10), a.Bool(190851072, n*10), a.F32(190852352, n), a.F32(190845952, n*10))
+	backwardResnet20(p, n, a.F32(190840832, 1), a.F32(190845952, n*10), a.Bool(190851072, n*10), a.F32(190852352, n), a.F32(190845952, n*10))
 	backwardDense(p, n, a.F32(190845952, n*10), a.F32(200308288, 10), w.F32(1076288, 640), a.F32(200308352, n*64), a.F32(192937984, n*64), a.F32(200305728, 640))
-	backwardGlobalAveragePooling2D(n, a.F32(200308352, n*64), a.F32(200308352, n*64))
+	backwardGlobalAveragePooling2D(p, n, a.F32(200308352, n*64), a.F32(200308352, n*64))
 	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096), a.F32(200308352, n*64), a.F32(200349888, 2752), a.F32(200360896, 2752), a.F32(200371904, 2752), a.F32(200305472, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200305216, 64), a.F32(200345216, 64), a.F32(200308352, 64), w.F32(1075776, 64), a.F32(200344960, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(188743680, n*4096))
-	backwardConv2D(p, n, a.F32(188743680, n*4096), w.F32(928320, 36864), a.F32(192937984, n*4096), a.F32(186646528, n*4096), a.F32(200157760, 36864))
-	backwardBatchNormalization1(p, n, a.F32(192937984, n*4096), a.F32(186646528, n*4096), a.F32(192937984, n*4096), a.F32(200344704, 64), a.F32(184549376, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(200157504, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200157248, 64), a.F32(200344448, 64), a.F32(200308352, 64), w.F32(927808, 64), a.F32(200344192, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(184549376, n*4096))
-	backwardConv2D(p, n, a.F32(184549376, n*4096), w.F32(780352, 36864), a.F32(186646528, n*4096), a.F32(182452224, n*4096), a.F32(200009792, 36864))
-	backwardBatchNormalization2(p, n, a.F32(190840832, n*4096), a.F32(186646528, n*4096), a.F32(190840832, n*4096), a.F32(186646528, n*4096), a.F32(182452224, n*4096), a.F32(200343936, 64), a.F32(180355072, n*4096), a.F32(200349888, 2560), a.F32(200360128, 2560), a.F32(200370368, 2560), a.F32(200009536, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200009280, 64), a.F32(200343680, 64), a.F32(200308352, 64), w.F32(779840, 64), a.F32(200343424, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(180355072, n*4096))
-	backwardConv2D(p, n, a.F32(180355072, n*4096), w.F32(632384, 36864), a.F32(182452224, n*4096), a.F32(169869312, n*4096), a.F32(199861824, 36864))
-	backwardBatchNormalization1(p, n, a.F32(182452224, n*4096), a.F32(169869312, n*4096), a.F32(182452224, n*4096), a.F32(200343168, 64), a.F32(167772160, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199861568, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199861312, 64), a.F32(200342912, 64), a.F32(200308352, 64), w.F32(631872, 64), a.F32(200342656, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(167772160, n*4096))
-	backwardConv2D(p, n, a.F32(167772160, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(199713856, 36864))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(188743680, n*4096), w.F32(928320, 36864), a.F32(192937984, n*4096), a.F32(186646528, n*4096), a.F32(200157760, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(192937984, n*4096), a.F32(186646528, n*4096), a.F32(192937984, n*4096), a.F32(200344704, 64), a.F32(184549376, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(200157504, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200157248, 64), a.F32(200344448, 64), a.F32(200308352, 64), w.F32(927808, 64), a.F32(200344192, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(184549376, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(780352, 36864), a.F32(186646528, n*4096), a.F32(182452224, n*4096), a.F32(200009792, 36864))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 208, 64, 16, 352}, a.F32(190840832, n*4096), a.F32(186646528, n*4096), a.F32(190840832, n*4096), a.F32(186646528, n*4096), a.F32(182452224, n*4096), a.F32(200343936, 64), a.F32(180355072, n*4096), a.F32(200349888, 2560), a.F32(200360128, 2560), a.F32(200370368, 2560), a.F32(200009536, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200009280, 64), a.F32(200343680, 64), a.F32(200308352, 64), w.F32(779840, 64), a.F32(200343424, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(180355072, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(180355072, n*4096), w.F32(632384, 36864), a.F32(182452224, n*4096), a.F32(169869312, n*4096), a.F32(199861824, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(182452224, n*4096), a.F32(169869312, n*4096), a.F32(182452224, n*4096), a.F32(200343168, 64), a.F32(167772160, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199861568, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199861312, 64), a.F32(200342912, 64), a.F32(200308352, 64), w.F32(631872, 64), a.F32(200342656, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(167772160, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(199713856, 36864))
 	backwardBatchNormalization3(p, n, a.F32(190840832, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(182452224, n*4096), a.F32(190840832, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(200342400, 64), a.F32(174063616, n*4096))
 	backwardBlock(p, n, a.F32(190840832, n*4096), a.F32(184549376, n*2048), a.F32(167772160, n*8192))
-	backwardBatchNormalization4(p, n, a.F32(190840832, n*4096), a.F32(199713600, 64), a.F32(178257920, n*4096), a.F32(200308352, 64), a.F32(199713344, 64), a.F32(200342144, 64), a.F32(182452224, n*4096), a.F32(200308608, 64), a.F32(200308352, 64), w.F32(483904, 64), a.F32(200341888, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(174063616, n*4096), a.F32(180355072, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(174063616, n*4096))
-	backwardConv2D(p, n, a.F32(174063616, n*4096), w.F32(336448, 36864), a.F32(178257920, n*4096), a.F32(171966464, n*4096), a.F32(199565888, 36864))
-	backwardBatchNormalization1(p, n, a.F32(178257920, n*4096), a.F32(171966464, n*4096), a.F32(178257920, n*4096), a.F32(200341632, 64), a.F32(176160768, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199565632, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199565376, 64), a.F32(200341376, 64), a.F32(200308352, 64), w.F32(335936, 64), a.F32(200341120, 64), a.F32(200349504, 1), a.F32(176160768, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(176160768, n*4096))
-	backwardConv2D1(p, n, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(199491648, 18432))
-	backwardBatchNormalization5(p, n, a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(200347904, 32), a.F32(159383552, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199491520, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199491392, 32), a.F32(200347776, 32), a.F32(200308352, 32), w.F32(261952, 32), a.F32(200347648, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(159383552, n*8192))
-	backwardConv2D2(p, n, a.F32(159383552, n*8192), w.F32(225088, 9216), a.F32(163577856, n*8192), a.F32(155189248, n*8192), a.F32(199454528, 9216))
-	backwardBatchNormalization6(p, n, a.F32(163577856, n*8192), a.F32(155189248, n*8192), a.F32(163577856, n*8192), a.F32(200347520, 32), a.F32(150994944, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199454400, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199454272, 32), a.F32(200347392, 32), a.F32(200308352, 32), w.F32(224832, 32), a.F32(200347264, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(150994944, n*8192))
-	backwardConv2D2(p, n, a.F32(150994944, n*8192), w.F32(187968, 9216), a.F32(155189248, n*8192), a.F32(146800640, n*8192), a.F32(199417408, 9216))
-	backwardBatchNormalization5(p, n, a.F32(167772160, n*8192), a.F32(155189248, n*8192), a.F32(167772160, n*8192), a.F32(155189248, n*8192), a.F32(146800640, n*8192), a.F32(200347136, 32), a.F32(142606336, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199417280, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199417152, 32), a.F32(200347008, 32), a.F32(200308352, 32), w.F32(187712, 32), a.F32(200346880, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(142606336, n*8192))
-	backwardConv2D2(p, n, a.F32(142606336, n*8192), w.F32(150848, 9216), a.F32(146800640, n*8192), a.F32(121634816, n*8192), a.F32(199380288, 9216))
-	backwardBatchNormalization6(p, n, a.F32(146800640, n*8192), a.F32(121634816, n*8192), a.F32(146800640, n*8192), a.F32(200346752, 32), a.F32(117440512, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199380160, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199380032, 32), a.F32(200346624, 32), a.F32(200308352, 32), w.F32(150592, 32), a.F32(200346496, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(117440512, n*8192))
-	backwardConv2D2(p, n, a.F32(117440512, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(199343168, 9216))
-	backwardBatchNormalization7(p, n, a.F32(167772160, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(146800640, n*8192), a.F32(167772160, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(200346368, 32), a.F32(130023424, n*8192))
+	backwardBatchNormalization5(p, n, a.F32(190840832, n*4096), a.F32(199713600, 64), a.F32(178257920, n*4096), a.F32(200308352, 64), a.F32(199713344, 64), a.F32(200342144, 64), a.F32(182452224, n*4096), a.F32(200308608, 64), a.F32(200308352, 64), w.F32(483904, 64), a.F32(200341888, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(174063616, n*4096), a.F32(180355072, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(174063616, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(174063616, n*4096), w.F32(336448, 36864), a.F32(178257920, n*4096), a.F32(171966464, n*4096), a.F32(199565888, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(178257920, n*4096), a.F32(171966464, n*4096), a.F32(178257920, n*4096), a.F32(200341632, 64), a.F32(176160768, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199565632, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199565376, 64), a.F32(200341376, 64), a.F32(200308352, 64), w.F32(335936, 64), a.F32(200341120, 64), a.F32(200349504, 1), a.F32(176160768, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(176160768, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(199491648, 18432))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(200347904, 32), a.F32(159383552, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199491520, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199491392, 32), a.F32(200347776, 32), a.F32(200308352, 32), w.F32(261952, 32), a.F32(200347648, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(159383552, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(159383552, n*8192), w.F32(225088, 9216), a.F32(163577856, n*8192), a.F32(155189248, n*8192), a.F32(199454528, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(163577856, n*8192), a.F32(155189248, n*8192), a.F32(163577856, n*8192), a.F32(200347520, 32), a.F32(150994944, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199454400, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199454272, 32), a.F32(200347392, 32), a.F32(200308352, 32), w.F32(224832, 32), a.F32(200347264, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(150994944, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(187968, 9216), a.F32(155189248, n*8192), a.F32(146800640, n*8192), a.F32(199417408, 9216))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(167772160, n*8192), a.F32(155189248, n*8192), a.F32(167772160, n*8192), a.F32(155189248, n*8192), a.F32(146800640, n*8192), a.F32(200347136, 32), a.F32(142606336, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199417280, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199417152, 32), a.F32(200347008, 32), a.F32(200308352, 32), w.F32(187712, 32), a.F32(200346880, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(142606336, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(142606336, n*8192), w.F32(150848, 9216), a.F32(146800640, n*8192), a.F32(121634816, n*8192), a.F32(199380288, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(146800640, n*8192), a.F32(121634816, n*8192), a.F32(146800640, n*8192), a.F32(200346752, 32), a.F32(117440512, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199380160, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199380032, 32), a.F32(200346624, 32), a.F32(200308352, 32), w.F32(150592, 32), a.F32(200346496, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(117440512, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(199343168, 9216))
+	backwardBatchNormalization4(p, n, a.F32(167772160, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(146800640, n*8192), a.F32(167772160, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(200346368, 32), a.F32(130023424, n*8192))
 	backwardBlock1(p, n, a.F32(167772160, n*8192), a.F32(150994944, n*4096), a.F32(117440512, n*16384))
-	backwardBatchNormalization8(p, n, a.F32(167772160, n*8192), a.F32(199343040, 32), a.F32(138412032, n*8192), a.F32(200308352, 32), a.F32(199342912, 32), a.F32(200346240, 32), a.F32(146800640, n*8192), a.F32(200308480, 32), a.F32(200308352, 32), w.F32(113472, 32), a.F32(200346112, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(130023424, n*8192), a.F32(142606336, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(130023424, n*8192))
-	backwardConv2D2(p, n, a.F32(130023424, n*8192), w.F32(76608, 9216), a.F32(138412032, n*8192), a.F32(125829120, n*8192), a.F32(199306048, 9216))
-	backwardBatchNormalization6(p, n, a.F32(138412032, n*8192), a.F32(125829120, n*8192), a.F32(138412032, n*8192), a.F32(200345984, 32), a.F32(134217728, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199305920, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199305792, 32), a.F32(200345856, 32), a.F32(200308352, 32), w.F32(76352, 32), a.F32(200345728, 32), a.F32(200349440, 1), a.F32(134217728, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(134217728, n*8192))
-	backwardConv2D3(p, n, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(199287360, 4608))
+	backwardBatchNormalization6(p, n, a.F32(167772160, n*8192), a.F32(199343040, 32), a.F32(138412032, n*8192), a.F32(200308352, 32), a.F32(199342912, 32), a.F32(200346240, 32), a.F32(146800640, n*8192), a.F32(200308480, 32), a.F32(200308352, 32), w.F32(113472, 32), a.F32(200346112, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(130023424, n*8192), a.F32(142606336, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(130023424, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(130023424, n*8192), w.F32(76608, 9216), a.F32(138412032, n*8192), a.F32(125829120, n*8192), a.F32(199306048, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(138412032, n*8192), a.F32(125829120, n*8192), a.F32(138412032, n*8192), a.F32(200345984, 32), a.F32(134217728, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199305920, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199305792, 32), a.F32(200345856, 32), a.F32(200308352, 32), w.F32(76352, 32), a.F32(200345728, 32), a.F32(200349440, 1), a.F32(134217728, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(134217728, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(199287360, 4608))
 	for i := range 3 {
-		backwardBatchNormalization9(p, n, a.F32(117440512, n*16384), a.F32(125829120-i*33554432, n*16384), a.F32(117440512, n*16384), a.F32(125829120-i*33554432, n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349376-i*384, 16), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199287296-i*18688, 16), a.F32(200349376-i*384, 16), a.F32(200349440-i*384, 16), a.F32(199287232-i*18688, 16), a.F32(200349312-i*384, 16), a.F32(200349376-i*384, 16), w.F32(57792-i*18688, 16), a.F32(200349248-i*384, 16), a.F32(200348032, 1), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(resnet20Offsets2[0][i], 16), a.F32(200349440-i*384, 16), a.F32(100663296-i*33554432, n*16384))
-		backwardConv2D4(p, n, a.F32(100663296-i*33554432, n*16384), w.F32(48576-i*18688, 2304), a.F32(109051904-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(199278016-i*18688, 2304))
-		backwardBatchNormalization10(p, n, a.F32(109051904-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349184-i*384, 16), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 2192), a.F32(200358656, 2192), a.F32(200367424, 2192), a.F32(199277952-i*18688, 16), a.F32(200349184-i*384, 16), a.F32(200349248-i*384, 16), a.F32(199277888-i*18688, 16), a.F32(200349120-i*384, 16), a.F32(200349184-i*384, 16), w.F32(48448-i*18688, 16), a.F32(200349056-i*384, 16), a.F32(200348032, 1), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(200349056-i*384, 16), a.F32(200349248-i*384, 16), a.F32(83886080-i*33554432, n*16384))
-		backwardConv2D4(p, n, a.F32(83886080-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(92274688-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(199268672-i*18688, 2304))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 832, 16, 64, 1408}, a.F32(117440512, n*16384), a.F32(125829120-i*33554432, n*16384), a.F32(117440512, n*16384), a.F32(125829120-i*33554432, n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349376-i*384, 16), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199287296-i*18688, 16), a.F32(200349376-i*384, 16), a.F32(200349440-i*384, 16), a.F32(199287232-i*18688, 16), a.F32(200349312-i*384, 16), a.F32(200349376-i*384, 16), w.F32(57792-i*18688, 16), a.F32(200349248-i*384, 16), a.F32(200348032, 1), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(resnet20Offsets1[0].At(i), 16), a.F32(200349440-i*384, 16), a.F32(100663296-i*33554432, n*16384))
+		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296-i*33554432, n*16384), w.F32(48576-i*18688, 2304), a.F32(109051904-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(199278016-i*18688, 2304))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(109051904-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349184-i*384, 16), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 2192), a.F32(200358656, 2192), a.F32(200367424, 2192), a.F32(199277952-i*18688, 16), a.F32(200349184-i*384, 16), a.F32(200349248-i*384, 16), a.F32(199277888-i*18688, 16), a.F32(200349120-i*384, 16), a.F32(200349184-i*384, 16), w.F32(48448-i*18688, 16), a.F32(200349056-i*384, 16), a.F32(200348032, 1), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(200349056-i*384, 16), a.F32(200349248-i*384, 16), a.F32(83886080-i*33554432, n*16384))
+		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(92274688-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(199268672-i*18688, 2304))
 	}
-	backwardBatchNormalization11(p, n, a.F32(25165824, n*16384), a.F32(117440512, n*16384), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(200348224, 16), a.F32(0, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199231232, 16), a.F32(200348224, 16), a.F32(200348288, 16), a.F32(199231168, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16), a.F32(200348096, 16), a.F32(200348032, 1), a.F32(0, n*16384), a.F32(200349888, 1504), a.F32(200348096, 16), a.F32(200348288, 16), a.F32(0, n*16384))
-	backwardConv2D5(p, n, image, a.F32(0, n*16384), a.F32(199229440, 432))
+	backwardBatchNormalization7(p, n, a.F32(25165824, n*16384), a.F32(117440512, n*16384), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(200348224, 16), a.F32(0, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199231232, 16), a.F32(200348224, 16), a.F32(200348288, 16), a.F32(199231168, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16), a.F32(200348096, 16), a.F32(200348032, 1), a.F32(0, n*16384), a.F32(200349888, 1504), a.F32(200348096, 16), a.F32(200348288, 16), a.F32(0, n*16384))
+	backwardConv2D1(p, n, image, a.F32(0, n*16384), a.F32(199229440, 432))
 	updateResnet20(s.I32(1078912, 1))
 	updateConv2D(a.F32(200308352, 1), s.F32(1078976, 1))
 	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(200308352, 1), s.F32(1078976, 1), a.F32(199229440, 269722))
@@ -1390,67 +1069,32 @@ func resnet20Train(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardConv2D is conv2d at resnet20.dl:18: conv.
+// forwardConv2D is conv2d at resnet20.dl:18, and of 18 more like it: conv.
 //
 //	image [n 32 32 3], kernel [3 3 3 16], y [n 32 32 16]
-func forwardConv2D(p *rt.Pool, n int, image, kernel, y []float32) {
-	rt.Conv(p, y, image, kernel, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, y []float32) {
+	rt.Conv(p, y, image, kernel, dims.Of(n))
 }
 
-// forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 6 more like it: add rsqrt mul.
+// forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 18 more like it: add rsqrt mul.
 //
 //	y [16], movingVariance [16], gamma [16]
-func forwardBatchNormalization(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 16)
+func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
 }
 
-// forwardReLU is re_lu at resnet20.dl:18, and of 3 more like it: sub mul add le where.
+// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16]
-func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*1024, 2048, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 16, 64})
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, width, step})
 }
 
-// forwardConv2D1 is block.conv2d at resnet20.dl:4, and of 5 more like it: conv.
-//
-//	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardBlock is block at resnet20.dl:24, and of 2 more like it: sub mul add le where.
+// forwardBlock is block at resnet20.dl:24, and of 6 more like it: sub mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16], x3 [n 32 32 16]
-func forwardBlock(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*1024, 1664, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, 16, 64})
-}
-
-// forwardConv2D2 is block_3.conv2d at resnet20.dl:4: conv.
-//
-//	x [n 32 32 16], kernel [3 3 16 32], y [n 16 16 32]
-func forwardConv2D2(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization1 is block_3.batch_normalization at resnet20.dl:4, and of 5 more like it: add rsqrt mul.
-//
-//	y [32], movingVariance [32], gamma [32]
-func forwardBatchNormalization1(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
-}
-
-// forwardReLU1 is block_3.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
-//
-//	y [n 16 16 32], x [n 16 16 32], movingMean [32], x1 [32], beta [32]
-func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*256, 1024, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 32, 32})
-}
-
-// forwardConv2D3 is block_3.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv.
-//
-//	x [n 16 16 32], kernel [3 3 32 32], y [n 16 16 32]
-func forwardConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, width, step})
 }
 
 // forwardBlock1 is block_3 at resnet20.dl:22: slice, pad, sub mul add le where.
@@ -1463,56 +1107,14 @@ func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []f
 	rt.Split(p, n*256, 832, blockWhere.run, blockWhere{x2, x3, movingMean, x4, beta, x1, 32, 32})
 }
 
-// forwardBlock2 is block_4 at resnet20.dl:24, and of 1 more like it: sub mul add le where.
-//
-//	x [n 16 16 32], x1 [n 16 16 32], movingMean [32], x2 [32], beta [32], x3 [n 16 16 32]
-func forwardBlock2(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*256, 832, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, 32, 32})
-}
-
-// forwardConv2D4 is block_6.conv2d at resnet20.dl:4: conv.
-//
-//	x [n 16 16 32], kernel [3 3 32 64], y [n 8 8 64]
-func forwardConv2D4(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization2 is block_6.batch_normalization at resnet20.dl:4, and of 5 more like it: add rsqrt mul.
-//
-//	y [64], movingVariance [64], gamma [64]
-func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 64)
-}
-
-// forwardReLU2 is block_6.re_lu at resnet20.dl:4, and of 2 more like it: sub mul add le where.
-//
-//	y [n 8 8 64], x [n 8 8 64], movingMean [64], x1 [64], beta [64]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*64, 512, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 64, 16})
-}
-
-// forwardConv2D5 is block_6.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv.
-//
-//	x [n 8 8 64], kernel [3 3 64 64], y [n 8 8 64]
-func forwardConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardBlock3 is block_6 at resnet20.dl:22: slice, pad, sub mul add le where.
+// forwardBlock2 is block_6 at resnet20.dl:22: slice, pad, sub mul add le where.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], movingMean [64]
 //	x4 [64], beta [64]
-func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []float32) {
+func forwardBlock2(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
 	rt.Split(p, n*64, 416, blockWhere.run, blockWhere{x2, x3, movingMean, x4, beta, x1, 64, 16})
-}
-
-// forwardBlock4 is block_7 at resnet20.dl:24, and of 1 more like it: sub mul add le where.
-//
-//	x [n 8 8 64], x1 [n 8 8 64], movingMean [64], x2 [64], beta [64], x3 [n 8 8 64]
-func forwardBlock4(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*64, 416, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, 64, 16})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at resnet20.dl:28: sum, mul.
@@ -1520,7 +1122,7 @@ func forwardBlock4(p *rt.Pool, n int, x, x1, movingMean, x2, beta, x3 []float32)
 //	x [n 8 8 64], y [n 64], y1 [n 64]
 func forwardGlobalAveragePooling2D(p *rt.Pool, n int, x, y, y1 []float32) {
 	rt.Sum(p, y, x, n, 64, 64)
-	globalAveragePooling2DMul{y1, y}.run(0, n*64)
+	rt.MapNumber(p, y1, y, 0.015625, rt.VecMul)
 }
 
 // forwardDense is dense at resnet20.dl:28: dot, add.
@@ -1541,146 +1143,75 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
-	resnet20Log{loss, x, bias, label, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, resnet20Log.run, resnet20Log{loss, x, bias, label, 10, 102})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardBatchNormalization3 is batch_normalization at resnet20.dl:18: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization1Sizes are the sizes with which forwardBatchNormalization1 is called.
+type forwardBatchNormalization1Sizes struct {
+	length, inner int
+	count         float32
+	grain, step   int
+}
+
+// forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
 //	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [n 32 32 16]
 //	y4 [16], movingVariance [16], y5 [16], y6 [16], y7 [16], gamma [16]
-func forwardBatchNormalization3(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*1024, 16)
-	y1[0] = 1024 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 16)
-	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 16, 64, 2048})
-	rt.JoinColumns(y4, partial[:(n*1024+2047)/2048*16])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 16)
+func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*sizes.length, sizes.inner)
+	y1[0] = sizes.count * float32(n)
+	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.inner)
+	rt.Split(p, n*sizes.length, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.inner, sizes.step, sizes.grain})
+	rt.JoinColumns(y4, partial, n*sizes.length, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.inner)
 }
 
-// forwardReLU3 is re_lu at resnet20.dl:18, and of 3 more like it: mul add le where.
+// forwardReLU1 is re_lu at resnet20.dl:18, and of 9 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU3(p *rt.Pool, n int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*1024, 2752, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, 16, 64})
+func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, width, step})
 }
 
-// forwardBatchNormalization4 is block.batch_normalization at resnet20.dl:4, and of 5 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
 //	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [n 32 32 16]
 //	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
-func forwardBatchNormalization4(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*1024, 16)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 16)
-	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 16, 64, 2048})
-	rt.JoinColumns(y3, partial[:(n*1024+2047)/2048*16])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 16)
+func forwardBatchNormalization2(p *rt.Pool, n int, length, inner, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*length, inner)
+	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, inner)
+	rt.Split(p, n*length, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, inner, step, grain})
+	rt.JoinColumns(y3, partial, n*length, grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, inner)
 }
 
-// forwardBlock5 is block at resnet20.dl:24, and of 2 more like it: mul add le where.
+// forwardBlock3 is block at resnet20.dl:24, and of 6 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16], x3 [n 32 32 16]
-func forwardBlock5(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*1024, 2048, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, 16, 64})
+func forwardBlock3(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, width, step})
 }
 
-// forwardBatchNormalization5 is block_3.batch_normalization at resnet20.dl:4: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 16 16 32], y [32], y1 [], y2 [32], movingMean [32], y3 [n 16 16 32]
-//	y4 [32], movingVariance [32], y5 [32], y6 [32], y7 [32], gamma [32]
-func forwardBatchNormalization5(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*256, 32)
-	y1[0] = 256 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 32)
-	rt.Split(p, n*256, 1024, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 32, 32, 1024})
-	rt.JoinColumns(y4, partial[:(n*256+1023)/1024*32])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 32)
-}
-
-// forwardReLU4 is block_3.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
-//
-//	y [n 16 16 32], x [n 16 16 32], x1 [32], beta [32]
-func forwardReLU4(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*256, 1376, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 32, 32})
-}
-
-// forwardBatchNormalization6 is block_3.batch_normalization_1 at resnet20.dl:5, and of 4 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 16 16 32], y [32], y1 [32], movingMean [32], x1 [], y2 [n 16 16 32]
-//	y3 [32], movingVariance [32], y4 [32], y5 [32], y6 [32], gamma [32]
-func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*256, 32)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 32)
-	rt.Split(p, n*256, 1024, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 32, 32, 1024})
-	rt.JoinColumns(y3, partial[:(n*256+1023)/1024*32])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 32)
-}
-
-// forwardBlock6 is block_3 at resnet20.dl:22: slice, pad, mul add le where.
+// forwardBlock4 is block_3 at resnet20.dl:22: slice, pad, mul add le where.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
 //	beta [32]
-func forwardBlock6(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
+func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
 	rt.Split(p, n*256, 1024, blockWhere1.run, blockWhere1{x2, x3, x4, beta, x1, 32, 32})
 }
 
-// forwardBlock7 is block_4 at resnet20.dl:24, and of 1 more like it: mul add le where.
-//
-//	x [n 16 16 32], x1 [n 16 16 32], x2 [32], beta [32], x3 [n 16 16 32]
-func forwardBlock7(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*256, 1024, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, 32, 32})
-}
-
-// forwardBatchNormalization7 is block_6.batch_normalization at resnet20.dl:4: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 8 8 64], y [64], y1 [], y2 [64], movingMean [64], y3 [n 8 8 64]
-//	y4 [64], movingVariance [64], y5 [64], y6 [64], y7 [64], gamma [64]
-func forwardBatchNormalization7(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*64, 64)
-	y1[0] = 64 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 64, 16, 512})
-	rt.JoinColumns(y4, partial[:(n*64+511)/512*64])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 64)
-}
-
-// forwardReLU5 is block_6.re_lu at resnet20.dl:4, and of 2 more like it: mul add le where.
-//
-//	y [n 8 8 64], x [n 8 8 64], x1 [64], beta [64]
-func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*64, 688, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 64, 16})
-}
-
-// forwardBatchNormalization8 is block_6.batch_normalization_1 at resnet20.dl:5, and of 4 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 8 8 64], y [64], y1 [64], movingMean [64], x1 [], y2 [n 8 8 64]
-//	y3 [64], movingVariance [64], y4 [64], y5 [64], y6 [64], gamma [64]
-func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*64, 64)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 64, 16, 512})
-	rt.JoinColumns(y3, partial[:(n*64+511)/512*64])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 64)
-}
-
-// forwardBlock8 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
+// forwardBlock5 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
 //	beta [64]
-func forwardBlock8(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
+func forwardBlock5(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
 	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x2, x3, x4, beta, x1, 64, 16})
-}
-
-// forwardBlock9 is block_7 at resnet20.dl:24, and of 1 more like it: mul add le where.
-//
-//	x [n 8 8 64], x1 [n 8 8 64], x2 [64], beta [64], x3 [n 8 8 64]
-func forwardBlock9(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, 64, 16})
 }
 
 // forwardResnet20_1 is the model: add reduce_max abs lt where … neg, sum, div.
@@ -1688,7 +1219,7 @@ func forwardBlock9(p *rt.Pool, n int, x, x1, x2, beta, x3 []float32) {
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	label [n], y3 [], y4 []
 func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, label []int32, y3, y4 []float32) {
-	resnet20Log1{y, y1, y2, loss, x, bias, label, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, resnet20Log1.run, resnet20Log1{y, y1, y2, loss, x, bias, label, 10, 102})
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
@@ -1696,10 +1227,10 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 // backwardResnet20 is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
-func backwardResnet20(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
+func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	resnet20Add{dx1, x, dx, x1, x2, 10, 102}.run(0, n)
+	rt.Split(p, n, 1530, resnet20Add.run, resnet20Add{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of dense at resnet20.dl:28: sum, dot, dot.
@@ -1714,8 +1245,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 // backwardGlobalAveragePooling2D is the derivative of global_average_pooling2d at resnet20.dl:28: mul.
 //
 //	dx [n 64], dy [n 64]
-func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
-	globalAveragePooling2DMul{dx, dy}.run(0, n*64)
+func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
+	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
 // backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -1726,60 +1257,66 @@ func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
 //	dx7 [64], dx8 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*64, 192, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 64, 16, 192})
-	rt.JoinColumns(dBeta, partial[:(n*64+191)/192*64])
-	rt.JoinColumns(dx2, partial1[:(n*64+191)/192*64])
-	rt.JoinColumns(dx3, partial2[:(n*64+191)/192*64])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 64)
+	rt.JoinColumns(dBeta, partial, n*64, 192)
+	rt.JoinColumns(dx2, partial1, n*64, 192)
+	rt.JoinColumns(dx3, partial2, n*64, 192)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
 	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 64, 16, 352})
-	rt.JoinColumns(dx6, partial3[:(n*64+351)/352*64])
+	rt.JoinColumns(dx6, partial3, n*64, 352)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 64, 16})
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv_input, conv_kernel.
+// backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 17 more like it: conv_input, conv_kernel.
 //
 //	dy [n 8 8 64], kernel [3 3 64 64], dx [n 8 8 64], x [n 8 8 64], dKernel [3 3 64 64]
-func backwardConv2D(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKernel []float32) {
+	rt.ConvInput(p, dx, dy, kernel, dims.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, dims.Of(n))
 }
 
-// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 2 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+
+// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], dBeta [64]
 //	dx1 [64], dx2 [64], dGamma [64], x3 [64], dx3 [64], gamma [64]
 //	x4 [64], x5 [], dx4 [n 8 8 64], dx5 [64], dx6 [64], dx7 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*64, 240, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 64, 16, 240})
-	rt.JoinColumns(dBeta, partial[:(n*64+239)/240*64])
-	rt.JoinColumns(dx1, partial1[:(n*64+239)/240*64])
-	rt.JoinColumns(dx2, partial2[:(n*64+239)/240*64])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 64)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 64, 16, 352})
-	rt.JoinColumns(dx5, partial3[:(n*64+351)/352*64])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 64, 16})
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx2, partial2, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
+	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, sizes.width, sizes.step, sizes.grain1})
+	rt.JoinColumns(dx5, partial3, n*sizes.rows, sizes.grain1)
+	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, sizes.width)
+	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
 }
 
-// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
+type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 int }
+
+// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], dBeta [64], dx2 [64], dx3 [64], dGamma [64], x3 [64]
 //	dx4 [64], gamma [64], x4 [64], x5 [], dx5 [n 8 8 64], dx6 [64]
 //	dx7 [64], dx8 [n 8 8 64]
-func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*64, 208, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 64, 16, 208})
-	rt.JoinColumns(dBeta, partial[:(n*64+207)/208*64])
-	rt.JoinColumns(dx2, partial1[:(n*64+207)/208*64])
-	rt.JoinColumns(dx3, partial2[:(n*64+207)/208*64])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 64)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 64, 16, 352})
-	rt.JoinColumns(dx6, partial3[:(n*64+351)/352*64])
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 64, 16})
+func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx2, partial1, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx3, partial2, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
+	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, sizes.width, sizes.step, sizes.grain1})
+	rt.JoinColumns(dx6, partial3, n*sizes.rows, sizes.grain1)
+	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, sizes.width)
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
 // backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
@@ -1790,6 +1327,14 @@ func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, 
 	rt.Split(p, n*64, 304, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 64, 16})
 }
 
+// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
+//
+//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
+//	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
+func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
+	rt.Split(p, n*256, 608, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
+}
+
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad, pad.
 //
 //	dy [n 8 8 64], dx [n 8 8 32], dx1 [n 16 16 32]
@@ -1798,82 +1343,38 @@ func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 8, 8, 32}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization4 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
 //	dy2 [n 8 8 64], dx1 [64], dx2 [64], gamma [64], x1 [64], x2 []
 //	dx3 [n 8 8 64], x3 [n 8 8 64], dy3 [n 8 8 64], dx4 [64], dx5 [64], dx6 [n 8 8 64]
-func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 64)
+	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	rt.Sum(p, dx1, dy2, 1, n*64, 64)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 64)
 	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 64, 16, 352})
-	rt.JoinColumns(dx4, partial[:(n*64+351)/352*64])
+	rt.JoinColumns(dx4, partial, n*64, 352)
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 64, 16})
+	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
 }
 
-// backwardConv2D1 is the derivative of block_6.conv2d at resnet20.dl:4: conv_input, conv_kernel.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
-//	dy [n 8 8 64], kernel [3 3 32 64], dx [n 16 16 32], x [n 16 16 32], dKernel [3 3 32 64]
-func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization5 is the derivative of block_5.batch_normalization_1 at resnet20.dl:5, and of 1 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
-//	x2 [n 16 16 32], dBeta [32], dx2 [32], dx3 [32], dGamma [32], x3 [32]
-//	dx4 [32], gamma [32], x4 [32], x5 [], dx5 [n 16 16 32], dx6 [32]
-//	dx7 [32], dx8 [n 16 16 32]
-func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*256, 416, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 32, 32, 416})
-	rt.JoinColumns(dBeta, partial[:(n*256+415)/416*32])
-	rt.JoinColumns(dx2, partial1[:(n*256+415)/416*32])
-	rt.JoinColumns(dx3, partial2[:(n*256+415)/416*32])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 32)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 32, 32, 704})
-	rt.JoinColumns(dx6, partial3[:(n*256+703)/704*32])
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 32, 32})
-}
-
-// backwardConv2D2 is the derivative of block_5.conv2d_1 at resnet20.dl:5, and of 4 more like it: conv_input, conv_kernel.
-//
-//	dy [n 16 16 32], kernel [3 3 32 32], dx [n 16 16 32], x [n 16 16 32], dKernel [3 3 32 32]
-func backwardConv2D2(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardBatchNormalization6 is the derivative of block_5.batch_normalization at resnet20.dl:4, and of 2 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 16 16 32], x [n 16 16 32], dy [n 16 16 32], x1 [32], x2 [n 16 16 32], dBeta [32]
-//	dx1 [32], dx2 [32], dGamma [32], x3 [32], dx3 [32], gamma [32]
-//	x4 [32], x5 [], dx4 [n 16 16 32], dx5 [32], dx6 [32], dx7 [n 16 16 32]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*256, 480, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 32, 32, 480})
-	rt.JoinColumns(dBeta, partial[:(n*256+479)/480*32])
-	rt.JoinColumns(dx1, partial1[:(n*256+479)/480*32])
-	rt.JoinColumns(dx2, partial2[:(n*256+479)/480*32])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 32)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 32, 32, 704})
-	rt.JoinColumns(dx5, partial3[:(n*256+703)/704*32])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 32, 32})
-}
-
-// backwardBatchNormalization7 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
-//
-//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
-//	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
-func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*256, 608, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
+//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
+//	dy2 [n 16 16 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
+//	dx3 [n 16 16 32], x3 [n 16 16 32], dy3 [n 16 16 32], dx4 [32], dx5 [32], dx6 [n 16 16 32]
+func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+	rt.Sum(p, dBeta, dy, 1, n*256, 32)
+	rt.Sum(p, dx, dy1, 1, n*256, 32)
+	rt.Map2(p, dGamma, dx, x, rt.VecMul)
+	rt.Sum(p, dx1, dy2, 1, n*256, 32)
+	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
+	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
+	rt.JoinColumns(dx4, partial, n*256, 704)
+	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
+	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad, pad.
@@ -1884,99 +1385,29 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 16, 16, 16}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization8 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
-//	dy2 [n 16 16 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
-//	dx3 [n 16 16 32], x3 [n 16 16 32], dy3 [n 16 16 32], dx4 [32], dx5 [32], dx6 [n 16 16 32]
-func backwardBatchNormalization8(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*256, 32)
-	rt.Sum(p, dx, dy1, 1, n*256, 32)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 32)
-	rt.Sum(p, dx1, dy2, 1, n*256, 32)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
-	rt.JoinColumns(dx4, partial[:(n*256+703)/704*32])
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 32, 32})
-}
-
-// backwardConv2D3 is the derivative of block_3.conv2d at resnet20.dl:4: conv_input, conv_kernel.
-//
-//	dy [n 16 16 32], kernel [3 3 16 32], dx [n 32 32 16], x [n 32 32 16], dKernel [3 3 16 32]
-func backwardConv2D3(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization9 is the derivative of block_2.batch_normalization_1 at resnet20.dl:5, and of 2 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
-//	x2 [n 32 32 16], dBeta [16], dx2 [16], dx3 [16], dGamma [16], x3 [16]
-//	dx4 [16], gamma [16], x4 [16], x5 [], dx5 [n 32 32 16], dx6 [16]
-//	dx7 [16], dx8 [n 32 32 16]
-func backwardBatchNormalization9(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*1024, 832, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx2, partial1[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx3, partial2[:(n*1024+831)/832*16])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 16)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx6, partial3[:(n*1024+1407)/1408*16])
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 16, 64})
-}
-
-// backwardConv2D4 is the derivative of block_2.conv2d_1 at resnet20.dl:5, and of 5 more like it: conv_input, conv_kernel.
-//
-//	dy [n 32 32 16], kernel [3 3 16 16], dx [n 32 32 16], x [n 32 32 16], dKernel [3 3 16 16]
-func backwardConv2D4(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardBatchNormalization10 is the derivative of block_2.batch_normalization at resnet20.dl:4, and of 2 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 32 32 16], x [n 32 32 16], dy [n 32 32 16], x1 [16], x2 [n 32 32 16], dBeta [16]
-//	dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16], gamma [16]
-//	x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16], dx7 [n 32 32 16]
-func backwardBatchNormalization10(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*1024, 960, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 16, 64, 960})
-	rt.JoinColumns(dBeta, partial[:(n*1024+959)/960*16])
-	rt.JoinColumns(dx1, partial1[:(n*1024+959)/960*16])
-	rt.JoinColumns(dx2, partial2[:(n*1024+959)/960*16])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3[:(n*1024+1407)/1408*16])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
-}
-
-// backwardBatchNormalization11 is the derivative of batch_normalization at resnet20.dl:18: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
 //	dBeta [16], dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16]
 //	gamma [16], x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16]
 //	dx7 [n 32 32 16]
-func backwardBatchNormalization11(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
+func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
 	rt.Split(p, n*1024, 832, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx1, partial1[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx2, partial2[:(n*1024+831)/832*16])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
+	rt.JoinColumns(dBeta, partial, n*1024, 832)
+	rt.JoinColumns(dx1, partial1, n*1024, 832)
+	rt.JoinColumns(dx2, partial2, n*1024, 832)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
 	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3[:(n*1024+1407)/1408*16])
+	rt.JoinColumns(dx5, partial3, n*1024, 1408)
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
+	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
 }
 
-// backwardConv2D5 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
+// backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
 //
 //	image [n 32 32 3], dy [n 32 32 16], dKernel [3 3 3 16]
-func backwardConv2D5(p *rt.Pool, n int, image, dy, dKernel []float32) {
+func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 

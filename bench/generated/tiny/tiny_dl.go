@@ -31,49 +31,35 @@ type TinyInput struct {
 	X [16]float32
 }
 
+func (r *TinyInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.X)
+}
+
 // TinyOutput is what Tiny gives.
 type TinyOutput struct {
 	Y [1]float32
 }
 
-// TinyDense has the weights of layer dense at tiny.dl:5.
-type TinyDense struct {
-	Kernel *[16][32]float32
-	Bias   *[32]float32
+func (r *TinyOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Y, results[0], row)
 }
 
-func (l *TinyDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+2048)
+// TinyDense has the weights of layers like dense at tiny.dl:5.
+type TinyDense[A, B any] struct {
+	Kernel *A
+	Bias   *B
 }
 
-// TinyDense1 has the weights of layer dense_1 at tiny.dl:5.
-type TinyDense1 struct {
-	Kernel *[32][16]float32
-	Bias   *[16]float32
-}
-
-func (l *TinyDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+2048)
-}
-
-// TinyDense2 has the weights of layer dense_2 at tiny.dl:5.
-type TinyDense2 struct {
-	Kernel *[16][1]float32
-	Bias   *[1]float32
-}
-
-func (l *TinyDense2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+64)
+func (l *TinyDense[A, B]) view(w rt.Slab, at0, at1 int) {
+	l.Kernel = rt.At[A](w, at0)
+	l.Bias = rt.At[B](w, at1)
 }
 
 // Tiny has 1,089 parameters: what a call costs shows here.
 type Tiny struct {
-	Dense  TinyDense
-	Dense1 TinyDense1
-	Dense2 TinyDense2
+	Dense  TinyDense[[16][32]float32, [32]float32]
+	Dense1 TinyDense[[32][16]float32, [16]float32]
+	Dense2 TinyDense[[16][1]float32, [1]float32]
 
 	instance *rt.Instance
 }
@@ -81,9 +67,9 @@ type Tiny struct {
 // view makes the fields views of the weights.
 func (m *Tiny) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 2176)
-	m.Dense2.view(w, 4288)
+	m.Dense.view(w, 0, 2048)
+	m.Dense1.view(w, 2176, 4224)
+	m.Dense2.view(w, 4288, 4352)
 }
 
 // NewTiny returns a model with its first weights.
@@ -125,9 +111,9 @@ func (m *Tiny) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Tiny) Predict(in *TinyInput) (out TinyOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.X)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Y, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -135,28 +121,7 @@ func (m *Tiny) Predict(in *TinyInput) (out TinyOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, TinyBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Tiny) PredictBatch(ins []TinyInput, outs []TinyOutput) ([]TinyOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]TinyOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += TinyBatchSize {
-		n := min(TinyBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.X)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Y, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*TinyInput).put, (*TinyOutput).take)
 }
 
 // denseAdd computes add of each element of [n 1].

@@ -1,0 +1,273 @@
+package golang
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// Functions of layers that differ in sizes alone, as the convolutions of a network's stages do, become one that is
+// given the sizes, if there are so many of them that one is easier to read. Until all are known, a size stands in the
+// text of a function as a mark, and so does the name of a function where it is called.
+const (
+	sizeOpen, sizeClose = "\x05", "\x06"
+	callOpen, callClose = "\x0e", "\x0f"
+
+	leastShared = 3 // functions, or types, that differ in sizes, to become one
+	mostPlain   = 4 // sizes that are parameters of their own; more are a struct
+)
+
+var (
+	sizeMark = regexp.MustCompile(sizeOpen + `(\d+)` + sizeClose)
+	callMark = regexp.MustCompile(callOpen + `(\d+:\d+)` + callClose + `\(((?:p, )?(?:n, )?)`)
+)
+
+// sized is a place in the text of a function where a size stands.
+type sized struct {
+	hint   string // a word for it
+	typ    string
+	inline string // how it stands there as a constant; it may have marks again
+	use    string // how it does as a parameter, with %s for that; it may have marks again
+	whole  string // what the parameter is, if not what is inline
+}
+
+// sized puts a mark for a size.
+func (f *function) sized(s sized) string {
+	f.sizes = append(f.sizes, s)
+	return sizeOpen + strconv.Itoa(len(f.sizes)-1) + sizeClose
+}
+
+// number puts a mark for an integer.
+func (f *function) number(n int, hint string) string {
+	return f.sized(sized{hint: hint, typ: "int", inline: strconv.Itoa(n), use: "%s"})
+}
+
+// sizesIn lists the sizes of a text in the order in which they stand there, and the text without them.
+func (f *function) sizesIn(text string, found *[]*sized) string {
+	return sizeMark.ReplaceAllStringFunc(text, func(m string) string {
+		i, _ := strconv.Atoi(m[1 : len(m)-1])
+		s := &f.sizes[i]
+		*found = append(*found, s)
+		return sizeOpen + s.typ + f.sizesIn(s.use, found) + sizeClose
+	})
+}
+
+// written puts the text of each size for its mark.
+func (f *function) written(text string, put func(s *sized) string) string {
+	for sizeMark.MatchString(text) {
+		text = sizeMark.ReplaceAllStringFunc(text, func(m string) string {
+			i, _ := strconv.Atoi(m[1 : len(m)-1])
+			return put(&f.sizes[i])
+		})
+	}
+	return text
+}
+
+// constants writes all sizes as constants.
+func (f *function) constants(text string) string {
+	return f.written(text, func(s *sized) string { return s.inline })
+}
+
+// family are functions that are equal but for names and sizes.
+type family struct {
+	id      int
+	members []*member
+}
+
+// member is a function of a family: the layers of the same sizes share it.
+type member struct {
+	f      *function
+	sizes  []*sized
+	scopes []*ir.Scope
+}
+
+// function finds a function that is equal but for names, or adds one; it returns the mark of its name.
+func (m *modelCode) function(f *function, sc *ir.Scope) string {
+	var sizes []*sized
+	key := f.sizesIn(f.top.text()+"\n"+f.text(), &sizes)
+	for _, p := range f.params {
+		key += "\n" + p.typ
+	}
+	key = fmt.Sprint(f.usesP, f.usesN, f.phase, kindOf(sc, f.phase)) + key
+	fam := m.families[key]
+	if fam == nil {
+		fam = &family{id: m.nextFamily()}
+		m.families[key] = fam
+		m.order = append(m.order, fam)
+	}
+	at := slices.IndexFunc(fam.members, func(o *member) bool {
+		return slices.EqualFunc(o.sizes, sizes, func(a, b *sized) bool { return o.f.constants(a.inline) == f.constants(b.inline) })
+	})
+	if at < 0 {
+		at = len(fam.members)
+		fam.members = append(fam.members, &member{f: f, sizes: sizes})
+	}
+	fam.members[at].scopes = append(fam.members[at].scopes, sc)
+	return fmt.Sprintf("%s%d:%d%s", callOpen, fam.id, at, callClose)
+}
+
+// declareFunctions writes the functions of the layers, once it is known which layers share them.
+func (m *modelCode) declareFunctions() {
+	for _, fam := range m.order {
+		first := fam.members[0]
+		if len(fam.members) >= leastShared {
+			name := m.unique(first.f.phaseName() + kindOf(first.scopes[0], first.f.phase))
+			m.shared(fam, name)
+			continue
+		}
+		for i, one := range fam.members {
+			name := m.unique(one.f.phaseName() + kindOf(one.scopes[0], one.f.phase))
+			m.late[fmt.Sprintf("%d:%d", fam.id, i)] = [2]string{name}
+			m.declareFunction(one, name, nil, one.f.constants)
+		}
+	}
+	m.order = nil
+}
+
+// shared declares the one function of a family, which is given the sizes that differ.
+func (m *modelCode) shared(fam *family, name string) {
+	first := fam.members[0]
+	params := fam.params()
+	bundled := len(params) > mostPlain
+	names := map[*sized]string{}
+	var types []string
+	used := scope{}
+	for local := range first.f.locals {
+		used[local] = true
+	}
+	for _, p := range params {
+		p.name = used.take(first.sizes[p.places[0]].hint)
+		for _, at := range p.places {
+			names[first.sizes[at]] = p.name
+			if bundled {
+				names[first.sizes[at]] = "sizes." + p.name
+			}
+		}
+		types = append(types, p.name+" "+first.sizes[p.places[0]].typ)
+	}
+	signature := types
+	if bundled {
+		typ := m.unique(name + "Sizes")
+		m.declare(fmt.Sprintf("%s are the sizes with which %s is called.", typ, name), "type "+typ+" struct{ "+joinTypes(types, "; ")+" }")
+		signature = []string{"sizes " + typ}
+		used["sizes"] = true
+		for i := range fam.members {
+			m.late[fmt.Sprintf("%d:%d", fam.id, i)] = [2]string{name, typ + "{" + strings.Join(fam.values(i, params), ", ") + "}"}
+		}
+	} else {
+		signature = []string{joinTypes(types, ", ")}
+		for i := range fam.members {
+			m.late[fmt.Sprintf("%d:%d", fam.id, i)] = [2]string{name, strings.Join(fam.values(i, params), ", ")}
+		}
+	}
+	for _, o := range fam.members[1:] {
+		first.scopes = append(first.scopes, o.scopes...)
+	}
+	first.f.locals = used
+	m.declareFunction(first, name, signature, func(text string) string {
+		return first.f.written(text, func(s *sized) string {
+			if name, ok := names[s]; ok {
+				return strings.ReplaceAll(s.use, "%s", name)
+			}
+			return s.inline
+		})
+	})
+}
+
+// joinTypes lists names with their types; neighbours of a type share it.
+func joinTypes(list []string, separator string) string {
+	text := ""
+	for i, one := range list {
+		name, typ, _ := strings.Cut(one, " ")
+		switch {
+		case i+1 == len(list):
+			text += one
+		case strings.HasSuffix(list[i+1], " "+typ):
+			text += name + ", "
+		default:
+			text += one + separator
+		}
+	}
+	return text
+}
+
+// sizeParam is a size that differs: it stands at some places of the text.
+type sizeParam struct {
+	name   string
+	places []int
+}
+
+// params are the sizes that differ between members; places that have the same in each member are one.
+func (fam *family) params() []*sizeParam {
+	var params []*sizeParam
+	known := map[string]*sizeParam{}
+	first := fam.members[0]
+	for at, s := range first.sizes {
+		column := s.typ
+		differs := false
+		for _, o := range fam.members {
+			text := o.f.constants(o.sizes[at].value())
+			column += "\x00" + text
+			differs = differs || text != first.f.constants(s.value())
+		}
+		if !differs {
+			continue
+		}
+		p := known[column]
+		if p == nil {
+			p = &sizeParam{}
+			known[column] = p
+			params = append(params, p)
+		}
+		p.places = append(p.places, at)
+	}
+	return params
+}
+
+// value is the size itself, as a constant.
+func (s *sized) value() string {
+	if s.whole != "" {
+		return s.whole
+	}
+	return s.inline
+}
+
+// values are the sizes that differ, of a member.
+func (fam *family) values(i int, params []*sizeParam) []string {
+	o := fam.members[i]
+	texts := make([]string, len(params))
+	for k, p := range params {
+		texts[k] = o.f.constants(o.sizes[p.places[0]].value())
+	}
+	return texts
+}
+
+// declareFunction writes a function.
+func (m *modelCode) declareFunction(one *member, name string, sizes []string, put func(text string) string) {
+	f := one.f
+	names := f.names()
+	var l lines
+	l.add("func %s(%s) {", name, f.signature(names, sizes))
+	for _, line := range slices.Concat(f.top.list, f.list) {
+		l.add("%s", named(put(line), names))
+	}
+	l.add("}")
+	m.declare(one.doc(name, names), l.text())
+}
+
+// resolve puts the names and sizes for the marks of calls.
+func (f *file) resolve(text string) string {
+	return callMark.ReplaceAllStringFunc(text, func(m string) string {
+		parts := callMark.FindStringSubmatch(m)
+		late := f.late[parts[1]]
+		text := late[0] + "(" + parts[2]
+		if late[1] != "" {
+			text += late[1] + ", "
+		}
+		return text
+	})
+}
