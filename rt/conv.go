@@ -25,7 +25,7 @@ func (d ConvDims) Of(n int) ConvDims {
 func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 	s := cpu.ConvShape(d)
 	if s.Depthwise() {
-		split(p, d.N*d.Out[0]*d.Out[1], depthGrain(&s), depth[T]{forward, y, x, kernel, s})
+		convDepth(p, y, x, kernel, s)
 		return
 	}
 	if narrow := cpu.Floats(y); narrow != nil && s.Direct() {
@@ -39,7 +39,7 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 	s := cpu.ConvShape(d)
 	if s.Depthwise() {
-		split(p, d.N*d.In[0]*d.In[1], depthGrain(&s), depth[T]{byInput, dx, dy, kernel, s})
+		convDepthInput(p, dx, dy, kernel, s)
 		return
 	}
 	narrow := cpu.Floats(dx)
@@ -55,7 +55,7 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 	s := cpu.ConvShape(d)
 	if s.Depthwise() {
-		split(p, s.DepthItems(), 1, depth[T]{byKernel, dKernel, x, dy, s})
+		convDepthKernel(p, dKernel, x, dy, s)
 		return
 	}
 	if narrow := cpu.Floats(dKernel); narrow != nil && s.DirectKernel() {
@@ -63,36 +63,4 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		return
 	}
 	multiply(p, cpu.ConvKernel(dKernel, x, dy, s))
-}
-
-// depthGrain is how many lines of a depthwise convolution a thread takes at a time.
-func depthGrain(s *cpu.ConvShape) int {
-	return grainOf(s.Window[0] * s.Window[1] * s.Window[2] * s.F * s.Out[2])
-}
-
-// direction is which of the three computations of a convolution is meant.
-type direction uint8
-
-const (
-	forward direction = iota + 1
-	byInput
-	byKernel
-)
-
-// depth is the work of a depthwise convolution: its result, then its operands.
-type depth[T Float] struct {
-	direction direction
-	to, a, b  []T
-	s         cpu.ConvShape
-}
-
-func (w depth[T]) Run(lo, hi int) {
-	switch w.direction {
-	case forward:
-		cpu.DepthConv(w.to, w.a, w.b, &w.s, lo, hi)
-	case byInput:
-		cpu.DepthConvInput(w.to, w.a, w.b, &w.s, lo, hi)
-	case byKernel:
-		cpu.DepthConvKernel(w.to, w.a, w.b, &w.s, lo, hi)
-	}
 }

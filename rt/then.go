@@ -28,6 +28,10 @@ func GemmThen(p *Pool, c, a, b []float32, d GemmDims, t Then) {
 func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 	s := cpu.ConvShape(d)
 	switch {
+	case s.Depthwise() && s.DirectDepth():
+		l := cpu.ForwardDepth(y, x, kernel, s)
+		l.Then = cpu.Then[float32](t)
+		runDepth(p, l)
 	case s.Depthwise() || s.Groups > 1:
 		Conv(p, y, x, kernel, d)
 		split(p, d.N*volume(d.Out), grainOf(d.F), following{y, d.F, cpu.Then[float32](t)})

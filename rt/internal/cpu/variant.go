@@ -47,6 +47,7 @@ type unit struct {
 	tiles   [2][]tileFunc
 	line    tileFunc // of one row and eight vectors, all of which are stored
 	vectors vectorTable
+	depth   []depthWidth // of depthwise convolutions, by the number of channels
 	// exact tells that tiles read b to their last column only.
 	exact bool
 }

@@ -15,6 +15,18 @@ var units = []*unit{
 			Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
 			Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
 		mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
+	}, depth: []depthWidth{
+		{channels: 8, fewer: true, places: []depthFunc{depthAVX2x1xSome, depthAVX2x2xSome, depthAVX2x3xSome, depthAVX2x4xSome, depthAVX2x5xSome, depthAVX2x6xSome}, sums: [3][3]depthSumFunc{
+			{depthSumAVX2x1x1xSome, depthSumAVX2x1x2xSome, depthSumAVX2x1x3xSome},
+			{depthSumAVX2x2x1xSome, depthSumAVX2x2x2xSome, depthSumAVX2x2x3xSome},
+			{depthSumAVX2x3x1xSome, depthSumAVX2x3x2xSome, depthSumAVX2x3x3xSome},
+		}},
+		{channels: 8, places: []depthFunc{depthAVX2x1x8, depthAVX2x2x8, depthAVX2x3x8, depthAVX2x4x8, depthAVX2x5x8, depthAVX2x6x8}, sums: [3][3]depthSumFunc{
+			{depthSumAVX2x1x1x8, depthSumAVX2x1x2x8, depthSumAVX2x1x3x8},
+			{depthSumAVX2x2x1x8, depthSumAVX2x2x2x8, depthSumAVX2x2x3x8},
+			{depthSumAVX2x3x1x8, depthSumAVX2x3x2x8, depthSumAVX2x3x3x8},
+		}},
+		{channels: 16, places: []depthFunc{depthAVX2x1x16, depthAVX2x2x16, depthAVX2x3x16, depthAVX2x4x16, depthAVX2x5x16, depthAVX2x6x16}},
 	}},
 	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, tiles: [2][]tileFunc{
 		{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
@@ -29,6 +41,17 @@ var units = []*unit{
 			Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
 			Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
 		mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
+	}, depth: []depthWidth{
+		{channels: 16, fewer: true, places: []depthFunc{depthAVX512x1x16, depthAVX512x2x16, depthAVX512x3x16, depthAVX512x4x16, depthAVX512x5x16, depthAVX512x6x16, depthAVX512x7x16, depthAVX512x8x16, depthAVX512x9x16, depthAVX512x10x16, depthAVX512x11x16, depthAVX512x12x16}, sums: [3][3]depthSumFunc{
+			{depthSumAVX512x1x1x16, depthSumAVX512x1x2x16, depthSumAVX512x1x3x16},
+			{depthSumAVX512x2x1x16, depthSumAVX512x2x2x16, depthSumAVX512x2x3x16},
+			{depthSumAVX512x3x1x16, depthSumAVX512x3x2x16, depthSumAVX512x3x3x16},
+		}},
+		{channels: 32, fewer: true, places: []depthFunc{depthAVX512x1x32, depthAVX512x2x32, depthAVX512x3x32, depthAVX512x4x32, depthAVX512x5x32, depthAVX512x6x32, depthAVX512x7x32, depthAVX512x8x32, depthAVX512x9x32, depthAVX512x10x32, depthAVX512x11x32, depthAVX512x12x32}, sums: [3][3]depthSumFunc{
+			{depthSumAVX512x1x1x32, depthSumAVX512x1x2x32, depthSumAVX512x1x3x32},
+			{depthSumAVX512x2x1x32, depthSumAVX512x2x2x32, depthSumAVX512x2x3x32},
+			{depthSumAVX512x3x1x32, depthSumAVX512x3x2x32, depthSumAVX512x3x3x32},
+		}},
 	}},
 }
 

@@ -4037,6 +4037,7209 @@ put:
 	VZEROUPPER
 	RET
 
+// func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x1xSome(SB), NOSPLIT, $0-120
+	MOVQ    channels+112(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    y+0(FP), AX
+	MOVQ    x+16(FP), CX
+	MOVQ    tiles+88(FP), BX
+	MOVQ    rs+24(FP), SI
+
+tile:
+	VXORPS Y1, Y1, Y1
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMASKMOVPS  (DX), Y0, Y2
+	VMASKMOVPS  (DI), Y0, Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ       bias+96(FP), DX
+	MOVQ       relu+104(FP), DI
+	TESTQ      DX, DX
+	JE         biased
+	VMASKMOVPS (DX), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y2, Y2, Y2
+	VMAXPS Y1, Y2, Y1
+
+put:
+	MOVQ       ldy+8(FP), DX
+	VMASKMOVPS Y1, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	DECQ       BX
+	JNE        tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x2xSome(SB), NOSPLIT, $0-120
+	MOVQ    channels+112(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    y+0(FP), AX
+	MOVQ    x+16(FP), CX
+	MOVQ    tiles+88(FP), BX
+	MOVQ    rs+24(FP), SI
+
+tile:
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMASKMOVPS  (DX), Y0, Y3
+	VMASKMOVPS  (DI), Y0, Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMASKMOVPS  (DI)(SI*1), Y0, Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ       bias+96(FP), DX
+	MOVQ       relu+104(FP), DI
+	TESTQ      DX, DX
+	JE         biased
+	VMASKMOVPS (DX), Y0, Y3
+	VADDPS     Y3, Y1, Y1
+	VADDPS     Y3, Y2, Y2
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y3, Y3, Y3
+	VMAXPS Y1, Y3, Y1
+	VMAXPS Y2, Y3, Y2
+
+put:
+	MOVQ       ldy+8(FP), DX
+	VMASKMOVPS Y1, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y2, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	DECQ       BX
+	JNE        tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x3xSome(SB), NOSPLIT, $0-120
+	MOVQ    channels+112(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    y+0(FP), AX
+	MOVQ    x+16(FP), CX
+	MOVQ    tiles+88(FP), BX
+	MOVQ    rs+24(FP), SI
+
+tile:
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMASKMOVPS  (DX), Y0, Y4
+	VMASKMOVPS  (DI), Y0, Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMASKMOVPS  (DI)(SI*1), Y0, Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMASKMOVPS  (DI)(SI*2), Y0, Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ       bias+96(FP), DX
+	MOVQ       relu+104(FP), DI
+	TESTQ      DX, DX
+	JE         biased
+	VMASKMOVPS (DX), Y0, Y4
+	VADDPS     Y4, Y1, Y1
+	VADDPS     Y4, Y2, Y2
+	VADDPS     Y4, Y3, Y3
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y4, Y4, Y4
+	VMAXPS Y1, Y4, Y1
+	VMAXPS Y2, Y4, Y2
+	VMAXPS Y3, Y4, Y3
+
+put:
+	MOVQ       ldy+8(FP), DX
+	VMASKMOVPS Y1, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y2, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y3, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	DECQ       BX
+	JNE        tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x4xSome(SB), NOSPLIT, $0-120
+	MOVQ    channels+112(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    y+0(FP), AX
+	MOVQ    x+16(FP), CX
+	MOVQ    tiles+88(FP), BX
+	MOVQ    rs+24(FP), SI
+
+tile:
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMASKMOVPS  (DX), Y0, Y5
+	VMASKMOVPS  (DI), Y0, Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMASKMOVPS  (DI)(SI*1), Y0, Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMASKMOVPS  (DI)(SI*2), Y0, Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMASKMOVPS  (R8), Y0, Y6
+	VFMADD231PS Y6, Y5, Y4
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ       bias+96(FP), DX
+	MOVQ       relu+104(FP), DI
+	TESTQ      DX, DX
+	JE         biased
+	VMASKMOVPS (DX), Y0, Y5
+	VADDPS     Y5, Y1, Y1
+	VADDPS     Y5, Y2, Y2
+	VADDPS     Y5, Y3, Y3
+	VADDPS     Y5, Y4, Y4
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y5, Y5, Y5
+	VMAXPS Y1, Y5, Y1
+	VMAXPS Y2, Y5, Y2
+	VMAXPS Y3, Y5, Y3
+	VMAXPS Y4, Y5, Y4
+
+put:
+	MOVQ       ldy+8(FP), DX
+	VMASKMOVPS Y1, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y2, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y3, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y4, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	DECQ       BX
+	JNE        tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x5xSome(SB), NOSPLIT, $0-120
+	MOVQ    channels+112(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    y+0(FP), AX
+	MOVQ    x+16(FP), CX
+	MOVQ    tiles+88(FP), BX
+	MOVQ    rs+24(FP), SI
+
+tile:
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMASKMOVPS  (DX), Y0, Y6
+	VMASKMOVPS  (DI), Y0, Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMASKMOVPS  (DI)(SI*1), Y0, Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMASKMOVPS  (DI)(SI*2), Y0, Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMASKMOVPS  (R8), Y0, Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMASKMOVPS  (R8)(SI*1), Y0, Y7
+	VFMADD231PS Y7, Y6, Y5
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ       bias+96(FP), DX
+	MOVQ       relu+104(FP), DI
+	TESTQ      DX, DX
+	JE         biased
+	VMASKMOVPS (DX), Y0, Y6
+	VADDPS     Y6, Y1, Y1
+	VADDPS     Y6, Y2, Y2
+	VADDPS     Y6, Y3, Y3
+	VADDPS     Y6, Y4, Y4
+	VADDPS     Y6, Y5, Y5
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y6, Y6, Y6
+	VMAXPS Y1, Y6, Y1
+	VMAXPS Y2, Y6, Y2
+	VMAXPS Y3, Y6, Y3
+	VMAXPS Y4, Y6, Y4
+	VMAXPS Y5, Y6, Y5
+
+put:
+	MOVQ       ldy+8(FP), DX
+	VMASKMOVPS Y1, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y2, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y3, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y4, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y5, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	DECQ       BX
+	JNE        tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x6xSome(SB), NOSPLIT, $0-120
+	MOVQ    channels+112(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    y+0(FP), AX
+	MOVQ    x+16(FP), CX
+	MOVQ    tiles+88(FP), BX
+	MOVQ    rs+24(FP), SI
+
+tile:
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMASKMOVPS  (DX), Y0, Y7
+	VMASKMOVPS  (DI), Y0, Y8
+	VFMADD231PS Y8, Y7, Y1
+	VMASKMOVPS  (DI)(SI*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y2
+	VMASKMOVPS  (DI)(SI*2), Y0, Y8
+	VFMADD231PS Y8, Y7, Y3
+	VMASKMOVPS  (R8), Y0, Y8
+	VFMADD231PS Y8, Y7, Y4
+	VMASKMOVPS  (R8)(SI*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y5
+	VMASKMOVPS  (R8)(SI*2), Y0, Y8
+	VFMADD231PS Y8, Y7, Y6
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ       bias+96(FP), DX
+	MOVQ       relu+104(FP), DI
+	TESTQ      DX, DX
+	JE         biased
+	VMASKMOVPS (DX), Y0, Y7
+	VADDPS     Y7, Y1, Y1
+	VADDPS     Y7, Y2, Y2
+	VADDPS     Y7, Y3, Y3
+	VADDPS     Y7, Y4, Y4
+	VADDPS     Y7, Y5, Y5
+	VADDPS     Y7, Y6, Y6
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y7, Y7, Y7
+	VMAXPS Y1, Y7, Y1
+	VMAXPS Y2, Y7, Y2
+	VMAXPS Y3, Y7, Y3
+	VMAXPS Y4, Y7, Y4
+	VMAXPS Y5, Y7, Y5
+	VMAXPS Y6, Y7, Y6
+
+put:
+	MOVQ       ldy+8(FP), DX
+	VMASKMOVPS Y1, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y2, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y3, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y4, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y5, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	VMASKMOVPS Y6, Y0, (AX)
+	ADDQ       DX, AX
+	ADDQ       SI, CX
+	DECQ       BX
+	JNE        tile
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x1x1xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	VXORPS  Y1, Y1, Y1
+	MOVQ    cs+48(FP), DX
+	MOVQ    ds+72(FP), BX
+	MOVQ    times+96(FP), SI
+
+line:
+	MOVQ depth+88(FP), DI
+
+place:
+	VMASKMOVPS  (CX), Y0, Y2
+	VMASKMOVPS  (AX), Y0, Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        DX, AX
+	ADDQ        BX, CX
+	DECQ        DI
+	JNE         place
+	MOVQ        xSkip+56(FP), DI
+	ADDQ        DI, AX
+	MOVQ        dySkip+80(FP), DI
+	ADDQ        DI, CX
+	DECQ        SI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y2
+	VADDPS      Y2, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x1x2xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    cs+48(FP), BX
+	MOVQ    ds+72(FP), SI
+	MOVQ    times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMASKMOVPS  (CX), Y0, Y3
+	VMASKMOVPS  (AX), Y0, Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMASKMOVPS  (AX)(DX*1), Y0, Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y3
+	VADDPS      Y3, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x1x3xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    cs+48(FP), BX
+	MOVQ    ds+72(FP), SI
+	MOVQ    times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMASKMOVPS  (CX), Y0, Y4
+	VMASKMOVPS  (AX), Y0, Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMASKMOVPS  (AX)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMASKMOVPS  (AX)(DX*2), Y0, Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y4
+	VADDPS      Y4, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y3, Y3
+	VMASKMOVPS  Y3, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x2x1xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	MOVQ    AX, DX
+	MOVQ    lineStep+32(FP), BX
+	ADDQ    BX, AX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    cs+48(FP), BX
+	MOVQ    ds+72(FP), SI
+	MOVQ    times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMASKMOVPS  (CX), Y0, Y3
+	VMASKMOVPS  (DX), Y0, Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMASKMOVPS  (AX), Y0, Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        BX, DX
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, DX
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y3
+	VADDPS      Y3, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x2x2xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	MOVQ    AX, BX
+	MOVQ    lineStep+32(FP), SI
+	ADDQ    SI, AX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    cs+48(FP), SI
+	MOVQ    ds+72(FP), DI
+	MOVQ    times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMASKMOVPS  (CX), Y0, Y5
+	VMASKMOVPS  (BX), Y0, Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMASKMOVPS  (BX)(DX*1), Y0, Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMASKMOVPS  (AX), Y0, Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMASKMOVPS  (AX)(DX*1), Y0, Y6
+	VFMADD231PS Y6, Y5, Y4
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y5
+	VADDPS      Y5, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y3, Y3
+	VMASKMOVPS  Y3, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y4, Y4
+	VMASKMOVPS  Y4, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x2x3xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	MOVQ    AX, BX
+	MOVQ    lineStep+32(FP), SI
+	ADDQ    SI, AX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    cs+48(FP), SI
+	MOVQ    ds+72(FP), DI
+	MOVQ    times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMASKMOVPS  (CX), Y0, Y7
+	VMASKMOVPS  (BX), Y0, Y8
+	VFMADD231PS Y8, Y7, Y1
+	VMASKMOVPS  (BX)(DX*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y2
+	VMASKMOVPS  (BX)(DX*2), Y0, Y8
+	VFMADD231PS Y8, Y7, Y3
+	VMASKMOVPS  (AX), Y0, Y8
+	VFMADD231PS Y8, Y7, Y4
+	VMASKMOVPS  (AX)(DX*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y5
+	VMASKMOVPS  (AX)(DX*2), Y0, Y8
+	VFMADD231PS Y8, Y7, Y6
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y7
+	VADDPS      Y7, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y3, Y3
+	VMASKMOVPS  Y3, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y4, Y4
+	VMASKMOVPS  Y4, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y5, Y5
+	VMASKMOVPS  Y5, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y6, Y6
+	VMASKMOVPS  Y6, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x3x1xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	MOVQ    AX, DX
+	MOVQ    lineStep+32(FP), BX
+	ADDQ    BX, AX
+	MOVQ    AX, BX
+	MOVQ    lineStep+32(FP), SI
+	ADDQ    SI, AX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    cs+48(FP), SI
+	MOVQ    ds+72(FP), DI
+	MOVQ    times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMASKMOVPS  (CX), Y0, Y4
+	VMASKMOVPS  (DX), Y0, Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMASKMOVPS  (BX), Y0, Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMASKMOVPS  (AX), Y0, Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        SI, DX
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, DX
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y4
+	VADDPS      Y4, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y3, Y3
+	VMASKMOVPS  Y3, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x3x2xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	MOVQ    AX, BX
+	MOVQ    lineStep+32(FP), SI
+	ADDQ    SI, AX
+	MOVQ    AX, SI
+	MOVQ    lineStep+32(FP), DI
+	ADDQ    DI, AX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    cs+48(FP), DI
+	MOVQ    ds+72(FP), R8
+	MOVQ    times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMASKMOVPS  (CX), Y0, Y7
+	VMASKMOVPS  (BX), Y0, Y8
+	VFMADD231PS Y8, Y7, Y1
+	VMASKMOVPS  (BX)(DX*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y2
+	VMASKMOVPS  (SI), Y0, Y8
+	VFMADD231PS Y8, Y7, Y3
+	VMASKMOVPS  (SI)(DX*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y4
+	VMASKMOVPS  (AX), Y0, Y8
+	VFMADD231PS Y8, Y7, Y5
+	VMASKMOVPS  (AX)(DX*1), Y0, Y8
+	VFMADD231PS Y8, Y7, Y6
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y7
+	VADDPS      Y7, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y3, Y3
+	VMASKMOVPS  Y3, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y4, Y4
+	VMASKMOVPS  Y4, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y5, Y5
+	VMASKMOVPS  Y5, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y6, Y6
+	VMASKMOVPS  Y6, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x3x3xSome(SB), NOSPLIT, $0-112
+	MOVQ    channels+104(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+24(FP), AX
+	MOVQ    dy+64(FP), CX
+	MOVQ    tapStep+40(FP), DX
+	MOVQ    AX, BX
+	MOVQ    lineStep+32(FP), SI
+	ADDQ    SI, AX
+	MOVQ    AX, SI
+	MOVQ    lineStep+32(FP), DI
+	ADDQ    DI, AX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    cs+48(FP), DI
+	MOVQ    ds+72(FP), R8
+	MOVQ    times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMASKMOVPS  (CX), Y0, Y10
+	VMASKMOVPS  (BX), Y0, Y11
+	VFMADD231PS Y11, Y10, Y1
+	VMASKMOVPS  (BX)(DX*1), Y0, Y11
+	VFMADD231PS Y11, Y10, Y2
+	VMASKMOVPS  (BX)(DX*2), Y0, Y11
+	VFMADD231PS Y11, Y10, Y3
+	VMASKMOVPS  (SI), Y0, Y11
+	VFMADD231PS Y11, Y10, Y4
+	VMASKMOVPS  (SI)(DX*1), Y0, Y11
+	VFMADD231PS Y11, Y10, Y5
+	VMASKMOVPS  (SI)(DX*2), Y0, Y11
+	VFMADD231PS Y11, Y10, Y6
+	VMASKMOVPS  (AX), Y0, Y11
+	VFMADD231PS Y11, Y10, Y7
+	VMASKMOVPS  (AX)(DX*1), Y0, Y11
+	VFMADD231PS Y11, Y10, Y8
+	VMASKMOVPS  (AX)(DX*2), Y0, Y11
+	VFMADD231PS Y11, Y10, Y9
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMASKMOVPS  (AX), Y0, Y10
+	VADDPS      Y10, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y2, Y2
+	VMASKMOVPS  Y2, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y3, Y3
+	VMASKMOVPS  Y3, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y4, Y4
+	VMASKMOVPS  Y4, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y5, Y5
+	VMASKMOVPS  Y5, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y6, Y6
+	VMASKMOVPS  Y6, Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y7, Y7
+	VMASKMOVPS  Y7, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y8, Y8
+	VMASKMOVPS  Y8, Y0, (AX)
+	ADDQ        CX, AX
+	VMASKMOVPS  (AX), Y0, Y1
+	VADDPS      Y1, Y9, Y9
+	VMASKMOVPS  Y9, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthAVX2x1x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x1x8(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS     (DX), Y1
+	VFMADD231PS (DI), Y1, Y0
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y1
+	VADDPS  Y1, Y0, Y0
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y1, Y1, Y1
+	VMAXPS Y0, Y1, Y0
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x2x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x2x8(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS     (DX), Y2
+	VFMADD231PS (DI), Y2, Y0
+	VFMADD231PS (DI)(SI*1), Y2, Y1
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y2
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y1
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y2, Y2, Y2
+	VMAXPS Y0, Y2, Y0
+	VMAXPS Y1, Y2, Y1
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x3x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x3x8(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS     (DX), Y3
+	VFMADD231PS (DI), Y3, Y0
+	VFMADD231PS (DI)(SI*1), Y3, Y1
+	VFMADD231PS (DI)(SI*2), Y3, Y2
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y3
+	VADDPS  Y3, Y0, Y0
+	VADDPS  Y3, Y1, Y1
+	VADDPS  Y3, Y2, Y2
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y3, Y3, Y3
+	VMAXPS Y0, Y3, Y0
+	VMAXPS Y1, Y3, Y1
+	VMAXPS Y2, Y3, Y2
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x4x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x4x8(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS     (DX), Y4
+	VFMADD231PS (DI), Y4, Y0
+	VFMADD231PS (DI)(SI*1), Y4, Y1
+	VFMADD231PS (DI)(SI*2), Y4, Y2
+	VFMADD231PS (R8), Y4, Y3
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y4
+	VADDPS  Y4, Y0, Y0
+	VADDPS  Y4, Y1, Y1
+	VADDPS  Y4, Y2, Y2
+	VADDPS  Y4, Y3, Y3
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y4, Y4, Y4
+	VMAXPS Y0, Y4, Y0
+	VMAXPS Y1, Y4, Y1
+	VMAXPS Y2, Y4, Y2
+	VMAXPS Y3, Y4, Y3
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y3, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x5x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x5x8(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS     (DX), Y5
+	VFMADD231PS (DI), Y5, Y0
+	VFMADD231PS (DI)(SI*1), Y5, Y1
+	VFMADD231PS (DI)(SI*2), Y5, Y2
+	VFMADD231PS (R8), Y5, Y3
+	VFMADD231PS (R8)(SI*1), Y5, Y4
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y5
+	VADDPS  Y5, Y0, Y0
+	VADDPS  Y5, Y1, Y1
+	VADDPS  Y5, Y2, Y2
+	VADDPS  Y5, Y3, Y3
+	VADDPS  Y5, Y4, Y4
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y5, Y5, Y5
+	VMAXPS Y0, Y5, Y0
+	VMAXPS Y1, Y5, Y1
+	VMAXPS Y2, Y5, Y2
+	VMAXPS Y3, Y5, Y3
+	VMAXPS Y4, Y5, Y4
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y3, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y4, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x6x8(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS     (DX), Y6
+	VFMADD231PS (DI), Y6, Y0
+	VFMADD231PS (DI)(SI*1), Y6, Y1
+	VFMADD231PS (DI)(SI*2), Y6, Y2
+	VFMADD231PS (R8), Y6, Y3
+	VFMADD231PS (R8)(SI*1), Y6, Y4
+	VFMADD231PS (R8)(SI*2), Y6, Y5
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y6
+	VADDPS  Y6, Y0, Y0
+	VADDPS  Y6, Y1, Y1
+	VADDPS  Y6, Y2, Y2
+	VADDPS  Y6, Y3, Y3
+	VADDPS  Y6, Y4, Y4
+	VADDPS  Y6, Y5, Y5
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y6, Y6, Y6
+	VMAXPS Y0, Y6, Y0
+	VMAXPS Y1, Y6, Y1
+	VMAXPS Y2, Y6, Y2
+	VMAXPS Y3, Y6, Y3
+	VMAXPS Y4, Y6, Y4
+	VMAXPS Y5, Y6, Y5
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y3, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y4, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y5, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x1x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x1x1x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VXORPS Y0, Y0, Y0
+	MOVQ   cs+48(FP), DX
+	MOVQ   ds+72(FP), BX
+	MOVQ   times+96(FP), SI
+
+line:
+	MOVQ depth+88(FP), DI
+
+place:
+	VMOVUPS     (CX), Y1
+	VFMADD231PS (AX), Y1, Y0
+	ADDQ        DX, AX
+	ADDQ        BX, CX
+	DECQ        DI
+	JNE         place
+	MOVQ        xSkip+56(FP), DI
+	ADDQ        DI, AX
+	MOVQ        dySkip+80(FP), DI
+	ADDQ        DI, CX
+	DECQ        SI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y1
+	VADDPS      Y1, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x1x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x1x2x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS     (CX), Y2
+	VFMADD231PS (AX), Y2, Y0
+	VFMADD231PS (AX)(DX*1), Y2, Y1
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y2
+	VADDPS      Y2, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x1x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x1x3x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS     (CX), Y3
+	VFMADD231PS (AX), Y3, Y0
+	VFMADD231PS (AX)(DX*1), Y3, Y1
+	VFMADD231PS (AX)(DX*2), Y3, Y2
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y3
+	VADDPS      Y3, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y2, Y2
+	VMOVUPS     Y2, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x2x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x2x1x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, DX
+	MOVQ   lineStep+32(FP), BX
+	ADDQ   BX, AX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS     (CX), Y2
+	VFMADD231PS (DX), Y2, Y0
+	VFMADD231PS (AX), Y2, Y1
+	ADDQ        BX, DX
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, DX
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y2
+	VADDPS      Y2, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x2x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x2x2x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS     (CX), Y4
+	VFMADD231PS (BX), Y4, Y0
+	VFMADD231PS (BX)(DX*1), Y4, Y1
+	VFMADD231PS (AX), Y4, Y2
+	VFMADD231PS (AX)(DX*1), Y4, Y3
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y4
+	VADDPS      Y4, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y2, Y2
+	VMOVUPS     Y2, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y3, Y3
+	VMOVUPS     Y3, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x2x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x2x3x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS     (CX), Y6
+	VFMADD231PS (BX), Y6, Y0
+	VFMADD231PS (BX)(DX*1), Y6, Y1
+	VFMADD231PS (BX)(DX*2), Y6, Y2
+	VFMADD231PS (AX), Y6, Y3
+	VFMADD231PS (AX)(DX*1), Y6, Y4
+	VFMADD231PS (AX)(DX*2), Y6, Y5
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y6
+	VADDPS      Y6, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y2, Y2
+	VMOVUPS     Y2, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y3, Y3
+	VMOVUPS     Y3, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y4, Y4
+	VMOVUPS     Y4, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y5, Y5
+	VMOVUPS     Y5, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x3x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x3x1x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, DX
+	MOVQ   lineStep+32(FP), BX
+	ADDQ   BX, AX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS     (CX), Y3
+	VFMADD231PS (DX), Y3, Y0
+	VFMADD231PS (BX), Y3, Y1
+	VFMADD231PS (AX), Y3, Y2
+	ADDQ        SI, DX
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, DX
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y3
+	VADDPS      Y3, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y2, Y2
+	VMOVUPS     Y2, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x3x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x3x2x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	MOVQ   AX, SI
+	MOVQ   lineStep+32(FP), DI
+	ADDQ   DI, AX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   cs+48(FP), DI
+	MOVQ   ds+72(FP), R8
+	MOVQ   times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMOVUPS     (CX), Y6
+	VFMADD231PS (BX), Y6, Y0
+	VFMADD231PS (BX)(DX*1), Y6, Y1
+	VFMADD231PS (SI), Y6, Y2
+	VFMADD231PS (SI)(DX*1), Y6, Y3
+	VFMADD231PS (AX), Y6, Y4
+	VFMADD231PS (AX)(DX*1), Y6, Y5
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y6
+	VADDPS      Y6, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y2, Y2
+	VMOVUPS     Y2, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y3, Y3
+	VMOVUPS     Y3, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y4, Y4
+	VMOVUPS     Y4, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y5, Y5
+	VMOVUPS     Y5, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthSumAVX2x3x3x8(SB), NOSPLIT, $0-112
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	MOVQ   AX, SI
+	MOVQ   lineStep+32(FP), DI
+	ADDQ   DI, AX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	MOVQ   cs+48(FP), DI
+	MOVQ   ds+72(FP), R8
+	MOVQ   times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMOVUPS     (CX), Y9
+	VFMADD231PS (BX), Y9, Y0
+	VFMADD231PS (BX)(DX*1), Y9, Y1
+	VFMADD231PS (BX)(DX*2), Y9, Y2
+	VFMADD231PS (SI), Y9, Y3
+	VFMADD231PS (SI)(DX*1), Y9, Y4
+	VFMADD231PS (SI)(DX*2), Y9, Y5
+	VFMADD231PS (AX), Y9, Y6
+	VFMADD231PS (AX)(DX*1), Y9, Y7
+	VFMADD231PS (AX)(DX*2), Y9, Y8
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS     (AX), Y9
+	VADDPS      Y9, Y0, Y0
+	VMOVUPS     Y0, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y1, Y1
+	VMOVUPS     Y1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y2, Y2
+	VMOVUPS     Y2, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y3, Y3
+	VMOVUPS     Y3, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y4, Y4
+	VMOVUPS     Y4, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y5, Y5
+	VMOVUPS     Y5, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y6, Y6
+	VMOVUPS     Y6, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y7, Y7
+	VMOVUPS     Y7, (AX)
+	ADDQ        CX, AX
+	VMOVUPS     (AX), Y0
+	VADDPS      Y0, Y8, Y8
+	VMOVUPS     Y8, (AX)
+	VZEROUPPER
+	RET
+
+// func depthAVX2x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x1x16(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS     (DX), Y2
+	VFMADD231PS (DI), Y2, Y0
+	VMOVUPS     32(DX), Y2
+	VFMADD231PS 32(DI), Y2, Y1
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y2
+	VADDPS  Y2, Y0, Y0
+	VMOVUPS 32(DX), Y2
+	VADDPS  Y2, Y1, Y1
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VMAXPS Y0, Y2, Y0
+	VMAXPS Y1, Y2, Y1
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x2x16(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS     (DX), Y4
+	VFMADD231PS (DI), Y4, Y0
+	VFMADD231PS (DI)(SI*1), Y4, Y2
+	VMOVUPS     32(DX), Y4
+	VFMADD231PS 32(DI), Y4, Y1
+	VFMADD231PS 32(DI)(SI*1), Y4, Y3
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y4
+	VADDPS  Y4, Y0, Y0
+	VADDPS  Y4, Y2, Y2
+	VMOVUPS 32(DX), Y4
+	VADDPS  Y4, Y1, Y1
+	VADDPS  Y4, Y3, Y3
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VMAXPS Y0, Y4, Y0
+	VMAXPS Y1, Y4, Y1
+	VMAXPS Y2, Y4, Y2
+	VMAXPS Y3, Y4, Y3
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x3x16(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS     (DX), Y6
+	VFMADD231PS (DI), Y6, Y0
+	VFMADD231PS (DI)(SI*1), Y6, Y2
+	VFMADD231PS (DI)(SI*2), Y6, Y4
+	VMOVUPS     32(DX), Y6
+	VFMADD231PS 32(DI), Y6, Y1
+	VFMADD231PS 32(DI)(SI*1), Y6, Y3
+	VFMADD231PS 32(DI)(SI*2), Y6, Y5
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y6
+	VADDPS  Y6, Y0, Y0
+	VADDPS  Y6, Y2, Y2
+	VADDPS  Y6, Y4, Y4
+	VMOVUPS 32(DX), Y6
+	VADDPS  Y6, Y1, Y1
+	VADDPS  Y6, Y3, Y3
+	VADDPS  Y6, Y5, Y5
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VMAXPS Y0, Y6, Y0
+	VMAXPS Y1, Y6, Y1
+	VMAXPS Y2, Y6, Y2
+	VMAXPS Y3, Y6, Y3
+	VMAXPS Y4, Y6, Y4
+	VMAXPS Y5, Y6, Y5
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x4x16(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS     (DX), Y8
+	VFMADD231PS (DI), Y8, Y0
+	VFMADD231PS (DI)(SI*1), Y8, Y2
+	VFMADD231PS (DI)(SI*2), Y8, Y4
+	VFMADD231PS (R8), Y8, Y6
+	VMOVUPS     32(DX), Y8
+	VFMADD231PS 32(DI), Y8, Y1
+	VFMADD231PS 32(DI)(SI*1), Y8, Y3
+	VFMADD231PS 32(DI)(SI*2), Y8, Y5
+	VFMADD231PS 32(R8), Y8, Y7
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y8
+	VADDPS  Y8, Y0, Y0
+	VADDPS  Y8, Y2, Y2
+	VADDPS  Y8, Y4, Y4
+	VADDPS  Y8, Y6, Y6
+	VMOVUPS 32(DX), Y8
+	VADDPS  Y8, Y1, Y1
+	VADDPS  Y8, Y3, Y3
+	VADDPS  Y8, Y5, Y5
+	VADDPS  Y8, Y7, Y7
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VMAXPS Y0, Y8, Y0
+	VMAXPS Y1, Y8, Y1
+	VMAXPS Y2, Y8, Y2
+	VMAXPS Y3, Y8, Y3
+	VMAXPS Y4, Y8, Y4
+	VMAXPS Y5, Y8, Y5
+	VMAXPS Y6, Y8, Y6
+	VMAXPS Y7, Y8, Y7
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x5x16(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS     (DX), Y10
+	VFMADD231PS (DI), Y10, Y0
+	VFMADD231PS (DI)(SI*1), Y10, Y2
+	VFMADD231PS (DI)(SI*2), Y10, Y4
+	VFMADD231PS (R8), Y10, Y6
+	VFMADD231PS (R8)(SI*1), Y10, Y8
+	VMOVUPS     32(DX), Y10
+	VFMADD231PS 32(DI), Y10, Y1
+	VFMADD231PS 32(DI)(SI*1), Y10, Y3
+	VFMADD231PS 32(DI)(SI*2), Y10, Y5
+	VFMADD231PS 32(R8), Y10, Y7
+	VFMADD231PS 32(R8)(SI*1), Y10, Y9
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y10
+	VADDPS  Y10, Y0, Y0
+	VADDPS  Y10, Y2, Y2
+	VADDPS  Y10, Y4, Y4
+	VADDPS  Y10, Y6, Y6
+	VADDPS  Y10, Y8, Y8
+	VMOVUPS 32(DX), Y10
+	VADDPS  Y10, Y1, Y1
+	VADDPS  Y10, Y3, Y3
+	VADDPS  Y10, Y5, Y5
+	VADDPS  Y10, Y7, Y7
+	VADDPS  Y10, Y9, Y9
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	VMAXPS Y0, Y10, Y0
+	VMAXPS Y1, Y10, Y1
+	VMAXPS Y2, Y10, Y2
+	VMAXPS Y3, Y10, Y3
+	VMAXPS Y4, Y10, Y4
+	VMAXPS Y5, Y10, Y5
+	VMAXPS Y6, Y10, Y6
+	VMAXPS Y7, Y10, Y7
+	VMAXPS Y8, Y10, Y8
+	VMAXPS Y9, Y10, Y9
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX2x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, FMA3
+TEXT ·depthAVX2x6x16(SB), NOSPLIT, $0-120
+	MOVQ y+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ tiles+88(FP), BX
+	MOVQ rs+24(FP), SI
+
+tile:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS     (DX), Y12
+	VFMADD231PS (DI), Y12, Y0
+	VFMADD231PS (DI)(SI*1), Y12, Y2
+	VFMADD231PS (DI)(SI*2), Y12, Y4
+	VFMADD231PS (R8), Y12, Y6
+	VFMADD231PS (R8)(SI*1), Y12, Y8
+	VFMADD231PS (R8)(SI*2), Y12, Y10
+	VMOVUPS     32(DX), Y12
+	VFMADD231PS 32(DI), Y12, Y1
+	VFMADD231PS 32(DI)(SI*1), Y12, Y3
+	VFMADD231PS 32(DI)(SI*2), Y12, Y5
+	VFMADD231PS 32(R8), Y12, Y7
+	VFMADD231PS 32(R8)(SI*1), Y12, Y9
+	VFMADD231PS 32(R8)(SI*2), Y12, Y11
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ    bias+96(FP), DX
+	MOVQ    relu+104(FP), DI
+	TESTQ   DX, DX
+	JE      biased
+	VMOVUPS (DX), Y12
+	VADDPS  Y12, Y0, Y0
+	VADDPS  Y12, Y2, Y2
+	VADDPS  Y12, Y4, Y4
+	VADDPS  Y12, Y6, Y6
+	VADDPS  Y12, Y8, Y8
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS 32(DX), Y12
+	VADDPS  Y12, Y1, Y1
+	VADDPS  Y12, Y3, Y3
+	VADDPS  Y12, Y5, Y5
+	VADDPS  Y12, Y7, Y7
+	VADDPS  Y12, Y9, Y9
+	VADDPS  Y12, Y11, Y11
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VXORPS Y12, Y12, Y12
+	VXORPS Y13, Y13, Y13
+	VMAXPS Y0, Y12, Y0
+	VMAXPS Y1, Y12, Y1
+	VMAXPS Y2, Y12, Y2
+	VMAXPS Y3, Y12, Y3
+	VMAXPS Y4, Y12, Y4
+	VMAXPS Y5, Y12, Y5
+	VMAXPS Y6, Y12, Y6
+	VMAXPS Y7, Y12, Y7
+	VMAXPS Y8, Y12, Y8
+	VMAXPS Y9, Y12, Y9
+	VMAXPS Y10, Y12, Y10
+	VMAXPS Y11, Y12, Y11
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x1x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS.Z   (DX), K1, Z1
+	VFMADD231PS (DI), Z1, K1, Z0
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z2, Z2, Z2
+	VMAXPS Z0, Z2, Z0
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x2x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS.Z   (DX), K1, Z2
+	VFMADD231PS (DI), Z2, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z2, K1, Z1
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VADDPS    Z2, Z1, Z1
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z3, Z3, Z3
+	VMAXPS Z0, Z3, Z0
+	VMAXPS Z1, Z3, Z1
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x3x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS.Z   (DX), K1, Z3
+	VFMADD231PS (DI), Z3, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z3, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z3, K1, Z2
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	VADDPS    Z3, Z1, Z1
+	VADDPS    Z3, Z2, Z2
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z4, Z4, Z4
+	VMAXPS Z0, Z4, Z0
+	VMAXPS Z1, Z4, Z1
+	VMAXPS Z2, Z4, Z2
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x4x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS.Z   (DX), K1, Z4
+	VFMADD231PS (DI), Z4, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z4, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z4, K1, Z2
+	VFMADD231PS (R8), Z4, K1, Z3
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z2, Z2
+	VADDPS    Z4, Z3, Z3
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z5, Z5, Z5
+	VMAXPS Z0, Z5, Z0
+	VMAXPS Z1, Z5, Z1
+	VMAXPS Z2, Z5, Z2
+	VMAXPS Z3, Z5, Z3
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x5x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS.Z   (DX), K1, Z5
+	VFMADD231PS (DI), Z5, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z5, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z5, K1, Z2
+	VFMADD231PS (R8), Z5, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z5, K1, Z4
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	VADDPS    Z5, Z1, Z1
+	VADDPS    Z5, Z2, Z2
+	VADDPS    Z5, Z3, Z3
+	VADDPS    Z5, Z4, Z4
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z6, Z6, Z6
+	VMAXPS Z0, Z6, Z0
+	VMAXPS Z1, Z6, Z1
+	VMAXPS Z2, Z6, Z2
+	VMAXPS Z3, Z6, Z3
+	VMAXPS Z4, Z6, Z4
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x6x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS.Z   (DX), K1, Z6
+	VFMADD231PS (DI), Z6, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z6, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z6, K1, Z2
+	VFMADD231PS (R8), Z6, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z6, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z6, K1, Z5
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z4, Z4
+	VADDPS    Z6, Z5, Z5
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z7, Z7, Z7
+	VMAXPS Z0, Z7, Z0
+	VMAXPS Z1, Z7, Z1
+	VMAXPS Z2, Z7, Z2
+	VMAXPS Z3, Z7, Z3
+	VMAXPS Z4, Z7, Z4
+	VMAXPS Z5, Z7, Z5
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x7x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x7x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R10
+	MOVQ   ws+56(FP), R11
+	MOVQ   times+80(FP), R12
+	TESTQ  R12, R12
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R13
+
+element:
+	VMOVUPS.Z   (DX), K1, Z7
+	VFMADD231PS (DI), Z7, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z7, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z7, K1, Z2
+	VFMADD231PS (R8), Z7, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z7, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z7, K1, Z5
+	VFMADD231PS (R9), Z7, K1, Z6
+	ADDQ        R10, DI
+	ADDQ        R10, R8
+	ADDQ        R10, R9
+	ADDQ        R11, DX
+	DECQ        R13
+	JNE         element
+	MOVQ        xSkip+40(FP), R13
+	ADDQ        R13, DI
+	ADDQ        R13, R8
+	ADDQ        R13, R9
+	MOVQ        wSkip+64(FP), R13
+	ADDQ        R13, DX
+	DECQ        R12
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z0, Z0
+	VADDPS    Z7, Z1, Z1
+	VADDPS    Z7, Z2, Z2
+	VADDPS    Z7, Z3, Z3
+	VADDPS    Z7, Z4, Z4
+	VADDPS    Z7, Z5, Z5
+	VADDPS    Z7, Z6, Z6
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z8, Z8, Z8
+	VMAXPS Z0, Z8, Z0
+	VMAXPS Z1, Z8, Z1
+	VMAXPS Z2, Z8, Z2
+	VMAXPS Z3, Z8, Z3
+	VMAXPS Z4, Z8, Z4
+	VMAXPS Z5, Z8, Z5
+	VMAXPS Z6, Z8, Z6
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x8x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x8x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R10
+	MOVQ   ws+56(FP), R11
+	MOVQ   times+80(FP), R12
+	TESTQ  R12, R12
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R13
+
+element:
+	VMOVUPS.Z   (DX), K1, Z8
+	VFMADD231PS (DI), Z8, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z8, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z8, K1, Z2
+	VFMADD231PS (R8), Z8, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z8, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z8, K1, Z5
+	VFMADD231PS (R9), Z8, K1, Z6
+	VFMADD231PS (R9)(SI*1), Z8, K1, Z7
+	ADDQ        R10, DI
+	ADDQ        R10, R8
+	ADDQ        R10, R9
+	ADDQ        R11, DX
+	DECQ        R13
+	JNE         element
+	MOVQ        xSkip+40(FP), R13
+	ADDQ        R13, DI
+	ADDQ        R13, R8
+	ADDQ        R13, R9
+	MOVQ        wSkip+64(FP), R13
+	ADDQ        R13, DX
+	DECQ        R12
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z6, Z6
+	VADDPS    Z8, Z7, Z7
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z9, Z9, Z9
+	VMAXPS Z0, Z9, Z0
+	VMAXPS Z1, Z9, Z1
+	VMAXPS Z2, Z9, Z2
+	VMAXPS Z3, Z9, Z3
+	VMAXPS Z4, Z9, Z4
+	VMAXPS Z5, Z9, Z5
+	VMAXPS Z6, Z9, Z6
+	VMAXPS Z7, Z9, Z7
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z7, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x9x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x9x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R10
+	MOVQ   ws+56(FP), R11
+	MOVQ   times+80(FP), R12
+	TESTQ  R12, R12
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R13
+
+element:
+	VMOVUPS.Z   (DX), K1, Z9
+	VFMADD231PS (DI), Z9, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z9, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z9, K1, Z2
+	VFMADD231PS (R8), Z9, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z9, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z9, K1, Z5
+	VFMADD231PS (R9), Z9, K1, Z6
+	VFMADD231PS (R9)(SI*1), Z9, K1, Z7
+	VFMADD231PS (R9)(SI*2), Z9, K1, Z8
+	ADDQ        R10, DI
+	ADDQ        R10, R8
+	ADDQ        R10, R9
+	ADDQ        R11, DX
+	DECQ        R13
+	JNE         element
+	MOVQ        xSkip+40(FP), R13
+	ADDQ        R13, DI
+	ADDQ        R13, R8
+	ADDQ        R13, R9
+	MOVQ        wSkip+64(FP), R13
+	ADDQ        R13, DX
+	DECQ        R12
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z0, Z0
+	VADDPS    Z9, Z1, Z1
+	VADDPS    Z9, Z2, Z2
+	VADDPS    Z9, Z3, Z3
+	VADDPS    Z9, Z4, Z4
+	VADDPS    Z9, Z5, Z5
+	VADDPS    Z9, Z6, Z6
+	VADDPS    Z9, Z7, Z7
+	VADDPS    Z9, Z8, Z8
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z10, Z10, Z10
+	VMAXPS Z0, Z10, Z0
+	VMAXPS Z1, Z10, Z1
+	VMAXPS Z2, Z10, Z2
+	VMAXPS Z3, Z10, Z3
+	VMAXPS Z4, Z10, Z4
+	VMAXPS Z5, Z10, Z5
+	VMAXPS Z6, Z10, Z6
+	VMAXPS Z7, Z10, Z7
+	VMAXPS Z8, Z10, Z8
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z7, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x10x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x10x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R11
+	MOVQ   ws+56(FP), R12
+	MOVQ   times+80(FP), R13
+	TESTQ  R13, R13
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R14
+
+element:
+	VMOVUPS.Z   (DX), K1, Z10
+	VFMADD231PS (DI), Z10, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z10, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z10, K1, Z2
+	VFMADD231PS (R8), Z10, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z10, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z10, K1, Z5
+	VFMADD231PS (R9), Z10, K1, Z6
+	VFMADD231PS (R9)(SI*1), Z10, K1, Z7
+	VFMADD231PS (R9)(SI*2), Z10, K1, Z8
+	VFMADD231PS (R10), Z10, K1, Z9
+	ADDQ        R11, DI
+	ADDQ        R11, R8
+	ADDQ        R11, R9
+	ADDQ        R11, R10
+	ADDQ        R12, DX
+	DECQ        R14
+	JNE         element
+	MOVQ        xSkip+40(FP), R14
+	ADDQ        R14, DI
+	ADDQ        R14, R8
+	ADDQ        R14, R9
+	ADDQ        R14, R10
+	MOVQ        wSkip+64(FP), R14
+	ADDQ        R14, DX
+	DECQ        R13
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z8, Z8
+	VADDPS    Z10, Z9, Z9
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z11, Z11, Z11
+	VMAXPS Z0, Z11, Z0
+	VMAXPS Z1, Z11, Z1
+	VMAXPS Z2, Z11, Z2
+	VMAXPS Z3, Z11, Z3
+	VMAXPS Z4, Z11, Z4
+	VMAXPS Z5, Z11, Z5
+	VMAXPS Z6, Z11, Z6
+	VMAXPS Z7, Z11, Z7
+	VMAXPS Z8, Z11, Z8
+	VMAXPS Z9, Z11, Z9
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z7, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z9, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x11x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x11x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R11
+	MOVQ   ws+56(FP), R12
+	MOVQ   times+80(FP), R13
+	TESTQ  R13, R13
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R14
+
+element:
+	VMOVUPS.Z   (DX), K1, Z11
+	VFMADD231PS (DI), Z11, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z11, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z11, K1, Z2
+	VFMADD231PS (R8), Z11, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z11, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z11, K1, Z5
+	VFMADD231PS (R9), Z11, K1, Z6
+	VFMADD231PS (R9)(SI*1), Z11, K1, Z7
+	VFMADD231PS (R9)(SI*2), Z11, K1, Z8
+	VFMADD231PS (R10), Z11, K1, Z9
+	VFMADD231PS (R10)(SI*1), Z11, K1, Z10
+	ADDQ        R11, DI
+	ADDQ        R11, R8
+	ADDQ        R11, R9
+	ADDQ        R11, R10
+	ADDQ        R12, DX
+	DECQ        R14
+	JNE         element
+	MOVQ        xSkip+40(FP), R14
+	ADDQ        R14, DI
+	ADDQ        R14, R8
+	ADDQ        R14, R9
+	ADDQ        R14, R10
+	MOVQ        wSkip+64(FP), R14
+	ADDQ        R14, DX
+	DECQ        R13
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z0, Z0
+	VADDPS    Z11, Z1, Z1
+	VADDPS    Z11, Z2, Z2
+	VADDPS    Z11, Z3, Z3
+	VADDPS    Z11, Z4, Z4
+	VADDPS    Z11, Z5, Z5
+	VADDPS    Z11, Z6, Z6
+	VADDPS    Z11, Z7, Z7
+	VADDPS    Z11, Z8, Z8
+	VADDPS    Z11, Z9, Z9
+	VADDPS    Z11, Z10, Z10
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z12, Z12, Z12
+	VMAXPS Z0, Z12, Z0
+	VMAXPS Z1, Z12, Z1
+	VMAXPS Z2, Z12, Z2
+	VMAXPS Z3, Z12, Z3
+	VMAXPS Z4, Z12, Z4
+	VMAXPS Z5, Z12, Z5
+	VMAXPS Z6, Z12, Z6
+	VMAXPS Z7, Z12, Z7
+	VMAXPS Z8, Z12, Z8
+	VMAXPS Z9, Z12, Z9
+	VMAXPS Z10, Z12, Z10
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z7, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z9, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x12x16(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R11
+	MOVQ   ws+56(FP), R12
+	MOVQ   times+80(FP), R13
+	TESTQ  R13, R13
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R14
+
+element:
+	VMOVUPS.Z   (DX), K1, Z12
+	VFMADD231PS (DI), Z12, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z12, K1, Z1
+	VFMADD231PS (DI)(SI*2), Z12, K1, Z2
+	VFMADD231PS (R8), Z12, K1, Z3
+	VFMADD231PS (R8)(SI*1), Z12, K1, Z4
+	VFMADD231PS (R8)(SI*2), Z12, K1, Z5
+	VFMADD231PS (R9), Z12, K1, Z6
+	VFMADD231PS (R9)(SI*1), Z12, K1, Z7
+	VFMADD231PS (R9)(SI*2), Z12, K1, Z8
+	VFMADD231PS (R10), Z12, K1, Z9
+	VFMADD231PS (R10)(SI*1), Z12, K1, Z10
+	VFMADD231PS (R10)(SI*2), Z12, K1, Z11
+	ADDQ        R11, DI
+	ADDQ        R11, R8
+	ADDQ        R11, R9
+	ADDQ        R11, R10
+	ADDQ        R12, DX
+	DECQ        R14
+	JNE         element
+	MOVQ        xSkip+40(FP), R14
+	ADDQ        R14, DI
+	ADDQ        R14, R8
+	ADDQ        R14, R9
+	ADDQ        R14, R10
+	MOVQ        wSkip+64(FP), R14
+	ADDQ        R14, DX
+	DECQ        R13
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z10, Z10
+	VADDPS    Z12, Z11, Z11
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z13, Z13, Z13
+	VMAXPS Z0, Z13, Z0
+	VMAXPS Z1, Z13, Z1
+	VMAXPS Z2, Z13, Z2
+	VMAXPS Z3, Z13, Z3
+	VMAXPS Z4, Z13, Z4
+	VMAXPS Z5, Z13, Z5
+	VMAXPS Z6, Z13, Z6
+	VMAXPS Z7, Z13, Z7
+	VMAXPS Z8, Z13, Z8
+	VMAXPS Z9, Z13, Z9
+	VMAXPS Z10, Z13, Z10
+	VMAXPS Z11, Z13, Z11
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z1, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z3, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z5, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z7, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z9, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z11, K1, (AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x1x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x1x1x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VPXORD Z0, Z0, Z0
+	MOVQ   cs+48(FP), DX
+	MOVQ   ds+72(FP), BX
+	MOVQ   times+96(FP), SI
+
+line:
+	MOVQ depth+88(FP), DI
+
+place:
+	VMOVUPS.Z   (CX), K1, Z1
+	VFMADD231PS (AX), Z1, K1, Z0
+	ADDQ        DX, AX
+	ADDQ        BX, CX
+	DECQ        DI
+	JNE         place
+	MOVQ        xSkip+56(FP), DI
+	ADDQ        DI, AX
+	MOVQ        dySkip+80(FP), DI
+	ADDQ        DI, CX
+	DECQ        SI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z1
+	VADDPS      Z1, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x1x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x1x2x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS.Z   (CX), K1, Z2
+	VFMADD231PS (AX), Z2, K1, Z0
+	VFMADD231PS (AX)(DX*1), Z2, K1, Z1
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z2
+	VADDPS      Z2, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x1x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x1x3x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS.Z   (CX), K1, Z3
+	VFMADD231PS (AX), Z3, K1, Z0
+	VFMADD231PS (AX)(DX*1), Z3, K1, Z1
+	VFMADD231PS (AX)(DX*2), Z3, K1, Z2
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z3
+	VADDPS      Z3, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x2x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x2x1x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, DX
+	MOVQ   lineStep+32(FP), BX
+	ADDQ   BX, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS.Z   (CX), K1, Z2
+	VFMADD231PS (DX), Z2, K1, Z0
+	VFMADD231PS (AX), Z2, K1, Z1
+	ADDQ        BX, DX
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, DX
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z2
+	VADDPS      Z2, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x2x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x2x2x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS.Z   (CX), K1, Z4
+	VFMADD231PS (BX), Z4, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z4, K1, Z1
+	VFMADD231PS (AX), Z4, K1, Z2
+	VFMADD231PS (AX)(DX*1), Z4, K1, Z3
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z4
+	VADDPS      Z4, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x2x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x2x3x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS.Z   (CX), K1, Z6
+	VFMADD231PS (BX), Z6, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z6, K1, Z1
+	VFMADD231PS (BX)(DX*2), Z6, K1, Z2
+	VFMADD231PS (AX), Z6, K1, Z3
+	VFMADD231PS (AX)(DX*1), Z6, K1, Z4
+	VFMADD231PS (AX)(DX*2), Z6, K1, Z5
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z6
+	VADDPS      Z6, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x3x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x3x1x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, DX
+	MOVQ   lineStep+32(FP), BX
+	ADDQ   BX, AX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS.Z   (CX), K1, Z3
+	VFMADD231PS (DX), Z3, K1, Z0
+	VFMADD231PS (BX), Z3, K1, Z1
+	VFMADD231PS (AX), Z3, K1, Z2
+	ADDQ        SI, DX
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, DX
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z3
+	VADDPS      Z3, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x3x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x3x2x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	MOVQ   AX, SI
+	MOVQ   lineStep+32(FP), DI
+	ADDQ   DI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+48(FP), DI
+	MOVQ   ds+72(FP), R8
+	MOVQ   times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMOVUPS.Z   (CX), K1, Z6
+	VFMADD231PS (BX), Z6, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z6, K1, Z1
+	VFMADD231PS (SI), Z6, K1, Z2
+	VFMADD231PS (SI)(DX*1), Z6, K1, Z3
+	VFMADD231PS (AX), Z6, K1, Z4
+	VFMADD231PS (AX)(DX*1), Z6, K1, Z5
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z6
+	VADDPS      Z6, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x3x3x16(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	MOVQ   AX, SI
+	MOVQ   lineStep+32(FP), DI
+	ADDQ   DI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	MOVQ   cs+48(FP), DI
+	MOVQ   ds+72(FP), R8
+	MOVQ   times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMOVUPS.Z   (CX), K1, Z9
+	VFMADD231PS (BX), Z9, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z9, K1, Z1
+	VFMADD231PS (BX)(DX*2), Z9, K1, Z2
+	VFMADD231PS (SI), Z9, K1, Z3
+	VFMADD231PS (SI)(DX*1), Z9, K1, Z4
+	VFMADD231PS (SI)(DX*2), Z9, K1, Z5
+	VFMADD231PS (AX), Z9, K1, Z6
+	VFMADD231PS (AX)(DX*1), Z9, K1, Z7
+	VFMADD231PS (AX)(DX*2), Z9, K1, Z8
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z9
+	VADDPS      Z9, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K1, (AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z6, Z6
+	VMOVUPS     Z6, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z7, Z7
+	VMOVUPS     Z7, K1, (AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z8, Z8
+	VMOVUPS     Z8, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func depthAVX512x1x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x1x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS.Z   (DX), K1, Z2
+	VFMADD231PS (DI), Z2, K1, Z0
+	VMOVUPS.Z   64(DX), K2, Z2
+	VFMADD231PS 64(DI), Z2, K2, Z1
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z2
+	VADDPS    Z2, Z1, Z1
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VMAXPS Z0, Z3, Z0
+	VMAXPS Z1, Z3, Z1
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x2x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x2x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS.Z   (DX), K1, Z4
+	VFMADD231PS (DI), Z4, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z4, K1, Z2
+	VMOVUPS.Z   64(DX), K2, Z4
+	VFMADD231PS 64(DI), Z4, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z4, K2, Z3
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z4
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z3, Z3
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VMAXPS Z0, Z5, Z0
+	VMAXPS Z1, Z5, Z1
+	VMAXPS Z2, Z5, Z2
+	VMAXPS Z3, Z5, Z3
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x3x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x3x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   CX, DI
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R8
+	MOVQ   ws+56(FP), R9
+	MOVQ   times+80(FP), R10
+	TESTQ  R10, R10
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R11
+
+element:
+	VMOVUPS.Z   (DX), K1, Z6
+	VFMADD231PS (DI), Z6, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z6, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z6, K1, Z4
+	VMOVUPS.Z   64(DX), K2, Z6
+	VFMADD231PS 64(DI), Z6, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z6, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z6, K2, Z5
+	ADDQ        R8, DI
+	ADDQ        R9, DX
+	DECQ        R11
+	JNE         element
+	MOVQ        xSkip+40(FP), R11
+	ADDQ        R11, DI
+	MOVQ        wSkip+64(FP), R11
+	ADDQ        R11, DX
+	DECQ        R10
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z6
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z5, Z5
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VMAXPS Z0, Z7, Z0
+	VMAXPS Z1, Z7, Z1
+	VMAXPS Z2, Z7, Z2
+	VMAXPS Z3, Z7, Z3
+	VMAXPS Z4, Z7, Z4
+	VMAXPS Z5, Z7, Z5
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x4x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x4x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS.Z   (DX), K1, Z8
+	VFMADD231PS (DI), Z8, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z8, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z8, K1, Z4
+	VFMADD231PS (R8), Z8, K1, Z6
+	VMOVUPS.Z   64(DX), K2, Z8
+	VFMADD231PS 64(DI), Z8, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z8, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z8, K2, Z5
+	VFMADD231PS 64(R8), Z8, K2, Z7
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z8
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z7, Z7
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VMAXPS Z0, Z9, Z0
+	VMAXPS Z1, Z9, Z1
+	VMAXPS Z2, Z9, Z2
+	VMAXPS Z3, Z9, Z3
+	VMAXPS Z4, Z9, Z4
+	VMAXPS Z5, Z9, Z5
+	VMAXPS Z6, Z9, Z6
+	VMAXPS Z7, Z9, Z7
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x5x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x5x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS.Z   (DX), K1, Z10
+	VFMADD231PS (DI), Z10, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z10, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z10, K1, Z4
+	VFMADD231PS (R8), Z10, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z10, K1, Z8
+	VMOVUPS.Z   64(DX), K2, Z10
+	VFMADD231PS 64(DI), Z10, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z10, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z10, K2, Z5
+	VFMADD231PS 64(R8), Z10, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z10, K2, Z9
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z10
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z9, Z9
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VMAXPS Z0, Z11, Z0
+	VMAXPS Z1, Z11, Z1
+	VMAXPS Z2, Z11, Z2
+	VMAXPS Z3, Z11, Z3
+	VMAXPS Z4, Z11, Z4
+	VMAXPS Z5, Z11, Z5
+	VMAXPS Z6, Z11, Z6
+	VMAXPS Z7, Z11, Z7
+	VMAXPS Z8, Z11, Z8
+	VMAXPS Z9, Z11, Z9
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x6x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x6x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R9
+	MOVQ   ws+56(FP), R10
+	MOVQ   times+80(FP), R11
+	TESTQ  R11, R11
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R12
+
+element:
+	VMOVUPS.Z   (DX), K1, Z12
+	VFMADD231PS (DI), Z12, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z12, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z12, K1, Z4
+	VFMADD231PS (R8), Z12, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z12, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z12, K1, Z10
+	VMOVUPS.Z   64(DX), K2, Z12
+	VFMADD231PS 64(DI), Z12, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z12, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z12, K2, Z5
+	VFMADD231PS 64(R8), Z12, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z12, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z12, K2, Z11
+	ADDQ        R9, DI
+	ADDQ        R9, R8
+	ADDQ        R10, DX
+	DECQ        R12
+	JNE         element
+	MOVQ        xSkip+40(FP), R12
+	ADDQ        R12, DI
+	ADDQ        R12, R8
+	MOVQ        wSkip+64(FP), R12
+	ADDQ        R12, DX
+	DECQ        R11
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z11, Z11
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VMAXPS Z0, Z13, Z0
+	VMAXPS Z1, Z13, Z1
+	VMAXPS Z2, Z13, Z2
+	VMAXPS Z3, Z13, Z3
+	VMAXPS Z4, Z13, Z4
+	VMAXPS Z5, Z13, Z5
+	VMAXPS Z6, Z13, Z6
+	VMAXPS Z7, Z13, Z7
+	VMAXPS Z8, Z13, Z8
+	VMAXPS Z9, Z13, Z9
+	VMAXPS Z10, Z13, Z10
+	VMAXPS Z11, Z13, Z11
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x7x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x7x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R10
+	MOVQ   ws+56(FP), R11
+	MOVQ   times+80(FP), R12
+	TESTQ  R12, R12
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R13
+
+element:
+	VMOVUPS.Z   (DX), K1, Z14
+	VFMADD231PS (DI), Z14, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z14, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z14, K1, Z4
+	VFMADD231PS (R8), Z14, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z14, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z14, K1, Z10
+	VFMADD231PS (R9), Z14, K1, Z12
+	VMOVUPS.Z   64(DX), K2, Z14
+	VFMADD231PS 64(DI), Z14, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z14, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z14, K2, Z5
+	VFMADD231PS 64(R8), Z14, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z14, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z14, K2, Z11
+	VFMADD231PS 64(R9), Z14, K2, Z13
+	ADDQ        R10, DI
+	ADDQ        R10, R8
+	ADDQ        R10, R9
+	ADDQ        R11, DX
+	DECQ        R13
+	JNE         element
+	MOVQ        xSkip+40(FP), R13
+	ADDQ        R13, DI
+	ADDQ        R13, R8
+	ADDQ        R13, R9
+	MOVQ        wSkip+64(FP), R13
+	ADDQ        R13, DX
+	DECQ        R12
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VADDPS    Z14, Z2, Z2
+	VADDPS    Z14, Z4, Z4
+	VADDPS    Z14, Z6, Z6
+	VADDPS    Z14, Z8, Z8
+	VADDPS    Z14, Z10, Z10
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z1, Z1
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z14, Z5, Z5
+	VADDPS    Z14, Z7, Z7
+	VADDPS    Z14, Z9, Z9
+	VADDPS    Z14, Z11, Z11
+	VADDPS    Z14, Z13, Z13
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VMAXPS Z0, Z15, Z0
+	VMAXPS Z1, Z15, Z1
+	VMAXPS Z2, Z15, Z2
+	VMAXPS Z3, Z15, Z3
+	VMAXPS Z4, Z15, Z4
+	VMAXPS Z5, Z15, Z5
+	VMAXPS Z6, Z15, Z6
+	VMAXPS Z7, Z15, Z7
+	VMAXPS Z8, Z15, Z8
+	VMAXPS Z9, Z15, Z9
+	VMAXPS Z10, Z15, Z10
+	VMAXPS Z11, Z15, Z11
+	VMAXPS Z12, Z15, Z12
+	VMAXPS Z13, Z15, Z13
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z12, K1, (AX)
+	VMOVUPS Z13, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x8x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x8x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R10
+	MOVQ   ws+56(FP), R11
+	MOVQ   times+80(FP), R12
+	TESTQ  R12, R12
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R13
+
+element:
+	VMOVUPS.Z   (DX), K1, Z16
+	VFMADD231PS (DI), Z16, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z16, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z16, K1, Z4
+	VFMADD231PS (R8), Z16, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z16, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z16, K1, Z10
+	VFMADD231PS (R9), Z16, K1, Z12
+	VFMADD231PS (R9)(SI*1), Z16, K1, Z14
+	VMOVUPS.Z   64(DX), K2, Z16
+	VFMADD231PS 64(DI), Z16, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z16, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z16, K2, Z5
+	VFMADD231PS 64(R8), Z16, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z16, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z16, K2, Z11
+	VFMADD231PS 64(R9), Z16, K2, Z13
+	VFMADD231PS 64(R9)(SI*1), Z16, K2, Z15
+	ADDQ        R10, DI
+	ADDQ        R10, R8
+	ADDQ        R10, R9
+	ADDQ        R11, DX
+	DECQ        R13
+	JNE         element
+	MOVQ        xSkip+40(FP), R13
+	ADDQ        R13, DI
+	ADDQ        R13, R8
+	ADDQ        R13, R9
+	MOVQ        wSkip+64(FP), R13
+	ADDQ        R13, DX
+	DECQ        R12
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z0, Z0
+	VADDPS    Z16, Z2, Z2
+	VADDPS    Z16, Z4, Z4
+	VADDPS    Z16, Z6, Z6
+	VADDPS    Z16, Z8, Z8
+	VADDPS    Z16, Z10, Z10
+	VADDPS    Z16, Z12, Z12
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z1, Z1
+	VADDPS    Z16, Z3, Z3
+	VADDPS    Z16, Z5, Z5
+	VADDPS    Z16, Z7, Z7
+	VADDPS    Z16, Z9, Z9
+	VADDPS    Z16, Z11, Z11
+	VADDPS    Z16, Z13, Z13
+	VADDPS    Z16, Z15, Z15
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VMAXPS Z0, Z17, Z0
+	VMAXPS Z1, Z17, Z1
+	VMAXPS Z2, Z17, Z2
+	VMAXPS Z3, Z17, Z3
+	VMAXPS Z4, Z17, Z4
+	VMAXPS Z5, Z17, Z5
+	VMAXPS Z6, Z17, Z6
+	VMAXPS Z7, Z17, Z7
+	VMAXPS Z8, Z17, Z8
+	VMAXPS Z9, Z17, Z9
+	VMAXPS Z10, Z17, Z10
+	VMAXPS Z11, Z17, Z11
+	VMAXPS Z12, Z17, Z12
+	VMAXPS Z13, Z17, Z13
+	VMAXPS Z14, Z17, Z14
+	VMAXPS Z15, Z17, Z15
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z12, K1, (AX)
+	VMOVUPS Z13, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z14, K1, (AX)
+	VMOVUPS Z15, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x9x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x9x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R10
+	MOVQ   ws+56(FP), R11
+	MOVQ   times+80(FP), R12
+	TESTQ  R12, R12
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R13
+
+element:
+	VMOVUPS.Z   (DX), K1, Z18
+	VFMADD231PS (DI), Z18, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z18, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z18, K1, Z4
+	VFMADD231PS (R8), Z18, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z18, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z18, K1, Z10
+	VFMADD231PS (R9), Z18, K1, Z12
+	VFMADD231PS (R9)(SI*1), Z18, K1, Z14
+	VFMADD231PS (R9)(SI*2), Z18, K1, Z16
+	VMOVUPS.Z   64(DX), K2, Z18
+	VFMADD231PS 64(DI), Z18, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z18, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z18, K2, Z5
+	VFMADD231PS 64(R8), Z18, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z18, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z18, K2, Z11
+	VFMADD231PS 64(R9), Z18, K2, Z13
+	VFMADD231PS 64(R9)(SI*1), Z18, K2, Z15
+	VFMADD231PS 64(R9)(SI*2), Z18, K2, Z17
+	ADDQ        R10, DI
+	ADDQ        R10, R8
+	ADDQ        R10, R9
+	ADDQ        R11, DX
+	DECQ        R13
+	JNE         element
+	MOVQ        xSkip+40(FP), R13
+	ADDQ        R13, DI
+	ADDQ        R13, R8
+	ADDQ        R13, R9
+	MOVQ        wSkip+64(FP), R13
+	ADDQ        R13, DX
+	DECQ        R12
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z0, Z0
+	VADDPS    Z18, Z2, Z2
+	VADDPS    Z18, Z4, Z4
+	VADDPS    Z18, Z6, Z6
+	VADDPS    Z18, Z8, Z8
+	VADDPS    Z18, Z10, Z10
+	VADDPS    Z18, Z12, Z12
+	VADDPS    Z18, Z14, Z14
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z1, Z1
+	VADDPS    Z18, Z3, Z3
+	VADDPS    Z18, Z5, Z5
+	VADDPS    Z18, Z7, Z7
+	VADDPS    Z18, Z9, Z9
+	VADDPS    Z18, Z11, Z11
+	VADDPS    Z18, Z13, Z13
+	VADDPS    Z18, Z15, Z15
+	VADDPS    Z18, Z17, Z17
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VMAXPS Z0, Z19, Z0
+	VMAXPS Z1, Z19, Z1
+	VMAXPS Z2, Z19, Z2
+	VMAXPS Z3, Z19, Z3
+	VMAXPS Z4, Z19, Z4
+	VMAXPS Z5, Z19, Z5
+	VMAXPS Z6, Z19, Z6
+	VMAXPS Z7, Z19, Z7
+	VMAXPS Z8, Z19, Z8
+	VMAXPS Z9, Z19, Z9
+	VMAXPS Z10, Z19, Z10
+	VMAXPS Z11, Z19, Z11
+	VMAXPS Z12, Z19, Z12
+	VMAXPS Z13, Z19, Z13
+	VMAXPS Z14, Z19, Z14
+	VMAXPS Z15, Z19, Z15
+	VMAXPS Z16, Z19, Z16
+	VMAXPS Z17, Z19, Z17
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z12, K1, (AX)
+	VMOVUPS Z13, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z14, K1, (AX)
+	VMOVUPS Z15, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z16, K1, (AX)
+	VMOVUPS Z17, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x10x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x10x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R11
+	MOVQ   ws+56(FP), R12
+	MOVQ   times+80(FP), R13
+	TESTQ  R13, R13
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R14
+
+element:
+	VMOVUPS.Z   (DX), K1, Z20
+	VFMADD231PS (DI), Z20, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z20, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z20, K1, Z4
+	VFMADD231PS (R8), Z20, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z20, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z20, K1, Z10
+	VFMADD231PS (R9), Z20, K1, Z12
+	VFMADD231PS (R9)(SI*1), Z20, K1, Z14
+	VFMADD231PS (R9)(SI*2), Z20, K1, Z16
+	VFMADD231PS (R10), Z20, K1, Z18
+	VMOVUPS.Z   64(DX), K2, Z20
+	VFMADD231PS 64(DI), Z20, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z20, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z20, K2, Z5
+	VFMADD231PS 64(R8), Z20, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z20, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z20, K2, Z11
+	VFMADD231PS 64(R9), Z20, K2, Z13
+	VFMADD231PS 64(R9)(SI*1), Z20, K2, Z15
+	VFMADD231PS 64(R9)(SI*2), Z20, K2, Z17
+	VFMADD231PS 64(R10), Z20, K2, Z19
+	ADDQ        R11, DI
+	ADDQ        R11, R8
+	ADDQ        R11, R9
+	ADDQ        R11, R10
+	ADDQ        R12, DX
+	DECQ        R14
+	JNE         element
+	MOVQ        xSkip+40(FP), R14
+	ADDQ        R14, DI
+	ADDQ        R14, R8
+	ADDQ        R14, R9
+	ADDQ        R14, R10
+	MOVQ        wSkip+64(FP), R14
+	ADDQ        R14, DX
+	DECQ        R13
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z0, Z0
+	VADDPS    Z20, Z2, Z2
+	VADDPS    Z20, Z4, Z4
+	VADDPS    Z20, Z6, Z6
+	VADDPS    Z20, Z8, Z8
+	VADDPS    Z20, Z10, Z10
+	VADDPS    Z20, Z12, Z12
+	VADDPS    Z20, Z14, Z14
+	VADDPS    Z20, Z16, Z16
+	VADDPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z1, Z1
+	VADDPS    Z20, Z3, Z3
+	VADDPS    Z20, Z5, Z5
+	VADDPS    Z20, Z7, Z7
+	VADDPS    Z20, Z9, Z9
+	VADDPS    Z20, Z11, Z11
+	VADDPS    Z20, Z13, Z13
+	VADDPS    Z20, Z15, Z15
+	VADDPS    Z20, Z17, Z17
+	VADDPS    Z20, Z19, Z19
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VMAXPS Z0, Z21, Z0
+	VMAXPS Z1, Z21, Z1
+	VMAXPS Z2, Z21, Z2
+	VMAXPS Z3, Z21, Z3
+	VMAXPS Z4, Z21, Z4
+	VMAXPS Z5, Z21, Z5
+	VMAXPS Z6, Z21, Z6
+	VMAXPS Z7, Z21, Z7
+	VMAXPS Z8, Z21, Z8
+	VMAXPS Z9, Z21, Z9
+	VMAXPS Z10, Z21, Z10
+	VMAXPS Z11, Z21, Z11
+	VMAXPS Z12, Z21, Z12
+	VMAXPS Z13, Z21, Z13
+	VMAXPS Z14, Z21, Z14
+	VMAXPS Z15, Z21, Z15
+	VMAXPS Z16, Z21, Z16
+	VMAXPS Z17, Z21, Z17
+	VMAXPS Z18, Z21, Z18
+	VMAXPS Z19, Z21, Z19
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z12, K1, (AX)
+	VMOVUPS Z13, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z14, K1, (AX)
+	VMOVUPS Z15, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z16, K1, (AX)
+	VMOVUPS Z17, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z18, K1, (AX)
+	VMOVUPS Z19, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x11x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x11x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R11
+	MOVQ   ws+56(FP), R12
+	MOVQ   times+80(FP), R13
+	TESTQ  R13, R13
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R14
+
+element:
+	VMOVUPS.Z   (DX), K1, Z22
+	VFMADD231PS (DI), Z22, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z22, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z22, K1, Z4
+	VFMADD231PS (R8), Z22, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z22, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z22, K1, Z10
+	VFMADD231PS (R9), Z22, K1, Z12
+	VFMADD231PS (R9)(SI*1), Z22, K1, Z14
+	VFMADD231PS (R9)(SI*2), Z22, K1, Z16
+	VFMADD231PS (R10), Z22, K1, Z18
+	VFMADD231PS (R10)(SI*1), Z22, K1, Z20
+	VMOVUPS.Z   64(DX), K2, Z22
+	VFMADD231PS 64(DI), Z22, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z22, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z22, K2, Z5
+	VFMADD231PS 64(R8), Z22, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z22, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z22, K2, Z11
+	VFMADD231PS 64(R9), Z22, K2, Z13
+	VFMADD231PS 64(R9)(SI*1), Z22, K2, Z15
+	VFMADD231PS 64(R9)(SI*2), Z22, K2, Z17
+	VFMADD231PS 64(R10), Z22, K2, Z19
+	VFMADD231PS 64(R10)(SI*1), Z22, K2, Z21
+	ADDQ        R11, DI
+	ADDQ        R11, R8
+	ADDQ        R11, R9
+	ADDQ        R11, R10
+	ADDQ        R12, DX
+	DECQ        R14
+	JNE         element
+	MOVQ        xSkip+40(FP), R14
+	ADDQ        R14, DI
+	ADDQ        R14, R8
+	ADDQ        R14, R9
+	ADDQ        R14, R10
+	MOVQ        wSkip+64(FP), R14
+	ADDQ        R14, DX
+	DECQ        R13
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z0, Z0
+	VADDPS    Z22, Z2, Z2
+	VADDPS    Z22, Z4, Z4
+	VADDPS    Z22, Z6, Z6
+	VADDPS    Z22, Z8, Z8
+	VADDPS    Z22, Z10, Z10
+	VADDPS    Z22, Z12, Z12
+	VADDPS    Z22, Z14, Z14
+	VADDPS    Z22, Z16, Z16
+	VADDPS    Z22, Z18, Z18
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z1, Z1
+	VADDPS    Z22, Z3, Z3
+	VADDPS    Z22, Z5, Z5
+	VADDPS    Z22, Z7, Z7
+	VADDPS    Z22, Z9, Z9
+	VADDPS    Z22, Z11, Z11
+	VADDPS    Z22, Z13, Z13
+	VADDPS    Z22, Z15, Z15
+	VADDPS    Z22, Z17, Z17
+	VADDPS    Z22, Z19, Z19
+	VADDPS    Z22, Z21, Z21
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z23, Z23, Z23
+	VPXORD Z24, Z24, Z24
+	VMAXPS Z0, Z23, Z0
+	VMAXPS Z1, Z23, Z1
+	VMAXPS Z2, Z23, Z2
+	VMAXPS Z3, Z23, Z3
+	VMAXPS Z4, Z23, Z4
+	VMAXPS Z5, Z23, Z5
+	VMAXPS Z6, Z23, Z6
+	VMAXPS Z7, Z23, Z7
+	VMAXPS Z8, Z23, Z8
+	VMAXPS Z9, Z23, Z9
+	VMAXPS Z10, Z23, Z10
+	VMAXPS Z11, Z23, Z11
+	VMAXPS Z12, Z23, Z12
+	VMAXPS Z13, Z23, Z13
+	VMAXPS Z14, Z23, Z14
+	VMAXPS Z15, Z23, Z15
+	VMAXPS Z16, Z23, Z16
+	VMAXPS Z17, Z23, Z17
+	VMAXPS Z18, Z23, Z18
+	VMAXPS Z19, Z23, Z19
+	VMAXPS Z20, Z23, Z20
+	VMAXPS Z21, Z23, Z21
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z12, K1, (AX)
+	VMOVUPS Z13, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z14, K1, (AX)
+	VMOVUPS Z15, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z16, K1, (AX)
+	VMOVUPS Z17, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z18, K1, (AX)
+	VMOVUPS Z19, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z20, K1, (AX)
+	VMOVUPS Z21, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthAVX512x12x32(SB), NOSPLIT, $0-120
+	MOVQ  channels+112(FP), AX
+	MOVQ  $-1, CX
+	BZHIQ AX, CX, CX
+	KMOVW CX, K1
+	SHRQ  $0x10, CX
+	KMOVW CX, K2
+	SHRQ  $0x10, CX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  tiles+88(FP), BX
+	MOVQ  rs+24(FP), SI
+
+tile:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   CX, DI
+	LEAQ   (DI)(SI*2), R8
+	ADDQ   SI, R8
+	LEAQ   (R8)(SI*2), R9
+	ADDQ   SI, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   w+48(FP), DX
+	MOVQ   cs+32(FP), R11
+	MOVQ   ws+56(FP), R12
+	MOVQ   times+80(FP), R13
+	TESTQ  R13, R13
+	JE     seen
+
+line:
+	MOVQ depth+72(FP), R14
+
+element:
+	VMOVUPS.Z   (DX), K1, Z24
+	VFMADD231PS (DI), Z24, K1, Z0
+	VFMADD231PS (DI)(SI*1), Z24, K1, Z2
+	VFMADD231PS (DI)(SI*2), Z24, K1, Z4
+	VFMADD231PS (R8), Z24, K1, Z6
+	VFMADD231PS (R8)(SI*1), Z24, K1, Z8
+	VFMADD231PS (R8)(SI*2), Z24, K1, Z10
+	VFMADD231PS (R9), Z24, K1, Z12
+	VFMADD231PS (R9)(SI*1), Z24, K1, Z14
+	VFMADD231PS (R9)(SI*2), Z24, K1, Z16
+	VFMADD231PS (R10), Z24, K1, Z18
+	VFMADD231PS (R10)(SI*1), Z24, K1, Z20
+	VFMADD231PS (R10)(SI*2), Z24, K1, Z22
+	VMOVUPS.Z   64(DX), K2, Z24
+	VFMADD231PS 64(DI), Z24, K2, Z1
+	VFMADD231PS 64(DI)(SI*1), Z24, K2, Z3
+	VFMADD231PS 64(DI)(SI*2), Z24, K2, Z5
+	VFMADD231PS 64(R8), Z24, K2, Z7
+	VFMADD231PS 64(R8)(SI*1), Z24, K2, Z9
+	VFMADD231PS 64(R8)(SI*2), Z24, K2, Z11
+	VFMADD231PS 64(R9), Z24, K2, Z13
+	VFMADD231PS 64(R9)(SI*1), Z24, K2, Z15
+	VFMADD231PS 64(R9)(SI*2), Z24, K2, Z17
+	VFMADD231PS 64(R10), Z24, K2, Z19
+	VFMADD231PS 64(R10)(SI*1), Z24, K2, Z21
+	VFMADD231PS 64(R10)(SI*2), Z24, K2, Z23
+	ADDQ        R11, DI
+	ADDQ        R11, R8
+	ADDQ        R11, R9
+	ADDQ        R11, R10
+	ADDQ        R12, DX
+	DECQ        R14
+	JNE         element
+	MOVQ        xSkip+40(FP), R14
+	ADDQ        R14, DI
+	ADDQ        R14, R8
+	ADDQ        R14, R9
+	ADDQ        R14, R10
+	MOVQ        wSkip+64(FP), R14
+	ADDQ        R14, DX
+	DECQ        R13
+	JNE         line
+
+seen:
+	MOVQ      bias+96(FP), DX
+	MOVQ      relu+104(FP), DI
+	TESTQ     DX, DX
+	JE        biased
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z0, Z0
+	VADDPS    Z24, Z2, Z2
+	VADDPS    Z24, Z4, Z4
+	VADDPS    Z24, Z6, Z6
+	VADDPS    Z24, Z8, Z8
+	VADDPS    Z24, Z10, Z10
+	VADDPS    Z24, Z12, Z12
+	VADDPS    Z24, Z14, Z14
+	VADDPS    Z24, Z16, Z16
+	VADDPS    Z24, Z18, Z18
+	VADDPS    Z24, Z20, Z20
+	VADDPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z1, Z1
+	VADDPS    Z24, Z3, Z3
+	VADDPS    Z24, Z5, Z5
+	VADDPS    Z24, Z7, Z7
+	VADDPS    Z24, Z9, Z9
+	VADDPS    Z24, Z11, Z11
+	VADDPS    Z24, Z13, Z13
+	VADDPS    Z24, Z15, Z15
+	VADDPS    Z24, Z17, Z17
+	VADDPS    Z24, Z19, Z19
+	VADDPS    Z24, Z21, Z21
+	VADDPS    Z24, Z23, Z23
+
+biased:
+	TESTQ  DI, DI
+	JE     put
+	VPXORD Z25, Z25, Z25
+	VPXORD Z26, Z26, Z26
+	VMAXPS Z0, Z25, Z0
+	VMAXPS Z1, Z25, Z1
+	VMAXPS Z2, Z25, Z2
+	VMAXPS Z3, Z25, Z3
+	VMAXPS Z4, Z25, Z4
+	VMAXPS Z5, Z25, Z5
+	VMAXPS Z6, Z25, Z6
+	VMAXPS Z7, Z25, Z7
+	VMAXPS Z8, Z25, Z8
+	VMAXPS Z9, Z25, Z9
+	VMAXPS Z10, Z25, Z10
+	VMAXPS Z11, Z25, Z11
+	VMAXPS Z12, Z25, Z12
+	VMAXPS Z13, Z25, Z13
+	VMAXPS Z14, Z25, Z14
+	VMAXPS Z15, Z25, Z15
+	VMAXPS Z16, Z25, Z16
+	VMAXPS Z17, Z25, Z17
+	VMAXPS Z18, Z25, Z18
+	VMAXPS Z19, Z25, Z19
+	VMAXPS Z20, Z25, Z20
+	VMAXPS Z21, Z25, Z21
+	VMAXPS Z22, Z25, Z22
+	VMAXPS Z23, Z25, Z23
+
+put:
+	MOVQ    ldy+8(FP), DX
+	VMOVUPS Z0, K1, (AX)
+	VMOVUPS Z1, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z2, K1, (AX)
+	VMOVUPS Z3, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z4, K1, (AX)
+	VMOVUPS Z5, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z6, K1, (AX)
+	VMOVUPS Z7, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z8, K1, (AX)
+	VMOVUPS Z9, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z10, K1, (AX)
+	VMOVUPS Z11, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z12, K1, (AX)
+	VMOVUPS Z13, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z14, K1, (AX)
+	VMOVUPS Z15, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z16, K1, (AX)
+	VMOVUPS Z17, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z18, K1, (AX)
+	VMOVUPS Z19, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z20, K1, (AX)
+	VMOVUPS Z21, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	VMOVUPS Z22, K1, (AX)
+	VMOVUPS Z23, K2, 64(AX)
+	ADDQ    DX, AX
+	ADDQ    SI, CX
+	DECQ    BX
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x1x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x1x1x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   cs+48(FP), DX
+	MOVQ   ds+72(FP), BX
+	MOVQ   times+96(FP), SI
+
+line:
+	MOVQ depth+88(FP), DI
+
+place:
+	VMOVUPS.Z   (CX), K1, Z2
+	VFMADD231PS (AX), Z2, K1, Z0
+	VMOVUPS.Z   64(CX), K2, Z2
+	VFMADD231PS 64(AX), Z2, K2, Z1
+	ADDQ        DX, AX
+	ADDQ        BX, CX
+	DECQ        DI
+	JNE         place
+	MOVQ        xSkip+56(FP), DI
+	ADDQ        DI, AX
+	MOVQ        dySkip+80(FP), DI
+	ADDQ        DI, CX
+	DECQ        SI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z2
+	VADDPS      Z2, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x1x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x1x2x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS.Z   (CX), K1, Z4
+	VFMADD231PS (AX), Z4, K1, Z0
+	VFMADD231PS (AX)(DX*1), Z4, K1, Z2
+	VMOVUPS.Z   64(CX), K2, Z4
+	VFMADD231PS 64(AX), Z4, K2, Z1
+	VFMADD231PS 64(AX)(DX*1), Z4, K2, Z3
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z4
+	VADDPS      Z4, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x1x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x1x3x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS.Z   (CX), K1, Z6
+	VFMADD231PS (AX), Z6, K1, Z0
+	VFMADD231PS (AX)(DX*1), Z6, K1, Z2
+	VFMADD231PS (AX)(DX*2), Z6, K1, Z4
+	VMOVUPS.Z   64(CX), K2, Z6
+	VFMADD231PS 64(AX), Z6, K2, Z1
+	VFMADD231PS 64(AX)(DX*1), Z6, K2, Z3
+	VFMADD231PS 64(AX)(DX*2), Z6, K2, Z5
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z6
+	VADDPS      Z6, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x2x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x2x1x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, DX
+	MOVQ   lineStep+32(FP), BX
+	ADDQ   BX, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+48(FP), BX
+	MOVQ   ds+72(FP), SI
+	MOVQ   times+96(FP), DI
+
+line:
+	MOVQ depth+88(FP), R8
+
+place:
+	VMOVUPS.Z   (CX), K1, Z4
+	VFMADD231PS (DX), Z4, K1, Z0
+	VFMADD231PS (AX), Z4, K1, Z2
+	VMOVUPS.Z   64(CX), K2, Z4
+	VFMADD231PS 64(DX), Z4, K2, Z1
+	VFMADD231PS 64(AX), Z4, K2, Z3
+	ADDQ        BX, DX
+	ADDQ        BX, AX
+	ADDQ        SI, CX
+	DECQ        R8
+	JNE         place
+	MOVQ        xSkip+56(FP), R8
+	ADDQ        R8, DX
+	ADDQ        R8, AX
+	MOVQ        dySkip+80(FP), R8
+	ADDQ        R8, CX
+	DECQ        DI
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z4
+	VADDPS      Z4, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x2x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x2x2x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS.Z   (CX), K1, Z8
+	VFMADD231PS (BX), Z8, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z8, K1, Z2
+	VFMADD231PS (AX), Z8, K1, Z4
+	VFMADD231PS (AX)(DX*1), Z8, K1, Z6
+	VMOVUPS.Z   64(CX), K2, Z8
+	VFMADD231PS 64(BX), Z8, K2, Z1
+	VFMADD231PS 64(BX)(DX*1), Z8, K2, Z3
+	VFMADD231PS 64(AX), Z8, K2, Z5
+	VFMADD231PS 64(AX)(DX*1), Z8, K2, Z7
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z8
+	VADDPS      Z8, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z6, Z6
+	VMOVUPS     Z6, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z7, Z7
+	VMOVUPS     Z7, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x2x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x2x3x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS.Z   (CX), K1, Z12
+	VFMADD231PS (BX), Z12, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z12, K1, Z2
+	VFMADD231PS (BX)(DX*2), Z12, K1, Z4
+	VFMADD231PS (AX), Z12, K1, Z6
+	VFMADD231PS (AX)(DX*1), Z12, K1, Z8
+	VFMADD231PS (AX)(DX*2), Z12, K1, Z10
+	VMOVUPS.Z   64(CX), K2, Z12
+	VFMADD231PS 64(BX), Z12, K2, Z1
+	VFMADD231PS 64(BX)(DX*1), Z12, K2, Z3
+	VFMADD231PS 64(BX)(DX*2), Z12, K2, Z5
+	VFMADD231PS 64(AX), Z12, K2, Z7
+	VFMADD231PS 64(AX)(DX*1), Z12, K2, Z9
+	VFMADD231PS 64(AX)(DX*2), Z12, K2, Z11
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z12
+	VADDPS      Z12, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z6, Z6
+	VMOVUPS     Z6, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z7, Z7
+	VMOVUPS     Z7, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z8, Z8
+	VMOVUPS     Z8, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z9, Z9
+	VMOVUPS     Z9, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z10, Z10
+	VMOVUPS     Z10, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z11, Z11
+	VMOVUPS     Z11, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x3x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x3x1x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, DX
+	MOVQ   lineStep+32(FP), BX
+	ADDQ   BX, AX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+48(FP), SI
+	MOVQ   ds+72(FP), DI
+	MOVQ   times+96(FP), R8
+
+line:
+	MOVQ depth+88(FP), R9
+
+place:
+	VMOVUPS.Z   (CX), K1, Z6
+	VFMADD231PS (DX), Z6, K1, Z0
+	VFMADD231PS (BX), Z6, K1, Z2
+	VFMADD231PS (AX), Z6, K1, Z4
+	VMOVUPS.Z   64(CX), K2, Z6
+	VFMADD231PS 64(DX), Z6, K2, Z1
+	VFMADD231PS 64(BX), Z6, K2, Z3
+	VFMADD231PS 64(AX), Z6, K2, Z5
+	ADDQ        SI, DX
+	ADDQ        SI, BX
+	ADDQ        SI, AX
+	ADDQ        DI, CX
+	DECQ        R9
+	JNE         place
+	MOVQ        xSkip+56(FP), R9
+	ADDQ        R9, DX
+	ADDQ        R9, BX
+	ADDQ        R9, AX
+	MOVQ        dySkip+80(FP), R9
+	ADDQ        R9, CX
+	DECQ        R8
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z6
+	VADDPS      Z6, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	MOVQ        lineSum+8(FP), CX
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x3x2x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	MOVQ   AX, SI
+	MOVQ   lineStep+32(FP), DI
+	ADDQ   DI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   cs+48(FP), DI
+	MOVQ   ds+72(FP), R8
+	MOVQ   times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMOVUPS.Z   (CX), K1, Z12
+	VFMADD231PS (BX), Z12, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z12, K1, Z2
+	VFMADD231PS (SI), Z12, K1, Z4
+	VFMADD231PS (SI)(DX*1), Z12, K1, Z6
+	VFMADD231PS (AX), Z12, K1, Z8
+	VFMADD231PS (AX)(DX*1), Z12, K1, Z10
+	VMOVUPS.Z   64(CX), K2, Z12
+	VFMADD231PS 64(BX), Z12, K2, Z1
+	VFMADD231PS 64(BX)(DX*1), Z12, K2, Z3
+	VFMADD231PS 64(SI), Z12, K2, Z5
+	VFMADD231PS 64(SI)(DX*1), Z12, K2, Z7
+	VFMADD231PS 64(AX), Z12, K2, Z9
+	VFMADD231PS 64(AX)(DX*1), Z12, K2, Z11
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z12
+	VADDPS      Z12, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z6, Z6
+	VMOVUPS     Z6, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z7, Z7
+	VMOVUPS     Z7, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z8, Z8
+	VMOVUPS     Z8, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z9, Z9
+	VMOVUPS     Z9, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z10, Z10
+	VMOVUPS     Z10, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z11, Z11
+	VMOVUPS     Z11, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·depthSumAVX512x3x3x32(SB), NOSPLIT, $0-112
+	MOVQ   channels+104(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+24(FP), AX
+	MOVQ   dy+64(FP), CX
+	MOVQ   tapStep+40(FP), DX
+	MOVQ   AX, BX
+	MOVQ   lineStep+32(FP), SI
+	ADDQ   SI, AX
+	MOVQ   AX, SI
+	MOVQ   lineStep+32(FP), DI
+	ADDQ   DI, AX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   cs+48(FP), DI
+	MOVQ   ds+72(FP), R8
+	MOVQ   times+96(FP), R9
+
+line:
+	MOVQ depth+88(FP), R10
+
+place:
+	VMOVUPS.Z   (CX), K1, Z18
+	VFMADD231PS (BX), Z18, K1, Z0
+	VFMADD231PS (BX)(DX*1), Z18, K1, Z2
+	VFMADD231PS (BX)(DX*2), Z18, K1, Z4
+	VFMADD231PS (SI), Z18, K1, Z6
+	VFMADD231PS (SI)(DX*1), Z18, K1, Z8
+	VFMADD231PS (SI)(DX*2), Z18, K1, Z10
+	VFMADD231PS (AX), Z18, K1, Z12
+	VFMADD231PS (AX)(DX*1), Z18, K1, Z14
+	VFMADD231PS (AX)(DX*2), Z18, K1, Z16
+	VMOVUPS.Z   64(CX), K2, Z18
+	VFMADD231PS 64(BX), Z18, K2, Z1
+	VFMADD231PS 64(BX)(DX*1), Z18, K2, Z3
+	VFMADD231PS 64(BX)(DX*2), Z18, K2, Z5
+	VFMADD231PS 64(SI), Z18, K2, Z7
+	VFMADD231PS 64(SI)(DX*1), Z18, K2, Z9
+	VFMADD231PS 64(SI)(DX*2), Z18, K2, Z11
+	VFMADD231PS 64(AX), Z18, K2, Z13
+	VFMADD231PS 64(AX)(DX*1), Z18, K2, Z15
+	VFMADD231PS 64(AX)(DX*2), Z18, K2, Z17
+	ADDQ        DI, BX
+	ADDQ        DI, SI
+	ADDQ        DI, AX
+	ADDQ        R8, CX
+	DECQ        R10
+	JNE         place
+	MOVQ        xSkip+56(FP), R10
+	ADDQ        R10, BX
+	ADDQ        R10, SI
+	ADDQ        R10, AX
+	MOVQ        dySkip+80(FP), R10
+	ADDQ        R10, CX
+	DECQ        R9
+	JNE         line
+	MOVQ        sums+0(FP), AX
+	MOVQ        tapSum+16(FP), CX
+	VMOVUPS.Z   (AX), K1, Z18
+	VADDPS      Z18, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z1, Z1
+	VMOVUPS     Z1, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z2, Z2
+	VMOVUPS     Z2, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z3, Z3
+	VMOVUPS     Z3, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z4, Z4
+	VMOVUPS     Z4, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z5, Z5
+	VMOVUPS     Z5, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z6, Z6
+	VMOVUPS     Z6, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z7, Z7
+	VMOVUPS     Z7, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z8, Z8
+	VMOVUPS     Z8, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z9, Z9
+	VMOVUPS     Z9, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z10, Z10
+	VMOVUPS     Z10, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z11, Z11
+	VMOVUPS     Z11, K2, 64(AX)
+	MOVQ        sums+0(FP), AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	MOVQ        lineSum+8(FP), DX
+	ADDQ        DX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z12, Z12
+	VMOVUPS     Z12, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z13, Z13
+	VMOVUPS     Z13, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z14, Z14
+	VMOVUPS     Z14, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z15, Z15
+	VMOVUPS     Z15, K2, 64(AX)
+	ADDQ        CX, AX
+	VMOVUPS.Z   (AX), K1, Z0
+	VADDPS      Z0, Z16, Z16
+	VMOVUPS     Z16, K1, (AX)
+	VMOVUPS.Z   64(AX), K2, Z0
+	VADDPS      Z0, Z17, Z17
+	VMOVUPS     Z17, K2, 64(AX)
+	VZEROUPPER
+	RET
+
 // func vecAddAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX
 TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32

@@ -200,6 +200,396 @@ func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b
 //go:noescape
 func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
 
+// depthAVX2x1xSome computes tiles of 1 places.
+//
+//go:noescape
+func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x2xSome computes tiles of 2 places.
+//
+//go:noescape
+func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x3xSome computes tiles of 3 places.
+//
+//go:noescape
+func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x4xSome computes tiles of 4 places.
+//
+//go:noescape
+func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x5xSome computes tiles of 5 places.
+//
+//go:noescape
+func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x6xSome computes tiles of 6 places.
+//
+//go:noescape
+func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthSumAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x1x2xSome adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x1x3xSome adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x2x1xSome adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x2x2xSome adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x2x3xSome adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x3x1xSome adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x3x2xSome adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x3x3xSome adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthAVX2x1x8 computes tiles of 1 places.
+//
+//go:noescape
+func depthAVX2x1x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x2x8 computes tiles of 2 places.
+//
+//go:noescape
+func depthAVX2x2x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x3x8 computes tiles of 3 places.
+//
+//go:noescape
+func depthAVX2x3x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x4x8 computes tiles of 4 places.
+//
+//go:noescape
+func depthAVX2x4x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x5x8 computes tiles of 5 places.
+//
+//go:noescape
+func depthAVX2x5x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x6x8 computes tiles of 6 places.
+//
+//go:noescape
+func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthSumAVX2x1x1x8 adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX2x1x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x1x2x8 adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX2x1x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x1x3x8 adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX2x1x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x2x1x8 adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX2x2x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x2x2x8 adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX2x2x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x2x3x8 adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX2x2x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x3x1x8 adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX2x3x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x3x2x8 adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX2x3x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX2x3x3x8 adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthAVX2x1x16 computes tiles of 1 places.
+//
+//go:noescape
+func depthAVX2x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x2x16 computes tiles of 2 places.
+//
+//go:noescape
+func depthAVX2x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x3x16 computes tiles of 3 places.
+//
+//go:noescape
+func depthAVX2x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x4x16 computes tiles of 4 places.
+//
+//go:noescape
+func depthAVX2x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x5x16 computes tiles of 5 places.
+//
+//go:noescape
+func depthAVX2x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX2x6x16 computes tiles of 6 places.
+//
+//go:noescape
+func depthAVX2x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x1x16 computes tiles of 1 places.
+//
+//go:noescape
+func depthAVX512x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x2x16 computes tiles of 2 places.
+//
+//go:noescape
+func depthAVX512x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x3x16 computes tiles of 3 places.
+//
+//go:noescape
+func depthAVX512x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x4x16 computes tiles of 4 places.
+//
+//go:noescape
+func depthAVX512x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x5x16 computes tiles of 5 places.
+//
+//go:noescape
+func depthAVX512x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x6x16 computes tiles of 6 places.
+//
+//go:noescape
+func depthAVX512x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x7x16 computes tiles of 7 places.
+//
+//go:noescape
+func depthAVX512x7x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x8x16 computes tiles of 8 places.
+//
+//go:noescape
+func depthAVX512x8x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x9x16 computes tiles of 9 places.
+//
+//go:noescape
+func depthAVX512x9x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x10x16 computes tiles of 10 places.
+//
+//go:noescape
+func depthAVX512x10x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x11x16 computes tiles of 11 places.
+//
+//go:noescape
+func depthAVX512x11x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x12x16 computes tiles of 12 places.
+//
+//go:noescape
+func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthSumAVX512x1x1x16 adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX512x1x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x1x2x16 adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX512x1x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x1x3x16 adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX512x1x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x2x1x16 adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX512x2x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x2x2x16 adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX512x2x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x2x3x16 adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX512x2x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x3x1x16 adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX512x3x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x3x2x16 adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX512x3x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x3x3x16 adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthAVX512x1x32 computes tiles of 1 places.
+//
+//go:noescape
+func depthAVX512x1x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x2x32 computes tiles of 2 places.
+//
+//go:noescape
+func depthAVX512x2x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x3x32 computes tiles of 3 places.
+//
+//go:noescape
+func depthAVX512x3x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x4x32 computes tiles of 4 places.
+//
+//go:noescape
+func depthAVX512x4x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x5x32 computes tiles of 5 places.
+//
+//go:noescape
+func depthAVX512x5x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x6x32 computes tiles of 6 places.
+//
+//go:noescape
+func depthAVX512x6x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x7x32 computes tiles of 7 places.
+//
+//go:noescape
+func depthAVX512x7x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x8x32 computes tiles of 8 places.
+//
+//go:noescape
+func depthAVX512x8x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x9x32 computes tiles of 9 places.
+//
+//go:noescape
+func depthAVX512x9x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x10x32 computes tiles of 10 places.
+//
+//go:noescape
+func depthAVX512x10x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x11x32 computes tiles of 11 places.
+//
+//go:noescape
+func depthAVX512x11x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthAVX512x12x32 computes tiles of 12 places.
+//
+//go:noescape
+func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+
+// depthSumAVX512x1x1x32 adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX512x1x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x1x2x32 adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX512x1x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x1x3x32 adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX512x1x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x2x1x32 adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX512x2x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x2x2x32 adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX512x2x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x2x3x32 adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX512x2x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x3x1x32 adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func depthSumAVX512x3x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x3x2x32 adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// depthSumAVX512x3x3x32 adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
 // vecAddAVX2 is y = a + b.
 //
 //go:noescape
