@@ -28,6 +28,10 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		convDepth(p, y, x, kernel, s)
 		return
 	}
+	if s.Pointwise() {
+		multiply(p, pointwise(y, x, kernel, &s))
+		return
+	}
 	if narrow := cpu.Floats(y); narrow != nil && s.Direct() {
 		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
 		return
@@ -63,4 +67,9 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		return
 	}
 	multiply(p, cpu.ConvKernel(dKernel, x, dy, s))
+}
+
+// pointwise is Conv as a product if each place of the output sees one of the input, the same.
+func pointwise[T Float](y, x, kernel []T, s *cpu.ConvShape) cpu.Gemm[T] {
+	return product(y, x, kernel, GemmDims{M: s.N * volume(s.In), N: s.F, K: s.C})
 }

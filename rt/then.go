@@ -35,6 +35,10 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 	case s.Depthwise() || s.Groups > 1:
 		Conv(p, y, x, kernel, d)
 		split(p, d.N*volume(d.Out), grainOf(d.F), following{y, d.F, cpu.Then[float32](t)})
+	case s.Pointwise():
+		g := pointwise(y, x, kernel, &s)
+		g.Then = cpu.Then[float32](t)
+		multiply(p, g)
 	case s.Direct():
 		convLines(p, y, x, kernel, s, cpu.Then[float32](t))
 	default:

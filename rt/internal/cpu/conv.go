@@ -12,6 +12,11 @@ type ConvShape struct {
 // volume is the number of places of three axes.
 func volume(a [3]int) int { return a[0] * a[1] * a[2] }
 
+// Pointwise reports whether each place of the output sees one place of the input, the same.
+func (s *ConvShape) Pointwise() bool {
+	return s.Groups == 1 && volume(s.Window) == 1 && s.In == s.Out && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{}
+}
+
 // Conv returns rt.Conv as a product: places of the output by filters, with the patches that windows see. Groups are
 // products of their own.
 func Conv[T Float](y, x, kernel []T, s ConvShape) Gemm[T] {

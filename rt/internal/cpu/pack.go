@@ -72,14 +72,33 @@ func (o *Operand[T]) panel(panel []T, width, base, vector, count, from, to int) 
 	}
 }
 
-// long packs vectors that lie one after the other, the first at a place, two at a time.
+// long packs vectors that lie one after the other, the first at a place, eight or two at a time.
 func (o *Operand[T]) long(panel []T, width, at, count, from, to int) {
 	i := 0
+	if narrow, data := Floats(panel), Floats(o.Data); active.turn != nil && narrow != nil && data != nil {
+		for ; i+8 <= count; i += 8 {
+			active.turnLines(narrow[i:], width, data[at+i*o.LD:], o.LD, from, to)
+		}
+	}
 	for ; i+2 <= count; i += 2 {
 		spreadLines(panel[i:], width, o.Data[at+i*o.LD:][from:to], o.Data[at+(i+1)*o.LD:][from:to])
 	}
 	if i < count {
 		spreadLine(panel[i:], width, o.Data[at+i*o.LD:][from:to])
+	}
+}
+
+// turnLines packs eight vectors on a vector unit.
+func (u *unit) turnLines(panel []float32, width int, data []float32, step, from, to int) {
+	blocks := (to - from) / 8
+	if blocks > 0 {
+		u.turn(&panel[0], 4*width, &data[from:][:7*step+8*blocks][0], 4*step, blocks)
+	}
+	for l := from + 8*blocks; l < to; l++ {
+		column := panel[(l-from)*width:][:8]
+		for i := range column {
+			column[i] = data[i*step+l]
+		}
 	}
 }
 

@@ -47,7 +47,9 @@ type unit struct {
 	tiles   [2][]tileFunc
 	line    tileFunc // of one row and eight vectors, all of which are stored
 	vectors vectorTable
-	depth   []depthWidth // of depthwise convolutions, by the number of channels
+	// turn writes eight lines as columns, eight elements of each at a time.
+	turn  func(to *float32, toStep int, from *float32, fromStep, blocks int)
+	depth []depthWidth // of depthwise convolutions, by the number of channels
 	// exact tells that tiles read b to their last column only.
 	exact bool
 }

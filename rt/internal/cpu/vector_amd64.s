@@ -11240,6 +11240,77 @@ place:
 	VZEROUPPER
 	RET
 
+// func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
+// Requires: AVX
+TEXT ·turnAVX2(SB), NOSPLIT, $0-40
+	MOVQ toStep+8(FP), AX
+	MOVQ fromStep+24(FP), CX
+	MOVQ toStep+8(FP), DX
+	MOVQ blocks+32(FP), BX
+	MOVQ to+0(FP), SI
+	MOVQ from+16(FP), DI
+	LEAQ (DI)(CX*2), R8
+	ADDQ CX, R8
+	LEAQ (R8)(CX*2), R9
+	ADDQ CX, R9
+	LEAQ (SI)(AX*2), R10
+	ADDQ AX, R10
+	LEAQ (R10)(AX*2), R11
+	ADDQ AX, R11
+	SHLQ $0x03, DX
+
+block:
+	VMOVUPS     (DI), X0
+	VINSERTF128 $0x01, (R8)(CX*1), Y0, Y0
+	VMOVUPS     (DI)(CX*1), X1
+	VINSERTF128 $0x01, (R8)(CX*2), Y1, Y1
+	VMOVUPS     (DI)(CX*2), X2
+	VINSERTF128 $0x01, (R9), Y2, Y2
+	VMOVUPS     (R8), X3
+	VINSERTF128 $0x01, (R9)(CX*1), Y3, Y3
+	VUNPCKLPS   Y1, Y0, Y4
+	VUNPCKHPS   Y1, Y0, Y5
+	VUNPCKLPS   Y3, Y2, Y6
+	VUNPCKHPS   Y3, Y2, Y7
+	VSHUFPS     $0x44, Y6, Y4, Y8
+	VMOVUPS     Y8, (SI)
+	VSHUFPS     $0xee, Y6, Y4, Y4
+	VMOVUPS     Y4, (SI)(AX*1)
+	VSHUFPS     $0x44, Y7, Y5, Y4
+	VMOVUPS     Y4, (SI)(AX*2)
+	VSHUFPS     $0xee, Y7, Y5, Y4
+	VMOVUPS     Y4, (R10)
+	VMOVUPS     16(DI), X9
+	VINSERTF128 $0x01, 16(R8)(CX*1), Y9, Y9
+	VMOVUPS     16(DI)(CX*1), X10
+	VINSERTF128 $0x01, 16(R8)(CX*2), Y10, Y10
+	VMOVUPS     16(DI)(CX*2), X11
+	VINSERTF128 $0x01, 16(R9), Y11, Y11
+	VMOVUPS     16(R8), X12
+	VINSERTF128 $0x01, 16(R9)(CX*1), Y12, Y12
+	VUNPCKLPS   Y10, Y9, Y4
+	VUNPCKHPS   Y10, Y9, Y5
+	VUNPCKLPS   Y12, Y11, Y6
+	VUNPCKHPS   Y12, Y11, Y7
+	VSHUFPS     $0x44, Y6, Y4, Y8
+	VMOVUPS     Y8, (R10)(AX*1)
+	VSHUFPS     $0xee, Y6, Y4, Y4
+	VMOVUPS     Y4, (R10)(AX*2)
+	VSHUFPS     $0x44, Y7, Y5, Y4
+	VMOVUPS     Y4, (R11)
+	VSHUFPS     $0xee, Y7, Y5, Y4
+	VMOVUPS     Y4, (R11)(AX*1)
+	ADDQ        $0x20, DI
+	ADDQ        $0x20, R8
+	ADDQ        $0x20, R9
+	ADDQ        DX, SI
+	ADDQ        DX, R10
+	ADDQ        DX, R11
+	DECQ        BX
+	JNE         block
+	VZEROUPPER
+	RET
+
 // func vecAddAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX
 TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32

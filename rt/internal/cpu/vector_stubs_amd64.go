@@ -590,6 +590,12 @@ func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, l
 //go:noescape
 func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
 
+// turnAVX2 writes eight lines, fromStep bytes apart, as columns of lines toStep bytes apart: eight elements of each,
+// so many times.
+//
+//go:noescape
+func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
+
 // vecAddAVX2 is y = a + b.
 //
 //go:noescape

@@ -8,6 +8,7 @@ func main() {
 	features()
 	tiles()
 	depths()
+	turn()
 	vectors()
 	reductions()
 	pools()

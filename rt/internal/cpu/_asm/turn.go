@@ -1,0 +1,54 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// turn writes what transposes eight lines, eight elements of each at a time.
+func turn() {
+	TEXT("turnAVX2", NOSPLIT, "func(to *float32, toStep int, from *float32, fromStep, blocks int)")
+	Pragma("noescape")
+	Doc("turnAVX2 writes eight lines, fromStep bytes apart, as columns of lines toStep bytes apart: eight elements of each,",
+		"so many times.")
+	to, from, step, blocks := places{step: argument("toStep")}, places{step: argument("fromStep")}, argument("toStep"), argument("blocks")
+	first, source := argument("to"), argument("from")
+	from.from(source, 8)
+	to.from(first, 8)
+	SHLQ(Imm(3), step)
+	Label("block")
+	turnHalf(&to, &from, 0)
+	turnHalf(&to, &from, 4)
+	from.add(Imm(32))
+	to.add(step)
+	DECQ(blocks)
+	JNE(LabelRef("block"))
+	VZEROUPPER()
+	RET()
+}
+
+// turnHalf transposes four elements of each of the eight lines, beginning with one.
+func turnHalf(to, from *places, element int) {
+	var pairs [4]reg.VecVirtual // lines i and i+4
+	for i := range pairs {
+		pairs[i] = YMM()
+		low, high := from.at(i), from.at(i+4)
+		low.Disp, high.Disp = 4*element, 4*element
+		VMOVUPS(low, pairs[i].AsX())
+		VINSERTF128(Imm(1), high, pairs[i], pairs[i])
+	}
+	var u [4]reg.VecVirtual
+	for i := range u {
+		u[i] = YMM()
+	}
+	VUNPCKLPS(pairs[1], pairs[0], u[0]) // elements 0 and 1 of lines 0 and 1
+	VUNPCKHPS(pairs[1], pairs[0], u[1]) // elements 2 and 3
+	VUNPCKLPS(pairs[3], pairs[2], u[2]) // the same of lines 2 and 3
+	VUNPCKHPS(pairs[3], pairs[2], u[3])
+	for i := range 4 {
+		column := YMM()
+		VSHUFPS(Imm([2]uint64{0x44, 0xee}[i%2]), u[2+i/2], u[i/2], column)
+		VMOVUPS(column, to.at(element+i))
+	}
+}
