@@ -12,9 +12,14 @@ type ConvShape struct {
 // volume is the number of places of three axes.
 func volume(a [3]int) int { return a[0] * a[1] * a[2] }
 
-// Pointwise reports whether each place of the output sees one place of the input, the same.
+// manyPlaces is the number of places from which a pointwise convolution is no slower line by line, with its kernel
+// packed once.
+const manyPlaces = 1 << 11
+
+// Pointwise reports whether each place of the output sees one place of the input, the same, and whether it is best
+// computed as one product.
 func (s *ConvShape) Pointwise() bool {
-	return s.Groups == 1 && volume(s.Window) == 1 && s.In == s.Out && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{}
+	return s.N*volume(s.Out) < manyPlaces && s.Groups == 1 && volume(s.Window) == 1 && s.In == s.Out && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{}
 }
 
 // Conv returns rt.Conv as a product: places of the output by filters, with the patches that windows see. Groups are

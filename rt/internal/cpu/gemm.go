@@ -56,6 +56,10 @@ const (
 // fewItems is the number of items that gives enough threads something to do.
 const fewItems = 16
 
+// fewBlocks is the same for products, whose blocks read a and b again and again if they are many: deep ones of
+// transposed matrices are a tenth faster with half as many.
+const fewBlocks = 8
+
 // smallProduct is the number of multiplications below which a product is not cut further.
 const smallProduct = 1 << 15
 
@@ -74,7 +78,7 @@ func (g *Gemm[T]) Plan() (parts int) {
 	}
 	g.Rows, g.Columns, g.Depth = min(rows, g.M), min(columns, g.N), max(1, g.K)
 	work := g.Batch * g.M * g.N * g.K
-	for g.Items() < fewItems && work > smallProduct*g.Items() {
+	for g.Items() < fewBlocks && work > smallProduct*g.Items() {
 		switch {
 		case g.Rows >= g.Columns && g.Rows >= 2*leastRows:
 			g.Rows = even(g.Rows/2, g.tileRows())
@@ -116,7 +120,7 @@ func (g *Gemm[T]) cutDepth(work int) (parts int) {
 	if g.Batch > 1 {
 		return 1
 	}
-	parts = min(g.K/blockDepth, fewItems/g.Items(), work/smallProduct)
+	parts = min(g.K/blockDepth, fewBlocks/g.Items(), work/smallProduct)
 	if parts < 2 {
 		return 1
 	}
