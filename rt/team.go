@@ -38,9 +38,9 @@ type worker struct {
 	_      [48]byte
 }
 
-// spins is how often a worker looks for work before it parks: about 20 µs, longer than the gaps between the
-// kernels of a step.
-const spins = 8192
+// spins is how often a worker looks for work before it parks: 0.1 to 0.2 ms, longer than the gaps between the kernels
+// of a step and between small steps; with an eighth of it, the median of a step of 0.2 ms was a quarter longer.
+const spins = 65536
 
 func newTeam(workers int) *team {
 	t := &team{workers: make([]worker, workers)}
