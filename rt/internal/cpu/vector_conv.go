@@ -103,7 +103,7 @@ func (l *LineConv) finish() {
 	if volume(s.Window) == 0 {
 		s.Window = [3]int{} // nothing is seen: compute writes zeros
 	}
-	l.padded = s.Lo[2] > 0 || last >= s.In[2]
+	l.padded = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2])
 	l.height = s.Out[1]
 	work := s.N * volume(s.Out) * s.F * volume(s.Window) * s.C
 	for l.height > 1 && l.Items() < fewItems && work > smallProduct*l.Items() {

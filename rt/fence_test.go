@@ -1,0 +1,223 @@
+//go:build linux || darwin
+
+package rt
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"slices"
+	"syscall"
+	"testing"
+	"unsafe"
+)
+
+// fence is memory between two pages that nobody may touch: a kernel that reads or writes past an operand, where NaN
+// around it would go unseen, faults.
+type fence struct{ memory []byte }
+
+func newFence(t *testing.T, elements int) *fence {
+	page := os.Getpagesize()
+	whole, err := syscall.Mmap(-1, 0, (4*elements+page-1)/page*page+2*page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Munmap(whole) })
+	for _, guard := range [][]byte{whole[:page], whole[len(whole)-page:]} {
+		if err := syscall.Mprotect(guard, syscall.PROT_NONE); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &fence{whole[page : len(whole)-page]}
+}
+
+// place returns room for n elements at the end of the memory or at its beginning.
+func (f *fence) place(n int, atEnd bool) []float32 {
+	all := unsafe.Slice((*float32)(unsafe.Pointer(&f.memory[0])), len(f.memory)/4)
+	if atEnd {
+		return all[len(all)-n:]
+	}
+	return all[:n:n]
+}
+
+// copy returns a copy of x there.
+func (f *fence) copy(x []float32, atEnd bool) []float32 {
+	y := f.place(len(x), atEnd)
+	copy(y, x)
+	return y
+}
+
+// fences returns some of them, each for so many elements, and makes a fault a panic.
+func fences(t *testing.T, count, elements int) []*fence {
+	before := debug.SetPanicOnFault(true)
+	t.Cleanup(func() { debug.SetPanicOnFault(before) })
+	list := make([]*fence, count)
+	for i := range list {
+		list[i] = newFence(t, elements)
+	}
+	return list
+}
+
+// whole asks for every case; without it, tests take those near the sizes of vectors and tiles.
+var whole = os.Getenv("DLGEN_SWEEP") == "all"
+
+// sides are the sizes that are swept.
+func sides() []int {
+	if !whole {
+		return []int{0, 1, 2, 5, 8, 9, 13, 16, 17, 31, 33}
+	}
+	all := make([]int, 41)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// TestGemmFences multiplies matrices of all small sizes, transposed or not, whose operands end and begin at a fence.
+func TestGemmFences(t *testing.T) {
+	f := fences(t, 4, 2*40*40)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, m := range sides() {
+			for _, n := range sides() {
+				for _, k := range sides() {
+					for kind := range 4 {
+						d := GemmDims{M: m, N: n, K: k, TransA: kind&1 != 0, TransB: kind&2 != 0, Add: (m+n+k+kind)%3 == 0}
+						if (m+n+k)%5 == 0 {
+							d.Batch, d.StrideA, d.StrideB = 2, m*k, n*k
+						}
+						testFenced(t, f, d, numbers[float32](r, max(1, d.Batch)*m*k, true).x, numbers[float32](r, max(1, d.Batch)*n*k, true).x, numbers[float32](r, n, true).x)
+					}
+				}
+			}
+		}
+	})
+}
+
+// testFenced checks one product, and that with a bias and a relu.
+func testFenced(t *testing.T, f []*fence, d GemmDims, a, b, bias []float32) {
+	t.Helper()
+	size := max(1, d.Batch) * d.M * d.N
+	start := make([]float32, size)
+	for i := range start {
+		start[i] = float32(i % 3)
+	}
+	want := gemmOracle(start, a, b, d)
+	for _, atEnd := range []bool{false, true} {
+		c := f[0].copy(start, atEnd)
+		x, y := f[1].copy(a, atEnd), f[2].copy(b, atEnd)
+		Gemm(nil, c, x, y, d)
+		same(t, fmt.Sprintf("%+v", d), c, want, 0)
+		if d.Add {
+			continue
+		}
+		GemmThen(nil, c, x, y, d, Then{f[3].copy(bias, atEnd), true})
+		for i, w := range want {
+			if w = max(0, w+float64(bias[i%d.N])); float64(c[i]) != w {
+				t.Fatalf("%+v, bias, relu: element %d is %g, want %g", d, i, c[i], w)
+			}
+		}
+	}
+}
+
+// TestConvFences does the same for convolutions, all three directions.
+func TestConvFences(t *testing.T) {
+	f := fences(t, 7, 1<<16)
+	count := 300
+	if whole {
+		count = 6000
+	}
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i := range count {
+			d, ok := randomConv(r, 1+i%3)
+			nx, nk, ny := d.sizes()
+			if !ok || max(nx, nk, ny) > 1<<16 {
+				continue
+			}
+			x, kernel, dy := numbers[float32](r, nx, true).x, numbers[float32](r, nk, true).x, numbers[float32](r, ny, true).x
+			want := [3][]float64{make([]float64, ny), make([]float64, nx), make([]float64, nk)}
+			d.products(func(i, k, o int) {
+				want[0][o] += float64(x[i] * kernel[k])
+				want[1][i] += float64(dy[o] * kernel[k])
+				want[2][k] += float64(x[i] * dy[o])
+			})
+			for _, atEnd := range []bool{false, true} {
+				what := fmt.Sprintf("%+v", d)
+				x, kernel, dy := f[0].copy(x, atEnd), f[1].copy(kernel, atEnd), f[2].copy(dy, atEnd)
+				y, dx, dKernel := f[3].place(ny, atEnd), f[4].place(nx, atEnd), f[5].place(nk, atEnd)
+				Conv(nil, y, x, kernel, d)
+				ConvInput(nil, dx, dy, kernel, d)
+				ConvKernel(nil, dKernel, x, dy, d)
+				same(t, "conv "+what, y, want[0], 0)
+				same(t, "conv_input "+what, dx, want[1], 0)
+				same(t, "conv_kernel "+what, dKernel, want[2], 0)
+				bias := f[6].copy(numbers[float32](r, d.F, true).x, atEnd)
+				relu := i%2 == 0
+				ConvThen(nil, y, x, kernel, d, Then{bias, relu})
+				for j, w := range want[0] {
+					if w += float64(bias[j%d.F]); relu {
+						w = max(0, w)
+					}
+					if float64(y[j]) != w {
+						t.Fatalf("conv %s, bias, relu %v: element %d is %g, want %g", what, relu, j, y[j], w)
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestVecFences runs functions of slices at all lengths up to some vectors; at a fence they give the same bits as
+// elsewhere.
+func TestVecFences(t *testing.T) {
+	f := fences(t, 4, 100)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for n := range 71 {
+			a, b, c := numbers[float32](r, n, false).x, numbers[float32](r, n, false).x, numbers[float32](r, n, false).x
+			for name, vec := range fencedFunctions() {
+				want := make([]float32, n)
+				vec(want, a, b, c)
+				for _, atEnd := range []bool{false, true} {
+					got := f[0].place(n, atEnd)
+					clear(got)
+					vec(got, f[1].copy(a, atEnd), f[2].copy(b, atEnd), f[3].copy(c, atEnd))
+					sameBits(t, fmt.Sprintf("%s of %d", name, n), slices.Clone(got), want)
+				}
+			}
+		}
+	})
+}
+
+// fencedFunctions are functions of slices of equal length; those of rows write to the first element.
+func fencedFunctions() map[string]func(y, a, b, c []float32) {
+	all := map[string]func(y, a, b, c []float32){
+		"mul add": VecMulAdd, "select": VecSelect,
+		"columns": func(y, a, b, _ []float32) { clear(y); ColumnsAdd(y, make([]float32, len(y)), a) },
+		"dot":     func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
+		"uniform": func(y, _, _, _ []float32) { UniformAt(y, Draw{Seed: 3, Step: 1}, 5) },
+		"bias": func(y, a, b, _ []float32) {
+			GemmThen(nil, y, a[:min(1, len(a))], b, GemmDims{M: 1, N: len(y), K: min(1, len(a))}, Then{Bias: a})
+		},
+	}
+	for name, f := range map[string]func(y, x []float32){
+		"neg": VecNeg, "abs": VecAbs, "sqrt": VecSqrt, "rsqrt": VecRsqrt, "relu": VecRelu, "exp": VecExp, "log": VecLog, "log1p": VecLog1p, "tanh": VecTanh,
+		"sigmoid": VecSigmoid, "erf": VecErf, "floor": VecFloor, "ceil": VecCeil, "trunc": VecTrunc, "round": VecRound,
+	} {
+		all[name] = func(y, a, _, _ []float32) { f(y, a) }
+	}
+	for name, f := range map[string]func(y, a, b []float32){
+		"add": VecAdd, "sub": VecSub, "mul": VecMul, "div": VecDiv, "max": VecMax, "min": VecMin, "equal": VecEqual, "less": VecLess, "less equal": VecLessEqual,
+	} {
+		all[name] = func(y, a, b, _ []float32) { f(y, a, b) }
+	}
+	for name, f := range map[string]func(y, x []float32, width int){"sum": RowsSum, "rows max": RowsMax, "rows min": RowsMin} {
+		all[name] = func(y, a, _, _ []float32) {
+			if len(y) > 0 {
+				f(y[:1], a, len(a))
+			}
+		}
+	}
+	return all
+}
