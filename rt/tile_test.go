@@ -1,27 +1,39 @@
 package rt
 
-import "testing"
+import (
+	"testing"
 
-// TestUniformAt compares with Uniform from every place and for every length.
+	"github.com/dlgen/dlgen/rt/internal/cpu"
+)
+
+// TestUniformAt compares with the words of the blocks, from every place and for every length; the second draw's blocks
+// are numbered past 2^31.
 func TestUniformAt(t *testing.T) {
-	d := Draw{Seed: 0x123456789abcdef, Step: 7, Stream: 3, Counter: 5}
-	all := make([]float32, 97)
-	Uniform(nil, all, d)
-	for from := range all {
-		for n := range len(all) - from {
-			y := newBuffer[float32](n)
-			UniformAt(y.x, d, from)
-			for i, e := range y.x {
-				if e != all[from+i] {
-					t.Fatalf("element %d from %d of %d is %v, want %v", i, from, n, e, all[from+i])
+	d := Draw{Seed: 0x923456789abcdef, Step: 0x80000007, Stream: 3, Counter: 5}
+	eachVariant(t, func(t *testing.T) {
+		for _, first := range []int{0, 1<<33 + 1<<31} {
+			all := make([]float32, 140)
+			for i := range all {
+				w0, w1, w2, w3 := cpu.Philox(uint32((first+i)/4), d.Stream, d.Step, d.Counter, uint32(d.Seed), uint32(d.Seed>>32))
+				all[i] = float32([4]uint32{w0, w1, w2, w3}[i%4]>>8) * 0x1p-24
+			}
+			for from := range all {
+				for n := range len(all) - from {
+					y := newBuffer[float32](n)
+					UniformAt(y.x, d, first+from)
+					for i, e := range y.x {
+						if e != all[from+i] {
+							t.Fatalf("element %d from %d of %d is %v, want %v", i, first+from, n, e, all[from+i])
+						}
+					}
+					y.check(t, "UniformAt")
+				}
+				if e := UniformOf(d, first+from); e != all[from] {
+					t.Errorf("element %d is %v, want %v", first+from, e, all[from])
 				}
 			}
-			y.check(t, "UniformAt")
 		}
-		if e := UniformOf(d, from); e != all[from] {
-			t.Errorf("element %d is %v, want %v", from, e, all[from])
-		}
-	}
+	})
 }
 
 // TestTileRows compares what goes from a tile to its rows, and back, with the plain loops.

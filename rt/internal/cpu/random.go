@@ -26,6 +26,10 @@ func Uniform[T Float](y []T, d Draw, lo, hi int) {
 		uniformWide(y, d, lo/2)
 		return
 	}
+	if narrow := Floats(y); narrow != nil {
+		UniformAt(narrow, d, lo)
+		return
+	}
 	for ; len(y) >= 4; y = y[4:] {
 		a, b, c, e := d.block(i)
 		y[0], y[1], y[2], y[3] = fraction[T](a), fraction[T](b), fraction[T](c), fraction[T](e)

@@ -48,8 +48,10 @@ type unit struct {
 	line    tileFunc // of one row and eight vectors, all of which are stored
 	vectors vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
-	turn  func(to *float32, toStep int, from *float32, fromStep, blocks int)
-	depth []depthWidth // of depthwise convolutions, by the number of channels
+	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
+	// uniform writes the numbers of eight blocks of a draw, so many times.
+	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
+	depth   []depthWidth // of depthwise convolutions, by the number of channels
 	// exact tells that tiles read b to their last column only.
 	exact bool
 }

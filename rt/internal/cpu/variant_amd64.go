@@ -4,7 +4,7 @@ package cpu
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, tiles: [2][]tileFunc{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, tiles: [2][]tileFunc{
 		{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
 		{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
 	}, vectors: vectorTable{
@@ -28,7 +28,7 @@ var units = []*unit{
 		}},
 		{channels: 16, places: []depthFunc{depthAVX2x1x16, depthAVX2x2x16, depthAVX2x3x16, depthAVX2x4x16, depthAVX2x5x16, depthAVX2x6x16}},
 	}},
-	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, tiles: [2][]tileFunc{
+	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, tiles: [2][]tileFunc{
 		{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
 			tileAVX512x7x16, tileAVX512x8x16, tileAVX512x9x16, tileAVX512x10x16, tileAVX512x11x16, tileAVX512x12x16},
 		{tileAVX512x1x32, tileAVX512x2x32, tileAVX512x3x32, tileAVX512x4x32, tileAVX512x5x32, tileAVX512x6x32,

@@ -11311,6 +11311,215 @@ block:
 	VZEROUPPER
 	RET
 
+// func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
+// Requires: AVX, AVX2
+TEXT ·uniformAVX2(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         times+8(FP), CX
+	MOVL         block+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTD X0, Y0
+	VPADDD       ascending<>+0(SB), Y0, Y0
+
+blocks:
+	VMOVUPS      Y0, Y1
+	MOVL         stream+20(FP), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	MOVL         step+24(FP), DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	MOVL         counter+28(FP), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	MOVL         k0+32(FP), DX
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	MOVL         k1+36(FP), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	MOVQ         $0x0000000a, DX
+
+round:
+	VMOVUPS      lanesd2511f53<>+0(SB), Y7
+	VPMULUDQ     Y7, Y1, Y8
+	VPSRLQ       $0x20, Y1, Y1
+	VPMULUDQ     Y7, Y1, Y1
+	VPSLLQ       $0x20, Y1, Y7
+	VPBLENDD     $0xaa, Y7, Y8, Y7
+	VPSRLQ       $0x20, Y8, Y8
+	VPBLENDD     $0xaa, Y1, Y8, Y8
+	VMOVUPS      lanescd9e8d57<>+0(SB), Y9
+	VPMULUDQ     Y9, Y3, Y1
+	VPSRLQ       $0x20, Y3, Y3
+	VPMULUDQ     Y9, Y3, Y3
+	VPSLLQ       $0x20, Y3, Y9
+	VPBLENDD     $0xaa, Y9, Y1, Y9
+	VPSRLQ       $0x20, Y1, Y1
+	VPBLENDD     $0xaa, Y3, Y1, Y1
+	VPXOR        Y1, Y2, Y1
+	VPXOR        Y5, Y1, Y1
+	VPXOR        Y8, Y4, Y3
+	VPXOR        Y6, Y3, Y3
+	VMOVDQU      Y9, Y2
+	VMOVDQU      Y7, Y4
+	VPADDD       lanes9e3779b9<>+0(SB), Y5, Y5
+	VPADDD       lanesbb67ae85<>+0(SB), Y6, Y6
+	DECQ         DX
+	JNE          round
+	VPSRLD       $0x08, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       lanes33800000<>+0(SB), Y1, Y1
+	VPSRLD       $0x08, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       lanes33800000<>+0(SB), Y2, Y2
+	VPSRLD       $0x08, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       lanes33800000<>+0(SB), Y3, Y3
+	VPSRLD       $0x08, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       lanes33800000<>+0(SB), Y4, Y4
+	VUNPCKLPS    Y2, Y1, Y5
+	VUNPCKHPS    Y2, Y1, Y1
+	VUNPCKLPS    Y4, Y3, Y2
+	VUNPCKHPS    Y4, Y3, Y3
+	VSHUFPS      $0x44, Y2, Y5, Y4
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, 64(AX)
+	VSHUFPS      $0xee, Y2, Y5, Y2
+	VMOVUPS      X2, 16(AX)
+	VEXTRACTF128 $0x01, Y2, 80(AX)
+	VSHUFPS      $0x44, Y3, Y1, Y2
+	VMOVUPS      X2, 32(AX)
+	VEXTRACTF128 $0x01, Y2, 96(AX)
+	VSHUFPS      $0xee, Y3, Y1, Y1
+	VMOVUPS      X1, 48(AX)
+	VEXTRACTF128 $0x01, Y1, 112(AX)
+	VPADDD       lanes00000008<>+0(SB), Y0, Y0
+	ADDQ         $+128, AX
+	DECQ         CX
+	JNE          blocks
+	VZEROUPPER
+	RET
+
+DATA ascending<>+0(SB)/4, $0x00000000
+DATA ascending<>+4(SB)/4, $0x00000001
+DATA ascending<>+8(SB)/4, $0x00000002
+DATA ascending<>+12(SB)/4, $0x00000003
+DATA ascending<>+16(SB)/4, $0x00000004
+DATA ascending<>+20(SB)/4, $0x00000005
+DATA ascending<>+24(SB)/4, $0x00000006
+DATA ascending<>+28(SB)/4, $0x00000007
+GLOBL ascending<>(SB), RODATA|NOPTR, $32
+
+DATA lanesd2511f53<>+0(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+4(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+8(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+12(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+16(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+20(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+24(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+28(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+32(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+36(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+40(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+44(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+48(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+52(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+56(SB)/4, $0xd2511f53
+DATA lanesd2511f53<>+60(SB)/4, $0xd2511f53
+GLOBL lanesd2511f53<>(SB), RODATA|NOPTR, $64
+
+DATA lanescd9e8d57<>+0(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+4(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+8(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+12(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+16(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+20(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+24(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+28(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+32(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+36(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+40(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+44(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+48(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+52(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+56(SB)/4, $0xcd9e8d57
+DATA lanescd9e8d57<>+60(SB)/4, $0xcd9e8d57
+GLOBL lanescd9e8d57<>(SB), RODATA|NOPTR, $64
+
+DATA lanes9e3779b9<>+0(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+4(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+8(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+12(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+16(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+20(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+24(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+28(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+32(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+36(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+40(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+44(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+48(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+52(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+56(SB)/4, $0x9e3779b9
+DATA lanes9e3779b9<>+60(SB)/4, $0x9e3779b9
+GLOBL lanes9e3779b9<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb67ae85<>+0(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+4(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+8(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+12(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+16(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+20(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+24(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+28(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+32(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+36(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+40(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+44(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+48(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+52(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+56(SB)/4, $0xbb67ae85
+DATA lanesbb67ae85<>+60(SB)/4, $0xbb67ae85
+GLOBL lanesbb67ae85<>(SB), RODATA|NOPTR, $64
+
+DATA lanes33800000<>+0(SB)/4, $0x33800000
+DATA lanes33800000<>+4(SB)/4, $0x33800000
+DATA lanes33800000<>+8(SB)/4, $0x33800000
+DATA lanes33800000<>+12(SB)/4, $0x33800000
+DATA lanes33800000<>+16(SB)/4, $0x33800000
+DATA lanes33800000<>+20(SB)/4, $0x33800000
+DATA lanes33800000<>+24(SB)/4, $0x33800000
+DATA lanes33800000<>+28(SB)/4, $0x33800000
+DATA lanes33800000<>+32(SB)/4, $0x33800000
+DATA lanes33800000<>+36(SB)/4, $0x33800000
+DATA lanes33800000<>+40(SB)/4, $0x33800000
+DATA lanes33800000<>+44(SB)/4, $0x33800000
+DATA lanes33800000<>+48(SB)/4, $0x33800000
+DATA lanes33800000<>+52(SB)/4, $0x33800000
+DATA lanes33800000<>+56(SB)/4, $0x33800000
+DATA lanes33800000<>+60(SB)/4, $0x33800000
+GLOBL lanes33800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00000008<>+0(SB)/4, $0x00000008
+DATA lanes00000008<>+4(SB)/4, $0x00000008
+DATA lanes00000008<>+8(SB)/4, $0x00000008
+DATA lanes00000008<>+12(SB)/4, $0x00000008
+DATA lanes00000008<>+16(SB)/4, $0x00000008
+DATA lanes00000008<>+20(SB)/4, $0x00000008
+DATA lanes00000008<>+24(SB)/4, $0x00000008
+DATA lanes00000008<>+28(SB)/4, $0x00000008
+DATA lanes00000008<>+32(SB)/4, $0x00000008
+DATA lanes00000008<>+36(SB)/4, $0x00000008
+DATA lanes00000008<>+40(SB)/4, $0x00000008
+DATA lanes00000008<>+44(SB)/4, $0x00000008
+DATA lanes00000008<>+48(SB)/4, $0x00000008
+DATA lanes00000008<>+52(SB)/4, $0x00000008
+DATA lanes00000008<>+56(SB)/4, $0x00000008
+DATA lanes00000008<>+60(SB)/4, $0x00000008
+GLOBL lanes00000008<>(SB), RODATA|NOPTR, $64
+
 // func vecAddAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX
 TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32

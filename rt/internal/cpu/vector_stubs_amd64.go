@@ -596,6 +596,11 @@ func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, l
 //go:noescape
 func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
+// uniformAVX2 writes the numbers of eight blocks, so many times: 32 elements each time.
+//
+//go:noescape
+func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
+
 // vecAddAVX2 is y = a + b.
 //
 //go:noescape

@@ -9,6 +9,7 @@ func main() {
 	tiles()
 	depths()
 	turn()
+	random()
 	vectors()
 	reductions()
 	pools()
