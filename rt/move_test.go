@@ -218,3 +218,17 @@ func BenchmarkTranspose(b *testing.B) {
 		})
 	}
 }
+
+// TestFillLengths fills more than is copied at a time.
+func TestFillLengths(t *testing.T) {
+	for _, n := range []int{0, 1, 1023, 1024, 1025, 2048, 5000} {
+		y := newBuffer[float32](n)
+		Fill(nil, y.x, 3)
+		y.check(t, "fill")
+		for i, e := range y.x {
+			if e != 3 {
+				t.Fatalf("element %d of %d is %v", i, n, e)
+			}
+		}
+	}
+}

@@ -119,10 +119,14 @@ func copyRow[E Element](y, x []E) {
 	}
 }
 
-// Fill sets all elements.
+// Fill sets all elements: some one by one, the others are copies of these, which stay in the first-level cache.
 func Fill[E Element](y []E, e E) {
-	for i := range y {
-		y[i] = e
+	few := y[:min(len(y), 1024)]
+	for i := range few {
+		few[i] = e
+	}
+	for at := len(few); at < len(y); {
+		at += copy(y[at:], few)
 	}
 }
 
