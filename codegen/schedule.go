@@ -49,7 +49,10 @@ func planModule(m *ir.Module) *golang.Model {
 	for _, t := range m.Trains {
 		training := &golang.Training{Module: t, Step: schedule(t.Step)}
 		for _, g := range t.Extras {
-			if g.Name == "finish" {
+			switch g.Name {
+			case "schedule":
+				training.Rates = append(training.Rates, schedule(g))
+			case "finish":
 				training.Finish = schedule(g)
 			}
 		}

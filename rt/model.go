@@ -58,10 +58,12 @@ type Learner struct {
 
 // Training is one train block's step.
 type Training struct {
-	Name   string   // "" if the block has none
-	Step   Graph    // results: the losses; updates weights, states, slots, accumulators
-	Finish *Graph   // what is done at the end of training, nil if nothing
-	Rates  []string // the paths of the slots that hold learning rates which the caller may change
+	Name string // "" if the block has none
+	Step Graph  // results: the losses; updates weights, states, slots, accumulators
+	// Schedules set learning rates from the slot `epoch`, behind the name of the block.
+	Schedules []Graph
+	Finish    *Graph   // what is done at the end of training, nil if nothing
+	Rates     []string // the paths of the slots that hold learning rates which the caller may change
 }
 
 // Call is one run of a graph: what it reads, and where it computes.

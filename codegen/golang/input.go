@@ -30,9 +30,10 @@ type Model struct {
 type Training struct {
 	Module   *ir.Training
 	Step     *plan.Schedule
-	Finish   *plan.Schedule // Extras "finish", or nil
-	Feed     *Feed          // nil without `on`
-	Validate *Feed          // validation_data, or nil
+	Rates    []*plan.Schedule // Extras "schedule"
+	Finish   *plan.Schedule   // Extras "finish", or nil
+	Feed     *Feed            // nil without `on`
+	Validate *Feed            // validation_data, or nil
 	Settings Settings
 }
 

@@ -132,6 +132,13 @@ func (m *modelCode) learner() {
 				l.add("Name: %q,", t.Module.Name)
 			}
 			l.add("Step: %s,", one("step"+name, "%s is a step of training: forward, backward, optimizer.", t.Step, all))
+			if len(t.Rates) > 0 {
+				l.add("Schedules: []rt.Graph{")
+				for i, g := range t.Rates {
+					l.add("%s,", one("schedule"+name+strings.Repeat("Next", i), "%s gives learning rates as an epoch begins.", g, nil))
+				}
+				l.add("},")
+			}
 			if t.Finish != nil {
 				l.add("Finish: &%s,", one("finish"+name, "%s ends a training.", t.Finish, nil))
 			}

@@ -25,7 +25,7 @@ type Training struct {
 	Name   string      // "" for the unnamed one
 	Step   *Graph      // results: as Evaluate's; updates: weights, states, slots, accumulators
 	Slots  []*Variable // the optimizer's own
-	Extras []*Graph    // named graphs of the trainer: "finish" (end of training: averaged weights), …
+	Extras []*Graph    // named graphs of the trainer: "schedule" (of learning rates, as an epoch begins; several), "finish" (end of training: averaged weights)
 }
 
 // FieldSpec is an input or target. Type has the batch axis.
