@@ -53,7 +53,10 @@ type Learner struct {
 	Evaluate  Graph      // results: the losses; adds to the accumulators
 	Measure   Graph      // results: the metrics, from the accumulators
 	Gradients *Graph     // only on request: outputs, losses of the graph that trains, "grad.PATH", "grad.FIELD"; adds to the accumulators
-	Trainings []Training
+	// Activations, only on request, reads inputs of at most ActivationRows rows; its results are what each layer gives.
+	Activations    *Graph
+	ActivationRows int
+	Trainings      []Training
 }
 
 // Training is one train block's step.

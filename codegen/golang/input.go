@@ -23,7 +23,11 @@ type Model struct {
 	Evaluate  *plan.Schedule
 	Measure   *plan.Schedule // of Module.MetricResults
 	Gradients *plan.Schedule // on request
-	Trainings []*Training    // in the order of Module.Trains
+	// Activations is of fewer rows than the others; on request.
+	Activations *plan.Schedule
+	Trainings   []*Training // in the order of Module.Trains
+	// Classes are the names of what targets count, by their names, for tools.
+	Classes map[string][]string
 }
 
 // Training is a train block.

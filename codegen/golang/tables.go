@@ -123,6 +123,9 @@ func (m *modelCode) learner() {
 	if text := one("differentiate", "%s computes outputs, losses and all derivatives.", m.in.Gradients, all); text != "" {
 		l.add("Gradients: &%s,", text)
 	}
+	if text := one("activate", "%s computes what each layer gives.", m.in.Activations, m.in.Module.Inputs); text != "" {
+		l.add("Activations: &%s,\nActivationRows: %d,", text, m.in.Activations.Rows)
+	}
 	if len(m.in.Trainings) > 0 {
 		l.add("Trainings: []rt.Training{")
 		for _, t := range m.in.Trainings {

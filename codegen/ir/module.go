@@ -14,6 +14,7 @@ type Module struct {
 	Evaluate      *Graph // results: losses (total first, named "loss"), updates: metric accumulators
 	Trains        []*Training
 	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; updates: metric accumulators
+	Activations   *Graph // only on request: what each layer gives as the model predicts, named by its path
 	Metrics       []*Metric
 	MetricResults *Graph   // reads accumulators, gives one result a metric, named as it
 	Losses        []string // "loss" first, then the named ones

@@ -53,7 +53,7 @@ func writeList(w io.Writer, m *Model, samples []*sample) error {
 			t := &outputs(m)[k]
 			x := rt.Numbers(s.outputs[k], t.DType)
 			if s.picture && distribution(t, x) {
-				writeClasses(&b, x, classes(m, len(x)))
+				writeClasses(&b, x, classes(m, "", len(x)))
 				continue
 			}
 			fmt.Fprintf(&b, "  %s: %s\n", t.Name, shortened(x, t.DType))
