@@ -1,5 +1,7 @@
 package main
 
+import "path/filepath"
+
 // predictVerb is `dlgen predict`.
 type predictVerb struct {
 	program
@@ -25,6 +27,7 @@ func (v *predictVerb) Run(e *env) error {
 	if v.JSON && (v.CSV || v.Npy) || v.CSV && v.Npy {
 		return usage("--json, --csv and --npy exclude each other")
 	}
+	v.kept = filepath.Dir(v.Weights)
 	b, err := v.build(e, false)
 	if err != nil {
 		return err

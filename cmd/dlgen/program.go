@@ -27,6 +27,7 @@ type program struct {
 	Device    string `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
 	Precision string `enum:"float32,mixed_bfloat16,mixed_float16" default:"float32" help:"Numbers to compute with: float32."`
 	Threads   int    `placeholder:"N" help:"Threads. Default: one a core."`
+	kept      string // the folder of a training whose lock files count, or ""
 	Memory    amount `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
 }
 
@@ -46,7 +47,9 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if err := v.judge(); err != nil {
 		return nil, err
 	}
-	p, err := codegen.Load(e.options([]string{v.File}, v.setting, v.dataFolder))
+	options := e.options([]string{v.File}, v.setting, v.dataFolder)
+	options.Kept = v.kept
+	p, err := codegen.Load(options)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +59,11 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
+	}
+	if v.kept != "" {
+		if err := p.CompareKept(v.kept); err != nil {
+			return nil, err
+		}
 	}
 	out := &built{source: p, models: modelNames(p)}
 	if v.Model != "" && !slices.Contains(out.models, v.Model) {

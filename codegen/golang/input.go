@@ -101,6 +101,7 @@ type Column struct {
 	Field      *ir.FieldSpec // of the schedule's graph
 	Vocabulary []string      // of a lookup, nil if the column is read as it is
 	First      int           // what the first of Vocabulary becomes; a bool is true for it
+	Input      bool          // an input of the model is made of it
 }
 
 // Options change how files are written.
