@@ -7,7 +7,7 @@ type predictVerb struct {
 	program
 	weightsFile
 	asJSON
-	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, or a CSV; - is a CSV on stdin."`
+	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, CSV, or folders of these; - is a CSV on stdin."`
 	CSV    bool     `name:"csv" help:"Print CSV."`
 	Npy    bool     `name:"npy" help:"Write .npy."`
 	Out    string   `name:"out" placeholder:"FILE" help:"Write there instead of stdout."`

@@ -5,7 +5,6 @@ package iris
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/csv"
@@ -40,6 +39,10 @@ type IrisInput struct {
 	Measures [4]float32
 }
 
+func (r *IrisInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Measures)
+}
+
 // IrisTarget is what Iris is trained to give.
 type IrisTarget struct {
 	Species int32 // 0 to 3
@@ -48,6 +51,10 @@ type IrisTarget struct {
 // IrisOutput is what Iris gives.
 type IrisOutput struct {
 	Probs [4]float32
+}
+
+func (r *IrisOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
 // IrisDense has the weights of layer dense at iris.dl:11.
@@ -113,9 +120,9 @@ func (m *Iris) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Iris) Predict(in *IrisInput) (out IrisOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Measures)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -123,34 +130,18 @@ func (m *Iris) Predict(in *IrisInput) (out IrisOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, IrisBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Iris) PredictBatch(ins []IrisInput, outs []IrisOutput) ([]IrisOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]IrisOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += IrisBatchSize {
-		n := min(IrisBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Measures)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*IrisInput).put, (*IrisOutput).take)
 }
 
 // IrisSample is a row to learn from.
 type IrisSample struct {
 	IrisInput
 	IrisTarget
+}
+
+func (r *IrisSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Measures)
+	rt.Put(fields[1], row, &r.Species)
 }
 
 // IrisSamples are rows to train on: TrainOptions{Samples: IrisSamples(rows)}.
@@ -162,8 +153,7 @@ func (s IrisSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s IrisSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Measures)
-		rt.Put(fields[1], i, &s[row].Species)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -180,19 +170,7 @@ func NewIrisTrainer(m *Iris) *IrisTrainer {
 
 // Step trains on a batch of at most IrisBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *IrisTrainer) Step(batch []IrisSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > IrisBatchSize {
-		return 0, errors.New("a batch has 1 to 16 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Measures)
-		rt.Put(c.Fields[1], i, &batch[i].Species)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*IrisSample).put)
 }
 
 // Train runs the train block of iris.dl on its dataset Flowers.
@@ -268,59 +246,6 @@ func (k irisExp) run(lo, hi int) {
 	}
 }
 
-// predictIris computes the outputs of Iris.
-func predictIris(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	measures := c.Fields[0].F32(0, n*4)
-	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 16), a.F32(256, n*4))
-	forwardIris1(n, a.F32(256, n*4), a.F32(256, n*4), w.F32(64, 4))
-	c.Results[0] = a[256:][:n*16]
-}
-
-// IrisArenaBytes is the memory that a prediction works in.
-const IrisArenaBytes = 512
-
-// irisVariables are the weights and states, and where they lie.
-func irisVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 4}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.8660254037844386, High: 0.8660254037844386, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// irisModel describes the model to the runtime.
-func irisModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Iris",
-		BatchSize: IrisBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
-		},
-		Targets: []rt.Tensor{
-			{Name: "species", DType: rt.Int32, Index: 4},
-		},
-		Variables: irisVariables(),
-		Predict: rt.Graph{Run: predictIris, Arena: IrisArenaBytes, Results: []rt.Tensor{
-			{Name: "probs", DType: rt.Float32, Shape: []int{4}},
-		}},
-	}
-}
-
-// irisSlots are what training keeps besides.
-func irisSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 4}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4, 4}, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 320, Init: rt.Init{Kind: rt.InitConstant, Value: 0.03, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
 // irisLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [4] of [n 4].
 type irisLog struct {
 	logits, loss, x, bias []float32
@@ -393,6 +318,59 @@ func (k irisAdd) run(lo, hi int) {
 		add := div + sum
 		k.y[0] = add
 	}
+}
+
+// predictIris computes the outputs of Iris.
+func predictIris(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	measures := c.Fields[0].F32(0, n*4)
+	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
+	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 16), a.F32(256, n*4))
+	forwardIris1(n, a.F32(256, n*4), a.F32(256, n*4), w.F32(64, 4))
+	c.Results[0] = a[256:][:n*16]
+}
+
+// IrisArenaBytes is the memory that a prediction works in.
+const IrisArenaBytes = 512
+
+// irisVariables are the weights and states, and where they lie.
+func irisVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 4}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.8660254037844386, High: 0.8660254037844386, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// irisModel describes the model to the runtime.
+func irisModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Iris",
+		BatchSize: IrisBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
+		},
+		Targets: []rt.Tensor{
+			{Name: "species", DType: rt.Int32, Index: 4},
+		},
+		Variables: irisVariables(),
+		Predict: rt.Graph{Run: predictIris, Arena: IrisArenaBytes, Results: []rt.Tensor{
+			{Name: "probs", DType: rt.Float32, Shape: []int{4}},
+		}},
+	}
+}
+
+// irisSlots are what training keeps besides.
+func irisSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(irisVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(irisVariables(), "v", 128)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 320, Init: rt.Init{Kind: rt.InitConstant, Value: 0.03, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
 }
 
 // evaluateIris computes the losses and adds to the metrics.

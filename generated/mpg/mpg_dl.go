@@ -5,7 +5,6 @@ package mpg
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/csv"
@@ -42,6 +41,13 @@ type MpgInput struct {
 	Origin    int32 // 0 to 3
 }
 
+func (r *MpgInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Measures)
+	rt.Put(fields[1], row, &r.Cylinders)
+	rt.Put(fields[2], row, &r.Year)
+	rt.Put(fields[3], row, &r.Origin)
+}
+
 // MpgTarget is what Mpg is trained to give.
 type MpgTarget struct {
 	Mpg float32
@@ -50,6 +56,10 @@ type MpgTarget struct {
 // MpgOutput is what Mpg gives.
 type MpgOutput struct {
 	Estimate float32
+}
+
+func (r *MpgOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Estimate, results[0], row)
 }
 
 // MpgDense has the weights of layer dense at mpg.dl:11.
@@ -128,12 +138,9 @@ func (m *Mpg) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Mpg) Predict(in *MpgInput) (out MpgOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Measures)
-	rt.Put(c.Fields[1], 0, &in.Cylinders)
-	rt.Put(c.Fields[2], 0, &in.Year)
-	rt.Put(c.Fields[3], 0, &in.Origin)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Estimate, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -141,37 +148,21 @@ func (m *Mpg) Predict(in *MpgInput) (out MpgOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, MpgBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Mpg) PredictBatch(ins []MpgInput, outs []MpgOutput) ([]MpgOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]MpgOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += MpgBatchSize {
-		n := min(MpgBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Measures)
-			rt.Put(c.Fields[1], i, &in.Cylinders)
-			rt.Put(c.Fields[2], i, &in.Year)
-			rt.Put(c.Fields[3], i, &in.Origin)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Estimate, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*MpgInput).put, (*MpgOutput).take)
 }
 
 // MpgSample is a row to learn from.
 type MpgSample struct {
 	MpgInput
 	MpgTarget
+}
+
+func (r *MpgSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Measures)
+	rt.Put(fields[1], row, &r.Cylinders)
+	rt.Put(fields[2], row, &r.Year)
+	rt.Put(fields[3], row, &r.Origin)
+	rt.Put(fields[4], row, &r.Mpg)
 }
 
 // MpgSamples are rows to train on: TrainOptions{Samples: MpgSamples(rows)}.
@@ -183,11 +174,7 @@ func (s MpgSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s MpgSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Measures)
-		rt.Put(fields[1], i, &s[row].Cylinders)
-		rt.Put(fields[2], i, &s[row].Year)
-		rt.Put(fields[3], i, &s[row].Origin)
-		rt.Put(fields[4], i, &s[row].Mpg)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -204,22 +191,7 @@ func NewMpgTrainer(m *Mpg) *MpgTrainer {
 
 // Step trains on a batch of at most MpgBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MpgTrainer) Step(batch []MpgSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > MpgBatchSize {
-		return 0, errors.New("a batch has 1 to 16 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Measures)
-		rt.Put(c.Fields[1], i, &batch[i].Cylinders)
-		rt.Put(c.Fields[2], i, &batch[i].Year)
-		rt.Put(c.Fields[3], i, &batch[i].Origin)
-		rt.Put(c.Fields[4], i, &batch[i].Mpg)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*MpgSample).put)
 }
 
 // Train runs the train block of mpg.dl on its dataset Cars.
@@ -323,6 +295,18 @@ func (k mpgAdd) run(lo, hi int) {
 	}
 }
 
+// mpgAbs computes mul, add, sub, mul, abs of each element of [n].
+type mpgAbs struct{ loss, error1, x, mpg []float32 }
+
+func (k mpgAbs) run(lo, hi int) {
+	mpg, x, loss, error1 := k.mpg[lo:hi], k.x[lo:hi], k.loss[lo:hi], k.error1[lo:hi]
+	for j := range mpg {
+		sub := mpg[j] - (20 + 8*x[j])
+		loss[j] = sub * sub
+		error1[j] = rt.Abs(sub)
+	}
+}
+
 // predictMpg computes the outputs of Mpg.
 func predictMpg(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
@@ -373,32 +357,16 @@ func mpgModel() *rt.Model {
 
 // mpgSlots are what training keeps besides.
 func mpgSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10, 32}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 1280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 1408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 1536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10, 32}, Offset: 1600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 2880, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32, 1}, Offset: 3008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 3136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(mpgVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(mpgVariables(), "v", 1600)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 3200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 3264, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
 		{Path: "metrics.error.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.error.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 3392, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// mpgAbs computes mul, add, sub, mul, abs of each element of [n].
-type mpgAbs struct{ loss, error1, x, mpg []float32 }
-
-func (k mpgAbs) run(lo, hi int) {
-	mpg, x, loss, error1 := k.mpg[lo:hi], k.x[lo:hi], k.loss[lo:hi], k.error1[lo:hi]
-	for j := range mpg {
-		sub := mpg[j] - (20 + 8*x[j])
-		loss[j] = sub * sub
-		error1[j] = rt.Abs(sub)
-	}
+	}...)
+	return v
 }
 
 // evaluateMpg computes the losses and adds to the metrics.

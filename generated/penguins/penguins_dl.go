@@ -5,7 +5,6 @@ package penguins
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/csv"
@@ -42,6 +41,12 @@ type PenguinsInput struct {
 	Sex      int32 // 0 to 2
 }
 
+func (r *PenguinsInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Measures)
+	rt.Put(fields[1], row, &r.Island)
+	rt.Put(fields[2], row, &r.Sex)
+}
+
 // PenguinsTarget is what Penguins is trained to give.
 type PenguinsTarget struct {
 	Species int32 // 0 to 3
@@ -50,6 +55,10 @@ type PenguinsTarget struct {
 // PenguinsOutput is what Penguins gives.
 type PenguinsOutput struct {
 	Probs [4]float32
+}
+
+func (r *PenguinsOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
 // PenguinsDense has the weights of layer dense at penguins.dl:12.
@@ -115,11 +124,9 @@ func (m *Penguins) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Penguins) Predict(in *PenguinsInput) (out PenguinsOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Measures)
-	rt.Put(c.Fields[1], 0, &in.Island)
-	rt.Put(c.Fields[2], 0, &in.Sex)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -127,36 +134,20 @@ func (m *Penguins) Predict(in *PenguinsInput) (out PenguinsOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, PenguinsBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Penguins) PredictBatch(ins []PenguinsInput, outs []PenguinsOutput) ([]PenguinsOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]PenguinsOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += PenguinsBatchSize {
-		n := min(PenguinsBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Measures)
-			rt.Put(c.Fields[1], i, &in.Island)
-			rt.Put(c.Fields[2], i, &in.Sex)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*PenguinsInput).put, (*PenguinsOutput).take)
 }
 
 // PenguinsSample is a row to learn from.
 type PenguinsSample struct {
 	PenguinsInput
 	PenguinsTarget
+}
+
+func (r *PenguinsSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Measures)
+	rt.Put(fields[1], row, &r.Island)
+	rt.Put(fields[2], row, &r.Sex)
+	rt.Put(fields[3], row, &r.Species)
 }
 
 // PenguinsSamples are rows to train on: TrainOptions{Samples: PenguinsSamples(rows)}.
@@ -168,10 +159,7 @@ func (s PenguinsSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s PenguinsSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Measures)
-		rt.Put(fields[1], i, &s[row].Island)
-		rt.Put(fields[2], i, &s[row].Sex)
-		rt.Put(fields[3], i, &s[row].Species)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -188,21 +176,7 @@ func NewPenguinsTrainer(m *Penguins) *PenguinsTrainer {
 
 // Step trains on a batch of at most PenguinsBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *PenguinsTrainer) Step(batch []PenguinsSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > PenguinsBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Measures)
-		rt.Put(c.Fields[1], i, &batch[i].Island)
-		rt.Put(c.Fields[2], i, &batch[i].Sex)
-		rt.Put(c.Fields[3], i, &batch[i].Species)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*PenguinsSample).put)
 }
 
 // Train runs the train block of penguins.dl on its dataset Birds.
@@ -310,63 +284,6 @@ func (k penguinsExp) run(lo, hi int) {
 	}
 }
 
-// predictPenguins computes the outputs of Penguins.
-func predictPenguins(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	measures := c.Fields[0].F32(0, n*4)
-	island := c.Fields[1].I32(0, n)
-	sex := c.Fields[2].I32(0, n)
-	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(0, 44), a.F32(1408, n*4))
-	forwardPenguins1(n, a.F32(1408, n*4), a.F32(1408, n*4), w.F32(192, 4))
-	c.Results[0] = a[1408:][:n*16]
-}
-
-// PenguinsArenaBytes is the memory that a prediction works in.
-const PenguinsArenaBytes = 2816
-
-// penguinsVariables are the weights and states, and where they lie.
-func penguinsVariables() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{11, 4}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.6324555320336759, High: 0.6324555320336759, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// penguinsModel describes the model to the runtime.
-func penguinsModel() *rt.Model {
-	return &rt.Model{
-		Name:      "Penguins",
-		BatchSize: PenguinsBatchSize,
-		Inputs: []rt.Tensor{
-			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
-			{Name: "island", DType: rt.Int32, Index: 4},
-			{Name: "sex", DType: rt.Int32, Index: 3},
-		},
-		Targets: []rt.Tensor{
-			{Name: "species", DType: rt.Int32, Index: 4},
-		},
-		Variables: penguinsVariables(),
-		Predict: rt.Graph{Run: predictPenguins, Arena: PenguinsArenaBytes, Results: []rt.Tensor{
-			{Name: "probs", DType: rt.Float32, Shape: []int{4}},
-		}},
-	}
-}
-
-// penguinsSlots are what training keeps besides.
-func penguinsSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{11, 4}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{11, 4}, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{4}, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 576, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
 // penguinsLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [4] of [n 4].
 type penguinsLog struct {
 	logits, loss, x, bias []float32
@@ -439,6 +356,63 @@ func (k penguinsAdd) run(lo, hi int) {
 		add := div + sum
 		k.y[0] = add
 	}
+}
+
+// predictPenguins computes the outputs of Penguins.
+func predictPenguins(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	measures := c.Fields[0].F32(0, n*4)
+	island := c.Fields[1].I32(0, n)
+	sex := c.Fields[2].I32(0, n)
+	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
+	forwardDense(p, n, a.F32(0, n*11), w.F32(0, 44), a.F32(1408, n*4))
+	forwardPenguins1(n, a.F32(1408, n*4), a.F32(1408, n*4), w.F32(192, 4))
+	c.Results[0] = a[1408:][:n*16]
+}
+
+// PenguinsArenaBytes is the memory that a prediction works in.
+const PenguinsArenaBytes = 2816
+
+// penguinsVariables are the weights and states, and where they lie.
+func penguinsVariables() []rt.Variable {
+	return []rt.Variable{
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{11, 4}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.6324555320336759, High: 0.6324555320336759, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}
+}
+
+// penguinsModel describes the model to the runtime.
+func penguinsModel() *rt.Model {
+	return &rt.Model{
+		Name:      "Penguins",
+		BatchSize: PenguinsBatchSize,
+		Inputs: []rt.Tensor{
+			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
+			{Name: "island", DType: rt.Int32, Index: 4},
+			{Name: "sex", DType: rt.Int32, Index: 3},
+		},
+		Targets: []rt.Tensor{
+			{Name: "species", DType: rt.Int32, Index: 4},
+		},
+		Variables: penguinsVariables(),
+		Predict: rt.Graph{Run: predictPenguins, Arena: PenguinsArenaBytes, Results: []rt.Tensor{
+			{Name: "probs", DType: rt.Float32, Shape: []int{4}},
+		}},
+	}
+}
+
+// penguinsSlots are what training keeps besides.
+func penguinsSlots() []rt.Variable {
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(penguinsVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(penguinsVariables(), "v", 256)...)
+	v = append(v, []rt.Variable{
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 576, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	}...)
+	return v
 }
 
 // evaluatePenguins computes the losses and adds to the metrics.

@@ -5,7 +5,6 @@ package titanic
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/csv"
@@ -45,6 +44,16 @@ type TitanicInput struct {
 	Embarked  int32 // 0 to 3
 }
 
+func (r *TitanicInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Age)
+	rt.Put(fields[1], row, &r.Aged)
+	rt.Put(fields[2], row, &r.Fare)
+	rt.Put(fields[3], row, &r.Relatives)
+	rt.Put(fields[4], row, &r.Pclass)
+	rt.Put(fields[5], row, &r.Sex)
+	rt.Put(fields[6], row, &r.Embarked)
+}
+
 // TitanicTarget is what Titanic is trained to give.
 type TitanicTarget struct {
 	Survived float32
@@ -53,6 +62,10 @@ type TitanicTarget struct {
 // TitanicOutput is what Titanic gives.
 type TitanicOutput struct {
 	Probability float32
+}
+
+func (r *TitanicOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probability, results[0], row)
 }
 
 // TitanicDense has the weights of layer dense at titanic.dl:14.
@@ -131,15 +144,9 @@ func (m *Titanic) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Titanic) Predict(in *TitanicInput) (out TitanicOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Age)
-	rt.Put(c.Fields[1], 0, &in.Aged)
-	rt.Put(c.Fields[2], 0, &in.Fare)
-	rt.Put(c.Fields[3], 0, &in.Relatives)
-	rt.Put(c.Fields[4], 0, &in.Pclass)
-	rt.Put(c.Fields[5], 0, &in.Sex)
-	rt.Put(c.Fields[6], 0, &in.Embarked)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probability, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -147,40 +154,24 @@ func (m *Titanic) Predict(in *TitanicInput) (out TitanicOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, TitanicBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Titanic) PredictBatch(ins []TitanicInput, outs []TitanicOutput) ([]TitanicOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]TitanicOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += TitanicBatchSize {
-		n := min(TitanicBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Age)
-			rt.Put(c.Fields[1], i, &in.Aged)
-			rt.Put(c.Fields[2], i, &in.Fare)
-			rt.Put(c.Fields[3], i, &in.Relatives)
-			rt.Put(c.Fields[4], i, &in.Pclass)
-			rt.Put(c.Fields[5], i, &in.Sex)
-			rt.Put(c.Fields[6], i, &in.Embarked)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probability, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*TitanicInput).put, (*TitanicOutput).take)
 }
 
 // TitanicSample is a row to learn from.
 type TitanicSample struct {
 	TitanicInput
 	TitanicTarget
+}
+
+func (r *TitanicSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Age)
+	rt.Put(fields[1], row, &r.Aged)
+	rt.Put(fields[2], row, &r.Fare)
+	rt.Put(fields[3], row, &r.Relatives)
+	rt.Put(fields[4], row, &r.Pclass)
+	rt.Put(fields[5], row, &r.Sex)
+	rt.Put(fields[6], row, &r.Embarked)
+	rt.Put(fields[7], row, &r.Survived)
 }
 
 // TitanicSamples are rows to train on: TrainOptions{Samples: TitanicSamples(rows)}.
@@ -192,14 +183,7 @@ func (s TitanicSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s TitanicSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Age)
-		rt.Put(fields[1], i, &s[row].Aged)
-		rt.Put(fields[2], i, &s[row].Fare)
-		rt.Put(fields[3], i, &s[row].Relatives)
-		rt.Put(fields[4], i, &s[row].Pclass)
-		rt.Put(fields[5], i, &s[row].Sex)
-		rt.Put(fields[6], i, &s[row].Embarked)
-		rt.Put(fields[7], i, &s[row].Survived)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -216,25 +200,7 @@ func NewTitanicTrainer(m *Titanic) *TitanicTrainer {
 
 // Step trains on a batch of at most TitanicBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *TitanicTrainer) Step(batch []TitanicSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > TitanicBatchSize {
-		return 0, errors.New("a batch has 1 to 32 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Age)
-		rt.Put(c.Fields[1], i, &batch[i].Aged)
-		rt.Put(c.Fields[2], i, &batch[i].Fare)
-		rt.Put(c.Fields[3], i, &batch[i].Relatives)
-		rt.Put(c.Fields[4], i, &batch[i].Pclass)
-		rt.Put(c.Fields[5], i, &batch[i].Sex)
-		rt.Put(c.Fields[6], i, &batch[i].Embarked)
-		rt.Put(c.Fields[7], i, &batch[i].Survived)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*TitanicSample).put)
 }
 
 // Train runs the train block of titanic.dl on its dataset Passengers.
@@ -339,13 +305,18 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// titanicSigmoid computes sigmoid of each element of [n].
-type titanicSigmoid struct{ probability, x []float32 }
+// titanicLog1p1 computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
+type titanicLog1p1 struct{ y, accuracy, x, bias, survived []float32 }
 
-func (k titanicSigmoid) run(lo, hi int) {
-	x, probability := k.x[lo:hi], k.probability[lo:hi]
+func (k titanicLog1p1) run(lo, hi int) {
+	bias := k.bias[0]
+	x, survived, y, accuracy1 := k.x[lo:hi], k.survived[lo:hi], k.y[lo:hi], k.accuracy[lo:hi]
 	for j := range x {
-		probability[j] = rt.Sigmoid(x[j])
+		h := x[j] + bias
+		add := max(h, 0) - h*survived[j] + rt.Log1p(rt.Exp(-rt.Abs(h)))
+		accuracy := rt.OfBool[float32](survived[j] == rt.OfBool[float32](0 < h))
+		y[j] = add
+		accuracy1[j] = accuracy
 	}
 }
 
@@ -362,7 +333,7 @@ func predictTitanic(c *rt.Call) {
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
 	forwardDense(p, n, a.F32(0, n*16), w.F32(0, 256), a.F32(2048, n*16), w.F32(1024, 16))
 	forwardDense1(p, n, a.F32(2048, n*16), w.F32(1088, 16), a.F32(0, n), a.F32(0, n), w.F32(1152, 1))
-	forwardTitanic1(n, a.F32(0, n), a.F32(0, n))
+	forwardTitanic1(p, n, a.F32(0, n), a.F32(0, n))
 	c.Results[0] = a[0:][:n*4]
 }
 
@@ -405,35 +376,16 @@ func titanicModel() *rt.Model {
 
 // titanicSlots are what training keeps besides.
 func titanicSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "dense.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 1}, Offset: 1088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 16}, Offset: 1216, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 2240, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16, 1}, Offset: 2304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.bias.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1}, Offset: 2368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(titanicVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(titanicVariables(), "v", 1216)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 2432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 2496, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
 		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2624, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// titanicLog1p1 computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
-type titanicLog1p1 struct{ y, accuracy, x, bias, survived []float32 }
-
-func (k titanicLog1p1) run(lo, hi int) {
-	bias := k.bias[0]
-	x, survived, y, accuracy1 := k.x[lo:hi], k.survived[lo:hi], k.y[lo:hi], k.accuracy[lo:hi]
-	for j := range x {
-		h := x[j] + bias
-		add := max(h, 0) - h*survived[j] + rt.Log1p(rt.Exp(-rt.Abs(h)))
-		accuracy := rt.OfBool[float32](survived[j] == rt.OfBool[float32](0 < h))
-		y[j] = add
-		accuracy1[j] = accuracy
-	}
+	}...)
+	return v
 }
 
 // evaluateTitanic computes the losses and adds to the metrics.
@@ -804,8 +756,8 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y, h, bias []float32) {
 // forwardTitanic1 is the model: sigmoid.
 //
 //	probability [n], x [n]
-func forwardTitanic1(n int, probability, x []float32) {
-	titanicSigmoid{probability, x}.run(0, n)
+func forwardTitanic1(p *rt.Pool, n int, probability, x []float32) {
+	rt.Map1(p, probability, x, rt.VecSigmoid)
 }
 
 // forwardDense2 is dense_1 at titanic.dl:14: dot.
@@ -813,6 +765,13 @@ func forwardTitanic1(n int, probability, x []float32) {
 //	x [n 16], kernel [16 1], y [n 1]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 1, K: 16})
+}
+
+// forwardDense3 is dense at titanic.dl:14: dot.
+//
+//	facts [n 16], kernel [16 16], y [n 16]
+func forwardDense3(p *rt.Pool, n int, facts, kernel, y []float32) {
+	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 16, K: 16})
 }
 
 // forwardTitanic2 is the model: add max mul sub abs … cast, sum, div.
@@ -841,13 +800,6 @@ func measureTitanic2(y, count, total []float32) {
 	eq := count[0] == 0
 	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
 	y[0] = chosen
-}
-
-// forwardDense3 is dense at titanic.dl:14: dot.
-//
-//	facts [n 16], kernel [16 16], y [n 16]
-func forwardDense3(p *rt.Pool, n int, facts, kernel, y []float32) {
-	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 16, K: 16})
 }
 
 // forwardDropout is dropout at titanic.dl:14: add le where le mul where.
