@@ -15,6 +15,7 @@ var callbackPackages = map[string]string{"TensorBoard": "tensorboard"}
 func callbacksOf(t *check.Train) []golang.Callback {
 	var out []golang.Callback
 	list, _ := t.Settings.Values["callbacks"].(catalog.List)
+	schedulers := 0
 	for _, v := range list {
 		c := v.(*catalog.Instance)
 		made := golang.Callback{Package: "callback", Type: c.Entry.Name}
@@ -25,6 +26,12 @@ func callbacksOf(t *check.Train) []golang.Callback {
 			if f, ok := callbackField(&p, c.Args.Values[p.Name]); ok {
 				made.Fields = append(made.Fields, f)
 			}
+		}
+		if c.Entry.Name == "LearningRateScheduler" {
+			if schedulers > 0 {
+				made.Fields = append(made.Fields, golang.Arg{Name: "Compiled", Value: int64(schedulers)})
+			}
+			schedulers++
 		}
 		out = append(out, made)
 	}

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/dsl"
@@ -13,7 +14,7 @@ import (
 func (l *loader) check(pkg *Package, f *File) {
 	checked, diags := l.checkWith(f, f.locks)
 	if diags.HasErrors() && f.locks.used {
-		fresh := newLocks()
+		fresh := newLocks("")
 		fresh.ignore = true
 		if again, faults := l.checkWith(f, fresh); !faults.HasErrors() {
 			checked, diags, f.locks = again, faults, fresh
@@ -47,8 +48,44 @@ func (l *loader) weights(from *dsl.Source, path string) ([]check.Stored, error) 
 	return l.Weights(name)
 }
 
+// leaveToTrainers takes a model out of the file that declares it if that does not train it, but another file of the Go
+// package does, which imports it: that file has the model with its training.
+func (p *Package) leaveToTrainers() {
+	if !p.together() {
+		return
+	}
+	for _, f := range p.Files {
+		if f.Checked == nil {
+			continue
+		}
+		for _, t := range f.Checked.Trains {
+			home := p.fileOf(t.Model.Decl.Name.At.At.Source)
+			if home == nil || home == f || home.Checked == nil || home.trains(t.Model.Name) {
+				continue
+			}
+			home.Checked.Models = slices.DeleteFunc(home.Checked.Models, func(m *check.Model) bool { return m.Name == t.Model.Name })
+		}
+	}
+}
+
+// fileOf returns the file of the package that has a source, or nil.
+func (p *Package) fileOf(s *dsl.Source) *File {
+	for _, f := range p.Files {
+		if f.Source != nil && absolute(f.Path) == absolute(s.Name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// trains reports whether a train block of the file trains a model of a name.
+func (f *File) trains(model string) bool {
+	return slices.ContainsFunc(f.Checked.Trains, func(t *check.Train) bool { return t.Model.Name == model })
+}
+
 // judgeClashes reports models of one name in two files of the package.
 func (p *Package) judgeClashes() {
+	p.leaveToTrainers()
 	first := map[string]*dsl.Ident{}
 	for _, f := range p.Files {
 		if f.Checked == nil {

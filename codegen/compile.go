@@ -19,11 +19,13 @@ type Target struct {
 	Tool bool
 	// Gradients adds the graphs of gradients, for tools.
 	Gradients bool
+	// Activations adds the graphs of what layers give, for tools.
+	Activations bool
 }
 
 // compile brings the models of a file to schedules.
 func (f *File) compile(t Target) []*golang.Model {
-	lowered := lower.Program(f.Checked, lower.Options{Gradients: t.Gradients})
+	lowered := lower.Program(f.Checked, lower.Options{Gradients: t.Gradients, Activations: t.Activations})
 	planned := map[*ir.Module]*golang.Model{}
 	var models []*golang.Model
 	for _, m := range lowered.Modules {
@@ -41,10 +43,25 @@ func (f *File) compile(t Target) []*golang.Model {
 				out.Settings = settings
 				out.Feed = f.feed(tr.Feed, tr.Module.BatchSize)
 				out.Validate = f.feed(tr.Validate, tr.Module.BatchSize)
+				planned[tr.Module].Classes = classesOf(tr)
 			}
 		}
 	}
 	return models
+}
+
+// classesOf returns the names of the classes that targets count, by their names, as far as the data know them.
+func classesOf(tr *lower.Train) map[string][]string {
+	names := map[string][]string{}
+	for _, t := range tr.Module.Targets {
+		if tr.From.Dataset == nil {
+			break
+		}
+		if classes := tr.From.Dataset.Classes(t.Name); len(classes) == t.Index && t.Index > 0 {
+			names[t.Name] = classes
+		}
+	}
+	return names
 }
 
 // Summaries describes the models of the package with their costs; nil if the package has errors.

@@ -1,6 +1,8 @@
 package codegen
 
 import (
+	"fmt"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -19,4 +21,19 @@ func modelTwice(name *dsl.Ident, first dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.PackageClash, name.At.At, "model `%s` would be declared twice in the Go package of this folder", name.Name).
 		Note(first, "the other stands here").
 		WithHint("give one another name, or put its file into a folder of its own")
+}
+
+// errOtherClasses says that weights were trained with other classes, or with classes in another order.
+func errOtherClasses(lock, source, column string, trained, now []string) error {
+	at := 0
+	for at < min(len(trained), len(now)) && trained[at] == now[at] {
+		at++
+	}
+	name := func(classes []string) string {
+		if at < len(classes) {
+			return fmt.Sprintf("%q", classes[at])
+		}
+		return "nothing"
+	}
+	return fmt.Errorf("%s: the training counted the classes of %s, column %s, differently: number %d was %s and is %s now; put that file beside the .dl as its lock file", lock, source, column, at, name(trained), name(now))
 }

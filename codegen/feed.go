@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/lower"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -14,6 +15,7 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 	if from == nil {
 		return nil
 	}
+	read := readBy(from.Graph.Results[:len(from.Model.Inputs)])
 	finish(from.Graph)
 	out := &golang.Feed{
 		Dataset: from.Name, Keep: from.Keep, Seed: sourceSeed(from.Dataset),
@@ -26,13 +28,35 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		}
 	}
 	for i, c := range from.Columns {
-		column := golang.Column{Source: slices.Index(sources, c.Source), Name: c.Name, Field: from.Fields[i]}
+		column := golang.Column{Source: slices.Index(sources, c.Source), Name: c.Name, Field: from.Fields[i], Input: read[from.Fields[i]]}
 		if c.Lookup != nil {
 			column.Vocabulary, column.First = c.Lookup.Vocabulary, c.Lookup.First
 		}
 		out.Columns = append(out.Columns, column)
 	}
 	return out
+}
+
+// readBy returns the fields that results are made of.
+func readBy(results []ir.Result) map[*ir.FieldSpec]bool {
+	read, seen := map[*ir.FieldSpec]bool{}, map[*ir.Op]bool{}
+	var walk func(v *ir.Value)
+	walk = func(v *ir.Value) {
+		if v.Op == nil || seen[v.Op] {
+			return
+		}
+		seen[v.Op] = true
+		if p := v.Op.Attrs.Param; v.Op.Kind == ir.OpParam && p != nil && p.Kind == ir.Field {
+			read[p.Field] = true
+		}
+		for _, a := range v.Op.Args {
+			walk(a)
+		}
+	}
+	for _, r := range results {
+		walk(r.Value)
+	}
+	return read
 }
 
 // source plans a source; the series of windows is one of its arguments.

@@ -24,6 +24,8 @@ type Options struct {
 	Data string
 	// Weights reads a file of weights; without it, models start from none.
 	Weights func(path string) ([]check.Stored, error)
+	// Kept is the folder of a training, whose lock files stand in for those that a .dl has not beside it; "" for none.
+	Kept string
 	// Learn finds out what a source holds; without it, only lock files tell.
 	Learn Learn
 }
@@ -99,7 +101,7 @@ func Parse(o Options) (*Program, error) {
 			if err != nil {
 				return nil, err
 			}
-			f.Tree, f.Source, f.locks = p.tree, p.tree.Source, newLocks()
+			f.Tree, f.Source, f.locks = p.tree, p.tree.Source, newLocks(o.Kept)
 			pkg.Diags.All = append(pkg.Diags.All, p.diags.All...)
 		}
 	}

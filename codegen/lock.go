@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/golang"
@@ -19,8 +21,9 @@ const lockSuffix = ".lock"
 
 // locks are the lock files that a run of the checker reads, and what it learnt.
 type locks struct {
-	ignore bool // learn everything anew
-	used   bool // something was taken from a file
+	ignore bool   // learn everything anew
+	beside string // a folder with lock files for those .dl files that have none beside them, or ""
+	used   bool   // something was taken from a file
 	found  map[*dsl.Source]lock
 	kept   map[*dsl.Source]lock
 	order  []*dsl.Source // of kept
@@ -43,7 +46,9 @@ type (
 	}
 )
 
-func newLocks() *locks { return &locks{found: map[*dsl.Source]lock{}, kept: map[*dsl.Source]lock{}} }
+func newLocks(beside string) *locks {
+	return &locks{beside: beside, found: map[*dsl.Source]lock{}, kept: map[*dsl.Source]lock{}}
+}
 
 // columns returns what the lock file of a .dl says of a source, and whether it says anything.
 func (l *locks) columns(file *dsl.Source, key, kind string) ([]golang.SourceColumn, bool, error) {
@@ -55,6 +60,11 @@ func (l *locks) columns(file *dsl.Source, key, kind string) ([]golang.SourceColu
 		var err error
 		if found, err = readLock(file.Name + lockSuffix); err != nil {
 			return nil, false, err
+		}
+		if len(found) == 0 && l.beside != "" {
+			if found, err = readLock(keptLock(l.beside, file)); err != nil {
+				return nil, false, err
+			}
 		}
 		l.found[file] = found
 	}
@@ -103,7 +113,7 @@ func (l *locks) of(file *dsl.Source, key string) []lockedColumn { return l.kept[
 
 // Locks returns the lock files of what was learnt of the sources, those of packages with errors left out.
 func (p *Program) Locks() ([]Output, error) {
-	all := newLocks()
+	all := newLocks("")
 	for _, pkg := range p.Packages {
 		if pkg.Diags.HasErrors() {
 			continue
@@ -180,4 +190,42 @@ func readLock(path string) (lock, error) {
 		return nil, fmt.Errorf("%s: %w; `dlgen generate` writes it anew once it is removed", path, err)
 	}
 	return out, nil
+}
+
+// keptLock is the lock file of a .dl in the folder of a training.
+func keptLock(folder string, file *dsl.Source) string {
+	return filepath.Join(folder, filepath.Base(file.Name)+lockSuffix)
+}
+
+// CompareKept compares the classes of the sources with those that the lock files in the folder of a training have: the
+// numbers for which its weights stand. The first column that differs is the error.
+func (p *Program) CompareKept(folder string) error {
+	for _, pkg := range p.Packages {
+		for _, f := range pkg.Files {
+			for _, file := range f.locks.order {
+				if err := f.locks.compare(file, keptLock(folder, file)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// compare compares the classes of a file's sources with those of a lock file.
+func (l *locks) compare(file *dsl.Source, path string) error {
+	kept, err := readLock(path)
+	if err != nil {
+		return err
+	}
+	for key, source := range l.kept[file] {
+		for _, c := range source.Columns {
+			for _, k := range kept[key].Columns {
+				if k.Name == c.Name && len(k.Classes) > 0 && len(c.Classes) > 0 && !slices.Equal(k.Classes, c.Classes) {
+					return errOtherClasses(path, key, c.Name, k.Classes, c.Classes)
+				}
+			}
+		}
+	}
+	return nil
 }

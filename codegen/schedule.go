@@ -22,7 +22,7 @@ func finish(g *ir.Graph) {
 
 // finishModule finishes all graphs of a module.
 func finishModule(m *ir.Module) {
-	for _, g := range []*ir.Graph{m.Predict, m.Evaluate, m.MetricResults, m.Gradients} {
+	for _, g := range []*ir.Graph{m.Predict, m.Evaluate, m.MetricResults, m.Gradients, m.Activations} {
 		finish(g)
 	}
 	for _, t := range m.Trains {
@@ -46,14 +46,39 @@ func planModule(m *ir.Module) *golang.Model {
 		Module: m, Layout: layout,
 		Predict: schedule(m.Predict), Evaluate: schedule(m.Evaluate), Measure: schedule(m.MetricResults), Gradients: schedule(m.Gradients),
 	}
+	if rows := activationRows(m); rows > 0 {
+		out.Activations = plan.Plan(m.Activations, plan.Options{Rows: rows, Layout: layout})
+	}
 	for _, t := range m.Trains {
 		training := &golang.Training{Module: t, Step: schedule(t.Step)}
 		for _, g := range t.Extras {
-			if g.Name == "finish" {
+			switch g.Name {
+			case "schedule":
+				training.Rates = append(training.Rates, schedule(g))
+			case "finish":
 				training.Finish = schedule(g)
 			}
 		}
 		out.Trainings = append(out.Trainings, training)
 	}
 	return out
+}
+
+// Limits of the graph of activations, whose results all lie in memory at the same time.
+const (
+	mostActivationRows  = 32
+	mostActivationBytes = 64 << 20
+)
+
+// activationRows are the rows for which what all layers give fits into memory; 0 if that is not one, or there is no such
+// graph.
+func activationRows(m *ir.Module) int {
+	if m.Activations == nil {
+		return 0
+	}
+	row := 0
+	for _, r := range m.Activations.Results {
+		row += r.Value.Type.Shape.Elements(1) * r.Value.Type.DType.Size()
+	}
+	return min(mostActivationRows, m.BatchSize, mostActivationBytes/max(row, 1))
 }

@@ -22,6 +22,9 @@ func NewTrainer(i *Instance, l *Learner, t *Training) *Trainer {
 	if t.Finish != nil {
 		arena = max(arena, t.Finish.Arena)
 	}
+	for k := range t.Schedules {
+		arena = max(arena, t.Schedules[k].Arena)
+	}
 	tr.Slots.Init(i.Seed)
 	tr.Call = i.NewCall(arena, true)
 	tr.Call.Slots = tr.Slots.Slab
@@ -71,6 +74,16 @@ func (t *Trainer) Finish() error {
 		return nil
 	}
 	return t.Call.Do(t.Training.Finish)
+}
+
+// Schedule sets the learning rates for an epoch, counted from 0, as schedule i of the training says.
+func (t *Trainer) Schedule(i, epoch int) error {
+	path := "epoch"
+	if t.Training.Name != "" {
+		path = t.Training.Name + ".epoch"
+	}
+	t.Slots.Slab[t.Slots.Find(path).Offset:].I32(0, 1)[0] = int32(epoch)
+	return t.Call.Do(&t.Training.Schedules[i])
 }
 
 // Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.

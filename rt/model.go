@@ -53,15 +53,20 @@ type Learner struct {
 	Evaluate  Graph      // results: the losses; adds to the accumulators
 	Measure   Graph      // results: the metrics, from the accumulators
 	Gradients *Graph     // only on request: outputs, losses of the graph that trains, "grad.PATH", "grad.FIELD"; adds to the accumulators
-	Trainings []Training
+	// Activations, only on request, reads inputs of at most ActivationRows rows; its results are what each layer gives.
+	Activations    *Graph
+	ActivationRows int
+	Trainings      []Training
 }
 
 // Training is one train block's step.
 type Training struct {
-	Name   string   // "" if the block has none
-	Step   Graph    // results: the losses; updates weights, states, slots, accumulators
-	Finish *Graph   // what is done at the end of training, nil if nothing
-	Rates  []string // the paths of the slots that hold learning rates which the caller may change
+	Name string // "" if the block has none
+	Step Graph  // results: the losses; updates weights, states, slots, accumulators
+	// Schedules set learning rates from the slot `epoch`, behind the name of the block.
+	Schedules []Graph
+	Finish    *Graph   // what is done at the end of training, nil if nothing
+	Rates     []string // the paths of the slots that hold learning rates which the caller may change
 }
 
 // Call is one run of a graph: what it reads, and where it computes.

@@ -1,5 +1,7 @@
 package main
 
+import "path/filepath"
+
 // evalVerb is `dlgen eval`.
 type evalVerb struct {
 	program
@@ -25,6 +27,7 @@ Examples:
 
 // Run measures.
 func (v *evalVerb) Run(e *env) error {
+	v.kept = filepath.Dir(v.Weights)
 	b, err := v.build(e, false)
 	if err != nil {
 		return err

@@ -1,11 +1,13 @@
 package main
 
+import "path/filepath"
+
 // predictVerb is `dlgen predict`.
 type predictVerb struct {
 	program
 	weightsFile
 	asJSON
-	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, or a CSV; - is a CSV on stdin."`
+	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, CSV, or folders of these; - is a CSV on stdin."`
 	CSV    bool     `name:"csv" help:"Print CSV."`
 	Npy    bool     `name:"npy" help:"Write .npy."`
 	Out    string   `name:"out" placeholder:"FILE" help:"Write there instead of stdout."`
@@ -25,6 +27,7 @@ func (v *predictVerb) Run(e *env) error {
 	if v.JSON && (v.CSV || v.Npy) || v.CSV && v.Npy {
 		return usage("--json, --csv and --npy exclude each other")
 	}
+	v.kept = filepath.Dir(v.Weights)
 	b, err := v.build(e, false)
 	if err != nil {
 		return err

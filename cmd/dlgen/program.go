@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/codegen/build"
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/internal/modelgraph"
 )
 
 // program is a .dl file with what changes the code that is generated and how it runs: the verbs that run models
@@ -24,6 +27,7 @@ type program struct {
 	Device    string `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
 	Precision string `enum:"float32,mixed_bfloat16,mixed_float16" default:"float32" help:"Numbers to compute with: float32."`
 	Threads   int    `placeholder:"N" help:"Threads. Default: one a core."`
+	kept      string // the folder of a training whose lock files count, or ""
 	Memory    amount `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
 }
 
@@ -43,16 +47,23 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if err := v.judge(); err != nil {
 		return nil, err
 	}
-	p, err := codegen.Load(e.options([]string{v.File}, v.setting, v.dataFolder))
+	options := e.options([]string{v.File}, v.setting, v.dataFolder)
+	options.Kept = v.kept
+	p, err := codegen.Load(options)
 	if err != nil {
 		return nil, err
 	}
 	if len(p.Files()) != 1 {
 		return nil, usage(v.File + " is a folder: name one file")
 	}
-	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Tool: true, Gradients: gradients})
+	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
+	}
+	if v.kept != "" {
+		if err := p.CompareKept(v.kept); err != nil {
+			return nil, err
+		}
 	}
 	out := &built{source: p, models: modelNames(p)}
 	if v.Model != "" && !slices.Contains(out.models, v.Model) {
@@ -63,7 +74,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 			out.trains = append(out.trains, trainBlock{t.Name, t.Model.Name})
 		}
 	}
-	out.binary, err = e.buildProgram(outputs, p.Packages[0].Dir)
+	out.binary, err = e.buildProgram(outputs, graphsOf(p.Files()[0].Checked.Models), p.Packages[0].Dir)
 	return out, err
 }
 
@@ -80,8 +91,21 @@ func (v *program) judge() error {
 	return nil
 }
 
+// graphsOf draws models for their reports, by their names.
+func graphsOf(models []*check.Model) map[string]string {
+	graphs := map[string]string{}
+	for _, m := range models {
+		if g := modelgraph.Fitting(m); g != nil {
+			var svg bytes.Buffer
+			g.SVG(&svg)
+			graphs[m.Name] = svg.String()
+		}
+	}
+	return graphs
+}
+
 // buildProgram links generated packages with the runner.
-func (e *env) buildProgram(outputs []codegen.Output, folder string) (string, error) {
+func (e *env) buildProgram(outputs []codegen.Output, graphs map[string]string, folder string) (string, error) {
 	cache, err := newCache()
 	if err != nil {
 		return "", err
@@ -93,12 +117,12 @@ func (e *env) buildProgram(outputs []codegen.Output, folder string) (string, err
 		files[path] = o.Text
 		packages = append(packages, path[:strings.Index(path, "/")])
 	}
-	files["main.go"] = mainText(packages)
+	files["main.go"] = mainText(packages, graphs)
 	return cache.Build(e.ctx, build.Program{Files: files, Folder: folder})
 }
 
-// mainText is the program around generated packages.
-func mainText(packages []string) []byte {
+// mainText is the program around generated packages, with drawings of models by their names.
+func mainText(packages []string, graphs map[string]string) []byte {
 	var b strings.Builder
 	b.WriteString("package main\n\nimport (\n\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
 	for i, name := range packages {
@@ -108,7 +132,13 @@ func mainText(packages []string) []byte {
 	for i := range packages {
 		fmt.Fprintf(&b, "\tmodels = append(models, p%d.Tool()...)\n", i)
 	}
+	if len(graphs) > 0 {
+		b.WriteString("\tfor i := range models {\n\t\tmodels[i].Graph = graphs[models[i].Learner.Model.Name]\n\t}\n")
+	}
 	b.WriteString("\trunner.Main(models)\n}\n")
+	if len(graphs) > 0 {
+		fmt.Fprintf(&b, "\nvar graphs = %#v\n", graphs)
+	}
 	return []byte(b.String())
 }
 

@@ -1,5 +1,7 @@
 package main
 
+import "path/filepath"
+
 // runVerb is `dlgen run`.
 type runVerb struct {
 	program
@@ -26,6 +28,7 @@ func (v *runVerb) Run(e *env) error {
 	if v.Steps < 0 {
 		return usage("--steps is a whole number that is not negative")
 	}
+	v.kept = filepath.Dir(v.Weights)
 	b, err := v.build(e, v.Grads || v.Train)
 	if err != nil {
 		return err

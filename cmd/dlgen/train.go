@@ -34,7 +34,12 @@ Examples:
 
 // Run trains.
 func (v *trainVerb) Run(e *env) error {
+	v.kept = v.Resume
 	b, err := v.build(e, false)
+	if err != nil {
+		return err
+	}
+	locks, err := b.locks()
 	if err != nil {
 		return err
 	}
@@ -55,6 +60,7 @@ func (v *trainVerb) Run(e *env) error {
 	if v.File != "-" {
 		a.add("source", v.File)
 	}
+	a.add("locks", locks)
 	a.add("quiet", v.Quiet)
 	a.add("command", v.goOn(out))
 	if v.Block != "" {
@@ -112,4 +118,20 @@ func newRun(model string) string {
 			return dir
 		}
 	}
+}
+
+// locks writes what was learnt of the sources into a folder beside the program, and returns it; "" if that is nothing.
+func (b *built) locks() (string, error) {
+	made, err := b.source.Locks()
+	if err != nil || len(made) == 0 {
+		return "", err
+	}
+	dir := filepath.Join(filepath.Dir(b.binary), "locks")
+	for _, o := range made {
+		o.Path = filepath.Join(dir, filepath.Base(o.Path))
+		if err := (disk{}).put(o); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
 }

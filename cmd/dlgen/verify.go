@@ -53,7 +53,7 @@ func (v *verifyVerb) Run(e *env) error {
 		return err
 	}
 	results, err := verify.Run(e.ctx, cases, func(ctx context.Context, files map[string][]byte, packages []string) (string, error) {
-		files["main.go"] = mainText(packages)
+		files["main.go"] = mainText(packages, nil)
 		return cache.Build(ctx, build.Program{Files: files, Folder: v.Dir})
 	})
 	if err != nil {

@@ -28,6 +28,14 @@ func (e *elab) judgeCallback(t *Train, c *catalog.Instance, known []string) {
 		if !anyGroup(t, func(g *Group) bool { return g.Rate == nil }) {
 			e.report(rateIsScheduled(c))
 		}
+	case "LearningRateScheduler":
+		if !anyGroup(t, func(g *Group) bool { return g.Rate == nil }) {
+			e.report(rateIsScheduled(c))
+			return
+		}
+		if body := e.scheduler(c); body != nil {
+			t.Schedulers = append(t.Schedulers, body)
+		}
 	case "SwapEMAWeights":
 		uses := func(g *Group) bool { b, _ := g.Optimizer.Args.Values["use_ema"].(catalog.Bool); return bool(b) }
 		if !anyGroup(t, uses) {

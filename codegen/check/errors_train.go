@@ -362,6 +362,24 @@ func rateIsScheduled(c *catalog.Instance) *diag.Diagnostic {
 		WithHint("give the optimizer a number: `learning_rate=1e-3`")
 }
 
+func noScheduler(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`schedule` is a func of this file, or a schedule with its arguments").
+		WithHint("`func halve(epoch, rate) { return rate * 0.5 }`, then `LearningRateScheduler(halve)`")
+}
+
+func schedulerWithoutEpoch(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "%s takes no tensor, but a LearningRateScheduler gives the epoch", name).
+		WithHint("`func %s(epoch) { … }`", name)
+}
+
+func wrongScheduler(at dsl.Span, name string, v *Value) *diag.Diagnostic {
+	found := v.Type.String()
+	if v.PerSample {
+		found += " of each sample"
+	}
+	return diag.New(diag.WrongSetting, at, "%s gives %s, not one learning rate", name, found)
+}
+
 func noMovingAverages(c *catalog.Instance) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, c.At, "%s needs an optimizer that keeps moving averages", c.Entry.Name).WithHint("`optimizer = Adam(use_ema=true)`")
 }

@@ -87,6 +87,16 @@ func (e *elab) classes(name *dsl.Ident, v *Value, set *Dataset) datum {
 	return out
 }
 
+// Classes returns the names of what the values of a dataset's field count, nil if they are not known.
+func (d *Dataset) Classes(field string) []string {
+	for _, f := range d.Fields {
+		if f.Name == field {
+			return classesOf(f.Value, d)
+		}
+	}
+	return nil
+}
+
 // classesOf returns the classes of a source's column or of what a lookup makes of one.
 func classesOf(v *Value, set *Dataset) []string {
 	for _, s := range set.Sources {

@@ -217,6 +217,9 @@ type Train struct {
 	Settings *catalog.Args // batch_size, epochs, …, defaults filled in
 	Groups   []*Group
 	Steps    []*Step // the same groups in steps, nil if there is one step of all
+	// Schedulers are the bodies of the LearningRateSchedulers among the callbacks, in their order. Params: the epoch, and
+	// the rate or nothing more; Results: the new rate.
+	Schedulers []*Body
 }
 
 // Group is an optimizer and the weights that it trains.

@@ -2,6 +2,8 @@ package golang
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -67,7 +69,7 @@ func (f *file) shared(in *File) {
 func (m *modelCode) write(o Options) {
 	m.watch = o.Watch
 	m.learns = len(m.in.Trainings) > 0 || m.in.Evaluate != nil || m.in.Measure != nil || m.in.Gradients != nil || o.Tool
-	for _, verb := range []string{"", "predict", "evaluate", "measure", "differentiate", "step", "finish"} {
+	for _, verb := range []string{"", "predict", "evaluate", "measure", "differentiate", "activate", "step", "schedule", "finish"} {
 		m.names[verb+m.name] = true
 	}
 	m.private = localName(m.name, "model") // names of its own begin so
@@ -104,8 +106,20 @@ func (f *file) tool(in *File) {
 		for i := range model.Trainings {
 			blocks = append(blocks, blockName(model, i)+"(l)")
 		}
-		l.add("models = append(models, runner.Model{Learner: l, Blocks: []*train.Block{%s}})\n}", strings.Join(blocks, ", "))
+		l.add("models = append(models, runner.Model{Learner: l, Blocks: []*train.Block{%s}%s})\n}", strings.Join(blocks, ", "), classesField(model.Classes))
 	}
 	l.add("return models\n}")
 	f.declare("Tool returns all models, for programs that do not know their types.", l.text())
+}
+
+// classesField writes the names of classes, if there are any.
+func classesField(classes map[string][]string) string {
+	if len(classes) == 0 {
+		return ""
+	}
+	text := ", Classes: map[string][]string{"
+	for _, target := range slices.Sorted(maps.Keys(classes)) {
+		text += fmt.Sprintf("\n%q: {%s},", target, quoted(classes[target]))
+	}
+	return text + "\n}"
 }

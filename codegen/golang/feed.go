@@ -28,7 +28,7 @@ func (m *modelCode) feed(in *Feed, name string) string {
 	}
 	l.add("},\nColumns: []data.FeedColumn{")
 	for i := range in.Columns {
-		l.add("%s,", column(&in.Columns[i]))
+		l.add("%s,", column(&in.Columns[i], m.watch))
 	}
 	l.add("},\nGraph: rt.Graph{Run: %s, Arena: %d%s},", run, arena, resultsField(in.Schedule))
 	if in.Keep {
@@ -104,11 +104,14 @@ func sourceColumn(c *SourceColumn) string {
 	return text + "}"
 }
 
-// column writes a column of a feed.
-func column(c *Column) string {
+// column writes a column of a feed; programs for tools know whether an input is made of it.
+func column(c *Column, tool bool) string {
 	text := fmt.Sprintf("{Source: %d, Name: %q, Tensor: rt.Tensor%s", c.Source, c.Name, tensor(c.Field.Name, c.Field.Type, c.Field.Index))
 	if c.Vocabulary != nil {
 		text += fmt.Sprintf(", Vocabulary: []string{%s}, First: %d", quoted(c.Vocabulary), c.First)
+	}
+	if tool && c.Input {
+		text += ", Input: true"
 	}
 	return text + "}"
 }

@@ -23,16 +23,21 @@ type Model struct {
 	Evaluate  *plan.Schedule
 	Measure   *plan.Schedule // of Module.MetricResults
 	Gradients *plan.Schedule // on request
-	Trainings []*Training    // in the order of Module.Trains
+	// Activations is of fewer rows than the others; on request.
+	Activations *plan.Schedule
+	Trainings   []*Training // in the order of Module.Trains
+	// Classes are the names of what targets count, by their names, for tools.
+	Classes map[string][]string
 }
 
 // Training is a train block.
 type Training struct {
 	Module   *ir.Training
 	Step     *plan.Schedule
-	Finish   *plan.Schedule // Extras "finish", or nil
-	Feed     *Feed          // nil without `on`
-	Validate *Feed          // validation_data, or nil
+	Rates    []*plan.Schedule // Extras "schedule"
+	Finish   *plan.Schedule   // Extras "finish", or nil
+	Feed     *Feed            // nil without `on`
+	Validate *Feed            // validation_data, or nil
 	Settings Settings
 }
 
@@ -96,6 +101,7 @@ type Column struct {
 	Field      *ir.FieldSpec // of the schedule's graph
 	Vocabulary []string      // of a lookup, nil if the column is read as it is
 	First      int           // what the first of Vocabulary becomes; a bool is true for it
+	Input      bool          // an input of the model is made of it
 }
 
 // Options change how files are written.

@@ -123,6 +123,9 @@ func (m *modelCode) learner() {
 	if text := one("differentiate", "%s computes outputs, losses and all derivatives.", m.in.Gradients, all); text != "" {
 		l.add("Gradients: &%s,", text)
 	}
+	if text := one("activate", "%s computes what each layer gives.", m.in.Activations, m.in.Module.Inputs); text != "" {
+		l.add("Activations: &%s,\nActivationRows: %d,", text, m.in.Activations.Rows)
+	}
 	if len(m.in.Trainings) > 0 {
 		l.add("Trainings: []rt.Training{")
 		for _, t := range m.in.Trainings {
@@ -132,6 +135,13 @@ func (m *modelCode) learner() {
 				l.add("Name: %q,", t.Module.Name)
 			}
 			l.add("Step: %s,", one("step"+name, "%s is a step of training: forward, backward, optimizer.", t.Step, all))
+			if len(t.Rates) > 0 {
+				l.add("Schedules: []rt.Graph{")
+				for i, g := range t.Rates {
+					l.add("%s,", one("schedule"+name+strings.Repeat("Next", i), "%s gives learning rates as an epoch begins.", g, nil))
+				}
+				l.add("},")
+			}
 			if t.Finish != nil {
 				l.add("Finish: &%s,", one("finish"+name, "%s ends a training.", t.Finish, nil))
 			}

@@ -14,6 +14,7 @@ type Module struct {
 	Evaluate      *Graph // results: losses (total first, named "loss"), updates: metric accumulators
 	Trains        []*Training
 	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; updates: metric accumulators
+	Activations   *Graph // only on request: what each layer gives as the model predicts, named by its path
 	Metrics       []*Metric
 	MetricResults *Graph   // reads accumulators, gives one result a metric, named as it
 	Losses        []string // "loss" first, then the named ones
@@ -25,7 +26,7 @@ type Training struct {
 	Name   string      // "" for the unnamed one
 	Step   *Graph      // results: as Evaluate's; updates: weights, states, slots, accumulators
 	Slots  []*Variable // the optimizer's own
-	Extras []*Graph    // named graphs of the trainer: "finish" (end of training: averaged weights), …
+	Extras []*Graph    // named graphs of the trainer: "schedule" (of learning rates, as an epoch begins; several), "finish" (end of training: averaged weights)
 }
 
 // FieldSpec is an input or target. Type has the batch axis.

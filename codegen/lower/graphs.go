@@ -41,12 +41,8 @@ func (m *model) train(t *check.Train) *ir.Training {
 	b.store(c, t)
 	b.measure(c)
 	b.Phase, b.Scope = ir.Forward, m.Root
-	slots, finish := optimize(b, t, l)
-	tr := &ir.Training{Name: t.Name, Step: b.done(), Slots: slots}
-	if finish != nil {
-		tr.Extras = append(tr.Extras, finish)
-	}
-	return tr
+	slots, extras := optimize(b, t, l)
+	return &ir.Training{Name: t.Name, Step: b.done(), Slots: slots, Extras: extras}
 }
 
 // store updates the states. A weight that a layer sets is stored by its optimizer, if it has one.

@@ -30,11 +30,13 @@ type settings struct {
 	due       *ir.Value       // bool: this batch ends a step; nil if each does
 	iteration *ir.Value       // number of the step from 1, an f32
 	rate      *ir.Value       // the learning rate, an f32
+	hyper     *ir.Variable    // that holds it, nil if a schedule gives it
 }
 
 // optimize adds the optimizers of a train block to the graph in b, which has computed the total loss. It returns
-// what the optimizers keep and the graph "finish" of what ends a training, nil if nothing does.
-func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, finish *ir.Graph) {
+// what the optimizers keep, and the graphs beside the steps: "schedule" of each LearningRateScheduler, and "finish" of
+// what ends a training, if anything does.
+func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, extras []*ir.Graph) {
 	o := &optimizer{
 		body: b, groups: map[*check.Group]*settings{}, states: map[*check.Variable]*ir.Variable{},
 		means: map[*check.Variable]*ir.Variable{}, after: map[*ir.Variable]*ir.Value{}, block: t.Name,
@@ -45,7 +47,11 @@ func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, finish 
 		o.inSteps(t, l)
 	}
 	o.Scope = b.model.Root
-	return o.slots, o.finish(t)
+	extras = o.schedules(t)
+	if finish := o.finish(t); finish != nil {
+		extras = append(extras, finish)
+	}
+	return o.slots, extras
 }
 
 // lower adds a step down a loss by the weights of groups.
@@ -151,7 +157,8 @@ func (o *optimizer) rate(s *settings, number int) {
 		name += "_" + strconv.Itoa(number)
 	}
 	value := toFloat(s.Optimizer.Args.Values["learning_rate"])
-	s.rate = o.Stored(o.slot(name, ir.Hyper, ir.Type{DType: ir.F32, Shape: ir.Shape{}}, constantInit(value), o.model.Root))
+	s.hyper = o.slot(name, ir.Hyper, ir.Type{DType: ir.F32, Shape: ir.Shape{}}, constantInit(value), o.model.Root)
+	s.rate = o.Stored(s.hyper)
 }
 
 // fill repeats a scalar for all elements of a weight.

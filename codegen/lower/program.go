@@ -7,7 +7,8 @@ import (
 
 // Options say what to make besides what every model has.
 type Options struct {
-	Gradients bool // Module.Gradients, for tools
+	Gradients   bool // Module.Gradients, for tools
+	Activations bool // Module.Activations, for tools
 }
 
 // Lowered is a program in primitives.
@@ -37,6 +38,9 @@ func Program(p *check.Program, o Options) *Lowered {
 		m.Predict, m.Evaluate, m.MetricResults = m.predict(), m.evaluate(), m.results()
 		if o.Gradients {
 			m.Gradients = m.gradients()
+		}
+		if o.Activations {
+			m.Activations = m.activations()
 		}
 		out.Modules = append(out.Modules, m.Module)
 	}

@@ -40,6 +40,15 @@ var callbacks = []Entry{
 		Example: `callbacks = [EarlyStopping(patience=3)]`,
 	},
 	{
+		Kind: Callback, Name: "LearningRateScheduler",
+		Doc: "LearningRateScheduler sets the learning rate when an epoch begins: to what a func makes of the epoch's number from 0 and the rate so far, or of the number alone; a schedule counts epochs here.",
+		Params: []Param{
+			{Name: "schedule", Type: AnyArg, Doc: "A func of the epoch, or of the epoch and the rate, or a schedule such as ExponentialDecay."},
+			verbose("the rate of each epoch"),
+		},
+		Example: `callbacks = [LearningRateScheduler(ExponentialDecay(0.01, decay_steps=1, decay_rate=0.9))]`,
+	},
+	{
 		Kind: Callback, Name: "ModelCheckpoint",
 		Doc: "ModelCheckpoint writes the model to files while it trains: whole checkpoints, from which a training can go on, or weights only.",
 		Params: []Param{

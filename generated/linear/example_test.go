@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/dlgen/dlgen/generated/linear"
 	"github.com/dlgen/dlgen/rt/train"
@@ -130,6 +132,45 @@ func ExampleLinear_Train_cancel() {
 	}})
 	fmt.Println(err, "after", len(history.Epochs), "epochs")
 	// Output: context canceled after 10 epochs
+}
+
+// Others predict while a training goes on, with the weights of the last epoch that has ended: a model that nobody trains,
+// which is replaced as a whole.
+func ExampleLinear_Train_whilePredicting() {
+	var serving atomic.Pointer[linear.Linear]
+	serving.Store(linear.NewLinear())
+	publish := callback.Lambda{EpochEnd: func(r *train.Run) error {
+		var weights bytes.Buffer
+		if err := r.Trainer.Instance.Params.Save(&weights, nil); err != nil {
+			return err
+		}
+		next := linear.NewLinear()
+		if err := next.Load(&weights); err != nil {
+			return err
+		}
+		serving.Store(next)
+		return nil
+	}}
+	ctx, done := context.WithCancel(context.Background())
+	var clients sync.WaitGroup
+	for range 4 {
+		clients.Go(func() {
+			for ctx.Err() == nil {
+				if _, err := serving.Load().Predict(&linear.LinearInput{X: [1]float32{3}}); err != nil {
+					log.Fatal(err)
+				}
+			}
+		})
+	}
+	m := linear.NewLinear()
+	_, err := m.Train(ctx, linear.TrainOptions{Epochs: 20, Callbacks: []train.Callback{publish}})
+	done()
+	clients.Wait()
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("served what was trained:", *serving.Load().Dense.Kernel == *m.Dense.Kernel)
+	// Output: served what was trained: true
 }
 
 // A trainer runs steps one by one.

@@ -10,6 +10,7 @@ import (
 
 // style is the picture's, in light and in dark.
 const style = `<style>
+:root { color-scheme: light dark }
 text { font: 12px system-ui, sans-serif; fill: #1c2530; text-anchor: middle }
 .detail { font-size: 11px; fill: #5b6775 }
 .title { font-weight: 600 }

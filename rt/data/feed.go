@@ -25,6 +25,7 @@ type FeedColumn struct {
 	Tensor     rt.Tensor // of the values that Graph reads
 	Vocabulary []string
 	First      int
+	Input      bool // an input of the model is made of it; only in programs for tools
 }
 
 // Samples are rows of a model's fields, inputs and targets, ready to be copied into a batch. Gather is called

@@ -20,6 +20,18 @@ func Load(f *Feed, fields []rt.Tensor, files Finder, pool *rt.Pool) (*Memory, er
 	return r.load()
 }
 
+// LoadInputs is Load of the first n fields, with the rows that the dataset's field keep leaves out: numbers may be missing
+// in those.
+func LoadInputs(f *Feed, fields []rt.Tensor, n int, files Finder, pool *rt.Pool) (*Memory, error) {
+	r, err := NewReader(f, fields, files, pool)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	r.all, r.fields = true, fields[:n]
+	return r.load()
+}
+
 // load reads all rows into memory.
 func (r *Reader) load() (*Memory, error) {
 	f, m := r.feed, newMemory(r.fields, r.Rows())
@@ -28,7 +40,7 @@ func (r *Reader) load() (*Memory, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f.Keep {
+		if f.Keep && !r.all {
 			m.appendKept(c, f)
 		} else {
 			m.append(c, f, 0, c.N)

@@ -14,6 +14,7 @@ type Reader struct {
 	columns []int            // of each of the feed's columns, its place in its source
 	places  []map[string]int // of each column's vocabulary, nil without
 	rows    int
+	all     bool // rows that are not kept are given too
 	call    *rt.Call
 	texts   []string
 }

@@ -38,18 +38,13 @@ func writeClasses(b *strings.Builder, x []float64, names []string) {
 	}
 }
 
-// classes returns the names of n classes: as the model's dataset knows them, or numbers.
-func classes(m *Model, n int) []string {
-	for _, b := range m.Blocks {
-		if b.Feed == nil {
-			continue
-		}
-		for _, s := range b.Feed.Sources {
-			for _, c := range s.Expect {
-				if len(c.Classes) == n {
-					return c.Classes
-				}
-			}
+// classes returns the names of n classes: those of a target, or of the first that has so many if its name is "", as the
+// data know them; else their numbers.
+func classes(m *Model, target string, n int) []string {
+	for i := range m.Learner.Model.Targets {
+		name := m.Learner.Model.Targets[i].Name
+		if known := m.Classes[name]; len(known) == n && (target == "" || target == name) {
+			return known
 		}
 	}
 	names := make([]string, n)

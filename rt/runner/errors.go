@@ -62,6 +62,26 @@ func errDType(found, want rt.DType) error { return fmt.Errorf("dtype %v, want %v
 
 func errNumber(v float64, d rt.DType) error { return fmt.Errorf("%v is no %v", v, d) }
 
+// Faults of what is to be predicted.
+
+func errNoMatch() error { return errors.New("no file is called so") }
+
+func errNothingToRead() error {
+	return fmt.Errorf("the folder has no pictures, arrays or tables (%s)", strings.Join(readable, ", "))
+}
+
+func errUnreadPicture(format string) error {
+	return fmt.Errorf("a picture in the format %s, which is not read: PNG, JPEG and GIF are", format)
+}
+
+func errBrokenPicture(ending string) error {
+	return fmt.Errorf("no picture, though it ends in %s", ending)
+}
+
+func errMissing(t *rt.Tensor) error {
+	return fmt.Errorf("a number is missing, and the output %s is %v, which has none for that", t.Name, t.DType)
+}
+
 // Faults of models and blocks.
 
 func errNoGradients() error { return errors.New("the program was built without gradients") }
@@ -112,7 +132,16 @@ func errProportions(w, h int, t *rt.Tensor) error {
 	return fmt.Errorf("the picture has %d × %d pixels, input %s is %d wide and %d high: cut it to these proportions", w, h, t.Name, t.Shape[1], t.Shape[0])
 }
 
-func errColumnMissing(name string) error { return fmt.Errorf("column %q is missing", name) }
+// columnMissing says that a table lacks a column of the dataset's that inputs are made of.
+type columnMissing struct{ name string }
+
+func (e *columnMissing) Error() string { return fmt.Sprintf("column %q is missing", e.name) }
+
+func errColumnMissing(name string) error { return &columnMissing{name} }
+
+func errMissingNumber(t *rt.Tensor, row int) error {
+	return fmt.Errorf("row %d: a number of input %s is missing", row, t.Name)
+}
 
 func errColumns(wanted []string, t *rt.Tensor) error {
 	if len(wanted) == 1 {

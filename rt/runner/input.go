@@ -20,6 +20,10 @@ func (p *program) readInputs(m *Model, files []string) ([]*sample, error) {
 			return nil, errBatchless(t)
 		}
 	}
+	files, err := inputFiles(files)
+	if err != nil {
+		return nil, err
+	}
 	var all []*sample
 	for _, file := range files {
 		samples, err := p.readInput(m, file)
@@ -56,6 +60,9 @@ func (p *program) readInput(m *Model, file string) ([]*sample, error) {
 		return readArray(m.Learner.Model, content)
 	case isPicture(content):
 		return readPicture(m.Learner.Model, content)
+	}
+	if err := judgePicture(file, content); err != nil {
+		return nil, err
 	}
 	return readTable(m, content)
 }

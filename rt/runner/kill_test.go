@@ -76,6 +76,7 @@ func TestKill(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d, a run takes %v", seed, took)
 	random := rand.New(rand.NewPCG(seed, 0))
+	inside := 0 // a write, whose file is left
 	for done := 0; done < kills; {
 		broken := t.TempDir()
 		for {
@@ -97,6 +98,9 @@ func TestKill(t *testing.T) {
 				t.Fatalf("%v after %d kills\n%s", err, done, errs.String())
 			}
 			done++
+			if left, _ := filepath.Glob(filepath.Join(broken, "*.tmp")); len(left) > 0 {
+				inside++
+			}
 		}
 		for _, name := range []string{weightsFile, bestFile, historyFile, "log.csv"} {
 			if read(t, whole, name) != read(t, broken, name) {
@@ -106,6 +110,10 @@ func TestKill(t *testing.T) {
 		if left, _ := filepath.Glob(filepath.Join(broken, checkpointFile+"*.tmp")); len(left) > 0 {
 			t.Errorf("left %v", left)
 		}
+	}
+	t.Logf("%d of %d kills were inside a write", inside, kills)
+	if kills >= 50 && inside == 0 {
+		t.Error("no kill was inside a write")
 	}
 }
 

@@ -53,7 +53,7 @@ func writeList(w io.Writer, m *Model, samples []*sample) error {
 			t := &outputs(m)[k]
 			x := rt.Numbers(s.outputs[k], t.DType)
 			if s.picture && distribution(t, x) {
-				writeClasses(&b, x, classes(m, len(x)))
+				writeClasses(&b, x, classes(m, "", len(x)))
 				continue
 			}
 			fmt.Fprintf(&b, "  %s: %s\n", t.Name, shortened(x, t.DType))
@@ -85,9 +85,13 @@ func short(v float64, d rt.DType) string {
 	return text(v, d)
 }
 
-// writeCSV writes a line a sample, a column an element.
+// writeCSV writes a line a sample, a column an element; before those the file of a picture.
 func writeCSV(w io.Writer, m *Model, samples []*sample) error {
 	var header []string
+	named := slices.ContainsFunc(samples, func(s *sample) bool { return s.picture })
+	if named {
+		header = append(header, "input")
+	}
 	for k := range outputs(m) {
 		header = append(header, elementNames(&outputs(m)[k])...)
 	}
@@ -96,6 +100,9 @@ func writeCSV(w io.Writer, m *Model, samples []*sample) error {
 	}
 	for _, s := range samples {
 		var cells []string
+		if named {
+			cells = append(cells, cell(s.name))
+		}
 		for k := range outputs(m) {
 			t := &outputs(m)[k]
 			for _, v := range rt.Numbers(s.outputs[k], t.DType) {
@@ -107,6 +114,14 @@ func writeCSV(w io.Writer, m *Model, samples []*sample) error {
 		}
 	}
 	return nil
+}
+
+// cell quotes a text where CSV needs that.
+func cell(s string) string {
+	if strings.ContainsAny(s, ",\"\r\n") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
 }
 
 // writeJSON writes an object a sample.

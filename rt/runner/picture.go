@@ -7,6 +7,9 @@ import (
 	_ "image/gif"  // the formats that
 	_ "image/jpeg" // pictures
 	_ "image/png"  // come in
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -18,6 +21,27 @@ const maxPixels = 1 << 28
 func isPicture(content []byte) bool {
 	_, _, err := image.DecodeConfig(bytes.NewReader(content))
 	return err == nil
+}
+
+// otherFormats are how files begin that are pictures, in formats that are not read.
+var otherFormats = []struct{ name, start string }{
+	{"BMP", "BM"}, {"TIFF", "II*\x00"}, {"TIFF", "MM\x00*"}, {"WebP", "RIFF"}, {"PNG, but damaged", "\x89PNG"}, {"JPEG, but damaged", "\xff\xd8\xff"},
+	{"SVG", "<svg"}, {"SVG", "<?xml"}, {"AVIF or HEIF", "\x00\x00\x00\x1cftyp"}, {"AVIF or HEIF", "\x00\x00\x00 ftyp"},
+}
+
+// judgePicture reports a file that is meant to be a picture, and is none that is read.
+func judgePicture(file string, content []byte) error {
+	ending := strings.ToLower(filepath.Ext(file))
+	binary := bytes.IndexByte(content[:min(len(content), 512)], 0) >= 0
+	for _, f := range otherFormats {
+		if bytes.HasPrefix(content, []byte(f.start)) && (binary || f.name == "SVG" || ending != ".csv") {
+			return errUnreadPicture(f.name)
+		}
+	}
+	if slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, ending) {
+		return errBrokenPicture(ending)
+	}
+	return nil
 }
 
 // readPicture makes a sample of a picture.

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"io"
+	"math"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/safetensors"
@@ -12,6 +13,7 @@ import (
 type sample struct {
 	name    string // where it comes from
 	picture bool
+	missing bool     // a number is, in a row that the dataset would leave out: there is nothing to predict
 	inputs  [][]byte // of each input, in this machine's order of bytes
 	outputs [][]byte
 }
@@ -98,8 +100,24 @@ func predictBatch(i *rt.Instance, samples []*sample) error {
 			if t.Batchless {
 				row = 0
 			}
-			s.outputs = append(s.outputs, append([]byte(nil), c.Results[k][row*size:(row+1)*size]...))
+			y := append([]byte(nil), c.Results[k][row*size:(row+1)*size]...)
+			if s.missing {
+				if !float(t.DType) {
+					return errIn(s.name, errMissing(t))
+				}
+				nothing(y, t.DType)
+			}
+			s.outputs = append(s.outputs, y)
 		}
 	}
 	return nil
+}
+
+// nothing makes all numbers of an output NaN.
+func nothing(y []byte, d rt.DType) {
+	x := make([]float64, len(y)/d.Size())
+	for i := range x {
+		x[i] = math.NaN()
+	}
+	_ = store(y, d, x) // all types of floats have it
 }

@@ -109,7 +109,7 @@ func TestRawTable(t *testing.T) {
 	m := &Model{Learner: l, Blocks: []*train.Block{{Feed: &data.Feed{
 		Dataset: "D", Rows: 4,
 		Sources: []data.SourceSpec{{Kind: "csv", Open: csv.Open, Expect: []data.Column{{Name: "a", DType: rt.Int64}, {Name: "b", DType: rt.Int64}}}},
-		Columns: []data.FeedColumn{{Name: "a", Tensor: rt.Tensor{DType: rt.Int64}}, {Name: "b", Tensor: rt.Tensor{DType: rt.Int64}}},
+		Columns: []data.FeedColumn{{Name: "a", Tensor: rt.Tensor{DType: rt.Int64}, Input: true}, {Name: "b", Tensor: rt.Tensor{DType: rt.Int64}}},
 		Graph: rt.Graph{Arena: 64, Results: []rt.Tensor{{Name: "x", DType: rt.Float32}, {Name: "t", DType: rt.Int64}}, Run: func(c *rt.Call) {
 			for i, a := range c.Fields[0].I64(0, c.N) {
 				c.Arena.F32(0, c.N)[i] = float32(2 * a)

@@ -26,7 +26,7 @@ func (p *reporter) OnTrainEnd(r *train.Run) error {
 		samples, which = training, "training rows"
 	}
 	i := r.Trainer.Instance
-	judged, err := report.Judge(context.Background(), i, samples, func(n int) []string { return classes(p.model, n) })
+	judged, err := report.Judge(context.Background(), i, samples, func(target string, n int) []string { return classes(p.model, target, n) })
 	page := p.page(r)
 	if err != nil {
 		page.Notes = append(page.Notes, "The "+which+" could not be predicted: "+err.Error())
@@ -35,6 +35,9 @@ func (p *reporter) OnTrainEnd(r *train.Run) error {
 		page.Notes = append(page.Notes, "Predictions are of the "+which+".")
 	}
 	page.Judged = judged
+	if page.Activations, err = report.Activate(i, p.model.Learner, samples); err != nil {
+		return err
+	}
 	return p.write(page)
 }
 
@@ -48,7 +51,7 @@ func (p *reporter) OnInterrupt(r *train.Run) error {
 // page is what needs no predictions.
 func (p *reporter) page(r *train.Run) *report.Page {
 	m := r.Trainer.Instance.Model
-	page := &report.Page{Title: m.Name, History: r.History, Params: r.Trainer.Instance.Params}
+	page := &report.Page{Title: m.Name, History: r.History, Params: r.Trainer.Instance.Params, Graph: p.model.Graph}
 	if r.Block.Training.Name != "" {
 		page.Subtitle = "trained as " + r.Block.Training.Name + " "
 	}

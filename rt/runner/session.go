@@ -87,20 +87,33 @@ func (s *session) load() error {
 	return errOtherBlock(f.resume, s.state.Block)
 }
 
-// copySource keeps the .dl file with what it trained.
+// copySource keeps the .dl file with what it trained, and what was learnt of its data.
 func (s *session) copySource() error {
-	if s.flags.source == "" {
-		return nil
+	var files []string
+	if s.flags.source != "" {
+		files = append(files, s.flags.source)
 	}
-	text, err := os.ReadFile(s.flags.source)
-	if err != nil {
-		return err
+	if s.flags.locks != "" {
+		locks, err := filepath.Glob(filepath.Join(s.flags.locks, "*.lock"))
+		if err != nil {
+			return err
+		}
+		files = append(files, locks...)
 	}
-	to := filepath.Join(s.out, filepath.Base(s.flags.source))
-	if same(s.flags.source, to) {
-		return nil
+	for _, from := range files {
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(s.out, filepath.Base(from))
+		if same(from, to) {
+			continue
+		}
+		if err := os.WriteFile(to, text, 0o666); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(to, text, 0o666)
+	return nil
 }
 
 // same reports whether two paths are of one file.

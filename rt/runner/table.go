@@ -3,6 +3,7 @@ package runner
 import (
 	"bytes"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,8 +21,9 @@ func readTable(m *Model, content []byte) ([]*sample, error) {
 		return nil, err
 	}
 	samples, errRaw := readRaw(m, content, t)
-	if errRaw == nil {
-		return samples, nil
+	var incomplete *columnMissing
+	if errRaw == nil || !errors.Is(errRaw, errNoTable) && !errors.As(errRaw, &incomplete) {
+		return samples, errRaw // the columns are there, so that inputs of the same names mean something else
 	}
 	samples, err = readNamed(m.Learner.Model, t, errors.Is(errRaw, errNoTable))
 	if err != nil && !errors.Is(errRaw, errNoTable) {
@@ -64,6 +66,9 @@ func readNamed(m *rt.Model, t *data.Table, any bool) ([]*sample, error) {
 		for i, s := range samples {
 			for j := range row {
 				row[j] = values[j][i]
+			}
+			if slices.ContainsFunc(row, math.IsNaN) {
+				return nil, errMissingNumber(in, i)
 			}
 			slab := rt.NewSlab(in.Bytes(1))
 			if err := store(slab, in.DType, row); err != nil {

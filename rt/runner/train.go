@@ -23,6 +23,7 @@ type trainFlags struct {
 	epochs                       int
 	seed                         int64
 	out, source, resume, command string
+	locks                        string
 	quiet                        bool
 }
 
@@ -34,6 +35,7 @@ func (p *program) train(ctx context.Context, args []string) error {
 	f.Int64Var(&f.seed, "seed", 0, "instead of the block's")
 	f.StringVar(&f.out, "out", "", "folder of the results")
 	f.StringVar(&f.source, "source", "", "the .dl file, to be copied")
+	f.StringVar(&f.locks, "locks", "", "a folder with lock files, to be copied")
 	f.StringVar(&f.resume, "resume", "", "folder of a run to go on with")
 	f.StringVar(&f.command, "command", "", "how to go on, for the hint")
 	f.BoolVar(&f.quiet, "quiet", false, "no progress")

@@ -127,6 +127,57 @@ func TestReduceLROnPlateau(t *testing.T) {
 	}
 }
 
+func TestLearningRateScheduler(t *testing.T) {
+	halve := func(epoch int, rate float64) float64 {
+		if epoch == 0 {
+			return rate
+		}
+		return rate / 2
+	}
+	_, got, said := fit(t, "loss", []float64{3, 3, 3}, &callback.LearningRateScheduler{Schedule: halve, Verbose: 1})
+	if want := []float32{0.05, 0.025, 0.0125}; !slices.Equal(got, want) || len(said) != 3 || said[1] != "Epoch 2: LearningRateScheduler setting learning rate to 0.025." {
+		t.Errorf("rates %v, want %v; said %q", got, want, said)
+	}
+}
+
+// TestSchedulerOnce stops a training after a scheduler has set the rate of an epoch, and before its first step: the run
+// that goes on does not set it again.
+func TestSchedulerOnce(t *testing.T) {
+	run := func(ctx context.Context, resume *train.State, more ...train.Callback) (rate float64, kept *train.State) {
+		l := traintest.Learner()
+		b := traintest.Block(l)
+		b.Epochs = 3
+		halve := &callback.LearningRateScheduler{Schedule: func(_ int, rate float64) float64 { return rate / 2 }}
+		path := filepath.Join(t.TempDir(), "c")
+		var last *train.Run
+		see := callback.Lambda{EpochBegin: func(r *train.Run) error { last = r; return nil }}
+		o := train.Options{Resume: resume, Callbacks: append([]train.Callback{halve, see}, append(more, &checkpoint.Saver{Path: path})...)}
+		if _, err := train.Fit(ctx, rt.NewInstance(l.Model), b, o); err != nil && err != ctx.Err() {
+			t.Fatal(err)
+		}
+		rate, _ = last.Rate()
+		kept, _, err := checkpoint.Latest(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rate, kept
+	}
+	want, _ := run(t.Context(), nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, state := run(ctx, nil, callback.Lambda{EpochBegin: func(r *train.Run) error {
+		if r.Epoch == 1 {
+			cancel()
+		}
+		return nil
+	}})
+	if state.Epoch != 1 || state.Batch != 0 {
+		t.Fatalf("stopped at %d, %d", state.Epoch, state.Batch)
+	}
+	if got, _ := run(t.Context(), state); got != want {
+		t.Errorf("the rate is %v after a stop, %v without one", got, want)
+	}
+}
+
 func TestTerminateOnNaN(t *testing.T) {
 	run := func(callbacks ...train.Callback) (*train.History, error) {
 		l := traintest.Learner()
@@ -184,6 +235,7 @@ func TestModelCheckpoint(t *testing.T) {
 func all(dir string) []train.Callback {
 	return []train.Callback{
 		&callback.ReduceLROnPlateau{Monitor: "val_loss", Factor: 0.5, Patience: 2, MinDelta: 10},
+		&callback.LearningRateScheduler{Schedule: func(_ int, rate float64) float64 { return rate * 0.97 }},
 		&callback.EarlyStopping{Monitor: "val_loss", Patience: 5, MinDelta: 0.01, RestoreBestWeights: true},
 		&callback.CSVLogger{Filename: "log.csv"},
 		&callback.ModelCheckpoint{Filepath: "best.safetensors", Monitor: "val_loss", SaveBestOnly: true, SaveWeightsOnly: true},

@@ -47,6 +47,11 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("byte %d was damaged and nobody saw it", i)
 		}
 	}
+	for n := range 16 {
+		if _, err := Read(bytes.NewReader(b.Bytes()[:n*b.Len()/16])); err == nil {
+			t.Errorf("cut to %d sixteenths, and nobody saw it", n)
+		}
+	}
 	if _, err := Read(bytes.NewReader(b.Bytes()[:b.Len()-1])); err == nil || !strings.Contains(err.Error(), "cut short") {
 		t.Errorf("got %v", err)
 	}

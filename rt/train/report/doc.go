@@ -1,5 +1,5 @@
 // Package report shows a training on one HTML page, which needs nothing else: curves, how predictions compare with what
-// they should be, the worst of them, and where the weights lie.
+// they should be, the worst of them, the model's layers, and where what they give and the weights lie.
 //
 //	page := &report.Page{Title: "Digits", History: history, Params: instance.Params}
 //	page.Judged, err = report.Judge(ctx, instance, samples, names)

@@ -64,8 +64,8 @@ const (
 )
 
 // Judge predicts samples and compares. It returns nil for a model whose outputs cannot be told to be classes or a number.
-// Names gives the names of n classes, nil: their numbers.
-func Judge(ctx context.Context, i *rt.Instance, samples data.Samples, names func(n int) []string) (*Judged, error) {
+// Names gives the names of a target's n classes, nil: their numbers.
+func Judge(ctx context.Context, i *rt.Instance, samples data.Samples, names func(target string, n int) []string) (*Judged, error) {
 	j := &judge{instance: i, samples: samples, Judged: &Judged{Of: samples.Rows(), Rows: min(samples.Rows(), mostRows)}}
 	if !j.choose() {
 		return nil, nil
@@ -81,7 +81,7 @@ func Judge(ctx context.Context, i *rt.Instance, samples data.Samples, names func
 			j.Confusion = append(j.Confusion, make([]int, n))
 		}
 		if names != nil {
-			if known := names(n); len(known) == n {
+			if known := names(i.Model.Targets[j.target].Name, n); len(known) == n {
 				j.Classes = known
 			}
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/base64"
 	"fmt"
 	"html"
 	"io"
@@ -19,8 +20,11 @@ type Page struct {
 	Facts    []Fact   // beside the numbers of the last epoch
 	Notes    []string // lines beneath the title
 	History  *train.History
+	Graph    string // a picture of the model, in SVG
 	Params   *rt.Params
 	Judged   *Judged
+
+	Activations *Activations
 }
 
 // Fact is a number with its name.
@@ -44,6 +48,13 @@ func (p *Page) Write(w io.Writer) error {
 	}
 	if p.Judged != nil {
 		p.Judged.write(&b)
+	}
+	if p.Graph != "" {
+		section(&b, "Model", "What flows from layer to layer, with its shape.", picture(p.Title, p.Graph))
+	}
+	if p.Activations != nil {
+		text := fmt.Sprintf("What each layer gives for %s; bars from the least to the largest.", counted(p.Activations.Rows, "row"))
+		section(&b, "Activations", text, p.Activations.draw())
 	}
 	if p.Params != nil {
 		section(&b, "Weights", "Where the numbers of each tensor lie; bars from the least to the largest.", weights(p.Params))
@@ -115,4 +126,18 @@ func grouped(n int) string {
 		text = text[:i] + "\u202f" + text[i:]
 	}
 	return text
+}
+
+// counted prints a count with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return grouped(n) + " " + noun + "s"
+}
+
+// picture shows a drawing in SVG as an image, so that its style is its own.
+func picture(title, svg string) string {
+	return fmt.Sprintf(`<div class="scroll"><img class="graph" alt="the layers of %s" src="data:image/svg+xml;base64,%s"></div>`,
+		html.EscapeString(title), base64.StdEncoding.EncodeToString([]byte(svg)))
 }

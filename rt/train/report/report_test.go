@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,7 +106,7 @@ func TestClassifier(t *testing.T) {
 	m := &rt.Model{Name: "M", BatchSize: 4, Inputs: []rt.Tensor{{Name: "x", DType: rt.Uint8, Shape: []int{4, 4, 1}}},
 		Targets: []rt.Tensor{{Name: "t", DType: rt.Int32, Index: 3}},
 		Predict: rt.Graph{Run: predict, Arena: 256, Results: []rt.Tensor{{Name: "y", DType: rt.Float32, Shape: []int{3}}}}}
-	j, err := report.Judge(t.Context(), rt.NewInstance(m), pictures(10), func(int) []string { return []string{"a", "b&", "c"} })
+	j, err := report.Judge(t.Context(), rt.NewInstance(m), pictures(10), func(string, int) []string { return []string{"a", "b&", "c"} })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,5 +154,37 @@ func TestPicture(t *testing.T) {
 	}
 	if err := report.Picture(&b, &train.History{}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestActivate computes what the layers of a line give, for the first rows, and draws them beside a picture of the model.
+func TestActivate(t *testing.T) {
+	l := traintest.Learner()
+	i := rt.NewInstance(l.Model)
+	samples, err := traintest.Block(l).All(data.Finder{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := report.Activate(i, l, samples); a != nil || err != nil {
+		t.Errorf("without a graph: %v, %v", a, err)
+	}
+	l.Activations, l.ActivationRows = &l.Model.Predict, 5
+	a, err := report.Activate(i, l, samples)
+	if err != nil || a.Rows != 5 || len(a.Layers) != 1 || len(a.Layers[0].Values) != 5 || a.Layers[0].Name != "y" {
+		t.Fatalf("got %+v, %v", a, err)
+	}
+	c := i.Begin(5)
+	defer i.End(c)
+	if err := samples.Gather([]int{0, 1, 2, 3, 4}, append(slices.Clone(c.Fields), rt.NewSlab(64))); err != nil {
+		t.Fatal(err)
+	}
+	if err := i.Predict(c); err != nil || !slices.Equal(a.Layers[0].Values, c.Results[0].F32(0, 5)) {
+		t.Errorf("%v, want %v, %v", a.Layers[0].Values, c.Results[0].F32(0, 5), err)
+	}
+	text := write(t, &report.Page{Title: "Line", Graph: "<svg/>", Activations: a})
+	for _, want := range []string{"What each layer gives for 5 rows", `aria-label="histogram of y"`, `alt="the layers of Line" src="data:image/svg+xml;base64,PHN2Zy8+"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page has no %q", want)
+		}
 	}
 }

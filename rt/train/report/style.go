@@ -39,6 +39,7 @@ th { font-weight: 500; color: var(--soft); padding: 3px 8px; text-align: right; 
 thead th { text-align: center; }
 td { padding: 3px 8px; text-align: right; min-width: 38px; border: 1px solid var(--card); }
 td.zero { color: transparent; }
+.graph { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 .sample { text-align: center; padding: 8px; font-size: 12.5px; }
 .sample img { width: 100%; aspect-ratio: auto; image-rendering: pixelated; border-radius: 4px; display: block; margin-bottom: 6px; background: var(--grid); }
 .sample b { font-weight: 600; } .sample span { display: block; color: var(--soft); }
