@@ -1,7 +1,10 @@
 package lower_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -68,4 +71,37 @@ func cut(x *eval.Tensor, i, n int) *eval.Tensor {
 		copy(out.F[row*size:][:size], x.F[(row*n+i)*size:])
 	}
 	return out
+}
+
+// TestStatefulLikeKeras runs batches one after the other with what Keras computed of them.
+func TestStatefulLikeKeras(t *testing.T) {
+	var want struct {
+		Weights map[string][]float64
+		X, Y    [][]float64
+	}
+	content, err := os.ReadFile("testdata/stateful/keras.json")
+	must(err)
+	must(json.Unmarshal(content, &want))
+	p, faults, _ := checked("testdata/stateful/keras.dl")
+	if faults != nil {
+		t.Fatal(strings.Join(faults, "\n"))
+	}
+	s := sessionOf(lower.Program(p, lower.Options{}).Modules[0], true)
+	s.rows = 2
+	for path, x := range want.Weights {
+		copy(s.env.Variables[path].F, x)
+	}
+	for _, v := range s.module.Memories {
+		s.env.Variables[v.Path] = eval.New(v.Type.DType, v.Type.Shape.At(s.rows)...)
+	}
+	g := s.ready(s.module.Session)
+	for i, x := range want.X {
+		s.env.Fields["x"] = &eval.Tensor{DType: ir.F32, Shape: []int{2, 4, 3}, F: x}
+		y := s.run(g, true)["y"]
+		for k := range y.Len() {
+			if d := math.Abs(y.At(k) - want.Y[i][k]); !(d <= 2e-5) { // Keras computed in float32
+				t.Fatalf("batch %d: element %d is %v, want %v", i, k, y.At(k), want.Y[i][k])
+			}
+		}
+	}
 }
