@@ -10,7 +10,7 @@ import (
 
 // schedules returns those of a model by what they are for.
 func schedules(m *golang.Model) map[string]*plan.Schedule {
-	out := map[string]*plan.Schedule{"predict": m.Predict, "evaluate": m.Evaluate, "measure": m.Measure, "gradients": m.Gradients}
+	out := map[string]*plan.Schedule{"predict": m.Predict, "session": m.Session, "evaluate": m.Evaluate, "measure": m.Measure, "gradients": m.Gradients}
 	for _, t := range m.Trainings {
 		out["step "+t.Module.Name], out["finish "+t.Module.Name] = t.Step, t.Finish
 		if t.Feed != nil {

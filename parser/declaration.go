@@ -157,6 +157,9 @@ func (p *parser) keys() keyList {
 		first := p.i
 		if k := p.key(); !p.failed {
 			keys = append(keys, k)
+			if p.is(",") {
+				p.report(keyComma(p.spanOf(p.next())))
+			}
 			continue
 		}
 		p.abandon(first, len(p.bound))

@@ -142,6 +142,19 @@ func aloneExpression(at dsl.Span) *diag.Diagnostic {
 		WithHint("bind it, `name = …`, or make it a result, `output name = …`")
 }
 
+func elementSet(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.NoStatement, at, "elements of a value cannot be set: values never change").
+		WithHint("`y = where(mask, new, x)` or `y = slice_update(x, [0], [new])` makes another value")
+}
+
+func keyComma(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "nothing stands between the keys of a train block").WithFix("leave it out", at, "")
+}
+
+func nestedNames(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "names that take results stand without brackets").WithHint("write `a, b, c = …`")
+}
+
 func typedBinding(at dsl.Span, name string) *diag.Diagnostic {
 	return diag.New(diag.NoStatement, at, "`%s` opens no statement", name).
 		WithHint("`input %s: …`, `target %s: …` and `weight %s: … = …` have types; `%s = …` finds its own", name, name, name, name)
@@ -270,4 +283,9 @@ func slashOperand(at dsl.Span, operand string) *diag.Diagnostic {
 func comprehension(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.ForeignSpelling, at, "there are no list comprehensions").
 		WithHint("join in a loop, `l = l + [x]`, or write the elements")
+}
+
+func severalVariables(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "a loop has one variable").
+		WithHint("`for pair in [(8, 1), (16, 2)]`, then `pair[0]` and `pair[1]`; `for i in 0..l.size`, then `l[i]`")
 }

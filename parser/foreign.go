@@ -90,6 +90,7 @@ var foreignStatements = map[string]string{
 	"raise":    "faults are found when compiling; there is nothing to raise",
 	"assert":   "shapes and types are checked when compiling; leave it out",
 	"pass":     "an empty block is `{ }`",
+	"super":    "leave it out; a layer has no constructor",
 	"print":    "write `metric name = …` or `output name = …` to see a value",
 	"from":     "write `import \"file.dl\"`; what Keras has needs no import",
 	"with":     "leave it out; blocks stand in braces",

@@ -32,7 +32,7 @@ func (p *parser) foreignStatement() dsl.Stmt {
 		return p.assignment()
 	case foreignDeclarations[t.text] != "" && next.kind == kindName:
 		p.fail(nestedDeclaration(p.spanOf(t), foreignDeclarations[t.text]))
-	case hint != "" && !next.is("("), t.text == "print":
+	case hint != "" && !next.is("("), t.text == "print", t.text == "super":
 		p.fail(foreignStatement(p.spanOf(t), t.text, hint))
 	case next.is(":"):
 		p.fail(typedBinding(p.spanOf(t), t.text))
@@ -46,8 +46,12 @@ func (p *parser) foreignStatement() dsl.Stmt {
 // alone fails at an expression that is no statement.
 func (p *parser) alone() {
 	start := p.at().start
-	if p.expression(); p.failed {
+	x := p.expression()
+	if p.failed {
 		return
+	}
+	if _, element := x.(*dsl.Index); element && p.is("=") {
+		p.fail(elementSet(p.from(start).At))
 	}
 	p.fail(aloneExpression(p.from(start).At))
 }

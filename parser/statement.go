@@ -87,6 +87,10 @@ func (p *parser) names() []*dsl.Ident {
 	names := []*dsl.Ident{p.take()}
 	p.bound = append(p.bound, names...)
 	for p.accept(",") {
+		if p.is("(") {
+			p.fail(nestedNames(p.spanOf(p.at())))
+			return names
+		}
 		names = append(names, p.binding("a name"))
 	}
 	return names
@@ -170,6 +174,10 @@ func (p *parser) loop() dsl.Stmt {
 	s := &dsl.For{}
 	start := p.next().start
 	s.Name = p.binding("a name")
+	if p.is(",") {
+		p.fail(severalVariables(p.spanOf(p.at())))
+		return nil
+	}
 	p.expect("in")
 	s.In = p.rangeOf()
 	s.Body = p.block()

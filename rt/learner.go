@@ -89,8 +89,8 @@ func (t *Trainer) Schedule(i, epoch int) error {
 // Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.
 func (t *Trainer) Metrics(dst []float64) ([]float64, error) { return measure(t.Call, t.Learner, dst) }
 
-// Reset empties the metrics' accumulators.
-func (t *Trainer) Reset() { resetAccumulators(t.Slots) }
+// Reset begins an epoch: metrics are empty, and recurrent layers with stateful=true begin with zeros.
+func (t *Trainer) Reset() { begin(t.Slots) }
 
 // Evaluator measures losses and metrics on an instance.
 type Evaluator struct {
@@ -133,9 +133,9 @@ func (e *Evaluator) Loss(i int) float64 {
 // Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.
 func (e *Evaluator) Metrics(dst []float64) ([]float64, error) { return measure(e.Call, e.Learner, dst) }
 
-// Reset empties the metrics' accumulators, and starts random numbers again.
+// Reset empties the metrics' accumulators and what recurrent layers keep, and starts random numbers again.
 func (e *Evaluator) Reset() {
-	resetAccumulators(e.Slots)
+	begin(e.Slots)
 	e.Call.Step = 0
 }
 
@@ -165,9 +165,10 @@ func measure(c *Call, l *Learner, dst []float64) ([]float64, error) {
 	return dst, nil
 }
 
-func resetAccumulators(p *Params) {
+// begin empties what is kept over an epoch: accumulators of metrics, and memories of recurrent layers.
+func begin(p *Params) {
 	for i := range p.Table {
-		if v := &p.Table[i]; v.Kind == Accumulator {
+		if v := &p.Table[i]; v.Kind == Accumulator || v.Kind == Memory {
 			p.set(v, v.Init.values(v, 0))
 		}
 	}

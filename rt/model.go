@@ -42,6 +42,8 @@ type Model struct {
 	Targets   []Tensor   //
 	Variables []Variable // weights and states: what a file of weights holds
 	Predict   Graph      // reads the inputs; its results are the outputs
+	Session   *Graph     // as Predict, but it goes on from what the call before left in Slots; nil if nothing is kept
+	Memory    int        // bytes of Slots that Session needs
 }
 
 // Learner is the generated code that trains and measures a model. Graphs of a learner read inputs, then targets.

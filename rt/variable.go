@@ -35,10 +35,11 @@ const (
 	Slot                     // an optimizer's
 	Accumulator              // a metric's
 	Hyper                    // set by the caller between steps: the learning rate
+	Memory                   // of a recurrent layer, a state for each row that goes on in the next call
 )
 
 // variableKinds are the words that reports print.
-var variableKinds = [...]string{Weight: "weight", State: "state", Slot: "slot", Accumulator: "accumulator", Hyper: "hyper"}
+var variableKinds = [...]string{Weight: "weight", State: "state", Slot: "slot", Accumulator: "accumulator", Hyper: "hyper", Memory: "memory"}
 
 // String returns the kind's word.
 func (k VariableKind) String() string {

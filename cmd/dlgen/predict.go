@@ -7,15 +7,21 @@ type predictVerb struct {
 	program
 	weightsFile
 	asJSON
-	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, CSV, or folders of these; - is a CSV on stdin."`
+	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, CSV, folders of these, or a text to go on with; - is a CSV or a text on stdin."`
 	CSV    bool     `name:"csv" help:"Print CSV."`
 	Npy    bool     `name:"npy" help:"Write .npy."`
 	Out    string   `name:"out" placeholder:"FILE" help:"Write there instead of stdout."`
+
+	Length      string `placeholder:"N" help:"Tokens to write, of a model of text. Default: 200."`
+	Temperature string `placeholder:"T" help:"How bold the text is: 0 takes the likeliest token each time. Default: 1."`
+	TopK        string `name:"top-k" placeholder:"N" help:"Choose each token among the N likeliest."`
+	Seed        string `placeholder:"N" help:"Seed of the text. Default: 0."`
 }
 
 // Help is what `dlgen predict --help` shows.
 func (*predictVerb) Help() string {
-	return `Predicts from what a person has: images, tables, arrays.
+	return `Predicts from what a person has: images, tables, arrays, texts. A model of text, such as examples/shakespeare.dl,
+goes on with the text that it is given.
 
 Examples:
   dlgen predict examples/rain.dl --weights rain-run/weights.safetensors examples/tables/rain.csv
@@ -38,5 +44,9 @@ func (v *predictVerb) Run(e *env) error {
 	a.add("csv", v.CSV)
 	a.add("npy", v.Npy)
 	a.add("out", v.Out)
+	a.add("length", v.Length)
+	a.add("temperature", v.Temperature)
+	a.add("top-k", v.TopK)
+	a.add("seed", v.Seed)
 	return e.exec(b.binary, append(a, v.Inputs...))
 }

@@ -26,7 +26,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 	if !hasResult(d.Body) {
 		c.add(modelWithoutResult(m))
 	}
-	if c.errors() > before || r.spoilt {
+	if c.errors() > before || r.spoilt || hasBad(d.Body) {
 		c.broken[m] = true
 		return m
 	}
@@ -44,6 +44,17 @@ func (c *checker) modelElab(u *unit, d *dsl.Model, r *registry, training bool) *
 		c: c, reg: r, body: &Body{}, run: newRun(), frame: newFrame(u, inModel), place: r.root,
 		training: training, hasTrain: true, ended: &results{}, stack: []dsl.Decl{d},
 	}
+}
+
+// hasBad reports whether the parser could not read a statement somewhere in a block; it has said so.
+func hasBad(b *dsl.Block) bool {
+	found := false
+	walkStmts(b, func(s dsl.Stmt) {
+		if _, bad := s.(*dsl.BadStmt); bad {
+			found = true
+		}
+	})
+	return found
 }
 
 // hasResult reports whether an output or loss stands somewhere in a block.

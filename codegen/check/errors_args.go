@@ -28,6 +28,9 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 	if hint := needlessArguments[name]; hint != "" {
 		return d.WithHint("%s; leave it out", hint).WithFix("leave it out", argumentWithComma(a, all), "")
 	}
+	if hint := argumentsElsewhere[name]; hint != "" {
+		return d.WithHint("%s", hint)
+	}
 	if c := closest(name, append([]string{}, f.names...)); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", a.Name.At.At, c)
 	}
@@ -42,6 +45,12 @@ var needlessArguments = map[string]string{
 	"input_shape": "shapes are inferred", "input_dim": "shapes are inferred", "in_features": "shapes are inferred", "in_channels": "shapes are inferred",
 	"num_features": "shapes are inferred", "input_size": "shapes are inferred", "batch_input_shape": "shapes are inferred", "batch_size": "the batch is not written",
 	"batch_first": "the batch is not written", "inplace": "values never change", "device": "`device` is a key of train", "requires_grad": "weights learn by themselves",
+}
+
+// argumentsElsewhere are arguments of other libraries for what is written in another way here.
+var argumentsElsewhere = map[string]string{
+	"bidirectional": "write `-> Bidirectional(LSTM(…))`", "num_layers": "write one layer after the other, or `repeat n { … }`",
+	"track_running_stats": "`trainable=false` keeps the statistics", "padding_mode": "`pad(x, …, mode=reflect)` comes before it",
 }
 
 // argumentWithComma is the span of an argument with the comma that falls with it.
@@ -147,6 +156,17 @@ var kindWords = map[string]string{
 
 func noActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
 	return diag.New(diag.WrongArgument, at, "argument `%s` of %s wants a function of each element, such as relu; %s is none", param, owner, name)
+}
+
+// reportQuoted reports a word in quotes. Where they are single ones, the parser has said what is wrong.
+func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string) datum {
+	if strings.HasPrefix(t.At.At.Text(), "'") {
+		if e.reg != nil {
+			e.reg.spoilt = true
+		}
+		return invalid{}
+	}
+	return e.report(quotedWord(t, owner, param))
 }
 
 func quotedWord(t *dsl.StringLit, owner, param string) *diag.Diagnostic {

@@ -203,6 +203,11 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 	for _, n := range d.Fields {
 		names = append(names, n.Name)
 	}
+	for _, s := range d.Sources {
+		if s.Name == f.Name {
+			return f0.WithHint("`%s` is the source there: give it another name, such as `data`", f.Name)
+		}
+	}
 	if c := closest(f.Name, names); c != "" {
 		return f0.WithHint("did you mean the field `%s`?", c)
 	}

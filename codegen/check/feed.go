@@ -158,6 +158,9 @@ func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) da
 	if r.entry.Kind == catalog.Metric {
 		return e.metricInstance(r)
 	}
+	if fault := e.statefulInStep(r); fault != nil {
+		return e.report(fault)
+	}
 	if cell := cellOf(l); cell != nil {
 		return e.feedCell(l, cell, r, with)
 	}

@@ -51,6 +51,9 @@ func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
 	if right := foreignClasses[n.Name]; right != "" {
 		return withoutInput(renamed(n.At.At, n.Name, right), n.Name, x)
 	}
+	if right := foreignFunctions[n.Name]; right != "" && foreignWords[n.Name] == "" {
+		return renamed(n.At.At, n.Name, right)
+	}
 	return nil
 }
 

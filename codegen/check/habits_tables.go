@@ -26,6 +26,7 @@ var foreignNames = map[string]string{
 	"Sequential": "a chain is a sequence: `x -> Dense(64) -> Dense(10)`; `layer Name(x) { return x -> … }` gives it a name",
 	"Model":      "declare it: `model Name { input … output … }`",
 	"Module":     "declare it: `layer Name(x) { … return … }`",
+	"accuracy":   "write `sparse_categorical_accuracy` for index targets, `categorical_accuracy` for one-hot ones, `binary_accuracy` for 0 and 1",
 	"Lambda":     "declare a `func`: it may stand wherever a layer does",
 	"ModuleList": "a list holds layers: `blocks = [Dense(8), Dense(8)]`",
 	"Parameter":  "a weight is a statement: `weight w: f32[3] = zeros`",

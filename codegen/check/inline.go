@@ -122,6 +122,9 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if !ok {
 		return invalid{}
 	}
+	if fault := swappedTarget(s, slots, form.names, at); fault != nil {
+		return e.report(fault)
+	}
 	in.block(f.Body)
 	e.judgeCrossentropy(s, slots, form.names)
 	e.judgeSquares(s, slots, form.names)

@@ -249,3 +249,28 @@ func weightsNotReached(all []*Variable) *diag.Diagnostic {
 	}
 	return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weights of `%s`, so they never learn", all[0].Scope.Path())
 }
+
+// swappedTarget reports a loss of classes that is given the prediction first, as PyTorch's are: what stands in the
+// place of the prediction are whole numbers.
+func swappedTarget(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
+	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "sparse_") || len(names) < 2 || names[0] != "y_true" || names[1] != "y_pred" {
+		return nil
+	}
+	labels, ok1 := slots[1].d.(tensor)
+	pred, ok2 := slots[0].d.(tensor)
+	if !ok1 || !ok2 || labels.Value.Type.DType.IsFloat() || !pred.Value.Type.DType.IsFloat() {
+		return nil
+	}
+	first, second := slots[0].at, slots[1].at
+	d := diag.New(diag.WrongArgument, second, "%s takes the target first, then the prediction", s.name).
+		Note(first, "this is %s, the prediction", pred.Value.Type)
+	if first.Source != second.Source || first.End >= second.Start || !strings.Contains(at.Text(), "(") {
+		return d.WithHint("write `%s(target, prediction)`", s.name)
+	}
+	both := first.To(second)
+	if strings.Contains(both.Source.Text[first.End:second.Start], "=") {
+		return d.WithHint("write `%s(target, prediction)`", s.name)
+	}
+	right := second.Text() + ", " + first.Text()
+	return d.WithHint("write `%s(%s)`", s.name, right).WithFix("write them in that order", both, right)
+}

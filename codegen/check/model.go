@@ -239,4 +239,5 @@ type Rule struct {
 	Variable *Variable
 	Slots    []*Variable
 	Body     *Body
+	As       *Rule // of another weight of the same type, whose body this one shares and whose slots that body updates; else nil
 }

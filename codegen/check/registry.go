@@ -14,7 +14,7 @@ type registry struct {
 	streams map[streamKey]int
 	layers  int
 	tooMany bool
-	spoilt  bool // it uses a const whose value is at fault
+	spoilt  bool // it uses what is at fault elsewhere: a const, or a word that the parser has reported
 }
 
 // instance is one layer: it owns weights, and other layers.

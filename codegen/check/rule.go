@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,10 +16,16 @@ var scalar = dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{}}
 // group elaborates an optimizer for the weights that it trains.
 func (e *elab) group(o *optimizer, weights []*Variable) *Group {
 	g := &Group{Optimizer: o.inst, Decl: o.decl, Variables: weights}
+	made := map[string]*Rule{}
 	for _, w := range weights {
-		r := e.rule(o, w)
-		if r == nil {
+		key := fmt.Sprint(w.Type, o.leaves(w))
+		r := made[key]
+		if r != nil {
+			r = r.of(w)
+		} else if r = e.rule(o, w); r == nil {
 			return nil
+		} else {
+			made[key] = r
 		}
 		g.Rules = append(g.Rules, r)
 	}
@@ -30,6 +37,33 @@ func (e *elab) group(o *optimizer, weights []*Variable) *Group {
 		return nil
 	}
 	return g
+}
+
+// of makes a rule that of another weight of the same type.
+func (r *Rule) of(w *Variable) *Rule {
+	out := &Rule{Variable: w, Body: r.Body, As: r}
+	for _, s := range r.Slots {
+		slot := *s
+		slot.Path, slot.Scope = w.Path+"."+s.Name, w.Scope
+		out.Slots = append(out.Slots, &slot)
+	}
+	return out
+}
+
+// Slot returns the slot of this weight that the body updates as v.
+func (r *Rule) Slot(v *Variable) *Variable {
+	if r.As != nil {
+		if i := slices.Index(r.As.Slots, v); i >= 0 {
+			return r.Slots[i]
+		}
+	}
+	return v
+}
+
+// leaves reports whether the optimizer is one that leaves a weight to another rule.
+func (o *optimizer) leaves(w *Variable) bool {
+	_, muon := o.inst.Args.Values["exclude_layers"]
+	return muon && leftToAdam(o.inst.Args, w)
 }
 
 // rule elaborates an optimizer's body for one weight.

@@ -45,6 +45,7 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 		return
 	}
 	e.judgeCallbacks(out)
+	e.judgeStateful(out)
 	if out.Settings.Has("class_weight") && !e.judgeClassWeight(out) {
 		return
 	}

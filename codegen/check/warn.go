@@ -28,6 +28,9 @@ func (c *checker) warnUnused() {
 
 func unused(n *boundName) *diag.Diagnostic {
 	d := diag.Warn(diag.Unused, n.ident.At.At, "the %s `%s` is never used", n.what, n.ident.Name)
+	if n.what == "loop variable" {
+		return d.WithHint("`repeat n { … }` needs none; a leading `_` says that it is meant")
+	}
 	return d.WithHint("a leading `_` says that this is meant")
 }
 

@@ -59,7 +59,7 @@ func fieldNote(f *ir.FieldSpec) string {
 // dataTypes declares the constants and the types of inputs, targets and outputs.
 func (m *modelCode) dataTypes() {
 	mod := m.in.Module
-	for _, name := range []string{"BatchSize", "ArenaBytes", "TrainingArenaBytes", "Input", "Output", "Target", "Sample", "Trainer", "Scores"} {
+	for _, name := range []string{"BatchSize", "ArenaBytes", "TrainingArenaBytes", "Input", "Output", "Target", "Sample", "Trainer", "Scores", "Session"} {
 		m.names[m.name+name] = true
 	}
 	m.declare(fmt.Sprintf("%sBatchSize is the most rows of one run of the model.", m.name), fmt.Sprintf("const %sBatchSize = %d", m.name, mod.BatchSize))

@@ -20,6 +20,7 @@ type Model struct {
 	Module    *ir.Module
 	Layout    *plan.Layout
 	Predict   *plan.Schedule
+	Session   *plan.Schedule // of Module.Session
 	Evaluate  *plan.Schedule
 	Measure   *plan.Schedule // of Module.MetricResults
 	Gradients *plan.Schedule // on request

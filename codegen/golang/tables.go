@@ -16,6 +16,7 @@ func (m *modelCode) descriptor() {
 	run := "predict" + m.name
 	arena := m.predictGraph(run)
 	m.declare(fmt.Sprintf("%sArenaBytes is the memory that a prediction works in.", m.name), fmt.Sprintf("const %sArenaBytes = %d", m.name, arena))
+	session := m.session()
 	m.table = m.variables(m.private+"Variables", "the weights and states, and where they lie", mod.Variables, 0)
 	m.names[m.modelFunc()] = true
 	m.declare(fmt.Sprintf("%s describes the model to the runtime.", m.modelFunc()), fmt.Sprintf(`func %s() *rt.Model {
@@ -24,8 +25,8 @@ Name: %q,
 BatchSize: %sBatchSize,
 %sVariables: %s(),
 Predict: rt.Graph{Run: %s, Arena: %sArenaBytes%s},
-}
-}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.name, resultsField(m.in.Predict)))
+%s}
+}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.name, resultsField(m.in.Predict), session))
 }
 
 // tensorField is a field with a list of tensors, nothing if there are none.
@@ -333,12 +334,12 @@ func (m *modelCode) row(v *ir.Variable, start int) row {
 	}
 	more := ""
 	if len(v.Type.Shape) > 0 {
-		more += ", Shape: " + intsText(dims(v.Type.Shape))
+		more += ", Shape: " + intsText(v.Type.Shape.At(m.in.Module.BatchSize))
 	}
 	if v.Trainable {
 		more += ", Trainable: true"
 	}
-	kinds := map[ir.VariableKind]string{ir.Weight: "Weight", ir.State: "State", ir.Slot: "Slot", ir.Accumulator: "Accumulator", ir.Hyper: "Hyper"}
+	kinds := map[ir.VariableKind]string{ir.Weight: "Weight", ir.State: "State", ir.Slot: "Slot", ir.Accumulator: "Accumulator", ir.Hyper: "Hyper", ir.Memory: "Memory"}
 	r.rest = fmt.Sprintf("Kind: rt.%s, DType: rt.%s%s, Offset: %%s, Init: %s", kinds[v.Kind], dtypes[v.Type.DType].name, more, initText(&v.Init))
 	return r
 }

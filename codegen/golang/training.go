@@ -45,6 +45,9 @@ func (m *modelCode) trainer(name string, i int) {
 	m.declare("Step trains on a batch of at most "+m.name+"BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.", fmt.Sprintf(`func (t *%s) Step(batch []%[2]sSample) (loss float32, err error) {
 	return rt.StepBatch(t.trainer, batch, (*%[2]sSample).put)
 }`, name, m.name))
+	if m.in.Session != nil {
+		m.declare("Reset begins an epoch: layers with stateful=true begin with zeros.", fmt.Sprintf("func (t *%s) Reset() { t.trainer.Reset() }", name))
+	}
 	if t.Finish != nil {
 		m.declare("Finish does what ends a training, such as putting averaged weights in place.", fmt.Sprintf("func (t *%s) Finish() error { return t.trainer.Finish() }", name))
 	}

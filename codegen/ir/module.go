@@ -9,8 +9,10 @@ type Module struct {
 	Inputs        []*FieldSpec
 	Targets       []*FieldSpec
 	Variables     []*Variable // trainable weights first, then others, in order of appearance
+	Memories      []*Variable // of recurrent layers with stateful=true; their types have the batch axis
 	Root          *Scope
 	Predict       *Graph // results: the outputs
+	Session       *Graph // as Predict, but it goes on from the memories and updates them; nil if there are none
 	Evaluate      *Graph // results: losses (total first, named "loss"), updates: metric accumulators
 	Trains        []*Training
 	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; updates: metric accumulators
@@ -47,10 +49,11 @@ const (
 	Slot        // an optimizer's
 	Accumulator // a metric's
 	Hyper       // set by the caller between steps: the learning rate
+	Memory      // of a recurrent layer, a state for each row that goes on in the next call
 )
 
 // variableKinds are the words that dumps print.
-var variableKinds = [...]string{Weight: "weight", State: "state", Slot: "slot", Accumulator: "accumulator", Hyper: "hyper"}
+var variableKinds = [...]string{Weight: "weight", State: "state", Slot: "slot", Accumulator: "accumulator", Hyper: "hyper", Memory: "memory"}
 
 // String returns the word that dumps print.
 func (k VariableKind) String() string {

@@ -111,7 +111,7 @@ func (p *textParser) param(g *Graph, op *Op) {
 
 func (p *textParser) variableKind() VariableKind {
 	word := p.word()
-	for k := Weight; k <= Hyper; k++ {
+	for k := Weight; k <= Memory; k++ {
 		if k.String() == word {
 			return k
 		}

@@ -19,6 +19,8 @@ type body struct {
 	penalties []*ir.Value                   // of this graph's activities: see penalize
 	gradBy    map[*check.Value]bool         // by what derivatives are taken
 	ahead     map[*ir.Variable]*ir.Value    // weights as the steps before left them: see steps
+	kept      map[*ir.Variable]*ir.Value    // memories as this graph leaves them: see memory
+	remembers bool                          // the graph goes on from memories, and leaves new ones
 	*loop                                   // of a cell's body, else nil
 }
 
@@ -27,6 +29,7 @@ func (m *model) newBody(name string) *body {
 	return &body{
 		Builder: ir.NewBuilder(name, m.Root), model: m, values: map[*check.Value]*ir.Value{},
 		now: map[*check.Variable]*ir.Value{}, counted: map[*check.Value]*ir.Value{}, gradBy: map[*check.Value]bool{},
+		kept: map[*ir.Variable]*ir.Value{},
 	}
 }
 

@@ -21,9 +21,11 @@ func (m *model) evaluate() *ir.Graph {
 		return nil
 	}
 	b := m.newBody("evaluate")
+	b.remembers = true
 	b.run(m.checked.Predict)
 	b.report(b.losses(m.checked.Predict))
 	b.measure(m.checked.Predict)
+	b.remember()
 	return b.done()
 }
 
@@ -34,11 +36,13 @@ func (m *model) train(t *check.Train) *ir.Training {
 		name = t.Name
 	}
 	b := m.newBody(name)
+	b.remembers = true
 	b.run(c)
 	b.weights = b.weigh(t)
 	l := b.losses(c)
 	b.report(l)
 	b.store(c, t)
+	b.remember()
 	b.measure(c)
 	b.Phase, b.Scope = ir.Forward, m.Root
 	slots, extras := optimize(b, t, l)

@@ -90,11 +90,7 @@ func (c *call) headsMask(shape ir.Shape) *ir.Value {
 		}
 	}
 	if m := c.rowedFor("attention_mask"); m != nil {
-		axes := []int{0, n - 2, n - 1}
-		if len(m.Type.Shape) == 4 {
-			axes = []int{0, n - 3, n - 2, n - 1}
-		}
-		allowed = c.both(allowed, c.Broadcast(m, shape, axes))
+		allowed = c.both(allowed, c.attentionMask(m, shape))
 	}
 	if c.Bool("use_causal_mask") {
 		allowed = c.both(allowed, causal(c.Builder, shape))
@@ -103,6 +99,18 @@ func (c *call) headsMask(shape ir.Shape) *ir.Value {
 		allowed = c.both(allowed, c.near(shape, c.Int("sliding_window")))
 	}
 	return allowed
+}
+
+// attentionMask stretches [rows, (heads,) queries, keys] to a shape; an axis of length 1 is the same for all.
+func (c *call) attentionMask(m *ir.Value, shape ir.Shape) *ir.Value {
+	n, s := len(shape), m.Type.Shape
+	kept, axes := s[:1:1], []int{0}
+	for i := 1; i < len(s); i++ {
+		if at := n - len(s) + i; s[i] == shape[at] {
+			kept, axes = append(kept, s[i]), append(axes, at)
+		}
+	}
+	return c.Broadcast(c.Reshape(m, kept), shape, axes)
 }
 
 // near is true where query and key are less than a window apart.

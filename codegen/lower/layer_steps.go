@@ -39,6 +39,7 @@ func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value 
 		stacked = []*ir.Value{out}
 	}
 	last := in.finish(before, over, next, stacked)
+	c.keep(last[:n])
 	y := last[0]
 	if keepsOutput {
 		y = last[n]
@@ -97,7 +98,7 @@ func (c *call) turned(x *ir.Value) *ir.Value {
 	return x
 }
 
-// initialStates are those that were given, else zeros.
+// initialStates are those that were given, else what begins says.
 func (c *call) initialStates(n int, shape ir.Shape) []*ir.Value {
 	_, at := c.operands("initial_state")
 	out := make([]*ir.Value, n)
@@ -108,7 +109,7 @@ func (c *call) initialStates(n int, shape ir.Shape) []*ir.Value {
 				out[i] = c.Transpose(out[i], append(append([]int{0}, everyAxis(2, len(shape))...), 1))
 			}
 		} else {
-			out[i] = c.Fill(ir.F32, shape, 0)
+			out[i] = c.begins(i, ir.Type{DType: ir.F32, Shape: shape})
 		}
 	}
 	return out

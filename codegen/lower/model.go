@@ -16,6 +16,7 @@ type model struct {
 	fields    map[*check.Field]*ir.FieldSpec
 	variables map[*check.Variable]*ir.Variable
 	measures  []*measure
+	memories  map[memoryKey]*ir.Variable
 }
 
 // newModel makes a module without graphs.
@@ -48,6 +49,7 @@ func emptyModel(name string) *model {
 	return &model{
 		Module: &ir.Module{Name: name, Root: &ir.Scope{Kind: name}}, rows: table(), scopes: map[*check.Scope]*ir.Scope{},
 		fields: map[*check.Field]*ir.FieldSpec{}, variables: map[*check.Variable]*ir.Variable{},
+		memories: map[memoryKey]*ir.Variable{},
 	}
 }
 

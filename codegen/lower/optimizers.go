@@ -189,7 +189,7 @@ func (o *optimizer) step(s *settings, r *check.Rule, gradient *ir.Value) {
 	next = o.moving(s, r.Variable, next)
 	o.store(s, stored, constrain(o.Builder, r.Variable.Constraint, next))
 	for _, u := range r.Body.Updates {
-		o.store(s, o.states[u.Variable], o.value(u.Value))
+		o.store(s, o.states[r.Slot(u.Variable)], o.value(u.Value))
 	}
 }
 

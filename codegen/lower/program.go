@@ -35,7 +35,7 @@ func Program(p *check.Program, o Options) *Lowered {
 		made[c] = m
 		m.names()
 		m.addMetrics()
-		m.Predict, m.Evaluate, m.MetricResults = m.predict(), m.evaluate(), m.results()
+		m.Predict, m.Session, m.Evaluate, m.MetricResults = m.predict(), m.session(), m.evaluate(), m.results()
 		if o.Gradients {
 			m.Gradients = m.gradients()
 		}

@@ -41,7 +41,7 @@ func (r *recurrence) states() {
 		if i < len(given) {
 			r.before = append(r.before, r.body.perRow(r.Cast(given[i], t.DType), r.lead(at[i]) == 1))
 		} else {
-			r.before = append(r.before, r.Fill(t.DType, t.Shape, 0))
+			r.before = append(r.before, r.begins(i, t))
 		}
 	}
 	for _, s := range r.layers {
@@ -140,6 +140,7 @@ func (r *recurrence) loop(out *ir.Value, next []*ir.Value) (last []*ir.Value, ou
 // results orders what the loop leaves: the output first, then, if they are wanted, the states.
 func (r *recurrence) results(last []*ir.Value, output *ir.Value) []*ir.Value {
 	n := len(r.cell.Params) - 1
+	r.keep(last[:n])
 	for i, s := range r.layers {
 		r.body.update(s, last[n+i])
 	}

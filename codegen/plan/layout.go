@@ -10,15 +10,16 @@ import (
 // first. What an optimizer keeps for each weight lies in blocks of the same inner order, so that one pass over
 // weights, gradients and slots updates all.
 type Layout struct {
+	rows    int                  // of the largest batch, for memories
 	Offsets map[*ir.Variable]int // bytes from the slab's start, multiples of Align
 	Order   []*ir.Variable       // by offset
 	Bytes   int
 	Weights int // bytes of the trainable f32 weights
 }
 
-// NewLayout lays out the variables of a module: weights, states, slots of each training, accumulators.
+// NewLayout lays out the variables of a module: weights, states, memories, slots of each training, accumulators.
 func NewLayout(m *ir.Module) *Layout {
-	l := &Layout{Offsets: map[*ir.Variable]int{}}
+	l := &Layout{rows: max(m.BatchSize, 1), Offsets: map[*ir.Variable]int{}}
 	for _, v := range m.Variables {
 		if trains(v) {
 			l.add(v)
@@ -26,6 +27,9 @@ func NewLayout(m *ir.Module) *Layout {
 	}
 	l.Weights = l.Bytes
 	for _, v := range m.Variables {
+		l.add(v)
+	}
+	for _, v := range m.Memories {
 		l.add(v)
 	}
 	for _, t := range m.Trains {
@@ -57,7 +61,7 @@ func (l *Layout) add(v *ir.Variable) {
 func (l *Layout) addAt(v *ir.Variable, offset int) {
 	l.Offsets[v] = offset
 	l.Order = append(l.Order, v)
-	l.Bytes = max(l.Bytes, offset+aligned(v.Type.Bytes(1)))
+	l.Bytes = max(l.Bytes, offset+aligned(v.Type.Bytes(l.rows)))
 }
 
 // addSlots lays out the slots of a training. The first slots that weights have are one block, the second ones the
@@ -166,7 +170,7 @@ func (l *Layout) addOthers(g *ir.Graph) {
 
 // graphs returns all graphs of a module.
 func graphs(m *ir.Module) []*ir.Graph {
-	all := []*ir.Graph{m.Predict, m.Evaluate, m.Gradients, m.Activations, m.MetricResults}
+	all := []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.Gradients, m.Activations, m.MetricResults}
 	for _, t := range m.Trains {
 		all = append(append(all, t.Step), t.Extras...)
 	}

@@ -60,7 +60,7 @@ func (p *planner) wishUpdates() {
 				w.in, w.old = p.of[q.Value], q.Value
 			}
 		}
-		w.to = &Buffer{Value: u.Value, Bytes: u.Variable.Type.Bytes(1)}
+		w.to = &Buffer{Value: u.Value, Bytes: u.Variable.Type.Bytes(p.Rows)}
 		w.in.buffer(w.to)
 		p.wish(w)
 	}

@@ -58,7 +58,7 @@ var builtins = []Entry{
 			{Name: "return_sequences", Type: BoolArg, Default: "false", Doc: "Whether to give the outputs of all steps, not only the last."},
 			{Name: "return_state", Type: BoolArg, Default: "false", Doc: "Whether to give the last states too."},
 			{Name: "go_backwards", Type: BoolArg, Default: "false", Doc: "Whether to run from the last step to the first."},
-			{Name: "stateful", Type: BoolArg, Default: "false", Refused: "states that outlive a batch", Doc: "Whether states go on from batch to batch."},
+			statefulParam,
 			{Name: "unroll", Type: BoolArg, Default: "false", Doc: "Keras writes the steps out; here it changes nothing."},
 			{Name: "zero_output_for_mask", Type: BoolArg, Default: "false", Doc: "Whether the output of a masked step is 0 rather than that of the step before."},
 			{Name: "initial_state", Type: Tensors, Default: "none", Optional: true, AtCall: true, Doc: "The states before the first step, in the cell's order; zeros without it."},

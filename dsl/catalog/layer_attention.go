@@ -68,7 +68,7 @@ var (
 		atCall(maybe(option("query_mask", Tensor, "none", "Bool of each step of the query."))),
 		atCall(maybe(option("value_mask", Tensor, "none", "Bool of each step of the value."))),
 		atCall(maybe(option("key_mask", Tensor, "none", "Bool of each step of the key."))),
-		atCall(maybe(option("attention_mask", Tensor, "none", "Bool [q, k] or [heads, q, k]: what sees what."))),
+		atCall(maybe(option("attention_mask", Tensor, "none", "Bool [q, k] or [heads, q, k]: what sees what. An axis of 1 is all: [1, k] masks keys."))),
 		returnScores, trainingParam, causalParam,
 	)
 )

@@ -27,7 +27,7 @@ func convLSTMEntry(n int) Entry {
 			option("return_sequences", BoolArg, "false", "Whether the output of all steps is given, else of the last."),
 			option("return_state", BoolArg, "false", "Whether the last states are further results."),
 			option("go_backwards", BoolArg, "false", "Whether the last step comes first; the output stays in that order."),
-			refused(option("stateful", BoolArg, "false", "Whether states are kept from batch to batch."), "states kept from batch to batch"),
+			statefulParam,
 			maskParam, initialStateParam, trainingParam,
 		),
 		Rule: func(c *Call) { convLSTMRule(c, n) }, Example: exampleOfFrames(n, name),

@@ -120,13 +120,8 @@ func (c *Call) headMasksFit(q, v dsl.Shape) bool {
 			c.notBuilt(name, "`"+name+"` over several axes")
 			return false
 		case name == "attention_mask":
-			want := dsl.Shape{q[0], v[0]}
-			s := m.Type.Shape
-			if len(s) == 3 {
-				s = s[1:]
-			}
-			if m.Type.DType != dsl.Bool || !s.Equal(want) {
-				return c.isMask(*m, want)
+			if !c.attentionMaskFits(*m, dsl.Shape{q[0], v[0]}) {
+				return false
 			}
 		case name == "query_mask" && !c.isMask(*m, q[:1]), name != "query_mask" && !c.isMask(*m, v[:1]):
 			return false
@@ -137,4 +132,31 @@ func (c *Call) headMasksFit(q, v dsl.Shape) bool {
 		return false
 	}
 	return true
+}
+
+// attentionMaskFits checks a mask of queries and keys, or of heads, queries and keys: an axis of 1 is all of them.
+func (c *Call) attentionMaskFits(m Operand, want dsl.Shape) bool {
+	s := m.Type.Shape
+	if len(s) == 3 {
+		name := "num_heads"
+		if _, grouped := c.Args.Values["num_query_heads"]; grouped {
+			name = "num_query_heads"
+		}
+		want = append(dsl.Shape{dsl.Dim(c.Int(name))}, want...)
+	}
+	fits := m.Type.DType == dsl.Bool && len(s) == len(want)
+	for i := 0; fits && i < len(s); i++ {
+		fits = s[i] == want[i] || s[i] == 1
+	}
+	if fits {
+		return true
+	}
+	d := c.wrongShape(m, "`%s` of %s is %s here, not %s", m.Param, c.Entry.Name, dsl.TensorType{DType: dsl.Bool, Shape: want}, m.Type)
+	switch {
+	case len(s) == 1 && s[0] == want[len(want)-1] && m.Type.DType == dsl.Bool:
+		d.WithHint("a mask of the keys alone is `mask[none, :]`")
+	case m.Type.DType != dsl.Bool && len(s) > 1:
+		d.WithHint("`mask > 0` makes bools of numbers")
+	}
+	return false
 }

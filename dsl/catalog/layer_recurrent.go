@@ -32,6 +32,7 @@ var layerRecurrent = []Entry{
 
 var (
 	recurrentActivation = maybe(option("recurrent_activation", Activation, "sigmoid", "Function of the gates."))
+	statefulParam       = option("stateful", BoolArg, "false", "Whether a row goes on from the states that the call before left in this row: in a session, and from batch to batch of an epoch.")
 	cudnnParam          = option("use_cudnn", AnyArg, "auto", "A wish about how it is computed, which changes no result.")
 	initialStateParam   = atCall(maybe(option("initial_state", Tensors, "none", "What the states start as instead of zeros, in order.")))
 )
@@ -48,7 +49,7 @@ func recurrentParams(gates, forget []Param, last ...Param) []Param {
 		option("return_sequences", BoolArg, "false", "Whether the output of all steps is given, else of the last."),
 		option("return_state", BoolArg, "false", "Whether the last states are further results."),
 		option("go_backwards", BoolArg, "false", "Whether the last step comes first; the output stays in that order."),
-		refused(option("stateful", BoolArg, "false", "Whether states are kept from batch to batch."), "states kept from batch to batch"),
+		statefulParam,
 		option("unroll", BoolArg, "false", "A wish about how it is computed, which changes no result."),
 	)
 	// SimpleRNN has its seed last, the others before return_sequences.

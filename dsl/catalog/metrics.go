@@ -102,6 +102,9 @@ func withoutLastOne(s dsl.Shape) dsl.Shape {
 func vectorsRule(c *Call) {
 	pairedRule(c)
 	if len(c.Faults) == 0 && max(len(c.In[0].Type.Shape), len(c.In[1].Type.Shape)) != 1 {
-		c.Fail("", diag.WrongShape, "%s takes a vector of each sample, not %s", c.Name, c.In[1].Type)
+		d := c.Fail("", diag.WrongShape, "%s takes a vector of each sample, not %s", c.Name, c.In[1].Type)
+		if len(c.In[0].Type.Shape) == 0 && len(c.In[1].Type.Shape) == 0 {
+			d.WithHint("`y[none]` is a vector of the number y")
+		}
 	}
 }

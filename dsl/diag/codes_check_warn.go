@@ -11,6 +11,7 @@ const (
 	WeightNotReached   Code = "DL0926"
 	MonitorUnvalidated Code = "DL0927"
 	SquaredClasses     Code = "DL0928"
+	ShuffledStates     Code = "DL0929"
 )
 
 var checkWarnings = []Info{
@@ -83,6 +84,17 @@ model M {
     target spam: bool
     output p = (x -> Dense(1, activation=sigmoid))[0]
     loss = mean_squared_error(spam, p)
+}
+`},
+	{ShuffledStates, "shuffled states", "A recurrent layer with stateful=true goes on from the batch before, but the rows are shuffled.", `
+model M {
+    input x: f32[4, 3]
+    target t: f32[2]
+    output y = x -> LSTM(2, stateful=true)
+    loss = mean_squared_error(t, y)
+}
+train M {
+    optimizer = Adam
 }
 `},
 }

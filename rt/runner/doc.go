@@ -48,6 +48,15 @@
 //	-csv -json -npy  instead of a table; at most one of them
 //	-out FILE        instead of stdout
 //
+// A model that reads the tokens of a dataset's text, and says how likely each token is to come next, goes on with texts:
+// each argument is a text, or a file of it, or - for stdin. What the tokens are stands in the file of weights, too. A model
+// with a session remembers all that it has read; others see the last tokens that they have room for.
+//
+//	-length N        tokens to write; default 200
+//	-temperature T   0 takes the likeliest token; default 1
+//	-top-k N         choose among the N likeliest
+//	-seed N          the same seed, the same text
+//
 // run:
 //
 //	-weights FILE -in FILE -out FILE -grads -steps N -train

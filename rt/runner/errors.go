@@ -158,6 +158,30 @@ func errTable(raw, named error) error {
 	return fmt.Errorf("as the dataset's table: %w; by the names of inputs: %w", raw, named)
 }
 
+// Faults of texts to go on with.
+
+var errNoPrompt = errors.New("it is empty: give at least one token")
+
+func errVocabulary(err error) error { return fmt.Errorf("the vocabulary in it: %w", err) }
+
+func errVocabularySize(found, want int) error {
+	return fmt.Errorf("it was trained on a vocabulary of %d, the model has %d tokens", found, want)
+}
+
+func errNoDistribution(m *rt.Model, length, n int) error {
+	return fmt.Errorf("model %s has no output that says how likely each token is to come next: want f32[%d, %d], for each place, or f32[%d]", m.Name, length, n, n)
+}
+
+func errLooksAhead(m *rt.Model) error {
+	return fmt.Errorf("what model %s says at a place depends on what stands behind it, so it cannot go on with a text", m.Name)
+}
+
+func errShortPrompt(found, want int) error {
+	return fmt.Errorf("the text to go on with has %d tokens, the model reads %d", found, want)
+}
+
+func errNoNumber(v float64) error { return fmt.Errorf("the model gives %v for the next token", v) }
+
 // Faults of manifests and cases.
 
 func errModel(n int) error { return fmt.Errorf("there is no model %d", n) }

@@ -128,3 +128,17 @@ func (f *flags) instance(m *rt.Model, seed int64) (*rt.Instance, error) {
 	}
 	return i, nil
 }
+
+// metadata returns what the file of weights says besides.
+func (f *flags) metadata() (map[string]string, error) {
+	r, err := os.Open(f.weights)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	file, err := safetensors.Read(r)
+	if err != nil {
+		return nil, errIn("load "+f.weights, err)
+	}
+	return file.Metadata, nil
+}

@@ -26,6 +26,7 @@ func (p *program) predict(ctx context.Context, args []string) error {
 	asJSON := f.Bool("json", false, "print an object a row")
 	asNpy := f.Bool("npy", false, "write .npy")
 	out := f.String("out", "", "file to write")
+	writing := f.takeWriting()
 	if err := p.parse(f, args, len(args)); err != nil {
 		return err
 	}
@@ -47,6 +48,14 @@ func (p *program) predict(ctx context.Context, args []string) error {
 	m, err := p.pick(f)
 	if err != nil {
 		return err
+	}
+	if a := p.alphabetOf(m); writesText(a, f.Args()) && !*asCSV && !*asNpy {
+		return p.write(ctx, f, m, a, writing, *asJSON, *out)
+	}
+	for _, name := range writingFlags {
+		if f.given(name) {
+			return errUsage("-%s is for models that go on with a text", name)
+		}
 	}
 	samples, err := p.readInputs(m, f.Args())
 	if err != nil {

@@ -197,7 +197,9 @@ func (s *session) save(folder string, h *train.History) error {
 
 // metadata say whose weights a file has.
 func (s *session) metadata() map[string]string {
-	return map[string]string{"model": s.model.Learner.Model.Name}
+	all := map[string]string{"model": s.model.Learner.Model.Name}
+	s.alphabetOf(s.model).describe(all)
+	return all
 }
 
 // hint says how to go on after an interrupt.

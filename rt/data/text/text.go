@@ -91,10 +91,7 @@ func (s *source) scan() error {
 	if !known {
 		s.words = vocabulary(counts, s.split)
 	}
-	s.places = make(map[string]int32, len(s.words))
-	for i, w := range s.words {
-		s.places[w] = int32(i)
-	}
+	s.places = placesOf(s.words)
 	s.rows = (tokens - 1) / s.length
 	return s.few(tokens)
 }
