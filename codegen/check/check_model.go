@@ -63,10 +63,15 @@ func (c *checker) judgeOutput(o *Named) {
 	if p := path(o.Value, func(v *Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
 		c.add(targetReachesOutput(o, p))
 	}
-	across := func(v *Value) bool { return v.Node != nil && v.Node.Entry.Name == "across_batch" }
+	across := func(v *Value) bool { return v.Node != nil && mixesSamples(v.Node) }
 	if p := path(o.Value, across); p != nil {
 		c.add(batchReachesOutput(o, p))
 	}
+}
+
+// mixesSamples reports whether a call makes of the batch what a sample has.
+func mixesSamples(n *Node) bool {
+	return n.Entry.Name == "across_batch" || n.Entry.Name == "_shuffled_rows"
 }
 
 // errors counts the errors found so far.
