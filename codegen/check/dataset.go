@@ -72,11 +72,6 @@ func (e *elab) keep(out *Dataset, b *binding, v *Value) {
 	out.Keep = v
 }
 
-// augmentStmt is `augment a, b = expr`.
-func (e *elab) augmentStmt(s *dsl.Augment) {
-	e.report(unsupported(keyword(s.At.At, len("augment")), "augment"))
-}
-
 // matchFields finds a field for each input and target of a model; at is where the dataset is named.
 func (c *checker) matchFields(at dsl.Span, m *Model, d *Dataset) {
 	if c.spoilt[d] {

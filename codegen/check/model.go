@@ -201,11 +201,14 @@ type Lookup struct {
 	Field      *Field // Name is "source.column:n", Type bool or index(n)
 }
 
-// Augment is an `augment a, b = …`.
+// Augment is an `augment a, b = …`: what rows have that are trained on. Values are of any element type; they are
+// rounded to the fields'.
 type Augment struct {
 	Fields []string
 	Values []*Value
+	Params map[string]*Value // the dataset's fields as they are before
 	Body   *Body
+	At     dsl.Span
 }
 
 // Train is a checked train block.
