@@ -20,16 +20,15 @@ type Augment struct {
 type augmenting struct {
 	*body
 	model *check.Model
-	data  *check.Dataset
-	now   map[string]*ir.Value // fields as they are so far, in the dataset's types
+	now   map[string]*ir.Value // fields as they are so far, in the types that augment sees
 }
 
-// augment makes what a model's rows become; nil if nothing changes them.
-func augment(d *check.Dataset, c *check.Model) *Augment {
-	m := emptyModel(d.Name)
-	a := &augmenting{body: m.newBody("augment"), model: c, data: d, now: map[string]*ir.Value{}}
+// augment makes what the rows of a train block become; nil if nothing changes them.
+func augment(t *check.Train) *Augment {
+	m := emptyModel(t.Dataset.Name)
+	a := &augmenting{body: m.newBody("augment"), model: t.Model, now: map[string]*ir.Value{}}
 	changed := map[string]bool{}
-	for _, s := range d.Augments {
+	for _, s := range t.Augments {
 		for _, name := range a.statement(s) {
 			changed[name] = true
 		}
@@ -73,7 +72,7 @@ func (a *augmenting) statement(s *check.Augment) (changed []string) {
 	return changed
 }
 
-// field is a field of the model as it is so far, in the dataset's type.
+// field is a field of the model as it is so far, in the type that augment sees.
 func (a *augmenting) field(to *check.Field, t dsl.TensorType) *ir.Value {
 	if a.now[to.Name] == nil {
 		a.now[to.Name] = a.Cast(a.Field(a.body.model.field(to)), dtypeOf(t.DType))

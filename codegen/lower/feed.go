@@ -104,7 +104,7 @@ func (f *Feed) columns(m *model) {
 func (t *Train) feeds() {
 	if d := t.From.Dataset; d != nil {
 		t.Feed = feed(d, t.From.Model)
-		t.Feed.Augment = augment(d, t.From.Model)
+		t.Feed.Augment = augment(t.From)
 	}
 	if o, ok := t.From.Settings.Values["validation_data"].(*catalog.Opaque); ok {
 		t.Validate = feed(o.X.(*check.Dataset), t.From.Model)

@@ -235,5 +235,5 @@ var rowForms = []Entry{{
 	Kind: Func, Name: "_shuffled_rows",
 	Doc:    "_shuffled_rows gives each sample of the batch the value of another, in an order that is drawn for the batch.",
 	Params: []Param{{Name: "x", Type: Tensor, Doc: "A sample's value."}},
-	Rule:   func(c *Call) { c.Out(c.In[0].Type) }, Example: "y = _shuffled_rows(x)",
+	Rule:   func(c *Call) { c.Out(c.In[0].Type) }, Example: "m = _shuffled_rows(x)",
 }}
