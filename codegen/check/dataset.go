@@ -26,6 +26,7 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
 	}
 	e.block(d.Body)
 	out.Body = e.body
+	c.finishNames(r, e.run)
 	seen := map[*Scope]bool{}
 	for _, v := range r.model.Variables {
 		if !seen[v.Scope] {
