@@ -20,6 +20,10 @@ func (e *elab) feedImages(l *layer, r request) datum {
 		if i > 0 {
 			e.run.streams = maps.Clone(streams)
 		}
+		if i > 0 && len(in.v.Type.Shape) < 2 && r.entry.Images != catalog.Mixes { // a label
+			out.elems = append(out.elems, tensor{in.v})
+			continue
+		}
 		call := &catalog.Call{Entry: r.entry, Args: r.args, At: r.at, Name: r.name, In: operands(r.ins[i : i+1])}
 		if r.entry.Rule(call); len(call.Faults) > 0 {
 			return e.reportFaults(call, r.ins[i:i+1])
@@ -39,7 +43,7 @@ func (e *elab) feedImages(l *layer, r request) datum {
 // feedImage feeds one value: the layer's func sees it as floats with the channels last.
 func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, image *datum) datum {
 	labels, rank := x.Type.Index > 0, len(x.Type.Shape)
-	if labels && (rank < 2 || r.entry.Images == catalog.Colours) {
+	if labels && r.entry.Images == catalog.Colours {
 		return tensor{x}
 	}
 	sym := e.c.prelude.symbols["_"+r.entry.Name]

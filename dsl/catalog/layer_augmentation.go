@@ -120,7 +120,8 @@ var layerAugmentation = []Entry{
 		factorOr("factor", "1.0", 0, 1, "Parameter of the beta distribution of what is left of the image, at most"), seedParam, dataFormatParam),
 }
 
-// imageRule is the rule of an image layer for one of the values fed to it.
+// imageRule is the rule of an image layer for one of the values fed to it. Labels beside an image, numbers and vectors, are
+// no matter of it, unless they are mixed.
 func imageRule(c *Call) {
 	in, mixes := c.In[0], c.Entry.Images == Mixes
 	rank := len(in.Type.Shape)
@@ -136,7 +137,7 @@ func imageRule(c *Call) {
 	case in.Type.Index > 0 && mixes:
 		c.wrongShape(in, "%s cannot mix numbers of classes", c.Entry.Name).WithHint("`one_hot(label)` makes a vector of a label")
 		return
-	case in.Type.Index > 0, mixes && rank == 1: // labels
+	case mixes && rank == 1: // labels
 	case rank != 3:
 		c.wrongRank(0, spatialForm[2])
 		return
@@ -183,7 +184,7 @@ func cropped(e Entry) Entry {
 		in := c.In[0].Type
 		h, okH := c.size("height", 1)
 		w, okW := c.size("width", 1)
-		if imageRule(c); len(c.Faults) > 0 || !okH || !okW || in.Index > 0 && len(in.Shape) < 2 {
+		if imageRule(c); len(c.Faults) > 0 || !okH || !okW {
 			return
 		}
 		at := 0
