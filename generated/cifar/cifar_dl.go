@@ -5,7 +5,6 @@ package cifar
 
 import (
 	"context"
-	"errors"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/cifar10"
@@ -40,6 +39,10 @@ type CifarInput struct {
 	Image [32][32][3]uint8
 }
 
+func (r *CifarInput) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+}
+
 // CifarTarget is what Cifar is trained to give.
 type CifarTarget struct {
 	Label int32 // 0 to 9
@@ -50,200 +53,81 @@ type CifarOutput struct {
 	Probs [10]float32
 }
 
-// CifarConv2D has the weights of layer conv2d at cifar.dl:16.
-type CifarConv2D struct {
-	Kernel *[3][3][3][16]float32
+func (r *CifarOutput) take(results []rt.Slab, row int) {
+	rt.Take(&r.Probs, results[0], row)
 }
 
-func (l *CifarConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][3][16]float32](w, at0)
+// CifarConv2D has the weights of layers like conv2d at cifar.dl:16.
+type CifarConv2D[A any] struct {
+	Kernel *A
 }
 
-// CifarBatchNormalization has the weights of layer batch_normalization at cifar.dl:16.
-type CifarBatchNormalization struct {
-	Gamma          *[16]float32
-	Beta           *[16]float32
-	MovingMean     *[16]float32
-	MovingVariance *[16]float32
+func (l *CifarConv2D[A]) view(w rt.Slab, at0 int) {
+	l.Kernel = rt.At[A](w, at0)
 }
 
-func (l *CifarBatchNormalization) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[16]float32](w, at0)
-	l.Beta = rt.At[[16]float32](w, at0+64)
-	l.MovingMean = rt.At[[16]float32](w, at1)
-	l.MovingVariance = rt.At[[16]float32](w, at1+64)
+// CifarBatchNormalization has the weights of layers like batch_normalization at cifar.dl:16.
+type CifarBatchNormalization[A any] struct {
+	Gamma          *A
+	Beta           *A
+	MovingMean     *A
+	MovingVariance *A
 }
 
-// CifarConv2D1 has the weights of layer conv2d at cifar.dl:3.
-type CifarConv2D1 struct {
-	Kernel *[3][3][16][16]float32
+func (l *CifarBatchNormalization[A]) view(w rt.Slab, at0, at1, at2, at3 int) {
+	l.Gamma = rt.At[A](w, at0)
+	l.Beta = rt.At[A](w, at1)
+	l.MovingMean = rt.At[A](w, at2)
+	l.MovingVariance = rt.At[A](w, at3)
 }
 
-func (l *CifarConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][16]float32](w, at0)
+// CifarBlock has the weights of layers like block at cifar.dl:18.
+type CifarBlock[A, B any] struct {
+	Conv2d              CifarConv2D[A]
+	BatchNormalization  CifarBatchNormalization[B]
+	Conv2d1             CifarConv2D[A]
+	BatchNormalization1 CifarBatchNormalization[B]
 }
 
-// CifarBlock has the weights of layer block at cifar.dl:18.
-type CifarBlock struct {
-	Conv2d              CifarConv2D1
-	BatchNormalization  CifarBatchNormalization
-	Conv2d1             CifarConv2D1
-	BatchNormalization1 CifarBatchNormalization
-}
-
-func (l *CifarBlock) view(w rt.Slab, at0, at1, at2, at3 int) {
+func (l *CifarBlock[A, B]) view(w rt.Slab, at0, at1, at2, at3, at4, at5, at6, at7, at8, at9 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+9216, at1)
-	l.Conv2d1.view(w, at2)
-	l.BatchNormalization1.view(w, at2+9216, at3)
-}
-
-// CifarConv2D2 has the weights of layer conv2d at cifar.dl:3.
-type CifarConv2D2 struct {
-	Kernel *[3][3][16][32]float32
-}
-
-func (l *CifarConv2D2) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][32]float32](w, at0)
-}
-
-// CifarBatchNormalization1 has the weights of layer batch_normalization at cifar.dl:3.
-type CifarBatchNormalization1 struct {
-	Gamma          *[32]float32
-	Beta           *[32]float32
-	MovingMean     *[32]float32
-	MovingVariance *[32]float32
-}
-
-func (l *CifarBatchNormalization1) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[32]float32](w, at0)
-	l.Beta = rt.At[[32]float32](w, at0+128)
-	l.MovingMean = rt.At[[32]float32](w, at1)
-	l.MovingVariance = rt.At[[32]float32](w, at1+128)
-}
-
-// CifarConv2D3 has the weights of layer conv2d_1 at cifar.dl:4.
-type CifarConv2D3 struct {
-	Kernel *[3][3][32][32]float32
-}
-
-func (l *CifarConv2D3) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][32]float32](w, at0)
-}
-
-// CifarConv2D4 has the weights of layer shortcut at cifar.dl:6.
-type CifarConv2D4 struct {
-	Kernel *[1][1][16][32]float32
-}
-
-func (l *CifarConv2D4) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][16][32]float32](w, at0)
+	l.BatchNormalization.view(w, at1, at2, at3, at4)
+	l.Conv2d1.view(w, at5)
+	l.BatchNormalization1.view(w, at6, at7, at8, at9)
 }
 
 // CifarBlock1 has the weights of layer block_2 at cifar.dl:18.
 type CifarBlock1 struct {
-	Conv2d              CifarConv2D2
-	BatchNormalization  CifarBatchNormalization1
-	Conv2d1             CifarConv2D3
-	BatchNormalization1 CifarBatchNormalization1
-	Shortcut            CifarConv2D4
+	Conv2d              CifarConv2D[[3][3][16][32]float32]
+	BatchNormalization  CifarBatchNormalization[[32]float32]
+	Conv2d1             CifarConv2D[[3][3][32][32]float32]
+	BatchNormalization1 CifarBatchNormalization[[32]float32]
+	Shortcut            CifarConv2D[[1][1][16][32]float32]
 }
 
 func (l *CifarBlock1) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+18432, at0+661696)
+	l.BatchNormalization.view(w, at0+18432, at0+18560, at0+661696, at0+661824)
 	l.Conv2d1.view(w, at0+18688)
-	l.BatchNormalization1.view(w, at0+55552, at0+661952)
+	l.BatchNormalization1.view(w, at0+55552, at0+55680, at0+661952, at0+662080)
 	l.Shortcut.view(w, at0+55808)
 }
 
-// CifarBlock2 has the weights of layer block_3 at cifar.dl:18.
+// CifarBlock2 has the weights of layer block_4 at cifar.dl:18.
 type CifarBlock2 struct {
-	Conv2d              CifarConv2D3
-	BatchNormalization  CifarBatchNormalization1
-	Conv2d1             CifarConv2D3
-	BatchNormalization1 CifarBatchNormalization1
+	Conv2d              CifarConv2D[[3][3][32][64]float32]
+	BatchNormalization  CifarBatchNormalization[[64]float32]
+	Conv2d1             CifarConv2D[[3][3][64][64]float32]
+	BatchNormalization1 CifarBatchNormalization[[64]float32]
+	Shortcut            CifarConv2D[[1][1][32][64]float32]
 }
 
 func (l *CifarBlock2) view(w rt.Slab, at0 int) {
 	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+36864, at0+604352)
-	l.Conv2d1.view(w, at0+37120)
-	l.BatchNormalization1.view(w, at0+73984, at0+604608)
-}
-
-// CifarConv2D5 has the weights of layer conv2d at cifar.dl:3.
-type CifarConv2D5 struct {
-	Kernel *[3][3][32][64]float32
-}
-
-func (l *CifarConv2D5) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][64]float32](w, at0)
-}
-
-// CifarBatchNormalization2 has the weights of layer batch_normalization at cifar.dl:3.
-type CifarBatchNormalization2 struct {
-	Gamma          *[64]float32
-	Beta           *[64]float32
-	MovingMean     *[64]float32
-	MovingVariance *[64]float32
-}
-
-func (l *CifarBatchNormalization2) view(w rt.Slab, at0, at1 int) {
-	l.Gamma = rt.At[[64]float32](w, at0)
-	l.Beta = rt.At[[64]float32](w, at0+256)
-	l.MovingMean = rt.At[[64]float32](w, at1)
-	l.MovingVariance = rt.At[[64]float32](w, at1+256)
-}
-
-// CifarConv2D6 has the weights of layer conv2d_1 at cifar.dl:4.
-type CifarConv2D6 struct {
-	Kernel *[3][3][64][64]float32
-}
-
-func (l *CifarConv2D6) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][64][64]float32](w, at0)
-}
-
-// CifarConv2D7 has the weights of layer shortcut at cifar.dl:6.
-type CifarConv2D7 struct {
-	Kernel *[1][1][32][64]float32
-}
-
-func (l *CifarConv2D7) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1][32][64]float32](w, at0)
-}
-
-// CifarBlock3 has the weights of layer block_4 at cifar.dl:18.
-type CifarBlock3 struct {
-	Conv2d              CifarConv2D5
-	BatchNormalization  CifarBatchNormalization2
-	Conv2d1             CifarConv2D6
-	BatchNormalization1 CifarBatchNormalization2
-	Shortcut            CifarConv2D7
-}
-
-func (l *CifarBlock3) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+73728, at0+530624)
+	l.BatchNormalization.view(w, at0+73728, at0+73984, at0+530624, at0+530880)
 	l.Conv2d1.view(w, at0+74240)
-	l.BatchNormalization1.view(w, at0+221696, at0+531136)
+	l.BatchNormalization1.view(w, at0+221696, at0+221952, at0+531136, at0+531392)
 	l.Shortcut.view(w, at0+222208)
-}
-
-// CifarBlock4 has the weights of layer block_5 at cifar.dl:18.
-type CifarBlock4 struct {
-	Conv2d              CifarConv2D6
-	BatchNormalization  CifarBatchNormalization2
-	Conv2d1             CifarConv2D6
-	BatchNormalization1 CifarBatchNormalization2
-}
-
-func (l *CifarBlock4) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+147456, at0+301248)
-	l.Conv2d1.view(w, at0+147968)
-	l.BatchNormalization1.view(w, at0+295424, at0+301760)
 }
 
 // CifarDense has the weights of layer head at cifar.dl:20.
@@ -259,13 +143,13 @@ func (l *CifarDense) view(w rt.Slab, at0 int) {
 
 // Cifar is a residual network for the pictures of CIFAR-10, trained on pictures that are moved and mirrored.
 type Cifar struct {
-	Conv2d             CifarConv2D
-	BatchNormalization CifarBatchNormalization
-	Block, Block1      CifarBlock
+	Conv2d             CifarConv2D[[3][3][3][16]float32]
+	BatchNormalization CifarBatchNormalization[[16]float32]
+	Block, Block1      CifarBlock[[3][3][16][16]float32, [16]float32]
 	Block2             CifarBlock1
-	Block3             CifarBlock2
-	Block4             CifarBlock3
-	Block5             CifarBlock4
+	Block3             CifarBlock[[3][3][32][32]float32, [32]float32]
+	Block4             CifarBlock2
+	Block5             CifarBlock[[3][3][64][64]float32, [64]float32]
 	Head               CifarDense
 
 	instance *rt.Instance
@@ -275,13 +159,13 @@ type Cifar struct {
 func (m *Cifar) view() {
 	w := m.instance.Params.Slab
 	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 1728, 700288)
-	m.Block.view(w, 1856, 700416, 11200, 700544)
-	m.Block1.view(w, 20544, 700672, 29888, 700800)
+	m.BatchNormalization.view(w, 1728, 1792, 700288, 700352)
+	m.Block.view(w, 1856, 11072, 11136, 700416, 700480, 11200, 20416, 20480, 700544, 700608)
+	m.Block1.view(w, 20544, 29760, 29824, 700672, 700736, 29888, 39104, 39168, 700800, 700864)
 	m.Block2.view(w, 39232)
-	m.Block3.view(w, 97088)
+	m.Block3.view(w, 97088, 133952, 134080, 701440, 701568, 134208, 171072, 171200, 701696, 701824)
 	m.Block4.view(w, 171328)
-	m.Block5.view(w, 401728)
+	m.Block5.view(w, 401728, 549184, 549440, 702976, 703232, 549696, 697152, 697408, 703488, 703744)
 	m.Head.view(w, 697664)
 }
 
@@ -324,9 +208,9 @@ func (m *Cifar) LoadFS(fsys fs.FS, name string) error {
 // Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
 func (m *Cifar) Predict(in *CifarInput) (out CifarOutput, err error) {
 	c := m.instance.Begin(1)
-	rt.Put(c.Fields[0], 0, &in.Image)
+	in.put(c.Fields, 0)
 	if err = m.instance.Predict(c); err == nil {
-		rt.Take(&out.Probs, c.Results[0], 0)
+		out.take(c.Results, 0)
 	}
 	m.instance.End(c)
 	return out, err
@@ -334,34 +218,18 @@ func (m *Cifar) Predict(in *CifarInput) (out CifarOutput, err error) {
 
 // PredictBatch computes the outputs of any number of rows, CifarBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Cifar) PredictBatch(ins []CifarInput, outs []CifarOutput) ([]CifarOutput, error) {
-	if cap(outs) < len(ins) {
-		outs = make([]CifarOutput, len(ins))
-	}
-	outs = outs[:len(ins)]
-	for from := 0; from < len(ins); from += CifarBatchSize {
-		n := min(CifarBatchSize, len(ins)-from)
-		c := m.instance.Begin(n)
-		for i := range n {
-			in := &ins[from+i]
-			rt.Put(c.Fields[0], i, &in.Image)
-		}
-		err := m.instance.Predict(c)
-		for i := 0; i < n && err == nil; i++ {
-			out := &outs[from+i]
-			rt.Take(&out.Probs, c.Results[0], i)
-		}
-		m.instance.End(c)
-		if err != nil {
-			return outs[:from], err
-		}
-	}
-	return outs, nil
+	return rt.PredictBatch(m.instance, ins, outs, (*CifarInput).put, (*CifarOutput).take)
 }
 
 // CifarSample is a row to learn from.
 type CifarSample struct {
 	CifarInput
 	CifarTarget
+}
+
+func (r *CifarSample) put(fields []rt.Slab, row int) {
+	rt.Put(fields[0], row, &r.Image)
+	rt.Put(fields[1], row, &r.Label)
 }
 
 // CifarSamples are rows to train on: TrainOptions{Samples: CifarSamples(rows)}.
@@ -373,8 +241,7 @@ func (s CifarSamples) Rows() int { return len(s) }
 // Gather copies rows into the fields of a batch.
 func (s CifarSamples) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
-		rt.Put(fields[0], i, &s[row].Image)
-		rt.Put(fields[1], i, &s[row].Label)
+		s[row].put(fields, i)
 	}
 	return nil
 }
@@ -391,19 +258,7 @@ func NewCifarTrainer(m *Cifar) *CifarTrainer {
 
 // Step trains on a batch of at most CifarBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *CifarTrainer) Step(batch []CifarSample) (loss float32, err error) {
-	if len(batch) == 0 || len(batch) > CifarBatchSize {
-		return 0, errors.New("a batch has 1 to 128 samples")
-	}
-	c := t.trainer.Call
-	c.N = len(batch)
-	for i := range batch {
-		rt.Put(c.Fields[0], i, &batch[i].Image)
-		rt.Put(c.Fields[1], i, &batch[i].Label)
-	}
-	if err := t.trainer.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.trainer.Loss(0)), nil
+	return rt.StepBatch(t.trainer, batch, (*CifarSample).put)
 }
 
 // Train runs the train block of cifar.dl on its dataset Pictures.
@@ -500,20 +355,6 @@ func (k blockWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// globalAveragePooling2DMul computes mul of each element of [n 64].
-type globalAveragePooling2DMul struct{ y, x []float32 }
-
-func (k globalAveragePooling2DMul) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant := t.Fill(0.015625, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(y, x, constant)
-	}
-	t.Return()
-}
-
 // cifarExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [10] of [n 10].
 type cifarExp struct {
 	probs, x, bias []float32
@@ -543,55 +384,114 @@ func (k cifarExp) run(lo, hi int) {
 	t.Return()
 }
 
-// predictCifar computes the outputs of Cifar.
-func predictCifar(c *rt.Call) {
+// cifarLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
+type cifarLog struct {
+	logits, loss, x, bias []float32
+	label                 []int32
+	width, step           int
+}
+
+func (k cifarLog) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	place := t.Take(1020)
+	rt.VecPlaces(place, 1, 10)
+	t0, s0, s0_1, t0_1, t0_2 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 10
+		x, label, logits, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAbs(s0_1[:rows], s0)
+		rt.VecLess(s0_1[:rows], s0_1, constant)
+		rt.VecSelect(s0[:rows], s0_1, s0, zero)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecExp(t0_2[:m], t0_1)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsOf(t0_2[:m], s0, k.width)
+		rt.VecSub(t0_2[:m], t0_1, t0_2)
+		rt.VecOf(s0[:rows], label)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
+		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.VecNeg(loss, s0)
+		copy(logits, t0)
+	}
+	t.Return()
+}
+
+// cifarCast computes eq, cast of each element of [n].
+type cifarCast struct {
+	accuracy []float32
+	label, x []int32
+}
+
+func (k cifarCast) run(lo, hi int) {
+	label, x, accuracy := k.label[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
+	for j := range label {
+		accuracy[j] = rt.OfBool[float32](label[j] == x[j])
+	}
+}
+
+// inferCifar computes what predictions and losses begin with.
+func inferCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*3072)
 	forwardCifar(p, n, a.F32(8388608, n*3072), image)
-	forwardConv2D(p, n, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(700352, 16), w.F32(1728, 16))
-	forwardReLU(p, n, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700288, 16), a.F32(8388608, 16), w.F32(1792, 16))
-	forwardConv2D1(p, n, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384))
-	forwardBatchNormalization(a.F32(16777216, 16), w.F32(700480, 16), w.F32(11072, 16))
-	forwardReLU(p, n, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700416, 16), a.F32(16777216, 16), w.F32(11136, 16))
-	forwardConv2D1(p, n, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(700608, 16), w.F32(20416, 16))
-	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(16777216, n*16384), w.F32(700544, 16), a.F32(8388608, 16), w.F32(20480, 16), a.F32(0, n*16384))
-	forwardConv2D1(p, n, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(700736, 16), w.F32(29760, 16))
-	forwardReLU(p, n, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700672, 16), a.F32(8388608, 16), w.F32(29824, 16))
-	forwardConv2D1(p, n, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384))
-	forwardBatchNormalization(a.F32(0, 16), w.F32(700864, 16), w.F32(39104, 16))
-	forwardBlock(p, n, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700800, 16), a.F32(0, 16), w.F32(39168, 16), a.F32(16777216, n*16384))
-	forwardConv2D2(p, n, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(701056, 32), w.F32(57664, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(700928, 32), a.F32(4194304, 32), w.F32(57792, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization1(a.F32(16777216, 32), w.F32(701312, 32), w.F32(94784, 32))
-	forwardConv2D4(p, n, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
-	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(701184, 32), a.F32(16777216, 32), w.F32(94912, 32), a.F32(0, n*8192))
-	forwardConv2D3(p, n, a.F32(4194304, n*8192), w.F32(97088, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(8388608, 32), w.F32(701568, 32), w.F32(133952, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(701440, 32), a.F32(8388608, 32), w.F32(134080, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192))
-	forwardBatchNormalization1(a.F32(0, 32), w.F32(701824, 32), w.F32(171072, 32))
-	forwardBlock1(p, n, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(701696, 32), a.F32(0, 32), w.F32(171200, 32), a.F32(4194304, n*8192))
-	forwardConv2D5(p, n, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(702208, 64), w.F32(245056, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(701952, 64), a.F32(2097152, 64), w.F32(245312, 64))
-	forwardConv2D6(p, n, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(702720, 64), w.F32(393024, 64))
-	forwardConv2D7(p, n, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
-	forwardBlock2(p, n, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(702464, 64), a.F32(4194304, 64), w.F32(393280, 64), a.F32(0, n*4096))
-	forwardConv2D6(p, n, a.F32(2097152, n*4096), w.F32(401728, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(703232, 64), w.F32(549184, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(702976, 64), a.F32(4194304, 64), w.F32(549440, 64))
-	forwardConv2D6(p, n, a.F32(0, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096))
-	forwardBatchNormalization2(a.F32(0, 64), w.F32(703744, 64), w.F32(697152, 64))
-	forwardBlock2(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(703488, 64), a.F32(0, 64), w.F32(697408, 64), a.F32(2097152, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384))
+	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(700352, 16), w.F32(1728, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700288, 16), a.F32(8388608, 16), w.F32(1792, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384))
+	forwardBatchNormalization(16, a.F32(16777216, 16), w.F32(700480, 16), w.F32(11072, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700416, 16), a.F32(16777216, 16), w.F32(11136, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384))
+	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(700608, 16), w.F32(20416, 16))
+	forwardBlock(p, n, 1024, 1664, 16, 64, a.F32(16777216, n*16384), a.F32(16777216, n*16384), w.F32(700544, 16), a.F32(8388608, 16), w.F32(20480, 16), a.F32(0, n*16384))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384))
+	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(700736, 16), w.F32(29760, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700672, 16), a.F32(8388608, 16), w.F32(29824, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384))
+	forwardBatchNormalization(16, a.F32(0, 16), w.F32(700864, 16), w.F32(39104, 16))
+	forwardBlock(p, n, 1024, 1664, 16, 64, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700800, 16), a.F32(0, 16), w.F32(39168, 16), a.F32(16777216, n*16384))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(4194304, 32), w.F32(701056, 32), w.F32(57664, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(700928, 32), a.F32(4194304, 32), w.F32(57792, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
+	forwardBatchNormalization(32, a.F32(16777216, 32), w.F32(701312, 32), w.F32(94784, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardBlock(p, n, 256, 832, 32, 32, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(701184, 32), a.F32(16777216, 32), w.F32(94912, 32), a.F32(0, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(97088, 9216), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(8388608, 32), w.F32(701568, 32), w.F32(133952, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(701440, 32), a.F32(8388608, 32), w.F32(134080, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192))
+	forwardBatchNormalization(32, a.F32(0, 32), w.F32(701824, 32), w.F32(171072, 32))
+	forwardBlock(p, n, 256, 832, 32, 32, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(701696, 32), a.F32(0, 32), w.F32(171200, 32), a.F32(4194304, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(2097152, 64), w.F32(702208, 64), w.F32(245056, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(701952, 64), a.F32(2097152, 64), w.F32(245312, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
+	forwardBatchNormalization(64, a.F32(4194304, 64), w.F32(702720, 64), w.F32(393024, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardBlock(p, n, 64, 416, 64, 16, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(702464, 64), a.F32(4194304, 64), w.F32(393280, 64), a.F32(0, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(401728, 36864), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(4194304, 64), w.F32(703232, 64), w.F32(549184, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(702976, 64), a.F32(4194304, 64), w.F32(549440, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096))
+	forwardBatchNormalization(64, a.F32(0, 64), w.F32(703744, 64), w.F32(697152, 64))
+	forwardBlock(p, n, 64, 416, 64, 16, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(703488, 64), a.F32(0, 64), w.F32(697408, 64), a.F32(2097152, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(4194304, n*4096), a.F32(0, n*64), a.F32(0, n*64))
 	forwardDense(p, n, a.F32(0, n*64), w.F32(697664, 640), a.F32(32768, n*10))
-	forwardCifar1(n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(700224, 10))
+}
+
+// predictCifar computes the outputs of Cifar.
+func predictCifar(c *rt.Call) {
+	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	inferCifar(c)
+	forwardCifar1(p, n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(700224, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
 
@@ -693,158 +593,21 @@ func cifarModel() *rt.Model {
 
 // cifarSlots are what training keeps besides.
 func cifarSlots() []rt.Variable {
-	return []rt.Variable{
-		{Path: "conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 3, 16}, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1728, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 1792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 1856, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 11072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 11136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 11200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 20416, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 20480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 20544, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 29760, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 29824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Offset: 29888, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 39104, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{16}, Offset: 39168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Offset: 39232, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 57664, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 57792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 57920, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 94784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 94912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.shortcut.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 16, 32}, Offset: 95040, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 97088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 133952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 134080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Offset: 134208, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 171072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{32}, Offset: 171200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Offset: 171328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 245056, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 245312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 245568, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 393024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 393280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.shortcut.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1, 1, 32, 64}, Offset: 393536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 401728, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 549184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 549440, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d_1.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Offset: 549696, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.gamma.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 697152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.beta.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64}, Offset: 697408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{64, 10}, Offset: 697664, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.bias.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{10}, Offset: 700224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+	var v []rt.Variable
+	v = append(v, rt.SlotsOf(cifarVariables(), "m", 0)...)
+	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 700288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 700352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 700416, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-	}
-}
-
-// cifarLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type cifarLog struct {
-	logits, loss, x, bias []float32
-	label                 []int32
-	width, step           int
-}
-
-func (k cifarLog) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
-	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 10
-		x, label, logits, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
-		rt.VecOf(s0[:rows], label)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecNeg(loss, s0)
-		copy(logits, t0)
-	}
-	t.Return()
-}
-
-// cifarCast computes eq, cast of each element of [n].
-type cifarCast struct {
-	accuracy []float32
-	label, x []int32
-}
-
-func (k cifarCast) run(lo, hi int) {
-	label, x, accuracy := k.label[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
-	for j := range label {
-		accuracy[j] = rt.OfBool[float32](label[j] == x[j])
-	}
+	}...)
+	return v
 }
 
 // evaluateCifar computes the losses and adds to the metrics.
 func evaluateCifar(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
-	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardCifar(p, n, a.F32(8388608, n*3072), image)
-	forwardConv2D(p, n, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(700352, 16), w.F32(1728, 16))
-	forwardReLU(p, n, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700288, 16), a.F32(8388608, 16), w.F32(1792, 16))
-	forwardConv2D1(p, n, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384))
-	forwardBatchNormalization(a.F32(16777216, 16), w.F32(700480, 16), w.F32(11072, 16))
-	forwardReLU(p, n, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700416, 16), a.F32(16777216, 16), w.F32(11136, 16))
-	forwardConv2D1(p, n, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(700608, 16), w.F32(20416, 16))
-	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(16777216, n*16384), w.F32(700544, 16), a.F32(8388608, 16), w.F32(20480, 16), a.F32(0, n*16384))
-	forwardConv2D1(p, n, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384))
-	forwardBatchNormalization(a.F32(8388608, 16), w.F32(700736, 16), w.F32(29760, 16))
-	forwardReLU(p, n, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700672, 16), a.F32(8388608, 16), w.F32(29824, 16))
-	forwardConv2D1(p, n, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384))
-	forwardBatchNormalization(a.F32(0, 16), w.F32(700864, 16), w.F32(39104, 16))
-	forwardBlock(p, n, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700800, 16), a.F32(0, 16), w.F32(39168, 16), a.F32(16777216, n*16384))
-	forwardConv2D2(p, n, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(4194304, 32), w.F32(701056, 32), w.F32(57664, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(700928, 32), a.F32(4194304, 32), w.F32(57792, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization1(a.F32(16777216, 32), w.F32(701312, 32), w.F32(94784, 32))
-	forwardConv2D4(p, n, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
-	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(701184, 32), a.F32(16777216, 32), w.F32(94912, 32), a.F32(0, n*8192))
-	forwardConv2D3(p, n, a.F32(4194304, n*8192), w.F32(97088, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization1(a.F32(8388608, 32), w.F32(701568, 32), w.F32(133952, 32))
-	forwardReLU1(p, n, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(701440, 32), a.F32(8388608, 32), w.F32(134080, 32))
-	forwardConv2D3(p, n, a.F32(0, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192))
-	forwardBatchNormalization1(a.F32(0, 32), w.F32(701824, 32), w.F32(171072, 32))
-	forwardBlock1(p, n, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(701696, 32), a.F32(0, 32), w.F32(171200, 32), a.F32(4194304, n*8192))
-	forwardConv2D5(p, n, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(2097152, 64), w.F32(702208, 64), w.F32(245056, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(701952, 64), a.F32(2097152, 64), w.F32(245312, 64))
-	forwardConv2D6(p, n, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(702720, 64), w.F32(393024, 64))
-	forwardConv2D7(p, n, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
-	forwardBlock2(p, n, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(702464, 64), a.F32(4194304, 64), w.F32(393280, 64), a.F32(0, n*4096))
-	forwardConv2D6(p, n, a.F32(2097152, n*4096), w.F32(401728, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization2(a.F32(4194304, 64), w.F32(703232, 64), w.F32(549184, 64))
-	forwardReLU2(p, n, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(702976, 64), a.F32(4194304, 64), w.F32(549440, 64))
-	forwardConv2D6(p, n, a.F32(0, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096))
-	forwardBatchNormalization2(a.F32(0, 64), w.F32(703744, 64), w.F32(697152, 64))
-	forwardBlock2(p, n, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(703488, 64), a.F32(0, 64), w.F32(697408, 64), a.F32(2097152, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(4194304, n*4096), a.F32(0, n*64), a.F32(0, n*64))
-	forwardDense(p, n, a.F32(0, n*64), w.F32(697664, 640), a.F32(32768, n*10))
+	inferCifar(c)
 	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(700224, 10), label, a.I32(5632, n), a.F32(5632, n), a.F32(0, 1), a.F32(0, 1))
 	measureCifar1(p, n, a.F32(5632, n), a.F32(64, 1), s.F32(700352, 1), s.F32(700416, 1))
 	c.Results[0] = a[0:][:4]
@@ -884,8 +647,7 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -1038,12 +800,7 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
@@ -1066,16 +823,6 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 		}
 	}
 	t.Return()
-}
-
-// batchNormalizationMul1 computes mul of each element of [64].
-type batchNormalizationMul1 struct{ dGamma, dy, x []float32 }
-
-func (k batchNormalizationMul1) run(lo, hi int) {
-	dy, x, dGamma := k.dy[lo:hi], k.x[lo:hi], k.dGamma[lo:hi]
-	for j := range dy {
-		dGamma[j] = dy[j] * x[j]
-	}
 }
 
 // batchNormalizationDiv computes mul, div, mul, div of each element of [64].
@@ -1102,8 +849,7 @@ func (k batchNormalizationNeg1) run(lo, hi int) {
 	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1128,23 +874,6 @@ func (k batchNormalizationDiv1) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationAdd1 computes add of each element of [n 8 8 64].
-type batchNormalizationAdd1 struct {
-	dx, dy, dy1 []float32
-	width, step int
-}
-
-func (k batchNormalizationAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	dy1 := t.Repeat(k.dy1[:k.width], 1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		dy, dx := k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecAdd(dx, dy, dy1)
-	}
-	t.Return()
-}
-
 // batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 8 8 64].
 type batchNormalizationNeg2 struct {
 	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
@@ -1158,12 +887,7 @@ func (k batchNormalizationNeg2) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1219,12 +943,7 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
@@ -1257,12 +976,7 @@ func (k batchNormalizationNeg5) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := k.sums[lo/k.grain*k.width:][:k.width]
-		clear(sum)
-		sum1 := k.sums1[lo/k.grain*k.width:][:k.width]
-		clear(sum1)
-		sum2 := k.sums2[lo/k.grain*k.width:][:k.width]
-		clear(sum2)
+		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1305,84 +1019,84 @@ func stepCifar(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
 	forwardCifar(p, n, a.F32(140509184, n*3072), image)
-	forwardConv2D(p, n, a.F32(140509184, n*3072), w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization3(p, n, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(142819712, 1), a.F32(16777216, 16), w.F32(700288, 16), a.F32(0, n*16384), a.F32(142821248, 1024), a.F32(142819776, 16), w.F32(700352, 16), a.F32(142819776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16))
-	forwardReLU3(p, n, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(142819904, 16), w.F32(1792, 16))
-	forwardConv2D1(p, n, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization4(p, n, a.F32(16777216, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700416, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1024), a.F32(142819968, 16), w.F32(700480, 16), a.F32(142819968, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16))
-	forwardReLU3(p, n, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(142820096, 16), w.F32(11136, 16))
-	forwardConv2D1(p, n, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
-	forwardBatchNormalization4(p, n, a.F32(33554432, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700544, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1024), a.F32(142820160, 16), w.F32(700608, 16), a.F32(142820160, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16))
-	forwardBlock3(p, n, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(142820288, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
-	forwardConv2D1(p, n, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
-	forwardBatchNormalization4(p, n, a.F32(50331648, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700672, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1024), a.F32(142820352, 16), w.F32(700736, 16), a.F32(142820352, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16))
-	forwardReLU3(p, n, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(142820480, 16), w.F32(29824, 16))
-	forwardConv2D1(p, n, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
-	forwardBatchNormalization4(p, n, a.F32(67108864, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700800, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1024), a.F32(142820544, 16), w.F32(700864, 16), a.F32(142820544, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16))
-	forwardBlock3(p, n, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(142820672, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(100663296, n*8192))
-	forwardBatchNormalization5(p, n, a.F32(100663296, n*8192), a.F32(88080384, 32), a.F32(142820736, 1), a.F32(88080384, 32), w.F32(700928, 32), a.F32(100663296, n*8192), a.F32(142821248, 1024), a.F32(142818176, 32), w.F32(701056, 32), a.F32(142818176, 32), a.F32(142818304, 32), a.F32(142818432, 32), w.F32(57664, 32))
-	forwardReLU4(p, n, a.F32(92274688, n*8192), a.F32(100663296, n*8192), a.F32(142818432, 32), w.F32(57792, 32))
-	forwardConv2D3(p, n, a.F32(92274688, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(96468992, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701184, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(142821248, 1024), a.F32(142818560, 32), w.F32(701312, 32), a.F32(142818560, 32), a.F32(142818688, 32), a.F32(142818816, 32), w.F32(94784, 32))
-	forwardConv2D4(p, n, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
-	forwardBlock4(p, n, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(142818816, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
-	forwardConv2D3(p, n, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(83886080, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701440, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1024), a.F32(142818944, 32), w.F32(701568, 32), a.F32(142818944, 32), a.F32(142819072, 32), a.F32(142819200, 32), w.F32(133952, 32))
-	forwardReLU4(p, n, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(142819200, 32), w.F32(134080, 32))
-	forwardConv2D3(p, n, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
-	forwardBatchNormalization6(p, n, a.F32(109051904, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701696, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1024), a.F32(142819328, 32), w.F32(701824, 32), a.F32(142819328, 32), a.F32(142819456, 32), a.F32(142819584, 32), w.F32(171072, 32))
-	forwardBlock4(p, n, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(142819584, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D5(p, n, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(125829120, n*4096))
-	forwardBatchNormalization7(p, n, a.F32(125829120, n*4096), a.F32(119537664, 64), a.F32(142820800, 1), a.F32(119537664, 64), w.F32(701952, 64), a.F32(125829120, n*4096), a.F32(142821248, 1024), a.F32(142815104, 64), w.F32(702208, 64), a.F32(142815104, 64), a.F32(142815360, 64), a.F32(142815616, 64), w.F32(245056, 64))
-	forwardReLU5(p, n, a.F32(121634816, n*4096), a.F32(125829120, n*4096), a.F32(142815616, 64), w.F32(245312, 64))
-	forwardConv2D6(p, n, a.F32(121634816, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(123731968, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702464, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(142821248, 1024), a.F32(142815872, 64), w.F32(702720, 64), a.F32(142815872, 64), a.F32(142816128, 64), a.F32(142816384, 64), w.F32(393024, 64))
-	forwardConv2D7(p, n, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
-	forwardBlock5(p, n, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(142816384, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
-	forwardConv2D6(p, n, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(117440512, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702976, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1024), a.F32(142816640, 64), w.F32(703232, 64), a.F32(142816640, 64), a.F32(142816896, 64), a.F32(142817152, 64), w.F32(549184, 64))
-	forwardReLU5(p, n, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(142817152, 64), w.F32(549440, 64))
-	forwardConv2D6(p, n, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
-	forwardBatchNormalization8(p, n, a.F32(130023424, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(703488, 64), a.F32(142820800, 1), a.F32(130023424, n*4096), a.F32(142821248, 1024), a.F32(142817408, 64), w.F32(703744, 64), a.F32(142817408, 64), a.F32(142817664, 64), a.F32(142817920, 64), w.F32(697152, 64))
-	forwardBlock5(p, n, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(140509184, n*3072), w.F32(0, 432), a.F32(0, n*16384))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(142819712, 1), a.F32(16777216, 16), w.F32(700288, 16), a.F32(0, n*16384), a.F32(142821248, 1024), a.F32(142819776, 16), w.F32(700352, 16), a.F32(142819776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16))
+	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(142819904, 16), w.F32(1792, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700416, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1024), a.F32(142819968, 16), w.F32(700480, 16), a.F32(142819968, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16))
+	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(142820096, 16), w.F32(11136, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700544, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1024), a.F32(142820160, 16), w.F32(700608, 16), a.F32(142820160, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16))
+	forwardBlock1(p, n, 1024, 2048, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(142820288, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(50331648, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700672, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1024), a.F32(142820352, 16), w.F32(700736, 16), a.F32(142820352, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16))
+	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(142820480, 16), w.F32(29824, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700800, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1024), a.F32(142820544, 16), w.F32(700864, 16), a.F32(142820544, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16))
+	forwardBlock1(p, n, 1024, 2048, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(142820672, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(100663296, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(100663296, n*8192), a.F32(88080384, 32), a.F32(142820736, 1), a.F32(88080384, 32), w.F32(700928, 32), a.F32(100663296, n*8192), a.F32(142821248, 1024), a.F32(142818176, 32), w.F32(701056, 32), a.F32(142818176, 32), a.F32(142818304, 32), a.F32(142818432, 32), w.F32(57664, 32))
+	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(92274688, n*8192), a.F32(100663296, n*8192), a.F32(142818432, 32), w.F32(57792, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701184, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(142821248, 1024), a.F32(142818560, 32), w.F32(701312, 32), a.F32(142818560, 32), a.F32(142818688, 32), a.F32(142818816, 32), w.F32(94784, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
+	forwardBlock1(p, n, 256, 1024, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(142818816, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701440, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1024), a.F32(142818944, 32), w.F32(701568, 32), a.F32(142818944, 32), a.F32(142819072, 32), a.F32(142819200, 32), w.F32(133952, 32))
+	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(142819200, 32), w.F32(134080, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701696, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1024), a.F32(142819328, 32), w.F32(701824, 32), a.F32(142819328, 32), a.F32(142819456, 32), a.F32(142819584, 32), w.F32(171072, 32))
+	forwardBlock1(p, n, 256, 1024, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(142819584, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(125829120, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(125829120, n*4096), a.F32(119537664, 64), a.F32(142820800, 1), a.F32(119537664, 64), w.F32(701952, 64), a.F32(125829120, n*4096), a.F32(142821248, 1024), a.F32(142815104, 64), w.F32(702208, 64), a.F32(142815104, 64), a.F32(142815360, 64), a.F32(142815616, 64), w.F32(245056, 64))
+	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(121634816, n*4096), a.F32(125829120, n*4096), a.F32(142815616, 64), w.F32(245312, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702464, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(142821248, 1024), a.F32(142815872, 64), w.F32(702720, 64), a.F32(142815872, 64), a.F32(142816128, 64), a.F32(142816384, 64), w.F32(393024, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
+	forwardBlock1(p, n, 64, 512, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(142816384, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702976, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1024), a.F32(142816640, 64), w.F32(703232, 64), a.F32(142816640, 64), a.F32(142816896, 64), a.F32(142817152, 64), w.F32(549184, 64))
+	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(142817152, 64), w.F32(549440, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(130023424, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(703488, 64), a.F32(142820800, 1), a.F32(130023424, n*4096), a.F32(142821248, 1024), a.F32(142817408, 64), w.F32(703744, 64), a.F32(142817408, 64), a.F32(142817664, 64), a.F32(142817920, 64), w.F32(697152, 64))
+	forwardBlock1(p, n, 64, 512, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*64), a.F32(134217728, n*64))
 	forwardDense(p, n, a.F32(134217728, n*64), w.F32(697664, 640), a.F32(132120576, n*10))
 	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(700224, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(142820864, 1), a.F32(142820864, 1))
 	measureCifar1(p, n, a.F32(132120576, n), a.F32(132121088, 1), s.F32(700352, 1), s.F32(700416, 1))
-	backwardCifar(n, a.F32(132120576, 1), a.F32(132130816, n*10), a.Bool(132135936, n*10), a.F32(132137216, n), a.F32(132130816, n*10))
+	backwardCifar(p, n, a.F32(132120576, 1), a.F32(132130816, n*10), a.Bool(132135936, n*10), a.F32(132137216, n), a.F32(132130816, n*10))
 	backwardDense(p, n, a.F32(132130816, n*10), a.F32(142782272, 10), w.F32(697664, 640), a.F32(142782336, n*64), a.F32(134217728, n*64), a.F32(142779712, 640))
-	backwardGlobalAveragePooling2D(n, a.F32(142782336, n*64), a.F32(142782336, n*64))
+	backwardGlobalAveragePooling2D(p, n, a.F32(142782336, n*64), a.F32(142782336, n*64))
 	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(142782336, n*64), a.F32(142821248, 2752), a.F32(142832256, 2752), a.F32(142843264, 2752), a.F32(142779456, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142779200, 64), a.F32(142817664, 64), a.F32(142782336, 64), w.F32(697152, 64), a.F32(142817408, 64), a.F32(142820800, 1), a.F32(130023424, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(130023424, n*4096))
-	backwardConv2D(p, n, a.F32(130023424, n*4096), w.F32(549696, 36864), a.F32(134217728, n*4096), a.F32(119537664, n*4096), a.F32(142631744, 36864))
-	backwardBatchNormalization1(p, n, a.F32(134217728, n*4096), a.F32(119537664, n*4096), a.F32(134217728, n*4096), a.F32(142817152, 64), a.F32(117440512, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142631488, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142631232, 64), a.F32(142816896, 64), a.F32(142782336, 64), w.F32(549184, 64), a.F32(142816640, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(117440512, n*4096))
-	backwardConv2D(p, n, a.F32(117440512, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142483776, 36864))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(130023424, n*4096), w.F32(549696, 36864), a.F32(134217728, n*4096), a.F32(119537664, n*4096), a.F32(142631744, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(134217728, n*4096), a.F32(119537664, n*4096), a.F32(134217728, n*4096), a.F32(142817152, 64), a.F32(117440512, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142631488, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142631232, 64), a.F32(142816896, 64), a.F32(142782336, 64), w.F32(549184, 64), a.F32(142816640, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(117440512, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142483776, 36864))
 	backwardBatchNormalization2(p, n, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(134217728, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142816384, 64), a.F32(123731968, n*4096))
-	backwardConv2D1(p, n, a.F32(132120576, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
-	backwardBatchNormalization3(p, n, a.F32(132120576, n*4096), a.F32(142475328, 64), a.F32(127926272, n*4096), a.F32(142782336, 64), a.F32(142475072, 64), a.F32(142816128, 64), a.F32(134217728, n*4096), a.F32(142782592, 64), a.F32(142782336, 64), w.F32(393024, 64), a.F32(142815872, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(123731968, n*4096), a.F32(130023424, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(123731968, n*4096))
-	backwardConv2D(p, n, a.F32(123731968, n*4096), w.F32(245568, 36864), a.F32(127926272, n*4096), a.F32(121634816, n*4096), a.F32(142327616, 36864))
-	backwardBatchNormalization1(p, n, a.F32(127926272, n*4096), a.F32(121634816, n*4096), a.F32(127926272, n*4096), a.F32(142815616, 64), a.F32(125829120, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142327360, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142327104, 64), a.F32(142815360, 64), a.F32(142782336, 64), w.F32(245056, 64), a.F32(142815104, 64), a.F32(142820800, 1), a.F32(125829120, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(125829120, n*4096))
-	backwardConv2D2(p, n, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142253376, 18432))
-	backwardBatchNormalization4(p, n, a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142819584, 32), a.F32(109051904, n*8192), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142253248, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142253120, 32), a.F32(142819456, 32), a.F32(142782336, 32), w.F32(171072, 32), a.F32(142819328, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(109051904, n*8192))
-	backwardConv2D3(p, n, a.F32(109051904, n*8192), w.F32(134208, 9216), a.F32(113246208, n*8192), a.F32(88080384, n*8192), a.F32(142216256, 9216))
-	backwardBatchNormalization5(p, n, a.F32(113246208, n*8192), a.F32(88080384, n*8192), a.F32(113246208, n*8192), a.F32(142819200, 32), a.F32(83886080, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142216128, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142216000, 32), a.F32(142819072, 32), a.F32(142782336, 32), w.F32(133952, 32), a.F32(142818944, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(83886080, n*8192))
-	backwardConv2D3(p, n, a.F32(83886080, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142179136, 9216))
-	backwardBatchNormalization6(p, n, a.F32(117440512, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(113246208, n*8192), a.F32(117440512, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142818816, 32), a.F32(96468992, n*8192))
-	backwardConv2D4(p, n, a.F32(117440512, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
-	backwardBatchNormalization7(p, n, a.F32(117440512, n*8192), a.F32(142176960, 32), a.F32(104857600, n*8192), a.F32(142782336, 32), a.F32(142176832, 32), a.F32(142818688, 32), a.F32(113246208, n*8192), a.F32(142782464, 32), a.F32(142782336, 32), w.F32(94784, 32), a.F32(142818560, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(96468992, n*8192), a.F32(109051904, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(96468992, n*8192))
-	backwardConv2D3(p, n, a.F32(96468992, n*8192), w.F32(57920, 9216), a.F32(104857600, n*8192), a.F32(92274688, n*8192), a.F32(142139968, 9216))
-	backwardBatchNormalization5(p, n, a.F32(104857600, n*8192), a.F32(92274688, n*8192), a.F32(104857600, n*8192), a.F32(142818432, 32), a.F32(100663296, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142139840, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142139712, 32), a.F32(142818304, 32), a.F32(142782336, 32), w.F32(57664, 32), a.F32(142818176, 32), a.F32(142820736, 1), a.F32(100663296, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(100663296, n*8192))
-	backwardConv2D5(p, n, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142121280, 4608))
-	backwardBatchNormalization8(p, n, a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142820672, 16), a.F32(67108864, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142121216, 16), a.F32(142820672, 16), a.F32(142820736, 16), a.F32(142121152, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16), a.F32(142820544, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1504), a.F32(142820800, 16), a.F32(142820736, 16), a.F32(67108864, n*16384))
-	backwardConv2D6(p, n, a.F32(67108864, n*16384), w.F32(29888, 2304), a.F32(75497472, n*16384), a.F32(58720256, n*16384), a.F32(142111936, 2304))
-	backwardBatchNormalization9(p, n, a.F32(75497472, n*16384), a.F32(58720256, n*16384), a.F32(75497472, n*16384), a.F32(142820480, 16), a.F32(50331648, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142111872, 16), a.F32(142820480, 16), a.F32(142820544, 16), a.F32(142111808, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16), a.F32(142820352, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1504), a.F32(142820352, 16), a.F32(142820544, 16), a.F32(50331648, n*16384))
-	backwardConv2D6(p, n, a.F32(50331648, n*16384), w.F32(20544, 2304), a.F32(58720256, n*16384), a.F32(41943040, n*16384), a.F32(142102592, 2304))
-	backwardBatchNormalization8(p, n, a.F32(83886080, n*16384), a.F32(58720256, n*16384), a.F32(83886080, n*16384), a.F32(58720256, n*16384), a.F32(41943040, n*16384), a.F32(142820288, 16), a.F32(33554432, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142102528, 16), a.F32(142820288, 16), a.F32(142820352, 16), a.F32(142102464, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16), a.F32(142820160, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1504), a.F32(142820160, 16), a.F32(142820352, 16), a.F32(33554432, n*16384))
-	backwardConv2D6(p, n, a.F32(33554432, n*16384), w.F32(11200, 2304), a.F32(41943040, n*16384), a.F32(25165824, n*16384), a.F32(142093248, 2304))
-	backwardBatchNormalization9(p, n, a.F32(41943040, n*16384), a.F32(25165824, n*16384), a.F32(41943040, n*16384), a.F32(142820096, 16), a.F32(16777216, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142093184, 16), a.F32(142820096, 16), a.F32(142820160, 16), a.F32(142093120, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16), a.F32(142819968, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1504), a.F32(142819968, 16), a.F32(142820160, 16), a.F32(16777216, n*16384))
-	backwardConv2D6(p, n, a.F32(16777216, n*16384), w.F32(1856, 2304), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(142083904, 2304))
-	backwardBatchNormalization10(p, n, a.F32(25165824, n*16384), a.F32(83886080, n*16384), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(142819904, 16), a.F32(0, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142083840, 16), a.F32(142819904, 16), a.F32(142819968, 16), a.F32(142083776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16), a.F32(142819776, 16), a.F32(142819712, 1), a.F32(0, n*16384), a.F32(142821248, 1504), a.F32(142819776, 16), a.F32(142819968, 16), a.F32(0, n*16384))
-	backwardConv2D7(p, n, a.F32(140509184, n*3072), a.F32(0, n*16384), a.F32(142082048, 432))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(132120576, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
+	backwardBatchNormalization4(p, n, a.F32(132120576, n*4096), a.F32(142475328, 64), a.F32(127926272, n*4096), a.F32(142782336, 64), a.F32(142475072, 64), a.F32(142816128, 64), a.F32(134217728, n*4096), a.F32(142782592, 64), a.F32(142782336, 64), w.F32(393024, 64), a.F32(142815872, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(123731968, n*4096), a.F32(130023424, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(123731968, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(123731968, n*4096), w.F32(245568, 36864), a.F32(127926272, n*4096), a.F32(121634816, n*4096), a.F32(142327616, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(127926272, n*4096), a.F32(121634816, n*4096), a.F32(127926272, n*4096), a.F32(142815616, 64), a.F32(125829120, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142327360, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142327104, 64), a.F32(142815360, 64), a.F32(142782336, 64), w.F32(245056, 64), a.F32(142815104, 64), a.F32(142820800, 1), a.F32(125829120, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(125829120, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142253376, 18432))
+	backwardBatchNormalization6(p, n, a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142819584, 32), a.F32(109051904, n*8192), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142253248, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142253120, 32), a.F32(142819456, 32), a.F32(142782336, 32), w.F32(171072, 32), a.F32(142819328, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(109051904, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(109051904, n*8192), w.F32(134208, 9216), a.F32(113246208, n*8192), a.F32(88080384, n*8192), a.F32(142216256, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(113246208, n*8192), a.F32(88080384, n*8192), a.F32(113246208, n*8192), a.F32(142819200, 32), a.F32(83886080, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142216128, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142216000, 32), a.F32(142819072, 32), a.F32(142782336, 32), w.F32(133952, 32), a.F32(142818944, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(83886080, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142179136, 9216))
+	backwardBatchNormalization3(p, n, a.F32(117440512, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(113246208, n*8192), a.F32(117440512, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142818816, 32), a.F32(96468992, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(117440512, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
+	backwardBatchNormalization5(p, n, a.F32(117440512, n*8192), a.F32(142176960, 32), a.F32(104857600, n*8192), a.F32(142782336, 32), a.F32(142176832, 32), a.F32(142818688, 32), a.F32(113246208, n*8192), a.F32(142782464, 32), a.F32(142782336, 32), w.F32(94784, 32), a.F32(142818560, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(96468992, n*8192), a.F32(109051904, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(96468992, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(96468992, n*8192), w.F32(57920, 9216), a.F32(104857600, n*8192), a.F32(92274688, n*8192), a.F32(142139968, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(104857600, n*8192), a.F32(92274688, n*8192), a.F32(104857600, n*8192), a.F32(142818432, 32), a.F32(100663296, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142139840, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142139712, 32), a.F32(142818304, 32), a.F32(142782336, 32), w.F32(57664, 32), a.F32(142818176, 32), a.F32(142820736, 1), a.F32(100663296, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(100663296, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142121280, 4608))
+	backwardBatchNormalization7(p, n, a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142820672, 16), a.F32(67108864, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142121216, 16), a.F32(142820672, 16), a.F32(142820736, 16), a.F32(142121152, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16), a.F32(142820544, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1504), a.F32(142820800, 16), a.F32(142820736, 16), a.F32(67108864, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(67108864, n*16384), w.F32(29888, 2304), a.F32(75497472, n*16384), a.F32(58720256, n*16384), a.F32(142111936, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(75497472, n*16384), a.F32(58720256, n*16384), a.F32(75497472, n*16384), a.F32(142820480, 16), a.F32(50331648, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142111872, 16), a.F32(142820480, 16), a.F32(142820544, 16), a.F32(142111808, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16), a.F32(142820352, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1504), a.F32(142820352, 16), a.F32(142820544, 16), a.F32(50331648, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(50331648, n*16384), w.F32(20544, 2304), a.F32(58720256, n*16384), a.F32(41943040, n*16384), a.F32(142102592, 2304))
+	backwardBatchNormalization7(p, n, a.F32(83886080, n*16384), a.F32(58720256, n*16384), a.F32(83886080, n*16384), a.F32(58720256, n*16384), a.F32(41943040, n*16384), a.F32(142820288, 16), a.F32(33554432, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142102528, 16), a.F32(142820288, 16), a.F32(142820352, 16), a.F32(142102464, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16), a.F32(142820160, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1504), a.F32(142820160, 16), a.F32(142820352, 16), a.F32(33554432, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(33554432, n*16384), w.F32(11200, 2304), a.F32(41943040, n*16384), a.F32(25165824, n*16384), a.F32(142093248, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(41943040, n*16384), a.F32(25165824, n*16384), a.F32(41943040, n*16384), a.F32(142820096, 16), a.F32(16777216, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142093184, 16), a.F32(142820096, 16), a.F32(142820160, 16), a.F32(142093120, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16), a.F32(142819968, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1504), a.F32(142819968, 16), a.F32(142820160, 16), a.F32(16777216, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(16777216, n*16384), w.F32(1856, 2304), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(142083904, 2304))
+	backwardBatchNormalization8(p, n, a.F32(25165824, n*16384), a.F32(83886080, n*16384), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(142819904, 16), a.F32(0, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142083840, 16), a.F32(142819904, 16), a.F32(142819968, 16), a.F32(142083776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16), a.F32(142819776, 16), a.F32(142819712, 1), a.F32(0, n*16384), a.F32(142821248, 1504), a.F32(142819776, 16), a.F32(142819968, 16), a.F32(0, n*16384))
+	backwardConv2D1(p, n, a.F32(140509184, n*3072), a.F32(0, n*16384), a.F32(142082048, 432))
 	updateConv2D(s.I32(700288, 1), a.F32(142782336, 1), a.F32(142782400, 1))
 	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(142782400, 1), a.F32(142782336, 1), a.F32(142082048, 175066))
 	c.Results[0] = a[142820864:][:4]
@@ -1676,123 +1390,32 @@ func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*3072, 22528, cifarSub.run, cifarSub{y, image})
 }
 
-// forwardConv2D is conv2d at cifar.dl:16: conv.
+// forwardConv2D is conv2d at cifar.dl:16, and of 14 more like it: conv.
 //
 //	x [n 32 32 3], kernel [3 3 3 16], y [n 32 32 16]
-func forwardConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 4 more like it: add rsqrt mul.
+// forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: add rsqrt mul.
 //
 //	y [16], movingVariance [16], gamma [16]
-func forwardBatchNormalization(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 16)
+func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
 }
 
-// forwardReLU is re_lu at cifar.dl:16, and of 2 more like it: sub mul add le where.
+// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: sub mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16]
-func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*1024, 2048, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 16, 64})
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, width, step})
 }
 
-// forwardConv2D1 is block.conv2d at cifar.dl:3, and of 3 more like it: conv.
-//
-//	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardBlock is block at cifar.dl:18, and of 1 more like it: sub mul add le where.
+// forwardBlock is block at cifar.dl:18, and of 5 more like it: sub mul add le where.
 //
 //	y [n 32 32 16], x [n 32 32 16], movingMean [16], x1 [16], beta [16], x2 [n 32 32 16]
-func forwardBlock(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*1024, 1664, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 16, 64})
-}
-
-// forwardConv2D2 is block_2.conv2d at cifar.dl:3: conv.
-//
-//	x [n 32 32 16], kernel [3 3 16 32], y [n 16 16 32]
-func forwardConv2D2(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization1 is block_2.batch_normalization at cifar.dl:3, and of 3 more like it: add rsqrt mul.
-//
-//	y [32], movingVariance [32], gamma [32]
-func forwardBatchNormalization1(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 32)
-}
-
-// forwardReLU1 is block_2.re_lu at cifar.dl:3, and of 1 more like it: sub mul add le where.
-//
-//	y [n 16 16 32], x [n 16 16 32], movingMean [32], x1 [32], beta [32]
-func forwardReLU1(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*256, 1024, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 32, 32})
-}
-
-// forwardConv2D3 is block_2.conv2d_1 at cifar.dl:4, and of 2 more like it: conv.
-//
-//	x [n 16 16 32], kernel [3 3 32 32], y [n 16 16 32]
-func forwardConv2D3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardConv2D4 is block_2.shortcut at cifar.dl:6: conv.
-//
-//	x [n 32 32 16], kernel [1 1 16 32], x1 [n 16 16 32]
-func forwardConv2D4(p *rt.Pool, n int, x, kernel, x1 []float32) {
-	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBlock1 is block_2 at cifar.dl:18, and of 1 more like it: sub mul add le where.
-//
-//	y [n 16 16 32], x [n 16 16 32], movingMean [32], x1 [32], beta [32], x2 [n 16 16 32]
-func forwardBlock1(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*256, 832, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 32, 32})
-}
-
-// forwardConv2D5 is block_4.conv2d at cifar.dl:3: conv.
-//
-//	x [n 16 16 32], kernel [3 3 32 64], y [n 8 8 64]
-func forwardConv2D5(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBatchNormalization2 is block_4.batch_normalization at cifar.dl:3, and of 3 more like it: add rsqrt mul.
-//
-//	y [64], movingVariance [64], gamma [64]
-func forwardBatchNormalization2(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 64)
-}
-
-// forwardReLU2 is block_4.re_lu at cifar.dl:3, and of 1 more like it: sub mul add le where.
-//
-//	y [n 8 8 64], x [n 8 8 64], movingMean [64], x1 [64], beta [64]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*64, 512, reLUWhere.run, reLUWhere{y, x, movingMean, x1, beta, 64, 16})
-}
-
-// forwardConv2D6 is block_4.conv2d_1 at cifar.dl:4, and of 2 more like it: conv.
-//
-//	x [n 8 8 64], kernel [3 3 64 64], y [n 8 8 64]
-func forwardConv2D6(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// forwardConv2D7 is block_4.shortcut at cifar.dl:6: conv.
-//
-//	x [n 16 16 32], kernel [1 1 32 64], x1 [n 8 8 64]
-func forwardConv2D7(p *rt.Pool, n int, x, kernel, x1 []float32) {
-	rt.Conv(p, x1, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// forwardBlock2 is block_4 at cifar.dl:18, and of 1 more like it: sub mul add le where.
-//
-//	y [n 8 8 64], x [n 8 8 64], movingMean [64], x1 [64], beta [64], x2 [n 8 8 64]
-func forwardBlock2(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*64, 416, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, 64, 16})
+func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, movingMean, x1, beta, x2 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, width, step})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at cifar.dl:20: sum, mul.
@@ -1800,7 +1423,7 @@ func forwardBlock2(p *rt.Pool, n int, y, x, movingMean, x1, beta, x2 []float32) 
 //	x [n 8 8 64], y [n 64], y1 [n 64]
 func forwardGlobalAveragePooling2D(p *rt.Pool, n int, x, y, y1 []float32) {
 	rt.Sum(p, y, x, n, 64, 64)
-	globalAveragePooling2DMul{y1, y}.run(0, n*64)
+	rt.MapNumber(p, y1, y, 0.015625, rt.VecMul)
 }
 
 // forwardDense is head at cifar.dl:20: dot.
@@ -1813,8 +1436,8 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 // forwardCifar1 is the model: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
-func forwardCifar1(n int, probs, x, bias []float32) {
-	cifarExp{probs, x, bias, 10, 102}.run(0, n)
+func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
+	rt.Split(p, n, 714, cifarExp.run, cifarExp{probs, x, bias, 10, 102})
 }
 
 // forwardCifar2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -1822,7 +1445,7 @@ func forwardCifar1(n int, probs, x, bias []float32) {
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n]
 //	accuracy [n], y1 [], y2 []
 func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y []int32, accuracy, y1, y2 []float32) {
-	cifarLog{logits, loss, x, bias, label, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, cifarLog.run, cifarLog{logits, loss, x, bias, label, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	cifarCast{accuracy, label, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -1847,121 +1470,50 @@ func measureCifar2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardBatchNormalization3 is batch_normalization at cifar.dl:16: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization1Sizes are the sizes with which forwardBatchNormalization1 is called.
+type forwardBatchNormalization1Sizes struct {
+	length, inner int
+	count         float32
+	grain, step   int
+}
+
+// forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
 //	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [n 32 32 16]
 //	y4 [16], movingVariance [16], y5 [16], y6 [16], y7 [16], gamma [16]
-func forwardBatchNormalization3(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*1024, 16)
-	y1[0] = 1024 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 16)
-	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 16, 64, 2048})
-	rt.JoinColumns(y4, partial[:(n*1024+2047)/2048*16])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 16)
+func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*sizes.length, sizes.inner)
+	y1[0] = sizes.count * float32(n)
+	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.inner)
+	rt.Split(p, n*sizes.length, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.inner, sizes.step, sizes.grain})
+	rt.JoinColumns(y4, partial, n*sizes.length, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.inner)
 }
 
-// forwardReLU3 is re_lu at cifar.dl:16, and of 2 more like it: mul add le where.
+// forwardReLU1 is re_lu at cifar.dl:16, and of 6 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU3(p *rt.Pool, n int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*1024, 2752, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, 16, 64})
+func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, width, step})
 }
 
-// forwardBatchNormalization4 is block.batch_normalization at cifar.dl:3, and of 3 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
 //	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [n 32 32 16]
 //	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
-func forwardBatchNormalization4(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*1024, 16)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 16)
-	rt.Split(p, n*1024, 2048, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 16, 64, 2048})
-	rt.JoinColumns(y3, partial[:(n*1024+2047)/2048*16])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 16)
+func forwardBatchNormalization2(p *rt.Pool, n int, length, inner, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*length, inner)
+	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, inner)
+	rt.Split(p, n*length, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, inner, step, grain})
+	rt.JoinColumns(y3, partial, n*length, grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, inner)
 }
 
-// forwardBlock3 is block at cifar.dl:18, and of 1 more like it: mul add le where.
+// forwardBlock1 is block at cifar.dl:18, and of 5 more like it: mul add le where.
 //
 //	y [n 32 32 16], x [n 32 32 16], x1 [16], beta [16], x2 [n 32 32 16]
-func forwardBlock3(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*1024, 2048, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 16, 64})
-}
-
-// forwardBatchNormalization5 is block_2.batch_normalization at cifar.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 16 16 32], y [32], y1 [], y2 [32], movingMean [32], y3 [n 16 16 32]
-//	y4 [32], movingVariance [32], y5 [32], y6 [32], y7 [32], gamma [32]
-func forwardBatchNormalization5(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*256, 32)
-	y1[0] = 256 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 32)
-	rt.Split(p, n*256, 1024, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 32, 32, 1024})
-	rt.JoinColumns(y4, partial[:(n*256+1023)/1024*32])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 32)
-}
-
-// forwardReLU4 is block_2.re_lu at cifar.dl:3, and of 1 more like it: mul add le where.
-//
-//	y [n 16 16 32], x [n 16 16 32], x1 [32], beta [32]
-func forwardReLU4(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*256, 1376, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 32, 32})
-}
-
-// forwardBatchNormalization6 is block_2.batch_normalization_1 at cifar.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 16 16 32], y [32], y1 [32], movingMean [32], x1 [], y2 [n 16 16 32]
-//	y3 [32], movingVariance [32], y4 [32], y5 [32], y6 [32], gamma [32]
-func forwardBatchNormalization6(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*256, 32)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 32)
-	rt.Split(p, n*256, 1024, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 32, 32, 1024})
-	rt.JoinColumns(y3, partial[:(n*256+1023)/1024*32])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 32)
-}
-
-// forwardBlock4 is block_2 at cifar.dl:18, and of 1 more like it: mul add le where.
-//
-//	y [n 16 16 32], x [n 16 16 32], x1 [32], beta [32], x2 [n 16 16 32]
-func forwardBlock4(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*256, 1024, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 32, 32})
-}
-
-// forwardBatchNormalization7 is block_4.batch_normalization at cifar.dl:3: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 8 8 64], y [64], y1 [], y2 [64], movingMean [64], y3 [n 8 8 64]
-//	y4 [64], movingVariance [64], y5 [64], y6 [64], y7 [64], gamma [64]
-func forwardBatchNormalization7(p *rt.Pool, n int, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*64, 64)
-	y1[0] = 64 * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, 64, 16, 512})
-	rt.JoinColumns(y4, partial[:(n*64+511)/512*64])
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, 64)
-}
-
-// forwardReLU5 is block_4.re_lu at cifar.dl:3, and of 1 more like it: mul add le where.
-//
-//	y [n 8 8 64], x [n 8 8 64], x1 [64], beta [64]
-func forwardReLU5(p *rt.Pool, n int, y, x, x1, beta []float32) {
-	rt.Split(p, n*64, 688, reLUWhere1.run, reLUWhere1{y, x, x1, beta, 64, 16})
-}
-
-// forwardBatchNormalization8 is block_4.batch_normalization_1 at cifar.dl:4, and of 2 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
-//
-//	x [n 8 8 64], y [64], y1 [64], movingMean [64], x1 [], y2 [n 8 8 64]
-//	y3 [64], movingVariance [64], y4 [64], y5 [64], y6 [64], gamma [64]
-func forwardBatchNormalization8(p *rt.Pool, n int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*64, 64)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, 64, 16, 512})
-	rt.JoinColumns(y3, partial[:(n*64+511)/512*64])
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, 64)
-}
-
-// forwardBlock5 is block_4 at cifar.dl:18, and of 1 more like it: mul add le where.
-//
-//	y [n 8 8 64], x [n 8 8 64], x1 [64], beta [64], x2 [n 8 8 64]
-func forwardBlock5(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, 64, 16})
+func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, beta, x2 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, width, step})
 }
 
 // forwardCifar3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -1969,7 +1521,7 @@ func forwardBlock5(p *rt.Pool, n int, y, x, x1, beta, x2 []float32) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], label [n], y3 [n], accuracy [n], y4 [], y5 []
 func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, label, y3 []int32, accuracy, y4, y5 []float32) {
-	cifarLog1{logits, y, y1, y2, loss, x, bias, label, 10, 102}.run(0, n)
+	rt.Split(p, n, 510, cifarLog1.run, cifarLog1{logits, y, y1, y2, loss, x, bias, label, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	cifarCast{accuracy, label, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -1979,10 +1531,10 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 // backwardCifar is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
-func backwardCifar(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
+func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	cifarAdd{dx1, x, dx, x1, x2, 10, 102}.run(0, n)
+	rt.Split(p, n, 1530, cifarAdd.run, cifarAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of head at cifar.dl:20: sum, dot, dot.
@@ -1997,8 +1549,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 // backwardGlobalAveragePooling2D is the derivative of global_average_pooling2d at cifar.dl:20: mul.
 //
 //	dx [n 64], dy [n 64]
-func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
-	globalAveragePooling2DMul{dx, dy}.run(0, n*64)
+func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
+	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
@@ -2009,41 +1561,44 @@ func backwardGlobalAveragePooling2D(n int, dx, dy []float32) {
 //	dx7 [64], dx8 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*64, 192, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 64, 16, 192})
-	rt.JoinColumns(dBeta, partial[:(n*64+191)/192*64])
-	rt.JoinColumns(dx2, partial1[:(n*64+191)/192*64])
-	rt.JoinColumns(dx3, partial2[:(n*64+191)/192*64])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 64)
+	rt.JoinColumns(dBeta, partial, n*64, 192)
+	rt.JoinColumns(dx2, partial1, n*64, 192)
+	rt.JoinColumns(dx3, partial2, n*64, 192)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
 	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 64, 16, 352})
-	rt.JoinColumns(dx6, partial3[:(n*64+351)/352*64])
+	rt.JoinColumns(dx6, partial3, n*64, 352)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 64, 16})
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 2 more like it: conv_input, conv_kernel.
+// backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 13 more like it: conv_input, conv_kernel.
 //
 //	dy [n 8 8 64], kernel [3 3 64 64], dx [n 8 8 64], x [n 8 8 64], dKernel [3 3 64 64]
-func backwardConv2D(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKernel []float32) {
+	rt.ConvInput(p, dx, dy, kernel, dims.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, dims.Of(n))
 }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 1 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], dBeta [64]
 //	dx1 [64], dx2 [64], dGamma [64], x3 [64], dx3 [64], gamma [64]
 //	x4 [64], x5 [], dx4 [n 8 8 64], dx5 [64], dx6 [64], dx7 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*64, 240, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 64, 16, 240})
-	rt.JoinColumns(dBeta, partial[:(n*64+239)/240*64])
-	rt.JoinColumns(dx1, partial1[:(n*64+239)/240*64])
-	rt.JoinColumns(dx2, partial2[:(n*64+239)/240*64])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 64)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 64, 16, 352})
-	rt.JoinColumns(dx5, partial3[:(n*64+351)/352*64])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 64, 16})
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx2, partial2, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
+	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, sizes.width, sizes.step, sizes.grain1})
+	rt.JoinColumns(dx5, partial3, n*sizes.rows, sizes.grain1)
+	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, sizes.width)
+	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add le where mul neg.
@@ -2054,193 +1609,109 @@ func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, 
 	rt.Split(p, n*64, 304, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 64, 16})
 }
 
-// backwardConv2D1 is the derivative of block_4.shortcut at cifar.dl:6: conv_input, conv_kernel.
+// backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add le where mul neg.
 //
-//	dy [n 8 8 64], kernel [1 1 32 64], dx [n 16 16 32], x [n 16 16 32], dKernel [1 1 32 64]
-func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
+//	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
+func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
+	rt.Split(p, n*256, 608, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
 }
 
-// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
 //	dy2 [n 8 8 64], dx1 [64], dx2 [64], gamma [64], x1 [64], x2 []
 //	dx3 [n 8 8 64], x3 [n 8 8 64], dy3 [n 8 8 64], dx4 [64], dx5 [64], dx6 [n 8 8 64]
-func backwardBatchNormalization3(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 64)
+	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	rt.Sum(p, dx1, dy2, 1, n*64, 64)
 	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 64)
 	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 64, 16, 352})
-	rt.JoinColumns(dx4, partial[:(n*64+351)/352*64])
+	rt.JoinColumns(dx4, partial, n*64, 352)
 	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 64)
-	rt.Split(p, n*64, 1024, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 64, 16})
+	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
 }
 
-// backwardConv2D2 is the derivative of block_4.conv2d at cifar.dl:3: conv_input, conv_kernel.
+// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
-//	dy [n 8 8 64], kernel [3 3 32 64], dx [n 16 16 32], x [n 16 16 32], dKernel [3 3 32 64]
-func backwardConv2D2(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
+//	dy2 [n 16 16 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
+//	dx3 [n 16 16 32], x3 [n 16 16 32], dy3 [n 16 16 32], dx4 [32], dx5 [32], dx6 [n 16 16 32]
+func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+	rt.Sum(p, dBeta, dy, 1, n*256, 32)
+	rt.Sum(p, dx, dy1, 1, n*256, 32)
+	rt.Map2(p, dGamma, dx, x, rt.VecMul)
+	rt.Sum(p, dx1, dy2, 1, n*256, 32)
+	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
+	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
+	rt.JoinColumns(dx4, partial, n*256, 704)
+	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
+	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
 }
 
-// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
 //	x2 [n 16 16 32], dBeta [32], dx2 [32], dx3 [32], dGamma [32], x3 [32]
 //	dx4 [32], gamma [32], x4 [32], x5 [], dx5 [n 16 16 32], dx6 [32]
 //	dx7 [32], dx8 [n 16 16 32]
-func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
+func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*256, 416, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 32, 32, 416})
-	rt.JoinColumns(dBeta, partial[:(n*256+415)/416*32])
-	rt.JoinColumns(dx2, partial1[:(n*256+415)/416*32])
-	rt.JoinColumns(dx3, partial2[:(n*256+415)/416*32])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 32)
+	rt.JoinColumns(dBeta, partial, n*256, 416)
+	rt.JoinColumns(dx2, partial1, n*256, 416)
+	rt.JoinColumns(dx3, partial2, n*256, 416)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
 	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 32, 32, 704})
-	rt.JoinColumns(dx6, partial3[:(n*256+703)/704*32])
+	rt.JoinColumns(dx6, partial3, n*256, 704)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 32, 32})
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D3 is the derivative of block_3.conv2d_1 at cifar.dl:4, and of 2 more like it: conv_input, conv_kernel.
-//
-//	dy [n 16 16 32], kernel [3 3 32 32], dx [n 16 16 32], x [n 16 16 32], dKernel [3 3 32 32]
-func backwardConv2D3(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardBatchNormalization5 is the derivative of block_3.batch_normalization at cifar.dl:3, and of 1 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 16 16 32], x [n 16 16 32], dy [n 16 16 32], x1 [32], x2 [n 16 16 32], dBeta [32]
-//	dx1 [32], dx2 [32], dGamma [32], x3 [32], dx3 [32], gamma [32]
-//	x4 [32], x5 [], dx4 [n 16 16 32], dx5 [32], dx6 [32], dx7 [n 16 16 32]
-func backwardBatchNormalization5(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*256, 480, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 32, 32, 480})
-	rt.JoinColumns(dBeta, partial[:(n*256+479)/480*32])
-	rt.JoinColumns(dx1, partial1[:(n*256+479)/480*32])
-	rt.JoinColumns(dx2, partial2[:(n*256+479)/480*32])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 32)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 32, 32, 704})
-	rt.JoinColumns(dx5, partial3[:(n*256+703)/704*32])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 32, 32})
-}
-
-// backwardBatchNormalization6 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add le where mul neg.
-//
-//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
-//	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*256, 608, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
-}
-
-// backwardConv2D4 is the derivative of block_2.shortcut at cifar.dl:6: conv_input, conv_kernel.
-//
-//	dy [n 16 16 32], kernel [1 1 16 32], dx [n 32 32 16], x [n 32 32 16], dKernel [1 1 16 32]
-func backwardConv2D4(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization7 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
-//	dy2 [n 16 16 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
-//	dx3 [n 16 16 32], x3 [n 16 16 32], dy3 [n 16 16 32], dx4 [32], dx5 [32], dx6 [n 16 16 32]
-func backwardBatchNormalization7(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*256, 32)
-	rt.Sum(p, dx, dy1, 1, n*256, 32)
-	batchNormalizationMul1{dGamma, dx, x}.run(0, 32)
-	rt.Sum(p, dx1, dy2, 1, n*256, 32)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
-	rt.JoinColumns(dx4, partial[:(n*256+703)/704*32])
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationAdd1.run, batchNormalizationAdd1{dx6, dx3, dx5, 32, 32})
-}
-
-// backwardConv2D5 is the derivative of block_2.conv2d at cifar.dl:3: conv_input, conv_kernel.
-//
-//	dy [n 16 16 32], kernel [3 3 16 32], dx [n 32 32 16], x [n 32 32 16], dKernel [3 3 16 32]
-func backwardConv2D5(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-}
-
-// backwardBatchNormalization8 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
 //	x2 [n 32 32 16], dBeta [16], dx2 [16], dx3 [16], dGamma [16], x3 [16]
 //	dx4 [16], gamma [16], x4 [16], x5 [], dx5 [n 32 32 16], dx6 [16]
 //	dx7 [16], dx8 [n 32 32 16]
-func backwardBatchNormalization8(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
+func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
 	rt.Split(p, n*1024, 832, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx2, partial1[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx3, partial2[:(n*1024+831)/832*16])
-	batchNormalizationMul1{dGamma, dx2, x3}.run(0, 16)
+	rt.JoinColumns(dBeta, partial, n*1024, 832)
+	rt.JoinColumns(dx2, partial1, n*1024, 832)
+	rt.JoinColumns(dx3, partial2, n*1024, 832)
+	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
 	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
 	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx6, partial3[:(n*1024+1407)/1408*16])
+	rt.JoinColumns(dx6, partial3, n*1024, 1408)
 	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx8, dx5, dx7, 16, 64})
+	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
 }
 
-// backwardConv2D6 is the derivative of block_1.conv2d_1 at cifar.dl:4, and of 3 more like it: conv_input, conv_kernel.
-//
-//	dy [n 32 32 16], kernel [3 3 16 16], dx [n 32 32 16], x [n 32 32 16], dKernel [3 3 16 16]
-func backwardConv2D6(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-}
-
-// backwardBatchNormalization9 is the derivative of block_1.batch_normalization at cifar.dl:3, and of 1 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
-//
-//	dx [n 32 32 16], x [n 32 32 16], dy [n 32 32 16], x1 [16], x2 [n 32 32 16], dBeta [16]
-//	dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16], gamma [16]
-//	x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16], dx7 [n 32 32 16]
-func backwardBatchNormalization9(p *rt.Pool, n int, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*1024, 960, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, 16, 64, 960})
-	rt.JoinColumns(dBeta, partial[:(n*1024+959)/960*16])
-	rt.JoinColumns(dx1, partial1[:(n*1024+959)/960*16])
-	rt.JoinColumns(dx2, partial2[:(n*1024+959)/960*16])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3[:(n*1024+1407)/1408*16])
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
-}
-
-// backwardBatchNormalization10 is the derivative of batch_normalization at cifar.dl:16: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
 //	dBeta [16], dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16]
 //	gamma [16], x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16]
 //	dx7 [n 32 32 16]
-func backwardBatchNormalization10(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
+func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
 	rt.Split(p, n*1024, 832, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx1, partial1[:(n*1024+831)/832*16])
-	rt.JoinColumns(dx2, partial2[:(n*1024+831)/832*16])
-	batchNormalizationMul1{dGamma, dx1, x3}.run(0, 16)
+	rt.JoinColumns(dBeta, partial, n*1024, 832)
+	rt.JoinColumns(dx1, partial1, n*1024, 832)
+	rt.JoinColumns(dx2, partial2, n*1024, 832)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
 	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3[:(n*1024+1407)/1408*16])
+	rt.JoinColumns(dx5, partial3, n*1024, 1408)
 	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationAdd1.run, batchNormalizationAdd1{dx7, dx4, dx6, 16, 64})
+	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
 }
 
-// backwardConv2D7 is the derivative of conv2d at cifar.dl:16: conv_kernel.
+// backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.
 //
 //	x [n 32 32 3], dy [n 32 32 16], dKernel [3 3 3 16]
-func backwardConv2D7(p *rt.Pool, n int, x, dy, dKernel []float32) {
+func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
