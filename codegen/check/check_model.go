@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -65,8 +67,13 @@ func (c *checker) judgeOutput(o *Named) {
 	}
 	across := func(v *Value) bool { return v.Node != nil && mixesSamples(v.Node) }
 	if p := path(o.Value, across); p != nil {
-		c.add(batchReachesOutput(o, p))
+		c.add(batchReachesOutput(o, c.written(p)))
 	}
+}
+
+// written is a path without the values behind its first that the prelude's text makes.
+func (c *checker) written(path []*Value) []*Value {
+	return append(path[:1], slices.DeleteFunc(path[1:], func(v *Value) bool { return c.own[v.At.Source] })...)
 }
 
 // mixesSamples reports whether a call makes of the batch what a sample has.

@@ -11,6 +11,10 @@ import (
 // floats with the channels last, and those of the layer's arguments that it names, and also, if it names them,
 // `training`; `labels`, whether x is an index; and `image`, the first of the values that are fed.
 
+// aroundBody is the position of what stands around the func: none that the func itself has, so that it draws the same
+// whatever has to be cast before.
+const aroundBody = "io"
+
 // feedImages feeds values to a layer of images, which share what it draws.
 func (e *elab) feedImages(l *layer, r request) datum {
 	out := &list{tuple: true, together: true}
@@ -49,7 +53,7 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	sym := e.c.prelude.symbols["_"+r.entry.Name]
 	f := sym.decl.(*dsl.Func)
 	in := e.child(f, sym.home, inFunc, r.at)
-	in.given, in.place, in.pos, in.hasTrain = r.args.Spans, l.inst, "", false
+	in.given, in.place, in.pos, in.hasTrain = r.args.Spans, l.inst, aroundBody, false
 	training := e.training
 	if r.args.Has("training") {
 		training = r.args.Bool("training")
@@ -74,8 +78,9 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 		}
 		in.frame.set(p.Name.Name, a, r.at)
 	}
+	in.pos = ""
 	in.block(f.Body)
-	d = in.result(f.Name, r.at)
+	in.pos, d = aroundBody, in.result(f.Name, r.at)
 	if isInvalid(d) {
 		return d
 	}
