@@ -1,6 +1,7 @@
 package lower_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -159,4 +160,22 @@ func roundEven(x float64) float64 {
 		whole++
 	}
 	return whole
+}
+
+// TestSameDrawWherever puts the layer at the place in its file that the draw has in the prelude's: the two are no one
+// place, so that a mask, which is cast before it is moved, has the image's draw.
+func TestSameDrawWherever(t *testing.T) {
+	written, err := os.ReadFile("../prelude/images.dl")
+	must(err)
+	want := strings.Index(string(written), "random_uniform([1]) <= 0.5")
+	before, _, _ := strings.Cut(segments, "AUGMENT")
+	statement := "augment image, mask = (f32(image), mask) -> "
+	space := want - len(before) - len(statement)
+	if want < 0 || space < 0 {
+		t.Fatal("the draw of RandomFlip stands elsewhere")
+	}
+	out := augmented(t, strings.Repeat(" ", space)+statement+"RandomFlip")
+	if !slices.Equal(out["image"].I, out["mask"].I) {
+		t.Error("an image and its mask are moved by different draws")
+	}
 }
