@@ -34,6 +34,10 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		}
 		out.Columns = append(out.Columns, column)
 	}
+	if a := from.Augment; a != nil {
+		finish(a.Graph)
+		out.Augment = &golang.Augment{Schedule: plan.Plan(a.Graph, plan.Options{Rows: rows}), Fields: a.Fields, Changed: a.Changed}
+	}
 	return out
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/generated/autoencoder"
+	"github.com/dlgen/dlgen/generated/cifar"
 	"github.com/dlgen/dlgen/generated/digits"
 	"github.com/dlgen/dlgen/generated/houses"
 	"github.com/dlgen/dlgen/generated/linear"
@@ -48,14 +49,27 @@ func picture(i int) (out [28][28][1]uint8) {
 	return out
 }
 
+// coloured draws a picture of three channels.
+func coloured(i int) (out [32][32][3]uint8) {
+	for y := range out {
+		for x := range out[y] {
+			out[y][x] = [3]uint8{uint8(i*31 + y*x*7), uint8(x * 13), uint8(y*i + x)}
+		}
+	}
+	return out
+}
+
 // examples are those of examples/.
 func examples() []example {
-	a, d, h, l := autoencoder.NewAutoencoder(), digits.NewDigits(), houses.NewHouses(), linear.NewLinear()
+	a, c, d, h, l := autoencoder.NewAutoencoder(), cifar.NewCifar(), digits.NewDigits(), houses.NewHouses(), linear.NewLinear()
 	m, r, n := mnist.NewMnist(), rain.NewRain(), residual.NewResidual()
 	return []example{
 		exampleOf("autoencoder", autoencoder.AutoencoderBatchSize, func(i int) (s autoencoder.AutoencoderSample) { s.Image = picture(i); return s },
 			func(s *autoencoder.AutoencoderSample) *autoencoder.AutoencoderInput { return &s.AutoencoderInput },
 			a.Predict, a.PredictBatch, autoencoder.NewAutoencoderTrainer(a).Step),
+		exampleOf("cifar", cifar.CifarBatchSize, func(i int) (s cifar.CifarSample) { s.Image, s.Label = coloured(i), int32(i%10); return s },
+			func(s *cifar.CifarSample) *cifar.CifarInput { return &s.CifarInput },
+			c.Predict, c.PredictBatch, cifar.NewCifarTrainer(c).Step),
 		exampleOf("digits", digits.DigitsBatchSize, func(i int) (s digits.DigitsSample) { s.Image, s.Digit = picture(i), int32(i%10); return s },
 			func(s *digits.DigitsSample) *digits.DigitsInput { return &s.DigitsInput },
 			d.Predict, d.PredictBatch, digits.NewDigitsTrainer(d).Step),

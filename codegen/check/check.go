@@ -56,6 +56,7 @@ type checker struct {
 	spoilt     map[*Dataset]bool // datasets in which there was one
 	trained    []*dsl.Train
 	datasets   map[*dsl.Dataset]*Dataset
+	own        map[*dsl.Source]bool // the texts of the prelude
 }
 
 // Check checks files, the prelude's declarations being known to all of them. Faults go to diags; the
@@ -63,7 +64,7 @@ type checker struct {
 func Check(files, prelude []*dsl.File, opts Options, diags *diag.List) *Program {
 	c := &checker{
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
-		byFile: map[*dsl.File]*unit{}, set: map[string]bool{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, program: &Program{},
+		byFile: map[*dsl.File]*unit{}, set: map[string]bool{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, own: map[*dsl.Source]bool{}, program: &Program{},
 	}
 	c.loadPrelude(prelude)
 	for _, f := range files {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -74,10 +76,20 @@ func (c *checker) judgeOutput(o *Named) {
 	if p := path(o.Value, func(v *Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
 		c.add(targetReachesOutput(o, p))
 	}
-	across := func(v *Value) bool { return v.Node != nil && v.Node.Entry.Name == "across_batch" }
+	across := func(v *Value) bool { return v.Node != nil && mixesSamples(v.Node) }
 	if p := path(o.Value, across); p != nil {
-		c.add(batchReachesOutput(o, p))
+		c.add(batchReachesOutput(o, c.written(p)))
 	}
+}
+
+// written is a path without the values behind its first that the prelude's text makes.
+func (c *checker) written(path []*Value) []*Value {
+	return append(path[:1], slices.DeleteFunc(path[1:], func(v *Value) bool { return c.own[v.At.Source] })...)
+}
+
+// mixesSamples reports whether a call makes of the batch what a sample has.
+func mixesSamples(n *Node) bool {
+	return n.Entry.Name == "across_batch" || n.Entry.Name == "_shuffled_rows"
 }
 
 // errors counts the errors found so far.

@@ -26,6 +26,7 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
 	}
 	e.block(d.Body)
 	out.Body = e.body
+	c.finishNames(r, e.run)
 	seen := map[*Scope]bool{}
 	for _, v := range r.model.Variables {
 		if !seen[v.Scope] {
@@ -70,11 +71,6 @@ func (e *elab) keep(out *Dataset, b *binding, v *Value) {
 		return
 	}
 	out.Keep = v
-}
-
-// augmentStmt is `augment a, b = expr`.
-func (e *elab) augmentStmt(s *dsl.Augment) {
-	e.report(unsupported(keyword(s.At.At, len("augment")), "augment"))
 }
 
 // matchFields finds a field for each input and target of a model; at is where the dataset is named.

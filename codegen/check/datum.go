@@ -19,6 +19,8 @@ type (
 	list struct {
 		elems []datum
 		tuple bool
+		// together tells that a chain may go on with all of them: what a layer of images gives for several values.
+		together bool
 	}
 	// batchAxis is the length of an axis that counts the rows of the batch: no constant.
 	batchAxis struct{}

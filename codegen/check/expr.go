@@ -74,6 +74,9 @@ var constants = map[string]catalog.Value{
 // name evaluates a name: the body's own names, then the file's, then the catalog's.
 func (e *elab) name(x *dsl.Name) datum {
 	if d := e.lookup(x.Name, x.At.At); d != nil {
+		if b := e.frame.values[x.Name]; b != nil && b.augmented.IsValid() {
+			return e.report(augmentedRead(x.At.At, x.Name, b.augmented))
+		}
 		return d
 	}
 	if d := foreignWord(x); d != nil {

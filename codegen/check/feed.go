@@ -14,13 +14,26 @@ func (e *elab) chain(x *dsl.Chain) datum {
 	}
 	fed := e.flowing(d, x.First)
 	for i, s := range x.Stages {
-		if l, ok := d.(*list); ok && l.tuple && i > 0 {
+		if l, ok := d.(*list); ok && l.tuple && i > 0 && !l.together {
 			return e.report(chainAfterSeveral(s.At.At, x.Stages[i-1].Callee.Span(), len(l.elems)))
 		}
 		d = e.stage(fed, s)
-		fed = []operand{{d, s.Callee.Span()}}
+		fed = handedOn(d, s.Callee.Span())
 	}
 	return d
+}
+
+// handedOn is what a stage gives to the next one.
+func handedOn(d datum, at dsl.Span) []operand {
+	l, ok := d.(*list)
+	if !ok || !l.together {
+		return []operand{{d, at}}
+	}
+	out := make([]operand, len(l.elems))
+	for i, x := range l.elems {
+		out[i] = operand{x, at}
+	}
+	return out
 }
 
 // flowing is what a chain starts with: a tensor, or the tensors of a tuple.
@@ -160,6 +173,9 @@ func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) da
 	}
 	if fault := e.statefulInStep(r); fault != nil {
 		return e.report(fault)
+	}
+	if r.entry.Images != 0 {
+		return e.feedImages(l, r)
 	}
 	if cell := cellOf(l); cell != nil {
 		return e.feedCell(l, cell, r, with)

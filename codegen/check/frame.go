@@ -34,6 +34,8 @@ type binding struct {
 	fixed string   // why it may not be bound again: "a const", "a loop variable", or ""
 	state *Variable
 	note  *boundName
+	// augmented is where a dataset's field was augmented.
+	augmented dsl.Span
 }
 
 // boundName remembers a name for the warning about names that are never used.

@@ -162,8 +162,8 @@ type Dataset struct {
 	Name     string
 	Decl     *dsl.Dataset
 	Sources  []*Source
-	Fields   []*Named // values over the sources' columns (Value.Field names a column as "source.column")
-	Augments []*Augment
+	Fields   []*Named   // values over the sources' columns (Value.Field names a column as "source.column")
+	Augments []*Augment // as they stand
 	Body     *Body
 	Keep     *Value // rows where it is false are left out, or nil
 	names    map[string]*binding
@@ -201,11 +201,15 @@ type Lookup struct {
 	Field      *Field // Name is "source.column:n", Type bool or index(n)
 }
 
-// Augment is an `augment a, b = …`.
+// Augment is an `augment a, b = …`: what rows have that are trained on. Values are of any element type; they are
+// rounded to the fields'.
 type Augment struct {
 	Fields []string
 	Values []*Value
+	Params map[string]*Value // the dataset's fields as they are before
 	Body   *Body
+	At     dsl.Span
+	of     func(m *Model) *Augment // the same for a model
 }
 
 // Train is a checked train block.
@@ -214,6 +218,7 @@ type Train struct {
 	Decl     *dsl.Train
 	Model    *Model
 	Dataset  *Dataset      // or nil
+	Augments []*Augment    // the dataset's, for the model
 	Settings *catalog.Args // batch_size, epochs, …, defaults filled in
 	Groups   []*Group
 	Steps    []*Step // the same groups in steps, nil if there is one step of all

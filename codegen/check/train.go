@@ -51,6 +51,7 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 	}
 	if out.Dataset != nil {
 		c.matchFields(t.On.At.At, m, out.Dataset)
+		out.Augments = c.augments(t.On.At.At, m, out.Dataset)
 	}
 	if o, ok := out.Settings.Values["validation_data"].(*catalog.Opaque); ok {
 		c.matchFields(out.Settings.Spans["validation_data"], m, o.X.(*Dataset))

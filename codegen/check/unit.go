@@ -52,6 +52,7 @@ func (c *checker) loadPrelude(files []*dsl.File) {
 	c.prelude.prelude = true
 	for _, f := range files {
 		for _, d := range f.Decls {
+			c.own[declaredName(d).At.At.Source] = true
 			c.declare(c.prelude, d)
 		}
 	}

@@ -38,9 +38,21 @@ func (m *modelCode) feed(in *Feed, name string) string {
 	if in.Seed != 0 {
 		l.add("Seed: %d,", in.Seed)
 	}
+	m.augment(&l, in, name)
 	l.add("}\n}")
 	m.declare(fmt.Sprintf("%s describes dataset %s.", name, in.Dataset), l.text())
 	return name
+}
+
+// augment writes what becomes of rows that are trained on.
+func (m *modelCode) augment(l *lines, in *Feed, name string) {
+	a := in.Augment
+	if a == nil {
+		return
+	}
+	run := m.names.take(name + "Augment")
+	arena := m.graph(run, fmt.Sprintf("%s augments rows of %s.", run, in.Dataset), a.Schedule, a.Fields)
+	l.add("Augment: &data.Augment{\nGraph: rt.Graph{Run: %s, Arena: %d%s},\nChanged: %s,\n},", run, arena, resultsField(a.Schedule), intsText(a.Changed))
 }
 
 // source writes a source with its arguments.

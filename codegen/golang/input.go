@@ -70,6 +70,14 @@ type Feed struct {
 	Schedule *plan.Schedule // fields: Columns; results: the model's inputs, targets, then "keep"
 	Keep     bool
 	Seed     int64 // of the sources, for random fields
+	Augment  *Augment
+}
+
+// Augment is what becomes of rows that are trained on.
+type Augment struct {
+	Schedule *plan.Schedule  // fields: Fields; results: those of the numbers Changed
+	Fields   []*ir.FieldSpec // the model's inputs, then its targets
+	Changed  []int
 }
 
 // Source is a source of a dataset with its arguments: string, int64, float64, bool, []any of these, or *Source.

@@ -20,6 +20,8 @@ type Feed struct {
 	Graph  *ir.Graph
 	Fields []*ir.FieldSpec // of Columns
 	Keep   bool
+	// Augment is what becomes of rows that are trained on, or nil.
+	Augment *Augment
 }
 
 // Column is a column of a source, or what a lookup makes of a column of text.
@@ -102,6 +104,7 @@ func (f *Feed) columns(m *model) {
 func (t *Train) feeds() {
 	if d := t.From.Dataset; d != nil {
 		t.Feed = feed(d, t.From.Model)
+		t.Feed.Augment = augment(t.From)
 	}
 	if o, ok := t.From.Settings.Values["validation_data"].(*catalog.Opaque); ok {
 		t.Validate = feed(o.X.(*check.Dataset), t.From.Model)

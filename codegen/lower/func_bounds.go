@@ -59,15 +59,25 @@ func nanToNum(c *call) *ir.Value {
 
 // saturateCast bounds x in its own type, then converts. The largest i32 and i64 are no f32: the next lower ones are.
 func saturateCast(c *call) *ir.Value {
-	x, b, to := c.in[0], c.Builder, c.out(0).DType
-	if to == ir.Bool || x.Type.DType == ir.Bool || to.IsFloat() && !x.Type.DType.IsFloat() {
+	from, to := c.in[0].Type.DType, c.out(0).DType
+	if holds(to, from) {
 		return c.as(0, to)
+	}
+	return saturated(c.Builder, c.in[0], to)
+}
+
+// holds reports whether nothing has to be bounded to become of a type.
+func holds(to, from ir.DType) bool {
+	return to == ir.Bool || from == ir.Bool || to.IsFloat() && (!from.IsFloat() || to.Size() >= from.Size())
+}
+
+// saturated bounds a value in its own type, then converts.
+func saturated(b *ir.Builder, x *ir.Value, to ir.DType) *ir.Value {
+	if holds(to, x.Type.DType) {
+		return b.Cast(x, to)
 	}
 	least, most := limits(to)
 	if to.IsFloat() {
-		if to.Size() >= x.Type.DType.Size() {
-			return c.as(0, to)
-		}
 		least, most = -largest[to], largest[to]
 	}
 	low, high := limits(x.Type.DType)
@@ -80,7 +90,7 @@ func saturateCast(c *call) *ir.Value {
 	if x.Type.DType.IsFloat() || most < high {
 		x = b.Where(above(b, x, most), filled(b, x, most), x)
 	}
-	return c.Cast(x, to)
+	return b.Cast(x, to)
 }
 
 // limits are the least and largest whole numbers of a type.

@@ -37,7 +37,7 @@ func TestPreludeDeclares(t *testing.T) {
 			continue
 		}
 		name := e.Name
-		if e.Kind == catalog.Metric {
+		if e.Kind == catalog.Metric || e.Images != 0 {
 			name = "_" + name
 		}
 		params, ok := declared[name]
@@ -49,11 +49,13 @@ func TestPreludeDeclares(t *testing.T) {
 		for _, p := range params.List {
 			i := slices.IndexFunc(e.Params, func(q catalog.Param) bool { return q.Name == p.Name.Name })
 			switch {
+			case i < 0 && e.Images != 0 && slices.Contains([]string{"x", "labels", "image"}, p.Name.Name):
 			case i < 0 && (e.Kind == catalog.Metric && slices.Contains(e.Inputs, p.Name.Name) || e.Kind == catalog.Schedule && p.Name.Name == "step"):
 			case i < 0:
 				t.Errorf("%s has no parameter %s", e.Name, p.Name.Name)
 			case i < last && e.Kind != catalog.Optimizer:
 				t.Errorf("%s of %s stands elsewhere in the prelude", p.Name.Name, e.Name)
+			case e.Images != 0: // the layer's defaults are filled in before
 			case text(p.Default) != e.Params[i].Default && !sameNumber(text(p.Default), e.Params[i].Default):
 				t.Errorf("%s of %s is %q by default, in the prelude %q", p.Name.Name, e.Name, e.Params[i].Default, text(p.Default))
 			}

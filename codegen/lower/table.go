@@ -11,7 +11,7 @@ var families = [][]row{
 	builtins,
 	pointwiseRows(), elementwise, comparisons, reductions, running, shapes, joins, activationRows, creation,
 	indexing, scattering, products, randoms, images, attention, rearranging, linalg,
-	lossForms, ctcRows,
+	lossForms, ctcRows, rowForms,
 	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerResizing,
 	// to be filled: elementwise, reductions, shapes, …
 }

@@ -93,8 +93,10 @@ type Entry struct {
 	// Example is statements that use the entry on x: f32[8, 8, 3] or on inputs they declare; a test compiles it.
 	Example string
 	// Prelude tells that the entry is a func, layer or optimizer of prelude/*.dl, which is in the place of a rule. A
-	// metric class is the average of a func that has its name with _ before it.
+	// metric class is the average of a func that has its name with _ before it; a layer of images is such a func, too.
 	Prelude bool
+	// Images tells a layer of images from others.
+	Images ImageLayer
 	// AcrossBatch tells that the operands' batch axes made visible by across_batch may take part
 	// (elementwise operators, @, reductions, concatenate, diagonal, transpose).
 	AcrossBatch bool

@@ -14,6 +14,7 @@ const (
 	NothingToTrain   Code = "DL0711"
 	WrongTextUse     Code = "DL0712"
 	DifferentRows    Code = "DL0713"
+	WrongAugment     Code = "DL0714"
 )
 
 var checkTraining = []Info{
@@ -152,6 +153,17 @@ dataset D {
 model M {
     input x: f32[3]
     output y = x * 2
+}
+`},
+	{WrongAugment, "wrong augmentation", "`augment` changes fields of the rows that are trained on, and keeps their shapes.", `
+dataset D {
+    digits = rendered_digits(count=10)
+    image = digits.images
+    augment image = image -> RandomCrop(24, 24)
+}
+model M {
+    input image: u8[28, 28, 1]
+    output y = mean(f32(image))
 }
 `},
 }

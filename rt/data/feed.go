@@ -14,6 +14,16 @@ type Feed struct {
 	Keep  bool
 	Rows  int   // the most rows of a run of Graph
 	Seed  int64 // of random fields
+	// Augment changes rows that are trained on; nil if they stay as they are.
+	Augment *Augment
+}
+
+// Augment is generated code that changes fields of the rows of a batch. Its graph reads the model's inputs, then its
+// targets; result i is what the field of number Changed[i] becomes. Its call's Step is the number of the batch, so that
+// random numbers depend on that and on the row's place in the batch.
+type Augment struct {
+	Graph   rt.Graph
+	Changed []int
 }
 
 // FeedColumn is a column of a source as a feed reads it. With a vocabulary it is a column of text that becomes

@@ -19,6 +19,8 @@ func errStep(epoch, step int, cause error) error {
 	return &whereError{"epoch " + strconv.Itoa(epoch+1) + ", step " + strconv.Itoa(step+1), cause}
 }
 
+func errAugment(cause error) error { return &whereError{"augment", cause} }
+
 func errValidation(cause error) error { return &whereError{"validation", cause} }
 
 // errLoss says what the loss is, and where that begins if it is known.

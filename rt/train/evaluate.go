@@ -69,7 +69,7 @@ func (m *measurer) measure(ctx context.Context, dst []float64) ([]float64, error
 	e := m.evaluator
 	e.Reset()
 	m.means.reset()
-	f := feed(e.Call, m.samples, m.lock, m.order, 0, m.order.batches())
+	f := feed(e.Call, m.samples, m.lock, m.order, nil, 0, m.order.batches())
 	defer f.close()
 	for range m.order.batches() {
 		if err := ctx.Err(); err != nil {

@@ -14,6 +14,7 @@ type feeder struct {
 	samples data.Samples
 	lock    *sync.Mutex // samples may be views of the same rows: one Gather at a time
 	order   *order
+	augment *augmenter // or nil
 	free    chan *batch
 	full    chan *batch
 	quit    chan struct{}
@@ -28,10 +29,10 @@ type batch struct {
 	err    error
 }
 
-// feed starts gathering the batches from..to for a call, which has memory for the fields of a batch.
-func feed(c *rt.Call, samples data.Samples, lock *sync.Mutex, o *order, from, to int) *feeder {
+// feed starts gathering and augmenting the batches from..to for a call, which has memory for the fields of a batch.
+func feed(c *rt.Call, samples data.Samples, lock *sync.Mutex, o *order, a *augmenter, from, to int) *feeder {
 	o.split(samples)
-	f := &feeder{samples: samples, lock: lock, order: o, free: make(chan *batch, 1), full: make(chan *batch, 1),
+	f := &feeder{samples: samples, lock: lock, order: o, augment: a, free: make(chan *batch, 1), full: make(chan *batch, 1),
 		quit: make(chan struct{}), done: make(chan struct{})}
 	spare := &batch{}
 	for _, field := range c.Fields {
@@ -53,6 +54,9 @@ func (f *feeder) run(from, to int) {
 			b.n, b.err = len(rows), f.samples.Gather(rows, b.fields)
 			f.order.ahead(n, f.samples)
 			f.lock.Unlock()
+			if f.augment != nil && b.err == nil {
+				b.err = f.augment.run(n, b)
+			}
 			f.full <- b
 		case <-f.quit:
 			return

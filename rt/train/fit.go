@@ -15,7 +15,10 @@ func Fit(ctx context.Context, i *rt.Instance, b *Block, o Options) (*History, er
 		return newHistory(b.Learner, false), err
 	}
 	defer r.release(b, &o)
-	defer func() { r.feeder.close() }() // the one that is there then
+	defer func() {
+		r.feeder.close() // the one that is there then
+		r.feeder.augment.close()
+	}()
 	err = r.fit(ctx)
 	if err != nil && err == ctx.Err() {
 		if err := r.tell(Callback.OnInterrupt); err != nil {

@@ -9,7 +9,7 @@ import (
 
 // Options change how a block is run.
 type Options struct {
-	Samples    data.Samples // to train on, instead of the block's dataset
+	Samples    data.Samples // to train on, instead of the block's dataset; its `augment` applies to them, too
 	Validation data.Samples // instead of the block's validation_data or validation_split
 	Files      data.Finder  // where the files of datasets are looked up
 	Epochs     int          // 0: the block's

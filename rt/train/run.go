@@ -75,7 +75,7 @@ func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 		r.validator = newMeasurer(i, b.Learner, validation, r.lock, size)
 	}
 	rows := newOrder(r.rows, size, b.Shuffle, r.seed)
-	r.feeder = feed(r.Trainer.Call, training, r.lock, rows, r.Epoch*r.Steps+r.Batch, r.Epochs*r.Steps)
+	r.feeder = feed(r.Trainer.Call, training, r.lock, rows, newAugmenter(b, r.seed), r.Epoch*r.Steps+r.Batch, r.Epochs*r.Steps)
 	return r, nil
 }
 
