@@ -24,6 +24,8 @@ type Options struct {
 	Data string
 	// Weights reads a file of weights; without it, models start from none.
 	Weights func(path string) ([]check.Stored, error)
+	// Internal shows the files names of the catalog that begin with _, for tests of them.
+	Internal bool
 	// Learn finds out what a source holds; without it, only lock files tell.
 	Learn Learn
 }
