@@ -22,7 +22,7 @@ func finish(g *ir.Graph) {
 
 // finishModule finishes all graphs of a module.
 func finishModule(m *ir.Module) {
-	for _, g := range []*ir.Graph{m.Predict, m.Evaluate, m.MetricResults, m.Gradients} {
+	for _, g := range []*ir.Graph{m.Predict, m.Evaluate, m.MetricResults, m.Gradients, m.Adapt} {
 		finish(g)
 	}
 	for _, t := range m.Trains {
@@ -45,6 +45,7 @@ func planModule(m *ir.Module) *golang.Model {
 	out := &golang.Model{
 		Module: m, Layout: layout,
 		Predict: schedule(m.Predict), Evaluate: schedule(m.Evaluate), Measure: schedule(m.MetricResults), Gradients: schedule(m.Gradients),
+		Adapt: schedule(m.Adapt),
 	}
 	for _, t := range m.Trains {
 		training := &golang.Training{Module: t, Step: schedule(t.Step)}

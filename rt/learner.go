@@ -155,7 +155,7 @@ func measure(c *Call, l *Learner, dst []float64) ([]float64, error) {
 func resetAccumulators(p *Params) {
 	for i := range p.Table {
 		if v := &p.Table[i]; v.Kind == Accumulator {
-			p.set(v, v.Init.values(v, 0))
+			p.Set(v, v.Init.values(v, 0))
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (f *file) shared(in *File) {
 func (m *modelCode) write(o Options) {
 	m.watch = o.Watch
 	m.learns = len(m.in.Trainings) > 0 || m.in.Evaluate != nil || m.in.Measure != nil || m.in.Gradients != nil || o.Tool
-	for _, verb := range []string{"", "predict", "evaluate", "measure", "differentiate", "step", "finish"} {
+	for _, verb := range []string{"", "predict", "evaluate", "measure", "differentiate", "adapt", "step", "finish"} {
 		m.names[verb+m.name] = true
 	}
 	m.private = localName(m.name, "model") // names of its own begin so
@@ -82,6 +82,7 @@ func (m *modelCode) write(o Options) {
 	for i := range m.in.Trainings {
 		m.training(i)
 	}
+	m.adapting()
 	m.evaluating()
 	m.descriptor()
 	if m.learns {

@@ -23,6 +23,7 @@ type Model struct {
 	Evaluate  *plan.Schedule
 	Measure   *plan.Schedule // of Module.MetricResults
 	Gradients *plan.Schedule // on request
+	Adapt     *plan.Schedule // of layers that learn from the data before training
 	Trainings []*Training    // in the order of Module.Trains
 }
 

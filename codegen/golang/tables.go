@@ -123,6 +123,9 @@ func (m *modelCode) learner() {
 	if text := one("differentiate", "%s computes outputs, losses and all derivatives.", m.in.Gradients, all); text != "" {
 		l.add("Gradients: &%s,", text)
 	}
+	if text := one("adapt", "%s computes what layers learn from before training.", m.in.Adapt, all); text != "" {
+		l.add("Adapt: &rt.Adapt{Graph: %s, Statistics: []rt.Statistic{\n%s}},", text, statisticsText(mod.Statistics))
+	}
 	if len(m.in.Trainings) > 0 {
 		l.add("Trainings: []rt.Training{")
 		for _, t := range m.in.Trainings {

@@ -35,6 +35,7 @@ func Program(p *check.Program, o Options) *Lowered {
 		m.names()
 		m.addMetrics()
 		m.Predict, m.Evaluate, m.MetricResults = m.predict(), m.evaluate(), m.results()
+		m.Adapt = m.adapt()
 		if o.Gradients {
 			m.Gradients = m.gradients()
 		}
