@@ -28,6 +28,7 @@ func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
 	diags := newList()
 	diags.All = append(diags.All, l.read[absolute(f.Path)].diags.All...)
 	o := check.Options{
+		Internal:   l.Internal,
 		Set:        l.settings[f],
 		Import:     func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
 		Schema:     func(s *check.Source) (*check.Schema, error) { return l.schema(s, locks) },

@@ -26,6 +26,8 @@ type Options struct {
 	Weights func(path string) ([]check.Stored, error)
 	// Kept is the folder of a training, whose lock files stand in for those that a .dl has not beside it; "" for none.
 	Kept string
+	// Internal shows the files names of the catalog that begin with _, for tests of them.
+	Internal bool
 	// Learn finds out what a source holds; without it, only lock files tell.
 	Learn Learn
 }

@@ -22,7 +22,7 @@ func finish(g *ir.Graph) {
 
 // finishModule finishes all graphs of a module.
 func finishModule(m *ir.Module) {
-	for _, g := range []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.MetricResults, m.Gradients, m.Activations} {
+	for _, g := range []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.MetricResults, m.Gradients, m.Activations, m.Adapt} {
 		finish(g)
 	}
 	for _, t := range m.Trains {
@@ -45,6 +45,7 @@ func planModule(m *ir.Module) *golang.Model {
 	out := &golang.Model{
 		Module: m, Layout: layout,
 		Predict: schedule(m.Predict), Session: schedule(m.Session), Evaluate: schedule(m.Evaluate), Measure: schedule(m.MetricResults), Gradients: schedule(m.Gradients),
+		Adapt: schedule(m.Adapt),
 	}
 	if rows := activationRows(m); rows > 0 {
 		out.Activations = plan.Plan(m.Activations, plan.Options{Rows: rows, Layout: layout})

@@ -14,12 +14,12 @@ const initStream = math.MaxUint32
 func (p *Params) Init(seed int64) {
 	for i := range p.Table {
 		v := &p.Table[i]
-		p.set(v, v.Init.values(v, seed))
+		p.Set(v, v.Init.values(v, seed))
 	}
 }
 
-// set stores values, one for all elements or one for each.
-func (p *Params) set(v *Variable, values []float64) {
+// Set stores values, one for all elements or one for each.
+func (p *Params) Set(v *Variable, values []float64) {
 	n := v.Len()
 	switch v.DType {
 	case Float32:

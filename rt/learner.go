@@ -169,7 +169,7 @@ func measure(c *Call, l *Learner, dst []float64) ([]float64, error) {
 func begin(p *Params) {
 	for i := range p.Table {
 		if v := &p.Table[i]; v.Kind == Accumulator || v.Kind == Memory {
-			p.set(v, v.Init.values(v, 0))
+			p.Set(v, v.Init.values(v, 0))
 		}
 	}
 }

@@ -58,7 +58,23 @@ type Learner struct {
 	// Activations, only on request, reads inputs of at most ActivationRows rows; its results are what each layer gives.
 	Activations    *Graph
 	ActivationRows int
+	Adapt          *Adapt // nil if no layer learns from the data before training
 	Trainings      []Training
+}
+
+// Adapt is the generated code of what layers learn from before training. The results of its graph, which reads
+// inputs, then targets, are float32 [group, element] of each row, one a statistic.
+type Adapt struct {
+	Graph      Graph
+	Statistics []Statistic
+}
+
+// Statistic is what a layer learns: its states LAYER.mean and LAYER.variance, one number a group, or of bins
+// LAYER.bin_boundaries, and of how many values in LAYER.count. What is given twice for a layer is learnt of both.
+type Statistic struct {
+	Layer   string
+	Bins    bool
+	Epsilon float64 // of bins: how far off boundaries may be
 }
 
 // Training is one train block's step.

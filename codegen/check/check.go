@@ -13,6 +13,8 @@ type Options struct {
 	Import func(from *dsl.Source, path string) (*dsl.File, error)
 	// Set overrides file-level consts: "hidden", or "x.grow" of a file imported as x, to the text of a value.
 	Set map[string]string
+	// Internal shows files the names of the catalog and the prelude that begin with _, for tests of them.
+	Internal bool
 	// Schema returns what a source gives: its columns by name, type and shape of one row, and classes.
 	// Without it, sources whose columns the language does not fix are refused.
 	Schema func(*Source) (*Schema, error)

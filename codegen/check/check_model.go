@@ -37,6 +37,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 	}
 	c.unusedLayers(r.root)
 	c.judgeReach(m)
+	c.judgeLearners(m)
 	c.judgeGoNames(m, r.root)
 	return m
 }

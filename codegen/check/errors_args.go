@@ -201,7 +201,7 @@ func (e *elab) unknownFunction(n *dsl.Name, owner, param string) *diag.Diagnosti
 func functionNames() []string {
 	var out []string
 	for _, c := range catalog.All() {
-		if c.Kind == catalog.Func {
+		if c.Kind == catalog.Func && c.Name[0] != '_' {
 			out = append(out, c.Name)
 		}
 	}

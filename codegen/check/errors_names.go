@@ -114,7 +114,9 @@ func (e *elab) callableNames() []string {
 		out = append(out, n)
 	}
 	for _, c := range catalog.All() {
-		out = append(out, c.Name)
+		if c.Name[0] != '_' {
+			out = append(out, c.Name)
+		}
 	}
 	return out
 }

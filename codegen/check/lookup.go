@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -55,10 +56,18 @@ func isCapital(name string) bool {
 	return unicode.IsUpper(r)
 }
 
+// hides reports whether a name of the catalog is the prelude's own: a file does not see those that begin with _.
+func (c *checker) hides(u *unit, name string) bool {
+	return strings.HasPrefix(name, "_") && !u.prelude && !c.opts.Internal
+}
+
 // symbol returns what a name of the file or the catalog stands for.
 func (c *checker) symbol(u *unit, name string) *symbol {
 	if s := u.symbols[name]; s != nil {
 		return s
+	}
+	if c.hides(u, name) {
+		return nil
 	}
 	s := catalogSymbol(name)
 	if s != nil && s.entry.Prelude {

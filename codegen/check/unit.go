@@ -106,7 +106,7 @@ func (c *checker) judgeDeclaredName(d dsl.Decl, name *dsl.Ident) {
 	if c.wrongCase(name, !lower) {
 		return
 	}
-	if hidden := catalogSymbol(name.Name); hidden != nil {
+	if hidden := catalogSymbol(name.Name); hidden != nil && name.Name[0] != '_' {
 		c.add(hidesCatalog(name))
 	}
 }

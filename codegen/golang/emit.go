@@ -69,7 +69,7 @@ func (f *file) shared(in *File) {
 func (m *modelCode) write(o Options) {
 	m.watch = o.Watch
 	m.learns = len(m.in.Trainings) > 0 || m.in.Evaluate != nil || m.in.Measure != nil || m.in.Gradients != nil || o.Tool
-	for _, verb := range []string{"", "predict", "continue", "evaluate", "measure", "differentiate", "activate", "step", "schedule", "finish"} {
+	for _, verb := range []string{"", "predict", "continue", "evaluate", "measure", "differentiate", "activate", "adapt", "step", "schedule", "finish"} {
 		m.names[verb+m.name] = true
 	}
 	m.private = localName(m.name, "model") // names of its own begin so
@@ -85,6 +85,7 @@ func (m *modelCode) write(o Options) {
 	for i := range m.in.Trainings {
 		m.training(i)
 	}
+	m.adapting()
 	m.evaluating()
 	m.descriptor()
 	if m.learns {

@@ -26,7 +26,8 @@ type Model struct {
 	Gradients *plan.Schedule // on request
 	// Activations is of fewer rows than the others; on request.
 	Activations *plan.Schedule
-	Trainings   []*Training // in the order of Module.Trains
+	Adapt       *plan.Schedule // of layers that learn from the data before training
+	Trainings   []*Training    // in the order of Module.Trains
 	// Classes are the names of what targets count, by their names, for tools.
 	Classes map[string][]string
 }

@@ -127,6 +127,9 @@ func (m *modelCode) learner() {
 	if text := one("activate", "%s computes what each layer gives.", m.in.Activations, m.in.Module.Inputs); text != "" {
 		l.add("Activations: &%s,\nActivationRows: %d,", text, m.in.Activations.Rows)
 	}
+	if text := one("adapt", "%s computes what layers learn from before training.", m.in.Adapt, all); text != "" {
+		l.add("Adapt: &rt.Adapt{Graph: %s, Statistics: []rt.Statistic{\n%s}},", text, statisticsText(mod.Statistics))
+	}
 	if len(m.in.Trainings) > 0 {
 		l.add("Trainings: []rt.Training{")
 		for _, t := range m.in.Trainings {

@@ -15,12 +15,21 @@ type Module struct {
 	Session       *Graph // as Predict, but it goes on from the memories and updates them; nil if there are none
 	Evaluate      *Graph // results: losses (total first, named "loss"), updates: metric accumulators
 	Trains        []*Training
-	Gradients     *Graph // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; updates: metric accumulators
-	Activations   *Graph // only on request: what each layer gives as the model predicts, named by its path
+	Gradients     *Graph       // only on request: outputs, losses of the training graph, then "grad.PATH" and "grad.FIELD"; updates: metric accumulators
+	Activations   *Graph       // only on request: what each layer gives as the model predicts, named by its path
+	Adapt         *Graph       // what layers are fed that learn from the data before training; nil if none does
+	Statistics    []*Statistic // what each of its results is for
 	Metrics       []*Metric
 	MetricResults *Graph   // reads accumulators, gives one result a metric, named as it
 	Losses        []string // "loss" first, then the named ones
 	Outputs       []string
+}
+
+// Statistic is what a layer learns of the values that a result of Module.Adapt has: [group, element] of each row.
+type Statistic struct {
+	Layer   string // its path; what is learnt are its states
+	Bins    bool   // boundaries of bins of alike many values, not mean and variance
+	Epsilon float64
 }
 
 // Training is one train block (or the default one).

@@ -55,7 +55,7 @@ func exampleOf(t *testing.T, statements string) *eval.Tensor {
 	t.Helper()
 	text := "model M {\n" + statements + "\n}\n"
 	diags := &diag.List{}
-	p := check.Check([]*dsl.File{parser.Parse(dsl.NewSource("example.dl", text), diags)}, prelude(), check.Options{}, diags)
+	p := check.Check([]*dsl.File{parser.Parse(dsl.NewSource("example.dl", text), diags)}, prelude(), check.Options{Internal: true}, diags)
 	for _, d := range diags.All {
 		if d.Severity == diag.Error {
 			t.Fatalf("%s [%s] in\n%s", d.Message, d.Code, text)

@@ -53,7 +53,7 @@ func lowerText(t *testing.T, text string) {
 	t.Helper()
 	diags := &diag.List{}
 	file := parser.Parse(dsl.NewSource("example.dl", text), diags)
-	p := check.Check([]*dsl.File{file}, prelude(), check.Options{}, diags)
+	p := check.Check([]*dsl.File{file}, prelude(), check.Options{Internal: true}, diags)
 	for _, d := range diags.All {
 		if d.Severity == diag.Error {
 			t.Fatalf("%s [%s] in\n%s", d.Message, d.Code, text)

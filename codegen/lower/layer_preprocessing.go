@@ -2,7 +2,6 @@ package lower
 
 import (
 	"math"
-	"sort"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -43,15 +42,27 @@ func normalizationLayer(c *call) *ir.Value {
 	if c.Has("axis") {
 		axes = c.axes("axis", 0)
 	}
-	deviation := numbers(c.Values["variance"])
-	for i, v := range deviation {
-		deviation[i] = max(math.Sqrt(v), 1e-7) // Keras's backend.epsilon()
-	}
-	mean := c.table(numbers(c.Values["mean"]), x, axes)
+	mean, deviation := c.moments(x, axes)
 	if c.Bool("invert") {
-		return c.Add(mean, c.Mul(x, c.table(deviation, x, axes)))
+		return c.Add(mean, c.Mul(x, deviation))
 	}
-	return c.Div(c.Sub(x, mean), c.table(deviation, x, axes))
+	return c.Div(c.Sub(x, mean), deviation)
+}
+
+// moments are mean and standard deviation in x's shape, of the arguments or as they were learnt. A deviation is at
+// least Keras's backend.epsilon().
+func (c *call) moments(x *ir.Value, axes []int) (mean, deviation *ir.Value) {
+	const least = 1e-7
+	if !c.Has("mean") {
+		spread := c.Sqrt(c.state("variance"))
+		spread = c.Max(spread, filled(c.Builder, spread, least))
+		return along(c.Builder, c.state("mean"), x, axes), along(c.Builder, spread, x, axes)
+	}
+	spread := numbers(c.Values["variance"])
+	for i, v := range spread {
+		spread[i] = max(math.Sqrt(v), least)
+	}
+	return c.table(numbers(c.Values["mean"]), x, axes), c.table(spread, x, axes)
 }
 
 func categoryEncoding(c *call) *ir.Value {
@@ -97,17 +108,25 @@ func (c *call) encode(x *ir.Value, mode string, weights *ir.Value) *ir.Value {
 // discretization counts the boundaries that are not above x.
 func discretization(c *call) *ir.Value {
 	x := c.f32(0)
-	bounds := numbers(c.Values["bin_boundaries"])
-	sort.Float64s(bounds)
-	wide := append(x.Type.Shape.Clone(), ir.Dim(len(bounds)))
+	bounds := c.boundaries()
+	wide := append(x.Type.Shape.Clone(), bounds.Type.Shape[0])
 	last := len(wide) - 1
 	spread := c.Broadcast(x, wide, everyAxis(0, last))
-	edges := c.Broadcast(c.Const(ir.F32, wide[last:], &ir.Literal{Floats: bounds}), wide, []int{last})
+	edges := c.Broadcast(bounds, wide, []int{last})
 	bin := c.Sum(c.Cast(c.Binary(ir.OpLessEqual, edges, spread), ir.I32), last)
 	if mode := c.Word("output_mode"); mode != "int" {
 		return c.encode(bin, mode, nil)
 	}
 	return bin
+}
+
+// boundaries are those of the bins, of the argument or as they were learnt.
+func (c *call) boundaries() *ir.Value {
+	if !c.Has("bin_boundaries") {
+		return c.state("bin_boundaries")
+	}
+	bounds := numbers(c.Values["bin_boundaries"])
+	return c.Const(ir.F32, ir.Shape{ir.Dim(len(bounds))}, &ir.Literal{Floats: bounds})
 }
 
 func maskingLayer(c *call) []*ir.Value {

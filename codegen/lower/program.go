@@ -36,6 +36,7 @@ func Program(p *check.Program, o Options) *Lowered {
 		m.names()
 		m.addMetrics()
 		m.Predict, m.Session, m.Evaluate, m.MetricResults = m.predict(), m.session(), m.evaluate(), m.results()
+		m.Adapt = m.adapt()
 		if o.Gradients {
 			m.Gradients = m.gradients()
 		}

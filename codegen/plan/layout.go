@@ -170,7 +170,7 @@ func (l *Layout) addOthers(g *ir.Graph) {
 
 // graphs returns all graphs of a module.
 func graphs(m *ir.Module) []*ir.Graph {
-	all := []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.Gradients, m.Activations, m.MetricResults}
+	all := []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.Gradients, m.Activations, m.MetricResults, m.Adapt}
 	for _, t := range m.Trains {
 		all = append(append(all, t.Step), t.Extras...)
 	}

@@ -96,6 +96,17 @@ func (c *Call) State(name string, t dsl.TensorType, init Value) *Variable {
 	return v
 }
 
+// Learns declares a statistic of the data that is fed: a state that training computes before its first step. Beside
+// it stands `count`, of how many values it was computed: 0 means that it is still to be learnt.
+func (c *Call) Learns(name string, t dsl.TensorType, init Value) {
+	c.State(name, t, init).Learnt = true
+}
+
+// learnsCount declares the number of values that a layer has learnt from.
+func (c *Call) learnsCount() {
+	c.State("count", dsl.TensorType{DType: dsl.I32, Shape: dsl.Shape{}}, Word("zeros")).Learnt = true
+}
+
 // The argument readers. The checker has made sure of the types, so they panic only on a wrong entry.
 
 // Has reports whether an argument is not none.

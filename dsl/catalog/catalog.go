@@ -113,4 +113,5 @@ type Variable struct {
 	Trainable   bool
 	Regularizer Value // None or *Instance
 	Constraint  Value
+	Learnt      bool // a state that is computed of all training data before the first step
 }

@@ -1,9 +1,13 @@
 package catalog
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // Layers that prepare data and are functions of their input. Those with statistics of the data take them as
-// arguments; to learn them from a dataset is the work of its loader.
+// arguments, or have them as states that training learns from all its rows before the first step.
 
 var layerPreprocessing = []Entry{
 	{
@@ -17,7 +21,8 @@ var layerPreprocessing = []Entry{
 	},
 	{
 		Kind: Layer, Name: "Normalization", AnyNumber: true,
-		Doc: "Normalization is (x - mean) / max(sqrt(variance), 1e-7), inverted x · max(sqrt(variance), 1e-7) + mean; the statistics lie along axis (keras.layers.Normalization).",
+		Doc: "Normalization is (x - mean) / max(sqrt(variance), 1e-7), inverted x · max(sqrt(variance), 1e-7) + mean; the statistics lie along axis (keras.layers.Normalization). " +
+			"Without mean and variance they are states: training computes them of all its rows before the first step, unless `count` says that they are known.",
 		Params: params(
 			maybe(option("axis", AxesArg, "-1", "The axes that have statistics of their own, counted without the batch; none: one for all.")),
 			maybe(option("mean", Floats, "none", "The mean.")), maybe(option("variance", Floats, "none", "The variance.")),
@@ -38,11 +43,12 @@ var layerPreprocessing = []Entry{
 	},
 	{
 		Kind: Layer, Name: "Discretization", AnyNumber: true,
-		Doc: "Discretization gives the number of the bin that x lies in: bin i reaches from bin_boundaries[i-1] to below bin_boundaries[i] (keras.layers.Discretization).",
+		Doc: "Discretization gives the number of the bin that x lies in: bin i reaches from bin_boundaries[i-1] to below bin_boundaries[i] (keras.layers.Discretization). " +
+			"With num_bins instead the boundaries are a state: training computes quantiles of all its rows before the first step, unless `count` says that they are known.",
 		Params: params(
 			maybe(option("bin_boundaries", Floats, "none", "The boundaries, rising.")),
-			refused(maybe(option("num_bins", IntArg, "none", "How many bins are learnt.")), "bins learnt from the data"),
-			option("epsilon", FloatArg, "0.01", "Error of learnt bins."),
+			maybe(within(option("num_bins", IntArg, "none", "How many bins are learnt, in the place of bin_boundaries."), 2, 1e6)),
+			within(option("epsilon", FloatArg, "0.01", "Error of learnt bins: of how many of all values, at most, a boundary is off."), 1e-6, 0.5),
 			choice("output_mode", "What is told: the bin, or as CategoryEncoding does.", "int", "one_hot", "multi_hot", "count"),
 			refused(option("sparse", BoolArg, "false", "Whether the result is sparse."), "sparse results"),
 		),
@@ -70,18 +76,27 @@ func rescalingRule(c *Call) {
 
 func normalizationRule(c *Call) {
 	shape := c.In[0].Type.Shape
-	if !c.Has("mean") || !c.Has("variance") {
-		c.notBuilt("", "learning mean and variance from the data")
+	if c.Has("mean") != c.Has("variance") {
+		c.wrongForm("mean", "given together with `variance`, or neither is")
 		return
 	}
-	size := 1
+	kept := dsl.Shape{}
 	if c.Has("axis") {
 		axes, ok := c.Axes("axis", len(shape))
 		if !ok {
 			return
 		}
-		size, _ = lengthsOf(shape, axes).Size()
+		slices.Sort(axes)
+		kept = lengthsOf(shape, axes)
 	}
+	if !c.Has("mean") {
+		c.Learns("mean", floats(kept...), Word("zeros"))
+		c.Learns("variance", floats(kept...), Word("ones"))
+		c.learnsCount()
+		sameShape(c)
+		return
+	}
+	size, _ := kept.Size()
 	for _, name := range []string{"mean", "variance"} {
 		if n := countNumbers(c.Args.Values[name]); n != 1 && n != size {
 			c.wrongValue(name, "`%s` of Normalization has %d numbers, the axes %d", name, n, size)
@@ -140,23 +155,37 @@ func encodedShape(in dsl.Shape, n int, mode string) dsl.Shape {
 
 func discretizationRule(c *Call) {
 	in := c.In[0].Type.Shape
-	l, ok := c.Args.Values["bin_boundaries"].(List)
-	if !ok || len(l) == 0 {
-		c.notBuilt("bin_boundaries", "learning the bins from the data")
+	bins, ok := c.bins()
+	if !ok {
 		return
-	}
-	for i := 1; i < len(l); i++ {
-		a, b := l[i-1].(Float), l[i].(Float)
-		if a >= b {
-			c.wrongForm("bin_boundaries", "a list of rising numbers")
-			return
-		}
 	}
 	if mode := c.Word("output_mode"); mode != "int" {
-		c.Out(floats(encodedShape(in, len(l)+1, mode)...))
+		c.Out(floats(encodedShape(in, bins, mode)...))
 		return
 	}
-	c.Out(dsl.TensorType{DType: dsl.I32, Index: len(l) + 1, Shape: in.Clone()})
+	c.Out(dsl.TensorType{DType: dsl.I32, Index: bins, Shape: in.Clone()})
+}
+
+// bins is how many bins a Discretization has. Those that are learnt are its states.
+func (c *Call) bins() (int, bool) {
+	l, given := c.Args.Values["bin_boundaries"].(List)
+	if given == c.Has("num_bins") || given && len(l) == 0 {
+		c.wrongForm("bin_boundaries", "a list of rising numbers, or `num_bins` says how many bins are learnt from the data")
+		return 0, false
+	}
+	if !given {
+		n := c.Int("num_bins")
+		c.Learns("bin_boundaries", floats(dsl.Dim(n-1)), Word("zeros"))
+		c.learnsCount()
+		return n, true
+	}
+	for i := 1; i < len(l); i++ {
+		if l[i-1].(Float) >= l[i].(Float) {
+			c.wrongForm("bin_boundaries", "a list of rising numbers")
+			return 0, false
+		}
+	}
+	return len(l) + 1, true
 }
 
 func maskingRule(c *Call) {

@@ -15,6 +15,7 @@ const (
 	WrongGrad           Code = "DL0611"
 	WrongCell           Code = "DL0612"
 	WrongWeights        Code = "DL0613"
+	LearnsFromNoInput   Code = "DL0614"
 )
 
 var checkModels = []Info{
@@ -115,6 +116,12 @@ model Encoder {
 model M {
     input x: f32[3]
     output y = x -> Encoder(weights="missing.safetensors")
+}
+`},
+	{LearnsFromNoInput, "statistics of what is no input", "Layers that learn statistics before training learn them from the inputs, or from what is computed of them alone.", `
+model M {
+    input x: f32[3]
+    output y = x -> Dense(4) -> Normalization
 }
 `},
 }

@@ -50,7 +50,7 @@ func (r *Refused) Error() string {
 
 // load checks a text and gives its only file.
 func load(text string) (*codegen.Package, error) {
-	p, err := codegen.Load(codegen.Options{Paths: []string{"-"}, Stdin: strings.NewReader(text)})
+	p, err := codegen.Load(codegen.Options{Paths: []string{"-"}, Stdin: strings.NewReader(text), Internal: true})
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,11 @@ func errWeight(path string, value float64, origin string) error {
 
 const whatToTry = "; a smaller learning rate, clipping of gradients or scaled inputs may help"
 
+// errAdapt tells which row keeps a layer from learning its statistics.
+func errAdapt(layer string, value float32, row int) error {
+	return errors.New("the layer " + layer + " cannot learn from " + strconv.FormatFloat(float64(value), 'g', -1, 32) + " in row " + strconv.Itoa(row+1) + " of the training data")
+}
+
 func errNoDataset(b *Block) error {
 	name := "the train block"
 	if b.Training.Name != "" {

@@ -40,6 +40,9 @@ func (r *Run) release(b *Block, o *Options) {
 
 // fit runs all epochs.
 func (r *Run) fit(ctx context.Context) error {
+	if err := r.adapt(ctx); err != nil {
+		return err
+	}
 	if err := r.tell(Callback.OnTrainBegin); err != nil {
 		return err
 	}
