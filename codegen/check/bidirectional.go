@@ -86,7 +86,7 @@ func (l *layer) backwardOf(forward *layer) *layer {
 	i := l.inst.made[key]
 	if i == nil {
 		i = newInstance(l.inst, forward.sym.name, forward.inst.pos+key, forward.made)
-		i.still, i.inFunc = forward.inst.still, forward.inst.inFunc
+		i.still, i.inFunc, i.policy = forward.inst.still, forward.inst.inFunc, forward.inst.policy
 		l.inst.made[key], l.inst.children[i.pos] = i, i
 	}
 	b := *forward
@@ -120,7 +120,7 @@ func (i *instance) again(cell catalog.Value) catalog.Value {
 	made := i.made[key]
 	if made == nil {
 		made = newInstance(i, of.sym.name, key, of.made)
-		made.still, made.inFunc, made.held = of.inst.still, of.inst.inFunc, true
+		made.still, made.inFunc, made.held, made.policy = of.inst.still, of.inst.inFunc, true, of.inst.policy
 		i.made[key], i.children[key] = made, made
 	}
 	c := *of

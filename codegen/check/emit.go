@@ -53,6 +53,10 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 		Entry: r.entry, Args: r.args, At: r.at, Training: e.training, Cell: r.cell, Index: r.index,
 		Scope: e.place.scopeOrNil(), Frozen: e.frozen || r.frozen, Stream: e.stream(r.at),
 	}
+	if r.owner != nil {
+		n.Policy = r.owner.policy
+		n.Policy.hold(call)
+	}
 	for _, v := range call.Variables {
 		if fault := tooLarge(r.at, v.Type); fault != nil {
 			return e.report(fault)

@@ -19,6 +19,7 @@ type body struct {
 	penalties []*ir.Value                   // of this graph's activities: see penalize
 	gradBy    map[*check.Value]bool         // by what derivatives are taken
 	ahead     map[*ir.Variable]*ir.Value    // weights as the steps before left them: see steps
+	half      ir.DType                      // what layers round to that have no dtype, 0 for nothing: see policy
 	*loop                                   // of a cell's body, else nil
 }
 
@@ -26,7 +27,7 @@ type body struct {
 func (m *model) newBody(name string) *body {
 	return &body{
 		Builder: ir.NewBuilder(name, m.Root), model: m, values: map[*check.Value]*ir.Value{},
-		now: map[*check.Variable]*ir.Value{}, counted: map[*check.Value]*ir.Value{}, gradBy: map[*check.Value]bool{},
+		now: map[*check.Variable]*ir.Value{}, counted: map[*check.Value]*ir.Value{}, gradBy: map[*check.Value]bool{}, half: halves[m.precision],
 	}
 }
 

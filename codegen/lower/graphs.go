@@ -34,6 +34,9 @@ func (m *model) train(t *check.Train) *ir.Training {
 		name = t.Name
 	}
 	b := m.newBody(name)
+	if m.precision == "" {
+		b.half = halves[t.Settings.Word("precision")]
+	}
 	b.run(c)
 	b.weights = b.weigh(t)
 	l := b.losses(c)

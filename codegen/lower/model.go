@@ -16,6 +16,7 @@ type model struct {
 	fields    map[*check.Field]*ir.FieldSpec
 	variables map[*check.Variable]*ir.Variable
 	measures  []*measure
+	precision string // what the options say of it
 }
 
 // newModel makes a module without graphs.
@@ -97,7 +98,7 @@ func (b *body) report(l *losses) {
 		if v == nil {
 			v = b.Scalar(ir.F32, 0)
 		}
-		b.Result(name, v)
+		b.Result(name, b.Cast(v, ir.F32))
 	}
 }
 
