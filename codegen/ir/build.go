@@ -107,9 +107,12 @@ func (b *Builder) Iota(d DType, shape Shape, axis int) *Value {
 // Rows returns the number of rows of this call as a scalar.
 func (b *Builder) Rows(d DType) *Value { return b.op1(OpRows, Attrs{DType: d}) }
 
-// Random returns random numbers; counters are none or one i32 scalar.
+// Random returns random numbers; counters are none or one i32 scalar. What is said in f32 is drawn in f32, so that the
+// same numbers are drawn whatever that means.
 func (b *Builder) Random(d DType, shape Shape, mode string, stream int, counters ...*Value) *Value {
-	return b.Cast(b.op1(OpRandom, Attrs{DType: wider(d), Shape: shape.Clone(), Mode: mode, Stream: stream}, counters...), d)
+	plain := *b
+	plain.Single = 0
+	return b.Cast(plain.op1(OpRandom, Attrs{DType: wider(d), Shape: shape.Clone(), Mode: mode, Stream: stream}, counters...), d)
 }
 
 // Unary applies an elementwise primitive of one operand.

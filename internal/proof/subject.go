@@ -24,8 +24,10 @@ type Subject struct {
 	Seed uint64
 	// Rough tells that central differences do not give the derivative that is meant: why.
 	Rough string
-	// Half tells that numbers are rounded to f16 on the way, which the oracle does in casts alone.
-	Half bool
+	// Rounded is the largest rounding error, as a share of a number, of the small floats that there are on the way; 0 if
+	// there are none. The oracle rounds as generated code does, but what it rounds is not f32: where that lies between two
+	// small floats, they part.
+	Rounded float64
 
 	module   *ir.Module
 	training *ir.Training

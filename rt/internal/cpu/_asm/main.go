@@ -11,5 +11,6 @@ func main() {
 	reductions()
 	pools()
 	biases()
+	halves()
 	Generate()
 }

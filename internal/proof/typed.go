@@ -1,0 +1,54 @@
+package proof
+
+import (
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// units are the rounding errors of what a layer's dtype may be.
+var units = map[string]float64{"f64": 0, "f16": unitF16, "bf16": unitBF16, "mixed_float16": unitF16, "mixed_bfloat16": unitBF16}
+
+// Typed is the program of a layer's example with a dtype, nil if the layer takes none. Weights are trained for a step
+// in it, so that what the optimizer does in that type is proven too.
+func Typed(e *catalog.Entry, dtype string) *Subject {
+	if Unproven(e) != "" || e.Kind != catalog.Layer || check.Wraps(e.Name) {
+		return nil
+	}
+	text, _ := program(e, withArgument(e.Example, e.Name, "dtype="+dtype))
+	text = strings.Replace(text, "    loss = mean(", "    weight learns: f32 = ones\n    loss = learns * mean(", 1)
+	if !keepsStates(e) {
+		text += "train MODEL { optimizer = SGD(0.1) }\n"
+	}
+	s := &Subject{Name: e.Name + " " + dtype, Text: text, Steps: 1, Seed: seedOf(e.Name + dtype), Rough: rough[e.Name], Rounded: units[dtype]}
+	if s.Rounded > 0 {
+		s.Rough = "small floats have steps"
+	}
+	return s
+}
+
+// withArgument adds an argument to the first call of a name.
+func withArgument(text, name, argument string) string {
+	at := strings.Index(text, name)
+	rest := text[at+len(name):]
+	if !strings.HasPrefix(rest, "(") {
+		return text[:at] + name + "(" + argument + ")" + rest
+	}
+	depth := 0
+	for i, c := range rest {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth == 0 {
+			if i > 1 {
+				argument = ", " + argument
+			}
+			return text[:at] + name + rest[:i] + argument + rest[i:]
+		}
+	}
+	panic("proof: no end of " + text)
+}
