@@ -81,5 +81,25 @@ func (p Policy) hold(call *catalog.Call) {
 	}
 }
 
+// widened is a value as losses and metrics take it: those of the small floats in f32, as keras.losses.Loss does.
+func (e *elab) widened(v *Value, at dsl.Span) *Value {
+	if d := v.Type.DType; d != dsl.F16 && d != dsl.BF16 {
+		return v
+	}
+	t := v.Type
+	t.DType = dsl.F32
+	if wide, ok := e.castTo(t, v, at).(tensor); ok {
+		return wide.Value
+	}
+	return v
+}
+
+// widenAll widens operands.
+func (e *elab) widenAll(ins []input) {
+	for i := range ins {
+		ins[i].v = e.widened(ins[i].v, ins[i].at)
+	}
+}
+
 // Wraps reports whether a layer of the catalog runs another one, and takes no dtype itself.
 func Wraps(name string) bool { return wraps[name] }

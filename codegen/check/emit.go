@@ -193,6 +193,9 @@ func (e *elab) callSlots(fn *catalog.Entry, name string, params []*catalog.Param
 	if !ok {
 		return invalid{}
 	}
+	if fn.Kind == catalog.Loss || fn.Kind == catalog.MetricFunc {
+		e.widenAll(ins)
+	}
 	return e.emit(request{entry: fn, args: bound, ins: ins, at: at, name: name})
 }
 

@@ -105,7 +105,7 @@ func (b *Builder) Iota(d DType, shape Shape, axis int) *Value {
 }
 
 // Rows returns the number of rows of this call as a scalar.
-func (b *Builder) Rows(d DType) *Value { return b.op1(OpRows, Attrs{DType: d}) }
+func (b *Builder) Rows(d DType) *Value { return b.Cast(b.op1(OpRows, Attrs{DType: wider(d)}), d) }
 
 // Random returns random numbers; counters are none or one i32 scalar. What is said in f32 is drawn in f32, so that the
 // same numbers are drawn whatever that means.

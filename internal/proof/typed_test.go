@@ -26,3 +26,19 @@ func TestTypes(t *testing.T) {
 	}
 	prove(t, subjects)
 }
+
+// TestPrecisions proves training steps in each precision, by optimizers with and without states, accumulation and averages.
+func TestPrecisions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	var subjects []*Subject
+	for _, name := range slices.Sorted(maps.Keys(mixed)) {
+		for _, precision := range slices.Sorted(maps.Keys(precisions)) {
+			for _, optimizer := range []string{"SGD(0.05, momentum=0.9, global_clipnorm=2.0)", "AdamW(0.01, use_ema=true, ema_overwrite_frequency=3)", "SGD(0.05, gradient_accumulation_steps=2)"} {
+				subjects = append(subjects, Mixed(name, precision, optimizer, 5))
+			}
+		}
+	}
+	prove(t, subjects)
+}
