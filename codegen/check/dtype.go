@@ -50,10 +50,10 @@ func (e *elab) setPolicy(l *layer, v catalog.Value, at dsl.Span) bool {
 	case !ok:
 		e.report(wrongArgument(at, l.sym.name, &dtypeParam, formatConstant(v)))
 	case p != Policy{} && wraps[l.sym.name] && l.sym.decl == nil:
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type beside that of the layer inside, which takes `dtype` itself"))
+		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside that of the layer inside, which takes `dtype`"))
 		ok = false
 	case p != Policy{} && l.sym.entry != nil && l.sym.entry.Kind == catalog.Metric:
-		e.report(refusedArgument(at, l.sym.name, "dtype", "metrics that compute in another type"))
+		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of a metric's own"))
 		ok = false
 	case p != Policy{}:
 		l.inst.policy = p

@@ -7,6 +7,7 @@ import (
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/lower"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -29,6 +30,7 @@ type Subject struct {
 	// small floats, they part.
 	Rounded float64
 
+	slots    map[string]*eval.Tensor // what the optimizer keeps, after training
 	module   *ir.Module
 	training *ir.Training
 	vectors  []vectors

@@ -41,4 +41,9 @@ func TestPrecisions(t *testing.T) {
 		}
 	}
 	prove(t, subjects)
+	for _, s := range subjects {
+		if scale := s.slots["loss_scale_optimizer.dynamic_scale"]; scale != nil && (scale.F[0] >= 1<<15 || scale.F[0] < 1<<11) {
+			t.Errorf("%s: the scale is %v: no step was given up, or each", s.Name, scale.F[0])
+		}
+	}
 }
