@@ -28,6 +28,21 @@ func Typed(e *catalog.Entry, dtype string) *Subject {
 	return s
 }
 
+// OfType is the program of a function's example on a value of a type, nil if the entry is none. What the checker refuses
+// of that type is no subject.
+func OfType(e *catalog.Entry, dtype string) *Subject {
+	if Unproven(e) != "" || e.Kind != catalog.Func && e.Kind != catalog.Loss || e.Name == "grad" {
+		return nil
+	}
+	text, _ := program(e, e.Example)
+	text = strings.Replace(text, "    input x: f32[8, 8, 3]\n", "    input x: f32[8, 8, 3]\n    x = "+dtype+"(x)\n", 1)
+	s := &Subject{Name: e.Name + " of " + dtype, Text: text, Seed: seedOf(e.Name + dtype), Rough: rough[e.Name], Rounded: units[dtype]}
+	if s.Rounded > 0 {
+		s.Rough = "small floats have steps"
+	}
+	return s
+}
+
 // withArgument adds an argument to the first call of a name.
 func withArgument(text, name, argument string) string {
 	at := strings.Index(text, name)

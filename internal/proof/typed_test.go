@@ -27,6 +27,22 @@ func TestTypes(t *testing.T) {
 	prove(t, subjects)
 }
 
+// TestFunctionTypes proves the example of each function and loss on values of each type.
+func TestFunctionTypes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	var subjects []*Subject
+	for _, e := range catalog.All() {
+		for _, dtype := range []string{"f64", "f16", "bf16"} {
+			if s := OfType(e, dtype); s != nil && matches(e.Name) {
+				subjects = append(subjects, s)
+			}
+		}
+	}
+	prove(t, subjects)
+}
+
 // TestPrecisions proves training steps in each precision, by optimizers with and without states, accumulation and averages.
 func TestPrecisions(t *testing.T) {
 	if testing.Short() {
