@@ -49,7 +49,7 @@ func (e *elab) setPolicy(l *layer, v catalog.Value, at dsl.Span) bool {
 	switch {
 	case !ok:
 		e.report(wrongArgument(at, l.sym.name, &dtypeParam, formatConstant(v)))
-	case p != Policy{} && wraps[l.sym.name] && l.sym.decl == nil:
+	case p != Policy{} && l.sym.decl == nil && l.sym.entry.Wraps():
 		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside that of the layer inside, which takes `dtype`"))
 		ok = false
 	case p != Policy{} && l.sym.entry != nil && l.sym.entry.Kind == catalog.Metric:
@@ -60,9 +60,6 @@ func (e *elab) setPolicy(l *layer, v catalog.Value, at dsl.Span) bool {
 	}
 	return ok
 }
-
-// wraps are the layers that run other ones.
-var wraps = map[string]bool{"RNN": true, "StackedRNNCells": true, "TimeDistributed": true, "Bidirectional": true, "SpectralNormalization": true}
 
 // hold gives the floats of a layer that has a dtype their type: its results and weights.
 func (p Policy) hold(call *catalog.Call) {
@@ -100,6 +97,3 @@ func (e *elab) widenAll(ins []input) {
 		ins[i].v = e.widened(ins[i].v, ins[i].at)
 	}
 }
-
-// Wraps reports whether a layer of the catalog runs another one, and takes no dtype itself.
-func Wraps(name string) bool { return wraps[name] }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -17,7 +16,7 @@ import (
 // derivatives.
 func TestLayerTypes(t *testing.T) {
 	for _, e := range catalog.All() {
-		if e.Kind != catalog.Layer || e.Example == "" || e.Name == "StringLookup" || check.Wraps(e.Name) {
+		if e.Kind != catalog.Layer || e.Example == "" || e.Name == "StringLookup" || e.Wraps() {
 			continue
 		}
 		t.Run(e.Name, func(t *testing.T) {

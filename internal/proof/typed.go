@@ -3,7 +3,6 @@ package proof
 import (
 	"strings"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -13,7 +12,7 @@ var units = map[string]float64{"f64": 0, "f16": unitF16, "bf16": unitBF16, "mixe
 // Typed is the program of a layer's example with a dtype, nil if the layer takes none. Weights are trained for a step
 // in it, so that what the optimizer does in that type is proven too.
 func Typed(e *catalog.Entry, dtype string) *Subject {
-	if Unproven(e) != "" || e.Kind != catalog.Layer || check.Wraps(e.Name) {
+	if Unproven(e) != "" || e.Kind != catalog.Layer || e.Wraps() {
 		return nil
 	}
 	text, _ := program(e, withArgument(e.Example, e.Name, "dtype="+dtype))
