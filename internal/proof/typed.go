@@ -27,6 +27,18 @@ func Typed(e *catalog.Entry, dtype string) *Subject {
 	return s
 }
 
+// wrapped are layers that run others, which have the dtype D.
+var wrapped = []string{"RNN(LSTMCell(4, dtype=D))", "RNN(StackedRNNCells([GRUCell(3, dtype=D), SimpleRNNCell(2)]))", "TimeDistributed(Dense(3, dtype=D))",
+	"Bidirectional(LSTM(3, dtype=D))", "SpectralNormalization(Dense(3, dtype=D))"}
+
+// Wrapped is the program of a layer that runs others, trained for two steps.
+func Wrapped(layer, dtype string) *Subject {
+	s := &Subject{Name: layer + " of " + dtype, Steps: 2, Seed: seedOf(layer), Rounded: units[dtype], Rough: "small floats have steps"}
+	s.Text = "model MODEL {\n    input s: f32[5, 4]\n    output y = s -> " + strings.Replace(layer, "dtype=D", "dtype="+dtype, 1) +
+		"\n    loss = mean(f32(y) * reshape(sin(f32(arange(y.size))) + 1.2, y.shape))\n}\ntrain MODEL { optimizer = SGD(0.1) }\n"
+	return s
+}
+
 // OfType is the program of a function's example on a value of a type, nil if the entry is none. What the checker refuses
 // of that type is no subject.
 func OfType(e *catalog.Entry, dtype string) *Subject {

@@ -3,6 +3,7 @@ package proof
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -21,6 +22,13 @@ func TestTypes(t *testing.T) {
 		for _, dtype := range slices.Sorted(maps.Keys(units)) {
 			if s := Typed(e, dtype); s != nil {
 				subjects = append(subjects, s)
+			}
+		}
+	}
+	for _, layer := range wrapped {
+		for _, dtype := range slices.Sorted(maps.Keys(units)) {
+			if matches(strings.SplitN(layer, "(", 2)[0]) {
+				subjects = append(subjects, Wrapped(layer, dtype))
 			}
 		}
 	}
