@@ -15,6 +15,8 @@ type Target struct {
 	Dir      string
 	// BatchSize stands for the train blocks' own, 0 leaves it to them.
 	BatchSize int
+	// Precision stands for the train blocks' own, and for what the other graphs compute in; "" leaves it to the blocks.
+	Precision string
 	// Tool adds the function Tool, for programs that do not know the models' types.
 	Tool bool
 	// Gradients adds the graphs of gradients, for tools.
@@ -25,7 +27,7 @@ type Target struct {
 
 // compile brings the models of a file to schedules.
 func (f *File) compile(t Target) []*golang.Model {
-	lowered := lower.Program(f.Checked, lower.Options{Gradients: t.Gradients, Activations: t.Activations})
+	lowered := lower.Program(f.Checked, lower.Options{Gradients: t.Gradients, Activations: t.Activations, Precision: t.Precision})
 	planned := map[*ir.Module]*golang.Model{}
 	var models []*golang.Model
 	for _, m := range lowered.Modules {

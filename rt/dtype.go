@@ -3,7 +3,7 @@ package rt
 // DType is the type of a tensor's elements.
 type DType uint8
 
-// The element types. Float16 and BFloat16 are only stored, never computed with.
+// The element types. What is of Float16 and BFloat16 is computed in float32 and rounded after each operation.
 const (
 	Float32 DType = iota + 1
 	Float64

@@ -1,26 +1,58 @@
 package rt
 
-import "math"
+import (
+	"math"
 
-// ToHalf returns the bits of the f16 that is nearest to x, of two the even one; what lies beyond becomes infinite.
+	"github.com/dlgen/dlgen/rt/internal/cpu"
+)
+
+// Floats of 16 bits: f16 is IEEE 754's, a bf16 the upper half of a float32. Rounding gives, of two nearest numbers, the
+// even one; what lies beyond the largest becomes infinite.
+
+// ToHalf returns the bits of the f16 that is nearest to x.
 func ToHalf(x float64) uint16 { return small(x, 5, 10) }
 
-// ToBrain returns the bits of the bf16 that is nearest to x, of two the even one.
+// ToBrain returns the bits of the bf16 that is nearest to x.
 func ToBrain(x float64) uint16 { return small(x, 8, 7) }
 
+// HalfBits is ToHalf of a float32.
+func HalfBits(x float32) uint16 { return cpu.ToHalf(x) }
+
+// BrainBits is ToBrain of a float32.
+func BrainBits(x float32) uint16 { return cpu.ToBrain(x) }
+
 // OfHalf returns the number that the bits of an f16 mean.
-func OfHalf(bits uint16) float32 { return float32(large(bits, 5, 10)) }
+func OfHalf(bits uint16) float32 { return cpu.OfHalf(bits) }
 
 // OfBrain returns the number that the bits of a bf16 mean.
-func OfBrain(bits uint16) float32 { return math.Float32frombits(uint32(bits) << 16) }
+func OfBrain(bits uint16) float32 { return cpu.OfBrain(bits) }
 
 // RoundHalf rounds to f16.
-func RoundHalf(x float32) float32 { return OfHalf(ToHalf(float64(x))) }
+func RoundHalf(x float32) float32 { return cpu.OfHalf(cpu.ToHalf(x)) }
 
 // RoundBrain rounds to bf16.
-func RoundBrain(x float32) float32 { return OfBrain(ToBrain(float64(x))) }
+func RoundBrain(x float32) float32 { return cpu.OfBrain(cpu.ToBrain(x)) }
 
-// small rounds to a float of so many bits of exponent and fraction, 15 together.
+// VecRoundHalf rounds a tile to f16.
+func VecRoundHalf(y, x []float32) { vecUnary(cpu.RoundHalf, y, x, RoundHalf) }
+
+// VecRoundBrain rounds a tile to bf16.
+func VecRoundBrain(y, x []float32) { vecUnary(cpu.RoundBrain, y, x, RoundBrain) }
+
+// VecOfHalf reads the f16 of x into a tile.
+func VecOfHalf(y []float32, x []uint16) { cpu.HalfLoad(y, x) }
+
+// VecOfBrain reads the bf16 of x into a tile.
+func VecOfBrain(y []float32, x []uint16) { cpu.BrainLoad(y, x) }
+
+// HalfOfVec writes a tile as f16.
+func HalfOfVec(y []uint16, x []float32) { cpu.HalfStore(y, x) }
+
+// BrainOfVec writes a tile as bf16.
+func BrainOfVec(y []uint16, x []float32) { cpu.BrainStore(y, x) }
+
+// small rounds to a float of so many bits of exponent and fraction, 15 together: from float64, of which a float32 on
+// the way would be a rounding too many.
 func small(x float64, exponent, fraction int) uint16 {
 	sign := uint16(math.Float64bits(x) >> 63 << 15)
 	bias := 1<<(exponent-1) - 1
@@ -40,27 +72,6 @@ func small(x float64, exponent, fraction int) uint16 {
 		return sign | infinite
 	}
 	return sign | uint16(bits)
-}
-
-// large is the inverse of small.
-func large(bits uint16, exponent, fraction int) float64 {
-	bias := 1<<(exponent-1) - 1
-	e, f := int(bits>>fraction)&(1<<exponent-1), float64(bits&(1<<fraction-1))
-	var x float64
-	switch {
-	case e == 1<<exponent-1 && f == 0:
-		x = math.Inf(1)
-	case e == 1<<exponent-1:
-		x = math.NaN()
-	case e == 0:
-		x = math.Ldexp(f, 1-bias-fraction)
-	default:
-		x = math.Ldexp(f+float64(int(1)<<fraction), e-bias-fraction)
-	}
-	if bits>>15 != 0 {
-		return -x
-	}
-	return x
 }
 
 // narrow stores values as f16 or bf16.

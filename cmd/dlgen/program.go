@@ -25,7 +25,7 @@ type program struct {
 	dataFolder
 	BatchSize int    `placeholder:"N" help:"Rows of a batch, instead of the train block's."`
 	Device    string `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
-	Precision string `enum:"float32,mixed_bfloat16,mixed_float16" default:"float32" help:"Numbers to compute with: float32."`
+	Precision string `enum:",float32,mixed_bfloat16,mixed_float16" default:"" placeholder:"NAME" help:"What layers compute in, instead of what the train block says: float32, mixed_bfloat16 or mixed_float16."`
 	Threads   int    `placeholder:"N" help:"Threads. Default: one a core."`
 	kept      string // the folder of a training whose lock files count, or ""
 	Memory    amount `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
@@ -56,7 +56,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if len(p.Files()) != 1 {
 		return nil, usage(v.File + " is a folder: name one file")
 	}
-	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Tool: true, Gradients: gradients, Activations: !gradients})
+	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Precision: v.Precision, Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
 	}
@@ -85,8 +85,6 @@ func (v *program) judge() error {
 		return usage("--batch-size is a whole number of at least 1")
 	case v.Device == "gpu":
 		return errors.New("--device gpu: this version of dlgen has no GPU driver yet")
-	case v.Precision != "float32":
-		return fmt.Errorf("--precision %s is not supported yet", v.Precision)
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func (e *elab) feedBidirectional(l, forward *layer, r request, with *fedWith) da
 	if !l.args.Has("merge_mode") {
 		out.elems = append(out.elems, tensor{y}, tensor{z})
 	} else {
-		d := e.merge(l.args.Word("merge_mode"), y, z, l, r.at)
+		d := e.merge(l.args.Word("merge_mode"), y, z, l, f.inst.policy, r.at)
 		if isInvalid(d) {
 			return d
 		}
@@ -86,7 +86,7 @@ func (l *layer) backwardOf(forward *layer) *layer {
 	i := l.inst.made[key]
 	if i == nil {
 		i = newInstance(l.inst, forward.sym.name, forward.inst.pos+key, forward.made)
-		i.still, i.inFunc = forward.inst.still, forward.inst.inFunc
+		i.still, i.inFunc, i.policy = forward.inst.still, forward.inst.inFunc, forward.inst.policy
 		l.inst.made[key], l.inst.children[i.pos] = i, i
 	}
 	b := *forward
@@ -120,7 +120,7 @@ func (i *instance) again(cell catalog.Value) catalog.Value {
 	made := i.made[key]
 	if made == nil {
 		made = newInstance(i, of.sym.name, key, of.made)
-		made.still, made.inFunc, made.held = of.inst.still, of.inst.inFunc, true
+		made.still, made.inFunc, made.held, made.policy = of.inst.still, of.inst.inFunc, true, of.inst.policy
 		i.made[key], i.children[key] = made, made
 	}
 	c := *of
@@ -167,9 +167,9 @@ func (e *elab) reversed(v *Value, l *layer, at dsl.Span) *Value {
 // merges are the layers that merge two directions.
 var merges = map[string]string{"concat": "Concatenate", "sum": "Add", "mul": "Multiply", "ave": "Average"}
 
-func (e *elab) merge(mode string, y, z *Value, l *layer, at dsl.Span) datum {
+func (e *elab) merge(mode string, y, z *Value, l *layer, p Policy, at dsl.Span) datum {
 	args := &catalog.Args{Values: map[string]catalog.Value{"axis": catalog.Int(-1)}}
-	r := request{entry: entry(merges[mode], catalog.Layer), args: args, ins: []input{{"x", y, at}, {"x", z, at}}, at: at, name: l.sym.name}
+	r := request{entry: entry(merges[mode], catalog.Layer), args: args, ins: []input{{"x", y, at}, {"x", z, at}}, at: at, name: l.sym.name, policy: p}
 	return e.inScope(l, e.emit(r))
 }
 

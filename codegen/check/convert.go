@@ -50,6 +50,10 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		if indexOf(p.Words, n.Name) >= 0 {
 			return catalog.Word(n.Name), true
 		}
+	case catalog.DTypeArg:
+		if indexOf(p.Words, n.Name) >= 0 {
+			return catalog.Word(n.Name), true
+		}
 	case catalog.Enum:
 		if indexOf(p.Words, n.Name) >= 0 {
 			return catalog.Word(n.Name), true
@@ -191,6 +195,9 @@ func convertDatum(e *elab, p *catalog.Param, d datum, at dsl.Span) (catalog.Valu
 	case catalog.Enum:
 		return wordOf(p, d)
 	case catalog.DTypeArg:
+		if w, ok := wordOf(p, d); ok {
+			return w, true
+		}
 		return dtypeOf(d)
 	case catalog.Activation, catalog.FunctionArg:
 		return functionOf(d)

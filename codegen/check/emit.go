@@ -15,6 +15,7 @@ type request struct {
 	at     dsl.Span
 	name   string    // how the user spelt it
 	owner  *instance // the layer, nil for a function
+	policy Policy    // of a layer without an owner
 	frozen bool
 	index  []IndexPart
 	cell   *Body
@@ -53,6 +54,10 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 		Entry: r.entry, Args: r.args, At: r.at, Training: e.training, Cell: r.cell, Index: r.index,
 		Scope: e.place.scopeOrNil(), Frozen: e.frozen || r.frozen, Stream: e.stream(r.at),
 	}
+	if n.Policy = r.policy; r.owner != nil {
+		n.Policy = r.owner.policy
+	}
+	n.Policy.hold(call)
 	for _, v := range call.Variables {
 		if fault := tooLarge(r.at, v.Type); fault != nil {
 			return e.report(fault)
@@ -188,6 +193,9 @@ func (e *elab) callSlots(fn *catalog.Entry, name string, params []*catalog.Param
 	bound, ins, ok := e.fill(fn, params, slots, at)
 	if !ok {
 		return invalid{}
+	}
+	if fn.Kind == catalog.Loss || fn.Kind == catalog.MetricFunc {
+		e.widenAll(ins)
 	}
 	return e.emit(request{entry: fn, args: bound, ins: ins, at: at, name: name})
 }

@@ -119,6 +119,9 @@ func wanted(p *catalog.Param) string {
 	case catalog.Enum:
 		return orList(p.Words)
 	case catalog.DTypeArg:
+		if len(p.Words) > 0 {
+			return "a type of floats or " + orList(p.Words)
+		}
 		return "a type such as f32"
 	case catalog.Activation, catalog.FunctionArg:
 		return "a function"

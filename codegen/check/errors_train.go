@@ -108,6 +108,10 @@ func validatedTwice(at, data dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`validation_split` together with `validation_data`").Note(data, "the data to validate on")
 }
 
+func scaledTwice(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`loss_scale_factor` together with precision=mixed_float16, whose scale follows the gradients")
+}
+
 func optimizerText(t *dsl.StringLit) *diag.Diagnostic {
 	right := t.Value
 	for _, s := range []string{"Adam", "AdamW", "SGD", "RMSprop"} {

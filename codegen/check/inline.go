@@ -116,6 +116,9 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	}
 	for i, p := range f.Params.List {
 		d := e.parameter(in, s, p, &slots[i], at)
+		if t, ok := d.(tensor); ok && s.is(catalog.Loss, catalog.MetricFunc) {
+			d = tensor{e.widened(t.Value, at)}
+		}
 		in.frame.set(p.Name.Name, d, p.Name.At.At)
 		ok = ok && !isInvalid(d)
 	}

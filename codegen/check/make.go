@@ -5,14 +5,8 @@ import (
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// Arguments that every layer takes besides its own.
-var (
-	trainableParam = catalog.Param{Name: "trainable", Type: catalog.BoolArg, Default: "true"}
-	dtypeParam     = catalog.Param{
-		Name: "dtype", Type: catalog.AnyArg, Default: "none",
-		Refused: "layers that compute in another type",
-	}
-)
+// trainableParam is an argument that every layer takes besides its own; the other is dtypeParam.
+var trainableParam = catalog.Param{Name: "trainable", Type: catalog.BoolArg, Default: "true"}
 
 // makeLayer makes the layer of a class with its arguments. When it is fed at once, arguments that Keras
 // takes at the call may stand among them.
@@ -71,6 +65,9 @@ func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bo
 	l.args = bound
 	if !bound.Bool("trainable") {
 		l.inst.still = true
+	}
+	if v, given := bound.Values["dtype"]; given && paramOf(l.sym.entry, "dtype") == nil && !e.setPolicy(l, v, bound.Spans["dtype"]) {
+		return nil, false
 	}
 	fed := &fedWith{args: &catalog.Args{}}
 	for _, in := range ins {
@@ -186,8 +183,8 @@ func (e *elab) commonArgument(l *layer, name string, s *slot) bool {
 	case "weights":
 		return e.weightsArgument(l, s)
 	case "dtype":
-		e.report(refusedArgument(s.at, l.sym.name, name, dtypeParam.Refused))
-		return false
+		v, ok := e.convert(&catalog.Entry{Name: l.sym.name}, &dtypeParam, s)
+		return ok && e.setPolicy(l, v, s.at)
 	}
 	b, ok := truth(s.eval(e))
 	if !ok {

@@ -141,6 +141,7 @@ type Node struct {
 	Vars     map[string]*Variable // what the layer owns, by last name
 	Given    map[string]*Value    // what takes the place of a variable in this use: the kernel of SpectralNormalization
 	Frozen   bool                 // trainable=false: its variables get no derivative from this use
+	Policy   Policy               // of a layer with a dtype
 	Scope    *Scope               // the layer itself for a layer, the surrounding scope for a function
 	At       dsl.Span
 	Training bool        // the value of `training` here

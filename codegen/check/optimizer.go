@@ -26,7 +26,7 @@ var commonParams = []*catalog.Param{
 	{Name: "use_ema", Type: catalog.BoolArg, Default: "false"},
 	{Name: "ema_momentum", Type: catalog.FloatArg, Default: "0.99"},
 	{Name: "ema_overwrite_frequency", Type: catalog.IntArg, Default: "none", Optional: true},
-	{Name: "loss_scale_factor", Type: catalog.FloatArg, Default: "none", Optional: true, Refused: "scaling of the loss"},
+	{Name: "loss_scale_factor", Type: catalog.FloatArg, Default: "none", Optional: true},
 	{Name: "gradient_accumulation_steps", Type: catalog.IntArg, Default: "none", Optional: true},
 }
 

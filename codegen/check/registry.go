@@ -31,6 +31,7 @@ type instance struct {
 	failed   bool // it was fed, and there was a fault
 	fedAt    dsl.Span
 	members  *frame // names of a user's layer as they stood after it was last elaborated
+	policy   Policy
 	still    bool   // made with trainable=false, or inside one that was
 	inFunc   bool   // made in a func, which may own no weights
 	adopted  bool   // a cell: what it owns lies directly under the name of the layer that runs it
@@ -58,7 +59,7 @@ func newInstance(parent *instance, kind, pos string, at dsl.Span) *instance {
 	i.scope = &Scope{Kind: kind, At: at}
 	if parent != nil {
 		i.scope.Parent = parent.scope
-		i.still = parent.still
+		i.still, i.policy = parent.still, parent.policy
 	}
 	return i
 }

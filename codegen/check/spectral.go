@@ -7,6 +7,7 @@ import (
 // feedSpectral feeds a layer of the catalog whose kernel, while training, is first divided by its largest singular
 // value: a call of SpectralNormalization on the kernel, whose result the layer then uses in its place.
 func (e *elab) feedSpectral(l, inner *layer, r request, with *fedWith) datum {
+	l.inst.policy = inner.inst.policy
 	kernel, ok := e.spectralKernel(l, inner, r)
 	if !ok {
 		return invalid{}
@@ -43,6 +44,7 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
 		e.reportFaults(trial, r.ins)
 		return nil, false
 	}
+	inner.inst.policy.hold(trial)
 	vars, other := e.own(inner.inst, trial.Variables, r.at)
 	if other != nil {
 		e.report(fedDifferently(r.at, inner.inst, other, trial.Variables, r.ins))
@@ -63,6 +65,7 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
 		e.reportFaults(own, r.ins)
 		return nil, false
 	}
+	l.inst.policy.hold(own)
 	e.own(l.inst, own.Variables, r.at)
 	return kernel, true
 }

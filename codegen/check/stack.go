@@ -54,6 +54,7 @@ func (e *elab) statesOf(c *layer, x *Value, at dsl.Span) ([]dsl.TensorType, bool
 		e.reportFaults(trial, ins)
 		return nil, false
 	}
+	c.inst.policy.hold(trial)
 	return trial.Results[1:], true
 }
 

@@ -182,6 +182,7 @@ func (*metricFed) datumNode() {}
 
 // metricInstance is `(label, probs) -> AUC(…)`.
 func (e *elab) metricInstance(r request) datum {
+	e.widenAll(r.ins)
 	m := &metricFed{instance: &catalog.Instance{Entry: r.entry, Args: r.args, At: r.at}}
 	call := &catalog.Call{Entry: r.entry, Args: r.args, At: r.at, Name: r.name, In: operands(r.ins)}
 	if r.entry.Rule != nil {

@@ -11,7 +11,7 @@ var trainKeys = []*catalog.Param{
 	{Name: "epochs", Type: catalog.IntArg, Default: "1"},
 	{Name: "shuffle", Type: catalog.BoolArg, Default: "true"},
 	{Name: "seed", Type: catalog.IntArg, Default: "0"},
-	{Name: "precision", Type: catalog.Enum, Default: "float32", Words: []string{"float32", "mixed_bfloat16", "mixed_float16"}, Refused: "computing in half precision"},
+	{Name: "precision", Type: catalog.Enum, Default: "float32", Words: []string{"float32", "mixed_bfloat16", "mixed_float16"}},
 	{Name: "device", Type: catalog.Enum, Default: "auto", Words: []string{"auto", "cpu", "gpu"}},
 	{Name: "steps_per_epoch", Type: catalog.IntArg, Default: "none", Optional: true},
 	{Name: "validation_split", Type: catalog.FloatArg, Default: "0.0"},
@@ -46,6 +46,9 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 	}
 	e.judgeCallbacks(out)
 	e.judgeStateful(out)
+	if e.scaledTwice(out) {
+		return
+	}
 	if out.Settings.Has("class_weight") && !e.judgeClassWeight(out) {
 		return
 	}
@@ -57,6 +60,20 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 		c.matchFields(out.Settings.Spans["validation_data"], m, o.X.(*Dataset))
 	}
 	c.program.Trains = append(c.program.Trains, out)
+}
+
+// scaledTwice reports a scale of the loss where there is another.
+func (e *elab) scaledTwice(t *Train) bool {
+	if t.Settings.Word("precision") != "mixed_float16" {
+		return false
+	}
+	for _, g := range t.Groups {
+		if at, given := g.Optimizer.Args.Spans["loss_scale_factor"]; given && g.Optimizer.Args.Has("loss_scale_factor") {
+			e.report(scaledTwice(at))
+			return true
+		}
+	}
+	return false
 }
 
 // trainRules reads what a block learns by: its optimizer, or its steps.

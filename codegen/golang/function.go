@@ -211,9 +211,9 @@ func (f *function) store(x string, d ir.DType) string { return storeElement(x, d
 func storeElement(x string, d ir.DType) string {
 	switch d {
 	case ir.F16:
-		return "rt.ToHalf(float64(" + x + "))"
+		return "rt.HalfBits(" + x + ")"
 	case ir.BF16:
-		return "rt.ToBrain(float64(" + x + "))"
+		return "rt.BrainBits(" + x + ")"
 	}
 	return x
 }

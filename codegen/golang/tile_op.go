@@ -33,9 +33,26 @@ func (t *tile) reduction(op *ir.Op) *tileValue {
 	return t.vec(rowDoors[op.Kind], true, []*tileValue{t.value(x)}, t.width.String())
 }
 
+// tileRounds round a tile to the small floats: what is of them lies in tiles as float32, rounded after each operation.
+var tileRounds = map[ir.DType]string{ir.F16: "VecRoundHalf", ir.BF16: "VecRoundBrain"}
+
 // elementwise is an operation on elements, or on numbers of rows.
 func (t *tile) elementwise(op *ir.Op, ofRow bool) *tileValue {
 	t.check(op)
+	v := t.elements32(op, ofRow)
+	door := tileRounds[op.Results[0].Type.DType]
+	if door == "" || picks[op.Kind] {
+		return v
+	}
+	t.k.cost++
+	return t.vec(door, ofRow, []*tileValue{v})
+}
+
+// picks are the operations that give a number of their operands, or its opposite: there is nothing to round.
+var picks = map[ir.Kind]bool{ir.OpWhere: true, ir.OpStopGradient: true, ir.OpNeg: true, ir.OpAbs: true, ir.OpMax: true, ir.OpMin: true}
+
+// elements32 is an operation computed in float32.
+func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 	t.k.cost += vectorCost(op)
 	if x := reluOf(op); x != nil {
 		return t.vec("VecRelu", ofRow, []*tileValue{t.value(x)})
@@ -82,8 +99,10 @@ func (t *tile) not(ofRow bool, x *tileValue) *tileValue {
 
 // each is an operation without a form for tiles: a loop over the elements.
 func (t *tile) each(op *ir.Op, ofRow bool, args []*tileValue) *tileValue {
-	if op.Results[0].Type.DType != ir.F32 || op.Args[0].Type.DType != ir.F32 {
-		panic(errNoTile)
+	for _, v := range []*ir.Value{op.Results[0], op.Args[0]} {
+		if d := v.Type.DType; d != ir.F32 && !isHalf(d) {
+			panic(errNoTile)
+		}
 	}
 	return t.call(ofRow, args, func(to string, texts []string) string {
 		exprs := make([]expr, len(texts))
@@ -97,21 +116,23 @@ func (t *tile) each(op *ir.Op, ofRow bool, args []*tileValue) *tileValue {
 				break
 			}
 		}
-		return fmt.Sprintf("for q := range %s {\n%s[q] = %s\n}", to, name, scalarOp(op, exprs).text)
+		return fmt.Sprintf("for q := range %s {\n%s[q] = %s\n}", to, name, plainOp(op, exprs, op.Args[0].Type.DType).text)
 	})
 }
 
 // check ends the attempt if an operation computes with what a float32 does not hold.
 func (t *tile) check(op *ir.Op) {
 	switch d := op.Results[0].Type.DType; {
-	case d == ir.F32 || d == ir.Bool:
+	case d == ir.F32 || d == ir.Bool || isHalf(d):
 	case op.Kind == ir.OpCast && d.IsInt() && smallInt(op.Args[0]):
 	default:
 		panic(errNoTile)
 	}
 	for _, arg := range op.Args {
 		switch d := arg.Type.DType; {
-		case d == ir.F32 || d == ir.Bool:
+		case d.IsInt() && isHalf(op.Results[0].Type.DType) && !smallInt(arg): // a float32 on the way may round
+			panic(errNoTile)
+		case d == ir.F32 || d == ir.Bool || isHalf(d):
 		case d.IsInt() && op.Kind == ir.OpCast:
 		case d.IsInt() && (op.Kind == ir.OpEqual || op.Kind == ir.OpLess || op.Kind == ir.OpLessEqual) && (smallInt(op.Args[0]) || smallInt(op.Args[1])):
 		default:

@@ -8,6 +8,9 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
+// tileStores write a tile as what is not of float32.
+var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "HalfOfVec", ir.BF16: "BrainOfVec"}
+
 // store decides how results come into memory. One is computed there if no operand that may lie there is read behind
 // it; others are stored when all is computed.
 func (t *tile) store(stores []int) {
@@ -26,7 +29,8 @@ func (t *tile) store(stores []int) {
 			continue
 		}
 		v, d := t.value(r.Value), r.Value.Type.DType
-		if d != ir.F32 && d != ir.Bool {
+		door, ok := tileStores[d]
+		if !ok {
 			panic(errNoTile)
 		}
 		to := k.names.take(k.fields[stores[i]].hint)
@@ -40,7 +44,7 @@ func (t *tile) store(stores []int) {
 			}})
 		default:
 			t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: to}, write: func(to string, args []string) string {
-				return fmt.Sprintf("rt.BoolOfVec(%s, %s)", to, args[0])
+				return fmt.Sprintf("rt.%s(%s, %s)", door, to, args[0])
 			}})
 		}
 	}

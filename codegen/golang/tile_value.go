@@ -192,10 +192,12 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 	return t.overRows(t.picked(field, a, d))
 }
 
+// tileLoads read what is not of float32 into a tile.
+var tileLoads = map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf", ir.F16: "VecOfHalf", ir.BF16: "VecOfBrain"}
+
 // slice is a part of an operand, converted if it is not of float32.
 func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue {
-	door := map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf"}
-	convert, ok := door[d]
+	convert, ok := tileLoads[d]
 	if !ok {
 		panic(errNoTile)
 	}
@@ -299,9 +301,14 @@ func (t *tile) period(a access) int {
 
 // copied has rows of an operand, of which several rows of the tile have the same.
 func (t *tile) copied(field int, a access, d ir.DType) *tileValue {
-	door := map[ir.DType]string{ir.F32: "copy", ir.Bool: "rt.VecOfBool", ir.U8: "rt.VecOf", ir.I32: "rt.VecOf", ir.I64: "rt.VecOf"}[d]
-	if door == "" {
+	door, ok := tileLoads[d]
+	switch {
+	case !ok:
 		panic(errNoTile)
+	case door == "":
+		door = "copy"
+	default:
+		door = "rt." + door
 	}
 	text := fmt.Sprintf("%s[%s:]", t.k.ref(field), t.at(a, t.rowIndex()))
 	return t.once("copied "+text, func() *tileValue {

@@ -11,6 +11,8 @@ type Builder struct {
 	Graph *Graph
 	Scope *Scope
 	Phase Phase
+	// Single, if not 0, is what F32 means: what is said in f32 is built in another float then. Parameters keep their types.
+	Single DType
 }
 
 // NewBuilder returns a builder of a new graph.
@@ -20,6 +22,9 @@ func NewBuilder(name string, root *Scope) *Builder {
 
 // Op appends an operation and returns it; the types of its results are inferred.
 func (b *Builder) Op(kind Kind, attrs Attrs, args ...*Value) *Op {
+	if kind != OpParam {
+		attrs.DType = b.meant(attrs.DType)
+	}
 	types, err := Infer(kind, &attrs, args)
 	if err != nil {
 		panic(fmt.Sprintf("ir: %v: %v", kind, err))
@@ -30,6 +35,14 @@ func (b *Builder) Op(kind Kind, attrs Attrs, args ...*Value) *Op {
 	}
 	b.Graph.Ops = append(b.Graph.Ops, op)
 	return op
+}
+
+// meant is the type that a type stands for.
+func (b *Builder) meant(d DType) DType {
+	if d == F32 && b.Single != 0 {
+		return b.Single
+	}
+	return d
 }
 
 func (b *Builder) op1(kind Kind, attrs Attrs, args ...*Value) *Value {
@@ -88,15 +101,18 @@ func (b *Builder) Const(d DType, shape Shape, lit *Literal) *Value {
 
 // Iota returns 0, 1, 2 … along an axis of a shape.
 func (b *Builder) Iota(d DType, shape Shape, axis int) *Value {
-	return b.op1(OpIota, Attrs{DType: d, Shape: shape.Clone(), Axis: axis})
+	return b.Cast(b.op1(OpIota, Attrs{DType: wider(d), Shape: shape.Clone(), Axis: axis}), d)
 }
 
 // Rows returns the number of rows of this call as a scalar.
-func (b *Builder) Rows(d DType) *Value { return b.op1(OpRows, Attrs{DType: d}) }
+func (b *Builder) Rows(d DType) *Value { return b.Cast(b.op1(OpRows, Attrs{DType: wider(d)}), d) }
 
-// Random returns random numbers; counters are none or one i32 scalar.
+// Random returns random numbers; counters are none or one i32 scalar. What is said in f32 is drawn in f32, so that the
+// same numbers are drawn whatever that means.
 func (b *Builder) Random(d DType, shape Shape, mode string, stream int, counters ...*Value) *Value {
-	return b.op1(OpRandom, Attrs{DType: d, Shape: shape.Clone(), Mode: mode, Stream: stream}, counters...)
+	plain := *b
+	plain.Single = 0
+	return b.Cast(plain.op1(OpRandom, Attrs{DType: wider(d), Shape: shape.Clone(), Mode: mode, Stream: stream}, counters...), d)
 }
 
 // Unary applies an elementwise primitive of one operand.
@@ -124,7 +140,7 @@ func (b *Builder) Where(c, x, y *Value) *Value { return b.op1(OpWhere, Attrs{}, 
 
 // Cast converts; a cast to the same type is x itself.
 func (b *Builder) Cast(x *Value, d DType) *Value {
-	if x.Type.DType == d {
+	if x.Type.DType == b.meant(d) {
 		return x
 	}
 	return b.op1(OpCast, Attrs{DType: d}, x)
@@ -209,7 +225,7 @@ func (b *Builder) Reduce(kind Kind, x *Value, axes ...int) *Value {
 	if len(axes) == 0 {
 		return x
 	}
-	return b.Cast(b.op1(kind, Attrs{Axes: axes}, b.wide(x)), x.Type.DType)
+	return b.widely(kind, Attrs{Axes: axes}, x)
 }
 
 // Sum adds over axes.
@@ -222,16 +238,28 @@ func (b *Builder) ArgMax(x *Value, axis int) *Value {
 
 // wide makes f32 of the small floats, which keeps their order: what looks along an axis has no form for them, and sums
 // of them would lose more than their elements did.
-func (b *Builder) wide(x *Value) *Value {
-	if d := x.Type.DType; d == F16 || d == BF16 {
-		return b.Cast(x, F32)
+func (b *Builder) wide(x *Value) *Value { return b.Cast(x, wider(x.Type.DType)) }
+
+// wider is f32 for the small floats.
+func wider(d DType) DType {
+	if d.IsHalf() {
+		return F32
 	}
-	return x
+	return d
+}
+
+// widely applies an operation to its operands made wide, and rounds its result to the type of the first.
+func (b *Builder) widely(kind Kind, attrs Attrs, x *Value, more ...*Value) *Value {
+	args := []*Value{b.wide(x)}
+	for _, m := range more {
+		args = append(args, b.wide(m))
+	}
+	return b.Cast(b.op1(kind, attrs, args...), x.Type.DType)
 }
 
 // CumSum returns the running sum along an axis.
 func (b *Builder) CumSum(x *Value, axis int, reverse, exclusive bool) *Value {
-	return b.Cast(b.op1(OpCumSum, Attrs{Axis: axis, Reverse: reverse, Exclusive: exclusive}, b.wide(x)), x.Type.DType)
+	return b.widely(OpCumSum, Attrs{Axis: axis, Reverse: reverse, Exclusive: exclusive}, x)
 }
 
 // ArgSort returns the indices that sort along an axis.
@@ -251,7 +279,7 @@ func (b *Builder) ScatterAdd(indices, updates *Value, shape Shape, axis, batch i
 
 // Dot contracts paired axes.
 func (b *Builder) Dot(x, y *Value, batchX, batchY, contractX, contractY []int) *Value {
-	return b.Cast(b.op1(OpDot, Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}, b.wide(x), b.wide(y)), x.Type.DType)
+	return b.widely(OpDot, Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}, x, y)
 }
 
 // ConvSpec is the geometry of a convolution; slices have one entry a spatial axis.
@@ -266,17 +294,17 @@ func (c ConvSpec) attrs(shape Shape) Attrs {
 
 // Conv is the cross-correlation of x[n, s…, c] with kernel[k…, c/groups, o].
 func (b *Builder) Conv(x, kernel *Value, c ConvSpec) *Value {
-	return b.op1(OpConv, c.attrs(nil), x, kernel)
+	return b.widely(OpConv, c.attrs(nil), x, kernel)
 }
 
 // ConvInput is the derivative of Conv by its input, of shape; it is also the transposed convolution.
 func (b *Builder) ConvInput(dy, kernel *Value, c ConvSpec, shape Shape) *Value {
-	return b.op1(OpConvInput, c.attrs(shape.Clone()), dy, kernel)
+	return b.widely(OpConvInput, c.attrs(shape.Clone()), dy, kernel)
 }
 
 // ConvKernel is the derivative of Conv by its kernel, of shape.
 func (b *Builder) ConvKernel(x, dy *Value, c ConvSpec, shape Shape) *Value {
-	return b.op1(OpConvKernel, c.attrs(shape.Clone()), x, dy)
+	return b.widely(OpConvKernel, c.attrs(shape.Clone()), x, dy)
 }
 
 // PoolSpec is the geometry of a pooling; slices have one entry a spatial axis.
@@ -287,24 +315,24 @@ func (p PoolSpec) attrs(shape Shape) Attrs {
 }
 
 // MaxPool keeps the largest of each window of x[n, s…, c].
-func (b *Builder) MaxPool(x *Value, p PoolSpec) *Value { return b.op1(OpMaxPool, p.attrs(nil), x) }
+func (b *Builder) MaxPool(x *Value, p PoolSpec) *Value { return b.widely(OpMaxPool, p.attrs(nil), x) }
 
 // MaxPoolInput is the derivative of MaxPool.
 func (b *Builder) MaxPoolInput(x, dy *Value, p PoolSpec) *Value {
-	return b.op1(OpMaxPoolInput, p.attrs(nil), x, dy)
+	return b.widely(OpMaxPoolInput, p.attrs(nil), x, dy)
 }
 
 // MaxPoolPick returns t where x has the first largest of each window.
 func (b *Builder) MaxPoolPick(x, t *Value, p PoolSpec) *Value {
-	return b.op1(OpMaxPoolPick, p.attrs(nil), x, t)
+	return b.widely(OpMaxPoolPick, p.attrs(nil), x, t)
 }
 
 // SumPool adds up each window.
-func (b *Builder) SumPool(x *Value, p PoolSpec) *Value { return b.op1(OpSumPool, p.attrs(nil), x) }
+func (b *Builder) SumPool(x *Value, p PoolSpec) *Value { return b.widely(OpSumPool, p.attrs(nil), x) }
 
 // SumPoolInput is the derivative of SumPool, of shape.
 func (b *Builder) SumPoolInput(dy *Value, p PoolSpec, shape Shape) *Value {
-	return b.op1(OpSumPoolInput, p.attrs(shape.Clone()), dy)
+	return b.widely(OpSumPoolInput, p.attrs(shape.Clone()), dy)
 }
 
 // Grad returns d sum(y) / d xs; y is of any shape.

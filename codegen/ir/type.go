@@ -40,6 +40,9 @@ func (d DType) Size() int { return dtypes[d].size }
 // IsFloat reports whether d is a floating-point type.
 func (d DType) IsFloat() bool { return d >= F32 && d <= BF16 }
 
+// IsHalf reports whether it is a float of 16 bits.
+func (d DType) IsHalf() bool { return d == F16 || d == BF16 }
+
 // IsInt reports whether d is an integer type (bool is none).
 func (d DType) IsInt() bool { return d == I32 || d == I64 || d == U8 }
 

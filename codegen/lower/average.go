@@ -31,14 +31,13 @@ func (b *body) losses(c *check.Body) *losses {
 		return l
 	}
 	for _, p := range penalties(b) {
-		p = b.Cast(p, ir.F32)
-		l.total, l.extra = b.Add(l.total, p), append(l.extra, p)
+		l.total, l.extra = b.plus(l.total, p), append(l.extra, p)
 	}
 	for _, p := range c.Penalties {
 		b.penalize(b.value(p.Value))
 	}
 	if p := b.penalty(); p != nil {
-		l.total, l.extra = b.Add(l.total, p), append(l.extra, p)
+		l.total, l.extra = b.plus(l.total, p), append(l.extra, p)
 	}
 	return l
 }
@@ -46,33 +45,47 @@ func (b *body) losses(c *check.Body) *losses {
 // penalty adds up what was penalized; nil if nothing was.
 func (b *body) penalty() (total *ir.Value) {
 	for _, p := range b.penalties {
-		sum := b.Cast(b.Sum(p, axes(p)...), ir.F32)
+		p = long(b.Builder, p)
+		sum := b.Sum(p, axes(p)...)
 		if s := p.Type.Shape; len(s) > 0 && s[0].IsBatch() {
-			sum = b.Div(sum, b.Rows(ir.F32))
+			sum = b.Div(sum, b.Rows(sum.Type.DType))
 		}
 		total = b.plus(total, sum)
 	}
 	return total
 }
 
-// plus adds to a sum that may be empty yet.
+// plus adds to a sum that may be empty yet. What is of f64 makes it one of f64.
 func (b *body) plus(sum, v *ir.Value) *ir.Value {
-	if sum == nil {
+	switch {
+	case sum == nil:
 		return v
+	case sum.Type.DType == ir.F64:
+		v = b.Cast(v, ir.F64)
+	case v.Type.DType == ir.F64:
+		sum = b.Cast(sum, ir.F64)
 	}
 	return b.Add(sum, v)
+}
+
+// long gives what is averaged or penalized the type in which that is done: f64 stays, all else is f32.
+func long(b *ir.Builder, v *ir.Value) *ir.Value {
+	if v.Type.DType == ir.F64 {
+		return v
+	}
+	return b.Cast(v, ir.F32)
 }
 
 // average is the mean of a loss over its elements and, if it is a sample's, the batch. Where a loss leaves out
 // elements (ignore_class), they are not counted.
 func (b *body) average(loss *check.Value) *ir.Value {
-	v := b.weighed(b.Cast(b.value(loss), ir.F32))
+	v := b.weighed(long(b.Builder, b.value(loss)))
 	sum := b.Sum(v, axes(v)...)
 	mask := b.counting(loss)
 	if mask == nil {
-		return b.Div(sum, elements(b.Builder, v.Type.Shape))
+		return b.Div(sum, b.Cast(elements(b.Builder, v.Type.Shape), sum.Type.DType))
 	}
-	mask = b.Cast(mask, ir.F32)
+	mask = b.Cast(mask, sum.Type.DType)
 	return divideOrZero(b.Builder, sum, b.Sum(mask, axes(mask)...))
 }
 

@@ -21,6 +21,7 @@ type body struct {
 	ahead     map[*ir.Variable]*ir.Value    // weights as the steps before left them: see steps
 	kept      map[*ir.Variable]*ir.Value    // memories as this graph leaves them: see memory
 	remembers bool                          // the graph goes on from memories, and leaves new ones
+	half      ir.DType                      // what layers round to that have no dtype, 0 for nothing: see policy
 	*loop                                   // of a cell's body, else nil
 }
 
@@ -28,7 +29,7 @@ type body struct {
 func (m *model) newBody(name string) *body {
 	return &body{
 		Builder: ir.NewBuilder(name, m.Root), model: m, values: map[*check.Value]*ir.Value{},
-		now: map[*check.Variable]*ir.Value{}, counted: map[*check.Value]*ir.Value{}, gradBy: map[*check.Value]bool{},
+		now: map[*check.Variable]*ir.Value{}, counted: map[*check.Value]*ir.Value{}, gradBy: map[*check.Value]bool{}, half: halves[m.precision],
 		kept: map[*ir.Variable]*ir.Value{},
 	}
 }

@@ -23,6 +23,7 @@ func one(f func(c *call) *ir.Value) func(c *call) []*ir.Value {
 type call struct {
 	*ir.Builder
 	*catalog.Args // the arguments, defaults filled in: c.Int("units")
+	policy
 
 	node *check.Node
 	body *body       // the graph being made
@@ -68,25 +69,40 @@ func (c *call) operands(name string) (vs []*ir.Value, at []int) {
 }
 
 // out returns the type that result i must have.
-func (c *call) out(i int) ir.Type { return typeOf(c.node.Out[i]) }
+func (c *call) out(i int) ir.Type {
+	t := typeOf(c.node.Out[i])
+	if c.half != 0 && t.DType == c.half {
+		t.DType = c.base
+	}
+	return t
+}
 
 // weight returns a variable that the node owns, as this use reads it: behind stop_gradient if the use is frozen.
 func (c *call) weight(name string) *ir.Value {
-	if g := c.node.Given[name]; g != nil {
-		return c.body.value(g)
+	v := c.node.Given[name]
+	if v != nil {
+		return c.round(c.Builder, c.body.value(v))
 	}
-	v := c.body.variable(c.node.Vars[name])
+	w := c.body.variable(c.node.Vars[name])
 	if c.node.Frozen {
-		return c.StopGradient(v)
+		w = c.StopGradient(w)
 	}
-	return v
+	if exactWeights[c.node.Entry.Name] {
+		return c.widen(c.Builder, w)
+	}
+	return c.round(c.Builder, w)
 }
 
 // state returns a state that the node owns, as it is now: after the updates of this step so far.
-func (c *call) state(name string) *ir.Value { return c.body.current(c.node.Vars[name]) }
+func (c *call) state(name string) *ir.Value {
+	return c.widen(c.Builder, c.body.current(c.node.Vars[name]))
+}
 
 // update sets a state that the node owns, at the end of the step.
-func (c *call) update(name string, v *ir.Value) { c.body.update(c.node.Vars[name], v) }
+func (c *call) update(name string, v *ir.Value) {
+	to := c.node.Vars[name]
+	c.body.update(to, c.Cast(v, dtypeOf(to.Type.DType)))
+}
 
 // stream returns the number of the node's k-th stream of random numbers, k in 0..7.
 func (c *call) stream(k int) int { return 8*c.node.Stream + k }

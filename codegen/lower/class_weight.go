@@ -48,5 +48,5 @@ func (b *body) weighed(loss *ir.Value) *ir.Value {
 	if s := loss.Type.Shape; b.weights == nil || len(s) == 0 || !s[0].IsBatch() {
 		return loss
 	}
-	return b.Mul(loss, b.Broadcast(b.weights, loss.Type.Shape, []int{0}))
+	return b.Mul(loss, b.Broadcast(b.Cast(b.weights, loss.Type.DType), loss.Type.Shape, []int{0}))
 }

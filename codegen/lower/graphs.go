@@ -37,6 +37,9 @@ func (m *model) train(t *check.Train) *ir.Training {
 	}
 	b := m.newBody(name)
 	b.remembers = true
+	if m.precision == "" {
+		b.half = halves[t.Settings.Word("precision")]
+	}
 	b.run(c)
 	b.weights = b.weigh(t)
 	l := b.losses(c)

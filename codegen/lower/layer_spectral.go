@@ -26,6 +26,7 @@ func spectralNormalization(c *call) *ir.Value {
 	sigma = c.Where(some, sigma, filled(b, sigma, 1))
 	y := c.Div(kernel, c.Broadcast(sigma, s, nil))
 	c.update("vector_u", c.Where(c.Broadcast(some, u.Type.Shape, nil), u, before))
-	c.body.update(c.node.In[0].Variable, y)
+	stored := c.node.In[0].Variable
+	c.body.update(stored, c.Cast(y, dtypeOf(stored.Type.DType)))
 	return y
 }

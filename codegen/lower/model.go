@@ -17,6 +17,7 @@ type model struct {
 	variables map[*check.Variable]*ir.Variable
 	measures  []*measure
 	memories  map[memoryKey]*ir.Variable
+	precision string // what the options say of it
 }
 
 // newModel makes a module without graphs.
@@ -99,7 +100,7 @@ func (b *body) report(l *losses) {
 		if v == nil {
 			v = b.Scalar(ir.F32, 0)
 		}
-		b.Result(name, v)
+		b.Result(name, b.Cast(v, ir.F32))
 	}
 }
 

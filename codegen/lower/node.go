@@ -16,13 +16,22 @@ func (b *body) node(n *check.Node) {
 	if !ok {
 		panic("lower: " + n.Entry.Name + " has no row")
 	}
-	c := &call{Builder: b.Builder, Args: n.Args, node: n, body: b, in: b.all(n.In)}
+	c := &call{Builder: b.Builder, Args: n.Args, node: n, body: b, in: b.all(n.In), policy: b.policy(n)}
 	before := len(b.Graph.Ops)
 	scope := b.Scope
 	if n.Scope != nil {
 		b.Scope = b.model.scope(n.Scope)
 	}
+	if c.half != 0 || c.chosen {
+		for i, v := range c.in {
+			c.in[i] = c.round(b.Builder, v)
+		}
+	}
+	single := b.Single
+	b.Single = c.base
 	out := r.lower(c)
+	b.Single = single
+	out = c.results(b.Builder, n, out)
 	b.check(n, out)
 	for i, v := range out {
 		if b.gradBy[n.Out[i]] && !b.madeSince(before, v) {

@@ -18,6 +18,7 @@ type optimizer struct {
 	states map[*check.Variable]*ir.Variable // the optimizers' own
 	means  map[*check.Variable]*ir.Variable // the moving averages of weights
 	after  map[*ir.Variable]*ir.Value       // what is stored at the end of the step
+	loss   *lossScale                       // nil: the loss is not scaled, or by fixed numbers
 	block  string                           // name of the train block: each keeps its own
 }
 
@@ -41,11 +42,15 @@ func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, extras 
 		body: b, groups: map[*check.Group]*settings{}, states: map[*check.Variable]*ir.Variable{},
 		means: map[*check.Variable]*ir.Variable{}, after: map[*ir.Variable]*ir.Value{}, block: t.Name,
 	}
+	if b.half == ir.F16 {
+		o.beginScaling()
+	}
 	if t.Steps == nil {
 		o.lower(t, t.Groups, 1, l.total)
 	} else {
 		o.inSteps(t, l)
 	}
+	o.endScaling()
 	o.Scope = b.model.Root
 	extras = o.schedules(t)
 	if finish := o.finish(t); finish != nil {
@@ -57,16 +62,7 @@ func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, extras 
 // lower adds a step down a loss by the weights of groups.
 func (o *optimizer) lower(t *check.Train, groups []*check.Group, every int, loss *ir.Value) {
 	o.Scope = o.model.Root
-	var weights []*ir.Value
-	for _, g := range groups {
-		for _, v := range g.Variables {
-			weights = append(weights, o.variable(v))
-		}
-	}
-	var gradients []*ir.Value
-	if len(weights) > 0 {
-		gradients = o.Grad(loss, weights...)
-	}
+	gradients := o.derivatives(groups, loss)
 	if o.Phase = ir.Optimize; o.count == nil {
 		o.counter()
 	}

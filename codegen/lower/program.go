@@ -9,6 +9,9 @@ import (
 type Options struct {
 	Gradients   bool // Module.Gradients, for tools
 	Activations bool // Module.Activations, for tools
+	// Precision is what all graphs compute in, as `precision` says it for the step of a train block; "" leaves it to the
+	// blocks, and other graphs compute in f32.
+	Precision string
 }
 
 // Lowered is a program in primitives.
@@ -32,6 +35,7 @@ func Program(p *check.Program, o Options) *Lowered {
 	made := map[*check.Model]*model{}
 	for _, c := range p.Models {
 		m := newModel(c)
+		m.precision = o.Precision
 		made[c] = m
 		m.names()
 		m.addMetrics()

@@ -14,10 +14,7 @@ func penalties(b *body) []*ir.Value {
 		if !ok || v.State || !v.Trainable {
 			continue
 		}
-		w := b.variable(v)
-		if w.Type.DType != ir.F32 {
-			w = b.Cast(w, ir.F32)
-		}
+		w := long(b.Builder, b.variable(v))
 		if p := penaltyOf(b.Builder, r, w); p != nil {
 			out = append(out, b.Sum(p, axes(p)...))
 		}

@@ -32,7 +32,7 @@ func (o *optimizer) inSteps(t *check.Train, l *losses) {
 // again begins a pass of the same graph in which weights have new values.
 func (b *body) again(after map[*ir.Variable]*ir.Value) *body {
 	again := b.model.newBody(b.Graph.Name)
-	again.Builder, again.weights, again.ahead, again.remembers = b.Builder, b.weights, map[*ir.Variable]*ir.Value{}, b.remembers
+	again.Builder, again.weights, again.half, again.ahead, again.remembers = b.Builder, b.weights, b.half, map[*ir.Variable]*ir.Value{}, b.remembers
 	for _, v := range slices.SortedFunc(maps.Keys(after), func(x, y *ir.Variable) int { return strings.Compare(x.Path, y.Path) }) {
 		if v.Kind == ir.Weight {
 			again.ahead[v] = b.StopGradient(after[v])

@@ -7,7 +7,11 @@
 // language itself, in prelude/*.dl.
 package catalog
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // Kind is what an entry is.
 type Kind uint8
@@ -102,6 +106,11 @@ type Entry struct {
 	AcrossBatch bool
 	// AnyNumber tells that a layer takes integers and bools as they are; others take floats only.
 	AnyNumber bool
+}
+
+// Wraps reports whether a layer runs others: what they compute in is theirs to say.
+func (e *Entry) Wraps() bool {
+	return e.Kind == Layer && slices.ContainsFunc(e.Params, func(p Param) bool { return p.Type == LayerArg })
 }
 
 // Variable is a weight or state that a rule declares.

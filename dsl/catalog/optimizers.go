@@ -127,7 +127,7 @@ func decaying(weightDecay string) []Param {
 		{Name: "use_ema", Type: BoolArg, Default: "false", Doc: "Whether a moving average of each weight takes its place, now and then or at the end."},
 		{Name: "ema_momentum", Type: FloatArg, Default: "0.99", Doc: "How slowly that average moves."},
 		{Name: "ema_overwrite_frequency", Type: IntArg, Default: "none", Optional: true, Doc: "After how many steps it takes the weight's place; none is at the end of training."},
-		{Name: "loss_scale_factor", Type: FloatArg, Default: "none", Optional: true, Refused: "scaling of the loss", Doc: "What the loss is multiplied by before its derivatives are taken."},
+		{Name: "loss_scale_factor", Type: FloatArg, Default: "none", Optional: true, Doc: "What the loss is multiplied by before its derivatives are taken; they are divided by it."},
 		{Name: "gradient_accumulation_steps", Type: IntArg, Default: "none", Optional: true, Doc: "Over how many batches gradients are averaged for a step."},
 	}
 }

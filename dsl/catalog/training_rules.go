@@ -30,6 +30,9 @@ func OptimizerRule(c *Call) {
 			c.within(name, 0, 1)
 		}
 	}
+	if c.Has("loss_scale_factor") && !(c.Float("loss_scale_factor") > 0) {
+		c.wrongValue("loss_scale_factor", "`loss_scale_factor` is above 0, not %g", c.Float("loss_scale_factor"))
+	}
 	if c.Has("learning_rate_power") && c.Float("learning_rate_power") > 0 {
 		c.wrongValue("learning_rate_power", "`learning_rate_power` is at most 0, not %g", c.Float("learning_rate_power"))
 	}

@@ -127,7 +127,7 @@ func Subjects(e *catalog.Entry, n int) []*Subject {
 		text, steps := program(e, v.example)
 		s := &Subject{Name: e.Name + " " + v.name, Text: text, Steps: steps, Seed: seedOf(e.Name + v.name), Rough: rough[e.Name]}
 		if strings.Contains(text, "f16") {
-			s.Half, s.Rough = true, "f16 has steps"
+			s.Rounded, s.Rough = unitF16, "f16 has steps"
 		}
 		subjects = append(subjects, s)
 	}

@@ -214,6 +214,7 @@ func (s *Subject) learning(in given) (map[string]*eval.Tensor, error) {
 			return nil, err
 		}
 	}
+	s.slots = now.variables
 	for _, v := range s.module.Variables {
 		out["after."+v.Path] = now.variables[v.Path]
 	}

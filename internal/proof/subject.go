@@ -7,6 +7,7 @@ import (
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/lower"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -24,9 +25,12 @@ type Subject struct {
 	Seed uint64
 	// Rough tells that central differences do not give the derivative that is meant: why.
 	Rough string
-	// Half tells that numbers are rounded to f16 on the way, which the oracle does in casts alone.
-	Half bool
+	// Rounded is the largest rounding error, as a share of a number, of the small floats that there are on the way; 0 if
+	// there are none. The oracle rounds as generated code does, but what it rounds is not f32: where that lies between two
+	// small floats, they part.
+	Rounded float64
 
+	slots    map[string]*eval.Tensor // what the optimizer keeps, after training
 	module   *ir.Module
 	training *ir.Training
 	vectors  []vectors

@@ -59,7 +59,7 @@ func (s *Subject) Compute() (err error) {
 // are none, the outputs alone are compared.
 func (s *Subject) fitting() (in given, out map[string]*eval.Tensor, err error) {
 	best, limit := math.Inf(1), huge
-	if s.Half {
+	if s.Rounded > 0 {
 		limit = hugeHalf
 	}
 	for i, r := range ranges {
@@ -80,6 +80,12 @@ func (s *Subject) fitting() (in given, out map[string]*eval.Tensor, err error) {
 	}
 	return in, out, nil
 }
+
+// unitF16 and unitBF16 are the largest rounding errors of the small floats.
+const (
+	unitF16  = 1.0 / (1 << 11)
+	unitBF16 = 1.0 / (1 << 8)
+)
 
 // huge is from where on inputs near a pole are suspected; hugeHalf of numbers whose factors may not fit into f16.
 const (
@@ -106,13 +112,14 @@ const trials = 3
 // add keeps what was computed, with how far it moves if the inputs do.
 func (s *Subject) add(mode string, in given, out map[string]*eval.Tensor, again func(given) (map[string]*eval.Tensor, error)) error {
 	v := vectors{mode: mode, in: in, want: maps.Clone(out), slop: map[string]float64{}, share: 1e-5}
-	if s.Half {
-		v.share = 4e-3
+	if s.Rounded > 0 {
+		v.share = 8 * s.Rounded
 		maps.DeleteFunc(v.want, func(_ string, x *eval.Tensor) bool { return x.I != nil }) // decisions between halves
 	}
 	r := rand.New(rand.NewPCG(s.Seed, 31))
+	share := max(3e-7, s.Rounded/16)
 	for range trials {
-		other, err := again(in.moved(r, 3e-7))
+		other, err := again(in.moved(r, share))
 		if err != nil {
 			return err
 		}

@@ -45,6 +45,18 @@ func convertFloat(d ir.DType, x float64) float64 {
 	return x
 }
 
+// rounded is a tensor whose floats are numbers of its type; f32 keeps all of float64.
+func (t *Tensor) rounded() *Tensor {
+	if !t.DType.IsHalf() {
+		return t
+	}
+	out := make([]float64, len(t.F))
+	for i, x := range t.F {
+		out[i] = convertFloat(t.DType, x)
+	}
+	return &Tensor{DType: t.DType, Shape: t.Shape, F: out}
+}
+
 // roundTo rounds to even to a number of significant bits. Below 2^smallest they become fewer; what would be
 // rounded beyond the largest is infinite.
 func roundTo(x float64, bits, smallest int, largest float64) float64 {

@@ -104,7 +104,10 @@ func (m *machine) op(op *ir.Op, args []*Tensor) ([]*Tensor, error) {
 		return nil, errGrad()
 	}
 	t, err := kernels[op.Kind](m, op, args)
-	return []*Tensor{t}, err
+	if err != nil {
+		return nil, err
+	}
+	return []*Tensor{t.rounded()}, nil
 }
 
 // result returns zeros of the type of an operation's result.

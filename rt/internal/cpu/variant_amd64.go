@@ -10,11 +10,13 @@ var units = []*unit{
 	}, vectors: vectorTable{
 		unary: [unaries]func(y, x *float32, n int){
 			Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
-			Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2},
+			Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2,
+			RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
 		binary: [binaries]func(y, a, b *float32, n int){
 			Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
 			Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
 		mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
+		halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}},
 	}, depth: []depthWidth{
 		{channels: 8, fewer: true, places: []depthFunc{depthAVX2x1xSome, depthAVX2x2xSome, depthAVX2x3xSome, depthAVX2x4xSome, depthAVX2x5xSome, depthAVX2x6xSome}, sums: [3][3]depthSumFunc{
 			{depthSumAVX2x1x1xSome, depthSumAVX2x1x2xSome, depthSumAVX2x1x3xSome},
@@ -36,11 +38,13 @@ var units = []*unit{
 	}, vectors: vectorTable{
 		unary: [unaries]func(y, x *float32, n int){
 			Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
-			Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512},
+			Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512,
+			RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
 		binary: [binaries]func(y, a, b *float32, n int){
 			Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
 			Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
 		mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
+		halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}},
 	}, depth: []depthWidth{
 		{channels: 16, fewer: true, places: []depthFunc{depthAVX512x1x16, depthAVX512x2x16, depthAVX512x3x16, depthAVX512x4x16, depthAVX512x5x16, depthAVX512x6x16, depthAVX512x7x16, depthAVX512x8x16, depthAVX512x9x16, depthAVX512x10x16, depthAVX512x11x16, depthAVX512x12x16}, sums: [3][3]depthSumFunc{
 			{depthSumAVX512x1x1x16, depthSumAVX512x1x2x16, depthSumAVX512x1x3x16},
@@ -62,8 +66,8 @@ func detect() (avx2, avx512 bool) {
 	if highest, _, _, _ := cpuid(0, 0); highest < 7 {
 		return false, false
 	}
-	const fma, osxsave, avx = 1 << 12, 1 << 27, 1 << 28
-	if _, _, c, _ := cpuid(1, 0); c&(fma|osxsave|avx) != fma|osxsave|avx {
+	const fma, osxsave, avx, f16c = 1 << 12, 1 << 27, 1 << 28, 1 << 29
+	if _, _, c, _ := cpuid(1, 0); c&(fma|osxsave|avx|f16c) != fma|osxsave|avx|f16c {
 		return false, false
 	}
 	saved, _ := xgetbv()

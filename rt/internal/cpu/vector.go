@@ -20,6 +20,8 @@ const (
 	Tanh
 	Sigmoid
 	Erf
+	RoundHalf
+	RoundBrain
 	unaries
 )
 
@@ -50,6 +52,7 @@ type vectorTable struct {
 	dot    func(a, b *float32, n int) float32
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
+	halves  halfTable
 }
 
 // leastVector is the number of elements from which a call of the vector unit pays.

@@ -14053,6 +14053,160 @@ DATA lanes3f666666<>+56(SB)/4, $0x3f666666
 DATA lanes3f666666<>+60(SB)/4, $0x3f666666
 GLOBL lanes3f666666<>(SB), RODATA|NOPTR, $64
 
+// func vecRoundHalfAVX2(y *float32, x *float32, n int)
+// Requires: AVX, F16C
+TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+8, CX
+	JL   end
+
+next:
+	VMOVUPS   (DX)(BX*4), Y0
+	VCVTPS2PH $0x00, Y0, X0
+	VCVTPH2PS X0, Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $+8, BX
+	SUBQ      $+8, CX
+	JGE       next
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y0
+	VMASKMOVPS (DX)(BX*4), Y0, Y1
+	VCVTPS2PH  $0x00, Y1, X1
+	VCVTPH2PS  X1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRoundBrainAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2
+TEXT ·vecRoundBrainAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+8, CX
+	JL   end
+
+next:
+	VMOVUPS   (DX)(BX*4), Y0
+	VPSRLD    $0x10, Y0, Y1
+	VANDPS    lanes00000001<>+0(SB), Y1, Y1
+	VPADDD    lanes00007fff<>+0(SB), Y0, Y2
+	VPADDD    Y1, Y2, Y1
+	VORPS     lanes00400000<>+0(SB), Y0, Y2
+	VCMPPS    $0x03, Y0, Y0, Y0
+	VBLENDVPS Y0, Y2, Y1, Y0
+	VANDPS    lanesffff0000<>+0(SB), Y0, Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $+8, BX
+	SUBQ      $+8, CX
+	JGE       next
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y0
+	VMASKMOVPS (DX)(BX*4), Y0, Y1
+	VPSRLD     $0x10, Y1, Y2
+	VANDPS     lanes00000001<>+0(SB), Y2, Y2
+	VPADDD     lanes00007fff<>+0(SB), Y1, Y3
+	VPADDD     Y2, Y3, Y2
+	VORPS      lanes00400000<>+0(SB), Y1, Y3
+	VCMPPS     $0x03, Y1, Y1, Y1
+	VBLENDVPS  Y1, Y3, Y2, Y1
+	VANDPS     lanesffff0000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes00000001<>+0(SB)/4, $0x00000001
+DATA lanes00000001<>+4(SB)/4, $0x00000001
+DATA lanes00000001<>+8(SB)/4, $0x00000001
+DATA lanes00000001<>+12(SB)/4, $0x00000001
+DATA lanes00000001<>+16(SB)/4, $0x00000001
+DATA lanes00000001<>+20(SB)/4, $0x00000001
+DATA lanes00000001<>+24(SB)/4, $0x00000001
+DATA lanes00000001<>+28(SB)/4, $0x00000001
+DATA lanes00000001<>+32(SB)/4, $0x00000001
+DATA lanes00000001<>+36(SB)/4, $0x00000001
+DATA lanes00000001<>+40(SB)/4, $0x00000001
+DATA lanes00000001<>+44(SB)/4, $0x00000001
+DATA lanes00000001<>+48(SB)/4, $0x00000001
+DATA lanes00000001<>+52(SB)/4, $0x00000001
+DATA lanes00000001<>+56(SB)/4, $0x00000001
+DATA lanes00000001<>+60(SB)/4, $0x00000001
+GLOBL lanes00000001<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00007fff<>+0(SB)/4, $0x00007fff
+DATA lanes00007fff<>+4(SB)/4, $0x00007fff
+DATA lanes00007fff<>+8(SB)/4, $0x00007fff
+DATA lanes00007fff<>+12(SB)/4, $0x00007fff
+DATA lanes00007fff<>+16(SB)/4, $0x00007fff
+DATA lanes00007fff<>+20(SB)/4, $0x00007fff
+DATA lanes00007fff<>+24(SB)/4, $0x00007fff
+DATA lanes00007fff<>+28(SB)/4, $0x00007fff
+DATA lanes00007fff<>+32(SB)/4, $0x00007fff
+DATA lanes00007fff<>+36(SB)/4, $0x00007fff
+DATA lanes00007fff<>+40(SB)/4, $0x00007fff
+DATA lanes00007fff<>+44(SB)/4, $0x00007fff
+DATA lanes00007fff<>+48(SB)/4, $0x00007fff
+DATA lanes00007fff<>+52(SB)/4, $0x00007fff
+DATA lanes00007fff<>+56(SB)/4, $0x00007fff
+DATA lanes00007fff<>+60(SB)/4, $0x00007fff
+GLOBL lanes00007fff<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00400000<>+0(SB)/4, $0x00400000
+DATA lanes00400000<>+4(SB)/4, $0x00400000
+DATA lanes00400000<>+8(SB)/4, $0x00400000
+DATA lanes00400000<>+12(SB)/4, $0x00400000
+DATA lanes00400000<>+16(SB)/4, $0x00400000
+DATA lanes00400000<>+20(SB)/4, $0x00400000
+DATA lanes00400000<>+24(SB)/4, $0x00400000
+DATA lanes00400000<>+28(SB)/4, $0x00400000
+DATA lanes00400000<>+32(SB)/4, $0x00400000
+DATA lanes00400000<>+36(SB)/4, $0x00400000
+DATA lanes00400000<>+40(SB)/4, $0x00400000
+DATA lanes00400000<>+44(SB)/4, $0x00400000
+DATA lanes00400000<>+48(SB)/4, $0x00400000
+DATA lanes00400000<>+52(SB)/4, $0x00400000
+DATA lanes00400000<>+56(SB)/4, $0x00400000
+DATA lanes00400000<>+60(SB)/4, $0x00400000
+GLOBL lanes00400000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesffff0000<>+0(SB)/4, $0xffff0000
+DATA lanesffff0000<>+4(SB)/4, $0xffff0000
+DATA lanesffff0000<>+8(SB)/4, $0xffff0000
+DATA lanesffff0000<>+12(SB)/4, $0xffff0000
+DATA lanesffff0000<>+16(SB)/4, $0xffff0000
+DATA lanesffff0000<>+20(SB)/4, $0xffff0000
+DATA lanesffff0000<>+24(SB)/4, $0xffff0000
+DATA lanesffff0000<>+28(SB)/4, $0xffff0000
+DATA lanesffff0000<>+32(SB)/4, $0xffff0000
+DATA lanesffff0000<>+36(SB)/4, $0xffff0000
+DATA lanesffff0000<>+40(SB)/4, $0xffff0000
+DATA lanesffff0000<>+44(SB)/4, $0xffff0000
+DATA lanesffff0000<>+48(SB)/4, $0xffff0000
+DATA lanesffff0000<>+52(SB)/4, $0xffff0000
+DATA lanesffff0000<>+56(SB)/4, $0xffff0000
+DATA lanesffff0000<>+60(SB)/4, $0xffff0000
+GLOBL lanesffff0000<>(SB), RODATA|NOPTR, $64
+
 // func vecAddAVX512(y *float32, a *float32, b *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·vecAddAVX512(SB), NOSPLIT, $0-32
@@ -15570,6 +15724,86 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecRoundHalfAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRoundHalfAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   end
+
+next:
+	VMOVUPS   (DX)(BX*4), Z0
+	VCVTPS2PH $0x00, Z0, Y0
+	VCVTPH2PS Y0, Z0
+	VMOVUPS   Z0, (AX)(BX*4)
+	ADDQ      $+16, BX
+	SUBQ      $+16, CX
+	JGE       next
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z0
+	VCVTPS2PH $0x00, Z0, Y0
+	VCVTPH2PS Y0, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRoundBrainAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRoundBrainAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   end
+
+next:
+	VMOVUPS   (DX)(BX*4), Z0
+	VPSRLD    $0x10, Z0, Z1
+	VANDPS    lanes00000001<>+0(SB), Z1, Z1
+	VPADDD    lanes00007fff<>+0(SB), Z0, Z4
+	VPADDD    Z1, Z4, Z1
+	VORPS     lanes00400000<>+0(SB), Z0, Z4
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z4, Z1, K1, Z2
+	VANDPS    lanesffff0000<>+0(SB), Z2, Z0
+	VMOVUPS   Z0, (AX)(BX*4)
+	ADDQ      $+16, BX
+	SUBQ      $+16, CX
+	JGE       next
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z0
+	VPSRLD    $0x10, Z0, Z1
+	VANDPS    lanes00000001<>+0(SB), Z1, Z1
+	VPADDD    lanes00007fff<>+0(SB), Z0, Z2
+	VPADDD    Z1, Z2, Z1
+	VORPS     lanes00400000<>+0(SB), Z0, Z2
+	VCMPPS    $0x03, Z0, Z0, K2
+	VBLENDMPS Z2, Z1, K2, Z3
+	VANDPS    lanesffff0000<>+0(SB), Z3, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecSumAVX2(x *float32, n int) float32
 // Requires: AVX, SSE
 TEXT ·vecSumAVX2(SB), NOSPLIT, $0-20
@@ -16510,5 +16744,163 @@ lastRow:
 	JNE       lastRow
 
 done:
+	VZEROUPPER
+	RET
+
+// func vecOfHalfAVX2(y *float32, x *uint16, n int)
+// Requires: AVX, F16C
+TEXT ·vecOfHalfAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VCVTPH2PS (CX)(BX*2), Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $+8, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func vecOfBrainAVX2(y *float32, x *uint16, n int)
+// Requires: AVX, AVX2
+TEXT ·vecOfBrainAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VPMOVZXWD (CX)(BX*2), Y0
+	VPSLLD    $0x10, Y0, Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $+8, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func halfOfVecAVX2(y *uint16, x *float32, n int)
+// Requires: AVX, F16C
+TEXT ·halfOfVecAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VMOVUPS   (CX)(BX*4), Y0
+	VCVTPS2PH $0x00, Y0, (AX)(BX*2)
+	ADDQ      $+8, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func brainOfVecAVX2(y *uint16, x *float32, n int)
+// Requires: AVX, AVX2
+TEXT ·brainOfVecAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VMOVUPS      (CX)(BX*4), Y0
+	VPSRLD       $0x10, Y0, Y1
+	VANDPS       lanes00000001<>+0(SB), Y1, Y1
+	VPADDD       lanes00007fff<>+0(SB), Y0, Y2
+	VPADDD       Y1, Y2, Y1
+	VORPS        lanes00400000<>+0(SB), Y0, Y2
+	VCMPPS       $0x03, Y0, Y0, Y0
+	VBLENDVPS    Y0, Y2, Y1, Y0
+	VANDPS       lanesffff0000<>+0(SB), Y0, Y0
+	VPSRLD       $0x10, Y0, Y0
+	VEXTRACTI128 $0x01, Y0, X1
+	VPACKUSDW    X1, X0, X0
+	VMOVUPS      X0, (AX)(BX*2)
+	ADDQ         $+8, BX
+	CMPQ         BX, DX
+	JL           next
+	VZEROUPPER
+	RET
+
+// func vecOfHalfAVX512(y *float32, x *uint16, n int)
+// Requires: AVX, AVX512F
+TEXT ·vecOfHalfAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VCVTPH2PS (CX)(BX*2), Z0
+	VMOVUPS   Z0, (AX)(BX*4)
+	ADDQ      $+16, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func vecOfBrainAVX512(y *float32, x *uint16, n int)
+// Requires: AVX, AVX512F
+TEXT ·vecOfBrainAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VPMOVZXWD (CX)(BX*2), Z0
+	VPSLLD    $0x10, Z0, Z0
+	VMOVUPS   Z0, (AX)(BX*4)
+	ADDQ      $+16, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func halfOfVecAVX512(y *uint16, x *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·halfOfVecAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VMOVUPS   (CX)(BX*4), Z0
+	VCVTPS2PH $0x00, Z0, (AX)(BX*2)
+	ADDQ      $+16, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func brainOfVecAVX512(y *uint16, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·brainOfVecAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VMOVUPS   (CX)(BX*4), Z0
+	VPSRLD    $0x10, Z0, Z1
+	VANDPS    lanes00000001<>+0(SB), Z1, Z1
+	VPADDD    lanes00007fff<>+0(SB), Z0, Z3
+	VPADDD    Z1, Z3, Z1
+	VORPS     lanes00400000<>+0(SB), Z0, Z3
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z3, Z1, K1, Z2
+	VANDPS    lanesffff0000<>+0(SB), Z2, Z0
+	VPSRLD    $0x10, Z0, Z0
+	VPMOVDW   Z0, (AX)(BX*2)
+	ADDQ      $+16, BX
+	CMPQ      BX, DX
+	JL        next
 	VZEROUPPER
 	RET

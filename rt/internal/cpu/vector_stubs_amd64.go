@@ -731,6 +731,16 @@ func vecSigmoidAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecErfAVX2(y *float32, x *float32, n int)
 
+// vecRoundHalfAVX2 is the nearest f16.
+//
+//go:noescape
+func vecRoundHalfAVX2(y *float32, x *float32, n int)
+
+// vecRoundBrainAVX2 is the nearest bf16.
+//
+//go:noescape
+func vecRoundBrainAVX2(y *float32, x *float32, n int)
+
 // vecAddAVX512 is y = a + b.
 //
 //go:noescape
@@ -861,6 +871,16 @@ func vecSigmoidAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecErfAVX512(y *float32, x *float32, n int)
 
+// vecRoundHalfAVX512 is the nearest f16.
+//
+//go:noescape
+func vecRoundHalfAVX512(y *float32, x *float32, n int)
+
+// vecRoundBrainAVX512 is the nearest bf16.
+//
+//go:noescape
+func vecRoundBrainAVX512(y *float32, x *float32, n int)
+
 // vecSumAVX2 returns the sum of x: as many running sums as four vectors have lanes, then these.
 //
 //go:noescape
@@ -942,3 +962,43 @@ func vecBiasAVX512(y *float32, bias *float32, rows int, n int, step int)
 //
 //go:noescape
 func vecBiasReluAVX512(y *float32, bias *float32, rows int, n int, step int)
+
+// vecOfHalfAVX2 reads n f16, whole vectors of them.
+//
+//go:noescape
+func vecOfHalfAVX2(y *float32, x *uint16, n int)
+
+// vecOfBrainAVX2 reads n bf16, whole vectors of them.
+//
+//go:noescape
+func vecOfBrainAVX2(y *float32, x *uint16, n int)
+
+// halfOfVecAVX2 writes n f16, whole vectors of them.
+//
+//go:noescape
+func halfOfVecAVX2(y *uint16, x *float32, n int)
+
+// brainOfVecAVX2 writes n bf16, whole vectors of them.
+//
+//go:noescape
+func brainOfVecAVX2(y *uint16, x *float32, n int)
+
+// vecOfHalfAVX512 reads n f16, whole vectors of them.
+//
+//go:noescape
+func vecOfHalfAVX512(y *float32, x *uint16, n int)
+
+// vecOfBrainAVX512 reads n bf16, whole vectors of them.
+//
+//go:noescape
+func vecOfBrainAVX512(y *float32, x *uint16, n int)
+
+// halfOfVecAVX512 writes n f16, whole vectors of them.
+//
+//go:noescape
+func halfOfVecAVX512(y *uint16, x *float32, n int)
+
+// brainOfVecAVX512 writes n bf16, whole vectors of them.
+//
+//go:noescape
+func brainOfVecAVX512(y *uint16, x *float32, n int)

@@ -56,6 +56,8 @@ var functions = []function{
 	{"vecTanh", "is the hyperbolic tangent.", one, unary(set.tanh)},
 	{"vecSigmoid", "is 1 / (1 + e^-x).", one, unary(set.sigmoid)},
 	{"vecErf", "is the error function.", one, unary(set.erf)},
+	{"vecRoundHalf", "is the nearest f16.", one, unary(set.roundHalf)},
+	{"vecRoundBrain", "is the nearest bf16.", one, unary(set.roundBrain)},
 }
 
 // vectors writes all of them.

@@ -14,5 +14,6 @@ func main() {
 	reductions()
 	pools()
 	biases()
+	halves()
 	Generate()
 }
