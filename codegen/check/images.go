@@ -32,6 +32,9 @@ func (e *elab) feedImages(l *layer, r request) datum {
 		if r.entry.Rule(call); len(call.Faults) > 0 {
 			return e.reportFaults(call, r.ins[i:i+1])
 		}
+		if l.inst != nil {
+			l.inst.policy.hold(call)
+		}
 		d := e.feedImage(l, &r, call, in.v, &image)
 		if isInvalid(d) {
 			return d
@@ -58,10 +61,18 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	if r.args.Has("training") {
 		training = r.args.Bool("training")
 	}
-	d := in.castAs(dsl.F32, x, r.at)
+	var policy Policy // of what comes in and of the results; between them it is f32
+	if l.inst != nil && !labels {
+		policy = l.inst.policy
+	}
+	d := in.rounded(policy, tensor{x}, r.at)
+	if d, ok := d.(tensor); ok {
+		x = d.Value
+	}
+	d = in.castAs(dsl.F32, x, r.at)
 	view := in.viewOf(r.args, rank)
 	if !training && !takes(f, "training") {
-		return in.castBack(d, call.Results[0], r.at)
+		return in.castBack(in.rounded(policy, d, r.at), call.Results[0], r.at)
 	}
 	d = in.helper(view.in, d, r.at)
 	if *image == nil {
@@ -84,7 +95,16 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	if isInvalid(d) {
 		return d
 	}
-	return in.castBack(in.helper(view.out, d, r.at), call.Results[0], r.at)
+	return in.castBack(in.rounded(policy, in.helper(view.out, d, r.at), r.at), call.Results[0], r.at)
+}
+
+// rounded gives a value the small floats of a policy.
+func (e *elab) rounded(p Policy, d datum, at dsl.Span) datum {
+	t, ok := d.(tensor)
+	if !ok || p.Compute != dsl.F16 && p.Compute != dsl.BF16 {
+		return d
+	}
+	return e.castAs(p.Compute, t.Value, at)
 }
 
 // takes reports whether a func has a parameter of a name.
