@@ -99,14 +99,15 @@ func (f *function) call(k *kernel) {
 	if k.sp.flat {
 		rows = k.sp.row
 	}
+	hint := map[bool]string{true: "size", false: "rows"}[k.sp.flat]
 	alone, grain := k.pieces()
 	if k.tile != nil && k.tile.form == rowTile {
 		alone = 1 << 12 // what is less than a piece stays whole in Split, too, and may share a function with what is not
 	}
 	if k.worth() <= alone || rows.one() {
-		f.add("%s.run(0, %s)", work, f.count(rows, "rows"))
+		f.add("%s.run(0, %s)", work, f.count(rows, hint))
 	} else {
-		f.add("rt.Split(%s, %s, %s, %s.run, %s)", f.pool(), f.count(rows, "rows"), f.number(grain, "grain"), name, work)
+		f.add("rt.Split(%s, %s, %s, %s.run, %s)", f.pool(), f.count(rows, hint), f.number(grain, "grain"), name, work)
 	}
 	f.joinSums(k, rows, grain)
 }

@@ -140,7 +140,7 @@ func (m *modelCode) shared(fam *family, name string) {
 		used[local] = true
 	}
 	for _, p := range params {
-		p.name = used.take(first.sizes[p.places[0]].hint)
+		p.name = used.take(p.hint(first))
 		for _, at := range p.places {
 			names[first.sizes[at]] = p.name
 			if bundled {
@@ -199,6 +199,20 @@ func joinTypes(list []string, separator string) string {
 type sizeParam struct {
 	name   string
 	places []int
+}
+
+// plainHints are words that say little: a size that has another at some other place goes by that.
+var plainHints = []string{"size", "outer", "length", "inner"}
+
+// hint is the word for a size that stands at several places.
+func (p *sizeParam) hint(one *member) string {
+	best := one.sizes[p.places[0]].hint
+	for _, at := range p.places {
+		if h := one.sizes[at].hint; !slices.Contains(plainHints, h) {
+			return h
+		}
+	}
+	return best
 }
 
 // params are the sizes that differ between members; places that have the same in each member are one.

@@ -1176,8 +1176,8 @@ func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) 
 // forwardBatchNormalization is batch_normalization at residual.dl:16, and of 12 more like it: add rsqrt mul.
 //
 //	y [8], movingVariance [8], gamma [8]
-func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
+func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
 }
 
 // forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add le where.
@@ -1248,9 +1248,9 @@ func measureResidual2(y, count, total []float32) {
 
 // forwardBatchNormalization1Sizes are the sizes with which forwardBatchNormalization1 is called.
 type forwardBatchNormalization1Sizes struct {
-	length, inner int
-	count         float32
-	grain, step   int
+	rows, width int
+	count       float32
+	grain, step int
 }
 
 // forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -1258,12 +1258,12 @@ type forwardBatchNormalization1Sizes struct {
 //	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], y3 [n 28 28 8]
 //	y4 [8], movingVariance [8], y5 [8], y6 [8], y7 [8], gamma [8]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*sizes.length, sizes.inner)
+	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.inner)
-	rt.Split(p, n*sizes.length, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.inner, sizes.step, sizes.grain})
-	rt.JoinColumns(y4, partial, n*sizes.length, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.inner)
+	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(y4, partial, n*sizes.rows, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
 // forwardReLU1 is re_lu at residual.dl:16, and of 6 more like it: mul add le where.
@@ -1277,12 +1277,12 @@ func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, be
 //
 //	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], y2 [n 14 14 8]
 //	y3 [8], movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
-func forwardBatchNormalization2(p *rt.Pool, n int, length, inner, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*length, inner)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, inner)
-	rt.Split(p, n*length, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, inner, step, grain})
-	rt.JoinColumns(y3, partial, n*length, grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, inner)
+func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*rows, width)
+	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
+	rt.JoinColumns(y3, partial, n*rows, grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
 }
 
 // forwardBlock1 is block at residual.dl:18, and of 5 more like it: mul add le where.
@@ -1390,15 +1390,15 @@ func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int
 //	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32]
 //	dy2 [n 4 4 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
 //	dx3 [n 4 4 32], x3 [n 4 4 32], dy3 [n 4 4 32], dx4 [32], dx5 [32], dx6 [n 4 4 32]
-func backwardBatchNormalization3(p *rt.Pool, n int, length, inner, grain, step int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
-	rt.Sum(p, dBeta, dy, 1, n*length, inner)
-	rt.Sum(p, dx, dy1, 1, n*length, inner)
+func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+	rt.Sum(p, dBeta, dy, 1, n*rows, width)
+	rt.Sum(p, dx, dy1, 1, n*rows, width)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	rt.Sum(p, dx1, dy2, 1, n*length, inner)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, inner)
-	rt.Split(p, n*length, grain, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, inner, step, grain})
-	rt.JoinColumns(dx4, partial, n*length, grain)
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, inner)
+	rt.Sum(p, dx1, dy2, 1, n*rows, width)
+	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, width, step, grain})
+	rt.JoinColumns(dx4, partial, n*rows, grain)
+	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, width)
 	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
 }
 

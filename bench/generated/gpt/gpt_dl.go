@@ -1454,10 +1454,10 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dG
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot, dot.
 //
 //	dy [n 128 128], dBias [128], kernel [512 128], dx [n*128 512], x [n*128 512], dKernel [512 128]
-func backwardDense1(p *rt.Pool, n int, inner, columns int, dy, dBias, kernel, dx, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n*128, inner)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: columns, K: inner, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: inner, K: n * 128, TransA: true})
+func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx, x, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, n*128, depth)
+	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: columns, K: depth, TransB: true})
+	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: depth, K: n * 128, TransA: true})
 }
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.

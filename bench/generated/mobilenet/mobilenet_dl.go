@@ -1113,8 +1113,8 @@ func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) 
 // forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 43 more like it: add rsqrt mul.
 //
 //	y [32], movingVariance [32], gamma [32]
-func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
+func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
 }
 
 // forwardReLU is re_lu at mobilenet.dl:22, and of 1 more like it: sub mul add le where … where.
@@ -1135,9 +1135,9 @@ func forwardDepthwiseConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []
 //
 //	y [16], movingVariance [16], gamma [16], y1 [n 112 112 16], x [n 112 112 16], movingMean [16]
 //	beta [16]
-func forwardBatchNormalization1(p *rt.Pool, n int, rows, rows1, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
-	rt.Split(p, n*rows1, grain, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, rows, step})
+func forwardBatchNormalization1(p *rt.Pool, n int, width, rows, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, width, step})
 }
 
 // forwardReLU1 is bottleneck_1.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
@@ -1202,9 +1202,9 @@ func forwardReLU4(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
 //
 //	y [96], movingVariance [96], gamma [96], y1 [n 14 14 96], x [n 14 14 96], movingMean [96]
 //	beta [96]
-func forwardBatchNormalization3(p *rt.Pool, n int, rows, rows1, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
-	rt.Split(p, n*rows1, grain, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, rows, step})
+func forwardBatchNormalization3(p *rt.Pool, n int, width, rows, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, width, step})
 }
 
 // forwardReLU5 is bottleneck_11.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.

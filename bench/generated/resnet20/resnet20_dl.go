@@ -1079,8 +1079,8 @@ func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, y []float
 // forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 18 more like it: add rsqrt mul.
 //
 //	y [16], movingVariance [16], gamma [16]
-func forwardBatchNormalization(rows int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, rows)
+func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
+	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
 }
 
 // forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add le where.
@@ -1150,9 +1150,9 @@ func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, 
 
 // forwardBatchNormalization1Sizes are the sizes with which forwardBatchNormalization1 is called.
 type forwardBatchNormalization1Sizes struct {
-	length, inner int
-	count         float32
-	grain, step   int
+	rows, width int
+	count       float32
+	grain, step int
 }
 
 // forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -1160,12 +1160,12 @@ type forwardBatchNormalization1Sizes struct {
 //	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [n 32 32 16]
 //	y4 [16], movingVariance [16], y5 [16], y6 [16], y7 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*sizes.length, sizes.inner)
+	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.inner)
-	rt.Split(p, n*sizes.length, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.inner, sizes.step, sizes.grain})
-	rt.JoinColumns(y4, partial, n*sizes.length, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.inner)
+	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(y4, partial, n*sizes.rows, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
 // forwardReLU1 is re_lu at resnet20.dl:18, and of 9 more like it: mul add le where.
@@ -1179,12 +1179,12 @@ func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, be
 //
 //	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [n 32 32 16]
 //	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
-func forwardBatchNormalization2(p *rt.Pool, n int, length, inner, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
-	rt.Sum(p, y, x, 1, n*length, inner)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, inner)
-	rt.Split(p, n*length, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, inner, step, grain})
-	rt.JoinColumns(y3, partial, n*length, grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, inner)
+func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+	rt.Sum(p, y, x, 1, n*rows, width)
+	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
+	rt.JoinColumns(y3, partial, n*rows, grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
 }
 
 // forwardBlock3 is block at resnet20.dl:24, and of 6 more like it: mul add le where.
