@@ -1,0 +1,14 @@
+//go:build linux && (amd64 || arm64)
+
+package gpu
+
+import (
+	"github.com/dlgen/dlgen/rt/gpu/internal/cache"
+	"github.com/dlgen/dlgen/rt/gpu/internal/opencl"
+	"github.com/dlgen/dlgen/rt/internal/device"
+)
+
+// drivers are those of this system, in the order in which they are tried.
+var drivers = []driver{
+	{"opencl", func(want func(device.Info) bool) (device.Device, error) { return opencl.Open(cache.Default(), want) }, opencl.List},
+}
