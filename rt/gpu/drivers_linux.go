@@ -4,11 +4,13 @@ package gpu
 
 import (
 	"github.com/dlgen/dlgen/rt/gpu/internal/cache"
+	"github.com/dlgen/dlgen/rt/gpu/internal/cuda"
 	"github.com/dlgen/dlgen/rt/gpu/internal/opencl"
 	"github.com/dlgen/dlgen/rt/internal/device"
 )
 
 // drivers are those of this system, in the order in which they are tried.
 var drivers = []driver{
+	{"cuda", func(want func(device.Info) bool) (device.Device, error) { return cuda.Open(cache.Default(), want) }, cuda.List},
 	{"opencl", func(want func(device.Info) bool) (device.Device, error) { return opencl.Open(cache.Default(), want) }, opencl.List},
 }

@@ -92,3 +92,22 @@ func Words(piece []byte) []uintptr {
 	}
 	return words
 }
+
+// TextAt is the C string that a word of a block points to, "" for 0.
+func TextAt(word *uint64) string {
+	text := *(**byte)(unsafe.Pointer(word))
+	if text == nil {
+		return ""
+	}
+	n := 0
+	for *(*byte)(unsafe.Add(unsafe.Pointer(text), n)) != 0 {
+		n++
+	}
+	return string(unsafe.Slice(text, n))
+}
+
+// BytesAt is memory of the library that a word of a block points to.
+func BytesAt(word *uint64, n int) []byte { return unsafe.Slice(*(**byte)(unsafe.Pointer(word)), n) }
+
+// Slice is words of a block, beginning with one that was handed out.
+func Slice(first *uint64, n int) []uint64 { return unsafe.Slice(first, n) }

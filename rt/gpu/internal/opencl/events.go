@@ -38,41 +38,32 @@ func (d *Device) forget(e event) {
 	}
 }
 
-// pieces are two pieces of memory outside Go's heap, used in turn, with two events each.
-type pieces struct {
+// wires are two pieces of memory outside Go's heap, and an event for each piece's way.
+type wires struct {
+	d     *Device
 	block *call.Block
 	host  [2][]byte
-	moved [2]event // the transfer of the piece
-	taken [2]event // what came after it on the device
-	next  int      // the piece that is filled next
-	full  int      // how many are filled
+	moved [2]event
 }
 
-func newPieces(bytes int) (*pieces, error) {
+// newWires makes two pieces.
+func (d *Device) newWires(doing string, bytes int) (wires, error) {
 	block, err := call.NewBlock(2*bytes + 256)
 	if err != nil {
-		return nil, err
+		return wires{}, errMisuse(doing, err.Error())
 	}
-	p := &pieces{block: block}
-	for i := range p.host {
-		p.host[i] = block.Bytes(bytes)
-		p.moved[i], p.taken[i] = event{block.Word()}, event{block.Word()}
+	w := wires{d: d, block: block}
+	for i := range w.host {
+		w.host[i] = block.Bytes(bytes)
+		w.moved[i] = event{block.Word()}
 	}
-	return p, nil
+	return w, nil
 }
 
-// free waits for what is under way, then unmaps.
-func (p *pieces) free(d *Device) {
-	if p.block == nil {
-		return
+// close waits for what is under way, then unmaps.
+func (w *wires) close() {
+	for _, e := range w.moved {
+		_ = w.d.wait("free", e)
 	}
-	for i := range p.host {
-		_ = d.wait("free", p.moved[i])
-		_ = d.wait("free", p.taken[i])
-	}
-	p.block.Free()
-	p.block = nil
+	w.block.Free()
 }
-
-// oldest is the piece that was filled first.
-func (p *pieces) oldest() int { return (p.next + 2 - p.full) % 2 }

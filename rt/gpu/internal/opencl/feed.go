@@ -3,20 +3,17 @@
 package opencl
 
 import (
-	"strconv"
-
 	"github.com/dlgen/dlgen/rt/gpu/internal/call"
+	"github.com/dlgen/dlgen/rt/gpu/internal/pipe"
 	"github.com/dlgen/dlgen/rt/internal/device"
 )
 
-// feed has two pieces of host memory and two of the device's. The second queue fills those, the first one copies the oldest to its place.
-type feed struct {
-	*pieces
-	d     *Device
+// sender has two pieces of host memory and two of the device's. The second queue fills those, the first one copies them to their place.
+type sender struct {
+	wires
 	dst   device.Ref
-	bytes int
-	sizes [2]int
-	stage [2]device.Mem
+	stage [2]*memory
+	taken [2]event // the copy to its place
 }
 
 // Feed returns a feed.
@@ -24,90 +21,64 @@ func (d *Device) Feed(dst device.Ref, bytes int) (device.Feed, error) {
 	if _, err := d.place("make a feed", dst, bytes); err != nil {
 		return nil, err
 	}
-	p, err := newPieces(bytes)
+	w, err := d.newWires("make a feed", bytes)
 	if err != nil {
-		return nil, errMisuse("make a feed", err.Error())
+		return nil, err
 	}
-	f := &feed{pieces: p, d: d, dst: dst, bytes: bytes}
-	d.live[f] = struct{}{}
-	for i := range f.stage {
-		if f.stage[i], err = d.Alloc(bytes); err != nil {
-			_ = f.Free()
+	s := &sender{wires: w, dst: dst}
+	for i := range s.stage {
+		s.taken[i] = event{s.block.Word()}
+	}
+	for i := range s.stage {
+		m, err := d.Alloc(bytes)
+		if err != nil {
+			s.Close()
 			return nil, err
 		}
+		s.stage[i] = m.(*memory)
 	}
+	f := pipe.NewFeed(driver, bytes, s, func(f *pipe.Feed) { delete(d.live, f) })
+	d.live[f] = struct{}{}
 	return f, nil
 }
 
-// Put sends a piece off.
-func (f *feed) Put(src []byte) error {
-	switch {
-	case f.block == nil:
-		return errMisuse("put", "the feed was freed")
-	case len(src) > f.bytes:
-		return errMisuse("put", strconv.Itoa(len(src))+" bytes into a feed of "+strconv.Itoa(f.bytes))
-	case f.full == 2:
-		return errMisuse("put", "two pieces wait already")
+// Ready waits for the transfer of a piece.
+func (s *sender) Ready(i int) ([]byte, error) {
+	if s.d.lost != nil {
+		return nil, s.d.lost
 	}
-	i := f.next
-	m, err := f.d.place("put", device.Ref{Mem: f.stage[i]}, len(src))
+	return s.host[i], s.d.wait("put", s.moved[i])
+}
+
+// Send writes a piece through the second queue.
+func (s *sender) Send(i, bytes int) error {
+	n, list := s.taken[i].list()
+	status := s.d.enqueueWriteBuffer.Status(s.d.inputs, s.stage[i].handle, 0, 0, uintptr(bytes), call.Address(s.host[i]), n, list, s.moved[i].address())
+	s.d.forget(s.taken[i])
+	if status == success {
+		status = s.d.flush.Status(s.d.inputs)
+	}
+	return s.d.ran("put", status)
+}
+
+// Place copies a piece within the device.
+func (s *sender) Place(i, bytes int) error {
+	to, err := s.d.place("take", s.dst, bytes)
 	if err != nil {
 		return err
 	}
-	// The host's piece is free when its last transfer is done, the device's when it was copied away.
-	if err := f.d.wait("put", f.moved[i]); err != nil {
-		return err
-	}
-	copy(f.host[i], src)
-	n, list := f.taken[i].list()
-	if len(src) > 0 {
-		status := f.d.enqueueWriteBuffer.Status(f.d.inputs, m.handle, 0, 0, uintptr(len(src)), call.Address(f.host[i]), n, list, f.moved[i].address())
-		if status == success {
-			status = f.d.flush.Status(f.d.inputs)
-		}
-		if err := f.d.ran("put", status); err != nil {
-			return err
-		}
-	}
-	f.d.forget(f.taken[i])
-	f.sizes[i] = len(src)
-	f.next, f.full = 1-i, f.full+1
-	return nil
+	n, list := s.moved[i].list()
+	return s.d.ran("take", s.d.enqueueCopyBuffer.Status(s.d.queue, s.stage[i].handle, to.handle, 0, uintptr(s.dst.Offset), uintptr(bytes),
+		n, list, s.taken[i].address()))
 }
 
-// Take copies the oldest piece to its place.
-func (f *feed) Take() error {
-	switch {
-	case f.block == nil:
-		return errMisuse("take", "the feed was freed")
-	case f.full == 0:
-		return errMisuse("take", "nothing was put")
-	}
-	i := f.oldest()
-	to, err := f.d.place("take", f.dst, f.sizes[i])
-	if err != nil {
-		return err
-	}
-	if f.sizes[i] > 0 {
-		n, list := f.moved[i].list()
-		status := f.d.enqueueCopyBuffer.Status(f.d.queue, f.stage[i].(*memory).handle, to.handle, 0, uintptr(f.dst.Offset), uintptr(f.sizes[i]),
-			n, list, f.taken[i].address())
-		if err := f.d.ran("take", status); err != nil {
-			return err
+// Close frees the pieces.
+func (s *sender) Close() {
+	for i := range s.stage {
+		_ = s.d.wait("free", s.taken[i])
+		if s.stage[i] != nil {
+			_ = s.stage[i].Free()
 		}
 	}
-	f.full--
-	return nil
-}
-
-// Free gives everything back.
-func (f *feed) Free() error {
-	f.pieces.free(f.d)
-	for _, m := range f.stage {
-		if m != nil {
-			_ = m.Free()
-		}
-	}
-	delete(f.d.live, f)
-	return nil
+	s.close()
 }
