@@ -46,6 +46,10 @@ const (
 	programBuildLog    = 0x1183
 
 	kernelNumArgs       = 0x1191
+	kernelArgAddress    = 0x1196
+	kernelArgTypeName   = 0x1198
+	addressGlobal       = 0x119B
+	addressPrivate      = 0x119E
 	kernelWorkGroupSize = 0x11B0
 
 	eventCommandExecutionStatus = 0x11D3

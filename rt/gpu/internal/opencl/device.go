@@ -22,6 +22,7 @@ type Device struct {
 	queue   uintptr // computes
 	inputs  uintptr // brings inputs
 	scratch *call.Block
+	call    call.Caller // for what a step calls
 	kernels *cache.Cache
 	live    map[owned]struct{} // what Close has to free
 	lost    error

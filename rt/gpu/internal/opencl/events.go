@@ -25,7 +25,7 @@ func (d *Device) wait(doing string, e event) error {
 	if n == 0 {
 		return nil
 	}
-	status := d.waitForEvents.Status(n, address)
+	status := d.call.Status(d.waitForEvents, n, address)
 	d.forget(e)
 	return d.ran(doing, status)
 }
@@ -33,7 +33,7 @@ func (d *Device) wait(doing string, e event) error {
 // forget releases an event.
 func (d *Device) forget(e event) {
 	if *e.word != 0 {
-		d.releaseEvent.Status(uintptr(*e.word))
+		d.call.Status(d.releaseEvent, uintptr(*e.word))
 		*e.word = 0
 	}
 }

@@ -53,10 +53,10 @@ func (s *sender) Ready(i int) ([]byte, error) {
 // Send writes a piece through the second queue.
 func (s *sender) Send(i, bytes int) error {
 	n, list := s.taken[i].list()
-	status := s.d.enqueueWriteBuffer.Status(s.d.inputs, s.stage[i].handle, 0, 0, uintptr(bytes), call.Address(s.host[i]), n, list, s.moved[i].address())
+	status := s.d.call.Status(s.d.enqueueWriteBuffer, s.d.inputs, s.stage[i].handle, 0, 0, uintptr(bytes), call.Address(s.host[i]), n, list, s.moved[i].address())
 	s.d.forget(s.taken[i])
 	if status == success {
-		status = s.d.flush.Status(s.d.inputs)
+		status = s.d.call.Status(s.d.flush, s.d.inputs)
 	}
 	return s.d.ran("put", status)
 }
@@ -68,7 +68,7 @@ func (s *sender) Place(i, bytes int) error {
 		return err
 	}
 	n, list := s.moved[i].list()
-	return s.d.ran("take", s.d.enqueueCopyBuffer.Status(s.d.queue, s.stage[i].handle, to.handle, 0, uintptr(s.dst.Offset), uintptr(bytes),
+	return s.d.ran("take", s.d.call.Status(s.d.enqueueCopyBuffer, s.d.queue, s.stage[i].handle, to.handle, 0, uintptr(s.dst.Offset), uintptr(bytes),
 		n, list, s.taken[i].address()))
 }
 

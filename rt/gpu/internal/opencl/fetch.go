@@ -34,9 +34,9 @@ func (g *getter) Get(i int) error {
 	if err != nil {
 		return err
 	}
-	status := g.d.enqueueReadBuffer.Status(g.d.queue, m.handle, 0, uintptr(g.src.Offset), uintptr(len(g.host[i])), call.Address(g.host[i]), 0, 0, g.moved[i].address())
+	status := g.d.call.Status(g.d.enqueueReadBuffer, g.d.queue, m.handle, 0, uintptr(g.src.Offset), uintptr(len(g.host[i])), call.Address(g.host[i]), 0, 0, g.moved[i].address())
 	if status == success {
-		status = g.d.flush.Status(g.d.queue)
+		status = g.d.call.Status(g.d.flush, g.d.queue)
 	}
 	return g.d.ran("fetch", status)
 }

@@ -3,7 +3,6 @@
 package opencl
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/rt/gpu/internal/cache"
@@ -11,8 +10,8 @@ import (
 	"github.com/dlgen/dlgen/rt/internal/device"
 )
 
-// options of the kernel compiler: the language of all drivers, and warnings nobody reads left out.
-const options = "-cl-std=CL1.2 -w"
+// options of the kernel compiler: the language of all drivers, warnings that nobody reads left out, parameters' types kept for checks.
+const options = "-cl-std=CL1.2 -w -cl-kernel-arg-info"
 
 // module is a built program.
 type module struct {
@@ -167,11 +166,14 @@ func (m *module) Kernel(name string) (device.Kernel, error) {
 	if s == success {
 		s = m.d.getKernelWorkGroupInfo.Status(handle, m.d.id, kernelWorkGroupSize, 8, call.AddressOf(group), 0)
 	}
+	k.args, k.group = int(*args), int(*group)
+	if s == success {
+		k.params = m.d.parameters(handle, k.args)
+	}
 	m.d.releaseKernel.Status(handle)
 	if s != success {
 		return nil, errStatus(doing, s)
 	}
-	k.args, k.group = int(*args), int(*group)
 	m.kernel[name] = k
 	return k, nil
 }
@@ -194,36 +196,4 @@ func (m *module) Free() error {
 		delete(m.d.live, m)
 	}
 	return nil
-}
-
-// kernel is a kernel's name and limits; each launch has an object of its own.
-type kernel struct {
-	*module
-	name  string
-	args  int // parameters
-	group int // the largest number of work items of a group
-}
-
-// Name is the kernel's name.
-func (k *kernel) Name() string { return k.name }
-
-// check says what is wrong with a launch.
-func (k *kernel) check(l device.Launch) string {
-	items := 1
-	for i := range l.Global {
-		global, local := max(l.Global[i], 1), max(l.Local[i], 1)
-		if global%local != 0 {
-			return "its global size " + strconv.Itoa(global) + " is no multiple of its local size " + strconv.Itoa(local)
-		}
-		items *= local
-	}
-	switch {
-	case k.handle == 0:
-		return "its module was freed"
-	case items > k.group:
-		return strconv.Itoa(items) + " work items in a group, the device takes " + strconv.Itoa(k.group)
-	case len(l.Args) != k.args:
-		return strconv.Itoa(len(l.Args)) + " arguments, it has " + strconv.Itoa(k.args) + " parameters"
-	}
-	return ""
 }

@@ -164,7 +164,7 @@ func (p *program) Run() error {
 			return p.d.ran(p.steps[i].doing, status)
 		}
 	}
-	if status := p.d.flush.Status(p.d.queue); status != success {
+	if status := p.d.call.Status(p.d.flush, p.d.queue); status != success {
 		return p.d.ran("run", status)
 	}
 	return nil

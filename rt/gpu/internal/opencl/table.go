@@ -11,16 +11,16 @@ import (
 
 // functions is what is called of libOpenCL.
 type functions struct {
-	getPlatformIDs, getPlatformInfo, getDeviceIDs, getDeviceInfo                     call.Func
-	createContext, releaseContext                                                    call.Func
-	createCommandQueue, releaseCommandQueue, flush, finish                           call.Func
-	createBuffer, createSubBuffer, releaseMemObject                                  call.Func
-	enqueueWriteBuffer, enqueueReadBuffer, enqueueCopyBuffer                         call.Func
-	enqueueFillBuffer, enqueueNDRangeKernel                                          call.Func
-	waitForEvents, releaseEvent, getEventInfo                                        call.Func
-	createProgramWithSource, createProgramWithBinary, buildProgram                   call.Func
-	getProgramInfo, getProgramBuildInfo, releaseProgram                              call.Func
-	createKernel, setKernelArg, getKernelInfo, getKernelWorkGroupInfo, releaseKernel call.Func
+	getPlatformIDs, getPlatformInfo, getDeviceIDs, getDeviceInfo                                       call.Func
+	createContext, releaseContext                                                                      call.Func
+	createCommandQueue, releaseCommandQueue, flush, finish                                             call.Func
+	createBuffer, createSubBuffer, releaseMemObject                                                    call.Func
+	enqueueWriteBuffer, enqueueReadBuffer, enqueueCopyBuffer                                           call.Func
+	enqueueFillBuffer, enqueueNDRangeKernel                                                            call.Func
+	waitForEvents, releaseEvent, getEventInfo                                                          call.Func
+	createProgramWithSource, createProgramWithBinary, buildProgram                                     call.Func
+	getProgramInfo, getProgramBuildInfo, releaseProgram                                                call.Func
+	createKernel, setKernelArg, getKernelInfo, getKernelArgInfo, getKernelWorkGroupInfo, releaseKernel call.Func
 }
 
 // open finds the library and its functions.
@@ -69,6 +69,7 @@ func (f *functions) table() []call.Entry {
 		{Name: "clCreateKernel", Func: &f.createKernel},
 		{Name: "clSetKernelArg", Func: &f.setKernelArg},
 		{Name: "clGetKernelInfo", Func: &f.getKernelInfo},
+		{Name: "clGetKernelArgInfo", Func: &f.getKernelArgInfo},
 		{Name: "clGetKernelWorkGroupInfo", Func: &f.getKernelWorkGroupInfo},
 		{Name: "clReleaseKernel", Func: &f.releaseKernel},
 	}
