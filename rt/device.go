@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"os"
 	"sync"
 
 	"github.com/dlgen/dlgen/rt/internal/device"
@@ -9,13 +10,53 @@ import (
 // Device is a GPU, or what OpenCL takes for one. A program gets one by `import _ "github.com/dlgen/dlgen/rt/gpu"`.
 type Device = device.Device
 
-// gpu is what registered, and the device once it was asked for.
-var gpu struct {
-	once sync.Once
-	mu   sync.Mutex // a device is used by one goroutine at a time
-	open func(choice string) (device.Device, error)
-	dev  device.Device
-	err  error
+// gpu is what registered, the device once it was asked for, and what runs there.
+var gpu = accelerator{codes: map[string]*loadedCode{}, say: func(line string) { os.Stderr.WriteString(line) }}
+
+type accelerator struct {
+	mu        sync.Mutex // a device is used by one goroutine at a time
+	once      sync.Once
+	open      func(choice string) (device.Device, error)
+	dev       device.Device
+	err       error
+	mode      string // cpu, gpu, auto, or "": as the train block says
+	codes     map[string]*loadedCode
+	say       func(line string)
+	explained bool
+
+	deadMu sync.Mutex
+	dead   []func() // what to free when the device is used next
+}
+
+// UseDevice says where graphs run that have a program for GPUs: cpu; gpu, where an error of the device is one of the call; auto,
+// where the CPU does what the GPU cannot; "", as the train block says.
+func UseDevice(mode string) {
+	gpu.mu.Lock()
+	gpu.mode = mode
+	gpu.mu.Unlock()
+}
+
+// free notes memory that is not used any more; done is called once it is freed.
+func (a *accelerator) free(mem device.Mem, done func()) {
+	a.deadMu.Lock()
+	a.dead = append(a.dead, func() {
+		if mem != nil {
+			_ = mem.Free()
+		}
+		done()
+	})
+	a.deadMu.Unlock()
+}
+
+// sweep frees what was noted.
+func (a *accelerator) sweep() {
+	a.deadMu.Lock()
+	dead := a.dead
+	a.dead = nil
+	a.deadMu.Unlock()
+	for _, free := range dead {
+		free()
+	}
 }
 
 // RegisterDevice says how a GPU is opened; the drivers call it when they are linked. The choice is cuda, opencl, off or
