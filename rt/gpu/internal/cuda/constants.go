@@ -59,7 +59,6 @@ const (
 	errorInvalidDevice        = 101
 	errorNoBinary             = 209
 	errorECC                  = 214
-	errorInvalidPTX           = 218
 	errorNVLink               = 220
 	errorUnsupportedPTX       = 222
 	errorContained            = 226

@@ -3,7 +3,6 @@ package opencl
 // Constants of CL/cl.h; a test compares them with the header.
 const (
 	success              = 0
-	deviceNotFound       = -1
 	deviceNotAvailable   = -2
 	compilerNotAvailable = -3
 	allocationFailure    = -4
@@ -16,10 +15,8 @@ const (
 	invalidBufferSize    = -61
 	platformNotFound     = -1001 // of cl_ext.h
 
-	platformName    = 0x0902
-	platformVersion = 0x0901
+	platformName = 0x0902
 
-	deviceTypeCPU         = 1 << 1
 	deviceTypeGPU         = 1 << 2
 	deviceTypeAccelerator = 1 << 3
 	deviceTypeAll         = 0xFFFFFFFF
@@ -27,7 +24,6 @@ const (
 	deviceType              = 0x1000
 	deviceMaxComputeUnits   = 0x1002
 	deviceMaxWorkGroupSize  = 0x1004
-	deviceMaxMemAllocSize   = 0x1010
 	deviceMemBaseAddrAlign  = 0x1019 // in bits
 	deviceGlobalMemSize     = 0x101F
 	deviceLocalMemSize      = 0x1023
@@ -51,7 +47,4 @@ const (
 	addressGlobal       = 0x119B
 	addressPrivate      = 0x119E
 	kernelWorkGroupSize = 0x11B0
-
-	eventCommandExecutionStatus = 0x11D3
-	complete                    = 0
 )

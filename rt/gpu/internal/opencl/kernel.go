@@ -67,7 +67,7 @@ func (d *Device) parameters(kernel uintptr, n int) []param {
 			switch call.TextOf(name) {
 			case "int", "uint", "float":
 				params[i].bytes = 4
-			case "long", "ulong", "double":
+			case "long", "ulong", "double", "i64", "u64": // the last two are the prelude's
 				params[i].bytes = 8
 			}
 		}

@@ -15,7 +15,6 @@ type found struct {
 	platform, id uintptr
 	info         device.Info
 	kind         uint64 // CL_DEVICE_TYPE
-	largest      int    // bytes of one allocation
 }
 
 // List returns all usable devices, the best first: GPUs, accelerators, then processors; among equals the one with more units.
@@ -127,7 +126,6 @@ func (q query) device(platform, id uintptr) found {
 	kind := q.word(id, deviceType)
 	return found{
 		platform: platform, id: id, kind: kind,
-		largest: int(q.word(id, deviceMaxMemAllocSize)),
 		info: device.Info{
 			Driver: driver,
 			Name:   q.text(q.f.getDeviceInfo, id, deviceName),

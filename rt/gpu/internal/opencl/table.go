@@ -17,7 +17,7 @@ type functions struct {
 	createBuffer, createSubBuffer, releaseMemObject                                                    call.Func
 	enqueueWriteBuffer, enqueueReadBuffer, enqueueCopyBuffer                                           call.Func
 	enqueueFillBuffer, enqueueNDRangeKernel                                                            call.Func
-	waitForEvents, releaseEvent, getEventInfo                                                          call.Func
+	waitForEvents, releaseEvent                                                                        call.Func
 	createProgramWithSource, createProgramWithBinary, buildProgram                                     call.Func
 	getProgramInfo, getProgramBuildInfo, releaseProgram                                                call.Func
 	createKernel, setKernelArg, getKernelInfo, getKernelArgInfo, getKernelWorkGroupInfo, releaseKernel call.Func
@@ -59,7 +59,6 @@ func (f *functions) table() []call.Entry {
 		{Name: "clEnqueueNDRangeKernel", Func: &f.enqueueNDRangeKernel},
 		{Name: "clWaitForEvents", Func: &f.waitForEvents},
 		{Name: "clReleaseEvent", Func: &f.releaseEvent},
-		{Name: "clGetEventInfo", Func: &f.getEventInfo},
 		{Name: "clCreateProgramWithSource", Func: &f.createProgramWithSource},
 		{Name: "clCreateProgramWithBinary", Func: &f.createProgramWithBinary},
 		{Name: "clBuildProgram", Func: &f.buildProgram},

@@ -2,8 +2,8 @@ package suite
 
 import "github.com/dlgen/dlgen/rt/internal/device"
 
-// source is four kernels that both languages understand. A driver that is a fake knows them by name.
-var source = device.Source{Name: "suite.dl", Defines: []device.Define{{Name: "FACTOR", Value: "2"}}, Text: `#if defined(__OPENCL_VERSION__) || defined(__OPENCL_C_VERSION__)
+// Source is four kernels that both languages understand. A driver that is a fake knows them by name.
+var Source = device.Source{Name: "suite.dl", Defines: []device.Define{{Name: "FACTOR", Value: "2"}}, Text: `#if defined(__OPENCL_VERSION__) || defined(__OPENCL_C_VERSION__)
 #define KERNEL __kernel void
 #define GLOBAL __global
 #define INDEX(d) ((int)get_global_id(d))
@@ -33,7 +33,7 @@ KERNEL scalars(GLOBAL u64 *out, int a, uint b, float c, u64 d, u64 e, u64 f) {
 }
 `}
 
-// broken has an error in line 2.
-var broken = device.Source{Name: "broken.dl", Defines: []device.Define{{Name: "A", Value: "1"}, {Name: "B", Value: "2"}}, Text: `
+// Broken has an error in line 2.
+var Broken = device.Source{Name: "broken.dl", Defines: []device.Define{{Name: "A", Value: "1"}, {Name: "B", Value: "2"}}, Text: `
 nonsense
 `}

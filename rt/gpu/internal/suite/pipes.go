@@ -144,7 +144,7 @@ func testClosed(b *bench) {
 		"run":    p.program.Run(),
 		"put":    p.feed.Put(nil),
 		"start":  p.fetch.Start(),
-		"load":   second(b.Load(source)),
+		"load":   second(b.Load(Source)),
 		"alloc":  second(b.Alloc(1)),
 		"record": second(b.Record(func(device.Recorder) error { return nil })),
 	} {

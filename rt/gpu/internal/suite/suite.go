@@ -72,7 +72,7 @@ func (b *bench) alloc(bytes int) device.Mem {
 
 func (b *bench) kernel(name string) device.Kernel {
 	b.Helper()
-	m, err := b.Load(source)
+	m, err := b.Load(Source)
 	b.ok(err)
 	k, err := m.Kernel(name)
 	b.ok(err)

@@ -58,13 +58,13 @@ func testBounds(b *bench) {
 }
 
 func testCompile(b *bench) {
-	_, err := b.Load(broken)
+	_, err := b.Load(Broken)
 	b.fails("broken text", err, device.Compile)
 	var e *device.Error
 	if !errors.As(err, &e) || !strings.Contains(e.Log, "nonsense") || !(strings.Contains(e.Log, ":2:") || strings.Contains(e.Log, "(2)")) {
 		b.Errorf("the log does not name line 2: %v", err)
 	}
-	m, err := b.Load(source)
+	m, err := b.Load(Source)
 	b.ok(err)
 	_, err = m.Kernel("absent")
 	if err == nil || !strings.Contains(err.Error(), "find kernel absent of suite.dl") {
