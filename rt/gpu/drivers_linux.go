@@ -15,6 +15,8 @@ var drivers = []driver{
 	{"opencl", func(want func(device.Info) bool) (device.Device, error) { return opencl.Open(cache.Default(), want) }, opencl.List},
 }
 
-// CompileCUDA compiles kernels for an architecture of NVIDIA's (90 for compute capability 9.0) to its machine code, or to PTX where
-// NVRTC does not know it yet. It needs NVRTC and no GPU: it is for checks that a text is right.
-func CompileCUDA(source device.Source, arch int) ([]byte, error) { return cuda.Compile(source, arch) }
+// CompileCUDA compiles a model's kernels for an architecture of NVIDIA's (90 for compute capability 9.0) to its machine code, or to PTX
+// where NVRTC does not know it yet. It needs NVRTC and no GPU: it is for checks that a text is right.
+func CompileCUDA(name, kernels string, arch int) ([]byte, error) {
+	return cuda.Compile(device.Source{Name: name, Text: device.Prelude + kernels}, arch)
+}
