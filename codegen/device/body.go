@@ -13,7 +13,7 @@ type body struct {
 	graph   *ir.Graph
 	shape   ir.Shape
 	row     int
-	args    map[*ir.Param]*plan.Buffer
+	args    map[*ir.Value]*plan.Buffer // of parameters
 	results []*plan.Buffer
 	pass    map[*ir.Value]int // as in package plan: of an element the first pass over the row in which it is known
 	passes  int               // of rows
@@ -50,10 +50,10 @@ func (g *graphCode) elementwise(s *plan.Step) {
 func (g *graphCode) fused(s *plan.Step) { g.body(s, s.Op.Attrs.Body, s.Op.Attrs.Shape, s.Op.Attrs.Row) }
 
 func (g *graphCode) body(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) {
-	b := &body{k: g.kernel(), graph: graph, shape: shape, row: row, args: map[*ir.Param]*plan.Buffer{}, results: s.Results,
+	b := &body{k: g.kernel(), graph: graph, shape: shape, row: row, args: map[*ir.Value]*plan.Buffer{}, results: s.Results,
 		pass: map[*ir.Value]int{}, rowVar: map[*ir.Value]string{}}
 	for i, p := range graph.Params {
-		b.args[p] = s.Args[i]
+		b.args[p.Value] = s.Args[i]
 	}
 	reduces := false
 	for _, op := range graph.Ops {
@@ -175,7 +175,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 	op, d := v.Op, v.Type.DType
 	switch op.Kind {
 	case ir.OpParam:
-		return e.b.k.element(e.b.args[op.Attrs.Param], e.s.at(v.Type.Shape, axes))
+		return e.b.k.element(e.b.args[v], e.s.at(v.Type.Shape, axes))
 	case ir.OpConst:
 		if l := op.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
 			return literal(l, 0, d)

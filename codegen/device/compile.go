@@ -72,8 +72,8 @@ type graphCode struct {
 	fields  []*ir.FieldSpec
 	list    strings.Builder
 	loops   []*plan.Schedule
-	kept    int  // bytes behind the plan's arena that stay
-	scratch int  // bytes behind those, for one step
+	kept    int // bytes behind the plan's arena that stay
+	scratch int // bytes behind those, for one step
 	whats   []string
 	guarded bool // what is written now is not done after a fault
 }

@@ -42,7 +42,9 @@ func (c *sliding) reach(k *kernel, o, w []string) (at []string, condition string
 }
 
 // split declares the coordinates of a number along axes, the last of which is a channel.
-func split(k *kernel, from string, shape ir.Shape) []string { return k.coordinates(k.temp("c")+"_", from, shape) }
+func split(k *kernel, from string, shape ir.Shape) []string {
+	return k.coordinates(k.temp("c")+"_", from, shape)
+}
 
 // shape of several axes together.
 func join(parts ...ir.Shape) ir.Shape {

@@ -39,7 +39,9 @@ type kernel struct {
 
 func (g *graphCode) kernel() *kernel { return &kernel{g: g, names: map[string]string{}} }
 
-func (k *kernel) add(format string, args ...any) { k.lines = append(k.lines, fmt.Sprintf(format, args...)) }
+func (k *kernel) add(format string, args ...any) {
+	k.lines = append(k.lines, fmt.Sprintf(format, args...))
+}
 
 // temp returns a new name.
 func (k *kernel) temp(prefix string) string {
