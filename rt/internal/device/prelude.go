@@ -111,8 +111,11 @@ FN float mod_f(float x, float y) {
 	if (r == 0.0f) return FLOAT(copysign)(0.0f, y);
 	return (r < 0.0f) != (y < 0.0f) ? r + y : r;
 }
+// From 4 on, erf is 1 in float, which some drivers miss by a bit: what multiplies the rest, as GELU, shows it.
+FN float erf_f(float x) { return x >= 4.0f ? 1.0f : (x <= -4.0f ? -1.0f : FLOAT(erf)(x)); }
 
 #ifdef HAVE_F64
+FN double erf_d(double x) { return erf(x); }
 FN double max_d(double a, double b) { return a != a || a > b ? a : b; }
 FN double min_d(double a, double b) { return a != a || a < b ? a : b; }
 FN double sign_d(double x) { return x > 0.0 ? 1.0 : (x < 0.0 ? -1.0 : x); }
