@@ -23,6 +23,7 @@ type accelerator struct {
 	codes     map[string]*loadedCode
 	say       func(line string)
 	explained bool
+	ran       bool // a graph ran there
 
 	deadMu sync.Mutex
 	dead   []func() // what to free when the device is used next
@@ -34,6 +35,16 @@ func UseDevice(mode string) {
 	gpu.mu.Lock()
 	gpu.mode = mode
 	gpu.mu.Unlock()
+}
+
+// ComputedOn is the name of the device that has run a graph of this process, "cpu" if none has.
+func ComputedOn() string {
+	gpu.mu.Lock()
+	defer gpu.mu.Unlock()
+	if !gpu.ran {
+		return "cpu"
+	}
+	return gpu.dev.Info().Name
 }
 
 // free notes memory that is not used any more; done is called once it is freed.

@@ -37,6 +37,7 @@ func (g *deviceGraph) run(c *Call, graph *Graph) bool {
 	}
 	switch {
 	case err == nil:
+		gpu.ran = true
 		return true
 	case gpu.mode == "gpu" || gpu.mode == "" && g.code.Required:
 		c.Fault.other(err)
