@@ -11,7 +11,7 @@
 //	updates                         it changes variables
 //	k0 64 128n*10 f0 w0 a512        kernel, work items of a group, work items or groups·items, arguments
 //	for 28n                         turns; rof runs from the last to the first
-//	k1 64 n a0 a512+t0*4n
+//	k1 64 1n a0 a512+t0*4n
 //	end
 //
 // An argument is a place: a is the arena, w the weights, s the slots, c the constants, each with an offset in bytes that may
