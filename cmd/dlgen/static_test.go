@@ -53,7 +53,7 @@ func main() {
 		files[o.Path] = o.Text
 	}
 	if files["line/model_device.go"] == nil {
-		t.Fatalf("no program for GPUs: %s", p.Diags().All)
+		t.Fatalf("no program for GPUs: %v", p.Diags().All)
 	}
 	cache, err := newCache()
 	if err != nil {
