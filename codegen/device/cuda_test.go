@@ -6,9 +6,9 @@ import (
 	"github.com/dlgen/dlgen/rt/gpu"
 )
 
-// TestCUDA compiles all kernels of the corpus for two generations of GPUs, by NVRTC, which needs no GPU. It skips where
+// TestNVRTCCorpus compiles all kernels of the corpus for two generations of GPUs, by NVRTC, which needs no GPU. It skips where
 // there is no NVRTC: $DLGEN_NVRTC names its file.
-func TestCUDA(t *testing.T) {
+func TestNVRTCCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles some hundreds of kernels")
 	}
