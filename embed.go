@@ -6,7 +6,7 @@ package dlgen
 
 import "embed"
 
-// Runtime is go.mod and the source of rt with all that it imports.
+// Runtime is go.mod, go.sum and the source of rt with all that it imports, but for the loader of shared libraries that rt/gpu needs.
 //
-//go:embed go.mod rt
+//go:embed go.mod go.sum rt
 var Runtime embed.FS

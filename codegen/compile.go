@@ -19,6 +19,8 @@ type Target struct {
 	Precision string
 	// Tool adds the function Tool, for programs that do not know the models' types.
 	Tool bool
+	// Device is auto or gpu to compile for GPUs too, cpu not to; "" leaves it to the train blocks.
+	Device string
 	// Gradients adds the graphs of gradients, for tools.
 	Gradients bool
 	// Activations adds the graphs of what layers give, for tools.

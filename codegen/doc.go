@@ -14,7 +14,7 @@
 //	check     tree → typed model; what sources hold comes from the lock file or the data (schema.go, lock.go)
 //	lower     typed model → IR, stabilized, differentiated, optimized (compile.go)
 //	plan      IR → layouts and schedules (schedule.go), feeds of datasets (feed.go)
-//	emit      → Go (generate.go), or numbers about the model (summary.go)
+//	emit      → Go (generate.go), programs for GPUs (device.go), or numbers about the model (summary.go)
 //
 // A package is the files of a folder: they become one Go package, all or none of them. The same input gives the
 // same output, whatever the machine. A panic of any stage becomes the diagnostic "internal error" (recover.go).

@@ -16,6 +16,15 @@ func internalError(at dsl.Span, stage string, fault any, frames []string) *diag.
 	return d.WithHint("this is a fault of dlgen, not of the file: please report it with the file")
 }
 
+// deviceRefused reports a model that has no program for GPUs, which is an error only if it must run there.
+func deviceRefused(at dsl.Span, model string, err error, required bool) *diag.Diagnostic {
+	d := diag.Unsupported(at, "model `%s` on a GPU (%v)", model, err)
+	if !required {
+		d.Severity = diag.Warning
+	}
+	return d
+}
+
 // modelTwice reports two models of one name in one Go package.
 func modelTwice(name *dsl.Ident, first dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.PackageClash, name.At.At, "model `%s` would be declared twice in the Go package of this folder", name.Name).

@@ -20,11 +20,17 @@ func (p *Package) Generate(t Target) []Output {
 	var out []Output
 	for i, f := range p.Files {
 		p.guard(f.start(), "generate", func() {
-			made, err := golang.Emit(p.golangFile(i, t), golang.Options{Tool: t.Tool, Watch: t.Tool})
+			in := p.golangFile(i, t)
+			made, err := golang.Emit(in, golang.Options{Tool: t.Tool, Watch: t.Tool})
 			if err != nil {
 				panic(err) // only a fault of ours keeps a planned file from being written
 			}
 			out = append(out, Output{f.output(p, t), made})
+			if second, err := golang.EmitDevice(in); err != nil {
+				panic(err)
+			} else if second != nil {
+				out = append(out, Output{deviceName(f.output(p, t)), second})
+			}
 		})
 	}
 	if p.Diags.HasErrors() {
@@ -44,9 +50,11 @@ func (p *Package) golangFile(i int, t Target) *golang.File {
 	default:
 		name = p.packageName()
 	}
-	return &golang.File{
-		Package: name, Source: stem(f.Path) + extension, Shared: i == 0 || t.Separate, Models: f.compile(t),
+	models := f.compile(t)
+	for _, m := range models {
+		p.addDevice(f, m, t)
 	}
+	return &golang.File{Package: name, Source: stem(f.Path) + extension, Shared: i == 0 || t.Separate, Models: models}
 }
 
 // output is the path of a file's Go file.

@@ -18,6 +18,12 @@ const goSuffix = "_dl.go"
 // GoName returns the name of the Go file that a .dl file becomes.
 func GoName(path string) string { return stem(path) + goSuffix }
 
+// deviceSuffix ends the names of files with programs for GPUs.
+const deviceSuffix = "_device.go"
+
+// deviceName is the file beside a generated one that has the program for GPUs.
+func deviceName(path string) string { return strings.TrimSuffix(path, goSuffix) + deviceSuffix }
+
 // stem is a file's base name without its extension; the standard input is a model.
 func stem(path string) string {
 	if path == "-" {
@@ -35,7 +41,7 @@ func (p *Package) packageName() string {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if e.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, goSuffix) || strings.HasSuffix(name, "_test.go") {
+		if e.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, goSuffix) || strings.HasSuffix(name, deviceSuffix) || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)

@@ -19,6 +19,9 @@ func settingsOf(t *check.Train, batchSize int) golang.Settings {
 		ValidationFreq:  a.Int("validation_freq"),
 	}
 	s.Callbacks = callbacksOf(t)
+	if _, given := a.Spans["device"]; given {
+		s.Device = a.Word("device")
+	}
 	if a.Has("steps_per_epoch") {
 		s.StepsPerEpoch = a.Int("steps_per_epoch")
 	}

@@ -12,6 +12,7 @@ type Fault struct {
 	found bool
 	place int // of the element within its operand: the first is reported, whatever the thread that saw it
 	err   IndexError
+	what  error // anything else, such as a device that failed
 }
 
 // IndexError is an index that lies outside of what it looks up.
@@ -26,12 +27,12 @@ func (e *IndexError) Error() string {
 	return e.What + ": index " + strconv.FormatInt(e.Value, 10) + " is out of range, want 0 to " + strconv.Itoa(e.Limit-1)
 }
 
-// Err returns the first fault as an *IndexError, nil if there is none.
+// Err returns the first fault, nil if there is none: an *IndexError, or what a device says.
 func (f *Fault) Err() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.found {
-		return nil
+		return f.what
 	}
 	err := f.err
 	return &err
@@ -40,7 +41,7 @@ func (f *Fault) Err() error {
 // Reset forgets the fault, for the next call.
 func (f *Fault) Reset() {
 	f.mu.Lock()
-	f.found = false
+	f.found, f.what = false, nil
 	f.mu.Unlock()
 }
 
@@ -52,6 +53,13 @@ func (f *Fault) index(what string, place int, value int64, limit int) {
 	if !f.found || f.err.What == what && place < f.place {
 		f.found, f.place, f.err = true, place, IndexError{what, value, limit}
 	}
+}
+
+// other notes what is no index.
+func (f *Fault) other(err error) {
+	f.mu.Lock()
+	f.what = err
+	f.mu.Unlock()
 }
 
 // CheckIndex notes the first element of an input that is not in [0, limit), and reports whether there is none.

@@ -108,7 +108,7 @@ func (i *Instance) Predict(c *Call) error {
 	if !CheckFields(c, i.Model.Inputs) {
 		return c.Fault.Err()
 	}
-	i.Model.Predict.Run(c)
+	i.Model.Predict.run(c)
 	return c.Fault.Err()
 }
 

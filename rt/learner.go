@@ -39,7 +39,7 @@ func (t *Trainer) Step() error {
 	if !CheckFields(c, t.Instance.Model.Inputs) || !checkTargets(c, t.Instance.Model) {
 		return c.Fault.Err()
 	}
-	t.Training.Step.Run(c)
+	t.Training.Step.run(c)
 	if err := c.Fault.Err(); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (e *Evaluator) Run() error {
 	if !CheckFields(c, e.Instance.Model.Inputs) || !checkTargets(c, e.Instance.Model) {
 		return c.Fault.Err()
 	}
-	e.Learner.Evaluate.Run(c)
+	e.Learner.Evaluate.run(c)
 	if err := c.Fault.Err(); err != nil {
 		return err
 	}

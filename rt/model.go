@@ -29,9 +29,17 @@ func (t *Tensor) Bytes(n int) int {
 // Graph is generated code that computes something.
 type Graph struct {
 	Run     func(c *Call)
-	Arena   int      // bytes that Run needs for the most rows
-	Results []Tensor // what Run gives, in order
-	Watched bool     // Run tells the call's Watch
+	Arena   int         // bytes that Run needs for the most rows
+	Results []Tensor    // what Run gives, in order
+	Watched bool        // Run tells the call's Watch
+	Device  Accelerator // nil: there is no program for GPUs
+}
+
+// run computes the graph, on a GPU where it can.
+func (g *Graph) run(c *Call) {
+	if g.Device == nil || !g.Device.run(c, g) {
+		g.Run(c)
+	}
 }
 
 // Model is the generated code of a model as far as prediction needs it.
@@ -103,13 +111,15 @@ type Call struct {
 	// written: the place, then a name for each slice, cut by |. Programs that dlgen builds for its verbs look for the first
 	// that is no finite number.
 	Watch func(place string, values ...[]float32)
+
+	device map[*deviceGraph]*deviceCall
 }
 
 // Do runs a graph. The results lie in the call until its next run. An index out of range is an error, after which
 // weights, states and slots are as they were.
 func (c *Call) Do(g *Graph) error {
 	c.Fault.Reset()
-	g.Run(c)
+	g.run(c)
 	return c.Fault.Err()
 }
 

@@ -28,14 +28,13 @@ Examples:
 type findings struct {
 	CPU       string `json:"cpu"` // the kernels in use
 	Threads   int    `json:"threads"`
-	GPU       string `json:"gpu"`
-	Go        string `json:"go"` // of the go command that builds programs, "" if there is none
+	GPU       string `json:"gpu"` // what was found, in words
+	Go        string `json:"go"`  // of the go command that builds programs, "" if there is none
 	Cache     string `json:"cache"`
 	CacheSize int64  `json:"cacheBytes"`
-}
 
-// noGPU is said of every machine.
-const noGPU = "none: this version of dlgen has no GPU driver yet, models run on the CPU"
+	Drivers []gpuDriver `json:"drivers"`
+}
 
 // Run looks around and prints.
 func (v *doctorVerb) Run(e *env) error {
@@ -43,7 +42,9 @@ func (v *doctorVerb) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	f := findings{rt.Kernels(), runtime.GOMAXPROCS(0), noGPU, goCommandVersion(e), cache.Dir, cache.Size()}
+	drivers, failed := gpuDrivers(e, cache)
+	gpus := gpuLines(drivers, failed)
+	f := findings{rt.Kernels(), runtime.GOMAXPROCS(0), strings.Join(gpus, "; "), goCommandVersion(e), cache.Dir, cache.Size(), drivers}
 	if v.JSON {
 		return json.NewEncoder(e.stdout).Encode(f)
 	}
@@ -52,7 +53,7 @@ func (v *doctorVerb) Run(e *env) error {
 		goText = build.ErrNoGo.Error()
 	}
 	fmt.Fprintf(e.stdout, "cpu      %s kernels (%s)\nthreads  %d\ngpu      %s\ngo       %s\ncache    %s, %s\n",
-		f.CPU, runtime.GOARCH, f.Threads, f.GPU, goText, f.Cache, bytesText(f.CacheSize))
+		f.CPU, runtime.GOARCH, f.Threads, strings.Join(gpus, "\n         "), goText, f.Cache, bytesText(f.CacheSize))
 	return nil
 }
 

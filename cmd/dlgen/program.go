@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -56,7 +55,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if len(p.Files()) != 1 {
 		return nil, usage(v.File + " is a folder: name one file")
 	}
-	outputs := p.Packages[0].Generate(codegen.Target{Separate: true, BatchSize: v.BatchSize, Precision: v.Precision, Tool: true, Gradients: gradients, Activations: !gradients})
+	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Separate: true, BatchSize: v.BatchSize, Precision: v.Precision, Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
 	}
@@ -83,8 +82,6 @@ func (v *program) judge() error {
 	switch {
 	case v.BatchSize < 0:
 		return usage("--batch-size is a whole number of at least 1")
-	case v.Device == "gpu":
-		return errors.New("--device gpu: this version of dlgen has no GPU driver yet")
 	}
 	return nil
 }
@@ -110,19 +107,28 @@ func (e *env) buildProgram(outputs []codegen.Output, graphs map[string]string, f
 	}
 	files := map[string][]byte{}
 	var packages []string
+	gpu := false
 	for _, o := range outputs {
 		path := filepath.ToSlash(o.Path)
 		files[path] = o.Text
-		packages = append(packages, path[:strings.Index(path, "/")])
+		if name := path[:strings.Index(path, "/")]; !slices.Contains(packages, name) {
+			packages = append(packages, name)
+		}
+		gpu = gpu || strings.HasSuffix(path, "_device.go")
 	}
-	files["main.go"] = mainText(packages, graphs)
+	files["main.go"] = mainText(packages, graphs, gpu)
 	return cache.Build(e.ctx, build.Program{Files: files, Folder: folder})
 }
 
-// mainText is the program around generated packages, with drawings of models by their names.
-func mainText(packages []string, graphs map[string]string) []byte {
+// mainText is the program around generated packages, with drawings of models by their names; it links the drivers for GPUs if one of
+// them has a program for them.
+func mainText(packages []string, graphs map[string]string, gpu bool) []byte {
 	var b strings.Builder
-	b.WriteString("package main\n\nimport (\n\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
+	b.WriteString("package main\n\nimport (\n")
+	if gpu {
+		b.WriteString("\t_ \"github.com/dlgen/dlgen/rt/gpu\"\n")
+	}
+	b.WriteString("\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
 	for i, name := range packages {
 		fmt.Fprintf(&b, "\tp%d %q\n", i, "model/"+name)
 	}
@@ -165,9 +171,20 @@ func (a *arguments) add(name string, value any) {
 	}
 }
 
-// common begins a runner's arguments: verb, model, threads.
+// target is for which device code is generated: what the flag says, else what the train blocks say.
+func (v *program) target() string {
+	if v.Device == "auto" {
+		return ""
+	}
+	return v.Device
+}
+
+// common begins a runner's arguments: verb, model, threads, device.
 func (v *program) common(verb, model string) arguments {
 	a := arguments{verb}
+	if v.Device != "auto" {
+		a.add("device", v.Device)
+	}
 	a.add("m", model)
 	a.add("threads", v.Threads)
 	return a

@@ -8,6 +8,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -112,6 +113,17 @@ func (c *Cache) compile(ctx context.Context, goCommand string, p Program, r modu
 	}
 	defer os.RemoveAll(work)
 	mod := fmt.Sprintf("module model\n\ngo 1.26\n\nrequire %s v0.0.0\n\nreplace %s => %s\n", modulePath, modulePath, quoteIfNeeded(r.dir))
+	// What runs on the processor needs nothing from elsewhere. The drivers' one need comes from Go's module cache or, the first time,
+	// from the user's proxy.
+	environment := []string{"GOPROXY=off", "GOSUMDB=off"}
+	if p.linksDrivers() {
+		require, sums := loader(c.Runtime)
+		mod += "\nrequire (\n" + require + ")\n"
+		environment = nil
+		if err := writeFile(filepath.Join(work, "go.sum"), []byte(sums)); err != nil {
+			return err
+		}
+	}
 	if err := writeFile(filepath.Join(work, "go.mod"), []byte(mod)); err != nil {
 		return err
 	}
@@ -127,10 +139,13 @@ func (c *Cache) compile(ctx context.Context, goCommand string, p Program, r modu
 	}
 	cmd := exec.CommandContext(ctx, goCommand, append(args, ".")...)
 	cmd.Dir = work
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GO111MODULE=on")
+	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=mod", "GO111MODULE=on"), environment...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if p.linksDrivers() && bytes.Contains(out, []byte(loaderPath)) {
+			return fmt.Errorf("programs for GPUs need the Go module %s, which could not be had: %w\n%s", loaderPath, err, out)
 		}
 		return fmt.Errorf("building the generated code failed, which is a fault of dlgen: %w\n%s", err, out)
 	}

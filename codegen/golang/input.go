@@ -30,6 +30,7 @@ type Model struct {
 	Trainings   []*Training    // in the order of Module.Trains
 	// Classes are the names of what targets count, by their names, for tools.
 	Classes map[string][]string
+	Device  *Device // what it is for GPUs, nil if nobody asked
 }
 
 // Training is a train block.
@@ -54,6 +55,7 @@ type Settings struct {
 	ValidationSplit float64
 	ValidationFreq  int
 	Callbacks       []Callback
+	Device          string // auto, cpu, gpu; "" if the block does not say
 }
 
 // Callback is a callback of a train block: a struct of a package below rt/train.

@@ -1,9 +1,6 @@
 package golang
 
-import (
-	"github.com/dlgen/dlgen/codegen/ir"
-	"github.com/dlgen/dlgen/codegen/plan"
-)
+import "github.com/dlgen/dlgen/codegen/plan"
 
 // scan writes a loop over turns.
 func (f *function) scan(s *plan.Step) {
@@ -49,59 +46,8 @@ func (f *function) scan(s *plan.Step) {
 
 // sweep writes a run of steps that do the same to neighbours as one step over all their elements.
 func (f *function) sweep(sweep *plan.Sweep) {
-	s := &f.g.s.Steps[sweep.From]
-	f.note(s)
+	s := f.g.s.Swept(*sweep)
+	f.note(&s)
 	f.sweeping = swept(f.g)
-	all := ir.Shape{ir.Dim(sweep.Elements)}
-	old := s.Op.Attrs.Shape
-	wide := func(bs []*plan.Buffer) []*plan.Buffer {
-		out := make([]*plan.Buffer, len(bs))
-		for i, b := range bs {
-			c := *b
-			v := *b.Value
-			if v.Type.Shape.Equal(old) {
-				v.Type.Shape = all
-			}
-			c.Value = &v
-			out[i] = &c
-		}
-		return out
-	}
-	op := *s.Op
-	op.Attrs.Shape, op.Attrs.Row, op.Attrs.Body = all, 1, widened(s.Op.Attrs.Body, old, all)
-	f.fusedKernel(&op, wide(s.Args), wide(s.Results))
-}
-
-// widened is a body over another space.
-func widened(body *ir.Graph, old, shape ir.Shape) *ir.Graph {
-	stands := map[*ir.Value]*ir.Value{}
-	out := &ir.Graph{Name: body.Name}
-	for _, op := range body.Ops {
-		c := *op
-		c.Args = make([]*ir.Value, len(op.Args))
-		for i, arg := range op.Args {
-			c.Args[i] = stands[arg]
-		}
-		v := *op.Results[0]
-		v.Op = &c
-		if len(v.Type.Shape) > 0 && v.Type.Shape.Equal(old) {
-			v.Type.Shape = shape
-			c.Attrs.Shape = shape
-			if c.Kind == ir.OpBroadcast {
-				c.Attrs.Axes = nil
-			}
-		}
-		c.Results = []*ir.Value{&v}
-		stands[op.Results[0]] = &v
-		out.Ops = append(out.Ops, &c)
-	}
-	for _, p := range body.Params {
-		q := *p
-		q.Value = stands[p.Value]
-		out.Params = append(out.Params, &q)
-	}
-	for _, r := range body.Results {
-		out.Results = append(out.Results, ir.Result{Name: r.Name, Value: stands[r.Value]})
-	}
-	return out
+	f.fusedKernel(s.Op, s.Args, s.Results)
 }

@@ -24,9 +24,9 @@ return &rt.Model{
 Name: %q,
 BatchSize: %sBatchSize,
 %sVariables: %s(),
-Predict: rt.Graph{Run: %s, Arena: %sArenaBytes%s},
+Predict: rt.Graph{Run: %s, Arena: %sArenaBytes%s%s},
 %s}
-}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.name, resultsField(m.in.Predict), session))
+}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.name, resultsField(m.in.Predict), m.onDevice(m.in.Predict), session))
 }
 
 // tensorField is a field with a list of tensors, nothing if there are none.
@@ -112,7 +112,7 @@ func (m *modelCode) learner() {
 		most = max(most, arena)
 		watched := map[bool]string{true: ", Watched: true"}[m.watched]
 		m.watched = false
-		return fmt.Sprintf("rt.Graph{Run: %s, Arena: %d%s%s}", run, arena, resultsField(s), watched)
+		return fmt.Sprintf("rt.Graph{Run: %s, Arena: %d%s%s%s}", run, arena, resultsField(s), watched, m.onDevice(s))
 	}
 	all := m.fields()
 	if text := one("evaluate", "%s computes the losses and adds to the metrics.", m.in.Evaluate, all); text != "" {

@@ -50,17 +50,17 @@ type Result struct {
 // unit is a case on its way: compiled until it is known what became of it.
 type unit struct {
 	*Result
-	name   string // of its Go package
-	output codegen.Output
-	model  int // which model of the file is meant
-	models int // how many the file has
+	name    string // of its Go package
+	outputs []codegen.Output
+	model   int // which model of the file is meant
+	models  int // how many the file has
 }
 
 // workers is how many cases are compiled at the same time.
 const workers = 2
 
 // compile compiles all cases.
-func compile(ctx context.Context, cases []*Case) []*unit {
+func compile(ctx context.Context, cases []*Case, device string) []*unit {
 	units := make([]*unit, len(cases))
 	next := make(chan int)
 	var done sync.WaitGroup
@@ -68,7 +68,7 @@ func compile(ctx context.Context, cases []*Case) []*unit {
 		done.Go(func() {
 			for i := range next {
 				units[i] = &unit{Result: &Result{Case: cases[i]}, name: packageOf(cases[i].Name)}
-				units[i].compile()
+				units[i].compile(device)
 			}
 		})
 	}
@@ -98,7 +98,7 @@ func packageOf(name string) string {
 }
 
 // compile brings the case to Go, or finds out why not.
-func (u *unit) compile() {
+func (u *unit) compile(device string) {
 	if err := u.Case.readHeader(); err != nil {
 		u.Status, u.Report = Failed, err.Error()+"\n"
 		return
@@ -110,13 +110,13 @@ func (u *unit) compile() {
 	}
 	pkg := p.Packages[0]
 	outputs := pkg.Generate(codegen.Target{
-		Separate: true, Package: u.name, BatchSize: u.Case.rows, Tool: true, Gradients: u.Case.grads,
+		Separate: true, Package: u.name, BatchSize: u.Case.rows, Tool: true, Gradients: u.Case.grads, Device: device,
 	})
 	if outputs == nil {
 		u.judge(pkg.Diags)
 		return
 	}
-	u.output = outputs[0]
+	u.outputs = outputs
 	models := pkg.Files[0].Checked.Models
 	u.model, u.models = meant(models, u.Case.fields), len(models)
 }

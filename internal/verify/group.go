@@ -19,9 +19,9 @@ type Build func(ctx context.Context, files map[string][]byte, packages []string)
 // groupSize is how many cases a program has.
 const groupSize = 100
 
-// Run verifies cases; the results are in their order. An interrupt or a fault of the machine is the error.
-func Run(ctx context.Context, cases []*Case, build Build) ([]*Result, error) {
-	units := compile(ctx, cases)
+// Run verifies cases on a device, cpu or gpu; the results are in their order. An interrupt or a fault of the machine is the error.
+func Run(ctx context.Context, cases []*Case, device string, build Build) ([]*Result, error) {
+	units := compile(ctx, cases, device)
 	var waiting []*unit
 	var results []*Result
 	for _, u := range units {
@@ -32,7 +32,7 @@ func Run(ctx context.Context, cases []*Case, build Build) ([]*Result, error) {
 	}
 	for len(waiting) > 0 && ctx.Err() == nil {
 		n := min(groupSize, len(waiting))
-		if err := runGroup(ctx, waiting[:n], build); err != nil {
+		if err := runGroup(ctx, waiting[:n], device, build); err != nil {
 			return nil, err
 		}
 		waiting = waiting[n:]
@@ -41,17 +41,19 @@ func Run(ctx context.Context, cases []*Case, build Build) ([]*Result, error) {
 }
 
 // runGroup builds and runs a group. What does not compile is left out and the rest built again.
-func runGroup(ctx context.Context, group []*unit, build Build) error {
+func runGroup(ctx context.Context, group []*unit, device string, build Build) error {
 	for len(group) > 0 {
 		files := map[string][]byte{}
 		var packages []string
 		for _, u := range group {
-			files[filepath.ToSlash(u.output.Path)] = u.output.Text
+			for _, o := range u.outputs {
+				files[filepath.ToSlash(o.Path)] = o.Text
+			}
 			packages = append(packages, u.name)
 		}
 		binary, err := build(ctx, files, packages)
 		if err == nil {
-			return runCases(ctx, binary, group)
+			return runCases(ctx, binary, device, group)
 		}
 		rest := withoutBroken(group, err.Error())
 		if ctx.Err() != nil || len(rest) == len(group) {
@@ -102,7 +104,7 @@ type reported struct {
 }
 
 // runCases runs the cases of a group. One that ends the program has failed; the others are run without it.
-func runCases(ctx context.Context, binary string, group []*unit) error {
+func runCases(ctx context.Context, binary, device string, group []*unit) error {
 	first := map[*unit]int{}
 	n := 0
 	for _, u := range group {
@@ -110,7 +112,7 @@ func runCases(ctx context.Context, binary string, group []*unit) error {
 		n += u.models
 	}
 	for len(group) > 0 {
-		done, fault, err := runOnce(ctx, binary, group, first)
+		done, fault, err := runOnce(ctx, binary, device, group, first)
 		if err != nil {
 			return err
 		}
@@ -124,7 +126,7 @@ func runCases(ctx context.Context, binary string, group []*unit) error {
 }
 
 // runOnce starts the program and returns how many cases it reported, and what it said if these are not all.
-func runOnce(ctx context.Context, binary string, group []*unit, first map[*unit]int) (done int, fault string, err error) {
+func runOnce(ctx context.Context, binary, device string, group []*unit, first map[*unit]int) (done int, fault string, err error) {
 	var manifest, out, faults bytes.Buffer
 	e := json.NewEncoder(&manifest)
 	for _, u := range group {
@@ -136,7 +138,7 @@ func runOnce(ctx context.Context, binary string, group []*unit, first map[*unit]
 			return 0, "", err
 		}
 	}
-	cmd := exec.CommandContext(ctx, binary, "verify", "-cases", "-")
+	cmd := exec.CommandContext(ctx, binary, "verify", "-cases", "-", "-device", device)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &manifest, &out, &faults
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	ended := cmd.Run()

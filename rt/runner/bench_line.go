@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/dlgen/dlgen/rt"
 )
 
 // benchLine is a measurement as -json prints it. Its first eight fields are those in which frameworks are compared, the
@@ -37,13 +39,14 @@ type benchLine struct {
 func (b *benching) add(l *benchLine, t *timing) error {
 	best := t.seconds[0]
 	l.Allocs = &t.allocs
-	if l.Flops > 0 {
-		l.Rate, l.Peak = float64(l.Flops)/best, b.peak
-		l.Share = l.Rate / b.peak
-	}
 	rate, share := "-", "-"
 	if l.Flops > 0 {
-		rate, share = flops(l.Rate), fmt.Sprintf("%.1f %%", 100*l.Share)
+		l.Rate = float64(l.Flops) / best
+		rate = flops(l.Rate)
+		if rt.ComputedOn() == "cpu" { // the peak is that of a product on the processor
+			l.Peak, l.Share = b.peak, l.Rate/b.peak
+			share = fmt.Sprintf("%.1f %%", 100*l.Share)
+		}
 	}
 	b.table = append(b.table, []string{l.Work, strconv.Itoa(l.Rows), duration(best), duration(t.median()), engineering(float64(l.Rows)/best, ""),
 		rate, share, strconv.FormatUint(t.allocs, 10), sizeText(l.Arena)})
@@ -55,7 +58,7 @@ func (b *benching) put(l *benchLine, t *timing) error {
 	if !b.flags.json {
 		return nil
 	}
-	l.Peer, l.Version, l.Threads, l.Unit, l.Device = "dlgen", b.flags.version, b.threads, "ms", "cpu"
+	l.Peer, l.Version, l.Threads, l.Unit, l.Device = "dlgen", b.flags.version, b.threads, "ms", rt.ComputedOn()
 	l.Work = l.Model + "." + l.Work
 	l.Min, l.Median, l.N = digits(1e3*t.seconds[0]), digits(1e3*t.median()), len(t.seconds)
 	l.Rate, l.Peak, l.Share = digits(l.Rate), digits(l.Peak), digits(l.Share)

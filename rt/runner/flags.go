@@ -27,6 +27,13 @@ func (p *program) flags(verb string) *flags {
 	f := &flags{FlagSet: flag.NewFlagSet(verb, flag.ContinueOnError)}
 	f.SetOutput(io.Discard)
 	f.StringVar(&f.model, "m", "", "the model, where the program has several")
+	f.Func("device", "where graphs run: cpu, gpu, auto; otherwise as the train block says", func(mode string) error {
+		if mode != "cpu" && mode != "gpu" && mode != "auto" {
+			return errors.New("want cpu, gpu or auto")
+		}
+		rt.UseDevice(mode)
+		return nil
+	})
 	f.IntVar(&f.threads, "threads", 0, "threads; 0: GOMAXPROCS")
 	return f
 }

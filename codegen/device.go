@@ -1,0 +1,58 @@
+package codegen
+
+import (
+	"github.com/dlgen/dlgen/codegen/device"
+	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// addDevice makes the program for GPUs of a model that asks for one: when generating, or by a train block that names a
+// device. A block that says nothing takes what there is, but is no reason to carry a second program.
+func (p *Package) addDevice(f *File, m *golang.Model, t Target) {
+	wanted, required := t.Device == "auto", t.Device == "gpu"
+	for _, tr := range m.Trainings {
+		word := tr.Settings.Device
+		wanted = wanted || t.Device == "" && word == "auto"
+		required = required || t.Device == "" && word == "gpu"
+	}
+	if !wanted && !required {
+		return
+	}
+	var err error
+	if m.Device, err = compileDevice(m, required); err != nil {
+		p.Diags.Add(deviceRefused(f.start(), m.Module.Name, err, required))
+	}
+}
+
+// compileDevice makes a model's program for GPUs.
+func compileDevice(m *golang.Model, required bool) (*golang.Device, error) {
+	start := 0
+	for _, v := range m.Module.Variables {
+		start = max(start, m.Layout.Offsets[v]+v.Type.Bytes(1))
+	}
+	in := &device.Model{Layout: m.Layout, Slots: (start + plan.Align - 1) &^ (plan.Align - 1)}
+	all := append(append([]*ir.FieldSpec{}, m.Module.Inputs...), m.Module.Targets...)
+	add := func(name string, s *plan.Schedule, fields []*ir.FieldSpec) {
+		if s != nil {
+			in.Graphs = append(in.Graphs, device.Graph{Name: name, Schedule: s, Fields: fields})
+		}
+	}
+	add("predict", m.Predict, m.Module.Inputs)
+	add("evaluate", m.Evaluate, all)
+	add("measure", m.Measure, nil)
+	add("gradients", m.Gradients, all)
+	for _, t := range m.Trainings {
+		add("step", t.Step, all)
+		add("finish", t.Finish, nil)
+	}
+	p, err := device.Compile(in)
+	if err != nil {
+		return nil, err
+	}
+	out := &golang.Device{Kernels: p.Kernels, Constants: p.Constants, Lists: map[*plan.Schedule]string{}, Required: required}
+	for i, g := range in.Graphs {
+		out.Lists[g.Schedule] = p.Lists[i]
+	}
+	return out, nil
+}

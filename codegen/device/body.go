@@ -1,0 +1,208 @@
+package device
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// body is a fused operation as a kernel: elements of a space, numbers of rows, and reductions from the ones to the others.
+type body struct {
+	k       *kernel
+	graph   *ir.Graph
+	shape   ir.Shape
+	row     int
+	args    map[*ir.Value]*plan.Buffer // of parameters
+	results []*plan.Buffer
+	pass    map[*ir.Value]int // as in package plan: of an element the first pass over the row in which it is known
+	passes  int               // of rows
+	rowVar  map[*ir.Value]string
+}
+
+// lone is an elementwise operation as a body.
+func lone(s *plan.Step) (*ir.Graph, ir.Shape) {
+	op := *s.Op
+	g := &ir.Graph{Name: op.Kind.String()}
+	op.Args = nil
+	for _, arg := range s.Op.Args {
+		p := &ir.Param{Kind: ir.Operand}
+		in := &ir.Op{Kind: ir.OpParam, Attrs: ir.Attrs{Param: p, DType: arg.Type.DType, Shape: arg.Type.Shape}}
+		v := &ir.Value{Type: arg.Type, Op: in}
+		in.Results, p.Value = []*ir.Value{v}, v
+		g.Params, g.Ops, op.Args = append(g.Params, p), append(g.Ops, in), append(op.Args, v)
+	}
+	v := *s.Op.Results[0]
+	v.Op = &op
+	op.Results = []*ir.Value{&v}
+	g.Ops = append(g.Ops, &op)
+	g.Results = []ir.Result{{Value: &v}}
+	return g, v.Type.Shape
+}
+
+// elementwise writes an elementwise operation that is alone.
+func (g *graphCode) elementwise(s *plan.Step) {
+	graph, shape := lone(s)
+	g.body(s, graph, shape, len(shape))
+}
+
+// fused writes a fused operation.
+func (g *graphCode) fused(s *plan.Step) { g.body(s, s.Op.Attrs.Body, s.Op.Attrs.Shape, s.Op.Attrs.Row) }
+
+func (g *graphCode) body(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) {
+	b := &body{k: g.kernel(), graph: graph, shape: shape, row: row, args: map[*ir.Value]*plan.Buffer{}, results: s.Results,
+		pass: map[*ir.Value]int{}, rowVar: map[*ir.Value]string{}}
+	for i, p := range graph.Params {
+		b.args[p.Value] = s.Args[i]
+	}
+	reduces := false
+	for _, op := range graph.Ops {
+		p := 0
+		for _, arg := range op.Args {
+			p = max(p, b.pass[arg])
+		}
+		if ir.Of(op.Kind).Class == ir.Reduction {
+			p++
+			reduces = true
+		}
+		b.pass[op.Results[0]] = p
+		b.passes = max(b.passes, p)
+	}
+	if !reduces {
+		b.row = len(shape)
+		b.elements()
+		return
+	}
+	b.rows()
+}
+
+// elements is a kernel with a work item an element.
+func (b *body) elements() {
+	k, count := b.k, countOf(b.shape)
+	k.each(count)
+	e := b.evaluation(k.space(b.shape, len(b.shape), "i", ""))
+	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
+	k.run(count)
+}
+
+// store stores results, once all are known.
+func (b *body) store(e *evaluation, results []ir.Result, wanted func(v *ir.Value) bool) {
+	var lines []string
+	for i, r := range results {
+		if !wanted(r.Value) {
+			continue
+		}
+		t := r.Value.Type
+		value := e.value(r.Value)
+		if value == "" {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s[%s] = %s;", b.k.buffer(b.results[i]), e.place(r.Value), stored(value, t.DType)))
+	}
+	for _, line := range lines {
+		b.k.add("%s", line)
+	}
+}
+
+// evaluation computes values of a body for one element, or for one row.
+type evaluation struct {
+	b    *body
+	s    *space
+	done map[*ir.Value]string
+}
+
+func (b *body) evaluation(s *space) *evaluation {
+	return &evaluation{b, s, map[*ir.Value]string{}}
+}
+
+// place is where the evaluation's element of a value lies.
+func (e *evaluation) place(v *ir.Value) string {
+	return e.s.at(v.Type.Shape, upTo(0, len(v.Type.Shape)))
+}
+
+// value is the name of a value's element; what it is made of is declared before.
+func (e *evaluation) value(v *ir.Value) string {
+	if name, ok := e.done[v]; ok {
+		return name
+	}
+	if name, ok := e.b.rowVar[v]; ok {
+		return name
+	}
+	text := ""
+	op := v.Op
+	switch op.Kind {
+	case ir.OpBroadcast:
+		text = e.spread(v)
+	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
+		text = e.leaf(v, upTo(0, len(v.Type.Shape)))
+	default:
+		args := make([]string, len(op.Args))
+		for i, arg := range op.Args {
+			args[i] = e.value(arg)
+		}
+		text = scalar(op, args)
+	}
+	name := e.b.k.temp("v")
+	e.b.k.add("%s %s = %s;", forms[v.Type.DType].scalar, name, text)
+	e.done[v] = name
+	return name
+}
+
+// spread is an element of a broadcast.
+func (e *evaluation) spread(v *ir.Value) string {
+	axes := upTo(0, len(v.Type.Shape))
+	for v.Op.Kind == ir.OpBroadcast {
+		op := v.Op
+		from := op.Args[0]
+		inner := make([]int, len(from.Type.Shape))
+		for i := range inner {
+			inner[i] = axes[op.Attrs.Axes[i]]
+			if from.Type.Shape[i] != op.Attrs.Shape[op.Attrs.Axes[i]] {
+				inner[i] = -1
+			}
+		}
+		v, axes = from, inner
+	}
+	switch v.Op.Kind {
+	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
+		return e.leaf(v, axes)
+	}
+	return e.value(v)
+}
+
+// leaf is an element of what the body reads, whose axes lie on axes of the space.
+func (e *evaluation) leaf(v *ir.Value, axes []int) string {
+	op, d := v.Op, v.Type.DType
+	switch op.Kind {
+	case ir.OpParam:
+		return e.b.k.element(e.b.args[v], e.s.at(v.Type.Shape, axes))
+	case ir.OpConst:
+		if l := op.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
+			return literal(l, 0, d)
+		}
+		at := fmt.Sprintf("c%d", e.b.k.g.constant(op))
+		return loaded(e.b.k.pointer(at, d)+"["+e.s.at(v.Type.Shape, axes)+"]", d)
+	case ir.OpIota:
+		if axis := axes[op.Attrs.Axis]; axis >= 0 {
+			return cast(e.s.coordinate(axis), ir.I32, d)
+		}
+		return cast("0", ir.I32, d)
+	case ir.OpRows:
+		return cast("n", ir.I32, d)
+	}
+	return e.b.k.drawn(op, "0u", e.s.at(v.Type.Shape, axes))
+}
+
+// drawn is a random number.
+func (k *kernel) drawn(op *ir.Op, counter, i string) string {
+	a := &op.Attrs
+	stream := "(uint)" + k.number(fmt.Sprintf("=%d", a.Stream))
+	args := fmt.Sprintf("(ctl, %s, %s, %s)", stream, counter, i)
+	switch {
+	case a.Mode == "bits":
+		return fmt.Sprintf("(i64)draw(ctl, %s, %s, (uint)(%s))", stream, counter, i)
+	case a.Mode == "normal":
+		return "(" + forms[a.DType].scalar + ")normal_w" + args
+	}
+	return "uniform_" + forms[a.DType].suffix + args
+}

@@ -1,0 +1,245 @@
+package device
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// Graph is a planned graph with the fields of its calls, in their order.
+type Graph struct {
+	Name     string
+	Schedule *plan.Schedule
+	Fields   []*ir.FieldSpec
+}
+
+// Model is what to compile.
+type Model struct {
+	Graphs []Graph
+	Layout *plan.Layout
+	Slots  int // where the slab of the slots begins in the layout
+}
+
+// Program is a model for GPUs.
+type Program struct {
+	Kernels   string   // the text of all kernels, without the prelude
+	Constants string   // bytes of constants, little end first
+	Lists     []string // the launches of each graph
+}
+
+// Compile makes the program of a model. The error names what a GPU cannot do.
+func Compile(m *Model) (*Program, error) {
+	c := &compiler{m: m, kernels: map[string]string{}, constants: map[string]int{}}
+	p := &Program{}
+	for _, g := range m.Graphs {
+		list, err := c.graph(g)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", g.Name, err)
+		}
+		p.Lists = append(p.Lists, list)
+	}
+	p.Kernels, p.Constants = c.text.String(), string(c.data)
+	return p, nil
+}
+
+// compiler holds what the graphs of a model share.
+type compiler struct {
+	m         *Model
+	kernels   map[string]string // text -> name
+	text      strings.Builder
+	data      []byte // constants
+	constants map[string]int
+}
+
+// declare returns the name of a kernel; equal ones are one.
+func (c *compiler) declare(text string) string {
+	if name, ok := c.kernels[text]; ok {
+		return name
+	}
+	name := fmt.Sprintf("k%d", len(c.kernels))
+	c.kernels[text] = name
+	c.text.WriteString("KERNEL void " + name + text)
+	return name
+}
+
+// graphCode makes the list of one graph.
+type graphCode struct {
+	*compiler
+	s       *plan.Schedule
+	fields  []*ir.FieldSpec
+	list    strings.Builder
+	loops   []*plan.Schedule
+	kept    int // bytes behind the plan's arena that stay
+	scratch int // bytes behind those, for one step
+	whats   []string
+	guarded bool // what is written now is not done after a fault
+}
+
+// refusal is the panic of a form that is not there.
+type refusal struct{ error }
+
+func refuse(op *ir.Op, what string) { panic(refusal{fmt.Errorf("%s: %s", op.Kind, what)}) }
+
+// graph makes the list of a graph.
+func (c *compiler) graph(in Graph) (list string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			no, ok := r.(refusal)
+			if !ok {
+				panic(r)
+			}
+			err = no.error
+		}
+	}()
+	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields}
+	last := -1
+	for i := range g.s.Steps {
+		if plan.CanFail(g.s.Steps[i].Op) {
+			last = i
+		}
+	}
+	sweeps := map[int]plan.Sweep{}
+	for _, s := range g.s.Sweeps(c.m.Layout) {
+		if g.within(s) {
+			sweeps[s.From] = s
+		}
+	}
+	g.kept = plan.Align * (1 + len(g.s.Results))
+	for i := 0; i < len(g.s.Steps); i++ {
+		g.guarded = last >= 0 && i > last
+		if s, ok := sweeps[i]; ok {
+			step := g.s.Swept(s)
+			g.step(&step)
+			i = s.To - 1
+			continue
+		}
+		g.step(&g.s.Steps[i])
+	}
+	g.guarded = last >= 0
+	for _, copy := range g.s.Copies {
+		g.copy(copy)
+	}
+	results := g.results()
+	var head strings.Builder
+	fmt.Fprintf(&head, "arena %d\n", g.s.Bytes+g.kept+g.scratch)
+	if len(g.s.Graph.Updates) > 0 {
+		head.WriteString("updates\n")
+	}
+	for i, r := range results {
+		t := g.s.Results[i].Value.Type
+		fmt.Fprintf(&head, "result %s %s\n", r, countOf(t.Shape).times(constant(t.DType.Size())).extent())
+	}
+	for _, w := range g.whats {
+		fmt.Fprintf(&head, "what %s\n", strconv.Quote(w))
+	}
+	return head.String() + g.list.String(), nil
+}
+
+// within reports whether a sweep stays in one slab.
+func (g *graphCode) within(s plan.Sweep) bool {
+	side := func(b *plan.Buffer) bool { return b.Place == plan.Slab && g.m.Layout.Offsets[b.Variable] < g.m.Slots }
+	first, last := &g.s.Steps[s.From], &g.s.Steps[s.To-1]
+	for i := range first.Args {
+		if side(first.Args[i]) != side(last.Args[i]) {
+			return false
+		}
+	}
+	for i := range first.Results {
+		if side(first.Results[i]) != side(last.Results[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// line adds a line to the list.
+func (g *graphCode) line(format string, args ...any) { fmt.Fprintf(&g.list, format+"\n", args...) }
+
+// temporary is memory behind the arena for one step, from at on.
+func (g *graphCode) temporary(at, bytes int) string {
+	g.scratch = max(g.scratch, at+align(bytes))
+	return "a" + strconv.Itoa(g.s.Bytes+g.kept+at)
+}
+
+// align rounds up to where buffers begin.
+func align(n int) int { return (n + plan.Align - 1) &^ (plan.Align - 1) }
+
+// results are the places of the graph's results; what lies outside of the arena, and numbers, are copied into it.
+func (g *graphCode) results() []string {
+	var out []string
+	for i, b := range g.s.Results {
+		place := ""
+		switch b.Place {
+		case plan.Arena, plan.FieldData, plan.Written, plan.Slab:
+			place = g.place(b)
+		default:
+			place = "a" + strconv.Itoa(g.s.Bytes+i*plan.Align)
+			g.copyTo(place, b)
+		}
+		out = append(out, place)
+	}
+	return out
+}
+
+// place writes where a buffer is.
+func (g *graphCode) place(b *plan.Buffer) string {
+	switch b.Place {
+	case plan.Arena:
+		return "a" + strconv.Itoa(b.Offset)
+	case plan.Slab:
+		if at := g.m.Layout.Offsets[b.Variable]; at < g.m.Slots {
+			return "w" + strconv.Itoa(at)
+		} else {
+			return "s" + strconv.Itoa(at-g.m.Slots)
+		}
+	case plan.FieldData:
+		for i, f := range g.fields {
+			if f == b.Field {
+				return "f" + strconv.Itoa(i)
+			}
+		}
+	case plan.Written:
+		return "c" + strconv.Itoa(g.constant(b.Const))
+	case plan.Element:
+		each := b.Value.Type
+		return fmt.Sprintf("%s+t%d*%s", g.place(b.Whole), g.depth(b.Loop), countOf(each.Shape).times(constant(each.DType.Size())).extent())
+	}
+	panic(fmt.Sprintf("device: a value at %v is no memory", b.Place))
+}
+
+// depth is how many loops are around one.
+func (g *graphCode) depth(loop *plan.Schedule) int {
+	for i, l := range g.loops {
+		if l == loop {
+			return i
+		}
+	}
+	panic("device: a turn of a loop that is not around")
+}
+
+// copy copies all elements of a buffer to another.
+func (g *graphCode) copy(c plan.Copy) {
+	if to := g.placeOrNone(c.To); to != "" && to == g.placeOrNone(c.From) {
+		return
+	}
+	g.copyTo(g.place(c.To), c.From)
+}
+
+func (g *graphCode) placeOrNone(b *plan.Buffer) string {
+	if b.Place == plan.RowCount || b.Place == plan.TurnCount {
+		return ""
+	}
+	return g.place(b)
+}
+
+func (g *graphCode) copyTo(place string, from *plan.Buffer) {
+	k, t := g.kernel(), from.Value.Type
+	count := countOf(t.Shape)
+	k.each(count)
+	value := k.element(from, "i")
+	k.add("%s[i] = %s;", k.pointer(place, t.DType), stored(value, t.DType))
+	k.run(count)
+}

@@ -1,0 +1,156 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// contraction is a number of products of matrices: y[b, i, j] = Σ_k a[b, i, k] · b[b, k, j], where an element is whatever
+// load says. Convolutions are such products, whose matrices are not in memory (implicit GEMM).
+type contraction struct {
+	op            *ir.Op
+	batch         size
+	m, n, k       size
+	a, b          load
+	rowsFirst     bool // neighbours in memory of a are rows, not summands
+	columnsSecond bool // neighbours in memory of b are summands, not columns
+	store         func(k *kernel, b, i, j string) string
+}
+
+// load declares what it needs and returns the expression of an element, and the condition under which there is one, "" if
+// always. The names b, i, k (or k, j) are those of ints.
+type load func(k *kernel, b, x, y string) (element, condition string)
+
+// dot writes a product of matrices, in the form that the optimizer leaves.
+func (g *graphCode) dot(s *plan.Step) {
+	op := s.Op
+	a, x, z := &op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape
+	batch := len(a.BatchA)
+	if !slices.Equal(a.BatchA, upTo(0, batch)) || !slices.Equal(a.BatchB, upTo(0, batch)) {
+		refuse(op, "batch axes do not lead")
+	}
+	m, transA := side(op, x, batch, a.ContractA)
+	n, plainB := side(op, z, batch, a.ContractB)
+	k := unit
+	for _, axis := range a.ContractA {
+		k = k.times(dimOf(x[axis]))
+	}
+	at := func(b *plan.Buffer, rows, columns size, swapped bool) load {
+		return func(kn *kernel, batch, row, column string) (string, string) {
+			if swapped {
+				row, column = column, row
+				return kn.element(b, fmt.Sprintf("(%s*%s + %s)*%s + %s", batch, columns.c(), row, rows.c(), column)), ""
+			}
+			return kn.element(b, fmt.Sprintf("(%s*%s + %s)*%s + %s", batch, rows.c(), row, columns.c(), column)), ""
+		}
+	}
+	g.contract(s, &contraction{op: op, batch: countOf(x[:batch]), m: m, n: n, k: k,
+		a: at(s.Args[0], m, k, transA), b: at(s.Args[1], k, n, !plainB), rowsFirst: transA, columnsSecond: !plainB})
+}
+
+// side returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
+func side(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, first bool) {
+	var axes []int
+	rest = unit
+	for axis := batch; axis < len(s); axis++ {
+		if !slices.Contains(contract, axis) {
+			axes = append(axes, axis)
+			rest = rest.times(dimOf(s[axis]))
+		}
+	}
+	switch {
+	case slices.Equal(slices.Concat(upTo(0, batch), axes, contract), upTo(0, len(s))):
+		return rest, false
+	case slices.Equal(slices.Concat(upTo(0, batch), contract, axes), upTo(0, len(s))):
+		return rest, true
+	}
+	refuse(op, "contracted axes lie between others")
+	return
+}
+
+// contract chooses how a contraction is computed: in tiles; a work item for each number where matrices are thin; a
+// group for each where they are thin and sums are long.
+func (g *graphCode) contract(s *plan.Step, c *contraction) {
+	rows := g.s.Rows
+	m, n, k := c.m.at(rows), c.n.at(rows), c.k.at(rows)
+	d := c.op.Results[0].Type.DType
+	half := d == ir.F16 || d == ir.BF16
+	switch {
+	case m >= 8 && n >= 8 && k >= 4 && d.IsFloat() && !half:
+		g.tiled(s, c)
+	case k >= 256 && m*n*c.batch.at(rows) < 1<<13:
+		g.summed(s, c, min(256, groupOf(k)))
+	default:
+		g.summed(s, c, 1)
+	}
+}
+
+// summed has a work item or a group for each number of the result.
+func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
+	kn := g.kernel()
+	count := c.batch.times(c.m).times(c.n)
+	sum := &ir.Op{Kind: ir.OpSum, Args: []*ir.Value{c.op.Results[0]}, Results: c.op.Results}
+	if group == 1 {
+		kn.each(count)
+	} else {
+		kn.add("int i = GROUP, l = LID;")
+		kn.views = append(kn.views, fmt.Sprintf("SHARED %s sh_%[1]s[%d];", accumulator(sum), group))
+	}
+	kn.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
+	kn.add("%s sum = 0;", accumulator(sum))
+	first, step := "0", "1"
+	if group > 1 {
+		first, step = "l", fmt.Sprint(group)
+	}
+	kn.add("for (int k = %s; k < %s; k += %s) {", first, c.k.c(), step)
+	a, condA := c.a(kn, "batch", "row", "k")
+	b, condB := c.b(kn, "batch", "k", "column")
+	d := c.op.Results[0].Type.DType
+	term := mul(a, b, d, accumulator(sum))
+	if cond := both(condA, condB); cond != "" {
+		kn.add("if (%s) sum = %s;", cond, step2(sum, "sum", term))
+	} else {
+		kn.add("sum = %s;", step2(sum, "sum", term))
+	}
+	kn.add("}")
+	if group > 1 {
+		kn.tree(sum, "sum", group)
+		kn.add("if (l == 0)")
+	}
+	kn.add("%s[%s] = %s;", kn.buffer(s.Results[0]), c.place(kn, "batch", "row", "column"), stored(settled(sum, "sum"), d))
+	if group == 1 {
+		kn.run(count)
+		return
+	}
+	kn.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+}
+
+// mul is a product of two elements.
+func mul(a, b string, d ir.DType, wide string) string {
+	if d.IsFloat() {
+		return fmt.Sprintf("(%s)%s * %s", wide, a, b)
+	}
+	return fmt.Sprintf("mul_%s(%s, %s)", forms[d].suffix, a, b)
+}
+
+func both(conditions ...string) string {
+	var list []string
+	for _, c := range conditions {
+		if c != "" {
+			list = append(list, c)
+		}
+	}
+	return strings.Join(list, " && ")
+}
+
+// place is where a number of the result lies.
+func (c *contraction) place(k *kernel, b, i, j string) string {
+	if c.store != nil {
+		return c.store(k, b, i, j)
+	}
+	return fmt.Sprintf("(%s*%s + %s)*%s + %s", b, c.m.c(), i, c.n.c(), j)
+}

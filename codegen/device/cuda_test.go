@@ -1,0 +1,30 @@
+package device
+
+import (
+	"testing"
+
+	"github.com/dlgen/dlgen/rt/gpu"
+)
+
+// TestNVRTCCorpus compiles all kernels of the corpus for two generations of GPUs, by NVRTC, which needs no GPU. It skips where
+// there is no NVRTC: $DLGEN_NVRTC names its file.
+func TestNVRTCCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles some hundreds of kernels")
+	}
+	if _, err := gpu.CompileCUDA("empty", "", 80); err != nil {
+		t.Skip(err)
+	}
+	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
+	for _, tr := range corpus(t) {
+		c.m = &Model{Layout: tr.layout, Slots: 1 << 40}
+		if _, err := c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, arch := range []int{80, 90} {
+		if _, err := gpu.CompileCUDA("numbers", c.text.String(), arch); err != nil {
+			t.Errorf("for %d: %.4000v", arch, err)
+		}
+	}
+}

@@ -1,0 +1,30 @@
+// Package device writes planned models as programs for GPUs. What comes in are the schedules that package golang gets,
+// what goes out is data: the text of kernels that is valid as CUDA C++ and as OpenCL C 1.2 behind the runtime's prelude,
+// constants, and for each graph the list of its launches.
+//
+//	p, err := device.Compile(&device.Model{Graphs: graphs, Layout: layout, Slots: slots})
+//
+// A list is text that rt reads when the program starts:
+//
+//	arena 4352
+//	result a0 40n                   place and bytes
+//	updates                         it changes variables
+//	k0 64 128n*10 f0 w0 a512        kernel, work items of a group, work items or groups·items, arguments
+//	for 28n                         turns; rof runs from the last to the first
+//	k1 64 1n a0 a512+t0*4n
+//	end
+//
+// An argument is a place: a is the arena, w the weights, s the slots, c the constants, each with an offset in bytes that may
+// grow with a turn; f is a field by its number; n the rows; t0 the turn of the outermost loop; =7 a number. An extent is
+// a product of 7, 7n (7 times the rows), 7n/64 (that divided, rounded up).
+//
+// What holds:
+//   - A kernel's parameters are the control words, the rows, then for each place a pointer and an offset, for each number an
+//     int. So kernels that are equal but for places are one.
+//   - All launches are in order, one after the other: the plan's arena is used as it is. What steps need besides lies behind it.
+//   - No atomics: sums have a fixed tree for the rows of the call, so that the same call gives the same bits.
+//   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
+//
+// The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused
+// operations), reduce, contract and tile (products and convolutions), window, indexed, move (one family each).
+package device

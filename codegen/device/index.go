@@ -1,0 +1,120 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// space is where a kernel's element lies: the number of its row, its place within the row.
+type space struct {
+	shape ir.Shape
+	row   int    // the first axis of a row; len(shape) if elements are alone
+	i     string // the number of the element, or of the row
+	j     string // the place within the row; "" while the row as a whole is meant
+	axes  map[int]string
+	k     *kernel
+}
+
+func (k *kernel) space(shape ir.Shape, row int, i, j string) *space {
+	return &space{shape: shape, row: row, i: i, j: j, axes: map[int]string{}, k: k}
+}
+
+// coordinate is the place along an axis.
+func (s *space) coordinate(axis int) string {
+	d := dimOf(s.shape[axis])
+	if d.one() {
+		return "0"
+	}
+	from, first, last := s.i, 0, s.row
+	if axis >= s.row {
+		from, first, last = s.j, s.row, len(s.shape)
+	}
+	text := over(from, countOf(s.shape[axis+1:last]))
+	if axis > first {
+		text = fmt.Sprintf("%s%%%s", text, d.c())
+	}
+	return "(" + text + ")"
+}
+
+// whole is the number of the element among all of the space.
+func (s *space) whole() string {
+	switch {
+	case s.row == len(s.shape):
+		return s.i
+	case s.row == 0:
+		return s.j
+	}
+	return "(" + product(s.i, countOf(s.shape[s.row:])) + " + " + s.j + ")"
+}
+
+// at is the place of an element in a tensor whose axis a lies on axis axes[a] of the space, or is stretched if that is -1.
+func (s *space) at(shape ir.Shape, axes []int) string {
+	if slices.Equal(axes, upTo(0, len(s.shape))) {
+		return s.whole()
+	}
+	if slices.Equal(axes, upTo(0, s.row)) {
+		return s.i
+	}
+	if s.row < len(s.shape) && slices.Equal(axes, upTo(s.row, len(s.shape))) {
+		return s.j
+	}
+	if s.row == len(s.shape) && len(axes) > 0 && slices.Equal(axes, upTo(len(s.shape)-len(axes), len(s.shape))) {
+		return "(" + s.i + "%" + countOf(shape).c() + ")"
+	}
+	text := ""
+	for a, axis := range axes {
+		if axis < 0 || dimOf(shape[a]).one() {
+			continue
+		}
+		if text != "" {
+			text += " + "
+		}
+		text += product(s.coordinate(axis), countOf(shape[a+1:]))
+	}
+	if text == "" {
+		return "0"
+	}
+	return "(" + text + ")"
+}
+
+func upTo(from, to int) []int {
+	list := make([]int, 0, to-from)
+	for i := from; i < to; i++ {
+		list = append(list, i)
+	}
+	return list
+}
+
+// coordinates declares the places along each axis of a shape, of element i.
+func (k *kernel) coordinates(prefix, i string, shape ir.Shape) []string {
+	s := k.space(shape, len(shape), i, "")
+	names := make([]string, len(shape))
+	for axis := range shape {
+		names[axis] = "0"
+		if text := s.coordinate(axis); text != "0" {
+			names[axis] = fmt.Sprintf("%s%d", prefix, axis)
+			k.add("int %s = %s;", names[axis], text)
+		}
+	}
+	return names
+}
+
+// offset is the place of coordinates in a tensor.
+func offset(at []string, shape ir.Shape) string {
+	text := ""
+	for axis, x := range at {
+		if x == "0" {
+			continue
+		}
+		if text != "" {
+			text += " + "
+		}
+		text += product(x, countOf(shape[axis+1:]))
+	}
+	if text == "" {
+		return "0"
+	}
+	return text
+}

@@ -1,0 +1,123 @@
+package device
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// looked is the form of a look-up: y[b, o, j, i] = x[b, o, index[b, j], i].
+type looked struct{ batch, outer, k, inner, j size }
+
+func lookedOf(a *ir.Attrs, x, index ir.Shape) looked {
+	return looked{countOf(x[:a.Batch]), countOf(x[a.Batch:a.Axis]), dimOf(x[a.Axis]), countOf(x[a.Axis+1:]), countOf(index[a.Batch:])}
+}
+
+// check writes a kernel that notes the first index out of range.
+func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit size) {
+	const group = 128
+	k, count := g.kernel(), countOf(index.Value.Type.Shape)
+	g.whats = append(g.whats, indexName(op))
+	id := k.number(fmt.Sprintf("=%d", len(g.whats)))
+	k.views = append(k.views, fmt.Sprintf("SHARED int sh[%d];", group))
+	k.add("int l = LID, bad = 2147483647;")
+	k.add("for (int i = l; i < %s; i += %d) {", count.c(), group)
+	k.add("int x = %s;", k.element(index, "i"))
+	k.add("if ((x < 0 || x >= %s) && i < bad) bad = i;", limit.c())
+	k.add("}")
+	k.add("sh[l] = bad;")
+	k.add("BARRIER;")
+	k.add("for (int h = %d; h > 0; h /= 2) {", group/2)
+	k.add("if (l < h && sh[l + h] < sh[l]) sh[l] = sh[l + h];")
+	k.add("BARRIER;")
+	k.add("}")
+	k.add("if (l == 0 && sh[0] != 2147483647 && !ctl[FAULT]) {")
+	k.add("ctl[FAULT + 1] = (uint)%s;", k.element(index, "sh[0]"))
+	k.add("ctl[FAULT + 2] = (uint)%s;", limit.c())
+	k.add("ctl[FAULT] = (uint)%s;", id)
+	k.add("}")
+	k.launch(group, fmt.Sprint(group))
+}
+
+// gather writes a look-up; an index out of range gives zero.
+func (g *graphCode) gather(s *plan.Step) {
+	op := s.Op
+	f := lookedOf(&op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape)
+	g.check(op, s.Args[1], f.k)
+	k, count, d := g.kernel(), countOf(op.Results[0].Type.Shape), op.Results[0].Type.DType
+	k.each(count)
+	k.add("int in = %s, j = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.times(f.j)))
+	k.add("int x = %s;", k.element(s.Args[1], product("("+over("bo", f.outer)+")", f.j)+" + j"))
+	k.add("%s y = 0;", forms[d].scalar)
+	k.add("if (x >= 0 && x < %s) y = %s;", f.k.c(), k.element(s.Args[0], fmt.Sprintf("(bo*%s + x)*%s + in", f.k.c(), f.inner.c())))
+	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored("y", d))
+	k.run(count)
+}
+
+// scatterAdd adds in the order of j: a work item for each column of the result if there are enough, else for each number.
+func (g *graphCode) scatterAdd(s *plan.Step) {
+	op := s.Op
+	f := lookedOf(&op.Attrs, op.Attrs.Shape, op.Args[0].Type.Shape)
+	g.check(op, s.Args[0], f.k)
+	columns := f.batch.times(f.outer).times(f.inner)
+	d := op.Results[0].Type.DType
+	half := d == ir.F16 || d == ir.BF16
+	if half || columns.at(g.s.Rows) < 1024 && f.k.at(g.s.Rows) <= 1024 {
+		g.scatterTo(s, f)
+		return
+	}
+	g.fill(s.Results[0], "0")
+	k := g.kernel()
+	k.each(columns)
+	k.add("int in = %s, bo = %s;", modulo("i", f.inner), over("i", f.inner))
+	k.add("for (int j = 0; j < %s; j++) {", f.j.c())
+	k.add("int x = %s;", k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j"))
+	k.add("if (x < 0 || x >= %s) continue;", f.k.c())
+	to := fmt.Sprintf("%s[(bo*%s + x)*%s + in]", k.buffer(s.Results[0]), f.k.c(), f.inner.c())
+	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
+	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))
+	if d.IsFloat() {
+		k.add("%s += %s;", to, update)
+	} else {
+		k.add("%s = %s;", to, step2(sum, to, update))
+	}
+	k.add("}")
+	k.run(columns)
+}
+
+// scatterTo has a work item for each number of the result, which looks through the indices.
+func (g *graphCode) scatterTo(s *plan.Step, f looked) {
+	op := s.Op
+	k, count := g.kernel(), countOf(op.Attrs.Shape)
+	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
+	k.each(count)
+	k.add("int in = %s, at = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.k), over("i", f.inner.times(f.k)))
+	k.add("%s sum = 0;", accumulator(sum))
+	k.add("for (int j = 0; j < %s; j++) {", f.j.c())
+	k.add("if (%s == at) sum = %s;", k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j"),
+		step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))))
+	k.add("}")
+	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, "sum"), op.Results[0].Type.DType))
+	k.run(count)
+}
+
+// indexName is what a fault calls the indices.
+func indexName(op *ir.Op) string {
+	index := op.Args[0]
+	if op.Kind == ir.OpGather {
+		index = op.Args[1]
+	}
+	for v := index; ; v = v.Op.Args[0] {
+		if v.Name != "" {
+			return v.Name
+		}
+		if v.Op.Kind != ir.OpReshape && v.Op.Kind != ir.OpCast {
+			break
+		}
+	}
+	if path := op.Scope.Path(); path != "" {
+		return path
+	}
+	return op.Kind.String()
+}

@@ -1,0 +1,127 @@
+package device
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// form is how a type of elements looks in the kernels' language.
+type form struct {
+	memory string // an element in memory
+	scalar string // one in computation
+	suffix string // of its functions
+}
+
+var forms = map[ir.DType]form{
+	ir.F32:  {"float", "float", "f"},
+	ir.F64:  {"double", "double", "d"},
+	ir.F16:  {"ushort", "float", "f"},
+	ir.BF16: {"ushort", "float", "f"},
+	ir.I32:  {"int", "int", "i"},
+	ir.I64:  {"i64", "i64", "l"},
+	ir.U8:   {"uchar", "uchar", "u"},
+	ir.Bool: {"uchar", "uchar", "u"},
+}
+
+// kernel is one under construction, with the arguments of its launch.
+type kernel struct {
+	g      *graphCode
+	params []string // parameters behind the first two
+	views  []string // the first lines: typed pointers
+	lines  []string
+	args   []string // as in lists
+	names  map[string]string
+	temps  int
+}
+
+func (g *graphCode) kernel() *kernel { return &kernel{g: g, names: map[string]string{}} }
+
+func (k *kernel) add(format string, args ...any) {
+	k.lines = append(k.lines, fmt.Sprintf(format, args...))
+}
+
+// temp returns a new name.
+func (k *kernel) temp(prefix string) string {
+	k.temps++
+	return fmt.Sprintf("%s%d", prefix, k.temps)
+}
+
+// number is an int parameter for a number of a list.
+func (k *kernel) number(arg string) string {
+	if name, ok := k.names[arg]; ok {
+		return name
+	}
+	name := fmt.Sprintf("s%d", len(k.args))
+	k.names[arg] = name
+	k.args = append(k.args, arg)
+	k.params = append(k.params, "int "+name)
+	return name
+}
+
+// pointer is a typed pointer to a place of a list.
+func (k *kernel) pointer(place string, d ir.DType) string {
+	key := place + " " + forms[d].memory
+	if name, ok := k.names[key]; ok {
+		return name
+	}
+	id := len(k.args)
+	name := fmt.Sprintf("p%d", id)
+	k.names[key] = name
+	k.args = append(k.args, place)
+	k.params = append(k.params, fmt.Sprintf("GLOBAL uchar *m%d", id), fmt.Sprintf("i64 o%d", id))
+	k.views = append(k.views, fmt.Sprintf("GLOBAL %[1]s *p%[2]d = (GLOBAL %[1]s *)(m%[2]d + o%[2]d);", forms[d].memory, id))
+	return name
+}
+
+// buffer is a typed pointer to a buffer of the plan.
+func (k *kernel) buffer(b *plan.Buffer) string {
+	return k.pointer(k.g.place(b), b.Value.Type.DType)
+}
+
+// launch declares the kernel and puts its launch on the list.
+func (k *kernel) launch(group int, items string) {
+	var b strings.Builder
+	b.WriteString("(GLOBAL uint *ctl, int n")
+	for _, p := range k.params {
+		b.WriteString(", " + p)
+	}
+	b.WriteString(") {\n")
+	if k.g.guarded {
+		b.WriteString("\tif (ctl[FAULT]) return;\n")
+	}
+	depth := 1
+	for _, line := range append(k.views, k.lines...) {
+		if strings.HasPrefix(line, "}") {
+			depth--
+		}
+		b.WriteString(strings.Repeat("\t", depth) + line + "\n")
+		if strings.HasSuffix(line, "{") {
+			depth++
+		}
+	}
+	b.WriteString("}\n")
+	name := k.g.declare(b.String())
+	k.g.line("%s %d %s%s", name, group, items, prefixed(k.args))
+}
+
+func prefixed(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return " " + strings.Join(args, " ")
+}
+
+// threads is the group of kernels whose work items are alone.
+const threads = 64
+
+// each begins a kernel with a work item for each of some elements; i is its number.
+func (k *kernel) each(count size) {
+	k.add("int i = GID;")
+	k.add("if (i >= %s) return;", count.c())
+}
+
+// run ends a kernel that began with each.
+func (k *kernel) run(count size) { k.launch(threads, count.extent()) }

@@ -1,0 +1,198 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// step writes a step.
+func (g *graphCode) step(s *plan.Step) {
+	for _, v := range s.Results {
+		if n := v.Value.Type.Shape.Elements(g.s.Rows); n >= 1<<31 {
+			refuse(s.Op, fmt.Sprintf("%d elements are more than a GPU's kernels count", n))
+		}
+	}
+	switch s.Op.Kind {
+	case ir.OpFused:
+		g.fused(s)
+	case ir.OpConst:
+		g.fill(s.Results[0], literal(s.Op.Attrs.Literal, 0, s.Op.Attrs.DType))
+	case ir.OpIota:
+		g.iota(s)
+	case ir.OpRandom:
+		g.random(s)
+	case ir.OpTranspose, ir.OpBroadcast, ir.OpSlice, ir.OpPad, ir.OpReverse:
+		g.move(s)
+	case ir.OpConcat:
+		g.concat(s)
+	case ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd:
+		g.reduce(s)
+	case ir.OpArgMax:
+		g.argMax(s)
+	case ir.OpCumSum:
+		g.cumSum(s)
+	case ir.OpArgSort:
+		g.argSort(s)
+	case ir.OpGather:
+		g.gather(s)
+	case ir.OpScatterAdd:
+		g.scatterAdd(s)
+	case ir.OpDot:
+		g.dot(s)
+	case ir.OpConv, ir.OpConvInput, ir.OpConvKernel:
+		g.conv(s)
+	case ir.OpMaxPool, ir.OpMaxPoolInput, ir.OpMaxPoolPick, ir.OpSumPool, ir.OpSumPoolInput:
+		g.pooling(s)
+	case ir.OpScan:
+		g.scan(s)
+	default:
+		switch ir.Of(s.Op.Kind).Class {
+		case ir.Unary, ir.Binary, ir.Select:
+			g.elementwise(s)
+			return
+		}
+		refuse(s.Op, "has no form for GPUs")
+	}
+}
+
+// fill writes one value everywhere.
+func (g *graphCode) fill(to *plan.Buffer, value string) {
+	k, t := g.kernel(), to.Value.Type
+	count := countOf(t.Shape)
+	k.each(count)
+	k.add("%s[i] = %s;", k.buffer(to), stored(value, t.DType))
+	k.run(count)
+}
+
+func (g *graphCode) iota(s *plan.Step) {
+	k, a := g.kernel(), &s.Op.Attrs
+	count := countOf(a.Shape)
+	k.each(count)
+	at := k.space(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
+	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(cast(at, ir.I32, a.DType), a.DType))
+	k.run(count)
+}
+
+func (g *graphCode) random(s *plan.Step) {
+	k, a := g.kernel(), &s.Op.Attrs
+	if a.DType == ir.F16 || a.DType == ir.BF16 {
+		refuse(s.Op, "random numbers of 16 bits are drawn as f32")
+	}
+	count := countOf(a.Shape)
+	k.each(count)
+	counter := "0u"
+	if len(s.Args) > 0 {
+		counter = "(uint)" + k.element(s.Args[0], "0")
+	}
+	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(k.drawn(s.Op, counter, "i"), a.DType))
+	k.run(count)
+}
+
+// move writes an operation each of whose elements is one of the operand, or, of pad, its value.
+func (g *graphCode) move(s *plan.Step) {
+	op, k := s.Op, g.kernel()
+	a, d := &op.Attrs, op.Results[0].Type.DType
+	from, to := op.Args[0].Type.Shape, op.Results[0].Type.Shape
+	count := countOf(to)
+	k.each(count)
+	at := k.coordinates("c", "i", to)
+	source, conditions := make([]string, len(from)), []string(nil)
+	for axis := range from {
+		switch op.Kind {
+		case ir.OpBroadcast:
+			source[axis] = at[a.Axes[axis]]
+			if dimOf(from[axis]).one() {
+				source[axis] = "0"
+			}
+		case ir.OpSlice:
+			source[axis] = fmt.Sprintf("(%s + %s*%d)", dimOf(a.Starts[axis]).c(), at[axis], a.Strides[axis])
+		case ir.OpReverse:
+			source[axis] = at[axis]
+			if slices.Contains(a.Axes, axis) {
+				source[axis] = fmt.Sprintf("(%s - 1 - %s)", dimOf(to[axis]).c(), at[axis])
+			}
+		case ir.OpPad:
+			source[axis] = k.padded(a, axis, at[axis], dimOf(from[axis]), &conditions)
+		}
+	}
+	if op.Kind == ir.OpTranspose {
+		for i, axis := range a.Axes {
+			source[axis] = at[i]
+		}
+	}
+	value := k.element(s.Args[0], offset(source, from))
+	if len(conditions) > 0 {
+		k.add("%s x = %s;", forms[d].scalar, literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d))
+		k.add("if (%s) x = %s;", strings.Join(conditions, " && "), value)
+		value = "x"
+	}
+	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(value, d))
+	k.run(count)
+}
+
+// padded is the place in the operand, with the conditions that there is one.
+func (k *kernel) padded(a *ir.Attrs, axis int, at string, length size, conditions *[]string) string {
+	step := 1
+	if a.Dilate != nil {
+		step = a.Dilate[axis] + 1
+	}
+	if a.Lo[axis] == 0 && a.Hi[axis] == 0 && step == 1 {
+		return at
+	}
+	name := k.temp("x")
+	k.add("int %s = %s - (%d);", name, at, a.Lo[axis])
+	*conditions = append(*conditions, name+" >= 0")
+	if step > 1 {
+		*conditions = append(*conditions, fmt.Sprintf("%s%%%d == 0", name, step))
+		name = fmt.Sprintf("(%s/%d)", name, step)
+	}
+	*conditions = append(*conditions, fmt.Sprintf("%s < %s", name, length.c()))
+	return name
+}
+
+// concat places the operands one after the other.
+func (g *graphCode) concat(s *plan.Step) {
+	axis, to := s.Op.Attrs.Axis, s.Op.Results[0].Type.Shape
+	inner := countOf(to[axis+1:])
+	total := dimOf(to[axis]).times(inner)
+	before := "0"
+	for i, b := range s.Args {
+		from := s.Op.Args[i].Type.Shape
+		width, count := dimOf(from[axis]).times(inner), countOf(from)
+		if count.factor == 0 {
+			continue
+		}
+		k := g.kernel()
+		k.each(count)
+		value := k.element(b, "i")
+		k.add("%s[%s + %s + %s] = %s;", k.buffer(s.Results[0]), product("("+over("i", width)+")", total), before, modulo("i", width), stored(value, b.Value.Type.DType))
+		k.run(count)
+		before += " + " + width.c()
+	}
+}
+
+// scan writes the turns of a loop.
+func (g *graphCode) scan(s *plan.Step) {
+	a := &s.Op.Attrs
+	for _, c := range s.Init {
+		g.copy(c)
+	}
+	g.loops = append(g.loops, s.Body)
+	word := "for"
+	if a.Reverse {
+		word = "rof"
+	}
+	g.line("%s %s", word, dimOf(a.Length).extent())
+	for i := range s.Body.Steps {
+		g.step(&s.Body.Steps[i])
+	}
+	for _, c := range s.Body.Copies {
+		g.copy(c)
+	}
+	g.line("end")
+	g.loops = g.loops[:len(g.loops)-1]
+}

@@ -1,0 +1,301 @@
+package device
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/dlgen/dlgen/codegen/autodiff"
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/eval"
+	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/gpu"
+)
+
+// inside is set in the process that runs kernels: OpenCL of processors runs them within the process, where one that writes
+// out of bounds may hang it.
+const inside = "DLGEN_DEVICE_TEST"
+
+// TestNumbers compares what the launches of the corpus and of random graphs give with the oracle, for several numbers of
+// rows. The device is that of DLGEN_GPU, else PoCL.
+func TestNumbers(t *testing.T) {
+	if os.Getenv(inside) != "" {
+		numbers(t)
+		return
+	}
+	driver := os.Getenv(gpu.Environment)
+	if driver == "" {
+		driver = "opencl"
+	}
+	if d, err := gpu.Open(driver); err != nil {
+		t.Skip(err)
+	} else {
+		d.Close()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+	defer cancel()
+	args := []string{"-test.run", "^TestNumbers$", "-test.v"}
+	if testing.Short() {
+		args = append(args, "-test.short")
+	}
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Env = append(os.Environ(), inside+"=1", gpu.Environment+"="+driver)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// trial is a graph with its list of launches.
+type trial struct {
+	name      string
+	graph     *ir.Graph // that is evaluated
+	schedule  *plan.Schedule
+	layout    *plan.Layout
+	fields    []*ir.FieldSpec
+	low, high float64
+	rows      int
+	tolerance float64
+	list      string
+}
+
+// numbers runs all trials, whose kernels are one program.
+func numbers(t *testing.T) {
+	rt.UseDevice("gpu")
+	trials := corpus(t)
+	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
+	for _, tr := range trials {
+		c.m = &Model{Layout: tr.layout, Slots: math.MaxInt}
+		var err error
+		if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
+			t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
+		}
+	}
+	code := &rt.DeviceCode{Name: "numbers", Kernels: c.text.String(), Constants: string(c.data)}
+	for _, tr := range trials {
+		t.Run(tr.name, func(t *testing.T) {
+			g := &rt.Graph{Device: rt.OnDevice(code, tr.list), Results: make([]rt.Tensor, len(tr.schedule.Graph.Results))}
+			for n := 1; n <= tr.rows; n += max(1, tr.rows-1) {
+				tr.check(t, g, n)
+			}
+		})
+	}
+}
+
+// corpus makes the trials.
+func corpus(t *testing.T) []*trial {
+	var trials []*trial
+	add := func(name string, g *ir.Graph, rows int, low, high, tolerance float64, optimized bool) {
+		tr := &trial{name: name, low: low, high: high, rows: rows, tolerance: tolerance}
+		tr.graph, _ = ir.Clone(g)
+		if optimized {
+			optimize.Optimize(g)
+		}
+		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
+		for _, p := range g.Params {
+			if p.Kind == ir.Field {
+				tr.fields = append(tr.fields, p.Field)
+			}
+		}
+		trials = append(trials, tr)
+	}
+	for _, c := range irtest.Cases() {
+		if c.Primitive == "grad" {
+			continue
+		}
+		if c.Primitive != "dot" && !testing.Short() {
+			plain, _ := ir.Clone(c.Graph)
+			add(c.Name+"/plain", plain, c.Rows, c.Low, c.High, c.Tolerance, false)
+		}
+		add(c.Name, c.Graph, c.Rows, c.Low, c.High, c.Tolerance, true)
+	}
+	if testing.Short() {
+		return trials
+	}
+	files, err := filepath.Glob("../golang/testdata/cases/*.ir")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	own, err := filepath.Glob("testdata/*.ir")
+	if err != nil || len(own) == 0 {
+		t.Fatal("no cases of the room", err)
+	}
+	for _, file := range append(files, own...) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := ir.Parse(string(text))
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		add(filepath.Base(file), g, 3, -1, 1, 1e-5, true)
+	}
+	for seed := range uint64(12) {
+		add(fmt.Sprintf("random/%d", seed), irtest.Random(seed), 4, -1, 1, 1e-4, true)
+	}
+	for seed := range uint64(8) {
+		g := irtest.RandomOf(seed, irtest.Options{Train: true, Smooth: true, Steps: 15})
+		if err := autodiff.Expand(g); err != nil {
+			t.Fatal(err)
+		}
+		ir.RemoveDead(g)
+		add(fmt.Sprintf("train/%d", seed), g, 3, -1, 1, 1e-4, true)
+	}
+	return trials
+}
+
+// moduleOf makes a module of a graph.
+func moduleOf(g *ir.Graph) *ir.Module {
+	m, tr := &ir.Module{Name: "Case"}, &ir.Training{Step: g}
+	for _, p := range g.Params {
+		if p.Kind == ir.Stored && p.Variable.Kind == ir.Slot {
+			tr.Slots = append(tr.Slots, p.Variable)
+		} else if p.Kind == ir.Stored {
+			m.Variables = append(m.Variables, p.Variable)
+		}
+	}
+	m.Trains = []*ir.Training{tr}
+	return m
+}
+
+// check runs a trial for n rows, twice: the bits are the same.
+func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
+	t.Helper()
+	env := irtest.Inputs(tr.graph, n, tr.low, tr.high, 1)
+	env.Random = drawn
+	for _, x := range env.Fields { // what their types can hold
+		data := make([]byte, x.Len()*x.DType.Size())
+		encode(data, x)
+		decode(data, x)
+	}
+	want, err := eval.Run(tr.graph, n, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before rt.Slab
+	for turn := range 2 {
+		c := &rt.Call{N: n, Seed: 7, Step: 3, Weights: rt.NewSlab(tr.layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
+		for v, at := range tr.layout.Offsets {
+			if x := env.Variables[v.Path]; x != nil {
+				encode(c.Weights[at:], x)
+			}
+		}
+		for _, f := range tr.fields {
+			x := env.Fields[f.Name]
+			data := rt.NewSlab(x.Len() * f.Type.DType.Size())
+			encode(data, x)
+			c.Fields = append(c.Fields, data)
+		}
+		if err := c.Do(g); err != nil {
+			t.Fatalf("%d rows: %v\n%s\n%s", n, err, tr.list, ir.Print(tr.schedule.Graph))
+		}
+		all := append(rt.Slab(nil), c.Weights...)
+		for k, r := range tr.schedule.Graph.Results {
+			all = append(all, c.Results[k]...)
+			if turn == 0 {
+				tr.compare(t, n, "result "+r.Name, c.Results[k], want.Results[r.Name])
+			}
+		}
+		for _, u := range tr.schedule.Graph.Updates {
+			if turn == 0 {
+				tr.compare(t, n, "update of "+u.Variable.Path, c.Weights[tr.layout.Offsets[u.Variable]:], want.Updates[u.Variable.Path])
+			}
+		}
+		if turn == 1 && string(before) != string(all) {
+			t.Errorf("%d rows: the second run gives other bits", n)
+		}
+		before = all
+	}
+}
+
+func (tr *trial) compare(t *testing.T, n int, what string, data []byte, want *eval.Tensor) {
+	t.Helper()
+	if len(data) < want.Len()*want.DType.Size() {
+		t.Fatalf("%s has %d bytes", what, len(data))
+	}
+	found := eval.New(want.DType, want.Shape...)
+	decode(data, found)
+	if err := irtest.Close(found, want, tr.tolerance); err != nil {
+		t.Errorf("%d rows, %s: %v\n%s\n%s", n, what, err, tr.list, ir.Print(tr.schedule.Graph))
+	}
+}
+
+// drawn are the runtime's random numbers.
+func drawn(mode string, stream int, counter int64, n int) []float64 {
+	draw := rt.Draw{Seed: 7, Step: 3, Stream: uint32(stream), Counter: uint32(counter)}
+	out, x := make([]float64, n), make([]float32, n)
+	switch mode {
+	case "uniform":
+		rt.Uniform(nil, x, draw)
+	case "normal":
+		rt.Normal(nil, x, draw)
+	default:
+		bits := make([]int64, n)
+		rt.Bits(nil, bits, draw)
+		for i, b := range bits {
+			out[i] = float64(b)
+		}
+		return out
+	}
+	for i, v := range x {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// encode writes a tensor as it is in memory.
+func encode(to []byte, x *eval.Tensor) {
+	le, size := binary.LittleEndian, x.DType.Size()
+	for i := range x.Len() {
+		b := to[i*size:]
+		switch x.DType {
+		case ir.F32:
+			le.PutUint32(b, math.Float32bits(float32(x.F[i])))
+		case ir.F64:
+			le.PutUint64(b, math.Float64bits(x.F[i]))
+		case ir.F16:
+			le.PutUint16(b, rt.ToHalf(x.F[i]))
+		case ir.BF16:
+			le.PutUint16(b, rt.ToBrain(x.F[i]))
+		case ir.I32:
+			le.PutUint32(b, uint32(x.I[i]))
+		case ir.I64:
+			le.PutUint64(b, uint64(x.I[i]))
+		default:
+			b[0] = byte(x.I[i])
+		}
+	}
+}
+
+func decode(from []byte, x *eval.Tensor) {
+	for i, y := range rt.Numbers(from[:x.Len()*x.DType.Size()], dtypeOf[x.DType]) {
+		if x.DType.IsFloat() {
+			x.F[i] = y
+		}
+	}
+	if x.DType.IsFloat() {
+		return
+	}
+	for i := range x.I {
+		switch x.DType {
+		case ir.I32:
+			x.I[i] = int64(int32(binary.LittleEndian.Uint32(from[4*i:])))
+		case ir.I64:
+			x.I[i] = int64(binary.LittleEndian.Uint64(from[8*i:]))
+		default:
+			x.I[i] = int64(from[i])
+		}
+	}
+}
+
+var dtypeOf = map[ir.DType]rt.DType{ir.F32: rt.Float32, ir.F64: rt.Float64, ir.F16: rt.Float16, ir.BF16: rt.BFloat16, ir.I32: rt.Int32, ir.I64: rt.Int64, ir.U8: rt.Uint8, ir.Bool: rt.Bool}

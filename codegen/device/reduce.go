@@ -1,0 +1,204 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// steps has, of each reduction, the operation that takes one more element.
+var steps = map[ir.Kind]ir.Kind{ir.OpSum: ir.OpAdd, ir.OpProd: ir.OpMul, ir.OpReduceMax: ir.OpMax, ir.OpReduceMin: ir.OpMin}
+
+// accumulator is the type in which a reduction is kept.
+func accumulator(op *ir.Op) string {
+	d := op.Args[0].Type.DType
+	if d.IsFloat() && d != ir.F64 && (op.Kind == ir.OpSum || op.Kind == ir.OpProd) {
+		return "WIDE"
+	}
+	return forms[d].scalar
+}
+
+// start is what a reduction of nothing gives.
+func start(op *ir.Op) string {
+	d := op.Args[0].Type.DType
+	switch op.Kind {
+	case ir.OpSum:
+		return "0"
+	case ir.OpProd:
+		return "1"
+	}
+	largest := op.Kind == ir.OpReduceMin
+	switch d {
+	case ir.F32, ir.F16, ir.BF16, ir.F64:
+		suffix := "F"
+		if d == ir.F64 {
+			suffix = "D"
+		}
+		return map[bool]string{true: "INF_" + suffix, false: "-INF_" + suffix}[largest]
+	case ir.I32:
+		return map[bool]string{true: "2147483647", false: "-2147483647-1"}[largest]
+	case ir.I64:
+		return map[bool]string{true: "(i64)0x7fffffffffffffffL", false: "-(i64)0x7fffffffffffffffL - 1"}[largest]
+	}
+	return map[bool]string{true: "255", false: "0"}[largest]
+}
+
+// step2 joins two of what a reduction has.
+func step2(op *ir.Op, sum, x string) string {
+	d := op.Args[0].Type.DType
+	if accumulator(op) == "WIDE" || d == ir.F64 && (op.Kind == ir.OpSum || op.Kind == ir.OpProd) {
+		return fmt.Sprintf("%s %s %s", sum, operators[steps[op.Kind]], x)
+	}
+	name := map[ir.Kind]string{ir.OpSum: "add", ir.OpProd: "mul", ir.OpReduceMax: "max", ir.OpReduceMin: "min"}[op.Kind]
+	return fmt.Sprintf("%s_%s(%s, %s)", name, forms[d].suffix, sum, x)
+}
+
+// settled is the reduction's value.
+func settled(op *ir.Op, sum string) string {
+	switch d := op.Results[0].Type.DType; d {
+	case ir.F16:
+		return "round_half((float)" + sum + ")"
+	case ir.BF16:
+		return "round_brain((float)" + sum + ")"
+	default:
+		return "(" + forms[d].scalar + ")" + sum
+	}
+}
+
+// reduce writes a reduction over any axes: a work item or a group for each number of the result.
+func (g *graphCode) reduce(s *plan.Step) {
+	op, k := s.Op, g.kernel()
+	x, out := op.Args[0].Type.Shape, op.Results[0].Type.Shape
+	count, length := countOf(out), unit
+	var kept, summed []int
+	var inner ir.Shape
+	for axis, d := range x {
+		if slices.Contains(op.Attrs.Axes, axis) {
+			summed, inner, length = append(summed, axis), append(inner, d), length.times(dimOf(d))
+		} else {
+			kept = append(kept, axis)
+		}
+	}
+	group := 1
+	if n := length.at(g.s.Rows); n > short && count.at(g.s.Rows) < 1<<15 {
+		group = groupOf(n)
+	}
+	if group == 1 {
+		k.each(count)
+	} else {
+		k.add("int i = GROUP, l = LID;")
+		k.views = append(k.views, fmt.Sprintf("SHARED %s sh_%[1]s[%d];", accumulator(op), group))
+	}
+	at := make([]string, len(x))
+	for a, name := range k.coordinates("c", "i", out) {
+		at[kept[a]] = name
+	}
+	k.add("%s sum = %s;", accumulator(op), start(op))
+	first, step := "0", "1"
+	if group > 1 {
+		first, step = "l", fmt.Sprint(group)
+	}
+	k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
+	for a, name := range k.coordinates("d", "j", inner) {
+		at[summed[a]] = name
+	}
+	k.add("sum = %s;", step2(op, "sum", k.element(s.Args[0], offset(at, x))))
+	k.add("}")
+	if group > 1 {
+		k.tree(op, "sum", group)
+		k.add("if (l == 0)")
+	}
+	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, "sum"), op.Results[0].Type.DType))
+	if group == 1 {
+		k.run(count)
+		return
+	}
+	k.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+}
+
+// along is the form of what works along one axis: outer, the axis, inner.
+func along(op *ir.Op) (outer, length, inner size) {
+	x, axis := op.Args[0].Type.Shape, op.Attrs.Axis
+	return countOf(x[:axis]), dimOf(x[axis]), countOf(x[axis+1:])
+}
+
+// lines begins a kernel with a work item for each line along the axis: its elements lie at base + j·step.
+func (k *kernel) perLine(op *ir.Op) (count, length size, step string) {
+	outer, length, inner := along(op)
+	count = outer.times(inner)
+	k.each(count)
+	k.add("int base = %s + %s;", product("("+over("i", inner)+")", length.times(inner)), modulo("i", inner))
+	return count, length, inner.c()
+}
+
+func modulo(x string, s size) string {
+	if s.one() {
+		return "0"
+	}
+	return x + "%" + s.c()
+}
+
+func (g *graphCode) argMax(s *plan.Step) {
+	op, k := s.Op, g.kernel()
+	count, length, step := k.perLine(op)
+	t := forms[op.Args[0].Type.DType].scalar
+	k.add("int best = 0;")
+	k.add("%s top = %s;", t, k.element(s.Args[0], "base"))
+	k.add("for (int j = 1; j < %s; j++) {", length.c())
+	k.add("%s x = %s;", t, k.element(s.Args[0], "base + j*"+step))
+	better := "top < x"
+	if op.Args[0].Type.DType.IsFloat() {
+		better = "before_" + forms[op.Args[0].Type.DType].suffix + "(top, x)"
+	}
+	k.add("if (%s) { best = j; top = x; }", better)
+	k.add("}")
+	k.add("%s[i] = best;", k.buffer(s.Results[0]))
+	k.run(count)
+}
+
+func (g *graphCode) cumSum(s *plan.Step) {
+	op, k := s.Op, g.kernel()
+	a := &op.Attrs
+	sum := &ir.Op{Kind: ir.OpSum, Args: op.Args, Results: op.Results}
+	count, length, step := k.perLine(op)
+	k.add("%s sum = 0;", accumulator(sum))
+	k.add("for (int j = 0; j < %s; j++) {", length.c())
+	j := "j"
+	if a.Reverse {
+		j = "(" + length.c() + " - 1 - j)"
+	}
+	k.add("int at = base + %s*%s;", j, step)
+	k.add("%s x = %s;", forms[op.Args[0].Type.DType].scalar, k.element(s.Args[0], "at"))
+	if a.Exclusive {
+		k.add("%s[at] = %s;", k.buffer(s.Results[0]), stored(settled(sum, "sum"), op.Results[0].Type.DType))
+	}
+	k.add("sum = %s;", step2(sum, "sum", "x"))
+	if !a.Exclusive {
+		k.add("%s[at] = %s;", k.buffer(s.Results[0]), stored(settled(sum, "sum"), op.Results[0].Type.DType))
+	}
+	k.add("}")
+	k.run(count)
+}
+
+// argSort counts for each element those that come before it: that is its place.
+func (g *graphCode) argSort(s *plan.Step) {
+	op, k := s.Op, g.kernel()
+	outer, length, inner := along(op)
+	count := outer.times(length).times(inner)
+	t := forms[op.Args[0].Type.DType]
+	k.each(count)
+	k.add("int own = %s, base = i - own*%s, rank = 0;", over("i", inner)+"%"+length.c(), inner.c())
+	k.add("%s x = %s;", t.scalar, k.element(s.Args[0], "i"))
+	k.add("for (int j = 0; j < %s; j++) {", length.c())
+	k.add("%s y = %s;", t.scalar, k.element(s.Args[0], "base + j*"+inner.c()))
+	before, after := "before_"+t.suffix+"(y, x)", "before_"+t.suffix+"(x, y)"
+	if op.Attrs.Reverse {
+		before, after = after, before
+	}
+	k.add("rank += %s || (!%s && j < own);", before, after)
+	k.add("}")
+	k.add("%s[base + rank*%s] = own;", k.buffer(s.Results[0]), inner.c())
+	k.run(count)
+}

@@ -1,0 +1,147 @@
+package device
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// short is the longest row that one work item goes over alone.
+const short = 32
+
+// rows is a kernel for a body with reductions: a row belongs to one work item if it is short, else to a group, which
+// goes over it once for each reduction that needs the one before, and once more for what is computed of the last.
+func (b *body) rows() {
+	k := b.k
+	length, count := countOf(b.shape[b.row:]), countOf(b.shape[:b.row])
+	group := 1
+	if length.power > 0 || length.factor > short {
+		group = groupOf(length.at(k.g.s.Rows))
+	}
+	if group == 1 {
+		k.each(count)
+	} else {
+		k.add("int i = GROUP, l = LID;")
+		for _, op := range b.graph.Ops {
+			if ir.Of(op.Kind).Class == ir.Reduction {
+				t := accumulator(op)
+				if name := "sh_" + t; k.names[name] == "" {
+					k.names[name] = name
+					k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", t, name, group))
+				}
+			}
+		}
+	}
+	for pass := 0; pass < b.passes; pass++ {
+		b.reductions(pass, length, group)
+	}
+	b.last(length, group)
+	if group == 1 {
+		k.run(count)
+		return
+	}
+	k.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+}
+
+// groupOf is how many work items share a row of a length.
+func groupOf(length int) int {
+	group := 32
+	for group < 256 && group*4 < length {
+		group *= 2
+	}
+	return group
+}
+
+// ofRow reports whether a value has one element a row.
+func (b *body) ofRow(v *ir.Value) bool { return v.Type.Shape.Equal(b.shape[:b.row]) }
+
+// reductions writes those that a pass over the row makes, then the numbers of the row that follow from them.
+func (b *body) reductions(pass int, length size, group int) {
+	k := b.k
+	var now []*ir.Op
+	for _, op := range b.graph.Ops {
+		if ir.Of(op.Kind).Class == ir.Reduction && b.pass[op.Args[0]] == pass {
+			now = append(now, op)
+		}
+	}
+	if len(now) == 0 {
+		return
+	}
+	b.numbers(pass)
+	sums := map[*ir.Op]string{}
+	for _, op := range now {
+		sums[op] = k.temp("r")
+		k.add("%s %s = %s;", accumulator(op), sums[op], start(op))
+	}
+	first, step := "0", "1"
+	if group > 1 {
+		first, step = "l", fmt.Sprint(group)
+	}
+	k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
+	e := b.evaluation(k.space(b.shape, b.row, "i", "j"))
+	for _, op := range now {
+		k.add("%s = %s;", sums[op], step2(op, sums[op], e.value(op.Args[0])))
+	}
+	k.add("}")
+	for _, op := range now {
+		if group > 1 {
+			k.tree(op, sums[op], group)
+		}
+		name := k.temp("v")
+		k.add("%s %s = %s;", forms[op.Results[0].Type.DType].scalar, name, settled(op, sums[op]))
+		b.rowVar[op.Results[0]] = name
+	}
+}
+
+// tree joins what the work items of a group have.
+func (k *kernel) tree(op *ir.Op, sum string, group int) {
+	sh := "sh_" + accumulator(op)
+	k.add("%s[l] = %s;", sh, sum)
+	k.add("BARRIER;")
+	k.add("for (int h = %d; h > 0; h /= 2) {", group/2)
+	k.add("if (l < h) %s[l] = %s;", sh, step2(op, sh+"[l]", sh+"[l + h]"))
+	k.add("BARRIER;")
+	k.add("}")
+	k.add("%s = %s[0];", sum, sh)
+	k.add("BARRIER;")
+}
+
+// numbers computes the numbers of the row that are known before a pass and are not yet.
+func (b *body) numbers(pass int) {
+	e := b.evaluation(b.k.space(b.shape, b.row, "i", ""))
+	for _, op := range b.graph.Ops {
+		v := op.Results[0]
+		if !b.ofRow(v) || b.pass[v] > pass || b.rowVar[v] != "" {
+			continue
+		}
+		b.rowVar[v] = e.value(v)
+	}
+}
+
+// last computes and stores the results.
+func (b *body) last(length size, group int) {
+	k := b.k
+	b.numbers(b.passes)
+	ofRow := func(v *ir.Value) bool { return b.ofRow(v) }
+	elements := false
+	for _, r := range b.graph.Results {
+		elements = elements || !ofRow(r.Value)
+	}
+	if elements {
+		first, step := "0", "1"
+		if group > 1 {
+			first, step = "l", fmt.Sprint(group)
+		}
+		k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
+		e := b.evaluation(k.space(b.shape, b.row, "i", "j"))
+		b.store(e, b.graph.Results, func(v *ir.Value) bool { return !ofRow(v) })
+		k.add("}")
+	}
+	if group > 1 {
+		k.add("if (l == 0) {")
+	}
+	b.store(b.evaluation(k.space(b.shape, b.row, "i", "")), b.graph.Results, ofRow)
+	if group > 1 {
+		k.add("}")
+	}
+}

@@ -1,0 +1,110 @@
+package rt
+
+import (
+	"bytes"
+	"runtime"
+	"unsafe"
+	"weak"
+
+	"github.com/dlgen/dlgen/rt/internal/device"
+)
+
+// DeviceCode is a model's program for GPUs, as generated code carries it.
+type DeviceCode struct {
+	Name      string // of the .dl file, for messages
+	Kernels   string // in the language that the drivers' prelude makes one of two
+	Constants string // bytes, little end first
+	Required  bool   // the train block says device = gpu: that there is none is an error
+}
+
+// loadedCode is a program on the device.
+type loadedCode struct {
+	dev     device.Device
+	err     error
+	module  device.Module
+	kernels map[string]device.Kernel
+	table   device.Mem // the constants
+	slabs   map[weak.Pointer[byte]]*deviceSlab
+}
+
+// deviceSlab is a copy of a slab of variables on the device, with what the host's memory held when they were the same.
+type deviceSlab struct {
+	mem    device.Mem
+	shadow []byte
+}
+
+// deviceAlign is what pieces of memory begin at multiples of.
+const deviceAlign = 256
+
+// loadCode brings a program to the device, once for all models that have it.
+func loadCode(d *DeviceCode) *loadedCode {
+	if l := gpu.codes[d.Kernels+d.Constants]; l != nil {
+		return l
+	}
+	l := &loadedCode{kernels: map[string]device.Kernel{}, slabs: map[weak.Pointer[byte]]*deviceSlab{}}
+	gpu.codes[d.Kernels+d.Constants] = l
+	l.err = l.load(d)
+	return l
+}
+
+func (l *loadedCode) load(d *DeviceCode) (err error) {
+	if l.dev, err = openDevice(); err != nil {
+		return err
+	}
+	if l.module, err = l.dev.Load(device.Source{Name: d.Name, Text: device.Prelude + d.Kernels}); err != nil {
+		return err
+	}
+	if l.table, err = l.dev.Alloc(max(deviceAlign, len(d.Constants))); err != nil || d.Constants == "" {
+		return err
+	}
+	return l.dev.Upload(device.Ref{Mem: l.table}, []byte(d.Constants))
+}
+
+// kernel finds a kernel.
+func (l *loadedCode) kernel(name string) (device.Kernel, error) {
+	if k := l.kernels[name]; k != nil {
+		return k, nil
+	}
+	k, err := l.module.Kernel(name)
+	if err == nil {
+		l.kernels[name] = k
+	}
+	return k, err
+}
+
+// slab brings a slab of variables to the device, if the host's memory is not what it was.
+func (l *loadedCode) slab(s Slab) (*deviceSlab, error) {
+	if len(s) == 0 {
+		return &deviceSlab{mem: l.table}, nil
+	}
+	key := weak.Make(unsafe.SliceData(s))
+	m := l.slabs[key]
+	if m == nil {
+		mem, err := l.dev.Alloc(len(s))
+		if err != nil {
+			return nil, err
+		}
+		m = &deviceSlab{mem: mem}
+		l.slabs[key] = m
+		runtime.AddCleanup(unsafe.SliceData(s), func(mem device.Mem) {
+			gpu.free(mem, func() { delete(l.slabs, key) })
+		}, mem)
+	}
+	if m.shadow != nil && bytes.Equal(m.shadow, s) {
+		return m, nil
+	}
+	m.shadow = append(m.shadow[:0], s...)
+	return m, l.dev.Upload(device.Ref{Mem: m.mem}, s)
+}
+
+// fetch brings the variables back.
+func (l *loadedCode) fetch(m *deviceSlab, s Slab) error {
+	if len(s) == 0 {
+		return nil
+	}
+	if err := l.dev.Download(s, device.Ref{Mem: m.mem}); err != nil {
+		return err
+	}
+	copy(m.shadow, s)
+	return nil
+}

@@ -1,0 +1,205 @@
+package rt
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// deviceOp is a line of a list of launches: a kernel, or a loop with what is in it.
+type deviceOp struct {
+	kernel string
+	group  int
+	items  extent
+	args   []devicePlace
+	turns  extent // of a loop, which has no kernel
+	down   bool   // from the last turn to the first
+	body   []deviceOp
+}
+
+// devicePlace is an argument: a place in one of the memories, or a number.
+type devicePlace struct {
+	kind   byte // a w s c f, then n t =
+	offset int  // or the number, or which field, or which loop
+	turns  []deviceTurn
+}
+
+// deviceTurn is how far a place moves with the turns of a loop.
+type deviceTurn struct {
+	loop int
+	each extent
+}
+
+// extent is a product of lengths; each is factor · rows^power, divided and rounded up.
+type extent []struct{ factor, power, by int }
+
+// at returns the number for n rows.
+func (e extent) at(n int) int {
+	x := 1
+	for _, f := range e {
+		y := f.factor
+		for range f.power {
+			y *= n
+		}
+		x *= (y + f.by - 1) / f.by
+	}
+	return x
+}
+
+// deviceList is a list of launches.
+type deviceList struct {
+	arena   int
+	results []deviceResult
+	updates bool // variables change
+	whats   []string
+	ops     []deviceOp
+}
+
+// deviceResult is where a result lies, and its bytes.
+type deviceResult struct {
+	place devicePlace
+	bytes extent
+}
+
+// errList tells that a list is no list: generated code is not of this version.
+var errList = errors.New("the device program cannot be read: generate it again")
+
+// parseDeviceList reads what codegen/device writes.
+func parseDeviceList(text string) (*deviceList, error) {
+	l := &deviceList{}
+	open := [][]deviceOp{nil}
+	var loops []deviceOp
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		var err error
+		switch top := len(open) - 1; words[0] {
+		case "for", "rof":
+			op := deviceOp{down: words[0] == "rof"}
+			op.turns, err = parseExtent(words[len(words)-1])
+			loops, open = append(loops, op), append(open, nil)
+		case "end":
+			if top == 0 {
+				return nil, errList
+			}
+			op := loops[top-1]
+			op.body = open[top]
+			loops, open = loops[:top-1], open[:top]
+			open[top-1] = append(open[top-1], op)
+		case "arena", "result", "updates", "what":
+			err = l.head(words[0], strings.TrimSpace(line[strings.Index(line, words[0])+len(words[0]):]))
+		default:
+			var op deviceOp
+			op, err = parseLaunch(words, len(loops))
+			open[top] = append(open[top], op)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(open) != 1 {
+		return nil, errList
+	}
+	l.ops = open[0]
+	return l, nil
+}
+
+// head reads a line that is no launch.
+func (l *deviceList) head(word, rest string) (err error) {
+	switch word {
+	case "arena":
+		l.arena, err = strconv.Atoi(rest)
+		if l.arena < 0 {
+			return errList
+		}
+	case "result":
+		var r deviceResult
+		place, bytes, _ := strings.Cut(rest, " ")
+		if r.place, err = parsePlace(place, 0); err == nil {
+			r.bytes, err = parseExtent(bytes)
+		}
+		l.results = append(l.results, r)
+	case "updates":
+		l.updates = true
+	case "what":
+		rest, err = strconv.Unquote(rest)
+		l.whats = append(l.whats, rest)
+	}
+	if err != nil {
+		return errList
+	}
+	return nil
+}
+
+// parseLaunch reads a kernel, its group, its items, its arguments.
+func parseLaunch(words []string, loops int) (op deviceOp, err error) {
+	if len(words) < 3 {
+		return op, errList
+	}
+	op.kernel = words[0]
+	if op.group, err = strconv.Atoi(words[1]); err != nil || op.group < 1 {
+		return op, errList
+	}
+	if op.items, err = parseExtent(words[2]); err != nil {
+		return op, err
+	}
+	for _, w := range words[3:] {
+		p, err := parsePlace(w, loops)
+		if err != nil {
+			return op, err
+		}
+		op.args = append(op.args, p)
+	}
+	return op, nil
+}
+
+// parsePlace reads a512+t0*4n, n, t0 or =7.
+func parsePlace(text string, loops int) (p devicePlace, err error) {
+	if text == "n" {
+		return devicePlace{kind: 'n'}, nil
+	}
+	if text == "" || !strings.Contains("awscft=", text[:1]) {
+		return p, errList
+	}
+	parts := strings.Split(text[1:], "+")
+	p.kind = text[0]
+	if p.offset, err = strconv.Atoi(parts[0]); err != nil || p.kind != '=' && p.offset < 0 || p.kind == 't' && p.offset >= loops {
+		return p, errList
+	}
+	for _, part := range parts[1:] {
+		loop, each, ok := strings.Cut(part, "*")
+		if !ok || loop == "" || loop[0] != 't' {
+			return p, errList
+		}
+		t := deviceTurn{}
+		if t.loop, err = strconv.Atoi(loop[1:]); err != nil || t.loop < 0 || t.loop >= loops {
+			return p, errList
+		}
+		if t.each, err = parseExtent(each); err != nil {
+			return p, err
+		}
+		p.turns = append(p.turns, t)
+	}
+	return p, nil
+}
+
+// parseExtent reads 7, 7n, 7n/64 and products of such.
+func parseExtent(text string) (e extent, err error) {
+	for _, part := range strings.Split(text, "*") {
+		length, by, divided := strings.Cut(part, "/")
+		digits := strings.TrimRight(length, "n")
+		f := struct{ factor, power, by int }{power: len(length) - len(digits), by: 1}
+		if f.factor, err = strconv.Atoi(digits); err != nil || f.factor < 0 {
+			return nil, errList
+		}
+		if divided {
+			if f.by, err = strconv.Atoi(by); err != nil || f.by < 1 {
+				return nil, errList
+			}
+		}
+		e = append(e, f)
+	}
+	return e, nil
+}

@@ -1,0 +1,145 @@
+//go:build linux && (amd64 || arm64)
+
+package gpu
+
+import (
+	"encoding/binary"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/dlgen/dlgen/rt/internal/device"
+)
+
+// TestProducts compares planned products with plain loops.
+func TestProducts(t *testing.T) {
+	d, err := Open(within(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for _, g := range []device.Gemm{
+		{M: 3, N: 5, K: 7},
+		{M: 3, N: 5, K: 7, TransA: true},
+		{M: 3, N: 5, K: 7, TransB: true},
+		{M: 3, N: 5, K: 7, TransA: true, TransB: true, Beta: 0.5},
+		{M: 16, N: 32, K: 8, LDA: 10, LDB: 40, LDC: 33, Bias: true},
+		{M: 16, N: 32, K: 8, Bias: true, Act: device.ReLU, TF32: true},
+		{M: 16, N: 32, K: 8, Bias: true, Act: device.GELU},
+		{M: 4, N: 2, K: 3, Batch: 3, StrideA: 12, StrideB: 6, StrideC: 10, Act: device.ReLU},
+		{M: 4, N: 2, K: 3, Batch: 3, StrideB: 6, StrideC: 8, TransB: true},
+	} {
+		g.A, g.B, g.C, g.Alpha = device.TypeF32, device.TypeF32, device.TypeF32, 0.75
+		t.Run(g.String(), func(t *testing.T) { product(t, d, g) })
+	}
+	if _, err := d.Gemm(device.Gemm{M: 1}); device.KindOf(err) != device.Misuse {
+		t.Errorf("no sizes: %v", err)
+	}
+}
+
+func product(t *testing.T, d device.Device, g device.Gemm) {
+	r := rand.New(rand.NewPCG(uint64(g.M), uint64(g.N)))
+	numbers := func(bytes int) []float32 {
+		v := make([]float32, bytes/4)
+		for i := range v {
+			v[i] = r.Float32()*2 - 1
+		}
+		return v
+	}
+	a, b, c, bias := numbers(g.BytesA()), numbers(g.BytesB()), numbers(g.BytesC()), numbers(g.BytesBias())
+	m, err := d.Alloc(1 << 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := device.ProductArgs{}
+	for i, at := range []*device.Ref{&args.A, &args.B, &args.C, &args.Bias} {
+		*at = device.Ref{Mem: m, Offset: i << 18}
+		if err := d.Upload(*at, f32Bytes([][]float32{a, b, c, bias}[i])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	planned, err := d.Gemm(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := d.Record(func(r device.Recorder) error { return r.Product(planned, args) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Run(); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 4*len(c))
+	if err := d.Download(got, args.C); err != nil {
+		t.Fatal(err)
+	}
+	want := plain(g.Filled(), a, b, c, bias)
+	tolerance := 1e-5
+	if g.TF32 {
+		tolerance = 5e-3 // ten bits of mantissa, sums of eight
+	}
+	for i, w := range want {
+		v := math.Float32frombits(binary.LittleEndian.Uint32(got[4*i:]))
+		if math.Abs(float64(v)-w) > tolerance {
+			t.Fatalf("element %d is %v, want %v", i, v, w)
+		}
+	}
+	_, err = d.Record(func(r device.Recorder) error {
+		short := args
+		short.C.Offset = 1<<20 - 4
+		return r.Product(planned, short)
+	})
+	if device.KindOf(err) != device.Misuse {
+		t.Errorf("a result out of bounds: %v", err)
+	}
+	for _, free := range []func() error{p.Free, planned.Free, m.Free} {
+		if err := free(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// plain is the product by loops, in float64.
+func plain(g device.Gemm, a, b, c, bias []float32) []float64 {
+	out := make([]float64, len(c))
+	for i, v := range c {
+		out[i] = float64(v)
+	}
+	at := func(v []float32, offset, row, col, ld int, transposed bool) float64 {
+		if transposed {
+			row, col = col, row
+		}
+		return float64(v[offset+row*ld+col])
+	}
+	for batch := range g.Batch {
+		for i := range g.M {
+			for j := range g.N {
+				sum := 0.0
+				for k := range g.K {
+					sum += at(a, batch*g.StrideA, i, k, g.LDA, g.TransA) * at(b, batch*g.StrideB, k, j, g.LDB, g.TransB)
+				}
+				to := batch*g.StrideC + i*g.LDC + j
+				v := float64(g.Alpha)*sum + float64(g.Beta)*float64(c[to])
+				if g.Bias {
+					v += float64(bias[j])
+				}
+				switch g.Act {
+				case device.ReLU:
+					v = max(v, 0)
+				case device.GELU:
+					v = 0.5 * v * (1 + math.Tanh(math.Sqrt(2/math.Pi)*(v+0.044715*v*v*v)))
+				}
+				out[to] = v
+			}
+		}
+	}
+	return out
+}
+
+func f32Bytes(v []float32) []byte {
+	var data []byte
+	for _, f := range v {
+		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(f))
+	}
+	return data
+}

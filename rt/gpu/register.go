@@ -1,0 +1,5 @@
+package gpu
+
+import "github.com/dlgen/dlgen/rt"
+
+func init() { rt.RegisterDevice(Open) }

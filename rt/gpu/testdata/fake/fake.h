@@ -1,0 +1,50 @@
+// What the files of the fake driver share. It behaves as the documentation of CUDA says, and worse where that leaves room: a stream does nothing
+// until somebody waits for it, so a wait that is missing shows as wrong numbers.
+#pragma once
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef int status;
+typedef uint64_t deviceptr;
+
+enum { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_DEVICE = 101, INVALID_IMAGE = 200, INVALID_CONTEXT = 201,
+       INVALID_HANDLE = 400, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, CAPTURE_UNSUPPORTED = 900, CAPTURE_UNMATCHED = 903 };
+
+#define MOST_ARGS 16
+
+// op is one thing that a stream does.
+typedef struct op {
+	enum { KERNEL, COPY, SET, RECORD, WAIT, GRAPH } kind;
+	const struct kernel *kernel;
+	unsigned grid[3], block[3];
+	uint64_t args[MOST_ARGS];
+	void *dst;
+	const void *src;
+	size_t bytes;
+	int value;
+	struct event *event;
+	uint64_t mark; // of the event
+	struct graph *graph;
+	struct op *next;
+} op;
+
+typedef struct graph {
+	op *first, *last;
+	int count;
+} graph;
+
+// kernel is a function that the fake can run: it does for one work item what its text says.
+typedef struct kernel {
+	const char *name;
+	int args;
+	unsigned char size[MOST_ARGS];
+	void (*run)(const uint64_t *args, const unsigned *index, const unsigned *total);
+} kernel;
+
+extern const kernel kernels[];
+
+status enter(const char *name);                    // the injected fault of a call, if there is one
+status stream_add(void *stream, const op *o);      // gives a stream something to do, or captures it
+int inside(deviceptr at, size_t bytes);            // whether bytes lie within one allocation
