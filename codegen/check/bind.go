@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"strings"
 
 	"sync"
@@ -154,8 +155,8 @@ type input struct {
 // fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them.
 func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot, at dsl.Span) (*catalog.Args, []input, bool) {
 	args := &catalog.Args{}
-	if n := len(params); n > 3 {
-		args.Values = make(map[string]catalog.Value, n)
+	if len(params) > 3 {
+		args.Values = maps.Clone(e.c.defaultsOf(params))
 	}
 	ins := make([]input, 0, len(params))
 	ok := true
@@ -166,6 +167,7 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 			continue
 		}
 		if p.Type == catalog.Tensor || p.Type == catalog.Tensors {
+			delete(args.Values, p.Name)
 			more, good := e.tensorArgument(entry, p, s)
 			ins, ok = append(ins, more...), ok && good
 			continue
@@ -178,6 +180,8 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 		}
 		if ok = ok && good; good {
 			setValue(args, p.Name, v)
+		} else {
+			delete(args.Values, p.Name)
 		}
 	}
 	resolveReferences(params, args)
@@ -200,12 +204,46 @@ func (e *elab) fillDefault(entry *catalog.Entry, p *catalog.Param, args *catalog
 		e.report(missingArgument(at, entry.Name, p.Name).WithHint("`%s(%s)`", entry.Name, strings.Join(wantedParams(entry), ", ")))
 		return false
 	}
-	if p.Type != catalog.Tensor && p.Type != catalog.Tensors {
-		setValue(args, p.Name, defaultOf(p))
-	} else if v := defaultOf(p); !isNone(constant{v}) {
+	if _, known := args.Values[p.Name]; known {
+		return true
+	}
+	if v := defaultOf(p); hasValue(p, v) {
 		setValue(args, p.Name, v)
 	}
 	return true
+}
+
+// hasValue reports whether a default is among the values: none of a tensor is not.
+func hasValue(p *catalog.Param, v catalog.Value) bool {
+	return p.Type != catalog.Tensor && p.Type != catalog.Tensors || !isNone(constant{v})
+}
+
+// defaultsKey tells lists of parameters apart: the first and the last, and how many.
+type defaultsKey struct {
+	first, last *catalog.Param
+	count       int
+}
+
+// defaultsOf are the values of the parameters that have a default, to be copied: an entry is used again and again.
+func (c *checker) defaultsOf(params []*catalog.Param) map[string]catalog.Value {
+	key := defaultsKey{params[0], params[len(params)-1], len(params)}
+	values, ok := c.defaults[key]
+	if !ok {
+		values = make(map[string]catalog.Value, len(params))
+		for _, p := range params {
+			if p.Default == "" {
+				continue
+			}
+			if v := defaultOf(p); hasValue(p, v) {
+				values[p.Name] = v
+			}
+		}
+		if c.defaults == nil {
+			c.defaults = map[defaultsKey]map[string]catalog.Value{}
+		}
+		c.defaults[key] = values
+	}
+	return values
 }
 
 // setValue and setSpan make the maps when they are needed: most calls, the operators, have tensors only.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -46,6 +47,7 @@ type checker struct {
 	bound      map[dsl.Span]*boundName
 	names      []*boundName // for warnings about unused names
 	prelude    *unit
+	defaults   map[defaultsKey]map[string]catalog.Value
 	units      []*unit
 	byFile     map[*dsl.File]*unit
 	set        map[string]bool // keys of opts.Set that found their const
