@@ -35,7 +35,7 @@
 //   - What only training needs is reached from functions that train, so that the linker drops it elsewhere.
 //   - A form that nothing is written for panics with the operation.
 //
-// The files: emit (order), data, layers, layer_types, views, api, training, tables, feed are what users and the runtime see; graph, repeat,
+// The files: emit (order), data, layers, layer_types, views, api, training, tables, variables, feed are what users and the runtime see; graph, repeat,
 // function, sizes, declare the functions; step, products, scan one primitive each; kernel, whole, space, pass, passes, scalar, draw
 // the loops; tile, tile_place, tile_value, tile_op, tile_size the loops over tiles; then, columns what is done with a product or a
 // loop instead of after it; memory, names, types, half, text what they share. A new primitive is a line in writerOf, or in scalar.go if
