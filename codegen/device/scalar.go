@@ -10,13 +10,13 @@ import (
 var functions = map[ir.Kind]string{
 	ir.OpFloor: "floor", ir.OpCeil: "ceil", ir.OpRound: "rint", ir.OpTrunc: "trunc", ir.OpSqrt: "sqrt", ir.OpExp: "exp", ir.OpExpm1: "expm1",
 	ir.OpLog: "log", ir.OpLog1p: "log1p", ir.OpSin: "sin", ir.OpCos: "cos", ir.OpTan: "tan", ir.OpAsin: "asin", ir.OpAcos: "acos",
-	ir.OpAtan: "atan", ir.OpSinh: "sinh", ir.OpCosh: "cosh", ir.OpTanh: "tanh", ir.OpAsinh: "asinh", ir.OpAcosh: "acosh",
+	ir.OpAtan: "atan", ir.OpSinh: "sinh", ir.OpCosh: "cosh", ir.OpAsinh: "asinh", ir.OpAcosh: "acosh",
 	ir.OpAtanh: "atanh", ir.OpLgamma: "lgamma", ir.OpPow: "pow", ir.OpAtan2: "atan2", ir.OpAbs: "fabs",
 }
 
 // ours are the functions of the prelude, by type.
 var ours = map[ir.Kind]string{
-	ir.OpMax: "max", ir.OpMin: "min", ir.OpSign: "sign", ir.OpSigmoid: "sigmoid", ir.OpMod: "mod", ir.OpErfinv: "erfinv", ir.OpErf: "erf",
+	ir.OpMax: "max", ir.OpMin: "min", ir.OpSign: "sign", ir.OpSigmoid: "sigmoid", ir.OpMod: "mod", ir.OpErfinv: "erfinv", ir.OpErf: "erf", ir.OpTanh: "tanh",
 }
 
 // wholes are the functions of the prelude for whole numbers.
