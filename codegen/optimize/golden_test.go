@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/irtest"
 )
 
 // TestGolden shows what each pass makes: testdata/PASS/NAME.ir becomes NAME.want. What the pass leaves dead is
@@ -68,5 +69,31 @@ func golden(t *testing.T, path, found string) {
 	}
 	if found != string(want) {
 		t.Errorf("found\n%s\nwant\n%s", found, want)
+	}
+}
+
+// TestGoldenNumbers: what passes make of convolutions and what follows them gives the same numbers; random graphs have
+// few of these.
+func TestGoldenNumbers(t *testing.T) {
+	for _, name := range []string{"windows", "scales"} {
+		paths, err := filepath.Glob("testdata/" + name + "/*.ir")
+		if err != nil || len(paths) == 0 {
+			t.Fatal("no cases", err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := ir.Parse(string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			g, _ := ir.Clone(want)
+			runOf(name)(g)
+			if err := irtest.Equivalent(g, want, 2, 1); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
 	}
 }

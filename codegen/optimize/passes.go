@@ -20,6 +20,7 @@ var passes = []pass{
 	{"late_fold", "folds what the passes before have left", fold},
 	{"late_cse", "merges what the passes before have made", cse},
 	{"late_dead", "removes what the passes before have replaced", dead},
+	{"scales", "makes one scale and one shift a channel of what follows a product", scales},
 	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
 }
@@ -36,6 +37,9 @@ var passOrder = []struct{ before, after, because string }{
 	{"late_fold", "late_cse", "folding gives equal operations equal operands"},
 	{"late_cse", "late_dead", "merging leaves operations that nobody reads"},
 	{"late_cse", "recompute", "merging would undo it"},
+	{"late_dead", "scales", "what is read once only may change its form; a dead reader would keep it"},
+	{"dots", "scales", "what follows a product is looked for behind its final form"},
+	{"scales", "fuse", "inside of a fused operation it would not be found"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
 }
