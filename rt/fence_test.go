@@ -75,7 +75,7 @@ func sides() []int {
 
 // TestGemmFences multiplies matrices of all small sizes, transposed or not, whose operands end and begin at a fence.
 func TestGemmFences(t *testing.T) {
-	f := fences(t, 4, 2*40*40)
+	f := fences(t, 6, 2*40*40)
 	eachVariant(t, func(t *testing.T) {
 		r := random()
 		for _, m := range sides() {
@@ -86,7 +86,7 @@ func TestGemmFences(t *testing.T) {
 						if (m+n+k)%5 == 0 {
 							d.Batch, d.StrideA, d.StrideB = 2, m*k, n*k
 						}
-						testFenced(t, f, d, numbers[float32](r, max(1, d.Batch)*m*k, true).x, numbers[float32](r, max(1, d.Batch)*n*k, true).x, numbers[float32](r, n, true).x)
+						testFenced(t, f, d, numbers[float32](r, max(1, d.Batch)*m*k, true).x, numbers[float32](r, max(1, d.Batch)*n*k, true).x, someThen(r, m*31+n*7+k, n, max(1, d.Batch)*m*n))
 					}
 				}
 			}
@@ -94,8 +94,8 @@ func TestGemmFences(t *testing.T) {
 	})
 }
 
-// testFenced checks one product, and that with a bias and a relu.
-func testFenced(t *testing.T, f []*fence, d GemmDims, a, b, bias []float32) {
+// testFenced checks one product, and that with something that follows.
+func testFenced(t *testing.T, f []*fence, d GemmDims, a, b []float32, then Then) {
 	t.Helper()
 	size := max(1, d.Batch) * d.M * d.N
 	start := make([]float32, size)
@@ -111,18 +111,14 @@ func testFenced(t *testing.T, f []*fence, d GemmDims, a, b, bias []float32) {
 		if d.Add {
 			continue
 		}
-		GemmThen(nil, c, x, y, d, Then{f[3].copy(bias, atEnd), true})
-		for i, w := range want {
-			if w = max(0, w+float64(bias[i%d.N])); float64(c[i]) != w {
-				t.Fatalf("%+v, bias, relu: element %d is %g, want %g", d, i, c[i], w)
-			}
-		}
+		GemmThen(nil, c, x, y, d, fencedThen(then, f[3:], atEnd))
+		same(t, fmt.Sprintf("%+v, then %s", d, thenName(then)), c, afterThen(then, want, d.N), 0)
 	}
 }
 
 // TestConvFences does the same for convolutions, all three directions.
 func TestConvFences(t *testing.T) {
-	f := fences(t, 7, 1<<16)
+	f := fences(t, 9, 1<<16)
 	count := 300
 	if whole {
 		count = 6000
@@ -136,6 +132,7 @@ func TestConvFences(t *testing.T) {
 				continue
 			}
 			x, kernel, dy := numbers[float32](r, nx, true).x, numbers[float32](r, nk, true).x, numbers[float32](r, ny, true).x
+			then := someThen(r, i, d.F, ny)
 			want := [3][]float64{make([]float64, ny), make([]float64, nx), make([]float64, nk)}
 			d.products(func(i, k, o int) {
 				want[0][o] += float64(x[i] * kernel[k])
@@ -152,17 +149,8 @@ func TestConvFences(t *testing.T) {
 				same(t, "conv "+what, y, want[0], 0)
 				same(t, "conv_input "+what, dx, want[1], 0)
 				same(t, "conv_kernel "+what, dKernel, want[2], 0)
-				bias := f[6].copy(numbers[float32](r, d.F, true).x, atEnd)
-				relu := i%2 == 0
-				ConvThen(nil, y, x, kernel, d, Then{bias, relu})
-				for j, w := range want[0] {
-					if w += float64(bias[j%d.F]); relu {
-						w = max(0, w)
-					}
-					if float64(y[j]) != w {
-						t.Fatalf("conv %s, bias, relu %v: element %d is %g, want %g", what, relu, j, y[j], w)
-					}
-				}
+				ConvThen(nil, y, x, kernel, d, fencedThen(then, f[6:], atEnd))
+				same(t, fmt.Sprintf("conv %s, then %s", what, thenName(then)), y, afterThen(then, want[0], d.F), 0)
 			}
 		}
 	})
@@ -199,6 +187,12 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"uniform": func(y, _, _, _ []float32) { UniformAt(y, Draw{Seed: 3, Step: 1}, 5) },
 		"bias": func(y, a, b, _ []float32) {
 			GemmThen(nil, y, a[:min(1, len(a))], b, GemmDims{M: 1, N: len(y), K: min(1, len(a))}, Then{Bias: a})
+		},
+		"then": func(y, a, b, c []float32) {
+			GemmThen(nil, y, a[:min(1, len(a))], b, GemmDims{M: 1, N: len(y), K: min(1, len(a))}, Then{Scale: c, Bias: a, Max: 1})
+		},
+		"then add": func(y, a, b, c []float32) {
+			GemmThen(nil, y, a[:min(1, len(a))], b, GemmDims{M: 1, N: len(y), K: min(1, len(a))}, Then{Scale: b, Add: c, Relu: true})
 		},
 	}
 	for name, f := range map[string]func(y, x []float32){

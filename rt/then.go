@@ -2,11 +2,20 @@ package rt
 
 import "github.com/dlgen/dlgen/rt/internal/cpu"
 
-// Then is what is done to each row of a product at once: y = y + Bias for each column, then max(y, 0) if Relu. NaN
-// stays NaN.
+// Then is what is done to each row of a product at once:
+//
+//	y = y*Scale + Bias   with an element for each column
+//	y = y + Add          with an element for each of y
+//	y = max(y, 0)        if Relu
+//	y = min(y, Max)      if Max is not 0
+//
+// Each operation rounds, so that all vector units give the same. NaN stays NaN. Add may not share memory with the
+// result.
 type Then struct {
-	Bias []float32 // nil: none
-	Relu bool
+	Scale, Bias []float32 // nil: none
+	Add         []float32 // nil: none
+	Relu        bool
+	Max         float32
 }
 
 // GemmThen is Gemm for one product, with what follows it done while its rows are in the cache.
@@ -14,9 +23,7 @@ func GemmThen(p *Pool, c, a, b []float32, d GemmDims, t Then) {
 	if d.M == 1 || d.N == 1 || d.Batch > 1 {
 		Gemm(p, c, a, b, d)
 		then := cpu.Then[float32](t)
-		for product := range max(1, d.Batch) {
-			then.Rows(c[product*d.M*d.N:], d.M, d.N, d.N, 0)
-		}
+		then.Rows(c, 0, max(1, d.Batch)*d.M, d.N, d.N, 0)
 		return
 	}
 	g := product(c, a, b, d)
@@ -28,7 +35,7 @@ func GemmThen(p *Pool, c, a, b []float32, d GemmDims, t Then) {
 func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 	s := cpu.ConvShape(d)
 	switch {
-	case s.Depthwise() && s.DirectDepth():
+	case s.Depthwise() && s.DirectDepth() && t.Add == nil:
 		l := cpu.ForwardDepth(y, x, kernel, s)
 		l.Then = cpu.Then[float32](t)
 		runDepth(p, l)
@@ -57,4 +64,4 @@ type following struct {
 	then cpu.Then[float32]
 }
 
-func (w following) Run(lo, hi int) { w.then.Rows(w.y[lo*w.n:], hi-lo, w.n, w.n, 0) }
+func (w following) Run(lo, hi int) { w.then.Rows(w.y, lo*w.n, hi-lo, w.n, w.n, 0) }

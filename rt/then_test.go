@@ -2,49 +2,138 @@ package rt
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 )
 
-// TestThen compares products followed by a bias and a relu with the same done one after the other, bit for bit
-// where no depth is cut.
+// thenKinds is how many kinds of a Then there are.
+const thenKinds = 32
+
+// someThen returns a Then of a kind: its bits say what there is. Its numbers are small and whole.
+func someThen(r *rand.Rand, kind, columns, elements int) Then {
+	kind %= thenKinds
+	var t Then
+	if kind&1 != 0 {
+		t.Bias = numbers[float32](r, columns, true).x
+	}
+	if kind&2 != 0 {
+		t.Scale = numbers[float32](r, columns, true).x
+	}
+	if kind&4 != 0 {
+		t.Add = numbers[float32](r, elements, true).x
+	}
+	if t.Relu = kind&8 != 0; kind&16 != 0 {
+		t.Max = 6
+	}
+	return t
+}
+
+// thenName names what there is.
+func thenName(t Then) string {
+	var list []string
+	for name, there := range map[string]bool{"scale": t.Scale != nil, "bias": t.Bias != nil, "add": t.Add != nil, "relu": t.Relu, "max": t.Max != 0} {
+		if there {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, ", ")
+}
+
+// fencedThen returns the same with operands at fences.
+func fencedThen(t Then, f []*fence, atEnd bool) Then {
+	for i, x := range []*[]float32{&t.Scale, &t.Bias, &t.Add} {
+		if *x != nil {
+			*x = f[i].copy(*x, atEnd)
+		}
+	}
+	return t
+}
+
+// afterThen is what becomes of a product of so many columns.
+func afterThen(t Then, product []float64, columns int) []float64 {
+	want := slices.Clone(product)
+	for i := range want {
+		if t.Scale != nil {
+			want[i] *= float64(t.Scale[i%columns])
+		}
+		if t.Bias != nil {
+			want[i] += float64(t.Bias[i%columns])
+		}
+		if t.Add != nil {
+			want[i] += float64(t.Add[i])
+		}
+		if t.Relu {
+			want[i] = max(want[i], 0)
+		}
+		if t.Max != 0 {
+			want[i] = min(want[i], float64(t.Max))
+		}
+	}
+	return want
+}
+
+// TestThen compares products and all that may follow them with the same done one after the other, with two threads.
 func TestThen(t *testing.T) {
 	p := NewPool(2)
 	defer p.Close()
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for _, d := range []GemmDims{{M: 1, N: 9, K: 5}, {M: 7, N: 1, K: 3}, {M: 13, N: 33, K: 40}, {M: 64, N: 10, K: 5000}, {M: 3, N: 5, K: 2, Batch: 4, StrideA: 6, StrideB: 10}, {M: 130, N: 70, K: 300}} {
+		for _, d := range []GemmDims{{M: 1, N: 9, K: 5}, {M: 7, N: 1, K: 3}, {M: 13, N: 33, K: 40}, {M: 64, N: 10, K: 5000}, {M: 3, N: 5, K: 2, Batch: 4, StrideA: 6, StrideB: 10}, {M: 130, N: 70, K: 300}, {M: 3, N: 700, K: 9}} {
 			batch := max(1, d.Batch)
-			a, b, bias := numbers[float32](r, batch*d.M*d.K, true).x, numbers[float32](r, batch*d.K*d.N, true).x, numbers[float32](r, d.N, true).x
-			for _, relu := range []bool{false, true} {
-				got, want := newBuffer[float32](batch*d.M*d.N), make([]float32, batch*d.M*d.N)
-				Gemm(p, want, a, b, d)
-				GemmThen(p, got.x, a, b, d, Then{bias, relu})
-				checkThen(t, fmt.Sprintf("%+v relu=%v", d, relu), got, want, bias, relu)
-			}
+			a, b := numbers[float32](r, batch*d.M*d.K, true).x, numbers[float32](r, batch*d.K*d.N, true).x
+			product := make([]float32, batch*d.M*d.N)
+			Gemm(p, product, a, b, d)
+			testThens(t, r, fmt.Sprintf("%+v", d), product, d.N, func(y []float32, then Then) { GemmThen(p, y, a, b, d, then) })
 		}
-		for _, d := range []ConvDims{conv2D(2, 9, 3, 5, 3, 1, 1, 1), conv2D(3, 8, 4, 40, 3, 2, 0, 1), conv2D(2, 6, 4, 8, 3, 1, 1, 4), conv2D(2, 6, 4, 8, 3, 1, 1, 2), conv2D(1, 5, 2, 1, 5, 1, 2, 1)} {
+		for _, d := range []ConvDims{conv2D(2, 9, 3, 5, 3, 1, 1, 1), conv2D(3, 8, 4, 40, 3, 2, 0, 1), conv2D(2, 6, 4, 8, 3, 1, 1, 4), conv2D(2, 6, 4, 8, 3, 1, 1, 2), conv2D(1, 5, 2, 1, 5, 1, 2, 1),
+			conv2D(2, 7, 19, 37, 1, 1, 0, 1), conv2D(2, 9, 37, 37, 3, 2, 1, 37), conv2D(1, 40, 16, 16, 3, 1, 1, 16), conv2D(1, 40, 3, 32, 3, 2, 1, 1)} {
 			nx, nk, ny := d.sizes()
-			x, kernel, bias := numbers[float32](r, nx, true).x, numbers[float32](r, nk, true).x, numbers[float32](r, d.F, true).x
-			for _, relu := range []bool{false, true} {
-				got, want := newBuffer[float32](ny), make([]float32, ny)
-				Conv(p, want, x, kernel, d)
-				ConvThen(p, got.x, x, kernel, d, Then{bias, relu})
-				checkThen(t, fmt.Sprintf("%+v relu=%v", d, relu), got, want, bias, relu)
-			}
+			x, kernel := numbers[float32](r, nx, true).x, numbers[float32](r, nk, true).x
+			product := make([]float32, ny)
+			Conv(p, product, x, kernel, d)
+			testThens(t, r, fmt.Sprintf("%+v", d), product, d.F, func(y []float32, then Then) { ConvThen(p, y, x, kernel, d, then) })
 		}
 	})
 }
 
-func checkThen(t *testing.T, what string, got *buffer[float32], want, bias []float32, relu bool) {
+// testThens tries all kinds behind a product.
+func testThens(t *testing.T, r *rand.Rand, what string, product []float32, columns int, run func(y []float32, then Then)) {
 	t.Helper()
-	got.check(t, what)
-	for i := range want {
-		w := want[i] + bias[i%len(bias)]
-		if relu {
-			w = max(w, 0)
-		}
-		if got.x[i] != w {
-			t.Fatalf("%s: element %d is %g, want %g", what, i, got.x[i], w)
-		}
+	exact := make([]float64, len(product))
+	for i, e := range product {
+		exact[i] = float64(e)
 	}
+	for kind := range thenKinds {
+		then := someThen(r, kind, columns, len(product))
+		got := newBuffer[float32](len(product))
+		run(got.x, then)
+		got.check(t, what)
+		same(t, fmt.Sprintf("%s, then %s", what, thenName(then)), got.x, afterThen(then, exact, columns), 0)
+	}
+}
+
+// TestThenNaN: what is no number stays so between limits, at all places of a vector and its end.
+func TestThenNaN(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		const n = 21
+		one, x := []float32{1}, make([]float32, n)
+		for i := range x {
+			x[i] = float32(i)
+		}
+		for place := range n {
+			nan := slices.Clone(x)
+			nan[place] = float32(math.NaN())
+			y := make([]float32, n)
+			GemmThen(nil, y, one, nan, GemmDims{M: 1, N: n, K: 1}, Then{Scale: x, Relu: true, Max: 6})
+			for i, e := range y {
+				if (e != e) != (i == place) {
+					t.Fatalf("NaN at %d: element %d is %g", place, i, e)
+				}
+			}
+		}
+	})
 }

@@ -185,10 +185,10 @@ func (g *Gemm[T]) compute(p piece, r *room[T]) {
 	case g.Parts != nil:
 		g.block(g.Parts[(p.part*g.M+p.row)*g.N+p.column:], g.N, false, p, r)
 	case !g.To.apart():
-		c := g.C[at+p.row*g.LDC:]
-		g.block(c, g.LDC, g.Add, p, r)
+		at += p.row * g.LDC
+		g.block(g.C[at:], g.LDC, g.Add, p, r)
 		if !g.Then.none() {
-			g.Then.Rows(c, p.rows, p.columns, g.LDC, p.column)
+			g.Then.Rows(g.C, at, p.rows, p.columns, g.LDC, p.column)
 		}
 	default:
 		g.block(r.apart, p.columns, false, p, r)
@@ -232,7 +232,8 @@ func tiles[T Number](c []T, ldc, rows, columns int, add bool, a, b []T, depth in
 // Join adds up the parts of one product, in their order.
 func (g *Gemm[T]) Join(parts int) {
 	for i := range g.M {
-		c := g.C[g.row(i):][:g.N]
+		at := g.row(i)
+		c := g.C[at:][:g.N]
 		if !g.Add {
 			clear(c)
 		}
@@ -240,7 +241,7 @@ func (g *Gemm[T]) Join(parts int) {
 			Accumulate(c, g.Parts[(p*g.M+i)*g.N:])
 		}
 		if !g.Then.none() {
-			g.Then.Rows(c, 1, g.N, g.N, 0)
+			g.Then.Rows(g.C, at, 1, g.N, g.N, 0)
 		}
 	}
 }

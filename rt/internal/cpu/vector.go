@@ -41,15 +41,17 @@ const (
 
 // vectorTable has a unit's functions.
 type vectorTable struct {
-	unary  [unaries]func(y, x *float32, n int)
-	binary [binaries]func(y, a, b *float32, n int)
-	mulAdd func(y, a, b, c *float32, n int)
-	choose func(y, c, a, b *float32, n int)
-	bias   [2]func(y, bias *float32, rows, n, step int) // without and with relu
-	most   func(x *float32, n int) float32
-	least  func(x *float32, n int) float32
-	sum    func(x *float32, n int) float32
-	dot    func(a, b *float32, n int) float32
+	unary   [unaries]func(y, x *float32, n int)
+	binary  [binaries]func(y, a, b *float32, n int)
+	mulAdd  func(y, a, b, c *float32, n int)
+	choose  func(y, c, a, b *float32, n int)
+	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
+	then    func(y, scale, bias *float32, rows, n, step int, low, high float32)
+	thenAdd func(y, scale, bias, add *float32, rows, n, step int, low, high float32)
+	most    func(x *float32, n int) float32
+	least   func(x *float32, n int) float32
+	sum     func(x *float32, n int) float32
+	dot     func(a, b *float32, n int) float32
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
 	halves  halfTable

@@ -4037,10 +4037,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x1xSome(SB), NOSPLIT, $0-120
-	MOVQ    channels+112(FP), AX
+TEXT ·depthAVX2x1xSome(SB), NOSPLIT, $0-136
+	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
 	LEAQ    masks<>+0(SB), AX
@@ -4079,18 +4079,27 @@ element:
 	JNE         line
 
 seen:
-	MOVQ       bias+96(FP), DX
-	MOVQ       relu+104(FP), DI
+	MOVQ       scale+96(FP), DX
+	TESTQ      DX, DX
+	JE         scaled
+	VMASKMOVPS (DX), Y0, Y2
+	VMULPS     Y2, Y1, Y1
+
+scaled:
+	MOVQ       bias+104(FP), DX
 	TESTQ      DX, DX
 	JE         biased
 	VMASKMOVPS (DX), Y0, Y2
 	VADDPS     Y2, Y1, Y1
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y2, Y2, Y2
-	VMAXPS Y1, Y2, Y1
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y2
+	VBROADCASTSS high+124(FP), Y3
+	VMAXPS       Y1, Y2, Y1
+	VMINPS       Y1, Y3, Y1
 
 put:
 	MOVQ       ldy+8(FP), DX
@@ -4102,10 +4111,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x2xSome(SB), NOSPLIT, $0-120
-	MOVQ    channels+112(FP), AX
+TEXT ·depthAVX2x2xSome(SB), NOSPLIT, $0-136
+	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
 	LEAQ    masks<>+0(SB), AX
@@ -4147,8 +4156,15 @@ element:
 	JNE         line
 
 seen:
-	MOVQ       bias+96(FP), DX
-	MOVQ       relu+104(FP), DI
+	MOVQ       scale+96(FP), DX
+	TESTQ      DX, DX
+	JE         scaled
+	VMASKMOVPS (DX), Y0, Y3
+	VMULPS     Y3, Y1, Y1
+	VMULPS     Y3, Y2, Y2
+
+scaled:
+	MOVQ       bias+104(FP), DX
 	TESTQ      DX, DX
 	JE         biased
 	VMASKMOVPS (DX), Y0, Y3
@@ -4156,11 +4172,15 @@ seen:
 	VADDPS     Y3, Y2, Y2
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y3, Y3, Y3
-	VMAXPS Y1, Y3, Y1
-	VMAXPS Y2, Y3, Y2
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y3
+	VBROADCASTSS high+124(FP), Y4
+	VMAXPS       Y1, Y3, Y1
+	VMINPS       Y1, Y4, Y1
+	VMAXPS       Y2, Y3, Y2
+	VMINPS       Y2, Y4, Y2
 
 put:
 	MOVQ       ldy+8(FP), DX
@@ -4175,10 +4195,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x3xSome(SB), NOSPLIT, $0-120
-	MOVQ    channels+112(FP), AX
+TEXT ·depthAVX2x3xSome(SB), NOSPLIT, $0-136
+	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
 	LEAQ    masks<>+0(SB), AX
@@ -4223,8 +4243,16 @@ element:
 	JNE         line
 
 seen:
-	MOVQ       bias+96(FP), DX
-	MOVQ       relu+104(FP), DI
+	MOVQ       scale+96(FP), DX
+	TESTQ      DX, DX
+	JE         scaled
+	VMASKMOVPS (DX), Y0, Y4
+	VMULPS     Y4, Y1, Y1
+	VMULPS     Y4, Y2, Y2
+	VMULPS     Y4, Y3, Y3
+
+scaled:
+	MOVQ       bias+104(FP), DX
 	TESTQ      DX, DX
 	JE         biased
 	VMASKMOVPS (DX), Y0, Y4
@@ -4233,12 +4261,17 @@ seen:
 	VADDPS     Y4, Y3, Y3
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y4, Y4, Y4
-	VMAXPS Y1, Y4, Y1
-	VMAXPS Y2, Y4, Y2
-	VMAXPS Y3, Y4, Y3
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y4
+	VBROADCASTSS high+124(FP), Y5
+	VMAXPS       Y1, Y4, Y1
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y2, Y4, Y2
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMINPS       Y3, Y5, Y3
 
 put:
 	MOVQ       ldy+8(FP), DX
@@ -4256,10 +4289,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x4xSome(SB), NOSPLIT, $0-120
-	MOVQ    channels+112(FP), AX
+TEXT ·depthAVX2x4xSome(SB), NOSPLIT, $0-136
+	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
 	LEAQ    masks<>+0(SB), AX
@@ -4311,8 +4344,17 @@ element:
 	JNE         line
 
 seen:
-	MOVQ       bias+96(FP), DX
-	MOVQ       relu+104(FP), DI
+	MOVQ       scale+96(FP), DX
+	TESTQ      DX, DX
+	JE         scaled
+	VMASKMOVPS (DX), Y0, Y5
+	VMULPS     Y5, Y1, Y1
+	VMULPS     Y5, Y2, Y2
+	VMULPS     Y5, Y3, Y3
+	VMULPS     Y5, Y4, Y4
+
+scaled:
+	MOVQ       bias+104(FP), DX
 	TESTQ      DX, DX
 	JE         biased
 	VMASKMOVPS (DX), Y0, Y5
@@ -4322,13 +4364,19 @@ seen:
 	VADDPS     Y5, Y4, Y4
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y5, Y5, Y5
-	VMAXPS Y1, Y5, Y1
-	VMAXPS Y2, Y5, Y2
-	VMAXPS Y3, Y5, Y3
-	VMAXPS Y4, Y5, Y4
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y5
+	VBROADCASTSS high+124(FP), Y6
+	VMAXPS       Y1, Y5, Y1
+	VMINPS       Y1, Y6, Y1
+	VMAXPS       Y2, Y5, Y2
+	VMINPS       Y2, Y6, Y2
+	VMAXPS       Y3, Y5, Y3
+	VMINPS       Y3, Y6, Y3
+	VMAXPS       Y4, Y5, Y4
+	VMINPS       Y4, Y6, Y4
 
 put:
 	MOVQ       ldy+8(FP), DX
@@ -4349,10 +4397,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x5xSome(SB), NOSPLIT, $0-120
-	MOVQ    channels+112(FP), AX
+TEXT ·depthAVX2x5xSome(SB), NOSPLIT, $0-136
+	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
 	LEAQ    masks<>+0(SB), AX
@@ -4407,8 +4455,18 @@ element:
 	JNE         line
 
 seen:
-	MOVQ       bias+96(FP), DX
-	MOVQ       relu+104(FP), DI
+	MOVQ       scale+96(FP), DX
+	TESTQ      DX, DX
+	JE         scaled
+	VMASKMOVPS (DX), Y0, Y6
+	VMULPS     Y6, Y1, Y1
+	VMULPS     Y6, Y2, Y2
+	VMULPS     Y6, Y3, Y3
+	VMULPS     Y6, Y4, Y4
+	VMULPS     Y6, Y5, Y5
+
+scaled:
+	MOVQ       bias+104(FP), DX
 	TESTQ      DX, DX
 	JE         biased
 	VMASKMOVPS (DX), Y0, Y6
@@ -4419,14 +4477,21 @@ seen:
 	VADDPS     Y6, Y5, Y5
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y6, Y6, Y6
-	VMAXPS Y1, Y6, Y1
-	VMAXPS Y2, Y6, Y2
-	VMAXPS Y3, Y6, Y3
-	VMAXPS Y4, Y6, Y4
-	VMAXPS Y5, Y6, Y5
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y6
+	VBROADCASTSS high+124(FP), Y7
+	VMAXPS       Y1, Y6, Y1
+	VMINPS       Y1, Y7, Y1
+	VMAXPS       Y2, Y6, Y2
+	VMINPS       Y2, Y7, Y2
+	VMAXPS       Y3, Y6, Y3
+	VMINPS       Y3, Y7, Y3
+	VMAXPS       Y4, Y6, Y4
+	VMINPS       Y4, Y7, Y4
+	VMAXPS       Y5, Y6, Y5
+	VMINPS       Y5, Y7, Y5
 
 put:
 	MOVQ       ldy+8(FP), DX
@@ -4450,10 +4515,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x6xSome(SB), NOSPLIT, $0-120
-	MOVQ    channels+112(FP), AX
+TEXT ·depthAVX2x6xSome(SB), NOSPLIT, $0-136
+	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
 	LEAQ    masks<>+0(SB), AX
@@ -4511,8 +4576,19 @@ element:
 	JNE         line
 
 seen:
-	MOVQ       bias+96(FP), DX
-	MOVQ       relu+104(FP), DI
+	MOVQ       scale+96(FP), DX
+	TESTQ      DX, DX
+	JE         scaled
+	VMASKMOVPS (DX), Y0, Y7
+	VMULPS     Y7, Y1, Y1
+	VMULPS     Y7, Y2, Y2
+	VMULPS     Y7, Y3, Y3
+	VMULPS     Y7, Y4, Y4
+	VMULPS     Y7, Y5, Y5
+	VMULPS     Y7, Y6, Y6
+
+scaled:
+	MOVQ       bias+104(FP), DX
 	TESTQ      DX, DX
 	JE         biased
 	VMASKMOVPS (DX), Y0, Y7
@@ -4524,15 +4600,23 @@ seen:
 	VADDPS     Y7, Y6, Y6
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y7, Y7, Y7
-	VMAXPS Y1, Y7, Y1
-	VMAXPS Y2, Y7, Y2
-	VMAXPS Y3, Y7, Y3
-	VMAXPS Y4, Y7, Y4
-	VMAXPS Y5, Y7, Y5
-	VMAXPS Y6, Y7, Y6
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y7
+	VBROADCASTSS high+124(FP), Y8
+	VMAXPS       Y1, Y7, Y1
+	VMINPS       Y1, Y8, Y1
+	VMAXPS       Y2, Y7, Y2
+	VMINPS       Y2, Y8, Y2
+	VMAXPS       Y3, Y7, Y3
+	VMINPS       Y3, Y8, Y3
+	VMAXPS       Y4, Y7, Y4
+	VMINPS       Y4, Y8, Y4
+	VMAXPS       Y5, Y7, Y5
+	VMINPS       Y5, Y8, Y5
+	VMAXPS       Y6, Y7, Y6
+	VMINPS       Y6, Y8, Y6
 
 put:
 	MOVQ       ldy+8(FP), DX
@@ -5186,9 +5270,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x1x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x1x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x1x8(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x1x8(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -5222,18 +5306,27 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y1
+	VMULPS  Y1, Y0, Y0
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y1
 	VADDPS  Y1, Y0, Y0
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y1, Y1, Y1
-	VMAXPS Y0, Y1, Y0
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y1
+	VBROADCASTSS high+124(FP), Y2
+	VMAXPS       Y0, Y1, Y0
+	VMINPS       Y0, Y2, Y0
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -5245,9 +5338,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x2x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x2x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x2x8(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x2x8(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -5283,8 +5376,15 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y2
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y2, Y1, Y1
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y2
@@ -5292,11 +5392,15 @@ seen:
 	VADDPS  Y2, Y1, Y1
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y2, Y2, Y2
-	VMAXPS Y0, Y2, Y0
-	VMAXPS Y1, Y2, Y1
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y2
+	VBROADCASTSS high+124(FP), Y3
+	VMAXPS       Y0, Y2, Y0
+	VMINPS       Y0, Y3, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMINPS       Y1, Y3, Y1
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -5311,9 +5415,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x3x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x3x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x3x8(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x3x8(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -5351,8 +5455,16 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y3
+	VMULPS  Y3, Y0, Y0
+	VMULPS  Y3, Y1, Y1
+	VMULPS  Y3, Y2, Y2
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y3
@@ -5361,12 +5473,17 @@ seen:
 	VADDPS  Y3, Y2, Y2
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y3, Y3, Y3
-	VMAXPS Y0, Y3, Y0
-	VMAXPS Y1, Y3, Y1
-	VMAXPS Y2, Y3, Y2
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y3
+	VBROADCASTSS high+124(FP), Y4
+	VMAXPS       Y0, Y3, Y0
+	VMINPS       Y0, Y4, Y0
+	VMAXPS       Y1, Y3, Y1
+	VMINPS       Y1, Y4, Y1
+	VMAXPS       Y2, Y3, Y2
+	VMINPS       Y2, Y4, Y2
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -5384,9 +5501,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x4x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x4x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x4x8(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x4x8(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -5430,8 +5547,17 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y4
+	VMULPS  Y4, Y0, Y0
+	VMULPS  Y4, Y1, Y1
+	VMULPS  Y4, Y2, Y2
+	VMULPS  Y4, Y3, Y3
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y4
@@ -5441,13 +5567,19 @@ seen:
 	VADDPS  Y4, Y3, Y3
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y4, Y4, Y4
-	VMAXPS Y0, Y4, Y0
-	VMAXPS Y1, Y4, Y1
-	VMAXPS Y2, Y4, Y2
-	VMAXPS Y3, Y4, Y3
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y4
+	VBROADCASTSS high+124(FP), Y5
+	VMAXPS       Y0, Y4, Y0
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y1, Y4, Y1
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y2, Y4, Y2
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMINPS       Y3, Y5, Y3
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -5468,9 +5600,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x5x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x5x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x5x8(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x5x8(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -5516,8 +5648,18 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y5
+	VMULPS  Y5, Y0, Y0
+	VMULPS  Y5, Y1, Y1
+	VMULPS  Y5, Y2, Y2
+	VMULPS  Y5, Y3, Y3
+	VMULPS  Y5, Y4, Y4
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y5
@@ -5528,14 +5670,21 @@ seen:
 	VADDPS  Y5, Y4, Y4
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y5, Y5, Y5
-	VMAXPS Y0, Y5, Y0
-	VMAXPS Y1, Y5, Y1
-	VMAXPS Y2, Y5, Y2
-	VMAXPS Y3, Y5, Y3
-	VMAXPS Y4, Y5, Y4
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y5
+	VBROADCASTSS high+124(FP), Y6
+	VMAXPS       Y0, Y5, Y0
+	VMINPS       Y0, Y6, Y0
+	VMAXPS       Y1, Y5, Y1
+	VMINPS       Y1, Y6, Y1
+	VMAXPS       Y2, Y5, Y2
+	VMINPS       Y2, Y6, Y2
+	VMAXPS       Y3, Y5, Y3
+	VMINPS       Y3, Y6, Y3
+	VMAXPS       Y4, Y5, Y4
+	VMINPS       Y4, Y6, Y4
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -5559,9 +5708,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x6x8(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x6x8(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -5609,8 +5758,19 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y6
+	VMULPS  Y6, Y0, Y0
+	VMULPS  Y6, Y1, Y1
+	VMULPS  Y6, Y2, Y2
+	VMULPS  Y6, Y3, Y3
+	VMULPS  Y6, Y4, Y4
+	VMULPS  Y6, Y5, Y5
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y6
@@ -5622,15 +5782,23 @@ seen:
 	VADDPS  Y6, Y5, Y5
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y6, Y6, Y6
-	VMAXPS Y0, Y6, Y0
-	VMAXPS Y1, Y6, Y1
-	VMAXPS Y2, Y6, Y2
-	VMAXPS Y3, Y6, Y3
-	VMAXPS Y4, Y6, Y4
-	VMAXPS Y5, Y6, Y5
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y6
+	VBROADCASTSS high+124(FP), Y7
+	VMAXPS       Y0, Y6, Y0
+	VMINPS       Y0, Y7, Y0
+	VMAXPS       Y1, Y6, Y1
+	VMINPS       Y1, Y7, Y1
+	VMAXPS       Y2, Y6, Y2
+	VMINPS       Y2, Y7, Y2
+	VMAXPS       Y3, Y6, Y3
+	VMINPS       Y3, Y7, Y3
+	VMAXPS       Y4, Y6, Y4
+	VMINPS       Y4, Y7, Y4
+	VMAXPS       Y5, Y6, Y5
+	VMINPS       Y5, Y7, Y5
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6203,9 +6371,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x1x16(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x1x16(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -6242,8 +6410,16 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y2
+	VMULPS  Y2, Y0, Y0
+	VMOVUPS 32(DX), Y2
+	VMULPS  Y2, Y1, Y1
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y2
@@ -6252,12 +6428,15 @@ seen:
 	VADDPS  Y2, Y1, Y1
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VMAXPS Y0, Y2, Y0
-	VMAXPS Y1, Y2, Y1
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y2
+	VBROADCASTSS high+124(FP), Y3
+	VMAXPS       Y0, Y2, Y0
+	VMINPS       Y0, Y3, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMINPS       Y1, Y3, Y1
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6270,9 +6449,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x2x16(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x2x16(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -6313,8 +6492,18 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y4
+	VMULPS  Y4, Y0, Y0
+	VMULPS  Y4, Y2, Y2
+	VMOVUPS 32(DX), Y4
+	VMULPS  Y4, Y1, Y1
+	VMULPS  Y4, Y3, Y3
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y4
@@ -6325,14 +6514,19 @@ seen:
 	VADDPS  Y4, Y3, Y3
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VMAXPS Y0, Y4, Y0
-	VMAXPS Y1, Y4, Y1
-	VMAXPS Y2, Y4, Y2
-	VMAXPS Y3, Y4, Y3
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y4
+	VBROADCASTSS high+124(FP), Y5
+	VMAXPS       Y0, Y4, Y0
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y1, Y4, Y1
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y2, Y4, Y2
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMINPS       Y3, Y5, Y3
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6349,9 +6543,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x3x16(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x3x16(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -6396,8 +6590,20 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y6
+	VMULPS  Y6, Y0, Y0
+	VMULPS  Y6, Y2, Y2
+	VMULPS  Y6, Y4, Y4
+	VMOVUPS 32(DX), Y6
+	VMULPS  Y6, Y1, Y1
+	VMULPS  Y6, Y3, Y3
+	VMULPS  Y6, Y5, Y5
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y6
@@ -6410,16 +6616,23 @@ seen:
 	VADDPS  Y6, Y5, Y5
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VMAXPS Y0, Y6, Y0
-	VMAXPS Y1, Y6, Y1
-	VMAXPS Y2, Y6, Y2
-	VMAXPS Y3, Y6, Y3
-	VMAXPS Y4, Y6, Y4
-	VMAXPS Y5, Y6, Y5
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y6
+	VBROADCASTSS high+124(FP), Y7
+	VMAXPS       Y0, Y6, Y0
+	VMINPS       Y0, Y7, Y0
+	VMAXPS       Y1, Y6, Y1
+	VMINPS       Y1, Y7, Y1
+	VMAXPS       Y2, Y6, Y2
+	VMINPS       Y2, Y7, Y2
+	VMAXPS       Y3, Y6, Y3
+	VMINPS       Y3, Y7, Y3
+	VMAXPS       Y4, Y6, Y4
+	VMINPS       Y4, Y7, Y4
+	VMAXPS       Y5, Y6, Y5
+	VMINPS       Y5, Y7, Y5
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6440,9 +6653,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x4x16(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x4x16(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -6495,8 +6708,22 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y8
+	VMULPS  Y8, Y0, Y0
+	VMULPS  Y8, Y2, Y2
+	VMULPS  Y8, Y4, Y4
+	VMULPS  Y8, Y6, Y6
+	VMOVUPS 32(DX), Y8
+	VMULPS  Y8, Y1, Y1
+	VMULPS  Y8, Y3, Y3
+	VMULPS  Y8, Y5, Y5
+	VMULPS  Y8, Y7, Y7
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y8
@@ -6511,18 +6738,27 @@ seen:
 	VADDPS  Y8, Y7, Y7
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VMAXPS Y0, Y8, Y0
-	VMAXPS Y1, Y8, Y1
-	VMAXPS Y2, Y8, Y2
-	VMAXPS Y3, Y8, Y3
-	VMAXPS Y4, Y8, Y4
-	VMAXPS Y5, Y8, Y5
-	VMAXPS Y6, Y8, Y6
-	VMAXPS Y7, Y8, Y7
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y8
+	VBROADCASTSS high+124(FP), Y9
+	VMAXPS       Y0, Y8, Y0
+	VMINPS       Y0, Y9, Y0
+	VMAXPS       Y1, Y8, Y1
+	VMINPS       Y1, Y9, Y1
+	VMAXPS       Y2, Y8, Y2
+	VMINPS       Y2, Y9, Y2
+	VMAXPS       Y3, Y8, Y3
+	VMINPS       Y3, Y9, Y3
+	VMAXPS       Y4, Y8, Y4
+	VMINPS       Y4, Y9, Y4
+	VMAXPS       Y5, Y8, Y5
+	VMINPS       Y5, Y9, Y5
+	VMAXPS       Y6, Y8, Y6
+	VMINPS       Y6, Y9, Y6
+	VMAXPS       Y7, Y8, Y7
+	VMINPS       Y7, Y9, Y7
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6547,9 +6783,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x5x16(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x5x16(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -6606,8 +6842,24 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y10
+	VMULPS  Y10, Y0, Y0
+	VMULPS  Y10, Y2, Y2
+	VMULPS  Y10, Y4, Y4
+	VMULPS  Y10, Y6, Y6
+	VMULPS  Y10, Y8, Y8
+	VMOVUPS 32(DX), Y10
+	VMULPS  Y10, Y1, Y1
+	VMULPS  Y10, Y3, Y3
+	VMULPS  Y10, Y5, Y5
+	VMULPS  Y10, Y7, Y7
+	VMULPS  Y10, Y9, Y9
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y10
@@ -6624,20 +6876,31 @@ seen:
 	VADDPS  Y10, Y9, Y9
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	VMAXPS Y0, Y10, Y0
-	VMAXPS Y1, Y10, Y1
-	VMAXPS Y2, Y10, Y2
-	VMAXPS Y3, Y10, Y3
-	VMAXPS Y4, Y10, Y4
-	VMAXPS Y5, Y10, Y5
-	VMAXPS Y6, Y10, Y6
-	VMAXPS Y7, Y10, Y7
-	VMAXPS Y8, Y10, Y8
-	VMAXPS Y9, Y10, Y9
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y10
+	VBROADCASTSS high+124(FP), Y11
+	VMAXPS       Y0, Y10, Y0
+	VMINPS       Y0, Y11, Y0
+	VMAXPS       Y1, Y10, Y1
+	VMINPS       Y1, Y11, Y1
+	VMAXPS       Y2, Y10, Y2
+	VMINPS       Y2, Y11, Y2
+	VMAXPS       Y3, Y10, Y3
+	VMINPS       Y3, Y11, Y3
+	VMAXPS       Y4, Y10, Y4
+	VMINPS       Y4, Y11, Y4
+	VMAXPS       Y5, Y10, Y5
+	VMINPS       Y5, Y11, Y5
+	VMAXPS       Y6, Y10, Y6
+	VMINPS       Y6, Y11, Y6
+	VMAXPS       Y7, Y10, Y7
+	VMINPS       Y7, Y11, Y7
+	VMAXPS       Y8, Y10, Y8
+	VMINPS       Y8, Y11, Y8
+	VMAXPS       Y9, Y10, Y9
+	VMINPS       Y9, Y11, Y9
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6666,9 +6929,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX2x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX2x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
-TEXT ·depthAVX2x6x16(SB), NOSPLIT, $0-120
+TEXT ·depthAVX2x6x16(SB), NOSPLIT, $0-136
 	MOVQ y+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ tiles+88(FP), BX
@@ -6729,8 +6992,26 @@ element:
 	JNE         line
 
 seen:
-	MOVQ    bias+96(FP), DX
-	MOVQ    relu+104(FP), DI
+	MOVQ    scale+96(FP), DX
+	TESTQ   DX, DX
+	JE      scaled
+	VMOVUPS (DX), Y12
+	VMULPS  Y12, Y0, Y0
+	VMULPS  Y12, Y2, Y2
+	VMULPS  Y12, Y4, Y4
+	VMULPS  Y12, Y6, Y6
+	VMULPS  Y12, Y8, Y8
+	VMULPS  Y12, Y10, Y10
+	VMOVUPS 32(DX), Y12
+	VMULPS  Y12, Y1, Y1
+	VMULPS  Y12, Y3, Y3
+	VMULPS  Y12, Y5, Y5
+	VMULPS  Y12, Y7, Y7
+	VMULPS  Y12, Y9, Y9
+	VMULPS  Y12, Y11, Y11
+
+scaled:
+	MOVQ    bias+104(FP), DX
 	TESTQ   DX, DX
 	JE      biased
 	VMOVUPS (DX), Y12
@@ -6749,22 +7030,35 @@ seen:
 	VADDPS  Y12, Y11, Y11
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VXORPS Y12, Y12, Y12
-	VXORPS Y13, Y13, Y13
-	VMAXPS Y0, Y12, Y0
-	VMAXPS Y1, Y12, Y1
-	VMAXPS Y2, Y12, Y2
-	VMAXPS Y3, Y12, Y3
-	VMAXPS Y4, Y12, Y4
-	VMAXPS Y5, Y12, Y5
-	VMAXPS Y6, Y12, Y6
-	VMAXPS Y7, Y12, Y7
-	VMAXPS Y8, Y12, Y8
-	VMAXPS Y9, Y12, Y9
-	VMAXPS Y10, Y12, Y10
-	VMAXPS Y11, Y12, Y11
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Y12
+	VBROADCASTSS high+124(FP), Y13
+	VMAXPS       Y0, Y12, Y0
+	VMINPS       Y0, Y13, Y0
+	VMAXPS       Y1, Y12, Y1
+	VMINPS       Y1, Y13, Y1
+	VMAXPS       Y2, Y12, Y2
+	VMINPS       Y2, Y13, Y2
+	VMAXPS       Y3, Y12, Y3
+	VMINPS       Y3, Y13, Y3
+	VMAXPS       Y4, Y12, Y4
+	VMINPS       Y4, Y13, Y4
+	VMAXPS       Y5, Y12, Y5
+	VMINPS       Y5, Y13, Y5
+	VMAXPS       Y6, Y12, Y6
+	VMINPS       Y6, Y13, Y6
+	VMAXPS       Y7, Y12, Y7
+	VMINPS       Y7, Y13, Y7
+	VMAXPS       Y8, Y12, Y8
+	VMINPS       Y8, Y13, Y8
+	VMAXPS       Y9, Y12, Y9
+	VMINPS       Y9, Y13, Y9
+	VMAXPS       Y10, Y12, Y10
+	VMINPS       Y10, Y13, Y10
+	VMAXPS       Y11, Y12, Y11
+	VMINPS       Y11, Y13, Y11
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6797,10 +7091,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x1x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x1x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -6838,18 +7132,27 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z1
+	VMULPS    Z1, Z0, Z0
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z2, Z2, Z2
-	VMAXPS Z0, Z2, Z0
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z1
+	VBROADCASTSS high+124(FP), Z2
+	VMAXPS       Z0, Z1, Z0
+	VMINPS       Z0, Z2, Z0
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6861,10 +7164,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x2x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x2x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -6904,8 +7207,15 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z2
+	VMULPS    Z2, Z0, Z0
+	VMULPS    Z2, Z1, Z1
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z2
@@ -6913,11 +7223,15 @@ seen:
 	VADDPS    Z2, Z1, Z1
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z3, Z3, Z3
-	VMAXPS Z0, Z3, Z0
-	VMAXPS Z1, Z3, Z1
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z2
+	VBROADCASTSS high+124(FP), Z3
+	VMAXPS       Z0, Z2, Z0
+	VMINPS       Z0, Z3, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMINPS       Z1, Z3, Z1
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -6932,10 +7246,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x3x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x3x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -6977,8 +7291,16 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z3
+	VMULPS    Z3, Z0, Z0
+	VMULPS    Z3, Z1, Z1
+	VMULPS    Z3, Z2, Z2
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z3
@@ -6987,12 +7309,17 @@ seen:
 	VADDPS    Z3, Z2, Z2
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z4, Z4, Z4
-	VMAXPS Z0, Z4, Z0
-	VMAXPS Z1, Z4, Z1
-	VMAXPS Z2, Z4, Z2
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z3
+	VBROADCASTSS high+124(FP), Z4
+	VMAXPS       Z0, Z3, Z0
+	VMINPS       Z0, Z4, Z0
+	VMAXPS       Z1, Z3, Z1
+	VMINPS       Z1, Z4, Z1
+	VMAXPS       Z2, Z3, Z2
+	VMINPS       Z2, Z4, Z2
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7010,10 +7337,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x4x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x4x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7061,8 +7388,17 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z4
+	VMULPS    Z4, Z0, Z0
+	VMULPS    Z4, Z1, Z1
+	VMULPS    Z4, Z2, Z2
+	VMULPS    Z4, Z3, Z3
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z4
@@ -7072,13 +7408,19 @@ seen:
 	VADDPS    Z4, Z3, Z3
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z5, Z5, Z5
-	VMAXPS Z0, Z5, Z0
-	VMAXPS Z1, Z5, Z1
-	VMAXPS Z2, Z5, Z2
-	VMAXPS Z3, Z5, Z3
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z4
+	VBROADCASTSS high+124(FP), Z5
+	VMAXPS       Z0, Z4, Z0
+	VMINPS       Z0, Z5, Z0
+	VMAXPS       Z1, Z4, Z1
+	VMINPS       Z1, Z5, Z1
+	VMAXPS       Z2, Z4, Z2
+	VMINPS       Z2, Z5, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMINPS       Z3, Z5, Z3
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7099,10 +7441,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x5x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x5x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7152,8 +7494,18 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z5
+	VMULPS    Z5, Z0, Z0
+	VMULPS    Z5, Z1, Z1
+	VMULPS    Z5, Z2, Z2
+	VMULPS    Z5, Z3, Z3
+	VMULPS    Z5, Z4, Z4
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z5
@@ -7164,14 +7516,21 @@ seen:
 	VADDPS    Z5, Z4, Z4
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z6, Z6, Z6
-	VMAXPS Z0, Z6, Z0
-	VMAXPS Z1, Z6, Z1
-	VMAXPS Z2, Z6, Z2
-	VMAXPS Z3, Z6, Z3
-	VMAXPS Z4, Z6, Z4
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z5
+	VBROADCASTSS high+124(FP), Z6
+	VMAXPS       Z0, Z5, Z0
+	VMINPS       Z0, Z6, Z0
+	VMAXPS       Z1, Z5, Z1
+	VMINPS       Z1, Z6, Z1
+	VMAXPS       Z2, Z5, Z2
+	VMINPS       Z2, Z6, Z2
+	VMAXPS       Z3, Z5, Z3
+	VMINPS       Z3, Z6, Z3
+	VMAXPS       Z4, Z5, Z4
+	VMINPS       Z4, Z6, Z4
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7195,10 +7554,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x6x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x6x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7250,8 +7609,19 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z6
+	VMULPS    Z6, Z0, Z0
+	VMULPS    Z6, Z1, Z1
+	VMULPS    Z6, Z2, Z2
+	VMULPS    Z6, Z3, Z3
+	VMULPS    Z6, Z4, Z4
+	VMULPS    Z6, Z5, Z5
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z6
@@ -7263,15 +7633,23 @@ seen:
 	VADDPS    Z6, Z5, Z5
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z7, Z7, Z7
-	VMAXPS Z0, Z7, Z0
-	VMAXPS Z1, Z7, Z1
-	VMAXPS Z2, Z7, Z2
-	VMAXPS Z3, Z7, Z3
-	VMAXPS Z4, Z7, Z4
-	VMAXPS Z5, Z7, Z5
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z6
+	VBROADCASTSS high+124(FP), Z7
+	VMAXPS       Z0, Z6, Z0
+	VMINPS       Z0, Z7, Z0
+	VMAXPS       Z1, Z6, Z1
+	VMINPS       Z1, Z7, Z1
+	VMAXPS       Z2, Z6, Z2
+	VMINPS       Z2, Z7, Z2
+	VMAXPS       Z3, Z6, Z3
+	VMINPS       Z3, Z7, Z3
+	VMAXPS       Z4, Z6, Z4
+	VMINPS       Z4, Z7, Z4
+	VMAXPS       Z5, Z6, Z5
+	VMINPS       Z5, Z7, Z5
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7298,10 +7676,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x7x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x7x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x7x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x7x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7359,8 +7737,20 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z7
+	VMULPS    Z7, Z0, Z0
+	VMULPS    Z7, Z1, Z1
+	VMULPS    Z7, Z2, Z2
+	VMULPS    Z7, Z3, Z3
+	VMULPS    Z7, Z4, Z4
+	VMULPS    Z7, Z5, Z5
+	VMULPS    Z7, Z6, Z6
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z7
@@ -7373,16 +7763,25 @@ seen:
 	VADDPS    Z7, Z6, Z6
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z8, Z8, Z8
-	VMAXPS Z0, Z8, Z0
-	VMAXPS Z1, Z8, Z1
-	VMAXPS Z2, Z8, Z2
-	VMAXPS Z3, Z8, Z3
-	VMAXPS Z4, Z8, Z4
-	VMAXPS Z5, Z8, Z5
-	VMAXPS Z6, Z8, Z6
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z7
+	VBROADCASTSS high+124(FP), Z8
+	VMAXPS       Z0, Z7, Z0
+	VMINPS       Z0, Z8, Z0
+	VMAXPS       Z1, Z7, Z1
+	VMINPS       Z1, Z8, Z1
+	VMAXPS       Z2, Z7, Z2
+	VMINPS       Z2, Z8, Z2
+	VMAXPS       Z3, Z7, Z3
+	VMINPS       Z3, Z8, Z3
+	VMAXPS       Z4, Z7, Z4
+	VMINPS       Z4, Z8, Z4
+	VMAXPS       Z5, Z7, Z5
+	VMINPS       Z5, Z8, Z5
+	VMAXPS       Z6, Z7, Z6
+	VMINPS       Z6, Z8, Z6
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7412,10 +7811,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x8x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x8x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x8x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x8x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7475,8 +7874,21 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z8
+	VMULPS    Z8, Z0, Z0
+	VMULPS    Z8, Z1, Z1
+	VMULPS    Z8, Z2, Z2
+	VMULPS    Z8, Z3, Z3
+	VMULPS    Z8, Z4, Z4
+	VMULPS    Z8, Z5, Z5
+	VMULPS    Z8, Z6, Z6
+	VMULPS    Z8, Z7, Z7
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z8
@@ -7490,17 +7902,27 @@ seen:
 	VADDPS    Z8, Z7, Z7
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z9, Z9, Z9
-	VMAXPS Z0, Z9, Z0
-	VMAXPS Z1, Z9, Z1
-	VMAXPS Z2, Z9, Z2
-	VMAXPS Z3, Z9, Z3
-	VMAXPS Z4, Z9, Z4
-	VMAXPS Z5, Z9, Z5
-	VMAXPS Z6, Z9, Z6
-	VMAXPS Z7, Z9, Z7
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z8
+	VBROADCASTSS high+124(FP), Z9
+	VMAXPS       Z0, Z8, Z0
+	VMINPS       Z0, Z9, Z0
+	VMAXPS       Z1, Z8, Z1
+	VMINPS       Z1, Z9, Z1
+	VMAXPS       Z2, Z8, Z2
+	VMINPS       Z2, Z9, Z2
+	VMAXPS       Z3, Z8, Z3
+	VMINPS       Z3, Z9, Z3
+	VMAXPS       Z4, Z8, Z4
+	VMINPS       Z4, Z9, Z4
+	VMAXPS       Z5, Z8, Z5
+	VMINPS       Z5, Z9, Z5
+	VMAXPS       Z6, Z8, Z6
+	VMINPS       Z6, Z9, Z6
+	VMAXPS       Z7, Z8, Z7
+	VMINPS       Z7, Z9, Z7
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7533,10 +7955,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x9x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x9x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x9x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x9x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7598,8 +8020,22 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z9
+	VMULPS    Z9, Z0, Z0
+	VMULPS    Z9, Z1, Z1
+	VMULPS    Z9, Z2, Z2
+	VMULPS    Z9, Z3, Z3
+	VMULPS    Z9, Z4, Z4
+	VMULPS    Z9, Z5, Z5
+	VMULPS    Z9, Z6, Z6
+	VMULPS    Z9, Z7, Z7
+	VMULPS    Z9, Z8, Z8
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z9
@@ -7614,18 +8050,29 @@ seen:
 	VADDPS    Z9, Z8, Z8
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z10, Z10, Z10
-	VMAXPS Z0, Z10, Z0
-	VMAXPS Z1, Z10, Z1
-	VMAXPS Z2, Z10, Z2
-	VMAXPS Z3, Z10, Z3
-	VMAXPS Z4, Z10, Z4
-	VMAXPS Z5, Z10, Z5
-	VMAXPS Z6, Z10, Z6
-	VMAXPS Z7, Z10, Z7
-	VMAXPS Z8, Z10, Z8
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z9
+	VBROADCASTSS high+124(FP), Z10
+	VMAXPS       Z0, Z9, Z0
+	VMINPS       Z0, Z10, Z0
+	VMAXPS       Z1, Z9, Z1
+	VMINPS       Z1, Z10, Z1
+	VMAXPS       Z2, Z9, Z2
+	VMINPS       Z2, Z10, Z2
+	VMAXPS       Z3, Z9, Z3
+	VMINPS       Z3, Z10, Z3
+	VMAXPS       Z4, Z9, Z4
+	VMINPS       Z4, Z10, Z4
+	VMAXPS       Z5, Z9, Z5
+	VMINPS       Z5, Z10, Z5
+	VMAXPS       Z6, Z9, Z6
+	VMINPS       Z6, Z10, Z6
+	VMAXPS       Z7, Z9, Z7
+	VMINPS       Z7, Z10, Z7
+	VMAXPS       Z8, Z9, Z8
+	VMINPS       Z8, Z10, Z8
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7661,10 +8108,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x10x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x10x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x10x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x10x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7732,8 +8179,23 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z10
+	VMULPS    Z10, Z0, Z0
+	VMULPS    Z10, Z1, Z1
+	VMULPS    Z10, Z2, Z2
+	VMULPS    Z10, Z3, Z3
+	VMULPS    Z10, Z4, Z4
+	VMULPS    Z10, Z5, Z5
+	VMULPS    Z10, Z6, Z6
+	VMULPS    Z10, Z7, Z7
+	VMULPS    Z10, Z8, Z8
+	VMULPS    Z10, Z9, Z9
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z10
@@ -7749,19 +8211,31 @@ seen:
 	VADDPS    Z10, Z9, Z9
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z11, Z11, Z11
-	VMAXPS Z0, Z11, Z0
-	VMAXPS Z1, Z11, Z1
-	VMAXPS Z2, Z11, Z2
-	VMAXPS Z3, Z11, Z3
-	VMAXPS Z4, Z11, Z4
-	VMAXPS Z5, Z11, Z5
-	VMAXPS Z6, Z11, Z6
-	VMAXPS Z7, Z11, Z7
-	VMAXPS Z8, Z11, Z8
-	VMAXPS Z9, Z11, Z9
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z10
+	VBROADCASTSS high+124(FP), Z11
+	VMAXPS       Z0, Z10, Z0
+	VMINPS       Z0, Z11, Z0
+	VMAXPS       Z1, Z10, Z1
+	VMINPS       Z1, Z11, Z1
+	VMAXPS       Z2, Z10, Z2
+	VMINPS       Z2, Z11, Z2
+	VMAXPS       Z3, Z10, Z3
+	VMINPS       Z3, Z11, Z3
+	VMAXPS       Z4, Z10, Z4
+	VMINPS       Z4, Z11, Z4
+	VMAXPS       Z5, Z10, Z5
+	VMINPS       Z5, Z11, Z5
+	VMAXPS       Z6, Z10, Z6
+	VMINPS       Z6, Z11, Z6
+	VMAXPS       Z7, Z10, Z7
+	VMINPS       Z7, Z11, Z7
+	VMAXPS       Z8, Z10, Z8
+	VMINPS       Z8, Z11, Z8
+	VMAXPS       Z9, Z10, Z9
+	VMINPS       Z9, Z11, Z9
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7800,10 +8274,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x11x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x11x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x11x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x11x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -7873,8 +8347,24 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z11
+	VMULPS    Z11, Z0, Z0
+	VMULPS    Z11, Z1, Z1
+	VMULPS    Z11, Z2, Z2
+	VMULPS    Z11, Z3, Z3
+	VMULPS    Z11, Z4, Z4
+	VMULPS    Z11, Z5, Z5
+	VMULPS    Z11, Z6, Z6
+	VMULPS    Z11, Z7, Z7
+	VMULPS    Z11, Z8, Z8
+	VMULPS    Z11, Z9, Z9
+	VMULPS    Z11, Z10, Z10
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z11
@@ -7891,20 +8381,33 @@ seen:
 	VADDPS    Z11, Z10, Z10
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z12, Z12, Z12
-	VMAXPS Z0, Z12, Z0
-	VMAXPS Z1, Z12, Z1
-	VMAXPS Z2, Z12, Z2
-	VMAXPS Z3, Z12, Z3
-	VMAXPS Z4, Z12, Z4
-	VMAXPS Z5, Z12, Z5
-	VMAXPS Z6, Z12, Z6
-	VMAXPS Z7, Z12, Z7
-	VMAXPS Z8, Z12, Z8
-	VMAXPS Z9, Z12, Z9
-	VMAXPS Z10, Z12, Z10
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z11
+	VBROADCASTSS high+124(FP), Z12
+	VMAXPS       Z0, Z11, Z0
+	VMINPS       Z0, Z12, Z0
+	VMAXPS       Z1, Z11, Z1
+	VMINPS       Z1, Z12, Z1
+	VMAXPS       Z2, Z11, Z2
+	VMINPS       Z2, Z12, Z2
+	VMAXPS       Z3, Z11, Z3
+	VMINPS       Z3, Z12, Z3
+	VMAXPS       Z4, Z11, Z4
+	VMINPS       Z4, Z12, Z4
+	VMAXPS       Z5, Z11, Z5
+	VMINPS       Z5, Z12, Z5
+	VMAXPS       Z6, Z11, Z6
+	VMINPS       Z6, Z12, Z6
+	VMAXPS       Z7, Z11, Z7
+	VMINPS       Z7, Z12, Z7
+	VMAXPS       Z8, Z11, Z8
+	VMINPS       Z8, Z12, Z8
+	VMAXPS       Z9, Z11, Z9
+	VMINPS       Z9, Z12, Z9
+	VMAXPS       Z10, Z11, Z10
+	VMINPS       Z10, Z12, Z10
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -7946,10 +8449,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x12x16(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x12x16(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -8021,8 +8524,25 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z12
+	VMULPS    Z12, Z0, Z0
+	VMULPS    Z12, Z1, Z1
+	VMULPS    Z12, Z2, Z2
+	VMULPS    Z12, Z3, Z3
+	VMULPS    Z12, Z4, Z4
+	VMULPS    Z12, Z5, Z5
+	VMULPS    Z12, Z6, Z6
+	VMULPS    Z12, Z7, Z7
+	VMULPS    Z12, Z8, Z8
+	VMULPS    Z12, Z9, Z9
+	VMULPS    Z12, Z10, Z10
+	VMULPS    Z12, Z11, Z11
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z12
@@ -8040,21 +8560,35 @@ seen:
 	VADDPS    Z12, Z11, Z11
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z13, Z13, Z13
-	VMAXPS Z0, Z13, Z0
-	VMAXPS Z1, Z13, Z1
-	VMAXPS Z2, Z13, Z2
-	VMAXPS Z3, Z13, Z3
-	VMAXPS Z4, Z13, Z4
-	VMAXPS Z5, Z13, Z5
-	VMAXPS Z6, Z13, Z6
-	VMAXPS Z7, Z13, Z7
-	VMAXPS Z8, Z13, Z8
-	VMAXPS Z9, Z13, Z9
-	VMAXPS Z10, Z13, Z10
-	VMAXPS Z11, Z13, Z11
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z12
+	VBROADCASTSS high+124(FP), Z13
+	VMAXPS       Z0, Z12, Z0
+	VMINPS       Z0, Z13, Z0
+	VMAXPS       Z1, Z12, Z1
+	VMINPS       Z1, Z13, Z1
+	VMAXPS       Z2, Z12, Z2
+	VMINPS       Z2, Z13, Z2
+	VMAXPS       Z3, Z12, Z3
+	VMINPS       Z3, Z13, Z3
+	VMAXPS       Z4, Z12, Z4
+	VMINPS       Z4, Z13, Z4
+	VMAXPS       Z5, Z12, Z5
+	VMINPS       Z5, Z13, Z5
+	VMAXPS       Z6, Z12, Z6
+	VMINPS       Z6, Z13, Z6
+	VMAXPS       Z7, Z12, Z7
+	VMINPS       Z7, Z13, Z7
+	VMAXPS       Z8, Z12, Z8
+	VMINPS       Z8, Z13, Z8
+	VMAXPS       Z9, Z12, Z9
+	VMINPS       Z9, Z13, Z9
+	VMAXPS       Z10, Z12, Z10
+	VMINPS       Z10, Z13, Z10
+	VMAXPS       Z11, Z12, Z11
+	VMINPS       Z11, Z13, Z11
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -8690,10 +9224,10 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x1x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x1x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x1x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x1x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -8736,8 +9270,16 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z2
+	VMULPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z2
+	VMULPS    Z2, Z1, Z1
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z2
@@ -8746,12 +9288,15 @@ seen:
 	VADDPS    Z2, Z1, Z1
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VMAXPS Z0, Z3, Z0
-	VMAXPS Z1, Z3, Z1
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z2
+	VBROADCASTSS high+124(FP), Z3
+	VMAXPS       Z0, Z2, Z0
+	VMINPS       Z0, Z3, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMINPS       Z1, Z3, Z1
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -8764,10 +9309,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x2x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x2x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x2x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x2x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -8814,8 +9359,18 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z4
+	VMULPS    Z4, Z0, Z0
+	VMULPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z4
+	VMULPS    Z4, Z1, Z1
+	VMULPS    Z4, Z3, Z3
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z4
@@ -8826,14 +9381,19 @@ seen:
 	VADDPS    Z4, Z3, Z3
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VMAXPS Z0, Z5, Z0
-	VMAXPS Z1, Z5, Z1
-	VMAXPS Z2, Z5, Z2
-	VMAXPS Z3, Z5, Z3
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z4
+	VBROADCASTSS high+124(FP), Z5
+	VMAXPS       Z0, Z4, Z0
+	VMINPS       Z0, Z5, Z0
+	VMAXPS       Z1, Z4, Z1
+	VMINPS       Z1, Z5, Z1
+	VMAXPS       Z2, Z4, Z2
+	VMINPS       Z2, Z5, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMINPS       Z3, Z5, Z3
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -8850,10 +9410,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x3x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x3x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x3x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x3x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -8904,8 +9464,20 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z6
+	VMULPS    Z6, Z0, Z0
+	VMULPS    Z6, Z2, Z2
+	VMULPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z6
+	VMULPS    Z6, Z1, Z1
+	VMULPS    Z6, Z3, Z3
+	VMULPS    Z6, Z5, Z5
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z6
@@ -8918,16 +9490,23 @@ seen:
 	VADDPS    Z6, Z5, Z5
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VMAXPS Z0, Z7, Z0
-	VMAXPS Z1, Z7, Z1
-	VMAXPS Z2, Z7, Z2
-	VMAXPS Z3, Z7, Z3
-	VMAXPS Z4, Z7, Z4
-	VMAXPS Z5, Z7, Z5
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z6
+	VBROADCASTSS high+124(FP), Z7
+	VMAXPS       Z0, Z6, Z0
+	VMINPS       Z0, Z7, Z0
+	VMAXPS       Z1, Z6, Z1
+	VMINPS       Z1, Z7, Z1
+	VMAXPS       Z2, Z6, Z2
+	VMINPS       Z2, Z7, Z2
+	VMAXPS       Z3, Z6, Z3
+	VMINPS       Z3, Z7, Z3
+	VMAXPS       Z4, Z6, Z4
+	VMINPS       Z4, Z7, Z4
+	VMAXPS       Z5, Z6, Z5
+	VMINPS       Z5, Z7, Z5
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -8948,10 +9527,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x4x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x4x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x4x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x4x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9010,8 +9589,22 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z8
+	VMULPS    Z8, Z0, Z0
+	VMULPS    Z8, Z2, Z2
+	VMULPS    Z8, Z4, Z4
+	VMULPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z8
+	VMULPS    Z8, Z1, Z1
+	VMULPS    Z8, Z3, Z3
+	VMULPS    Z8, Z5, Z5
+	VMULPS    Z8, Z7, Z7
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z8
@@ -9026,18 +9619,27 @@ seen:
 	VADDPS    Z8, Z7, Z7
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VMAXPS Z0, Z9, Z0
-	VMAXPS Z1, Z9, Z1
-	VMAXPS Z2, Z9, Z2
-	VMAXPS Z3, Z9, Z3
-	VMAXPS Z4, Z9, Z4
-	VMAXPS Z5, Z9, Z5
-	VMAXPS Z6, Z9, Z6
-	VMAXPS Z7, Z9, Z7
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z8
+	VBROADCASTSS high+124(FP), Z9
+	VMAXPS       Z0, Z8, Z0
+	VMINPS       Z0, Z9, Z0
+	VMAXPS       Z1, Z8, Z1
+	VMINPS       Z1, Z9, Z1
+	VMAXPS       Z2, Z8, Z2
+	VMINPS       Z2, Z9, Z2
+	VMAXPS       Z3, Z8, Z3
+	VMINPS       Z3, Z9, Z3
+	VMAXPS       Z4, Z8, Z4
+	VMINPS       Z4, Z9, Z4
+	VMAXPS       Z5, Z8, Z5
+	VMINPS       Z5, Z9, Z5
+	VMAXPS       Z6, Z8, Z6
+	VMINPS       Z6, Z9, Z6
+	VMAXPS       Z7, Z8, Z7
+	VMINPS       Z7, Z9, Z7
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -9062,10 +9664,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x5x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x5x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x5x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x5x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9128,8 +9730,24 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z10
+	VMULPS    Z10, Z0, Z0
+	VMULPS    Z10, Z2, Z2
+	VMULPS    Z10, Z4, Z4
+	VMULPS    Z10, Z6, Z6
+	VMULPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z10
+	VMULPS    Z10, Z1, Z1
+	VMULPS    Z10, Z3, Z3
+	VMULPS    Z10, Z5, Z5
+	VMULPS    Z10, Z7, Z7
+	VMULPS    Z10, Z9, Z9
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z10
@@ -9146,20 +9764,31 @@ seen:
 	VADDPS    Z10, Z9, Z9
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VMAXPS Z0, Z11, Z0
-	VMAXPS Z1, Z11, Z1
-	VMAXPS Z2, Z11, Z2
-	VMAXPS Z3, Z11, Z3
-	VMAXPS Z4, Z11, Z4
-	VMAXPS Z5, Z11, Z5
-	VMAXPS Z6, Z11, Z6
-	VMAXPS Z7, Z11, Z7
-	VMAXPS Z8, Z11, Z8
-	VMAXPS Z9, Z11, Z9
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z10
+	VBROADCASTSS high+124(FP), Z11
+	VMAXPS       Z0, Z10, Z0
+	VMINPS       Z0, Z11, Z0
+	VMAXPS       Z1, Z10, Z1
+	VMINPS       Z1, Z11, Z1
+	VMAXPS       Z2, Z10, Z2
+	VMINPS       Z2, Z11, Z2
+	VMAXPS       Z3, Z10, Z3
+	VMINPS       Z3, Z11, Z3
+	VMAXPS       Z4, Z10, Z4
+	VMINPS       Z4, Z11, Z4
+	VMAXPS       Z5, Z10, Z5
+	VMINPS       Z5, Z11, Z5
+	VMAXPS       Z6, Z10, Z6
+	VMINPS       Z6, Z11, Z6
+	VMAXPS       Z7, Z10, Z7
+	VMINPS       Z7, Z11, Z7
+	VMAXPS       Z8, Z10, Z8
+	VMINPS       Z8, Z11, Z8
+	VMAXPS       Z9, Z10, Z9
+	VMINPS       Z9, Z11, Z9
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -9188,10 +9817,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x6x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x6x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x6x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x6x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9258,8 +9887,26 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z12
+	VMULPS    Z12, Z0, Z0
+	VMULPS    Z12, Z2, Z2
+	VMULPS    Z12, Z4, Z4
+	VMULPS    Z12, Z6, Z6
+	VMULPS    Z12, Z8, Z8
+	VMULPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z12
+	VMULPS    Z12, Z1, Z1
+	VMULPS    Z12, Z3, Z3
+	VMULPS    Z12, Z5, Z5
+	VMULPS    Z12, Z7, Z7
+	VMULPS    Z12, Z9, Z9
+	VMULPS    Z12, Z11, Z11
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z12
@@ -9278,22 +9925,35 @@ seen:
 	VADDPS    Z12, Z11, Z11
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VMAXPS Z0, Z13, Z0
-	VMAXPS Z1, Z13, Z1
-	VMAXPS Z2, Z13, Z2
-	VMAXPS Z3, Z13, Z3
-	VMAXPS Z4, Z13, Z4
-	VMAXPS Z5, Z13, Z5
-	VMAXPS Z6, Z13, Z6
-	VMAXPS Z7, Z13, Z7
-	VMAXPS Z8, Z13, Z8
-	VMAXPS Z9, Z13, Z9
-	VMAXPS Z10, Z13, Z10
-	VMAXPS Z11, Z13, Z11
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z12
+	VBROADCASTSS high+124(FP), Z13
+	VMAXPS       Z0, Z12, Z0
+	VMINPS       Z0, Z13, Z0
+	VMAXPS       Z1, Z12, Z1
+	VMINPS       Z1, Z13, Z1
+	VMAXPS       Z2, Z12, Z2
+	VMINPS       Z2, Z13, Z2
+	VMAXPS       Z3, Z12, Z3
+	VMINPS       Z3, Z13, Z3
+	VMAXPS       Z4, Z12, Z4
+	VMINPS       Z4, Z13, Z4
+	VMAXPS       Z5, Z12, Z5
+	VMINPS       Z5, Z13, Z5
+	VMAXPS       Z6, Z12, Z6
+	VMINPS       Z6, Z13, Z6
+	VMAXPS       Z7, Z12, Z7
+	VMINPS       Z7, Z13, Z7
+	VMAXPS       Z8, Z12, Z8
+	VMINPS       Z8, Z13, Z8
+	VMAXPS       Z9, Z12, Z9
+	VMINPS       Z9, Z13, Z9
+	VMAXPS       Z10, Z12, Z10
+	VMINPS       Z10, Z13, Z10
+	VMAXPS       Z11, Z12, Z11
+	VMINPS       Z11, Z13, Z11
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -9326,10 +9986,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x7x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x7x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x7x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x7x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9404,8 +10064,28 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z14
+	VMULPS    Z14, Z0, Z0
+	VMULPS    Z14, Z2, Z2
+	VMULPS    Z14, Z4, Z4
+	VMULPS    Z14, Z6, Z6
+	VMULPS    Z14, Z8, Z8
+	VMULPS    Z14, Z10, Z10
+	VMULPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z14
+	VMULPS    Z14, Z1, Z1
+	VMULPS    Z14, Z3, Z3
+	VMULPS    Z14, Z5, Z5
+	VMULPS    Z14, Z7, Z7
+	VMULPS    Z14, Z9, Z9
+	VMULPS    Z14, Z11, Z11
+	VMULPS    Z14, Z13, Z13
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z14
@@ -9426,24 +10106,39 @@ seen:
 	VADDPS    Z14, Z13, Z13
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VMAXPS Z0, Z15, Z0
-	VMAXPS Z1, Z15, Z1
-	VMAXPS Z2, Z15, Z2
-	VMAXPS Z3, Z15, Z3
-	VMAXPS Z4, Z15, Z4
-	VMAXPS Z5, Z15, Z5
-	VMAXPS Z6, Z15, Z6
-	VMAXPS Z7, Z15, Z7
-	VMAXPS Z8, Z15, Z8
-	VMAXPS Z9, Z15, Z9
-	VMAXPS Z10, Z15, Z10
-	VMAXPS Z11, Z15, Z11
-	VMAXPS Z12, Z15, Z12
-	VMAXPS Z13, Z15, Z13
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z14
+	VBROADCASTSS high+124(FP), Z15
+	VMAXPS       Z0, Z14, Z0
+	VMINPS       Z0, Z15, Z0
+	VMAXPS       Z1, Z14, Z1
+	VMINPS       Z1, Z15, Z1
+	VMAXPS       Z2, Z14, Z2
+	VMINPS       Z2, Z15, Z2
+	VMAXPS       Z3, Z14, Z3
+	VMINPS       Z3, Z15, Z3
+	VMAXPS       Z4, Z14, Z4
+	VMINPS       Z4, Z15, Z4
+	VMAXPS       Z5, Z14, Z5
+	VMINPS       Z5, Z15, Z5
+	VMAXPS       Z6, Z14, Z6
+	VMINPS       Z6, Z15, Z6
+	VMAXPS       Z7, Z14, Z7
+	VMINPS       Z7, Z15, Z7
+	VMAXPS       Z8, Z14, Z8
+	VMINPS       Z8, Z15, Z8
+	VMAXPS       Z9, Z14, Z9
+	VMINPS       Z9, Z15, Z9
+	VMAXPS       Z10, Z14, Z10
+	VMINPS       Z10, Z15, Z10
+	VMAXPS       Z11, Z14, Z11
+	VMINPS       Z11, Z15, Z11
+	VMAXPS       Z12, Z14, Z12
+	VMINPS       Z12, Z15, Z12
+	VMAXPS       Z13, Z14, Z13
+	VMINPS       Z13, Z15, Z13
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -9480,10 +10175,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x8x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x8x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x8x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x8x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9562,8 +10257,30 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z16
+	VMULPS    Z16, Z0, Z0
+	VMULPS    Z16, Z2, Z2
+	VMULPS    Z16, Z4, Z4
+	VMULPS    Z16, Z6, Z6
+	VMULPS    Z16, Z8, Z8
+	VMULPS    Z16, Z10, Z10
+	VMULPS    Z16, Z12, Z12
+	VMULPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z16
+	VMULPS    Z16, Z1, Z1
+	VMULPS    Z16, Z3, Z3
+	VMULPS    Z16, Z5, Z5
+	VMULPS    Z16, Z7, Z7
+	VMULPS    Z16, Z9, Z9
+	VMULPS    Z16, Z11, Z11
+	VMULPS    Z16, Z13, Z13
+	VMULPS    Z16, Z15, Z15
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z16
@@ -9586,26 +10303,43 @@ seen:
 	VADDPS    Z16, Z15, Z15
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VMAXPS Z0, Z17, Z0
-	VMAXPS Z1, Z17, Z1
-	VMAXPS Z2, Z17, Z2
-	VMAXPS Z3, Z17, Z3
-	VMAXPS Z4, Z17, Z4
-	VMAXPS Z5, Z17, Z5
-	VMAXPS Z6, Z17, Z6
-	VMAXPS Z7, Z17, Z7
-	VMAXPS Z8, Z17, Z8
-	VMAXPS Z9, Z17, Z9
-	VMAXPS Z10, Z17, Z10
-	VMAXPS Z11, Z17, Z11
-	VMAXPS Z12, Z17, Z12
-	VMAXPS Z13, Z17, Z13
-	VMAXPS Z14, Z17, Z14
-	VMAXPS Z15, Z17, Z15
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z16
+	VBROADCASTSS high+124(FP), Z17
+	VMAXPS       Z0, Z16, Z0
+	VMINPS       Z0, Z17, Z0
+	VMAXPS       Z1, Z16, Z1
+	VMINPS       Z1, Z17, Z1
+	VMAXPS       Z2, Z16, Z2
+	VMINPS       Z2, Z17, Z2
+	VMAXPS       Z3, Z16, Z3
+	VMINPS       Z3, Z17, Z3
+	VMAXPS       Z4, Z16, Z4
+	VMINPS       Z4, Z17, Z4
+	VMAXPS       Z5, Z16, Z5
+	VMINPS       Z5, Z17, Z5
+	VMAXPS       Z6, Z16, Z6
+	VMINPS       Z6, Z17, Z6
+	VMAXPS       Z7, Z16, Z7
+	VMINPS       Z7, Z17, Z7
+	VMAXPS       Z8, Z16, Z8
+	VMINPS       Z8, Z17, Z8
+	VMAXPS       Z9, Z16, Z9
+	VMINPS       Z9, Z17, Z9
+	VMAXPS       Z10, Z16, Z10
+	VMINPS       Z10, Z17, Z10
+	VMAXPS       Z11, Z16, Z11
+	VMINPS       Z11, Z17, Z11
+	VMAXPS       Z12, Z16, Z12
+	VMINPS       Z12, Z17, Z12
+	VMAXPS       Z13, Z16, Z13
+	VMINPS       Z13, Z17, Z13
+	VMAXPS       Z14, Z16, Z14
+	VMINPS       Z14, Z17, Z14
+	VMAXPS       Z15, Z16, Z15
+	VMINPS       Z15, Z17, Z15
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -9646,10 +10380,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x9x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x9x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x9x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x9x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9732,8 +10466,32 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z18
+	VMULPS    Z18, Z0, Z0
+	VMULPS    Z18, Z2, Z2
+	VMULPS    Z18, Z4, Z4
+	VMULPS    Z18, Z6, Z6
+	VMULPS    Z18, Z8, Z8
+	VMULPS    Z18, Z10, Z10
+	VMULPS    Z18, Z12, Z12
+	VMULPS    Z18, Z14, Z14
+	VMULPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z18
+	VMULPS    Z18, Z1, Z1
+	VMULPS    Z18, Z3, Z3
+	VMULPS    Z18, Z5, Z5
+	VMULPS    Z18, Z7, Z7
+	VMULPS    Z18, Z9, Z9
+	VMULPS    Z18, Z11, Z11
+	VMULPS    Z18, Z13, Z13
+	VMULPS    Z18, Z15, Z15
+	VMULPS    Z18, Z17, Z17
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z18
@@ -9758,28 +10516,47 @@ seen:
 	VADDPS    Z18, Z17, Z17
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VMAXPS Z0, Z19, Z0
-	VMAXPS Z1, Z19, Z1
-	VMAXPS Z2, Z19, Z2
-	VMAXPS Z3, Z19, Z3
-	VMAXPS Z4, Z19, Z4
-	VMAXPS Z5, Z19, Z5
-	VMAXPS Z6, Z19, Z6
-	VMAXPS Z7, Z19, Z7
-	VMAXPS Z8, Z19, Z8
-	VMAXPS Z9, Z19, Z9
-	VMAXPS Z10, Z19, Z10
-	VMAXPS Z11, Z19, Z11
-	VMAXPS Z12, Z19, Z12
-	VMAXPS Z13, Z19, Z13
-	VMAXPS Z14, Z19, Z14
-	VMAXPS Z15, Z19, Z15
-	VMAXPS Z16, Z19, Z16
-	VMAXPS Z17, Z19, Z17
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z18
+	VBROADCASTSS high+124(FP), Z19
+	VMAXPS       Z0, Z18, Z0
+	VMINPS       Z0, Z19, Z0
+	VMAXPS       Z1, Z18, Z1
+	VMINPS       Z1, Z19, Z1
+	VMAXPS       Z2, Z18, Z2
+	VMINPS       Z2, Z19, Z2
+	VMAXPS       Z3, Z18, Z3
+	VMINPS       Z3, Z19, Z3
+	VMAXPS       Z4, Z18, Z4
+	VMINPS       Z4, Z19, Z4
+	VMAXPS       Z5, Z18, Z5
+	VMINPS       Z5, Z19, Z5
+	VMAXPS       Z6, Z18, Z6
+	VMINPS       Z6, Z19, Z6
+	VMAXPS       Z7, Z18, Z7
+	VMINPS       Z7, Z19, Z7
+	VMAXPS       Z8, Z18, Z8
+	VMINPS       Z8, Z19, Z8
+	VMAXPS       Z9, Z18, Z9
+	VMINPS       Z9, Z19, Z9
+	VMAXPS       Z10, Z18, Z10
+	VMINPS       Z10, Z19, Z10
+	VMAXPS       Z11, Z18, Z11
+	VMINPS       Z11, Z19, Z11
+	VMAXPS       Z12, Z18, Z12
+	VMINPS       Z12, Z19, Z12
+	VMAXPS       Z13, Z18, Z13
+	VMINPS       Z13, Z19, Z13
+	VMAXPS       Z14, Z18, Z14
+	VMINPS       Z14, Z19, Z14
+	VMAXPS       Z15, Z18, Z15
+	VMINPS       Z15, Z19, Z15
+	VMAXPS       Z16, Z18, Z16
+	VMINPS       Z16, Z19, Z16
+	VMAXPS       Z17, Z18, Z17
+	VMINPS       Z17, Z19, Z17
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -9824,10 +10601,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x10x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x10x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x10x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x10x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -9918,8 +10695,34 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z20
+	VMULPS    Z20, Z0, Z0
+	VMULPS    Z20, Z2, Z2
+	VMULPS    Z20, Z4, Z4
+	VMULPS    Z20, Z6, Z6
+	VMULPS    Z20, Z8, Z8
+	VMULPS    Z20, Z10, Z10
+	VMULPS    Z20, Z12, Z12
+	VMULPS    Z20, Z14, Z14
+	VMULPS    Z20, Z16, Z16
+	VMULPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(DX), K2, Z20
+	VMULPS    Z20, Z1, Z1
+	VMULPS    Z20, Z3, Z3
+	VMULPS    Z20, Z5, Z5
+	VMULPS    Z20, Z7, Z7
+	VMULPS    Z20, Z9, Z9
+	VMULPS    Z20, Z11, Z11
+	VMULPS    Z20, Z13, Z13
+	VMULPS    Z20, Z15, Z15
+	VMULPS    Z20, Z17, Z17
+	VMULPS    Z20, Z19, Z19
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z20
@@ -9946,30 +10749,51 @@ seen:
 	VADDPS    Z20, Z19, Z19
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z21, Z21, Z21
-	VPXORD Z22, Z22, Z22
-	VMAXPS Z0, Z21, Z0
-	VMAXPS Z1, Z21, Z1
-	VMAXPS Z2, Z21, Z2
-	VMAXPS Z3, Z21, Z3
-	VMAXPS Z4, Z21, Z4
-	VMAXPS Z5, Z21, Z5
-	VMAXPS Z6, Z21, Z6
-	VMAXPS Z7, Z21, Z7
-	VMAXPS Z8, Z21, Z8
-	VMAXPS Z9, Z21, Z9
-	VMAXPS Z10, Z21, Z10
-	VMAXPS Z11, Z21, Z11
-	VMAXPS Z12, Z21, Z12
-	VMAXPS Z13, Z21, Z13
-	VMAXPS Z14, Z21, Z14
-	VMAXPS Z15, Z21, Z15
-	VMAXPS Z16, Z21, Z16
-	VMAXPS Z17, Z21, Z17
-	VMAXPS Z18, Z21, Z18
-	VMAXPS Z19, Z21, Z19
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z20
+	VBROADCASTSS high+124(FP), Z21
+	VMAXPS       Z0, Z20, Z0
+	VMINPS       Z0, Z21, Z0
+	VMAXPS       Z1, Z20, Z1
+	VMINPS       Z1, Z21, Z1
+	VMAXPS       Z2, Z20, Z2
+	VMINPS       Z2, Z21, Z2
+	VMAXPS       Z3, Z20, Z3
+	VMINPS       Z3, Z21, Z3
+	VMAXPS       Z4, Z20, Z4
+	VMINPS       Z4, Z21, Z4
+	VMAXPS       Z5, Z20, Z5
+	VMINPS       Z5, Z21, Z5
+	VMAXPS       Z6, Z20, Z6
+	VMINPS       Z6, Z21, Z6
+	VMAXPS       Z7, Z20, Z7
+	VMINPS       Z7, Z21, Z7
+	VMAXPS       Z8, Z20, Z8
+	VMINPS       Z8, Z21, Z8
+	VMAXPS       Z9, Z20, Z9
+	VMINPS       Z9, Z21, Z9
+	VMAXPS       Z10, Z20, Z10
+	VMINPS       Z10, Z21, Z10
+	VMAXPS       Z11, Z20, Z11
+	VMINPS       Z11, Z21, Z11
+	VMAXPS       Z12, Z20, Z12
+	VMINPS       Z12, Z21, Z12
+	VMAXPS       Z13, Z20, Z13
+	VMINPS       Z13, Z21, Z13
+	VMAXPS       Z14, Z20, Z14
+	VMINPS       Z14, Z21, Z14
+	VMAXPS       Z15, Z20, Z15
+	VMINPS       Z15, Z21, Z15
+	VMAXPS       Z16, Z20, Z16
+	VMINPS       Z16, Z21, Z16
+	VMAXPS       Z17, Z20, Z17
+	VMINPS       Z17, Z21, Z17
+	VMAXPS       Z18, Z20, Z18
+	VMINPS       Z18, Z21, Z18
+	VMAXPS       Z19, Z20, Z19
+	VMINPS       Z19, Z21, Z19
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -10018,10 +10842,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x11x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x11x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x11x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x11x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -10116,8 +10940,36 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z22
+	VMULPS    Z22, Z0, Z0
+	VMULPS    Z22, Z2, Z2
+	VMULPS    Z22, Z4, Z4
+	VMULPS    Z22, Z6, Z6
+	VMULPS    Z22, Z8, Z8
+	VMULPS    Z22, Z10, Z10
+	VMULPS    Z22, Z12, Z12
+	VMULPS    Z22, Z14, Z14
+	VMULPS    Z22, Z16, Z16
+	VMULPS    Z22, Z18, Z18
+	VMULPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(DX), K2, Z22
+	VMULPS    Z22, Z1, Z1
+	VMULPS    Z22, Z3, Z3
+	VMULPS    Z22, Z5, Z5
+	VMULPS    Z22, Z7, Z7
+	VMULPS    Z22, Z9, Z9
+	VMULPS    Z22, Z11, Z11
+	VMULPS    Z22, Z13, Z13
+	VMULPS    Z22, Z15, Z15
+	VMULPS    Z22, Z17, Z17
+	VMULPS    Z22, Z19, Z19
+	VMULPS    Z22, Z21, Z21
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z22
@@ -10146,32 +10998,55 @@ seen:
 	VADDPS    Z22, Z21, Z21
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z23, Z23, Z23
-	VPXORD Z24, Z24, Z24
-	VMAXPS Z0, Z23, Z0
-	VMAXPS Z1, Z23, Z1
-	VMAXPS Z2, Z23, Z2
-	VMAXPS Z3, Z23, Z3
-	VMAXPS Z4, Z23, Z4
-	VMAXPS Z5, Z23, Z5
-	VMAXPS Z6, Z23, Z6
-	VMAXPS Z7, Z23, Z7
-	VMAXPS Z8, Z23, Z8
-	VMAXPS Z9, Z23, Z9
-	VMAXPS Z10, Z23, Z10
-	VMAXPS Z11, Z23, Z11
-	VMAXPS Z12, Z23, Z12
-	VMAXPS Z13, Z23, Z13
-	VMAXPS Z14, Z23, Z14
-	VMAXPS Z15, Z23, Z15
-	VMAXPS Z16, Z23, Z16
-	VMAXPS Z17, Z23, Z17
-	VMAXPS Z18, Z23, Z18
-	VMAXPS Z19, Z23, Z19
-	VMAXPS Z20, Z23, Z20
-	VMAXPS Z21, Z23, Z21
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z22
+	VBROADCASTSS high+124(FP), Z23
+	VMAXPS       Z0, Z22, Z0
+	VMINPS       Z0, Z23, Z0
+	VMAXPS       Z1, Z22, Z1
+	VMINPS       Z1, Z23, Z1
+	VMAXPS       Z2, Z22, Z2
+	VMINPS       Z2, Z23, Z2
+	VMAXPS       Z3, Z22, Z3
+	VMINPS       Z3, Z23, Z3
+	VMAXPS       Z4, Z22, Z4
+	VMINPS       Z4, Z23, Z4
+	VMAXPS       Z5, Z22, Z5
+	VMINPS       Z5, Z23, Z5
+	VMAXPS       Z6, Z22, Z6
+	VMINPS       Z6, Z23, Z6
+	VMAXPS       Z7, Z22, Z7
+	VMINPS       Z7, Z23, Z7
+	VMAXPS       Z8, Z22, Z8
+	VMINPS       Z8, Z23, Z8
+	VMAXPS       Z9, Z22, Z9
+	VMINPS       Z9, Z23, Z9
+	VMAXPS       Z10, Z22, Z10
+	VMINPS       Z10, Z23, Z10
+	VMAXPS       Z11, Z22, Z11
+	VMINPS       Z11, Z23, Z11
+	VMAXPS       Z12, Z22, Z12
+	VMINPS       Z12, Z23, Z12
+	VMAXPS       Z13, Z22, Z13
+	VMINPS       Z13, Z23, Z13
+	VMAXPS       Z14, Z22, Z14
+	VMINPS       Z14, Z23, Z14
+	VMAXPS       Z15, Z22, Z15
+	VMINPS       Z15, Z23, Z15
+	VMAXPS       Z16, Z22, Z16
+	VMINPS       Z16, Z23, Z16
+	VMAXPS       Z17, Z22, Z17
+	VMINPS       Z17, Z23, Z17
+	VMAXPS       Z18, Z22, Z18
+	VMINPS       Z18, Z23, Z18
+	VMAXPS       Z19, Z22, Z19
+	VMINPS       Z19, Z23, Z19
+	VMAXPS       Z20, Z22, Z20
+	VMINPS       Z20, Z23, Z20
+	VMAXPS       Z21, Z22, Z21
+	VMINPS       Z21, Z23, Z21
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -10224,10 +11099,10 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+// func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·depthAVX512x12x32(SB), NOSPLIT, $0-120
-	MOVQ  channels+112(FP), AX
+TEXT ·depthAVX512x12x32(SB), NOSPLIT, $0-136
+	MOVQ  channels+128(FP), AX
 	MOVQ  $-1, CX
 	BZHIQ AX, CX, CX
 	KMOVW CX, K1
@@ -10326,8 +11201,38 @@ element:
 	JNE         line
 
 seen:
-	MOVQ      bias+96(FP), DX
-	MOVQ      relu+104(FP), DI
+	MOVQ      scale+96(FP), DX
+	TESTQ     DX, DX
+	JE        scaled
+	VMOVUPS.Z (DX), K1, Z24
+	VMULPS    Z24, Z0, Z0
+	VMULPS    Z24, Z2, Z2
+	VMULPS    Z24, Z4, Z4
+	VMULPS    Z24, Z6, Z6
+	VMULPS    Z24, Z8, Z8
+	VMULPS    Z24, Z10, Z10
+	VMULPS    Z24, Z12, Z12
+	VMULPS    Z24, Z14, Z14
+	VMULPS    Z24, Z16, Z16
+	VMULPS    Z24, Z18, Z18
+	VMULPS    Z24, Z20, Z20
+	VMULPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(DX), K2, Z24
+	VMULPS    Z24, Z1, Z1
+	VMULPS    Z24, Z3, Z3
+	VMULPS    Z24, Z5, Z5
+	VMULPS    Z24, Z7, Z7
+	VMULPS    Z24, Z9, Z9
+	VMULPS    Z24, Z11, Z11
+	VMULPS    Z24, Z13, Z13
+	VMULPS    Z24, Z15, Z15
+	VMULPS    Z24, Z17, Z17
+	VMULPS    Z24, Z19, Z19
+	VMULPS    Z24, Z21, Z21
+	VMULPS    Z24, Z23, Z23
+
+scaled:
+	MOVQ      bias+104(FP), DX
 	TESTQ     DX, DX
 	JE        biased
 	VMOVUPS.Z (DX), K1, Z24
@@ -10358,34 +11263,59 @@ seen:
 	VADDPS    Z24, Z23, Z23
 
 biased:
-	TESTQ  DI, DI
-	JE     put
-	VPXORD Z25, Z25, Z25
-	VPXORD Z26, Z26, Z26
-	VMAXPS Z0, Z25, Z0
-	VMAXPS Z1, Z25, Z1
-	VMAXPS Z2, Z25, Z2
-	VMAXPS Z3, Z25, Z3
-	VMAXPS Z4, Z25, Z4
-	VMAXPS Z5, Z25, Z5
-	VMAXPS Z6, Z25, Z6
-	VMAXPS Z7, Z25, Z7
-	VMAXPS Z8, Z25, Z8
-	VMAXPS Z9, Z25, Z9
-	VMAXPS Z10, Z25, Z10
-	VMAXPS Z11, Z25, Z11
-	VMAXPS Z12, Z25, Z12
-	VMAXPS Z13, Z25, Z13
-	VMAXPS Z14, Z25, Z14
-	VMAXPS Z15, Z25, Z15
-	VMAXPS Z16, Z25, Z16
-	VMAXPS Z17, Z25, Z17
-	VMAXPS Z18, Z25, Z18
-	VMAXPS Z19, Z25, Z19
-	VMAXPS Z20, Z25, Z20
-	VMAXPS Z21, Z25, Z21
-	VMAXPS Z22, Z25, Z22
-	VMAXPS Z23, Z25, Z23
+	MOVQ         limited+112(FP), DX
+	TESTQ        DX, DX
+	JE           put
+	VBROADCASTSS low+120(FP), Z24
+	VBROADCASTSS high+124(FP), Z25
+	VMAXPS       Z0, Z24, Z0
+	VMINPS       Z0, Z25, Z0
+	VMAXPS       Z1, Z24, Z1
+	VMINPS       Z1, Z25, Z1
+	VMAXPS       Z2, Z24, Z2
+	VMINPS       Z2, Z25, Z2
+	VMAXPS       Z3, Z24, Z3
+	VMINPS       Z3, Z25, Z3
+	VMAXPS       Z4, Z24, Z4
+	VMINPS       Z4, Z25, Z4
+	VMAXPS       Z5, Z24, Z5
+	VMINPS       Z5, Z25, Z5
+	VMAXPS       Z6, Z24, Z6
+	VMINPS       Z6, Z25, Z6
+	VMAXPS       Z7, Z24, Z7
+	VMINPS       Z7, Z25, Z7
+	VMAXPS       Z8, Z24, Z8
+	VMINPS       Z8, Z25, Z8
+	VMAXPS       Z9, Z24, Z9
+	VMINPS       Z9, Z25, Z9
+	VMAXPS       Z10, Z24, Z10
+	VMINPS       Z10, Z25, Z10
+	VMAXPS       Z11, Z24, Z11
+	VMINPS       Z11, Z25, Z11
+	VMAXPS       Z12, Z24, Z12
+	VMINPS       Z12, Z25, Z12
+	VMAXPS       Z13, Z24, Z13
+	VMINPS       Z13, Z25, Z13
+	VMAXPS       Z14, Z24, Z14
+	VMINPS       Z14, Z25, Z14
+	VMAXPS       Z15, Z24, Z15
+	VMINPS       Z15, Z25, Z15
+	VMAXPS       Z16, Z24, Z16
+	VMINPS       Z16, Z25, Z16
+	VMAXPS       Z17, Z24, Z17
+	VMINPS       Z17, Z25, Z17
+	VMAXPS       Z18, Z24, Z18
+	VMINPS       Z18, Z25, Z18
+	VMAXPS       Z19, Z24, Z19
+	VMINPS       Z19, Z25, Z19
+	VMAXPS       Z20, Z24, Z20
+	VMINPS       Z20, Z25, Z20
+	VMAXPS       Z21, Z24, Z21
+	VMINPS       Z21, Z25, Z21
+	VMAXPS       Z22, Z24, Z22
+	VMINPS       Z22, Z25, Z22
+	VMAXPS       Z23, Z24, Z23
+	VMINPS       Z23, Z25, Z23
 
 put:
 	MOVQ    ldy+8(FP), DX
@@ -16741,6 +17671,348 @@ lastRow:
 	VMOVUPS   Z2, K1, (AX)
 	ADDQ      SI, AX
 	DECQ      DX
+	JNE       lastRow
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecThenAVX2(y *float32, scale *float32, bias *float32, rows int, n int, step int, low float32, high float32)
+// Requires: AVX
+TEXT ·vecThenAVX2(SB), NOSPLIT, $0-56
+	MOVQ         y+0(FP), AX
+	MOVQ         scale+8(FP), CX
+	MOVQ         bias+16(FP), DX
+	MOVQ         n+32(FP), BX
+	VBROADCASTSS low+48(FP), Y0
+	VBROADCASTSS high+52(FP), Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y2
+	VMOVUPS      lanes80000000<>+0(SB), Y3
+
+columns:
+	SUBQ    $+8, BX
+	JL      end
+	TESTQ   CX, CX
+	JE      scaleRead
+	VMOVUPS (CX), Y2
+	ADDQ    $+32, CX
+
+scaleRead:
+	TESTQ   DX, DX
+	JE      biasRead
+	VMOVUPS (DX), Y3
+	ADDQ    $+32, DX
+
+biasRead:
+	MOVQ rows+24(FP), DI
+	MOVQ step+40(FP), R8
+	MOVQ AX, SI
+
+row:
+	VMOVUPS (SI), Y4
+	VMULPS  Y2, Y4, Y4
+	VADDPS  Y3, Y4, Y4
+	VMAXPS  Y4, Y0, Y4
+	VMINPS  Y4, Y1, Y4
+	VMOVUPS Y4, (SI)
+	ADDQ    R8, SI
+	DECQ    DI
+	JNE     row
+	ADDQ    $+32, AX
+	JMP     columns
+
+end:
+	ADDQ       $+8, BX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       BX, SI
+	LEAQ       masks<>+0(SB), BX
+	VMOVUPS    64(BX)(SI*4), Y4
+	TESTQ      CX, CX
+	JE         lastScaleRead
+	VMASKMOVPS (CX), Y4, Y2
+	ADDQ       $+32, CX
+
+lastScaleRead:
+	TESTQ      DX, DX
+	JE         lastBiasRead
+	VMASKMOVPS (DX), Y4, Y3
+	ADDQ       $+32, DX
+
+lastBiasRead:
+	MOVQ rows+24(FP), CX
+	MOVQ step+40(FP), DX
+
+lastRow:
+	VMASKMOVPS (AX), Y4, Y5
+	VMULPS     Y2, Y5, Y5
+	VADDPS     Y3, Y5, Y5
+	VMAXPS     Y5, Y0, Y5
+	VMINPS     Y5, Y1, Y5
+	VMASKMOVPS Y5, Y4, (AX)
+	ADDQ       DX, AX
+	DECQ       CX
+	JNE        lastRow
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecThenAddAVX2(y *float32, scale *float32, bias *float32, add *float32, rows int, n int, step int, low float32, high float32)
+// Requires: AVX
+TEXT ·vecThenAddAVX2(SB), NOSPLIT, $0-64
+	MOVQ         y+0(FP), AX
+	MOVQ         scale+8(FP), CX
+	MOVQ         bias+16(FP), DX
+	MOVQ         n+40(FP), BX
+	VBROADCASTSS low+56(FP), Y0
+	VBROADCASTSS high+60(FP), Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y2
+	VMOVUPS      lanes80000000<>+0(SB), Y3
+	MOVQ         add+24(FP), SI
+
+columns:
+	SUBQ    $+8, BX
+	JL      end
+	TESTQ   CX, CX
+	JE      scaleRead
+	VMOVUPS (CX), Y2
+	ADDQ    $+32, CX
+
+scaleRead:
+	TESTQ   DX, DX
+	JE      biasRead
+	VMOVUPS (DX), Y3
+	ADDQ    $+32, DX
+
+biasRead:
+	MOVQ rows+32(FP), R8
+	MOVQ step+48(FP), R9
+	MOVQ AX, DI
+	MOVQ SI, R10
+
+row:
+	VMOVUPS (DI), Y4
+	VMULPS  Y2, Y4, Y4
+	VADDPS  Y3, Y4, Y4
+	VMOVUPS (R10), Y5
+	VADDPS  Y5, Y4, Y4
+	ADDQ    R9, R10
+	VMAXPS  Y4, Y0, Y4
+	VMINPS  Y4, Y1, Y4
+	VMOVUPS Y4, (DI)
+	ADDQ    R9, DI
+	DECQ    R8
+	JNE     row
+	ADDQ    $+32, AX
+	ADDQ    $+32, SI
+	JMP     columns
+
+end:
+	ADDQ       $+8, BX
+	JE         done
+	XORQ       DI, DI
+	SUBQ       BX, DI
+	LEAQ       masks<>+0(SB), BX
+	VMOVUPS    64(BX)(DI*4), Y4
+	TESTQ      CX, CX
+	JE         lastScaleRead
+	VMASKMOVPS (CX), Y4, Y2
+	ADDQ       $+32, CX
+
+lastScaleRead:
+	TESTQ      DX, DX
+	JE         lastBiasRead
+	VMASKMOVPS (DX), Y4, Y3
+	ADDQ       $+32, DX
+
+lastBiasRead:
+	MOVQ rows+32(FP), CX
+	MOVQ step+48(FP), DX
+	MOVQ SI, BX
+
+lastRow:
+	VMASKMOVPS (AX), Y4, Y5
+	VMULPS     Y2, Y5, Y5
+	VADDPS     Y3, Y5, Y5
+	VMASKMOVPS (BX), Y4, Y6
+	VADDPS     Y6, Y5, Y5
+	ADDQ       DX, BX
+	VMAXPS     Y5, Y0, Y5
+	VMINPS     Y5, Y1, Y5
+	VMASKMOVPS Y5, Y4, (AX)
+	ADDQ       DX, AX
+	DECQ       CX
+	JNE        lastRow
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecThenAVX512(y *float32, scale *float32, bias *float32, rows int, n int, step int, low float32, high float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecThenAVX512(SB), NOSPLIT, $0-56
+	MOVQ         y+0(FP), AX
+	MOVQ         scale+8(FP), CX
+	MOVQ         bias+16(FP), DX
+	MOVQ         n+32(FP), BX
+	VBROADCASTSS low+48(FP), Z0
+	VBROADCASTSS high+52(FP), Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VMOVUPS      lanes80000000<>+0(SB), Z3
+
+columns:
+	SUBQ    $+16, BX
+	JL      end
+	TESTQ   CX, CX
+	JE      scaleRead
+	VMOVUPS (CX), Z2
+	ADDQ    $+64, CX
+
+scaleRead:
+	TESTQ   DX, DX
+	JE      biasRead
+	VMOVUPS (DX), Z3
+	ADDQ    $+64, DX
+
+biasRead:
+	MOVQ rows+24(FP), DI
+	MOVQ step+40(FP), R8
+	MOVQ AX, SI
+
+row:
+	VMOVUPS (SI), Z4
+	VMULPS  Z2, Z4, Z4
+	VADDPS  Z3, Z4, Z4
+	VMAXPS  Z4, Z0, Z4
+	VMINPS  Z4, Z1, Z4
+	VMOVUPS Z4, (SI)
+	ADDQ    R8, SI
+	DECQ    DI
+	JNE     row
+	ADDQ    $+64, AX
+	JMP     columns
+
+end:
+	ADDQ      $+16, BX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	TESTQ     CX, CX
+	JE        lastScaleRead
+	VMOVUPS.Z (CX), K1, Z2
+	ADDQ      $+64, CX
+
+lastScaleRead:
+	TESTQ     DX, DX
+	JE        lastBiasRead
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      $+64, DX
+
+lastBiasRead:
+	MOVQ rows+24(FP), CX
+	MOVQ step+40(FP), DX
+
+lastRow:
+	VMOVUPS.Z (AX), K1, Z4
+	VMULPS    Z2, Z4, Z4
+	VADDPS    Z3, Z4, Z4
+	VMAXPS    Z4, Z0, Z4
+	VMINPS    Z4, Z1, Z4
+	VMOVUPS   Z4, K1, (AX)
+	ADDQ      DX, AX
+	DECQ      CX
+	JNE       lastRow
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecThenAddAVX512(y *float32, scale *float32, bias *float32, add *float32, rows int, n int, step int, low float32, high float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecThenAddAVX512(SB), NOSPLIT, $0-64
+	MOVQ         y+0(FP), AX
+	MOVQ         scale+8(FP), CX
+	MOVQ         bias+16(FP), DX
+	MOVQ         n+40(FP), BX
+	VBROADCASTSS low+56(FP), Z0
+	VBROADCASTSS high+60(FP), Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VMOVUPS      lanes80000000<>+0(SB), Z3
+	MOVQ         add+24(FP), SI
+
+columns:
+	SUBQ    $+16, BX
+	JL      end
+	TESTQ   CX, CX
+	JE      scaleRead
+	VMOVUPS (CX), Z2
+	ADDQ    $+64, CX
+
+scaleRead:
+	TESTQ   DX, DX
+	JE      biasRead
+	VMOVUPS (DX), Z3
+	ADDQ    $+64, DX
+
+biasRead:
+	MOVQ rows+32(FP), R8
+	MOVQ step+48(FP), R9
+	MOVQ AX, DI
+	MOVQ SI, R10
+
+row:
+	VMOVUPS (DI), Z4
+	VMULPS  Z2, Z4, Z4
+	VADDPS  Z3, Z4, Z4
+	VMOVUPS (R10), Z5
+	VADDPS  Z5, Z4, Z4
+	ADDQ    R9, R10
+	VMAXPS  Z4, Z0, Z4
+	VMINPS  Z4, Z1, Z4
+	VMOVUPS Z4, (DI)
+	ADDQ    R9, DI
+	DECQ    R8
+	JNE     row
+	ADDQ    $+64, AX
+	ADDQ    $+64, SI
+	JMP     columns
+
+end:
+	ADDQ      $+16, BX
+	JE        done
+	MOVQ      $-1, DI
+	BZHIQ     BX, DI, DI
+	KMOVW     DI, K1
+	TESTQ     CX, CX
+	JE        lastScaleRead
+	VMOVUPS.Z (CX), K1, Z2
+	ADDQ      $+64, CX
+
+lastScaleRead:
+	TESTQ     DX, DX
+	JE        lastBiasRead
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      $+64, DX
+
+lastBiasRead:
+	MOVQ rows+32(FP), CX
+	MOVQ step+48(FP), DX
+	MOVQ SI, BX
+
+lastRow:
+	VMOVUPS.Z (AX), K1, Z4
+	VMULPS    Z2, Z4, Z4
+	VADDPS    Z3, Z4, Z4
+	VMOVUPS.Z (BX), K1, Z5
+	VADDPS    Z5, Z4, Z4
+	ADDQ      DX, BX
+	VMAXPS    Z4, Z0, Z4
+	VMINPS    Z4, Z1, Z4
+	VMOVUPS   Z4, K1, (AX)
+	ADDQ      DX, AX
+	DECQ      CX
 	JNE       lastRow
 
 done:

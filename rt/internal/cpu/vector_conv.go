@@ -182,7 +182,7 @@ func (l *LineConv) then(n, plane, o int) {
 		return
 	}
 	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
-	l.Then.Rows(l.y[to:], l.s.Out[2], l.s.F, l.outStep[3], 0)
+	l.Then.Rows(l.y, to, l.s.Out[2], l.s.F, l.outStep[3], 0)
 }
 
 // view is lines of the input: line i begins at data[at+i*line].

@@ -9,9 +9,9 @@ package cpu
 //
 //	y[r*ldy + c] = Σ x[r*rs + (l*cs) + c] * w[l*ws + c] over l in [0, depth)
 //
-// and goes on so many times, each time where x and w have come to, plus xSkip and wSkip. Then it adds the bias unless
-// that is nil, and takes max(y, 0) if relu is 1. Distances are in bytes.
-type depthFunc func(y *float32, ldy int, x *float32, rs, cs, xSkip int, w *float32, ws, wSkip, depth, times, tiles int, bias *float32, relu, channels int)
+// and goes on so many times, each time where x and w have come to, plus xSkip and wSkip. Then it takes y*scale and
+// y + bias, each unless that is nil, and min(max(y, low), high) if limited is 1. Distances are in bytes.
+type depthFunc func(y *float32, ldy int, x *float32, rs, cs, xSkip int, w *float32, ws, wSkip, depth, times, tiles int, scale, bias *float32, limited int, low, high float32, channels int)
 
 // depthSumFunc adds to the sums of some lines of a window and some elements of each:
 //
@@ -177,10 +177,8 @@ type seenTaps struct{ lines, each, x, w int }
 func (l *DepthLines) run(w *depthWidth, y, places int, seen seenTaps, c, channels int) {
 	s := &l.s
 	step, next, below := 4*s.Stride[2]*s.C, 4*s.Dilate[2]*s.C, 4*s.Dilate[1]*s.In[2]*s.C
-	var bias *float32
-	if l.Then.Bias != nil {
-		bias = &l.Then.Bias[c]
-	}
+	scale, bias := part(l.Then.Scale, c, channels), part(l.Then.Bias, c, channels)
+	low, high := l.Then.limits()
 	var x, tap *float32 // stay nil if nothing is seen: x may have no elements
 	if seen.lines > 0 {
 		tap = &l.w[seen.w]
@@ -193,7 +191,7 @@ func (l *DepthLines) run(w *depthWidth, y, places int, seen seenTaps, c, channel
 			seen.x += rows * tiles * s.Stride[2] * s.C
 		}
 		w.places[rows-1](&l.y[y], 4*l.outStep[2], x, step, next, below-seen.each*next, tap, 4*l.tapStep[1],
-			4*(l.tapStep[0]-seen.each*l.tapStep[1]), seen.each, seen.lines, tiles, bias, reluIndex(l.Then.Relu), channels)
+			4*(l.tapStep[0]-seen.each*l.tapStep[1]), seen.each, seen.lines, tiles, scale, bias, l.Then.limited(), low, high, channels)
 		y += rows * tiles * l.outStep[2]
 		places -= rows * tiles
 	}

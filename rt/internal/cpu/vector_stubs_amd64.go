@@ -203,32 +203,32 @@ func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b
 // depthAVX2x1xSome computes tiles of 1 places.
 //
 //go:noescape
-func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x2xSome computes tiles of 2 places.
 //
 //go:noescape
-func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x3xSome computes tiles of 3 places.
 //
 //go:noescape
-func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x4xSome computes tiles of 4 places.
 //
 //go:noescape
-func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x5xSome computes tiles of 5 places.
 //
 //go:noescape
-func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x6xSome computes tiles of 6 places.
 //
 //go:noescape
-func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthSumAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
 //
@@ -278,32 +278,32 @@ func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, l
 // depthAVX2x1x8 computes tiles of 1 places.
 //
 //go:noescape
-func depthAVX2x1x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x1x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x2x8 computes tiles of 2 places.
 //
 //go:noescape
-func depthAVX2x2x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x2x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x3x8 computes tiles of 3 places.
 //
 //go:noescape
-func depthAVX2x3x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x3x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x4x8 computes tiles of 4 places.
 //
 //go:noescape
-func depthAVX2x4x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x4x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x5x8 computes tiles of 5 places.
 //
 //go:noescape
-func depthAVX2x5x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x5x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x6x8 computes tiles of 6 places.
 //
 //go:noescape
-func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthSumAVX2x1x1x8 adds to the sums of 1 lines of 1 elements.
 //
@@ -353,92 +353,92 @@ func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, line
 // depthAVX2x1x16 computes tiles of 1 places.
 //
 //go:noescape
-func depthAVX2x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x2x16 computes tiles of 2 places.
 //
 //go:noescape
-func depthAVX2x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x3x16 computes tiles of 3 places.
 //
 //go:noescape
-func depthAVX2x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x4x16 computes tiles of 4 places.
 //
 //go:noescape
-func depthAVX2x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x5x16 computes tiles of 5 places.
 //
 //go:noescape
-func depthAVX2x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX2x6x16 computes tiles of 6 places.
 //
 //go:noescape
-func depthAVX2x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX2x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x1x16 computes tiles of 1 places.
 //
 //go:noescape
-func depthAVX512x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x1x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x2x16 computes tiles of 2 places.
 //
 //go:noescape
-func depthAVX512x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x2x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x3x16 computes tiles of 3 places.
 //
 //go:noescape
-func depthAVX512x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x3x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x4x16 computes tiles of 4 places.
 //
 //go:noescape
-func depthAVX512x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x4x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x5x16 computes tiles of 5 places.
 //
 //go:noescape
-func depthAVX512x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x5x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x6x16 computes tiles of 6 places.
 //
 //go:noescape
-func depthAVX512x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x6x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x7x16 computes tiles of 7 places.
 //
 //go:noescape
-func depthAVX512x7x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x7x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x8x16 computes tiles of 8 places.
 //
 //go:noescape
-func depthAVX512x8x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x8x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x9x16 computes tiles of 9 places.
 //
 //go:noescape
-func depthAVX512x9x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x9x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x10x16 computes tiles of 10 places.
 //
 //go:noescape
-func depthAVX512x10x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x10x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x11x16 computes tiles of 11 places.
 //
 //go:noescape
-func depthAVX512x11x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x11x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x12x16 computes tiles of 12 places.
 //
 //go:noescape
-func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthSumAVX512x1x1x16 adds to the sums of 1 lines of 1 elements.
 //
@@ -488,62 +488,62 @@ func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, l
 // depthAVX512x1x32 computes tiles of 1 places.
 //
 //go:noescape
-func depthAVX512x1x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x1x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x2x32 computes tiles of 2 places.
 //
 //go:noescape
-func depthAVX512x2x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x2x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x3x32 computes tiles of 3 places.
 //
 //go:noescape
-func depthAVX512x3x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x3x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x4x32 computes tiles of 4 places.
 //
 //go:noescape
-func depthAVX512x4x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x4x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x5x32 computes tiles of 5 places.
 //
 //go:noescape
-func depthAVX512x5x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x5x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x6x32 computes tiles of 6 places.
 //
 //go:noescape
-func depthAVX512x6x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x6x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x7x32 computes tiles of 7 places.
 //
 //go:noescape
-func depthAVX512x7x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x7x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x8x32 computes tiles of 8 places.
 //
 //go:noescape
-func depthAVX512x8x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x8x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x9x32 computes tiles of 9 places.
 //
 //go:noescape
-func depthAVX512x9x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x9x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x10x32 computes tiles of 10 places.
 //
 //go:noescape
-func depthAVX512x10x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x10x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x11x32 computes tiles of 11 places.
 //
 //go:noescape
-func depthAVX512x11x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x11x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthAVX512x12x32 computes tiles of 12 places.
 //
 //go:noescape
-func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, bias *float32, relu int, channels int)
+func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 
 // depthSumAVX512x1x1x32 adds to the sums of 1 lines of 1 elements.
 //
@@ -962,6 +962,26 @@ func vecBiasAVX512(y *float32, bias *float32, rows int, n int, step int)
 //
 //go:noescape
 func vecBiasReluAVX512(y *float32, bias *float32, rows int, n int, step int)
+
+// vecThenAVX2 takes y*scale + bias within limits for each of so many rows of n columns, step bytes apart; no scale is 1, no bias 0.
+//
+//go:noescape
+func vecThenAVX2(y *float32, scale *float32, bias *float32, rows int, n int, step int, low float32, high float32)
+
+// vecThenAddAVX2 takes y*scale + bias + add within limits for each of so many rows of n columns, step bytes apart; no scale is 1, no bias 0.
+//
+//go:noescape
+func vecThenAddAVX2(y *float32, scale *float32, bias *float32, add *float32, rows int, n int, step int, low float32, high float32)
+
+// vecThenAVX512 takes y*scale + bias within limits for each of so many rows of n columns, step bytes apart; no scale is 1, no bias 0.
+//
+//go:noescape
+func vecThenAVX512(y *float32, scale *float32, bias *float32, rows int, n int, step int, low float32, high float32)
+
+// vecThenAddAVX512 takes y*scale + bias + add within limits for each of so many rows of n columns, step bytes apart; no scale is 1, no bias 0.
+//
+//go:noescape
+func vecThenAddAVX512(y *float32, scale *float32, bias *float32, add *float32, rows int, n int, step int, low float32, high float32)
 
 // vecOfHalfAVX2 reads n f16, whole vectors of them.
 //

@@ -160,7 +160,7 @@ func (l *places) add(by Op) {
 // depth writes what computes so many neighbouring places of the output, again and again along its line.
 func (c *channels) depth(rows int) {
 	name := fmt.Sprintf("depth%sx%d%s", c.set.name, rows, c.width.name)
-	TEXT(name, NOSPLIT, "func(y *float32, ldy int, x *float32, rs, cs, xSkip int, w *float32, ws, wSkip, depth, times, tiles int, bias *float32, relu, channels int)")
+	TEXT(name, NOSPLIT, "func(y *float32, ldy int, x *float32, rs, cs, xSkip int, w *float32, ws, wSkip, depth, times, tiles int, scale, bias *float32, limited int, low, high float32, channels int)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d places.", name, rows))
 	c.prepare()
@@ -214,27 +214,35 @@ func (c *channels) window(from places, w reg.GPVirtual, sums [][]v) {
 	Label("seen")
 }
 
-// then does what follows: a bias, if there is one, and perhaps a relu.
+// then does what follows: a scale and a bias, each if there is one, and perhaps limits.
 func (c *channels) then(sums [][]v) {
-	bias, relu := argument("bias"), argument("relu")
-	TESTQ(bias, bias)
-	JE(LabelRef("biased"))
-	for i := range c.vectors {
-		b := c.read(Mem{Base: bias}, i)
-		for row := range sums {
-			VADDPS(b, sums[row][i], sums[row][i])
-		}
-	}
-	Label("biased")
-	TESTQ(relu, relu)
+	c.follow(sums, "scale", "scaled", func(x, y v) { VMULPS(x, y, y) })
+	c.follow(sums, "bias", "biased", func(x, y v) { VADDPS(x, y, y) })
+	limited := argument("limited")
+	TESTQ(limited, limited)
 	JE(LabelRef("put"))
-	zero := c.zeros(1)[0][0]
+	low, high := c.everywhere("low"), c.everywhere("high")
 	for row := range sums {
 		for i := range c.vectors {
-			VMAXPS(sums[row][i], zero, sums[row][i])
+			VMAXPS(sums[row][i], low, sums[row][i])
+			VMINPS(sums[row][i], high, sums[row][i])
 		}
 	}
 	Label("put")
+}
+
+// follow does something with a vector of channels and each sum, if there is such a vector.
+func (c *channels) follow(sums [][]v, param, label string, do func(x, y v)) {
+	p := argument(param)
+	TESTQ(p, p)
+	JE(LabelRef(label))
+	for i := range c.vectors {
+		x := c.read(Mem{Base: p}, i)
+		for row := range sums {
+			do(x, sums[row][i])
+		}
+	}
+	Label(label)
 }
 
 // depthSum writes what adds the products of a part of the output with what some elements of the window see there:

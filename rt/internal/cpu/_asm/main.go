@@ -14,6 +14,7 @@ func main() {
 	reductions()
 	pools()
 	biases()
+	thens()
 	halves()
 	Generate()
 }
