@@ -157,15 +157,26 @@ func (p *planner) reserve(bytes, first, last int) *storage {
 	return s
 }
 
-// dying returns the memory of an operand that result n may be written over.
+// dying returns the memory of an operand that result n may be written over: of the one that was made last, which is in
+// the cache, and which may be a product that makes the result itself.
 func (p *planner) dying(i int, op *ir.Op, n int) *storage {
+	var found *storage
+	made := -1
 	for _, arg := range op.Args {
 		s := p.of[base(arg)]
-		if s.owner == p && !s.held && p.lastUse[base(arg)] == i && s.last == i && p.overwrites(op, n, s) {
-			return s
+		if s.owner == p && !s.held && p.lastUse[base(arg)] == i && s.last == i && p.overwrites(op, n, s) && (found == nil || p.madeAt(arg) > made) {
+			found, made = s, p.madeAt(arg)
 		}
 	}
-	return nil
+	return found
+}
+
+// madeAt is the step that makes a value, -1 if none does.
+func (p *planner) madeAt(v *ir.Value) int {
+	if i, ok := p.step[base(v).Op]; ok {
+		return i
+	}
+	return -1
 }
 
 // overwrites reports whether result n may be written over all operands in a memory, which no result before takes.

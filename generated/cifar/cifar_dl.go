@@ -306,50 +306,33 @@ func (k cifarSub) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul of each element of [16].
-type batchNormalizationRsqrt struct{ y, movingVariance, gamma []float32 }
+// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [16].
+type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
 func (k batchNormalizationRsqrt) run(lo, hi int) {
-	movingVariance, gamma, y := k.movingVariance[lo:hi], k.gamma[lo:hi], k.y[lo:hi]
+	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
-		y[j] = rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		add := -movingMean[j]*mul + beta[j]
+		y[j] = mul
+		y1[j] = add
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere struct {
-	x, x1, movingMean, x2, beta []float32
-	width, step                 int
-}
-
-func (k reLUWhere) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(x2, t0)
-	}
-	t.Return()
-}
-
-// blockWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
+// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
 type blockWhere struct {
-	y, x, movingMean, x1, beta, x2 []float32
-	width, step                    int
+	y, x, x1, x2, x3 []float32
+	width, step      int
 }
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x2, y := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
+		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecMulAdd(t0[:m], x, x1, x2)
+		rt.VecAdd(t0[:m], x3, t0)
 		rt.VecRelu(y, t0)
 	}
 	t.Return()
@@ -442,47 +425,36 @@ func inferCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*3072)
 	forwardCifar(p, n, a.F32(8388608, n*3072), image)
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(700352, 16), w.F32(1728, 16))
-	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700288, 16), a.F32(8388608, 16), w.F32(1792, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384))
-	forwardBatchNormalization(16, a.F32(16777216, 16), w.F32(700480, 16), w.F32(11072, 16))
-	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700416, 16), a.F32(16777216, 16), w.F32(11136, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(700608, 16), w.F32(20416, 16))
-	forwardBlock(p, n, 1024, 1664, 16, 64, a.F32(16777216, n*16384), a.F32(16777216, n*16384), w.F32(700544, 16), a.F32(8388608, 16), w.F32(20480, 16), a.F32(0, n*16384))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384))
-	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(700736, 16), w.F32(29760, 16))
-	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(700672, 16), a.F32(8388608, 16), w.F32(29824, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384))
-	forwardBatchNormalization(16, a.F32(0, 16), w.F32(700864, 16), w.F32(39104, 16))
-	forwardBlock(p, n, 1024, 1664, 16, 64, a.F32(8388608, n*16384), a.F32(8388608, n*16384), w.F32(700800, 16), a.F32(0, 16), w.F32(39168, 16), a.F32(16777216, n*16384))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(4194304, 32), w.F32(701056, 32), w.F32(57664, 32))
-	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(700928, 32), a.F32(4194304, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization(32, a.F32(16777216, 32), w.F32(701312, 32), w.F32(94784, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
-	forwardBlock(p, n, 256, 832, 32, 32, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(701184, 32), a.F32(16777216, 32), w.F32(94912, 32), a.F32(0, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(97088, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(8388608, 32), w.F32(701568, 32), w.F32(133952, 32))
-	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(701440, 32), a.F32(8388608, 32), w.F32(134080, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(701824, 32), w.F32(171072, 32))
-	forwardBlock(p, n, 256, 832, 32, 32, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(701696, 32), a.F32(0, 32), w.F32(171200, 32), a.F32(4194304, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(2097152, 64), w.F32(702208, 64), w.F32(245056, 64))
-	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(701952, 64), a.F32(2097152, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization(64, a.F32(4194304, 64), w.F32(702720, 64), w.F32(393024, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
-	forwardBlock(p, n, 64, 416, 64, 16, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(702464, 64), a.F32(4194304, 64), w.F32(393280, 64), a.F32(0, n*4096))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(401728, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(4194304, 64), w.F32(703232, 64), w.F32(549184, 64))
-	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(702976, 64), a.F32(4194304, 64), w.F32(549440, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096))
-	forwardBatchNormalization(64, a.F32(0, 64), w.F32(703744, 64), w.F32(697152, 64))
-	forwardBlock(p, n, 64, 416, 64, 16, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(703488, 64), a.F32(0, 64), w.F32(697408, 64), a.F32(2097152, n*4096))
+	forwardBatchNormalization(16, a.F32(9961472, 16), a.F32(9961536, 16), w.F32(700352, 16), w.F32(1728, 16), w.F32(700288, 16), w.F32(1792, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384), a.F32(9961472, 16), a.F32(9961536, 16))
+	forwardBatchNormalization(16, a.F32(16777216, 16), a.F32(16777280, 16), w.F32(700480, 16), w.F32(11072, 16), w.F32(700416, 16), w.F32(11136, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384), a.F32(16777216, 16), a.F32(16777280, 16))
+	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700608, 16), w.F32(20416, 16), w.F32(700544, 16), w.F32(20480, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(0, n*16384))
+	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(700736, 16), w.F32(29760, 16), w.F32(700672, 16), w.F32(29824, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
+	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700864, 16), w.F32(39104, 16), w.F32(700800, 16), w.F32(39168, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
+	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(701056, 32), w.F32(57664, 32), w.F32(700928, 32), w.F32(57792, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(701312, 32), w.F32(94784, 32), w.F32(701184, 32), w.F32(94912, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(701568, 32), w.F32(133952, 32), w.F32(701440, 32), w.F32(134080, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
+	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(701824, 32), w.F32(171072, 32), w.F32(701696, 32), w.F32(171200, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
+	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(702208, 64), w.F32(245056, 64), w.F32(701952, 64), w.F32(245312, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(702720, 64), w.F32(393024, 64), w.F32(702464, 64), w.F32(393280, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardBlock(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(703232, 64), w.F32(549184, 64), w.F32(702976, 64), w.F32(549440, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
+	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(703744, 64), w.F32(697152, 64), w.F32(703488, 64), w.F32(697408, 64))
+	forwardConv2D1(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(4194304, n*4096), a.F32(0, n*64), a.F32(0, n*64))
 	forwardDense(p, n, a.F32(0, n*64), w.F32(697664, 640), a.F32(32768, n*10))
 }
@@ -496,7 +468,7 @@ func predictCifar(c *rt.Call) {
 }
 
 // CifarArenaBytes is the memory that a prediction works in.
-const CifarArenaBytes = 25165824
+const CifarArenaBytes = 25165952
 
 // cifarVariables are the weights and states, and where they lie.
 func cifarVariables() []rt.Variable {
@@ -678,13 +650,13 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere1 computes mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere1 struct {
+// reLUWhere computes mul, add, le, where of each element of [n 32 32 16].
+type reLUWhere struct {
 	x, x1, x2, beta []float32
 	width, step     int
 }
 
-func (k reLUWhere1) run(lo, hi int) {
+func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -692,25 +664,6 @@ func (k reLUWhere1) run(lo, hi int) {
 		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecRelu(x2, t0)
-	}
-	t.Return()
-}
-
-// blockWhere1 computes mul, add, le, where of each element of [n 32 32 16].
-type blockWhere1 struct {
-	y, x, x1, beta, x2 []float32
-	width, step        int
-}
-
-func (k blockWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2, y := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(y, t0)
 	}
 	t.Return()
 }
@@ -1019,47 +972,47 @@ func stepCifar(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
 	forwardCifar(p, n, a.F32(140509184, n*3072), image)
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(140509184, n*3072), w.F32(0, 432), a.F32(0, n*16384))
+	forwardConv2D2(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(140509184, n*3072), w.F32(0, 432), a.F32(0, n*16384))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(142819712, 1), a.F32(16777216, 16), w.F32(700288, 16), a.F32(0, n*16384), a.F32(142821248, 1024), a.F32(142819776, 16), w.F32(700352, 16), a.F32(142819776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16))
-	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(142819904, 16), w.F32(1792, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
+	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(142819904, 16), w.F32(1792, 16))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700416, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1024), a.F32(142819968, 16), w.F32(700480, 16), a.F32(142819968, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16))
-	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(142820096, 16), w.F32(11136, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
+	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(142820096, 16), w.F32(11136, 16))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700544, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1024), a.F32(142820160, 16), w.F32(700608, 16), a.F32(142820160, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16))
-	forwardBlock1(p, n, 1024, 2048, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(142820288, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
+	forwardBlock(p, n, 1024, 2048, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(142820288, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(50331648, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700672, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1024), a.F32(142820352, 16), w.F32(700736, 16), a.F32(142820352, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16))
-	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(142820480, 16), w.F32(29824, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
+	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(142820480, 16), w.F32(29824, 16))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700800, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1024), a.F32(142820544, 16), w.F32(700864, 16), a.F32(142820544, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16))
-	forwardBlock1(p, n, 1024, 2048, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(142820672, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(100663296, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(100663296, n*8192), a.F32(88080384, 32), a.F32(142820736, 1), a.F32(88080384, 32), w.F32(700928, 32), a.F32(100663296, n*8192), a.F32(142821248, 1024), a.F32(142818176, 32), w.F32(701056, 32), a.F32(142818176, 32), a.F32(142818304, 32), a.F32(142818432, 32), w.F32(57664, 32))
-	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(92274688, n*8192), a.F32(100663296, n*8192), a.F32(142818432, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
+	forwardBlock(p, n, 1024, 2048, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(142820672, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(92274688, n*8192), a.F32(88080384, 32), a.F32(142820736, 1), a.F32(88080384, 32), w.F32(700928, 32), a.F32(92274688, n*8192), a.F32(142821248, 1024), a.F32(142818176, 32), w.F32(701056, 32), a.F32(142818176, 32), a.F32(142818304, 32), a.F32(142818432, 32), w.F32(57664, 32))
+	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(142818432, 32), w.F32(57792, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701184, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(142821248, 1024), a.F32(142818560, 32), w.F32(701312, 32), a.F32(142818560, 32), a.F32(142818688, 32), a.F32(142818816, 32), w.F32(94784, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
-	forwardBlock1(p, n, 256, 1024, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(142818816, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
+	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(142818816, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701440, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1024), a.F32(142818944, 32), w.F32(701568, 32), a.F32(142818944, 32), a.F32(142819072, 32), a.F32(142819200, 32), w.F32(133952, 32))
-	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(142819200, 32), w.F32(134080, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
+	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(142819200, 32), w.F32(134080, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701696, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1024), a.F32(142819328, 32), w.F32(701824, 32), a.F32(142819328, 32), a.F32(142819456, 32), a.F32(142819584, 32), w.F32(171072, 32))
-	forwardBlock1(p, n, 256, 1024, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(142819584, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(125829120, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(125829120, n*4096), a.F32(119537664, 64), a.F32(142820800, 1), a.F32(119537664, 64), w.F32(701952, 64), a.F32(125829120, n*4096), a.F32(142821248, 1024), a.F32(142815104, 64), w.F32(702208, 64), a.F32(142815104, 64), a.F32(142815360, 64), a.F32(142815616, 64), w.F32(245056, 64))
-	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(121634816, n*4096), a.F32(125829120, n*4096), a.F32(142815616, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
+	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(142819584, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(121634816, n*4096), a.F32(119537664, 64), a.F32(142820800, 1), a.F32(119537664, 64), w.F32(701952, 64), a.F32(121634816, n*4096), a.F32(142821248, 1024), a.F32(142815104, 64), w.F32(702208, 64), a.F32(142815104, 64), a.F32(142815360, 64), a.F32(142815616, 64), w.F32(245056, 64))
+	forwardReLU(p, n, 64, 688, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(142815616, 64), w.F32(245312, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702464, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(142821248, 1024), a.F32(142815872, 64), w.F32(702720, 64), a.F32(142815872, 64), a.F32(142816128, 64), a.F32(142816384, 64), w.F32(393024, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
-	forwardBlock1(p, n, 64, 512, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(142816384, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
+	forwardBlock(p, n, 64, 512, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(142816384, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702976, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1024), a.F32(142816640, 64), w.F32(703232, 64), a.F32(142816640, 64), a.F32(142816896, 64), a.F32(142817152, 64), w.F32(549184, 64))
-	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(142817152, 64), w.F32(549440, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
+	forwardReLU(p, n, 64, 688, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(142817152, 64), w.F32(549440, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(130023424, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(703488, 64), a.F32(142820800, 1), a.F32(130023424, n*4096), a.F32(142821248, 1024), a.F32(142817408, 64), w.F32(703744, 64), a.F32(142817408, 64), a.F32(142817664, 64), a.F32(142817920, 64), w.F32(697152, 64))
-	forwardBlock1(p, n, 64, 512, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
+	forwardBlock(p, n, 64, 512, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*64), a.F32(134217728, n*64))
 	forwardDense(p, n, a.F32(134217728, n*64), w.F32(697664, 640), a.F32(132120576, n*10))
 	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(700224, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(142820864, 1), a.F32(142820864, 1))
@@ -1067,36 +1020,36 @@ func stepCifar(c *rt.Call) {
 	backwardCifar(p, n, a.F32(132120576, 1), a.F32(132130816, n*10), a.Bool(132135936, n*10), a.F32(132137216, n), a.F32(132130816, n*10))
 	backwardDense(p, n, a.F32(132130816, n*10), a.F32(142782272, 10), w.F32(697664, 640), a.F32(142782336, n*64), a.F32(134217728, n*64), a.F32(142779712, 640))
 	backwardGlobalAveragePooling2D(p, n, a.F32(142782336, n*64), a.F32(142782336, n*64))
-	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(142782336, n*64), a.F32(142821248, 2752), a.F32(142832256, 2752), a.F32(142843264, 2752), a.F32(142779456, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142779200, 64), a.F32(142817664, 64), a.F32(142782336, 64), w.F32(697152, 64), a.F32(142817408, 64), a.F32(142820800, 1), a.F32(130023424, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(130023424, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(130023424, n*4096), w.F32(549696, 36864), a.F32(134217728, n*4096), a.F32(119537664, n*4096), a.F32(142631744, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(134217728, n*4096), a.F32(119537664, n*4096), a.F32(134217728, n*4096), a.F32(142817152, 64), a.F32(117440512, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142631488, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142631232, 64), a.F32(142816896, 64), a.F32(142782336, 64), w.F32(549184, 64), a.F32(142816640, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(117440512, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142483776, 36864))
-	backwardBatchNormalization2(p, n, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(134217728, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142816384, 64), a.F32(123731968, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(132120576, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
-	backwardBatchNormalization4(p, n, a.F32(132120576, n*4096), a.F32(142475328, 64), a.F32(127926272, n*4096), a.F32(142782336, 64), a.F32(142475072, 64), a.F32(142816128, 64), a.F32(134217728, n*4096), a.F32(142782592, 64), a.F32(142782336, 64), w.F32(393024, 64), a.F32(142815872, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(123731968, n*4096), a.F32(130023424, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(123731968, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(123731968, n*4096), w.F32(245568, 36864), a.F32(127926272, n*4096), a.F32(121634816, n*4096), a.F32(142327616, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(127926272, n*4096), a.F32(121634816, n*4096), a.F32(127926272, n*4096), a.F32(142815616, 64), a.F32(125829120, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142327360, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142327104, 64), a.F32(142815360, 64), a.F32(142782336, 64), w.F32(245056, 64), a.F32(142815104, 64), a.F32(142820800, 1), a.F32(125829120, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(125829120, n*4096))
+	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(142782336, n*64), a.F32(142821248, 2752), a.F32(142832256, 2752), a.F32(142843264, 2752), a.F32(142779456, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142779200, 64), a.F32(142817664, 64), a.F32(142782336, 64), w.F32(697152, 64), a.F32(142817408, 64), a.F32(142820800, 1), a.F32(134217728, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(134217728, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(142631744, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(142817152, 64), a.F32(117440512, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142631488, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142631232, 64), a.F32(142816896, 64), a.F32(142782336, 64), w.F32(549184, 64), a.F32(142816640, 64), a.F32(142820800, 1), a.F32(119537664, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(119537664, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142483776, 36864))
+	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(134217728, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142816384, 64), a.F32(123731968, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
+	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(142475328, 64), a.F32(127926272, n*4096), a.F32(142782336, 64), a.F32(142475072, 64), a.F32(142816128, 64), a.F32(134217728, n*4096), a.F32(142782592, 64), a.F32(142782336, 64), w.F32(393024, 64), a.F32(142815872, 64), a.F32(142820800, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(132120576, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(132120576, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(142327616, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(142815616, 64), a.F32(121634816, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142327360, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142327104, 64), a.F32(142815360, 64), a.F32(142782336, 64), w.F32(245056, 64), a.F32(142815104, 64), a.F32(142820800, 1), a.F32(125829120, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(125829120, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142253376, 18432))
-	backwardBatchNormalization6(p, n, a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142819584, 32), a.F32(109051904, n*8192), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142253248, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142253120, 32), a.F32(142819456, 32), a.F32(142782336, 32), w.F32(171072, 32), a.F32(142819328, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(109051904, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(109051904, n*8192), w.F32(134208, 9216), a.F32(113246208, n*8192), a.F32(88080384, n*8192), a.F32(142216256, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(113246208, n*8192), a.F32(88080384, n*8192), a.F32(113246208, n*8192), a.F32(142819200, 32), a.F32(83886080, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142216128, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142216000, 32), a.F32(142819072, 32), a.F32(142782336, 32), w.F32(133952, 32), a.F32(142818944, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(83886080, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142179136, 9216))
-	backwardBatchNormalization3(p, n, a.F32(117440512, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(113246208, n*8192), a.F32(117440512, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142818816, 32), a.F32(96468992, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(117440512, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
-	backwardBatchNormalization5(p, n, a.F32(117440512, n*8192), a.F32(142176960, 32), a.F32(104857600, n*8192), a.F32(142782336, 32), a.F32(142176832, 32), a.F32(142818688, 32), a.F32(113246208, n*8192), a.F32(142782464, 32), a.F32(142782336, 32), w.F32(94784, 32), a.F32(142818560, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(96468992, n*8192), a.F32(109051904, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(96468992, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(96468992, n*8192), w.F32(57920, 9216), a.F32(104857600, n*8192), a.F32(92274688, n*8192), a.F32(142139968, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(104857600, n*8192), a.F32(92274688, n*8192), a.F32(104857600, n*8192), a.F32(142818432, 32), a.F32(100663296, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142139840, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142139712, 32), a.F32(142818304, 32), a.F32(142782336, 32), w.F32(57664, 32), a.F32(142818176, 32), a.F32(142820736, 1), a.F32(100663296, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(100663296, n*8192))
+	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142819584, 32), a.F32(109051904, n*8192), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142253248, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142253120, 32), a.F32(142819456, 32), a.F32(142782336, 32), w.F32(171072, 32), a.F32(142819328, 32), a.F32(142820736, 1), a.F32(117440512, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(117440512, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(142216256, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(142819200, 32), a.F32(83886080, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142216128, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142216000, 32), a.F32(142819072, 32), a.F32(142782336, 32), w.F32(133952, 32), a.F32(142818944, 32), a.F32(142820736, 1), a.F32(88080384, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(88080384, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142179136, 9216))
+	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(113246208, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142818816, 32), a.F32(96468992, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
+	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(142176960, 32), a.F32(104857600, n*8192), a.F32(142782336, 32), a.F32(142176832, 32), a.F32(142818688, 32), a.F32(113246208, n*8192), a.F32(142782464, 32), a.F32(142782336, 32), w.F32(94784, 32), a.F32(142818560, 32), a.F32(142820736, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(121634816, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(121634816, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(142139968, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(142818432, 32), a.F32(92274688, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142139840, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142139712, 32), a.F32(142818304, 32), a.F32(142782336, 32), w.F32(57664, 32), a.F32(142818176, 32), a.F32(142820736, 1), a.F32(100663296, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(100663296, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142121280, 4608))
-	backwardBatchNormalization7(p, n, a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142820672, 16), a.F32(67108864, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142121216, 16), a.F32(142820672, 16), a.F32(142820736, 16), a.F32(142121152, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16), a.F32(142820544, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1504), a.F32(142820800, 16), a.F32(142820736, 16), a.F32(67108864, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(67108864, n*16384), w.F32(29888, 2304), a.F32(75497472, n*16384), a.F32(58720256, n*16384), a.F32(142111936, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(75497472, n*16384), a.F32(58720256, n*16384), a.F32(75497472, n*16384), a.F32(142820480, 16), a.F32(50331648, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142111872, 16), a.F32(142820480, 16), a.F32(142820544, 16), a.F32(142111808, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16), a.F32(142820352, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1504), a.F32(142820352, 16), a.F32(142820544, 16), a.F32(50331648, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(50331648, n*16384), w.F32(20544, 2304), a.F32(58720256, n*16384), a.F32(41943040, n*16384), a.F32(142102592, 2304))
-	backwardBatchNormalization7(p, n, a.F32(83886080, n*16384), a.F32(58720256, n*16384), a.F32(83886080, n*16384), a.F32(58720256, n*16384), a.F32(41943040, n*16384), a.F32(142820288, 16), a.F32(33554432, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142102528, 16), a.F32(142820288, 16), a.F32(142820352, 16), a.F32(142102464, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16), a.F32(142820160, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1504), a.F32(142820160, 16), a.F32(142820352, 16), a.F32(33554432, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(33554432, n*16384), w.F32(11200, 2304), a.F32(41943040, n*16384), a.F32(25165824, n*16384), a.F32(142093248, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(41943040, n*16384), a.F32(25165824, n*16384), a.F32(41943040, n*16384), a.F32(142820096, 16), a.F32(16777216, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142093184, 16), a.F32(142820096, 16), a.F32(142820160, 16), a.F32(142093120, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16), a.F32(142819968, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1504), a.F32(142819968, 16), a.F32(142820160, 16), a.F32(16777216, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(16777216, n*16384), w.F32(1856, 2304), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(142083904, 2304))
-	backwardBatchNormalization8(p, n, a.F32(25165824, n*16384), a.F32(83886080, n*16384), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(142819904, 16), a.F32(0, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142083840, 16), a.F32(142819904, 16), a.F32(142819968, 16), a.F32(142083776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16), a.F32(142819776, 16), a.F32(142819712, 1), a.F32(0, n*16384), a.F32(142821248, 1504), a.F32(142819776, 16), a.F32(142819968, 16), a.F32(0, n*16384))
-	backwardConv2D1(p, n, a.F32(140509184, n*3072), a.F32(0, n*16384), a.F32(142082048, 432))
+	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142820672, 16), a.F32(67108864, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142121216, 16), a.F32(142820672, 16), a.F32(142820736, 16), a.F32(142121152, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16), a.F32(142820544, 16), a.F32(142819712, 1), a.F32(83886080, n*16384), a.F32(142821248, 1504), a.F32(142820800, 16), a.F32(142820800, 16), a.F32(83886080, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(142111936, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(142820480, 16), a.F32(50331648, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142111872, 16), a.F32(142820480, 16), a.F32(142820544, 16), a.F32(142111808, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16), a.F32(142820352, 16), a.F32(142819712, 1), a.F32(58720256, n*16384), a.F32(142821248, 1504), a.F32(142820352, 16), a.F32(142820352, 16), a.F32(58720256, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(142102592, 2304))
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(142820288, 16), a.F32(33554432, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142102528, 16), a.F32(142820288, 16), a.F32(142820352, 16), a.F32(142102464, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16), a.F32(142820160, 16), a.F32(142819712, 1), a.F32(92274688, n*16384), a.F32(142821248, 1504), a.F32(142820160, 16), a.F32(142820160, 16), a.F32(92274688, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(142093248, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(142820096, 16), a.F32(16777216, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142093184, 16), a.F32(142820096, 16), a.F32(142820160, 16), a.F32(142093120, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16), a.F32(142819968, 16), a.F32(142819712, 1), a.F32(25165824, n*16384), a.F32(142821248, 1504), a.F32(142819968, 16), a.F32(142819968, 16), a.F32(25165824, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(142083904, 2304))
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(142819904, 16), a.F32(0, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142083840, 16), a.F32(142819904, 16), a.F32(142819968, 16), a.F32(142083776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16), a.F32(142819776, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1504), a.F32(142819776, 16), a.F32(142819776, 16), a.F32(50331648, n*16384))
+	backwardConv2D1(p, n, a.F32(140509184, n*3072), a.F32(50331648, n*16384), a.F32(142082048, 432))
 	updateConv2D(s.I32(700288, 1), a.F32(142782336, 1), a.F32(142782400, 1))
 	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(142782400, 1), a.F32(142782336, 1), a.F32(142082048, 175066))
 	c.Results[0] = a[142820864:][:4]
@@ -1114,7 +1067,7 @@ func cifarLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: cifarSlots(),
-		Evaluate: rt.Graph{Run: evaluateCifar, Arena: 25165824, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateCifar, Arena: 25165952, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureCifar, Arena: 64, Results: []rt.Tensor{
@@ -1390,32 +1343,39 @@ func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*3072, 22528, cifarSub.run, cifarSub{y, image})
 }
 
-// forwardConv2D is conv2d at cifar.dl:16, and of 14 more like it: conv.
+// forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: add rsqrt mul neg mul add.
 //
-//	x [n 32 32 3], kernel [3 3 3 16], y [n 32 32 16]
-func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+//	y [16], y1 [16], movingVariance [16], gamma [16], movingMean [16], beta [16]
+func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
+}
+
+// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add le where.
+//
+//	x [n 32 32 3], kernel [3 3 3 16], x1 [n 32 32 16], x2 [16], x3 [16]
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
+	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true})
+}
+
+// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add le where.
+//
+//	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16], x1 [16], x2 [16], x3 [n 32 32 16]
+func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, x3 []float32) {
+	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Add: x3, Relu: true})
+}
+
+// forwardConv2D2 is block_2.conv2d_1 at cifar.dl:4, and of 14 more like it: conv.
+//
+//	x [n 16 16 32], kernel [3 3 32 32], y [n 16 16 32]
+func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: add rsqrt mul.
+// forwardBlock is block_2 at cifar.dl:18, and of 5 more like it: mul add le where.
 //
-//	y [16], movingVariance [16], gamma [16]
-func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
-}
-
-// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: sub mul add le where.
-//
-//	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16]
-func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, width, step})
-}
-
-// forwardBlock is block at cifar.dl:18, and of 5 more like it: sub mul add le where.
-//
-//	y [n 32 32 16], x [n 32 32 16], movingMean [16], x1 [16], beta [16], x2 [n 32 32 16]
-func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, width, step})
+//	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
+func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at cifar.dl:20: sum, mul.
@@ -1490,11 +1450,11 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU1 is re_lu at cifar.dl:16, and of 6 more like it: mul add le where.
+// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, width, step})
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, beta, width, step})
 }
 
 // forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -1507,13 +1467,6 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
 	rt.JoinColumns(y3, partial, n*rows, grain)
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
-}
-
-// forwardBlock1 is block at cifar.dl:18, and of 5 more like it: mul add le where.
-//
-//	y [n 32 32 16], x [n 32 32 16], x1 [16], beta [16], x2 [n 32 32 16]
-func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, width, step})
 }
 
 // forwardCifar3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.

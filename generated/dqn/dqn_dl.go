@@ -465,8 +465,8 @@ func stepDQN(c *rt.Call) {
 		return
 	}
 	backwardDense(p, n, a.F32(29888, n*3), a.F32(29824, 3), w.F32(4864, 96), a.F32(16384, n*32), a.F32(8192, n*32), a.F32(29440, 96))
-	backwardDense1(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(33664, 32), a.F32(29312, 32), w.F32(640, 1024), a.F32(16384, n*32), a.F32(0, n*32), a.F32(25216, 1024))
-	backwardDense2(p, n, a.F32(0, n*32), a.F32(0, n*32), a.F32(16384, n*32), a.F32(33664, 32), a.F32(25088, 32), state, a.F32(24576, 128))
+	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(33664, 32), a.F32(29312, 32), w.F32(640, 1024), a.F32(8192, n*32), a.F32(0, n*32), a.F32(25216, 1024))
+	backwardDense2(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(33664, 32), a.F32(25088, 32), state, a.F32(24576, 128))
 	updateDense(s.I32(10624, 1), a.F32(29888, 1), s.F32(10688, 1))
 	updateWeights(s.F32(0, 1315), s.F32(5312, 1315), w.F32(0, 1315), a.F32(24576, 1315), a.F32(29888, 1))
 	c.Results[0] = a[30656:][:4]
@@ -544,12 +544,12 @@ func (k replayLt) run(lo, hi int) {
 // dQNTrainFeedRows makes rows of the model's fields from columns of Replay.
 func dQNTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
-	forwardReplay(p, n, a.I32(2048, n), c.Draw(16), a.F32(0, n*4), c.Draw(8), a.F32(1024, n*4), a.F32(2304, n), a.F32(2560, n), a.F32(2304, n), a.Bool(2560, n), c.Draw(88))
+	forwardReplay(p, n, a.I32(2048, n), c.Draw(16), a.F32(0, n*4), c.Draw(8), a.F32(1024, n*4), a.F32(2304, n), a.F32(2560, n), a.F32(2560, n), a.Bool(2304, n), c.Draw(88))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = a[2048:][:n*4]
-	c.Results[2] = a[2304:][:n*4]
+	c.Results[2] = a[2560:][:n*4]
 	c.Results[3] = a[1024:][:n*16]
-	c.Results[4] = a[2560:][:n]
+	c.Results[4] = a[2304:][:n]
 }
 
 // dQNTrainFeed describes dataset Replay.

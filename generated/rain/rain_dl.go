@@ -355,8 +355,8 @@ func evaluateRain(c *rt.Call) {
 	rain := c.Fields[4].Bool(0, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
 	forwardDense1(p, n, a.F32(0, n*4), w.F32(0, 4), a.F32(512, n))
-	forwardRain2(p, n, a.F32(0, n), rain, a.F32(512, n), a.F32(0, n), a.F32(512, n), w.F32(64, 1), a.F32(128, 1), a.F32(128, 1))
-	measureRain1(p, n, a.F32(0, n), a.F32(192, 1), s.F32(384, 1), s.F32(448, 1))
+	forwardRain2(p, n, a.F32(0, n), rain, a.F32(0, n), a.F32(512, n), a.F32(512, n), w.F32(64, 1), a.F32(128, 1), a.F32(128, 1))
+	measureRain1(p, n, a.F32(512, n), a.F32(0, 1), s.F32(384, 1), s.F32(448, 1))
 	c.Results[0] = a[128:][:4]
 }
 
@@ -447,8 +447,8 @@ func stepRain(c *rt.Call) {
 	forwardDense1(p, n, a.F32(0, n*4), w.F32(0, 4), a.F32(512, n))
 	forwardRain3(p, n, a.F32(640, n), rain, a.F32(512, n), a.F32(768, n), a.F32(896, n), a.Bool(1152, n), a.F32(1024, n), a.F32(512, n), w.F32(64, 1), a.F32(1216, 1), a.F32(1216, 1))
 	measureRain1(p, n, a.F32(1024, n), a.F32(896, 1), s.F32(384, 1), s.F32(448, 1))
-	backwardRain(n, a.F32(896, 1), a.F32(960, 1), a.F32(1024, 1), a.F32(640, n), a.F32(640, n), a.F32(768, n), a.F32(768, n), a.F32(512, n), a.Bool(1152, n))
-	backwardDense(p, n, a.F32(768, n), a.F32(576, 1), a.F32(0, n*4), a.F32(512, 4))
+	backwardRain(n, a.F32(896, 1), a.F32(960, 1), a.F32(1024, 1), a.F32(640, n), a.F32(640, n), a.F32(640, n), a.F32(768, n), a.F32(512, n), a.Bool(1152, n))
+	backwardDense(p, n, a.F32(640, n), a.F32(576, 1), a.F32(0, n*4), a.F32(512, 4))
 	updateDense(s.I32(256, 1), a.F32(0, 1), s.F32(320, 1), s.F32(0, 4), s.F32(128, 4), w.F32(0, 4), a.F32(512, 4), s.F32(64, 1), s.F32(192, 1), w.F32(64, 1), a.F32(576, 1))
 	c.Results[0] = a[1216:][:4]
 }

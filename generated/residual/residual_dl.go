@@ -289,50 +289,33 @@ func (k residualDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul of each element of [8].
-type batchNormalizationRsqrt struct{ y, movingVariance, gamma []float32 }
+// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [8].
+type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
 func (k batchNormalizationRsqrt) run(lo, hi int) {
-	movingVariance, gamma, y := k.movingVariance[lo:hi], k.gamma[lo:hi], k.y[lo:hi]
+	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
-		y[j] = rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		add := -movingMean[j]*mul + beta[j]
+		y[j] = mul
+		y1[j] = add
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where of each element of [n 28 28 8].
-type reLUWhere struct {
-	x, x1, movingMean, x2, beta []float32
-	width, step                 int
-}
-
-func (k reLUWhere) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(x2, t0)
-	}
-	t.Return()
-}
-
-// blockWhere computes sub, mul, add, le, where of each element of [n 14 14 8].
+// blockWhere computes mul, add, le, where of each element of [n 14 14 8].
 type blockWhere struct {
-	y, x, movingMean, x1, beta, x2 []float32
-	width, step                    int
+	y, x, x1, x2, x3 []float32
+	width, step      int
 }
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x2, y := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
+		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecMulAdd(t0[:m], x, x1, x2)
+		rt.VecAdd(t0[:m], x3, t0)
 		rt.VecRelu(y, t0)
 	}
 	t.Return()
@@ -423,48 +406,38 @@ func inferResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardResidual(p, n, a.F32(1605632, n*784), image)
-	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272))
-	forwardBatchNormalization(8, a.F32(1605632, 8), w.F32(177216, 8), w.F32(320, 8))
-	forwardReLU(p, n, 784, 4096, 8, 128, a.F32(0, n*6272), a.F32(0, n*6272), w.F32(177152, 8), a.F32(1605632, 8), w.F32(384, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568))
-	forwardBatchNormalization(8, a.F32(2007040, 8), w.F32(177344, 8), w.F32(2752, 8))
-	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(1605632, n*1568), w.F32(177280, 8), a.F32(2007040, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardBatchNormalization(8, a.F32(2408448, 8), w.F32(177472, 8), w.F32(5184, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
-	forwardBlock(p, n, 196, 3328, 8, 128, a.F32(2007040, n*1568), a.F32(2007040, n*1568), w.F32(177408, 8), a.F32(2408448, 8), w.F32(5248, 8), a.F32(1605632, n*1568))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2007040, n*1568), w.F32(5568, 576), a.F32(0, n*1568))
-	forwardBatchNormalization(8, a.F32(401408, 8), w.F32(177600, 8), w.F32(7872, 8))
-	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(0, n*1568), a.F32(0, n*1568), w.F32(177536, 8), a.F32(401408, 8), w.F32(7936, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568))
-	forwardBatchNormalization(8, a.F32(0, 8), w.F32(177728, 8), w.F32(10304, 8))
-	forwardBlock(p, n, 196, 3328, 8, 128, a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(177664, 8), a.F32(0, 8), w.F32(10368, 8), a.F32(2007040, n*1568))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784))
-	forwardBatchNormalization(16, a.F32(200704, 16), w.F32(177856, 16), w.F32(15040, 16))
-	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(0, n*784), w.F32(177792, 16), a.F32(200704, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardBatchNormalization(16, a.F32(802816, 16), w.F32(177984, 16), w.F32(24384, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
-	forwardBlock(p, n, 49, 1664, 16, 64, a.F32(200704, n*784), a.F32(200704, n*784), w.F32(177920, 16), a.F32(802816, 16), w.F32(24448, 16), a.F32(0, n*784))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(200704, n*784), w.F32(25024, 2304), a.F32(0, n*784))
-	forwardBatchNormalization(16, a.F32(401408, 16), w.F32(178112, 16), w.F32(34240, 16))
-	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(0, n*784), w.F32(178048, 16), a.F32(401408, 16), w.F32(34304, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(34368, 2304), a.F32(401408, n*784))
-	forwardBatchNormalization(16, a.F32(0, 16), w.F32(178240, 16), w.F32(43584, 16))
-	forwardBlock(p, n, 49, 1664, 16, 64, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(178176, 16), a.F32(0, 16), w.F32(43648, 16), a.F32(200704, n*784))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512))
-	forwardBatchNormalization(32, a.F32(131072, 32), w.F32(178432, 32), w.F32(62144, 32))
-	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(0, n*512), w.F32(178304, 32), a.F32(131072, 32), w.F32(62272, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardBatchNormalization(32, a.F32(262144, 32), w.F32(178688, 32), w.F32(99264, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
-	forwardBlock(p, n, 16, 832, 32, 32, a.F32(131072, n*512), a.F32(131072, n*512), w.F32(178560, 32), a.F32(262144, 32), w.F32(99392, 32), a.F32(0, n*512))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(131072, n*512), w.F32(101568, 9216), a.F32(0, n*512))
-	forwardBatchNormalization(32, a.F32(262144, 32), w.F32(178944, 32), w.F32(138432, 32))
-	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(0, n*512), w.F32(178816, 32), a.F32(262144, 32), w.F32(138560, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(138688, 9216), a.F32(262144, n*512))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(179200, 32), w.F32(175552, 32))
-	forwardBlock(p, n, 16, 832, 32, 32, a.F32(262144, n*512), a.F32(262144, n*512), w.F32(179072, 32), a.F32(0, 32), w.F32(175680, 32), a.F32(131072, n*512))
+	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(177216, 8), w.F32(320, 8), w.F32(177152, 8), w.F32(384, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
+	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(177344, 8), w.F32(2752, 8), w.F32(177280, 8), w.F32(2816, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
+	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(177472, 8), w.F32(5184, 8), w.F32(177408, 8), w.F32(5248, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
+	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(177600, 8), w.F32(7872, 8), w.F32(177536, 8), w.F32(7936, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
+	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(177728, 8), w.F32(10304, 8), w.F32(177664, 8), w.F32(10368, 8))
+	forwardConv2D2(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
+	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(177856, 16), w.F32(15040, 16), w.F32(177792, 16), w.F32(15104, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
+	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(177984, 16), w.F32(24384, 16), w.F32(177920, 16), w.F32(24448, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
+	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(178112, 16), w.F32(34240, 16), w.F32(178048, 16), w.F32(34304, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
+	forwardBatchNormalization(16, a.F32(602112, 16), a.F32(602176, 16), w.F32(178240, 16), w.F32(43584, 16), w.F32(178176, 16), w.F32(43648, 16))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(200704, n*784), w.F32(34368, 2304), a.F32(401408, n*784), a.F32(602112, 16), a.F32(602176, 16), a.F32(0, n*784))
+	forwardBatchNormalization(32, a.F32(131072, 32), a.F32(131200, 32), w.F32(178432, 32), w.F32(62144, 32), w.F32(178304, 32), w.F32(62272, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
+	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178688, 32), w.F32(99264, 32), w.F32(178560, 32), w.F32(99392, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
+	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178944, 32), w.F32(138432, 32), w.F32(178816, 32), w.F32(138560, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
+	forwardBatchNormalization(32, a.F32(393216, 32), a.F32(393344, 32), w.F32(179200, 32), w.F32(175552, 32), w.F32(179072, 32), w.F32(175680, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(131072, n*512), w.F32(138688, 9216), a.F32(262144, n*512), a.F32(393216, 32), a.F32(393344, 32), a.F32(0, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
 	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
 }
@@ -478,7 +451,7 @@ func predictResidual(c *rt.Call) {
 }
 
 // ResidualArenaBytes is the memory that a prediction works in.
-const ResidualArenaBytes = 2408512
+const ResidualArenaBytes = 2408576
 
 // residualVariables are the weights and states, and where they lie.
 func residualVariables() []rt.Variable {
@@ -662,13 +635,13 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere1 computes mul, add, le, where of each element of [n 28 28 8].
-type reLUWhere1 struct {
+// reLUWhere computes mul, add, le, where of each element of [n 28 28 8].
+type reLUWhere struct {
 	x, x1, x2, beta []float32
 	width, step     int
 }
 
-func (k reLUWhere1) run(lo, hi int) {
+func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -676,25 +649,6 @@ func (k reLUWhere1) run(lo, hi int) {
 		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecRelu(x2, t0)
-	}
-	t.Return()
-}
-
-// blockWhere1 computes mul, add, le, where of each element of [n 14 14 8].
-type blockWhere1 struct {
-	y, x, x1, beta, x2 []float32
-	width, step        int
-}
-
-func (k blockWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2, y := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(y, t0)
 	}
 	t.Return()
 }
@@ -1000,92 +954,92 @@ func stepResidual(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardResidual(p, n, a.F32(0, n*784), image)
-	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(0, 72), a.F32(200704, n*6272))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(200704, n*6272), a.F32(1806400, 8), a.F32(1806336, 1), a.F32(1806400, 8), w.F32(177152, 8), a.F32(200704, n*6272), a.F32(9859968, 104), a.F32(1806400, 8), w.F32(177216, 8), a.F32(1806400, 8), a.F32(1806464, 8), a.F32(3412160, 8), w.F32(320, 8))
-	forwardReLU1(p, n, 784, 5504, 8, 128, a.F32(1806528, n*6272), a.F32(200704, n*6272), a.F32(3412160, 8), w.F32(384, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1806528, n*6272), w.F32(448, 576), a.F32(3412224, n*1568))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3412224, n*1568), a.F32(3813696, 8), a.F32(3813632, 1), a.F32(3813696, 8), w.F32(177280, 8), a.F32(3412224, n*1568), a.F32(9859968, 32), a.F32(3813696, 8), w.F32(177344, 8), a.F32(3813696, 8), a.F32(3813760, 8), a.F32(4215232, 8), w.F32(2752, 8))
-	forwardReLU1(p, n, 196, 5504, 8, 128, a.F32(3813824, n*1568), a.F32(3412224, n*1568), a.F32(4215232, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3813824, n*1568), w.F32(2880, 576), a.F32(4215296, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4215296, n*1568), a.F32(4616704, 8), a.F32(4616704, 8), w.F32(177408, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(9859968, 32), a.F32(4616704, 8), w.F32(177472, 8), a.F32(4616704, 8), a.F32(4616768, 8), a.F32(5018240, 8), w.F32(5184, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1806528, n*6272), w.F32(5312, 64), a.F32(4616832, n*1568))
-	forwardBlock1(p, n, 196, 4096, 8, 128, a.F32(4616832, n*1568), a.F32(4215296, n*1568), a.F32(5018240, 8), w.F32(5248, 8), a.F32(4616832, n*1568))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4616832, n*1568), w.F32(5568, 576), a.F32(5018368, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5018368, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177536, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 32), a.F32(5596928, 8), w.F32(177600, 8), a.F32(5596928, 8), a.F32(5596992, 8), a.F32(5998464, 8), w.F32(7872, 8))
-	forwardReLU1(p, n, 196, 5504, 8, 128, a.F32(5597056, n*1568), a.F32(5018368, n*1568), a.F32(5998464, 8), w.F32(7936, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5597056, n*1568), w.F32(8000, 576), a.F32(5998528, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5998528, n*1568), a.F32(5018304, 8), a.F32(5018304, 8), w.F32(177664, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 32), a.F32(6399936, 8), w.F32(177728, 8), a.F32(6399936, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8))
-	forwardBlock1(p, n, 196, 4096, 8, 128, a.F32(6400064, n*1568), a.F32(5998528, n*1568), a.F32(6801472, 8), w.F32(10368, 8), a.F32(4616832, n*1568))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6400064, n*1568), w.F32(10432, 1152), a.F32(6801536, n*784))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6801536, n*784), a.F32(5018304, 16), a.F32(7002240, 1), a.F32(5018304, 16), w.F32(177792, 16), a.F32(6801536, n*784), a.F32(9859968, 32), a.F32(7002304, 16), w.F32(177856, 16), a.F32(7002304, 16), a.F32(7002368, 16), a.F32(7203136, 16), w.F32(15040, 16))
-	forwardReLU1(p, n, 49, 2752, 16, 64, a.F32(7002432, n*784), a.F32(6801536, n*784), a.F32(7203136, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7002432, n*784), w.F32(15168, 2304), a.F32(7203200, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7203200, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(177920, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(9859968, 32), a.F32(7403904, 16), w.F32(177984, 16), a.F32(7403904, 16), a.F32(7403968, 16), a.F32(7604736, 16), w.F32(24384, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6400064, n*1568), w.F32(24512, 128), a.F32(7404032, n*784))
-	forwardBlock1(p, n, 49, 2048, 16, 64, a.F32(7404032, n*784), a.F32(7203200, n*784), a.F32(7604736, 16), w.F32(24448, 16), a.F32(7404032, n*784))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7404032, n*784), w.F32(25024, 2304), a.F32(7604800, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7604800, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178048, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 32), a.F32(7805504, 16), w.F32(178112, 16), a.F32(7805504, 16), a.F32(7805568, 16), a.F32(8006336, 16), w.F32(34240, 16))
-	forwardReLU1(p, n, 49, 2752, 16, 64, a.F32(7805632, n*784), a.F32(7604800, n*784), a.F32(8006336, 16), w.F32(34304, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7805632, n*784), w.F32(34368, 2304), a.F32(8006400, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(8006400, n*784), a.F32(5018304, 16), a.F32(5018304, 16), w.F32(178176, 16), a.F32(7002240, 1), a.F32(8006400, n*784), a.F32(9859968, 32), a.F32(8207104, 16), w.F32(178240, 16), a.F32(8207104, 16), a.F32(8207168, 16), a.F32(8407936, 16), w.F32(43584, 16))
-	forwardBlock1(p, n, 49, 2048, 16, 64, a.F32(8207232, n*784), a.F32(8006400, n*784), a.F32(8407936, 16), w.F32(43648, 16), a.F32(7404032, n*784))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8207232, n*784), w.F32(43712, 4608), a.F32(8408000, n*512))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 1024, 32}, a.F32(8408000, n*512), a.F32(5419776, 32), a.F32(8539072, 1), a.F32(5419776, 32), w.F32(178304, 32), a.F32(8408000, n*512), a.F32(9859968, 32), a.F32(8539136, 32), w.F32(178432, 32), a.F32(8539136, 32), a.F32(8539264, 32), a.F32(8670464, 32), w.F32(62144, 32))
-	forwardReLU1(p, n, 16, 1376, 32, 32, a.F32(8539392, n*512), a.F32(8408000, n*512), a.F32(8670464, 32), w.F32(62272, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8539392, n*512), w.F32(62400, 9216), a.F32(8670592, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8670592, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178560, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(9859968, 32), a.F32(8801664, 32), w.F32(178688, 32), a.F32(8801664, 32), a.F32(8801792, 32), a.F32(8932992, 32), w.F32(99264, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8207232, n*784), w.F32(99520, 512), a.F32(8801920, n*512))
-	forwardBlock1(p, n, 16, 1024, 32, 32, a.F32(8801920, n*512), a.F32(8670592, n*512), a.F32(8932992, 32), w.F32(99392, 32), a.F32(8801920, n*512))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8801920, n*512), w.F32(101568, 9216), a.F32(8933120, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8933120, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(178816, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 32), a.F32(9064192, 32), w.F32(178944, 32), a.F32(9064192, 32), a.F32(9064320, 32), a.F32(9195520, 32), w.F32(138432, 32))
-	forwardReLU1(p, n, 16, 1376, 32, 32, a.F32(9064448, n*512), a.F32(8933120, n*512), a.F32(9195520, 32), w.F32(138560, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9064448, n*512), w.F32(138688, 9216), a.F32(9195648, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(9195648, n*512), a.F32(5419776, 32), a.F32(5419776, 32), w.F32(179072, 32), a.F32(8539072, 1), a.F32(9195648, n*512), a.F32(9859968, 32), a.F32(9457792, 32), w.F32(179200, 32), a.F32(9457792, 32), a.F32(9457920, 32), a.F32(9458048, 32), w.F32(175552, 32))
-	forwardBlock1(p, n, 16, 1024, 32, 32, a.F32(5419776, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512))
-	forwardGlobalAveragePooling2D(p, n, a.F32(5419776, n*512), a.F32(9326720, n*32), a.F32(9326720, n*32))
-	forwardDense(p, n, a.F32(9326720, n*32), w.F32(175808, 320), a.F32(9338880, n*10))
-	forwardResidual3(p, n, a.F32(9341440, n*10), a.F32(9334912, n*10), a.F32(9338112, n), a.Bool(9337472, n*10), a.F32(9338624, n), a.F32(9338880, n*10), w.F32(177088, 10), digit, a.I32(9338368, n), a.F32(9338368, n), a.F32(5018304, 1), a.F32(5018304, 1))
-	measureResidual1(p, n, a.F32(9338368, n), a.F32(9338624, 1), s.F32(177280, 1), s.F32(177344, 1))
-	backwardResidual(n, a.F32(9338368, 1), a.F32(9334912, n*10), a.Bool(9337472, n*10), a.F32(9338112, n), a.F32(9334912, n*10))
-	backwardDense(p, n, a.F32(9334912, n*10), a.F32(5596864, 10), w.F32(175808, 320), a.F32(9720320, n*32), a.F32(9326720, n*32), a.F32(5595584, 320))
-	backwardGlobalAveragePooling2D(p, n, a.F32(9720320, n*32), a.F32(9720320, n*32))
-	backwardBatchNormalization(p, n, a.F32(9326720, n*512), a.F32(9458176, n*512), a.F32(9195648, n*512), a.F32(9458048, 32), w.F32(175680, 32), a.F32(8801920, n*512), a.F32(9720320, n*32), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5595456, 32), a.F32(9720320, 32), a.F32(9458048, 32), a.F32(5595328, 32), a.F32(9457920, 32), a.F32(9720320, 32), w.F32(175552, 32), a.F32(9457792, 32), a.F32(8539072, 1), a.F32(9195648, n*512), a.F32(9859968, 64), a.F32(9457792, 32), a.F32(9458048, 32), a.F32(9195648, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9195648, n*512), w.F32(138688, 9216), a.F32(9457792, n*512), a.F32(9064448, n*512), a.F32(5558464, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(9457792, n*512), a.F32(9064448, n*512), a.F32(9457792, n*512), a.F32(9195520, 32), a.F32(8933120, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5558336, 32), a.F32(9064576, 32), a.F32(9064448, 32), a.F32(5558208, 32), a.F32(9064320, 32), a.F32(9064576, 32), w.F32(138432, 32), a.F32(9064192, 32), a.F32(8539072, 1), a.F32(8933120, n*512), a.F32(9859968, 64), a.F32(9064192, 32), a.F32(9064448, 32), a.F32(8933120, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8933120, n*512), w.F32(101568, 9216), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(5521344, 9216))
-	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9326720, n*512), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(9457792, n*512), a.F32(9326720, n*512), a.F32(9133696, n*512), a.F32(8801920, n*512), a.F32(8932992, 32), a.F32(8670592, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9326720, n*512), w.F32(99520, 512), a.F32(8932992, n*784), a.F32(8207232, n*784), a.F32(5519296, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9326720, n*512), a.F32(5519168, 32), a.F32(8801920, n*512), a.F32(9264768, 32), a.F32(5519040, 32), a.F32(8801792, 32), a.F32(9457792, n*512), a.F32(8801920, 32), a.F32(9264768, 32), w.F32(99264, 32), a.F32(8801664, 32), a.F32(8539072, 1), a.F32(8670592, n*512), a.F32(8670592, n*512), a.F32(9133696, n*512), a.F32(9859968, 64), a.F32(8801664, 32), a.F32(8801920, 32), a.F32(8670592, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8670592, n*512), w.F32(62400, 9216), a.F32(8801664, n*512), a.F32(8539392, n*512), a.F32(5482176, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(8801664, n*512), a.F32(8539392, n*512), a.F32(8801664, n*512), a.F32(8670464, 32), a.F32(8408000, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(5482048, 32), a.F32(8932864, 32), a.F32(8932736, 32), a.F32(5481920, 32), a.F32(8539264, 32), a.F32(8932864, 32), w.F32(62144, 32), a.F32(8539136, 32), a.F32(8539072, 1), a.F32(8408000, n*512), a.F32(9859968, 64), a.F32(8932864, 32), a.F32(8932736, 32), a.F32(8408000, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8408000, n*512), w.F32(43712, 4608), a.F32(8539072, n*784), a.F32(8207232, n*784), a.F32(5463488, 4608))
-	backwardBatchNormalization4(p, n, a.F32(8932992, n*784), a.F32(8539072, n*784), a.F32(8932992, n*784), a.F32(8539072, n*784), a.F32(8207232, n*784), a.F32(8407936, 16), a.F32(8006400, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5463424, 16), a.F32(8407936, 16), a.F32(8739776, 16), a.F32(5463360, 16), a.F32(8207168, 16), a.F32(8407936, 16), w.F32(43584, 16), a.F32(8207104, 16), a.F32(7002240, 1), a.F32(8006400, n*784), a.F32(9859968, 48), a.F32(8739840, 16), a.F32(8739776, 16), a.F32(8006400, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8006400, n*784), w.F32(34368, 2304), a.F32(8207104, n*784), a.F32(7805632, n*784), a.F32(5454144, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(8207104, n*784), a.F32(7805632, n*784), a.F32(8207104, n*784), a.F32(8006336, 16), a.F32(7604800, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5454080, 16), a.F32(7805696, 16), a.F32(7805632, 16), a.F32(5454016, 16), a.F32(7805568, 16), a.F32(7805696, 16), w.F32(34240, 16), a.F32(7805504, 16), a.F32(7002240, 1), a.F32(7604800, n*784), a.F32(9859968, 48), a.F32(7805504, 16), a.F32(7805632, 16), a.F32(7604800, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7604800, n*784), w.F32(25024, 2304), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(5444800, 2304))
-	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8932992, n*784), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(8206848, n*784), a.F32(8932992, n*784), a.F32(8006144, n*784), a.F32(7404032, n*784), a.F32(7604736, 16), a.F32(7203200, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8932992, n*784), w.F32(24512, 128), a.F32(7604736, n*1568), a.F32(6400064, n*1568), a.F32(5444288, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8932992, n*784), a.F32(5444224, 16), a.F32(7404032, n*784), a.F32(8407552, 16), a.F32(5444160, 16), a.F32(7403968, 16), a.F32(8206848, n*784), a.F32(7404032, 16), a.F32(8407552, 16), w.F32(24384, 16), a.F32(7403904, 16), a.F32(7002240, 1), a.F32(7203200, n*784), a.F32(7203200, n*784), a.F32(8006144, n*784), a.F32(9859968, 48), a.F32(7403904, 16), a.F32(7404032, 16), a.F32(7203200, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7203200, n*784), w.F32(15168, 2304), a.F32(7403904, n*784), a.F32(7002432, n*784), a.F32(5434944, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7403904, n*784), a.F32(7002432, n*784), a.F32(7403904, n*784), a.F32(7203136, 16), a.F32(6801536, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5434880, 16), a.F32(7604672, 16), a.F32(7604608, 16), a.F32(5434816, 16), a.F32(7002368, 16), a.F32(7604672, 16), w.F32(15040, 16), a.F32(7002304, 16), a.F32(7002240, 1), a.F32(6801536, n*784), a.F32(9859968, 48), a.F32(7604672, 16), a.F32(7604608, 16), a.F32(6801536, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6801536, n*784), w.F32(10432, 1152), a.F32(7002240, n*1568), a.F32(6400064, n*1568), a.F32(5430208, 1152))
-	backwardBatchNormalization5(p, n, a.F32(7604736, n*1568), a.F32(7002240, n*1568), a.F32(7604736, n*1568), a.F32(7002240, n*1568), a.F32(6400064, n*1568), a.F32(6801472, 8), a.F32(5998528, n*1568), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(5430144, 8), a.F32(6801472, 8), a.F32(7403648, 8), a.F32(5430080, 8), a.F32(6400000, 8), a.F32(6801472, 8), w.F32(10304, 8), a.F32(6399936, 8), a.F32(3813632, 1), a.F32(5998528, n*1568), a.F32(9859968, 40), a.F32(7403712, 8), a.F32(7403648, 8), a.F32(5998528, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5998528, n*1568), w.F32(8000, 576), a.F32(6399936, n*1568), a.F32(5597056, n*1568), a.F32(5427776, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(6399936, n*1568), a.F32(5597056, n*1568), a.F32(6399936, n*1568), a.F32(5998464, 8), a.F32(5018368, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(5427712, 8), a.F32(5597120, 8), a.F32(5597056, 8), a.F32(5427648, 8), a.F32(5596992, 8), a.F32(5597120, 8), w.F32(7872, 8), a.F32(5596928, 8), a.F32(3813632, 1), a.F32(5018368, n*1568), a.F32(9859968, 40), a.F32(5596928, 8), a.F32(5597056, 8), a.F32(5018368, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5018368, n*1568), w.F32(5568, 576), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5425344, 576))
-	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7604736, n*1568), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5018368, n*1568), a.F32(7604736, n*1568), a.F32(7202560, n*1568), a.F32(4616832, n*1568), a.F32(5018240, 8), a.F32(4215296, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7604736, n*1568), w.F32(5312, 64), a.F32(5596928, n*6272), a.F32(1806528, n*6272), a.F32(5425088, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7604736, n*1568), a.F32(5425024, 8), a.F32(4616832, n*1568), a.F32(5018240, 8), a.F32(5424960, 8), a.F32(4616768, 8), a.F32(5018368, n*1568), a.F32(4616832, 8), a.F32(5018240, 8), w.F32(5184, 8), a.F32(4616704, 8), a.F32(3813632, 1), a.F32(4215296, n*1568), a.F32(4215296, n*1568), a.F32(7202560, n*1568), a.F32(9859968, 40), a.F32(4616704, 8), a.F32(4616832, 8), a.F32(4215296, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4215296, n*1568), w.F32(2880, 576), a.F32(5018368, n*1568), a.F32(3813824, n*1568), a.F32(5422656, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(5018368, n*1568), a.F32(3813824, n*1568), a.F32(5018368, n*1568), a.F32(4215232, 8), a.F32(3412224, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(5422592, 8), a.F32(3813888, 8), a.F32(3813824, 8), a.F32(5422528, 8), a.F32(3813760, 8), a.F32(3813888, 8), w.F32(2752, 8), a.F32(3813696, 8), a.F32(3813632, 1), a.F32(3412224, n*1568), a.F32(9859968, 40), a.F32(3813696, 8), a.F32(3813824, 8), a.F32(3412224, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(3412224, n*1568), w.F32(448, 576), a.F32(7202560, n*6272), a.F32(1806528, n*6272), a.F32(5420224, 576))
-	backwardBatchNormalization6(p, n, a.F32(7202560, n*6272), a.F32(5596928, n*6272), a.F32(7202560, n*6272), a.F32(1806528, n*6272), a.F32(3412160, 8), a.F32(200704, n*6272), a.F32(9859968, 248), a.F32(9860992, 248), a.F32(9862016, 248), a.F32(5420160, 8), a.F32(3412160, 8), a.F32(5018368, 8), a.F32(5420096, 8), a.F32(1806464, 8), a.F32(3412160, 8), w.F32(320, 8), a.F32(1806400, 8), a.F32(1806336, 1), a.F32(200704, n*6272), a.F32(9859968, 144), a.F32(5018432, 8), a.F32(5018368, 8), a.F32(200704, n*6272))
-	backwardConv2D1(p, n, a.F32(0, n*784), a.F32(200704, n*6272), a.F32(5419776, 72))
+	forwardResidual(p, n, a.F32(6422528, n*784), image)
+	forwardConv2D1(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(0, n*6272), a.F32(3211264, 8), a.F32(9856000, 1), a.F32(3211264, 8), w.F32(177152, 8), a.F32(0, n*6272), a.F32(9859968, 104), a.F32(9856064, 8), w.F32(177216, 8), a.F32(9856064, 8), a.F32(9856128, 8), a.F32(9856192, 8), w.F32(320, 8))
+	forwardReLU(p, n, 784, 5504, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9856192, 8), w.F32(384, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3211264, n*1568), a.F32(4014080, 8), a.F32(9856256, 1), a.F32(4014080, 8), w.F32(177280, 8), a.F32(3211264, n*1568), a.F32(9859968, 32), a.F32(9856320, 8), w.F32(177344, 8), a.F32(9856320, 8), a.F32(9856384, 8), a.F32(9856448, 8), w.F32(2752, 8))
+	forwardReLU(p, n, 196, 5504, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9856448, 8), w.F32(2816, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4014080, n*1568), a.F32(4816896, 8), a.F32(4816896, 8), w.F32(177408, 8), a.F32(9856256, 1), a.F32(4014080, n*1568), a.F32(9859968, 32), a.F32(9856512, 8), w.F32(177472, 8), a.F32(9856512, 8), a.F32(9856576, 8), a.F32(9856640, 8), w.F32(5184, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
+	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9856640, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4816896, n*1568), a.F32(5619712, 8), a.F32(5619712, 8), w.F32(177536, 8), a.F32(9856256, 1), a.F32(4816896, n*1568), a.F32(9859968, 32), a.F32(9856768, 8), w.F32(177600, 8), a.F32(9856768, 8), a.F32(9856832, 8), a.F32(9856896, 8), w.F32(7872, 8))
+	forwardReLU(p, n, 196, 5504, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9856896, 8), w.F32(7936, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5619712, n*1568), a.F32(9856704, 8), a.F32(9856704, 8), w.F32(177664, 8), a.F32(9856256, 1), a.F32(5619712, n*1568), a.F32(9859968, 32), a.F32(9856960, 8), w.F32(177728, 8), a.F32(9856960, 8), a.F32(9857024, 8), a.F32(9857088, 8), w.F32(10304, 8))
+	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9857088, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6800384, n*784))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6800384, n*784), a.F32(9856704, 16), a.F32(9857152, 1), a.F32(9856704, 16), w.F32(177792, 16), a.F32(6800384, n*784), a.F32(9859968, 32), a.F32(9857472, 16), w.F32(177856, 16), a.F32(9857472, 16), a.F32(9857536, 16), a.F32(9857600, 16), w.F32(15040, 16))
+	forwardReLU(p, n, 49, 2752, 16, 64, a.F32(7001088, n*784), a.F32(6800384, n*784), a.F32(9857600, 16), w.F32(15104, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7201792, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(177920, 16), a.F32(9857152, 1), a.F32(7201792, n*784), a.F32(9859968, 32), a.F32(9857792, 16), w.F32(177984, 16), a.F32(9857792, 16), a.F32(9857856, 16), a.F32(9857920, 16), w.F32(24384, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
+	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9857920, 16), w.F32(24448, 16), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7603200, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(178048, 16), a.F32(9857152, 1), a.F32(7603200, n*784), a.F32(9859968, 32), a.F32(9858240, 16), w.F32(178112, 16), a.F32(9858240, 16), a.F32(9858304, 16), a.F32(9858368, 16), w.F32(34240, 16))
+	forwardReLU(p, n, 49, 2752, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9858368, 16), w.F32(34304, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(34368, 2304), a.F32(8004608, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(8004608, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(178176, 16), a.F32(9857152, 1), a.F32(8004608, n*784), a.F32(9859968, 32), a.F32(9858560, 16), w.F32(178240, 16), a.F32(9858560, 16), a.F32(9858624, 16), a.F32(9858688, 16), w.F32(43584, 16))
+	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9858688, 16), w.F32(43648, 16), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8205312, n*784), w.F32(43712, 4608), a.F32(8406016, n*512))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 1024, 32}, a.F32(8406016, n*512), a.F32(9857664, 32), a.F32(9858752, 1), a.F32(9857664, 32), w.F32(178304, 32), a.F32(8406016, n*512), a.F32(9859968, 32), a.F32(9857216, 32), w.F32(178432, 32), a.F32(9857216, 32), a.F32(9857344, 32), a.F32(9857664, 32), w.F32(62144, 32))
+	forwardReLU(p, n, 16, 1376, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9857664, 32), w.F32(62272, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8668160, n*512), a.F32(9858432, 32), a.F32(9858432, 32), w.F32(178560, 32), a.F32(9858752, 1), a.F32(8668160, n*512), a.F32(9859968, 32), a.F32(9857984, 32), w.F32(178688, 32), a.F32(9857984, 32), a.F32(9858112, 32), a.F32(9858432, 32), w.F32(99264, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
+	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9858432, 32), w.F32(99392, 32), a.F32(8799232, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8930304, n*512), a.F32(6754304, 32), a.F32(6754304, 32), w.F32(178816, 32), a.F32(9858752, 1), a.F32(8930304, n*512), a.F32(9859968, 32), a.F32(9858816, 32), w.F32(178944, 32), a.F32(9858816, 32), a.F32(9858944, 32), a.F32(9859072, 32), w.F32(138432, 32))
+	forwardReLU(p, n, 16, 1376, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9859072, 32), w.F32(138560, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(138688, 9216), a.F32(9323520, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(9323520, n*512), a.F32(6623232, 32), a.F32(6623232, 32), w.F32(179072, 32), a.F32(9858752, 1), a.F32(9323520, n*512), a.F32(9859968, 32), a.F32(9859200, 32), w.F32(179200, 32), a.F32(9859200, 32), a.F32(9859328, 32), a.F32(9859456, 32), w.F32(175552, 32))
+	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(9859456, 32), w.F32(175680, 32), a.F32(8799232, n*512))
+	forwardGlobalAveragePooling2D(p, n, a.F32(9192448, n*512), a.F32(9454592, n*32), a.F32(9454592, n*32))
+	forwardDense(p, n, a.F32(9454592, n*32), w.F32(175808, 320), a.F32(9195648, n*10))
+	forwardResidual3(p, n, a.F32(9198208, n*10), a.F32(9192448, n*10), a.F32(9200768, n), a.Bool(9195008, n*10), a.F32(9201024, n), a.F32(9195648, n*10), w.F32(177088, 10), digit, a.I32(9195648, n), a.F32(9195648, n), a.F32(9856704, 1), a.F32(9856704, 1))
+	measureResidual1(p, n, a.F32(9195648, n), a.F32(9195904, 1), s.F32(177280, 1), s.F32(177344, 1))
+	backwardResidual(n, a.F32(9195648, 1), a.F32(9192448, n*10), a.Bool(9195008, n*10), a.F32(9200768, n), a.F32(9192448, n*10))
+	backwardDense(p, n, a.F32(9192448, n*10), a.F32(6800320, 10), w.F32(175808, 320), a.F32(9847808, n*32), a.F32(9454592, n*32), a.F32(6799040, 320))
+	backwardGlobalAveragePooling2D(p, n, a.F32(9847808, n*32), a.F32(9847808, n*32))
+	backwardBatchNormalization(p, n, a.F32(9192448, n*512), a.F32(9454592, n*512), a.F32(9323520, n*512), a.F32(9859456, 32), w.F32(175680, 32), a.F32(8799232, n*512), a.F32(9847808, n*32), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6798912, 32), a.F32(9847808, 32), a.F32(9847936, 32), a.F32(6798784, 32), a.F32(9859328, 32), a.F32(9847808, 32), w.F32(175552, 32), a.F32(9859200, 32), a.F32(9858752, 1), a.F32(9454592, n*512), a.F32(9859968, 64), a.F32(9848064, 32), a.F32(9848064, 32), a.F32(9454592, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9454592, n*512), w.F32(138688, 9216), a.F32(9585664, n*512), a.F32(9061376, n*512), a.F32(6761920, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9585664, n*512), a.F32(9859072, 32), a.F32(8930304, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6761792, 32), a.F32(9585664, 32), a.F32(9454592, 32), a.F32(6761664, 32), a.F32(9858944, 32), a.F32(9585664, 32), w.F32(138432, 32), a.F32(9858816, 32), a.F32(9858752, 1), a.F32(9061376, n*512), a.F32(9859968, 64), a.F32(9323520, 32), a.F32(9323520, 32), a.F32(9061376, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9454592, n*512), a.F32(8799232, n*512), a.F32(6724800, 9216))
+	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(9454592, n*512), a.F32(8799232, n*512), a.F32(9858432, 32), a.F32(8668160, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9454592, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6722752, 512))
+	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9454592, n*512), a.F32(6722624, 32), a.F32(8799232, n*512), a.F32(9858432, 32), a.F32(6722496, 32), a.F32(9858112, 32), a.F32(9323520, n*512), a.F32(9131008, 32), a.F32(9858432, 32), w.F32(99264, 32), a.F32(9857984, 32), a.F32(9858752, 1), a.F32(9192448, n*512), a.F32(8668160, n*512), a.F32(9192448, n*512), a.F32(9859968, 64), a.F32(9858432, 32), a.F32(9858432, 32), a.F32(9192448, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9192448, n*512), w.F32(62400, 9216), a.F32(8799232, n*512), a.F32(8537088, n*512), a.F32(6685632, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(8799232, n*512), a.F32(9857664, 32), a.F32(8406016, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6685504, 32), a.F32(9857664, 32), a.F32(9858432, 32), a.F32(6685376, 32), a.F32(9857344, 32), a.F32(9857664, 32), w.F32(62144, 32), a.F32(9857216, 32), a.F32(9858752, 1), a.F32(8537088, n*512), a.F32(9859968, 64), a.F32(9857664, 32), a.F32(9857664, 32), a.F32(8537088, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(43712, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(6666944, 4608))
+	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9858688, 16), a.F32(8004608, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6666880, 16), a.F32(9857664, 16), a.F32(9857728, 16), a.F32(6666816, 16), a.F32(9858624, 16), a.F32(9857664, 16), w.F32(43584, 16), a.F32(9858560, 16), a.F32(9857152, 1), a.F32(8930304, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(8930304, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8930304, n*784), w.F32(34368, 2304), a.F32(8205312, n*784), a.F32(7803904, n*784), a.F32(6657600, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8205312, n*784), a.F32(9858368, 16), a.F32(7603200, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6657536, 16), a.F32(9857664, 16), a.F32(9857728, 16), a.F32(6657472, 16), a.F32(9858304, 16), a.F32(9857664, 16), w.F32(34240, 16), a.F32(9858240, 16), a.F32(9857152, 1), a.F32(7803904, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(7803904, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8205312, n*784), a.F32(7402496, n*784), a.F32(6648256, 2304))
+	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8205312, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(7402496, n*784), a.F32(9857920, 16), a.F32(7201792, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8205312, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6647744, 128))
+	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8205312, n*784), a.F32(6647680, 16), a.F32(7402496, n*784), a.F32(9857664, 16), a.F32(6647616, 16), a.F32(9857856, 16), a.F32(8004608, n*784), a.F32(9857728, 16), a.F32(9857664, 16), w.F32(24384, 16), a.F32(9857792, 16), a.F32(9857152, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(8668160, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(8668160, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7402496, n*784), a.F32(7001088, n*784), a.F32(6638400, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7402496, n*784), a.F32(9857600, 16), a.F32(6800384, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6638336, 16), a.F32(9857216, 16), a.F32(9857280, 16), a.F32(6638272, 16), a.F32(9857536, 16), a.F32(9857216, 16), w.F32(15040, 16), a.F32(9857472, 16), a.F32(9857152, 1), a.F32(7001088, n*784), a.F32(9859968, 48), a.F32(9857216, 16), a.F32(9857216, 16), a.F32(7001088, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6633664, 1152))
+	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9857088, 8), a.F32(5619712, n*1568), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6633600, 8), a.F32(8004608, 8), a.F32(6021120, 8), a.F32(6633536, 8), a.F32(9857024, 8), a.F32(8004608, 8), w.F32(10304, 8), a.F32(9856960, 8), a.F32(9856256, 1), a.F32(7603200, n*1568), a.F32(9859968, 40), a.F32(6021184, 8), a.F32(6021184, 8), a.F32(7603200, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6631232, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9856896, 8), a.F32(4816896, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(6631168, 8), a.F32(5619712, 8), a.F32(5619776, 8), a.F32(6631104, 8), a.F32(9856832, 8), a.F32(5619712, 8), w.F32(7872, 8), a.F32(9856768, 8), a.F32(9856256, 1), a.F32(5218304, n*1568), a.F32(9859968, 40), a.F32(5619712, 8), a.F32(5619712, 8), a.F32(5218304, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6628800, 576))
+	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(6800384, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9856640, 8), a.F32(4014080, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6628544, 64))
+	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7603200, n*1568), a.F32(6628480, 8), a.F32(4415488, n*1568), a.F32(9856640, 8), a.F32(6628416, 8), a.F32(9856576, 8), a.F32(6800384, n*1568), a.F32(4415488, 8), a.F32(9856640, 8), w.F32(5184, 8), a.F32(9856512, 8), a.F32(9856256, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(7201792, n*1568), a.F32(9859968, 40), a.F32(9856512, 8), a.F32(9856512, 8), a.F32(7201792, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4415488, n*1568), a.F32(3612672, n*1568), a.F32(6626112, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4415488, n*1568), a.F32(9856448, 8), a.F32(3211264, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(6626048, 8), a.F32(9856448, 8), a.F32(9856512, 8), a.F32(6625984, 8), a.F32(9856384, 8), a.F32(9856448, 8), w.F32(2752, 8), a.F32(9856320, 8), a.F32(9856256, 1), a.F32(3612672, n*1568), a.F32(9859968, 40), a.F32(9856576, 8), a.F32(9856576, 8), a.F32(3612672, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(6623680, 576))
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(9856192, 8), a.F32(0, n*6272), a.F32(9859968, 248), a.F32(9860992, 248), a.F32(9862016, 248), a.F32(6623616, 8), a.F32(9856192, 8), a.F32(9856256, 8), a.F32(6623552, 8), a.F32(9856128, 8), a.F32(9856192, 8), w.F32(320, 8), a.F32(9856064, 8), a.F32(9856000, 1), a.F32(4816896, n*6272), a.F32(9859968, 144), a.F32(9856064, 8), a.F32(9856064, 8), a.F32(4816896, n*6272))
+	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6623232, 72))
 	updateResidual(s.I32(177152, 1))
-	updateConv2D(a.F32(5018368, 1), s.F32(177216, 1))
-	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(5018368, 1), s.F32(177216, 1), a.F32(5419776, 44282))
-	c.Results[0] = a[5018304:][:4]
+	updateConv2D(a.F32(6800384, 1), s.F32(177216, 1))
+	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(6800384, 1), s.F32(177216, 1), a.F32(6623232, 44282))
+	c.Results[0] = a[9856704:][:4]
 }
 
 // ResidualTrainingArenaBytes is the memory that training works in.
@@ -1100,7 +1054,7 @@ func residualLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: residualSlots(),
-		Evaluate: rt.Graph{Run: evaluateResidual, Arena: 2408512, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateResidual, Arena: 2408576, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureResidual, Arena: 64, Results: []rt.Tensor{
@@ -1166,32 +1120,39 @@ func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 26624, residualDiv.run, residualDiv{y, image})
 }
 
-// forwardConv2D is conv2d at residual.dl:16, and of 15 more like it: conv.
+// forwardBatchNormalization is batch_normalization at residual.dl:16, and of 12 more like it: add rsqrt mul neg mul add.
 //
-//	x [n 28 28 1], kernel [3 3 1 8], y [n 28 28 8]
-func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+//	y [8], y1 [8], movingVariance [8], gamma [8], movingMean [8], beta [8]
+func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
+}
+
+// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add le where.
+//
+//	x [n 28 28 1], kernel [3 3 1 8], x1 [n 28 28 8], x2 [8], x3 [8]
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
+	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true})
+}
+
+// forwardConv2D1 is block.conv2d_1 at residual.dl:4, and of 15 more like it: conv.
+//
+//	x [n 14 14 8], kernel [3 3 8 8], y [n 14 14 8]
+func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBatchNormalization is batch_normalization at residual.dl:16, and of 12 more like it: add rsqrt mul.
+// forwardBlock is block at residual.dl:18, and of 5 more like it: mul add le where.
 //
-//	y [8], movingVariance [8], gamma [8]
-func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
+//	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], x3 [n 14 14 8]
+func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
 }
 
-// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add le where.
+// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add le where.
 //
-//	x [n 28 28 8], x1 [n 28 28 8], movingMean [8], x2 [8], beta [8]
-func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, width, step})
-}
-
-// forwardBlock is block at residual.dl:18, and of 5 more like it: sub mul add le where.
-//
-//	y [n 14 14 8], x [n 14 14 8], movingMean [8], x1 [8], beta [8], x2 [n 14 14 8]
-func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, movingMean, x1, beta, x2 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, movingMean, x1, beta, x2, width, step})
+//	x [n 14 14 8], kernel [3 3 8 8], x1 [n 14 14 8], x2 [8], x3 [8], x4 [n 14 14 8]
+func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
+	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Add: x4, Relu: true})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at residual.dl:20: sum, mul.
@@ -1266,11 +1227,11 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU1 is re_lu at residual.dl:16, and of 6 more like it: mul add le where.
+// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: mul add le where.
 //
 //	x [n 28 28 8], x1 [n 28 28 8], x2 [8], beta [8]
-func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, width, step})
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, beta, width, step})
 }
 
 // forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -1283,13 +1244,6 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
 	rt.JoinColumns(y3, partial, n*rows, grain)
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
-}
-
-// forwardBlock1 is block at residual.dl:18, and of 5 more like it: mul add le where.
-//
-//	y [n 14 14 8], x [n 14 14 8], x1 [8], beta [8], x2 [n 14 14 8]
-func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, beta, x2 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, beta, x2, width, step})
 }
 
 // forwardResidual3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.

@@ -478,22 +478,22 @@ func measureTagger(c *rt.Call) {
 
 // lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
 type lSTMTanh1 struct {
-	y, y1, y2, y3, y4, y5, y6, y7, state, x, x1 []float32
+	y, y1, y2, y3, y4, y5, y6, y7, x, x1, state []float32
 	mask                                        []bool
 	state1                                      []float32
 }
 
 func (k lSTMTanh1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		y, y1, x, x1, state := k.y5[r*16:][:16], k.y6[r*16:][:16], k.x[r*16:][:16], k.x1[r*16:][:16], k.state[r*16:][:16]
+		x, x1, y, y1, state := k.x[r*16:][:16], k.x1[r*16:][:16], k.y6[r*16:][:16], k.y5[r*16:][:16], k.state[r*16:][:16]
 		mask := k.mask[r]
 		state1, y2, y3, y4, y5 := k.state1[r*16:][:16], k.y[r*16:][:16], k.y1[r*16:][:16], k.y2[r*16:][:16], k.y3[r*16:][:16]
 		y6, y7 := k.y4[r*16:][:16], k.y7[r*16:][:16]
-		for j := range y {
-			tanh := rt.Tanh(y[j])
-			sigmoid := rt.Sigmoid(y1[j])
-			sigmoid1 := rt.Sigmoid(x[j])
-			sigmoid2 := rt.Sigmoid(x1[j])
+		for j := range x {
+			tanh := rt.Tanh(x[j])
+			sigmoid := rt.Sigmoid(x1[j])
+			sigmoid1 := rt.Sigmoid(y[j])
+			sigmoid2 := rt.Sigmoid(y1[j])
 			add := sigmoid*state[j] + sigmoid1*tanh
 			tanh1 := rt.Tanh(add)
 			mul := sigmoid2 * tanh1
@@ -504,8 +504,8 @@ func (k lSTMTanh1) run(lo, hi int) {
 			y4[j] = sigmoid1
 			y5[j] = sigmoid2
 			y6[j] = tanh1
-			y[j] = chosen
-			y1[j] = chosen1
+			y1[j] = chosen
+			y[j] = chosen1
 			y7[j] = rt.Where(mask, mul, 0)
 		}
 	}
@@ -864,8 +864,8 @@ func stepTagger(c *rt.Call) {
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
 	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(393216, n*192), a.F32(98304, n*192), a.F32(0, n*192))
 	backwardLSTM(p, n, a.F32(0, n*192), a.F32(98304, n*192), a.F32(546368, n*16), a.F32(544320, n*16), a.F32(548416, n*16), a[536128:], a.F32(548416, n*16), a.Bool(550848, n*12), a.F32(548416, n*16), a.F32(546368, n*16), a.F32(466944, n*192), a.F32(442368, n*192), a.F32(147456, n*192), a.F32(417792, n*192), a.F32(122880, n*192), a.F32(172032, n*192), a.F32(0, n*768), w.F32(15104, 1024), a.F32(546368, n*16), a.F32(491520, n*192), a.F32(531200, 1024), a.F32(98304, n*768), a.F32(0, n*768), a.F32(535296, 64), w.F32(11008, 1024), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(527104, 1024))
-	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), a.F32(536128, n*16), a.F32(544320, n*16), a.F32(538176, n*16), a[393216:], a.F32(538176, n*16), a.Bool(550464, n*12), a.F32(538176, n*16), a.F32(536128, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), w.F32(6656, 1024), a.F32(536128, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(417792, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
-	backwardEmbedding(p, n, sentence, a.F32(417792, n*192), a.F32(516096, 640), &c.Fault)
+	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), a.F32(536128, n*16), a.F32(544320, n*16), a.F32(538176, n*16), a[393216:], a.F32(538176, n*16), a.Bool(550464, n*12), a.F32(538176, n*16), a.F32(536128, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), w.F32(6656, 1024), a.F32(536128, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
+	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(516096, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
@@ -1193,11 +1193,11 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y1, y2, y14[turn*n*16:][:n*16], state1, y3, y4, y5[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y4, y3, y14[turn*n*16:][:n*16], y1, y2, state1, y5[turn*n:][:n], state})
 		rt.Copy(p, y15[turn*n*16:][:n*16], state)
 		rt.Copy(p, y16[turn*n*16:][:n*16], state1)
-		rt.Copy(p, y17, y2)
-		rt.Copy(p, y18, y1)
+		rt.Copy(p, y17, y3)
+		rt.Copy(p, y18, y4)
 	}
 	rt.Transpose(p, y19, y14, []int{12, n, 16}, []int{1, 0, 2})
 }
@@ -1228,11 +1228,11 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y1, y2, y16[turn*n*16:][:n*16], state1, y3, y4, y8[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y4, y3, y16[turn*n*16:][:n*16], y1, y2, state1, y8[turn*n:][:n], state})
 		rt.Copy(p, y17[turn*n*16:][:n*16], state)
 		rt.Copy(p, y18[turn*n*16:][:n*16], state1)
-		rt.Copy(p, y19, y2)
-		rt.Copy(p, y20, y1)
+		rt.Copy(p, y19, y3)
+		rt.Copy(p, y20, y4)
 	}
 	rt.Transpose(p, y21, y16, []int{12, n, 16}, []int{1, 0, 2})
 }

@@ -425,8 +425,8 @@ func evaluateTowers(c *rt.Call) {
 	}
 	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(4096, n*16))
 	forwardUnitNormalization(p, n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(21312, 16))
-	forwardTowers1(p, n, a.F32(4096, n*16), a.F32(20480, n*16), a.F32(16384, n*16), a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(33024, n), a.F32(0, 1), a.F32(0, 1))
-	c.Results[0] = a[0:][:4]
+	forwardTowers1(p, n, a.F32(4096, n*16), a.F32(20480, n*16), a.F32(16384, n*16), a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
+	c.Results[0] = a[256:][:4]
 }
 
 // unitNormalizationRsqrt1 computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
@@ -583,8 +583,8 @@ func stepTowers(c *rt.Call) {
 	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(45056, n*16), &c.Fault)
 	forwardDense(p, n, a.F32(45056, n*16), w.F32(20288, 256), a.F32(0, n*16))
 	forwardUnitNormalization1(p, n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
-	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(62976, n), a.F32(29568, 1), a.F32(29568, 1))
-	backwardTowers(p, n, a.F32(62976, 1), a.F32(63040, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(16384, n*16), a.F32(36864, n*16))
+	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(63488, n), a.F32(62976, 1), a.F32(62976, 1))
+	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(16384, n*16), a.F32(36864, n*16))
 	backwardUnitNormalization(p, n, a.F32(36864, n*16), a.F32(36864, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
 	backwardDense(p, n, a.F32(36864, n*16), a.F32(21312, 16), w.F32(20288, 256), a.F32(25472, n*16), a.F32(45056, n*16), a.F32(20288, 256))
 	backwardEmbedding(p, n, film, a.F32(25472, n*16), a.F32(13888, 1600), &c.Fault)
@@ -596,7 +596,7 @@ func stepTowers(c *rt.Call) {
 	}
 	updateEmbedding(s.I32(42752, 1), a.F32(21376, 1), s.F32(42816, 1))
 	updateWeights(p, s.F32(0, 5344), s.F32(21376, 5344), w.F32(0, 5344), a.F32(0, 5344), a.F32(21376, 1))
-	c.Results[0] = a[29568:][:4]
+	c.Results[0] = a[62976:][:4]
 }
 
 // TowersTrainingArenaBytes is the memory that training works in.

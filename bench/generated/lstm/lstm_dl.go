@@ -389,21 +389,21 @@ func evaluateLstm(c *rt.Call) {
 }
 
 // lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
-type lSTMTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, state, x1, x2 []float32 }
+type lSTMTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lSTMTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		y, x, x1, state, x2, y1, y2 := k.y3[lo:][:m], k.x[lo:][:m], k.x1[lo:][:m], k.state[lo:][:m], k.x2[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
+		x, x1, x2, state, y, y1, y2 := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
 		y3, y4, y5, y6, y7 := k.y2[lo:][:m], k.y3[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
-		rt.VecTanh(t0[:m], y)
-		rt.VecSigmoid(t0_1[:m], x)
-		rt.VecSigmoid(t0_2[:m], x1)
+		rt.VecTanh(t0[:m], x)
+		rt.VecSigmoid(t0_1[:m], x1)
+		rt.VecSigmoid(t0_2[:m], x2)
 		rt.VecMul(t0_3[:m], t0_2, t0)
 		rt.VecMulAdd(t0_3[:m], t0_1, state, t0_3)
-		rt.VecSigmoid(y5, x2)
+		rt.VecSigmoid(y5, y)
 		rt.VecTanh(y6, t0_3)
 		rt.VecMul(y7, y5, y6)
 		copy(y1, t0)
@@ -695,10 +695,10 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lSTMTanh1.run, lSTMTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y1, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y2, state1, y3, y4})
+		rt.Split(p, n*128, 4096, lSTMTanh1.run, lSTMTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
 		rt.Copy(p, y16[turn*n*128:][:n*128], state)
 		rt.Copy(p, y17[turn*n*128:][:n*128], state1)
-		rt.Copy(p, y18, y1)
+		rt.Copy(p, y18, y4)
 		rt.Copy(p, y19, y15[turn*n*128:][:n*128])
 	}
 	rt.Transpose(p, y20, y15, []int{64, n, 128}, []int{1, 0, 2})

@@ -414,450 +414,153 @@ func (m *Mobilenet) PredictBatch(ins []MobilenetInput, outs []MobilenetOutput) (
 	return rt.PredictBatch(m.instance, ins, outs, (*MobilenetInput).put, (*MobilenetOutput).take)
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul of each element of [32].
-type batchNormalizationRsqrt struct{ y, movingVariance, gamma []float32 }
+// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [32].
+type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
 func (k batchNormalizationRsqrt) run(lo, hi int) {
-	movingVariance, gamma, y := k.movingVariance[lo:hi], k.gamma[lo:hi], k.y[lo:hi]
+	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
-		y[j] = rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		add := -movingMean[j]*mul + beta[j]
+		y[j] = mul
+		y1[j] = add
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where, lt, where of each element of [n 112 112 32].
-type reLUWhere struct {
-	x, x1, movingMean, x2, beta []float32
-	width, step                 int
-}
-
-func (k reLUWhere) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(6, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(t0[:m], t0)
-		rt.VecLess(t0_1[:m], constant, t0)
-		rt.VecSelect(x2, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd computes sub, mul, add of each element of [n 112 112 16].
-type batchNormalizationAdd struct {
-	y, x, movingMean, x1, beta []float32
-	width, step                int
-}
-
-func (k batchNormalizationAdd) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
-	}
-	t.Return()
-}
-
-// reLUWhere1 computes sub, mul, add, le, where, lt, where of each element of [n 112 112 96].
-type reLUWhere1 struct {
-	y, x, movingMean, x1, beta []float32
-	width, step                int
-}
-
-func (k reLUWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 960), t.Repeat(k.x1[:k.width], 960), t.Repeat(k.beta[:k.width], 960), t.Fill(6, 960)
-	t0, t0_1 := t.Take(960), t.Take(960)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(t0[:m], t0)
-		rt.VecLess(t0_1[:m], constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd1 computes sub, mul, add of each element of [n 56 56 24].
-type batchNormalizationAdd1 struct {
-	y, x, movingMean, x1, beta []float32
-	width, step                int
-}
-
-func (k batchNormalizationAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1008), t.Repeat(k.x1[:k.width], 1008), t.Repeat(k.beta[:k.width], 1008), t.Take(1008)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
-	}
-	t.Return()
-}
-
-// reLUWhere2 computes sub, mul, add, le, where, lt, where of each element of [n 56 56 144].
-type reLUWhere2 struct {
-	y, x, movingMean, x1, beta []float32
-	width, step                int
-}
-
-func (k reLUWhere2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 1008), t.Repeat(k.x1[:k.width], 1008), t.Repeat(k.beta[:k.width], 1008), t.Fill(6, 1008)
-	t0, t0_1 := t.Take(1008), t.Take(1008)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(t0[:m], t0)
-		rt.VecLess(t0_1[:m], constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// bottleneckAdd computes sub, mul, add of each element of [n 56 56 24].
-type bottleneckAdd struct {
-	y, x, movingMean, x1, beta, y1 []float32
-	width, step                    int
-}
-
-func (k bottleneckAdd) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1008), t.Repeat(k.x1[:k.width], 1008), t.Repeat(k.beta[:k.width], 1008), t.Take(1008)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y, y1 := k.x[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(y1, y, t0)
-	}
-	t.Return()
-}
-
-// bottleneckAdd1 computes sub, mul, add of each element of [n 28 28 32].
-type bottleneckAdd1 struct {
-	y, x, movingMean, x1, beta, y1 []float32
-	width, step                    int
-}
-
-func (k bottleneckAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y, y1 := k.x[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(y1, y, t0)
-	}
-	t.Return()
-}
-
-// reLUWhere3 computes sub, mul, add, le, where, lt, where of each element of [n 14 14 384].
-type reLUWhere3 struct {
-	y, x, movingMean, x1, beta []float32
-	width, step                int
-}
-
-func (k reLUWhere3) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, constant := t.Repeat(k.movingMean[:k.width], 768), t.Repeat(k.x1[:k.width], 768), t.Repeat(k.beta[:k.width], 768), t.Fill(6, 768)
-	t0, t0_1 := t.Take(768), t.Take(768)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(t0[:m], t0)
-		rt.VecLess(t0_1[:m], constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationAdd2 computes sub, mul, add of each element of [n 14 14 96].
-type batchNormalizationAdd2 struct {
-	y, x, movingMean, x1, beta []float32
-	width, step                int
-}
-
-func (k batchNormalizationAdd2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 960), t.Repeat(k.x1[:k.width], 960), t.Repeat(k.beta[:k.width], 960), t.Take(960)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(y, t0, x1, beta)
-	}
-	t.Return()
-}
-
-// reLUWhere4 computes sub, mul, add, le, where, lt, where of each element of [n 14 14 576].
-type reLUWhere4 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, t0, t0_1 := t.Fill(6, 576), t.Take(576), t.Take(576)
-	for ; lo < hi; lo++ {
-		x, movingMean, x1, beta, y := k.x[lo*576:][:576], k.movingMean[:576], k.x1[:576], k.beta[:576], k.y[lo*576:][:576]
-		rt.VecSub(t0, x, movingMean)
-		rt.VecMulAdd(t0, t0, x1, beta)
-		rt.VecRelu(t0, t0)
-		rt.VecLess(t0_1, constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// bottleneckAdd2 computes sub, mul, add of each element of [n 14 14 96].
-type bottleneckAdd2 struct {
-	y, x, movingMean, x1, beta, y1 []float32
-	width, step                    int
-}
-
-func (k bottleneckAdd2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 960), t.Repeat(k.x1[:k.width], 960), t.Repeat(k.beta[:k.width], 960), t.Take(960)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y, y1 := k.x[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(y1, y, t0)
-	}
-	t.Return()
-}
-
-// reLUWhere5 computes sub, mul, add, le, where, lt, where of each element of [n 7 7 960].
-type reLUWhere5 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, t0, t0_1 := t.Fill(6, 960), t.Take(960), t.Take(960)
-	for ; lo < hi; lo++ {
-		x, movingMean, x1, beta, y := k.x[lo*960:][:960], k.movingMean[:960], k.x1[:960], k.beta[:960], k.y[lo*960:][:960]
-		rt.VecSub(t0, x, movingMean)
-		rt.VecMulAdd(t0, t0, x1, beta)
-		rt.VecRelu(t0, t0)
-		rt.VecLess(t0_1, constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationRsqrt1 computes add, rsqrt, mul of each element of [1280].
-type batchNormalizationRsqrt1 struct{ y, movingVariance, gamma []float32 }
+// batchNormalizationRsqrt1 computes add, rsqrt, mul, neg, mul, add of each element of [1280].
+type batchNormalizationRsqrt1 struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
 func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, t0 := t.Fill(0.001, 1024), t.Take(1024)
+	constant, t0, t0_1 := t.Fill(0.001, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		movingVariance, gamma, y := k.movingVariance[lo:][:m], k.gamma[lo:][:m], k.y[lo:][:m]
+		movingVariance, gamma, movingMean, beta, y := k.movingVariance[lo:][:m], k.gamma[lo:][:m], k.movingMean[lo:][:m], k.beta[lo:][:m], k.y[lo:][:m]
+		y1 := k.y1[lo:][:m]
 		rt.VecAdd(t0[:m], movingVariance, constant)
 		rt.VecRsqrt(t0[:m], t0)
-		rt.VecMul(y, t0, gamma)
-	}
-	t.Return()
-}
-
-// reLUWhere6 computes sub, mul, add, le, where, lt, where of each element of [n 7 7 1280].
-type reLUWhere6 struct{ y, x, movingMean, x1, beta []float32 }
-
-func (k reLUWhere6) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, t0, t0_1 := t.Fill(6, 1280), t.Take(1280), t.Take(1280)
-	for ; lo < hi; lo++ {
-		x, movingMean, x1, beta, y := k.x[lo*1280:][:1280], k.movingMean[:1280], k.x1[:1280], k.beta[:1280], k.y[lo*1280:][:1280]
-		rt.VecSub(t0, x, movingMean)
-		rt.VecMulAdd(t0, t0, x1, beta)
-		rt.VecRelu(t0, t0)
-		rt.VecLess(t0_1, constant, t0)
-		rt.VecSelect(y, t0_1, constant, t0)
+		rt.VecMul(t0[:m], t0, gamma)
+		rt.VecNeg(t0_1[:m], movingMean)
+		rt.VecMulAdd(y1, t0_1, t0, beta)
+		copy(y, t0)
 	}
 	t.Return()
 }
 
 // mobilenetOffsets are where the turns of a repeated part have their values.
-var mobilenetOffsets = [4]rt.Offsets{
-	{{0, 26935296, 0, 0}, {1, 22216704, 0, 0}, {2, 23822336, 0, 0}},
-	{{0, 22216704, 0, 0}, {1, 0, 0, 0}, {2, 22216704, 0, 0}},
-	{{0, 22216704, 0, 0}, {1, 23822336, 0, 0}, {2, 22216704, 0, 0}},
-	{{0, 23822336, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+var mobilenetOffsets = [5]rt.Offsets{
+	{{0, 24084480, 0, 0}, {1, 19267584, 0, 0}, {2, 20873216, 0, 0}},
+	{{0, 19267584, 0, 0}, {1, 20873216, 0, 0}, {2, 19267584, 0, 0}},
+	{{0, 19269120, 0, 0}, {1, 20874752, 0, 0}, {2, 19269120, 0, 0}},
+	{{0, 20873216, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 20873472, 0, 0}, {1, 256, 0, 0}, {2, 256, 0, 0}},
 }
 
 // predictMobilenet computes the outputs of Mobilenet.
 func predictMobilenet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*150528)
-	forwardZeroPadding2D(p, n, 224, 3, image, a.F32(0, n*153228))
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 32, Groups: 1, In: [3]int{1, 226, 226}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*153228), w.F32(0, 864), a.F32(53231616, n*401408))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14019776, 32), w.F32(3456, 32))
-	forwardReLU(p, n, a.F32(53231616, n*401408), a.F32(53231616, n*401408), w.F32(14019648, 32), a.F32(0, 32), w.F32(3584, 32))
-	forwardZeroPadding2D(p, n, 112, 32, a.F32(53231616, n*401408), a.F32(0, n*415872))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 32, In: [3]int{1, 114, 114}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*415872), w.F32(3712, 288), a.F32(53231616, n*401408))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14020032, 32), w.F32(4864, 32))
-	forwardReLU(p, n, a.F32(53231616, n*401408), a.F32(53231616, n*401408), w.F32(14019904, 32), a.F32(0, 32), w.F32(4992, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(53231616, n*401408), w.F32(5120, 512), a.F32(0, n*200704))
-	forwardBatchNormalization1(p, n, 16, 12544, 2752, 64, a.F32(25690112, 16), w.F32(14020224, 16), w.F32(7168, 16), a.F32(0, n*200704), a.F32(0, n*200704), w.F32(14020160, 16), w.F32(7232, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*200704), w.F32(7296, 1536), a.F32(159694848, n*1204224))
-	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14020672, 96), w.F32(13440, 96))
-	forwardReLU1(p, n, 12544, 230, 96, 10, a.F32(159694848, n*1204224), a.F32(159694848, n*1204224), w.F32(14020288, 96), a.F32(0, 96), w.F32(13824, 96))
-	forwardZeroPadding2D(p, n, 112, 96, a.F32(159694848, n*1204224), a.F32(0, n*1247616))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 96, F: 96, Groups: 96, In: [3]int{1, 114, 114}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1247616), w.F32(14208, 864), a.F32(159694848, n*301056))
-	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14021440, 96), w.F32(17664, 96))
-	forwardReLU1(p, n, 3136, 230, 96, 10, a.F32(159694848, n*301056), a.F32(159694848, n*301056), w.F32(14021056, 96), a.F32(0, 96), w.F32(18048, 96))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(159694848, n*301056), w.F32(18432, 2304), a.F32(119808000, n*75264))
-	forwardBatchNormalization2(p, n, a.F32(0, 24), w.F32(14021952, 24), w.F32(27648, 24), a.F32(119808000, n*75264), a.F32(119808000, n*75264), w.F32(14021824, 24), w.F32(27776, 24))
-	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(119808000, n*75264), w.F32(27904, 3456), a.F32(62005248, n*451584))
-	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14022656, 144), w.F32(41728, 144))
-	forwardReLU2(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14022080, 144), a.F32(0, 144), w.F32(42304, 144))
-	forwardZeroPadding2D(p, n, 56, 144, a.F32(62005248, n*451584), a.F32(0, n*484416))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*484416), w.F32(42880, 1296), a.F32(62005248, n*451584))
-	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14023808, 144), w.F32(48064, 144))
-	forwardReLU2(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14023232, 144), a.F32(0, 144), w.F32(48640, 144))
-	forwardConv2D(p, n, rt.ConvDims{C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(62005248, n*451584), w.F32(49216, 3456), a.F32(0, n*75264))
-	forwardBatchNormalization(24, a.F32(9633792, 24), w.F32(14024512, 24), w.F32(63040, 24))
-	forwardBottleneck(p, n, a.F32(0, n*75264), a.F32(0, n*75264), w.F32(14024384, 24), a.F32(9633792, 24), w.F32(63168, 24), a.F32(119808000, n*75264))
-	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*75264), w.F32(63296, 3456), a.F32(62005248, n*451584))
-	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14025216, 144), w.F32(77120, 144))
-	forwardReLU2(p, n, a.F32(62005248, n*451584), a.F32(62005248, n*451584), w.F32(14024640, 144), a.F32(0, 144), w.F32(77696, 144))
-	forwardZeroPadding2D(p, n, 56, 144, a.F32(62005248, n*451584), a.F32(0, n*484416))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 58, 58}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*484416), w.F32(78272, 1296), a.F32(62005248, n*112896))
-	forwardBatchNormalization(144, a.F32(0, 144), w.F32(14026368, 144), w.F32(83456, 144))
-	forwardReLU3(p, n, a.F32(62005248, n*112896), a.F32(62005248, n*112896), w.F32(14025792, 144), a.F32(0, 144), w.F32(84032, 144))
-	forwardConv2D(p, n, rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(62005248, n*112896), w.F32(84608, 4608), a.F32(41385984, n*25088))
-	forwardBatchNormalization1(p, n, 32, 784, 1376, 32, a.F32(0, 32), w.F32(14027072, 32), w.F32(103040, 32), a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14026944, 32), w.F32(103168, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(41385984, n*25088), w.F32(103296, 6144), a.F32(22118400, n*150528))
-	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14027968, 192), w.F32(127872, 192))
-	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14027200, 192), a.F32(0, 192), w.F32(128640, 192))
-	forwardZeroPadding2D(p, n, 28, 192, a.F32(22118400, n*150528), a.F32(0, n*172800))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*172800), w.F32(129408, 1728), a.F32(22118400, n*150528))
-	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14029504, 192), w.F32(136320, 192))
-	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14028736, 192), a.F32(0, 192), w.F32(137088, 192))
-	forwardConv2D(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22118400, n*150528), w.F32(137856, 6144), a.F32(44597248, n*25088))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14030400, 32), w.F32(162432, 32))
-	forwardBottleneck1(p, n, a.F32(44597248, n*25088), a.F32(44597248, n*25088), w.F32(14030272, 32), a.F32(0, 32), w.F32(162560, 32), a.F32(41385984, n*25088))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(44597248, n*25088), w.F32(162688, 6144), a.F32(22118400, n*150528))
-	forwardBatchNormalization(192, a.F32(41385984, 192), w.F32(14031296, 192), w.F32(187264, 192))
-	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14030528, 192), a.F32(41385984, 192), w.F32(188032, 192))
-	forwardZeroPadding2D(p, n, 28, 192, a.F32(22118400, n*150528), a.F32(0, n*172800))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*172800), w.F32(188800, 1728), a.F32(22118400, n*150528))
-	forwardBatchNormalization(192, a.F32(41385984, 192), w.F32(14032832, 192), w.F32(195712, 192))
-	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14032064, 192), a.F32(41385984, 192), w.F32(196480, 192))
-	forwardConv2D(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22118400, n*150528), w.F32(197248, 6144), a.F32(41385984, n*25088))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(14033728, 32), w.F32(221824, 32))
-	forwardBottleneck1(p, n, a.F32(41385984, n*25088), a.F32(41385984, n*25088), w.F32(14033600, 32), a.F32(0, 32), w.F32(221952, 32), a.F32(44597248, n*25088))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(41385984, n*25088), w.F32(222080, 6144), a.F32(22118400, n*150528))
-	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14034624, 192), w.F32(246656, 192))
-	forwardReLU1(p, n, 784, 115, 192, 5, a.F32(22118400, n*150528), a.F32(22118400, n*150528), w.F32(14033856, 192), a.F32(0, 192), w.F32(247424, 192))
-	forwardZeroPadding2D(p, n, 28, 192, a.F32(22118400, n*150528), a.F32(0, n*172800))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 30, 30}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*172800), w.F32(248192, 1728), a.F32(22118400, n*37632))
-	forwardBatchNormalization(192, a.F32(0, 192), w.F32(14036160, 192), w.F32(255104, 192))
-	forwardReLU1(p, n, 196, 115, 192, 5, a.F32(22118400, n*37632), a.F32(22118400, n*37632), w.F32(14035392, 192), a.F32(0, 192), w.F32(255872, 192))
-	forwardConv2D(p, n, rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22118400, n*37632), w.F32(256640, 12288), a.F32(26935296, n*12544))
-	forwardBatchNormalization1(p, n, 64, 196, 688, 16, a.F32(0, 64), w.F32(14037184, 64), w.F32(305792, 64), a.F32(26935296, n*12544), a.F32(26935296, n*12544), w.F32(14036928, 64), w.F32(306048, 64))
+	forwardBatchNormalization(32, a.F32(51380224, 32), a.F32(51380352, 32), w.F32(14019776, 32), w.F32(3456, 32), w.F32(14019648, 32), w.F32(3584, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 32, Groups: 1, In: [3]int{1, 224, 224}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 864), a.F32(0, n*401408), a.F32(51380224, 32), a.F32(51380352, 32))
+	forwardBatchNormalization(32, a.F32(102760448, 32), a.F32(102760576, 32), w.F32(14020032, 32), w.F32(4864, 32), w.F32(14019904, 32), w.F32(4992, 32))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 32, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*401408), w.F32(3712, 288), a.F32(51380224, n*401408), a.F32(102760448, 32), a.F32(102760576, 32))
+	forwardBatchNormalization(16, a.F32(0, 16), a.F32(64, 16), w.F32(14020224, 16), w.F32(7168, 16), w.F32(14020160, 16), w.F32(7232, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(51380224, n*401408), w.F32(5120, 512), a.F32(154140672, n*200704), a.F32(0, 16), a.F32(64, 16))
+	forwardBatchNormalization(96, a.F32(179830784, 96), a.F32(179831168, 96), w.F32(14020672, 96), w.F32(13440, 96), w.F32(14020288, 96), w.F32(13824, 96))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(154140672, n*200704), w.F32(7296, 1536), a.F32(0, n*1204224), a.F32(179830784, 96), a.F32(179831168, 96))
+	forwardBatchNormalization(96, a.F32(192675840, 96), a.F32(192676224, 96), w.F32(14021440, 96), w.F32(17664, 96), w.F32(14021056, 96), w.F32(18048, 96))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 96, F: 96, Groups: 96, In: [3]int{1, 112, 112}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1204224), w.F32(14208, 864), a.F32(154140672, n*301056), a.F32(192675840, 96), a.F32(192676224, 96))
+	forwardBatchNormalization(24, a.F32(125239296, 24), a.F32(125239424, 24), w.F32(14021952, 24), w.F32(27648, 24), w.F32(14021824, 24), w.F32(27776, 24))
+	forwardConv2D1(p, n, rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(154140672, n*301056), w.F32(18432, 2304), a.F32(115605504, n*75264), a.F32(125239296, 24), a.F32(125239424, 24))
+	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(14022656, 144), w.F32(41728, 144), w.F32(14022080, 144), w.F32(42304, 144))
+	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(115605504, n*75264), w.F32(27904, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
+	forwardBatchNormalization(144, a.F32(125239296, 144), a.F32(125239872, 144), w.F32(14023808, 144), w.F32(48064, 144), w.F32(14023232, 144), w.F32(48640, 144))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*451584), w.F32(42880, 1296), a.F32(57802752, n*451584), a.F32(125239296, 144), a.F32(125239872, 144))
+	forwardBatchNormalization(24, a.F32(0, 24), a.F32(128, 24), w.F32(14024512, 24), w.F32(63040, 24), w.F32(14024384, 24), w.F32(63168, 24))
+	forwardConv2D2(p, n, rt.ConvDims{C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(57802752, n*451584), w.F32(49216, 3456), a.F32(125239296, n*75264), a.F32(0, 24), a.F32(128, 24), a.F32(115605504, n*75264))
+	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(14025216, 144), w.F32(77120, 144), w.F32(14024640, 144), w.F32(77696, 144))
+	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(125239296, n*75264), w.F32(63296, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
+	forwardBatchNormalization(144, a.F32(72253440, 144), a.F32(72254016, 144), w.F32(14026368, 144), w.F32(83456, 144), w.F32(14025792, 144), w.F32(84032, 144))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*451584), w.F32(78272, 1296), a.F32(57802752, n*112896), a.F32(72253440, 144), a.F32(72254016, 144))
+	forwardBatchNormalization(32, a.F32(41746432, 32), a.F32(41746560, 32), w.F32(14027072, 32), w.F32(103040, 32), w.F32(14026944, 32), w.F32(103168, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(57802752, n*112896), w.F32(84608, 4608), a.F32(38535168, n*25088), a.F32(41746432, 32), a.F32(41746560, 32))
+	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14027968, 192), w.F32(127872, 192), w.F32(14027200, 192), w.F32(128640, 192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(38535168, n*25088), w.F32(103296, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardBatchNormalization(192, a.F32(41746432, 192), a.F32(41747200, 192), w.F32(14029504, 192), w.F32(136320, 192), w.F32(14028736, 192), w.F32(137088, 192))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*150528), w.F32(129408, 1728), a.F32(19267584, n*150528), a.F32(41746432, 192), a.F32(41747200, 192))
+	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(14030400, 32), w.F32(162432, 32), w.F32(14030272, 32), w.F32(162560, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(19267584, n*150528), w.F32(137856, 6144), a.F32(41746432, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(38535168, n*25088))
+	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14031296, 192), w.F32(187264, 192), w.F32(14030528, 192), w.F32(188032, 192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(41746432, n*25088), w.F32(162688, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardBatchNormalization(192, a.F32(38535168, 192), a.F32(38535936, 192), w.F32(14032832, 192), w.F32(195712, 192), w.F32(14032064, 192), w.F32(196480, 192))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*150528), w.F32(188800, 1728), a.F32(19267584, n*150528), a.F32(38535168, 192), a.F32(38535936, 192))
+	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(14033728, 32), w.F32(221824, 32), w.F32(14033600, 32), w.F32(221952, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(19267584, n*150528), w.F32(197248, 6144), a.F32(38535168, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(41746432, n*25088))
+	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14034624, 192), w.F32(246656, 192), w.F32(14033856, 192), w.F32(247424, 192))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(38535168, n*25088), w.F32(222080, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardBatchNormalization(192, a.F32(24084480, 192), a.F32(24085248, 192), w.F32(14036160, 192), w.F32(255104, 192), w.F32(14035392, 192), w.F32(255872, 192))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*150528), w.F32(248192, 1728), a.F32(19267584, n*37632), a.F32(24084480, 192), a.F32(24085248, 192))
+	forwardBatchNormalization(64, a.F32(0, 64), a.F32(256, 64), w.F32(14037184, 64), w.F32(305792, 64), w.F32(14036928, 64), w.F32(306048, 64))
+	forwardConv2D1(p, n, rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(19267584, n*37632), w.F32(256640, 12288), a.F32(24084480, n*12544), a.F32(0, 64), a.F32(256, 64))
 	for i := range 3 {
-		forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(306304+i*217088, 24576), a.F32(12582912, n*75264))
-		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384))
-		forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14037440+i*6656, 384), a.F32(mobilenetOffsets[1].At(i), 384), w.F32(406144+i*217088, 384))
-		forwardZeroPadding2D(p, n, 14, 384, a.F32(12582912, n*75264), a.F32(0, n*98304))
-		forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*98304), w.F32(407680+i*217088, 3456), a.F32(12582912, n*75264))
-		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384))
-		forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14040512+i*6656, 384), a.F32(mobilenetOffsets[1].At(i), 384), w.F32(423040+i*217088, 384))
-		forwardConv2D(p, n, rt.ConvDims{C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12582912, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[2].At(i), n*12544))
-		forwardBatchNormalization(64, a.F32(mobilenetOffsets[3].At(i), 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64))
-		forwardBottleneck2(p, n, a.F32(mobilenetOffsets[2].At(i), n*12544), a.F32(mobilenetOffsets[2].At(i), n*12544), w.F32(14043584+i*6656, 64), a.F32(mobilenetOffsets[3].At(i), 64), w.F32(523136+i*217088, 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
+		forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384), w.F32(14037440+i*6656, 384), w.F32(406144+i*217088, 384))
+		forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(306304+i*217088, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
+		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384), w.F32(14040512+i*6656, 384), w.F32(423040+i*217088, 384))
+		forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*75264), w.F32(407680+i*217088, 3456), a.F32(9633792, n*75264), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384))
+		forwardBatchNormalization(64, a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64), w.F32(14043584+i*6656, 64), w.F32(523136+i*217088, 64))
+		forwardConv2D2(p, n, rt.ConvDims{C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9633792, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[1].At(i), n*12544), a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
 	}
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(22216704, n*12544), w.F32(957568, 24576), a.F32(12582912, n*75264))
-	forwardBatchNormalization(384, a.F32(0, 384), w.F32(14058944, 384), w.F32(1055872, 384))
-	forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14057408, 384), a.F32(0, 384), w.F32(1057408, 384))
-	forwardZeroPadding2D(p, n, 14, 384, a.F32(12582912, n*75264), a.F32(0, n*98304))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*98304), w.F32(1058944, 3456), a.F32(12582912, n*75264))
-	forwardBatchNormalization(384, a.F32(0, 384), w.F32(14062016, 384), w.F32(1072768, 384))
-	forwardReLU4(p, n, a.F32(12582912, n*75264), a.F32(12582912, n*75264), w.F32(14060480, 384), a.F32(0, 384), w.F32(1074304, 384))
-	forwardConv2D(p, n, rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12582912, n*75264), w.F32(1075840, 36864), a.F32(33325056, n*18816))
-	forwardBatchNormalization3(p, n, 96, 196, 460, 10, a.F32(0, 96), w.F32(14063936, 96), w.F32(1223296, 96), a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14063552, 96), w.F32(1223680, 96))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(33325056, n*18816), w.F32(1224064, 55296), a.F32(18874368, n*112896))
-	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14066624, 576), w.F32(1445248, 576))
-	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14064320, 576), a.F32(0, 576), w.F32(1447552, 576))
-	forwardZeroPadding2D(p, n, 14, 576, a.F32(18874368, n*112896), a.F32(0, n*147456))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*147456), w.F32(1449856, 5184), a.F32(18874368, n*112896))
-	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14071232, 576), w.F32(1470592, 576))
-	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14068928, 576), a.F32(0, 576), w.F32(1472896, 576))
-	forwardConv2D(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(18874368, n*112896), w.F32(1475200, 55296), a.F32(35733504, n*18816))
-	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14073920, 96), w.F32(1696384, 96))
-	forwardBottleneck3(p, n, a.F32(35733504, n*18816), a.F32(35733504, n*18816), w.F32(14073536, 96), a.F32(0, 96), w.F32(1696768, 96), a.F32(33325056, n*18816))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(35733504, n*18816), w.F32(1697152, 55296), a.F32(18874368, n*112896))
-	forwardBatchNormalization(576, a.F32(33325056, 576), w.F32(14076608, 576), w.F32(1918336, 576))
-	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14074304, 576), a.F32(33325056, 576), w.F32(1920640, 576))
-	forwardZeroPadding2D(p, n, 14, 576, a.F32(18874368, n*112896), a.F32(0, n*147456))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*147456), w.F32(1922944, 5184), a.F32(18874368, n*112896))
-	forwardBatchNormalization(576, a.F32(33325056, 576), w.F32(14081216, 576), w.F32(1943680, 576))
-	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14078912, 576), a.F32(33325056, 576), w.F32(1945984, 576))
-	forwardConv2D(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(18874368, n*112896), w.F32(1948288, 55296), a.F32(33325056, n*18816))
-	forwardBatchNormalization(96, a.F32(0, 96), w.F32(14083904, 96), w.F32(2169472, 96))
-	forwardBottleneck3(p, n, a.F32(33325056, n*18816), a.F32(33325056, n*18816), w.F32(14083520, 96), a.F32(0, 96), w.F32(2169856, 96), a.F32(35733504, n*18816))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(33325056, n*18816), w.F32(2170240, 55296), a.F32(18874368, n*112896))
-	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14086592, 576), w.F32(2391424, 576))
-	forwardReLU5(p, n, a.F32(18874368, n*112896), a.F32(18874368, n*112896), w.F32(14084288, 576), a.F32(0, 576), w.F32(2393728, 576))
-	forwardZeroPadding2D(p, n, 14, 576, a.F32(18874368, n*112896), a.F32(0, n*147456))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 16, 16}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*147456), w.F32(2396032, 5184), a.F32(18874368, n*28224))
-	forwardBatchNormalization(576, a.F32(0, 576), w.F32(14091200, 576), w.F32(2416768, 576))
-	forwardReLU6(p, n, a.F32(18874368, n*28224), a.F32(18874368, n*28224), w.F32(14088896, 576), a.F32(0, 576), w.F32(2419072, 576))
-	forwardConv2D(p, n, rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(18874368, n*28224), w.F32(2421376, 92160), a.F32(15974400, n*7840))
-	forwardBatchNormalization3(p, n, 160, 49, 276, 6, a.F32(0, 160), w.F32(14094144, 160), w.F32(2790016, 160), a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14093504, 160), w.F32(2790656, 160))
-	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(15974400, n*7840), w.F32(2791296, 153600), a.F32(9953280, n*47040))
-	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14098624, 960), w.F32(3405696, 960))
-	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14094784, 960), a.F32(0, 960), w.F32(3409536, 960))
-	forwardZeroPadding2D(p, n, 7, 960, a.F32(9953280, n*47040), a.F32(0, n*77760))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*77760), w.F32(3413376, 8640), a.F32(9953280, n*47040))
-	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14106304, 960), w.F32(3447936, 960))
-	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14102464, 960), a.F32(0, 960), w.F32(3451776, 960))
-	forwardConv2D(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9953280, n*47040), w.F32(3455616, 153600), a.F32(16977920, n*7840))
-	forwardBatchNormalization(160, a.F32(0, 160), w.F32(14110784, 160), w.F32(4070016, 160))
-	forwardBottleneck4(p, n, a.F32(16977920, n*7840), a.F32(16977920, n*7840), w.F32(14110144, 160), a.F32(0, 160), w.F32(4070656, 160), a.F32(15974400, n*7840))
-	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16977920, n*7840), w.F32(4071296, 153600), a.F32(9953280, n*47040))
-	forwardBatchNormalization(960, a.F32(15974400, 960), w.F32(14115264, 960), w.F32(4685696, 960))
-	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14111424, 960), a.F32(15974400, 960), w.F32(4689536, 960))
-	forwardZeroPadding2D(p, n, 7, 960, a.F32(9953280, n*47040), a.F32(0, n*77760))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*77760), w.F32(4693376, 8640), a.F32(9953280, n*47040))
-	forwardBatchNormalization(960, a.F32(15974400, 960), w.F32(14122944, 960), w.F32(4727936, 960))
-	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14119104, 960), a.F32(15974400, 960), w.F32(4731776, 960))
-	forwardConv2D(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9953280, n*47040), w.F32(4735616, 153600), a.F32(15974400, n*7840))
-	forwardBatchNormalization(160, a.F32(0, 160), w.F32(14127424, 160), w.F32(5350016, 160))
-	forwardBottleneck4(p, n, a.F32(15974400, n*7840), a.F32(15974400, n*7840), w.F32(14126784, 160), a.F32(0, 160), w.F32(5350656, 160), a.F32(16977920, n*7840))
-	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(15974400, n*7840), w.F32(5351296, 153600), a.F32(9953280, n*47040))
-	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14131904, 960), w.F32(5965696, 960))
-	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14128064, 960), a.F32(0, 960), w.F32(5969536, 960))
-	forwardZeroPadding2D(p, n, 7, 960, a.F32(9953280, n*47040), a.F32(0, n*77760))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 9, 9}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*77760), w.F32(5973376, 8640), a.F32(9953280, n*47040))
-	forwardBatchNormalization(960, a.F32(0, 960), w.F32(14139584, 960), w.F32(6007936, 960))
-	forwardReLU7(p, n, a.F32(9953280, n*47040), a.F32(9953280, n*47040), w.F32(14135744, 960), a.F32(0, 960), w.F32(6011776, 960))
-	forwardConv2D(p, n, rt.ConvDims{C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9953280, n*47040), w.F32(6015616, 307200), a.F32(15974400, n*15680))
-	forwardBatchNormalization3(p, n, 320, 49, 138, 3, a.F32(0, 320), w.F32(14144704, 320), w.F32(7244416, 320), a.F32(15974400, n*15680), a.F32(15974400, n*15680), w.F32(14143424, 320), w.F32(7245696, 320))
-	forwardConv2D(p, n, rt.ConvDims{C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(15974400, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720))
-	forwardBatchNormalization4(a.F32(8028160, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280))
-	forwardReLU8(p, n, a.F32(0, n*62720), a.F32(0, n*62720), w.F32(14145984, 1280), a.F32(8028160, 1280), w.F32(8890496, 1280))
+	forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(14058944, 384), w.F32(1055872, 384), w.F32(14057408, 384), w.F32(1057408, 384))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(19267584, n*12544), w.F32(957568, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
+	forwardBatchNormalization(384, a.F32(19267584, 384), a.F32(19269120, 384), w.F32(14062016, 384), w.F32(1072768, 384), w.F32(14060480, 384), w.F32(1074304, 384))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*75264), w.F32(1058944, 3456), a.F32(9633792, n*75264), a.F32(19267584, 384), a.F32(19269120, 384))
+	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14063936, 96), w.F32(1223296, 96), w.F32(14063552, 96), w.F32(1223680, 96))
+	forwardConv2D1(p, n, rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9633792, n*75264), w.F32(1075840, 36864), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96))
+	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14066624, 576), w.F32(1445248, 576), w.F32(14064320, 576), w.F32(1447552, 576))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(28901376, n*18816), w.F32(1224064, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardBatchNormalization(576, a.F32(31309824, 576), a.F32(31312128, 576), w.F32(14071232, 576), w.F32(1470592, 576), w.F32(14068928, 576), w.F32(1472896, 576))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*112896), w.F32(1449856, 5184), a.F32(14450688, n*112896), a.F32(31309824, 576), a.F32(31312128, 576))
+	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14073920, 96), w.F32(1696384, 96), w.F32(14073536, 96), w.F32(1696768, 96))
+	forwardConv2D2(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(14450688, n*112896), w.F32(1475200, 55296), a.F32(31309824, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(28901376, n*18816))
+	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14076608, 576), w.F32(1918336, 576), w.F32(14074304, 576), w.F32(1920640, 576))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(31309824, n*18816), w.F32(1697152, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardBatchNormalization(576, a.F32(28901376, 576), a.F32(28903680, 576), w.F32(14081216, 576), w.F32(1943680, 576), w.F32(14078912, 576), w.F32(1945984, 576))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*112896), w.F32(1922944, 5184), a.F32(14450688, n*112896), a.F32(28901376, 576), a.F32(28903680, 576))
+	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14083904, 96), w.F32(2169472, 96), w.F32(14083520, 96), w.F32(2169856, 96))
+	forwardConv2D2(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(14450688, n*112896), w.F32(1948288, 55296), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(31309824, n*18816))
+	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14086592, 576), w.F32(2391424, 576), w.F32(14084288, 576), w.F32(2393728, 576))
+	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(28901376, n*18816), w.F32(2170240, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardBatchNormalization(576, a.F32(18063360, 576), a.F32(18065664, 576), w.F32(14091200, 576), w.F32(2416768, 576), w.F32(14088896, 576), w.F32(2419072, 576))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*112896), w.F32(2396032, 5184), a.F32(14450688, n*28224), a.F32(18063360, 576), a.F32(18065664, 576))
+	forwardBatchNormalization(160, a.F32(13045760, 160), a.F32(13046400, 160), w.F32(14094144, 160), w.F32(2790016, 160), w.F32(14093504, 160), w.F32(2790656, 160))
+	forwardConv2D1(p, n, rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(14450688, n*28224), w.F32(2421376, 92160), a.F32(12042240, n*7840), a.F32(13045760, 160), a.F32(13046400, 160))
+	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14098624, 960), w.F32(3405696, 960), w.F32(14094784, 960), w.F32(3409536, 960))
+	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12042240, n*7840), w.F32(2791296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardBatchNormalization1(p, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(14106304, 960), w.F32(3447936, 960), w.F32(14102464, 960), w.F32(3451776, 960))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*47040), w.F32(3413376, 8640), a.F32(6021120, n*47040), a.F32(13045760, 960), a.F32(13049600, 960))
+	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(14110784, 160), w.F32(4070016, 160), w.F32(14110144, 160), w.F32(4070656, 160))
+	forwardConv2D2(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*47040), w.F32(3455616, 153600), a.F32(13045760, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(12042240, n*7840))
+	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14115264, 960), w.F32(4685696, 960), w.F32(14111424, 960), w.F32(4689536, 960))
+	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(13045760, n*7840), w.F32(4071296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(14122944, 960), w.F32(4727936, 960), w.F32(14119104, 960), w.F32(4731776, 960))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*47040), w.F32(4693376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
+	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(14127424, 160), w.F32(5350016, 160), w.F32(14126784, 160), w.F32(5350656, 160))
+	forwardConv2D2(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*47040), w.F32(4735616, 153600), a.F32(12042240, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(13045760, n*7840))
+	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14131904, 960), w.F32(5965696, 960), w.F32(14128064, 960), w.F32(5969536, 960))
+	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12042240, n*7840), w.F32(5351296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(14139584, 960), w.F32(6007936, 960), w.F32(14135744, 960), w.F32(6011776, 960))
+	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*47040), w.F32(5973376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
+	forwardBatchNormalization(320, a.F32(0, 320), a.F32(1280, 320), w.F32(14144704, 320), w.F32(7244416, 320), w.F32(14143424, 320), w.F32(7245696, 320))
+	forwardConv2D1(p, n, rt.ConvDims{C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*47040), w.F32(6015616, 307200), a.F32(12042240, n*15680), a.F32(0, 320), a.F32(1280, 320))
+	forwardBatchNormalization2(a.F32(8028160, 1280), a.F32(8033280, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280), w.F32(14145984, 1280), w.F32(8890496, 1280))
+	forwardConv2D(p, n, rt.ConvDims{C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(12042240, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720), a.F32(8028160, 1280), a.F32(8033280, 1280))
 	forwardGlobalAveragePooling2D(p, n, a.F32(0, n*62720), a.F32(8028160, n*1280), a.F32(8028160, n*1280))
 	forwardDense(p, n, a.F32(8028160, n*1280), w.F32(8895616, 1280000), a.F32(0, n*1000), w.F32(14015616, 1000))
 	c.Results[0] = a[0:][:n*4000]
 }
 
 // MobilenetArenaBytes is the memory that a prediction works in.
-const MobilenetArenaBytes = 313835520
+const MobilenetArenaBytes = 192676608
 
 // mobilenetVariables are the weights and states, and where they lie.
 func mobilenetVariables() []rt.Variable {
@@ -1096,164 +799,53 @@ func mobilenetModel() *rt.Model {
 	}
 }
 
-// forwardZeroPadding2D is zero_padding2d at mobilenet.dl:21, and of 17 more like it: pad.
+// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 44 more like it: add rsqrt mul neg mul add.
 //
-//	image [n 224 224 3], y [n 226 226 3]
-func forwardZeroPadding2D(p *rt.Pool, n int, size, size1 int, image, y []float32) {
-	rt.Pad(p, y, image, []int{n, size, size, size1}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, []int{0, 0, 0, 0}, 0)
+//	y [32], y1 [32], movingVariance [32], gamma [32], movingMean [32], beta [32]
+func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at mobilenet.dl:21, and of 34 more like it: conv.
+// forwardConv2D is conv2d at mobilenet.dl:21, and of 17 more like it: conv, mul add le where lt where.
 //
-//	x [n 226 226 3], kernel [3 3 3 32], y [n 112 112 32]
-func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, dims.Of(n))
+//	image [n 224 224 3], kernel [3 3 3 32], x [n 112 112 32], x1 [32], x2 [32]
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, x1, x2 []float32) {
+	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true, Max: 6})
 }
 
-// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 43 more like it: add rsqrt mul.
+// forwardDepthwiseConv2D is bottleneck.depthwise_conv2d at mobilenet.dl:8, and of 16 more like it: conv, mul add le where lt where.
 //
-//	y [32], movingVariance [32], gamma [32]
-func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
+//	x [n 112 112 32], kernel [3 3 1 32], y [n 112 112 32], x1 [32], x2 [32]
+func forwardDepthwiseConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2 []float32) {
+	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true, Max: 6})
 }
 
-// forwardReLU is re_lu at mobilenet.dl:22, and of 1 more like it: sub mul add le where … where.
+// forwardConv2D1 is bottleneck.conv2d at mobilenet.dl:10, and of 6 more like it: conv, mul add.
 //
-//	x [n 112 112 32], x1 [n 112 112 32], movingMean [32], x2 [32], beta [32]
-func forwardReLU(p *rt.Pool, n int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*12544, 704, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, 32, 32})
+//	x [n 112 112 32], kernel [1 1 32 16], y [n 112 112 16], x1 [16], x2 [16]
+func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2 []float32) {
+	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2})
 }
 
-// forwardDepthwiseConv2D is bottleneck.depthwise_conv2d at mobilenet.dl:8, and of 16 more like it: conv.
+// forwardConv2D2 is bottleneck_2.conv2d_1 at mobilenet.dl:10, and of 9 more like it: conv, mul add.
 //
-//	x [n 114 114 32], kernel [3 3 1 32], y [n 112 112 32]
-func forwardDepthwiseConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, dims.Of(n))
+//	x [n 56 56 144], kernel [1 1 144 24], y [n 56 56 24], x1 [24], x2 [24], y1 [n 56 56 24]
+func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, y1 []float32) {
+	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Add: y1})
 }
 
-// forwardBatchNormalization1 is bottleneck.batch_normalization_1 at mobilenet.dl:10, and of 2 more like it: add rsqrt mul, sub mul add.
+// forwardBatchNormalization1 is bottleneck_14.batch_normalization at mobilenet.dl:6, and of 5 more like it: add rsqrt mul neg mul add.
 //
-//	y [16], movingVariance [16], gamma [16], y1 [n 112 112 16], x [n 112 112 16], movingMean [16]
-//	beta [16]
-func forwardBatchNormalization1(p *rt.Pool, n int, width, rows, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationAdd.run, batchNormalizationAdd{y1, x, movingMean, y, beta, width, step})
+//	y [960], y1 [960], movingVariance [960], gamma [960], movingMean [960], beta [960]
+func forwardBatchNormalization1(p *rt.Pool, y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	rt.Split(p, 960, 3328, batchNormalizationRsqrt.run, batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta})
 }
 
-// forwardReLU1 is bottleneck_1.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
+// forwardBatchNormalization2 is batch_normalization_1 at mobilenet.dl:41: add rsqrt mul neg mul add.
 //
-//	y [n 112 112 96], x [n 112 112 96], movingMean [96], x1 [96], beta [96]
-func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{y, x, movingMean, x1, beta, width, step})
-}
-
-// forwardBatchNormalization2 is bottleneck_1.batch_normalization_2 at mobilenet.dl:10: add rsqrt mul, sub mul add.
-//
-//	y [24], movingVariance [24], gamma [24], y1 [n 56 56 24], x [n 56 56 24], movingMean [24]
-//	beta [24]
-func forwardBatchNormalization2(p *rt.Pool, n int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, 24)
-	rt.Split(p, n*3136, 1848, batchNormalizationAdd1.run, batchNormalizationAdd1{y1, x, movingMean, y, beta, 24, 42})
-}
-
-// forwardReLU2 is bottleneck_2.re_lu at mobilenet.dl:6, and of 2 more like it: sub mul add le where … where.
-//
-//	y [n 56 56 144], x [n 56 56 144], movingMean [144], x1 [144], beta [144]
-func forwardReLU2(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*3136, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
-}
-
-// forwardReLU3 is bottleneck_3.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 28 28 144], x [n 28 28 144], movingMean [144], x1 [144], beta [144]
-func forwardReLU3(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*784, 154, reLUWhere2.run, reLUWhere2{y, x, movingMean, x1, beta, 144, 7})
-}
-
-// forwardBottleneck is bottleneck_2 at mobilenet.dl:36: sub mul add.
-//
-//	y [n 56 56 24], x [n 56 56 24], movingMean [24], x1 [24], beta [24], y1 [n 56 56 24]
-func forwardBottleneck(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*3136, 1386, bottleneckAdd.run, bottleneckAdd{y, x, movingMean, x1, beta, y1, 24, 42})
-}
-
-// forwardBottleneck1 is bottleneck_4 at mobilenet.dl:36, and of 1 more like it: sub mul add.
-//
-//	y [n 28 28 32], x [n 28 28 32], movingMean [32], x1 [32], beta [32], y1 [n 28 28 32]
-func forwardBottleneck1(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*784, 1024, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1, 32, 32})
-}
-
-// forwardBottleneck2 is bottleneck_7 at mobilenet.dl:36, and of 2 more like it: sub mul add.
-//
-//	y [n 14 14 64], x [n 14 14 64], movingMean [64], x1 [64], beta [64], y1 [n 14 14 64]
-func forwardBottleneck2(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*196, 512, bottleneckAdd1.run, bottleneckAdd1{y, x, movingMean, x1, beta, y1, 64, 16})
-}
-
-// forwardReLU4 is bottleneck_7.re_lu at mobilenet.dl:6, and of 7 more like it: sub mul add le where … where.
-//
-//	y [n 14 14 384], x [n 14 14 384], movingMean [384], x1 [384], beta [384]
-func forwardReLU4(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 56, reLUWhere3.run, reLUWhere3{y, x, movingMean, x1, beta, 384, 2})
-}
-
-// forwardBatchNormalization3 is bottleneck_10.batch_normalization_2 at mobilenet.dl:10, and of 2 more like it: add rsqrt mul, sub mul add.
-//
-//	y [96], movingVariance [96], gamma [96], y1 [n 14 14 96], x [n 14 14 96], movingMean [96]
-//	beta [96]
-func forwardBatchNormalization3(p *rt.Pool, n int, width, rows, grain, step int, y, movingVariance, gamma, y1, x, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationAdd2.run, batchNormalizationAdd2{y1, x, movingMean, y, beta, width, step})
-}
-
-// forwardReLU5 is bottleneck_11.re_lu at mobilenet.dl:6, and of 4 more like it: sub mul add le where … where.
-//
-//	y [n 14 14 576], x [n 14 14 576], movingMean [576], x1 [576], beta [576]
-func forwardReLU5(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*196, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
-}
-
-// forwardReLU6 is bottleneck_13.re_lu_1 at mobilenet.dl:9: sub mul add le where … where.
-//
-//	y [n 7 7 576], x [n 7 7 576], movingMean [576], x1 [576], beta [576]
-func forwardReLU6(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 37, reLUWhere4.run, reLUWhere4{y, x, movingMean, x1, beta})
-}
-
-// forwardBottleneck3 is bottleneck_11 at mobilenet.dl:36, and of 1 more like it: sub mul add.
-//
-//	y [n 14 14 96], x [n 14 14 96], movingMean [96], x1 [96], beta [96], y1 [n 14 14 96]
-func forwardBottleneck3(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*196, 350, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1, 96, 10})
-}
-
-// forwardBottleneck4 is bottleneck_14 at mobilenet.dl:36, and of 1 more like it: sub mul add.
-//
-//	y [n 7 7 160], x [n 7 7 160], movingMean [160], x1 [160], beta [160], y1 [n 7 7 160]
-func forwardBottleneck4(p *rt.Pool, n int, y, x, movingMean, x1, beta, y1 []float32) {
-	rt.Split(p, n*49, 204, bottleneckAdd2.run, bottleneckAdd2{y, x, movingMean, x1, beta, y1, 160, 6})
-}
-
-// forwardReLU7 is bottleneck_14.re_lu at mobilenet.dl:6, and of 5 more like it: sub mul add le where … where.
-//
-//	y [n 7 7 960], x [n 7 7 960], movingMean [960], x1 [960], beta [960]
-func forwardReLU7(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 22, reLUWhere5.run, reLUWhere5{y, x, movingMean, x1, beta})
-}
-
-// forwardBatchNormalization4 is batch_normalization_1 at mobilenet.dl:41: add rsqrt mul.
-//
-//	y [1280], movingVariance [1280], gamma [1280]
-func forwardBatchNormalization4(y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt1{y, movingVariance, gamma}.run(0, 1280)
-}
-
-// forwardReLU8 is re_lu_1 at mobilenet.dl:41: sub mul add le where … where.
-//
-//	y [n 7 7 1280], x [n 7 7 1280], movingMean [1280], x1 [1280], beta [1280]
-func forwardReLU8(p *rt.Pool, n int, y, x, movingMean, x1, beta []float32) {
-	rt.Split(p, n*49, 17, reLUWhere6.run, reLUWhere6{y, x, movingMean, x1, beta})
+//	y [1280], y1 [1280], movingVariance [1280], gamma [1280], movingMean [1280], beta [1280]
+func forwardBatchNormalization2(y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	batchNormalizationRsqrt1{y, y1, movingVariance, gamma, movingMean, beta}.run(0, 1280)
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at mobilenet.dl:42: sum, div.

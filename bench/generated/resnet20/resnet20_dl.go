@@ -253,51 +253,34 @@ func (m *Resnet20) Evaluate(samples []Resnet20Sample) (s Resnet20Scores, err err
 	return s, nil
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul of each element of [16].
-type batchNormalizationRsqrt struct{ y, movingVariance, gamma []float32 }
+// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [16].
+type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
 func (k batchNormalizationRsqrt) run(lo, hi int) {
-	movingVariance, gamma, y := k.movingVariance[lo:hi], k.gamma[lo:hi], k.y[lo:hi]
+	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
-		y[j] = rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
+		add := -movingMean[j]*mul + beta[j]
+		y[j] = mul
+		y1[j] = add
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere struct {
-	x, x1, movingMean, x2, beta []float32
-	width, step                 int
-}
-
-func (k reLUWhere) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecRelu(x2, t0)
-	}
-	t.Return()
-}
-
-// blockWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
+// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
 type blockWhere struct {
-	x, x1, movingMean, x2, beta, x3 []float32
-	width, step                     int
+	x, x1, x2, x3, x4 []float32
+	width, step       int
 }
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	movingMean, x1, beta, t0 := t.Repeat(k.movingMean[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x2, x3 := k.x1[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, movingMean)
-		rt.VecMulAdd(t0[:m], t0, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
+		x, x3, x4 := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecMulAdd(t0[:m], x, x1, x2)
+		rt.VecAdd(t0[:m], x3, t0)
+		rt.VecRelu(x4, t0)
 	}
 	t.Return()
 }
@@ -342,63 +325,51 @@ func (k resnet20Log) run(lo, hi int) {
 }
 
 // resnet20Offsets are where the turns of a repeated part have their values.
-var resnet20Offsets = [3]rt.Offsets{
+var resnet20Offsets = [4]rt.Offsets{
+	{{0, 16777216, 0, 0}, {1, 8388608, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 16777280, 0, 0}, {1, 8388672, 0, 0}, {2, 16777280, 0, 0}},
 	{{0, 0, 0, 0}, {1, 16777216, 0, 0}, {2, 8388608, 0, 0}},
 	{{0, 8388608, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
-	{{0, 16777216, 0, 0}, {1, 8388608, 0, 0}, {2, 16777216, 0, 0}},
 }
 
 // inferResnet20 computes what predictions and losses begin with.
 func inferResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*3072)
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization(16, a.F32(8388608, 16), w.F32(1078976, 16), w.F32(1728, 16))
-	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1078912, 16), a.F32(8388608, 16), w.F32(1792, 16))
+	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(1078976, 16), w.F32(1728, 16), w.F32(1078912, 16), w.F32(1792, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
 	for i := range 3 {
-		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[0].At(i), n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets[1].At(i), n*16384))
-		forwardBatchNormalization(16, a.F32(resnet20Offsets[2].At(i), 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16))
-		forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(resnet20Offsets[1].At(i), n*16384), a.F32(resnet20Offsets[1].At(i), n*16384), w.F32(1079040+i*256, 16), a.F32(resnet20Offsets[2].At(i), 16), w.F32(11136+i*18688, 16))
-		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[1].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[2].At(i), n*16384))
-		forwardBatchNormalization(16, a.F32(resnet20Offsets[1].At(i), 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16))
-		forwardBlock(p, n, 1024, 1664, 16, 64, a.F32(resnet20Offsets[2].At(i), n*16384), a.F32(resnet20Offsets[2].At(i), n*16384), w.F32(1079168+i*256, 16), a.F32(resnet20Offsets[1].At(i), 16), w.F32(20480+i*18688, 16), a.F32(resnet20Offsets[0].At(i), n*16384))
+		forwardBatchNormalization(16, a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16), w.F32(1079040+i*256, 16), w.F32(11136+i*18688, 16))
+		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[2].At(i), n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets[3].At(i), n*16384), a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16))
+		forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16), w.F32(1079168+i*256, 16), w.F32(20480+i*18688, 16))
+		forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
 	}
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(4194304, 32), w.F32(1079936, 32), w.F32(76352, 32))
-	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1079808, 32), a.F32(4194304, 32), w.F32(76480, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization(32, a.F32(10485760, 32), w.F32(1080192, 32), w.F32(113472, 32))
-	forwardBlock1(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1080064, 32), a.F32(10485760, 32), w.F32(113600, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(113728, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(8388608, 32), w.F32(1080448, 32), w.F32(150592, 32))
-	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080320, 32), a.F32(8388608, 32), w.F32(150720, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(1080704, 32), w.F32(187712, 32))
-	forwardBlock(p, n, 256, 832, 32, 32, a.F32(8388608, n*8192), a.F32(8388608, n*8192), w.F32(1080576, 32), a.F32(0, 32), w.F32(187840, 32), a.F32(4194304, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(4194304, 32), w.F32(1080960, 32), w.F32(224832, 32))
-	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(0, n*8192), w.F32(1080832, 32), a.F32(4194304, 32), w.F32(224960, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192))
-	forwardBatchNormalization(32, a.F32(0, 32), w.F32(1081216, 32), w.F32(261952, 32))
-	forwardBlock(p, n, 256, 832, 32, 32, a.F32(4194304, n*8192), a.F32(4194304, n*8192), w.F32(1081088, 32), a.F32(0, 32), w.F32(262080, 32), a.F32(8388608, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(2097152, 64), w.F32(1081600, 64), w.F32(335936, 64))
-	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1081344, 64), a.F32(2097152, 64), w.F32(336192, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization(64, a.F32(9437184, 64), w.F32(1082112, 64), w.F32(483904, 64))
-	forwardBlock2(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1081856, 64), a.F32(9437184, 64), w.F32(484160, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(484416, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(4194304, 64), w.F32(1082624, 64), w.F32(631872, 64))
-	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1082368, 64), a.F32(4194304, 64), w.F32(632128, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096))
-	forwardBatchNormalization(64, a.F32(0, 64), w.F32(1083136, 64), w.F32(779840, 64))
-	forwardBlock(p, n, 64, 416, 64, 16, a.F32(4194304, n*4096), a.F32(4194304, n*4096), w.F32(1082880, 64), a.F32(0, 64), w.F32(780096, 64), a.F32(2097152, n*4096))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(2097152, 64), w.F32(1083648, 64), w.F32(927808, 64))
-	forwardReLU(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(0, n*4096), w.F32(1083392, 64), a.F32(2097152, 64), w.F32(928064, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096))
-	forwardBatchNormalization(64, a.F32(0, 64), w.F32(1084160, 64), w.F32(1075776, 64))
-	forwardBlock(p, n, 64, 416, 64, 16, a.F32(2097152, n*4096), a.F32(2097152, n*4096), w.F32(1083904, 64), a.F32(0, 64), w.F32(1076032, 64), a.F32(4194304, n*4096))
+	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1079936, 32), w.F32(76352, 32), w.F32(1079808, 32), w.F32(76480, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(1080192, 32), w.F32(113472, 32), w.F32(1080064, 32), w.F32(113600, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
+	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(10485760, 32), a.F32(10485888, 32))
+	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(1080448, 32), w.F32(150592, 32), w.F32(1080320, 32), w.F32(150720, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(113728, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
+	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1080704, 32), w.F32(187712, 32), w.F32(1080576, 32), w.F32(187840, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1080960, 32), w.F32(224832, 32), w.F32(1080832, 32), w.F32(224960, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1081216, 32), w.F32(261952, 32), w.F32(1081088, 32), w.F32(262080, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
+	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1081600, 64), w.F32(335936, 64), w.F32(1081344, 64), w.F32(336192, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(1082112, 64), w.F32(483904, 64), w.F32(1081856, 64), w.F32(484160, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
+	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(9437184, 64), a.F32(9437440, 64))
+	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(1082624, 64), w.F32(631872, 64), w.F32(1082368, 64), w.F32(632128, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(484416, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
+	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(1083136, 64), w.F32(779840, 64), w.F32(1082880, 64), w.F32(780096, 64))
+	forwardConv2D1(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1083648, 64), w.F32(927808, 64), w.F32(1083392, 64), w.F32(928064, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(1084160, 64), w.F32(1075776, 64), w.F32(1083904, 64), w.F32(1076032, 64))
+	forwardConv2D1(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(4194304, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(2097152, n*4096), a.F32(0, n*64), a.F32(0, n*64))
 }
 
@@ -411,7 +382,7 @@ func predictResnet20(c *rt.Call) {
 }
 
 // Resnet20ArenaBytes is the memory that a prediction works in.
-const Resnet20ArenaBytes = 25165824
+const Resnet20ArenaBytes = 25165952
 
 // resnet20Variables are the weights and states, and where they lie.
 func resnet20Variables() []rt.Variable {
@@ -597,13 +568,13 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere1 computes mul, add, le, where of each element of [n 32 32 16].
-type reLUWhere1 struct {
+// reLUWhere computes mul, add, le, where of each element of [n 32 32 16].
+type reLUWhere struct {
 	x, x1, x2, beta []float32
 	width, step     int
 }
 
-func (k reLUWhere1) run(lo, hi int) {
+func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -611,25 +582,6 @@ func (k reLUWhere1) run(lo, hi int) {
 		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
 		rt.VecMulAdd(t0[:m], x, x1, beta)
 		rt.VecRelu(x2, t0)
-	}
-	t.Return()
-}
-
-// blockWhere1 computes mul, add, le, where of each element of [n 32 32 16].
-type blockWhere1 struct {
-	x, x1, x2, beta, x3 []float32
-	width, step         int
-}
-
-func (k blockWhere1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, x2, x3 := k.x1[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecAdd(t0[:m], x2, t0)
-		rt.VecRelu(x3, t0)
 	}
 	t.Return()
 }
@@ -931,7 +883,9 @@ func (k updateSub) run(lo, hi int) {
 }
 
 // resnet20Offsets1 are where the turns of a repeated part have their values.
-var resnet20Offsets1 = [1]rt.Offsets{
+var resnet20Offsets1 = [3]rt.Offsets{
+	{{0, 125829120, 0, 0}, {1, 83886080, 0, 0}, {2, 50331648, 0, 0}},
+	{{0, 117440512, 0, 0}, {1, 125829120, 0, 0}, {2, 83886080, 0, 0}},
 	{{0, 200349504, 0, 0}, {1, 200348864, 0, 0}, {2, 200348480, 0, 0}},
 }
 
@@ -940,95 +894,95 @@ func stepResnet20(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384))
+	forwardConv2D2(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(200348032, 1), a.F32(16777216, 16), w.F32(1078912, 16), a.F32(0, n*16384), a.F32(200349888, 1024), a.F32(200348096, 16), w.F32(1078976, 16), a.F32(200348096, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16))
-	forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
+	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
 	for i := range 3 {
-		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
+		forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216+i*33554432, n*16384), a.F32(33554432+i*33554432, 16), a.F32(33554432+i*33554432, 16), w.F32(1079040+i*256, 16), a.F32(200348032, 1), a.F32(16777216+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348288+i*384, 16), w.F32(1079104+i*256, 16), a.F32(200348288+i*384, 16), a.F32(200348352+i*384, 16), a.F32(200348416+i*384, 16), w.F32(11072+i*18688, 16))
-		forwardReLU1(p, n, 1024, 2752, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
-		forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
+		forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
+		forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432+i*33554432, n*16384), a.F32(50331648+i*33554432, 16), a.F32(50331648+i*33554432, 16), w.F32(1079168+i*256, 16), a.F32(200348032, 1), a.F32(33554432+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348480+i*384, 16), w.F32(1079232+i*256, 16), a.F32(200348480+i*384, 16), a.F32(200348544+i*384, 16), a.F32(200348608+i*384, 16), w.F32(20416+i*18688, 16))
-		forwardBlock3(p, n, 1024, 2048, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardBlock2(p, n, 1024, 2048, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(134217728, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(134217728, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(134217728, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
-	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(125829120, n*8192), a.F32(134217728, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(125829120, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(125829120, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
+	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(130023424, n*8192), a.F32(121634816, 32), a.F32(121634816, 32), w.F32(1080064, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(200349888, 1024), a.F32(200346112, 32), w.F32(1080192, 32), a.F32(200346112, 32), a.F32(200346240, 32), a.F32(200346368, 32), w.F32(113472, 32))
-	forwardBlock4(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(200346368, 32), w.F32(113600, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
+	forwardBlock(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(200346368, 32), w.F32(113600, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(117440512, n*8192), a.F32(142606336, 32), a.F32(142606336, 32), w.F32(1080320, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1024), a.F32(200346496, 32), w.F32(1080448, 32), a.F32(200346496, 32), a.F32(200346624, 32), a.F32(200346752, 32), w.F32(150592, 32))
-	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
+	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(142606336, n*8192), a.F32(150994944, 32), a.F32(150994944, 32), w.F32(1080576, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1024), a.F32(200346880, 32), w.F32(1080704, 32), a.F32(200346880, 32), a.F32(200347008, 32), a.F32(200347136, 32), w.F32(187712, 32))
-	forwardBlock3(p, n, 256, 1024, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(200347136, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
+	forwardBlock2(p, n, 256, 1024, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(200347136, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(150994944, n*8192), a.F32(159383552, 32), a.F32(159383552, 32), w.F32(1080832, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1024), a.F32(200347264, 32), w.F32(1080960, 32), a.F32(200347264, 32), a.F32(200347392, 32), a.F32(200347520, 32), w.F32(224832, 32))
-	forwardReLU1(p, n, 256, 1376, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
+	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(159383552, n*8192), a.F32(167772160, 32), a.F32(167772160, 32), w.F32(1081088, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1024), a.F32(200347648, 32), w.F32(1081216, 32), a.F32(200347648, 32), a.F32(200347776, 32), a.F32(200347904, 32), w.F32(261952, 32))
-	forwardBlock3(p, n, 256, 1024, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(176160768, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(176160768, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(176160768, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
-	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(171966464, n*4096), a.F32(176160768, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(171966464, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
+	forwardBlock2(p, n, 256, 1024, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(171966464, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(171966464, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
+	forwardReLU(p, n, 64, 688, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(176160768, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(174063616, n*4096), a.F32(169869312, 64), a.F32(169869312, 64), w.F32(1081856, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(200349888, 1024), a.F32(200341888, 64), w.F32(1082112, 64), a.F32(200341888, 64), a.F32(200342144, 64), a.F32(200342400, 64), w.F32(483904, 64))
-	forwardBlock5(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(200342400, 64), w.F32(484160, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
+	forwardBlock1(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(200342400, 64), w.F32(484160, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(167772160, n*4096), a.F32(180355072, 64), a.F32(180355072, 64), w.F32(1082368, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1024), a.F32(200342656, 64), w.F32(1082624, 64), a.F32(200342656, 64), a.F32(200342912, 64), a.F32(200343168, 64), w.F32(631872, 64))
-	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
+	forwardReLU(p, n, 64, 688, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(180355072, n*4096), a.F32(184549376, 64), a.F32(184549376, 64), w.F32(1082880, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1024), a.F32(200343424, 64), w.F32(1083136, 64), a.F32(200343424, 64), a.F32(200343680, 64), a.F32(200343936, 64), w.F32(779840, 64))
-	forwardBlock3(p, n, 64, 512, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(200343936, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
+	forwardBlock2(p, n, 64, 512, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(200343936, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(184549376, n*4096), a.F32(188743680, 64), a.F32(188743680, 64), w.F32(1083392, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1024), a.F32(200344192, 64), w.F32(1083648, 64), a.F32(200344192, 64), a.F32(200344448, 64), a.F32(200344704, 64), w.F32(927808, 64))
-	forwardReLU1(p, n, 64, 688, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
+	forwardReLU(p, n, 64, 688, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(188743680, n*4096), a.F32(192937984, 64), a.F32(192937984, 64), w.F32(1083904, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1024), a.F32(200344960, 64), w.F32(1084160, 64), a.F32(200344960, 64), a.F32(200345216, 64), a.F32(200345472, 64), w.F32(1075776, 64))
-	forwardBlock3(p, n, 64, 512, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
+	forwardBlock2(p, n, 64, 512, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(192937984, n*64))
 	forwardDense1(p, n, a.F32(192937984, n*64), w.F32(1076288, 640), a.F32(190840832, n*10))
 	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(1078848, 10), label, a.F32(200349568, 1), a.F32(200349568, 1))
 	backwardResnet20(p, n, a.F32(190840832, 1), a.F32(190845952, n*10), a.Bool(190851072, n*10), a.F32(190852352, n), a.F32(190845952, n*10))
 	backwardDense(p, n, a.F32(190845952, n*10), a.F32(200308288, 10), w.F32(1076288, 640), a.F32(200308352, n*64), a.F32(192937984, n*64), a.F32(200305728, 640))
 	backwardGlobalAveragePooling2D(p, n, a.F32(200308352, n*64), a.F32(200308352, n*64))
-	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096), a.F32(200308352, n*64), a.F32(200349888, 2752), a.F32(200360896, 2752), a.F32(200371904, 2752), a.F32(200305472, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200305216, 64), a.F32(200345216, 64), a.F32(200308352, 64), w.F32(1075776, 64), a.F32(200344960, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(188743680, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(188743680, n*4096), w.F32(928320, 36864), a.F32(192937984, n*4096), a.F32(186646528, n*4096), a.F32(200157760, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(192937984, n*4096), a.F32(186646528, n*4096), a.F32(192937984, n*4096), a.F32(200344704, 64), a.F32(184549376, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(200157504, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200157248, 64), a.F32(200344448, 64), a.F32(200308352, 64), w.F32(927808, 64), a.F32(200344192, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(184549376, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(780352, 36864), a.F32(186646528, n*4096), a.F32(182452224, n*4096), a.F32(200009792, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 208, 64, 16, 352}, a.F32(190840832, n*4096), a.F32(186646528, n*4096), a.F32(190840832, n*4096), a.F32(186646528, n*4096), a.F32(182452224, n*4096), a.F32(200343936, 64), a.F32(180355072, n*4096), a.F32(200349888, 2560), a.F32(200360128, 2560), a.F32(200370368, 2560), a.F32(200009536, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200009280, 64), a.F32(200343680, 64), a.F32(200308352, 64), w.F32(779840, 64), a.F32(200343424, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(180355072, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(180355072, n*4096), w.F32(632384, 36864), a.F32(182452224, n*4096), a.F32(169869312, n*4096), a.F32(199861824, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(182452224, n*4096), a.F32(169869312, n*4096), a.F32(182452224, n*4096), a.F32(200343168, 64), a.F32(167772160, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199861568, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199861312, 64), a.F32(200342912, 64), a.F32(200308352, 64), w.F32(631872, 64), a.F32(200342656, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(167772160, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(199713856, 36864))
-	backwardBatchNormalization3(p, n, a.F32(190840832, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(182452224, n*4096), a.F32(190840832, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(200342400, 64), a.F32(174063616, n*4096))
-	backwardBlock(p, n, a.F32(190840832, n*4096), a.F32(184549376, n*2048), a.F32(167772160, n*8192))
-	backwardBatchNormalization5(p, n, a.F32(190840832, n*4096), a.F32(199713600, 64), a.F32(178257920, n*4096), a.F32(200308352, 64), a.F32(199713344, 64), a.F32(200342144, 64), a.F32(182452224, n*4096), a.F32(200308608, 64), a.F32(200308352, 64), w.F32(483904, 64), a.F32(200341888, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(174063616, n*4096), a.F32(180355072, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(174063616, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(174063616, n*4096), w.F32(336448, 36864), a.F32(178257920, n*4096), a.F32(171966464, n*4096), a.F32(199565888, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(178257920, n*4096), a.F32(171966464, n*4096), a.F32(178257920, n*4096), a.F32(200341632, 64), a.F32(176160768, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199565632, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199565376, 64), a.F32(200341376, 64), a.F32(200308352, 64), w.F32(335936, 64), a.F32(200341120, 64), a.F32(200349504, 1), a.F32(176160768, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(176160768, n*4096))
+	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096), a.F32(200308352, n*64), a.F32(200349888, 2752), a.F32(200360896, 2752), a.F32(200371904, 2752), a.F32(200305472, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200305216, 64), a.F32(200345216, 64), a.F32(200308352, 64), w.F32(1075776, 64), a.F32(200344960, 64), a.F32(200349504, 1), a.F32(192937984, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(192937984, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(192937984, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096), a.F32(186646528, n*4096), a.F32(200157760, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(186646528, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096), a.F32(200344704, 64), a.F32(184549376, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(200157504, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200157248, 64), a.F32(200344448, 64), a.F32(200308352, 64), w.F32(927808, 64), a.F32(200344192, 64), a.F32(200349504, 1), a.F32(186646528, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(186646528, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(200009792, 36864))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 208, 64, 16, 352}, a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(190840832, n*4096), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(200343936, 64), a.F32(180355072, n*4096), a.F32(200349888, 2560), a.F32(200360128, 2560), a.F32(200370368, 2560), a.F32(200009536, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200009280, 64), a.F32(200343680, 64), a.F32(200308352, 64), w.F32(779840, 64), a.F32(200343424, 64), a.F32(200349504, 1), a.F32(190840832, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(190840832, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(190840832, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096), a.F32(169869312, n*4096), a.F32(199861824, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(169869312, n*4096), a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(200343168, 64), a.F32(167772160, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199861568, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199861312, 64), a.F32(200342912, 64), a.F32(200308352, 64), w.F32(631872, 64), a.F32(200342656, 64), a.F32(200349504, 1), a.F32(169869312, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(169869312, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(199713856, 36864))
+	backwardBatchNormalization3(p, n, a.F32(180355072, n*4096), a.F32(184549376, n*4096), a.F32(178257920, n*4096), a.F32(182452224, n*4096), a.F32(184549376, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(200342400, 64), a.F32(174063616, n*4096))
+	backwardBlock(p, n, a.F32(180355072, n*4096), a.F32(186646528, n*2048), a.F32(167772160, n*8192))
+	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), a.F32(199713600, 64), a.F32(178257920, n*4096), a.F32(200308352, 64), a.F32(199713344, 64), a.F32(200342144, 64), a.F32(182452224, n*4096), a.F32(200308608, 64), a.F32(200308352, 64), w.F32(483904, 64), a.F32(200341888, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(184549376, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(184549376, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(199565888, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(200341632, 64), a.F32(171966464, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199565632, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199565376, 64), a.F32(200341376, 64), a.F32(200308352, 64), w.F32(335936, 64), a.F32(200341120, 64), a.F32(200349504, 1), a.F32(176160768, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(176160768, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(199491648, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(200347904, 32), a.F32(159383552, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199491520, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199491392, 32), a.F32(200347776, 32), a.F32(200308352, 32), w.F32(261952, 32), a.F32(200347648, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(159383552, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(159383552, n*8192), w.F32(225088, 9216), a.F32(163577856, n*8192), a.F32(155189248, n*8192), a.F32(199454528, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(163577856, n*8192), a.F32(155189248, n*8192), a.F32(163577856, n*8192), a.F32(200347520, 32), a.F32(150994944, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199454400, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199454272, 32), a.F32(200347392, 32), a.F32(200308352, 32), w.F32(224832, 32), a.F32(200347264, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(150994944, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(187968, 9216), a.F32(155189248, n*8192), a.F32(146800640, n*8192), a.F32(199417408, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(167772160, n*8192), a.F32(155189248, n*8192), a.F32(167772160, n*8192), a.F32(155189248, n*8192), a.F32(146800640, n*8192), a.F32(200347136, 32), a.F32(142606336, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199417280, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199417152, 32), a.F32(200347008, 32), a.F32(200308352, 32), w.F32(187712, 32), a.F32(200346880, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(142606336, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(142606336, n*8192), w.F32(150848, 9216), a.F32(146800640, n*8192), a.F32(121634816, n*8192), a.F32(199380288, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(146800640, n*8192), a.F32(121634816, n*8192), a.F32(146800640, n*8192), a.F32(200346752, 32), a.F32(117440512, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199380160, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199380032, 32), a.F32(200346624, 32), a.F32(200308352, 32), w.F32(150592, 32), a.F32(200346496, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(117440512, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(199343168, 9216))
-	backwardBatchNormalization4(p, n, a.F32(167772160, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(146800640, n*8192), a.F32(167772160, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(200346368, 32), a.F32(130023424, n*8192))
-	backwardBlock1(p, n, a.F32(167772160, n*8192), a.F32(150994944, n*4096), a.F32(117440512, n*16384))
-	backwardBatchNormalization6(p, n, a.F32(167772160, n*8192), a.F32(199343040, 32), a.F32(138412032, n*8192), a.F32(200308352, 32), a.F32(199342912, 32), a.F32(200346240, 32), a.F32(146800640, n*8192), a.F32(200308480, 32), a.F32(200308352, 32), w.F32(113472, 32), a.F32(200346112, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(130023424, n*8192), a.F32(142606336, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(130023424, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(130023424, n*8192), w.F32(76608, 9216), a.F32(138412032, n*8192), a.F32(125829120, n*8192), a.F32(199306048, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(138412032, n*8192), a.F32(125829120, n*8192), a.F32(138412032, n*8192), a.F32(200345984, 32), a.F32(134217728, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199305920, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199305792, 32), a.F32(200345856, 32), a.F32(200308352, 32), w.F32(76352, 32), a.F32(200345728, 32), a.F32(200349440, 1), a.F32(134217728, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(134217728, n*8192))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(200347904, 32), a.F32(159383552, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199491520, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199491392, 32), a.F32(200347776, 32), a.F32(200308352, 32), w.F32(261952, 32), a.F32(200347648, 32), a.F32(200349440, 1), a.F32(167772160, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(167772160, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), a.F32(199454528, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(200347520, 32), a.F32(150994944, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199454400, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199454272, 32), a.F32(200347392, 32), a.F32(200308352, 32), w.F32(224832, 32), a.F32(200347264, 32), a.F32(200349440, 1), a.F32(155189248, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(155189248, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(199417408, 9216))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(150994944, n*8192), a.F32(171966464, n*8192), a.F32(171966464, n*8192), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(200347136, 32), a.F32(142606336, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199417280, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199417152, 32), a.F32(200347008, 32), a.F32(200308352, 32), w.F32(187712, 32), a.F32(200346880, 32), a.F32(200349440, 1), a.F32(171966464, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(171966464, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(171966464, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192), a.F32(121634816, n*8192), a.F32(199380288, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192), a.F32(200346752, 32), a.F32(117440512, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199380160, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199380032, 32), a.F32(200346624, 32), a.F32(200308352, 32), w.F32(150592, 32), a.F32(200346496, 32), a.F32(200349440, 1), a.F32(121634816, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(121634816, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(199343168, 9216))
+	backwardBatchNormalization4(p, n, a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192), a.F32(146800640, n*8192), a.F32(150994944, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(200346368, 32), a.F32(130023424, n*8192))
+	backwardBlock1(p, n, a.F32(142606336, n*8192), a.F32(155189248, n*4096), a.F32(117440512, n*16384))
+	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(199343040, 32), a.F32(138412032, n*8192), a.F32(200308352, 32), a.F32(199342912, 32), a.F32(200346240, 32), a.F32(146800640, n*8192), a.F32(200308480, 32), a.F32(200308352, 32), w.F32(113472, 32), a.F32(200346112, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(150994944, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(150994944, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(199306048, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(200345984, 32), a.F32(125829120, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199305920, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199305792, 32), a.F32(200345856, 32), a.F32(200308352, 32), w.F32(76352, 32), a.F32(200345728, 32), a.F32(200349440, 1), a.F32(134217728, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(134217728, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(199287360, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 832, 16, 64, 1408}, a.F32(117440512, n*16384), a.F32(125829120-i*33554432, n*16384), a.F32(117440512, n*16384), a.F32(125829120-i*33554432, n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349376-i*384, 16), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199287296-i*18688, 16), a.F32(200349376-i*384, 16), a.F32(200349440-i*384, 16), a.F32(199287232-i*18688, 16), a.F32(200349312-i*384, 16), a.F32(200349376-i*384, 16), w.F32(57792-i*18688, 16), a.F32(200349248-i*384, 16), a.F32(200348032, 1), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(resnet20Offsets1[0].At(i), 16), a.F32(200349440-i*384, 16), a.F32(100663296-i*33554432, n*16384))
-		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296-i*33554432, n*16384), w.F32(48576-i*18688, 2304), a.F32(109051904-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(199278016-i*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(109051904-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349184-i*384, 16), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 2192), a.F32(200358656, 2192), a.F32(200367424, 2192), a.F32(199277952-i*18688, 16), a.F32(200349184-i*384, 16), a.F32(200349248-i*384, 16), a.F32(199277888-i*18688, 16), a.F32(200349120-i*384, 16), a.F32(200349184-i*384, 16), w.F32(48448-i*18688, 16), a.F32(200349056-i*384, 16), a.F32(200348032, 1), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(200349056-i*384, 16), a.F32(200349248-i*384, 16), a.F32(83886080-i*33554432, n*16384))
-		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(92274688-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(199268672-i*18688, 2304))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 832, 16, 64, 1408}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349376-i*384, 16), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199287296-i*18688, 16), a.F32(200349376-i*384, 16), a.F32(200349440-i*384, 16), a.F32(199287232-i*18688, 16), a.F32(200349312-i*384, 16), a.F32(200349376-i*384, 16), w.F32(57792-i*18688, 16), a.F32(200349248-i*384, 16), a.F32(200348032, 1), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(200349888, 1504), a.F32(resnet20Offsets1[2].At(i), 16), a.F32(resnet20Offsets1[2].At(i), 16), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(48576-i*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(199278016-i*18688, 2304))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(200349184-i*384, 16), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 2192), a.F32(200358656, 2192), a.F32(200367424, 2192), a.F32(199277952-i*18688, 16), a.F32(200349184-i*384, 16), a.F32(200349248-i*384, 16), a.F32(199277888-i*18688, 16), a.F32(200349120-i*384, 16), a.F32(200349184-i*384, 16), w.F32(48448-i*18688, 16), a.F32(200349056-i*384, 16), a.F32(200348032, 1), a.F32(92274688-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(200349056-i*384, 16), a.F32(200349056-i*384, 16), a.F32(92274688-i*33554432, n*16384))
+		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(199268672-i*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(25165824, n*16384), a.F32(117440512, n*16384), a.F32(25165824, n*16384), a.F32(8388608, n*16384), a.F32(200348224, 16), a.F32(0, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199231232, 16), a.F32(200348224, 16), a.F32(200348288, 16), a.F32(199231168, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16), a.F32(200348096, 16), a.F32(200348032, 1), a.F32(0, n*16384), a.F32(200349888, 1504), a.F32(200348096, 16), a.F32(200348288, 16), a.F32(0, n*16384))
-	backwardConv2D1(p, n, image, a.F32(0, n*16384), a.F32(199229440, 432))
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(200348224, 16), a.F32(0, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199231232, 16), a.F32(200348224, 16), a.F32(200348288, 16), a.F32(199231168, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16), a.F32(200348096, 16), a.F32(200348032, 1), a.F32(50331648, n*16384), a.F32(200349888, 1504), a.F32(200348096, 16), a.F32(200348096, 16), a.F32(50331648, n*16384))
+	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), a.F32(199229440, 432))
 	updateResnet20(s.I32(1078912, 1))
 	updateConv2D(a.F32(200308352, 1), s.F32(1078976, 1))
 	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(200308352, 1), s.F32(1078976, 1), a.F32(199229440, 269722))
@@ -1044,7 +998,7 @@ func resnet20Learner() *rt.Learner {
 		Model:  resnet20Model(),
 		Losses: []string{"loss"},
 		Slots:  resnet20Slots(),
-		Evaluate: rt.Graph{Run: evaluateResnet20, Arena: 25165824, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateResnet20, Arena: 25165952, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
@@ -1069,52 +1023,52 @@ func resnet20Train(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardConv2D is conv2d at resnet20.dl:18, and of 18 more like it: conv.
+// forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 18 more like it: add rsqrt mul neg mul add.
 //
-//	image [n 32 32 3], kernel [3 3 3 16], y [n 32 32 16]
-func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, y []float32) {
-	rt.Conv(p, y, image, kernel, dims.Of(n))
+//	y [16], y1 [16], movingVariance [16], gamma [16], movingMean [16], beta [16]
+func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 18 more like it: add rsqrt mul.
+// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add le where.
 //
-//	y [16], movingVariance [16], gamma [16]
-func forwardBatchNormalization(size int, y, movingVariance, gamma []float32) {
-	batchNormalizationRsqrt{y, movingVariance, gamma}.run(0, size)
+//	image [n 32 32 3], kernel [3 3 3 16], x [n 32 32 16], x1 [16], x2 [16]
+func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, x1, x2 []float32) {
+	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true})
 }
 
-// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add le where.
+// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add le where.
 //
-//	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16]
-func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, movingMean, x2, beta, width, step})
+//	x [n 32 32 16], kernel [3 3 16 16], x1 [n 32 32 16], x2 [16], x3 [16], x4 [n 32 32 16]
+func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
+	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Add: x4, Relu: true})
 }
 
-// forwardBlock is block at resnet20.dl:24, and of 6 more like it: sub mul add le where.
+// forwardConv2D2 is block_3.conv2d_1 at resnet20.dl:5, and of 18 more like it: conv.
 //
-//	x [n 32 32 16], x1 [n 32 32 16], movingMean [16], x2 [16], beta [16], x3 [n 32 32 16]
-func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, x, x1, movingMean, x2, beta, x3 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{x, x1, movingMean, x2, beta, x3, width, step})
+//	x [n 16 16 32], kernel [3 3 32 32], y [n 16 16 32]
+func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32) {
+	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock1 is block_3 at resnet20.dl:22: slice, pad, sub mul add le where.
+// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add le where.
 //
-//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], movingMean [32]
-//	x4 [32], beta [32]
-func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []float32) {
+//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
+//	x5 [32]
+func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 832, blockWhere.run, blockWhere{x2, x3, movingMean, x4, beta, x1, 32, 32})
+	rt.Split(p, n*256, 1024, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
 }
 
-// forwardBlock2 is block_6 at resnet20.dl:22: slice, pad, sub mul add le where.
+// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
 //
-//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], movingMean [64]
-//	x4 [64], beta [64]
-func forwardBlock2(p *rt.Pool, n int, x, y, x1, x2, x3, movingMean, x4, beta []float32) {
+//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
+//	x5 [64]
+func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 416, blockWhere.run, blockWhere{x2, x3, movingMean, x4, beta, x1, 64, 16})
+	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 16})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at resnet20.dl:28: sum, mul.
@@ -1168,11 +1122,11 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU1 is re_lu at resnet20.dl:18, and of 9 more like it: mul add le where.
+// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU1(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere1.run, reLUWhere1{x, x1, x2, beta, width, step})
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, beta, width, step})
 }
 
 // forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
@@ -1187,31 +1141,11 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
 }
 
-// forwardBlock3 is block at resnet20.dl:24, and of 6 more like it: mul add le where.
+// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: mul add le where.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16], x3 [n 32 32 16]
-func forwardBlock3(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{x, x1, x2, beta, x3, width, step})
-}
-
-// forwardBlock4 is block_3 at resnet20.dl:22: slice, pad, mul add le where.
-//
-//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
-//	beta [32]
-func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
-	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
-	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 1024, blockWhere1.run, blockWhere1{x2, x3, x4, beta, x1, 32, 32})
-}
-
-// forwardBlock5 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
-//
-//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
-//	beta [64]
-func forwardBlock5(p *rt.Pool, n int, x, y, x1, x2, x3, x4, beta []float32) {
-	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
-	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x2, x3, x4, beta, x1, 64, 16})
+func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{x, x1, x2, beta, x3, width, step})
 }
 
 // forwardResnet20_1 is the model: add reduce_max abs lt where … neg, sum, div.
