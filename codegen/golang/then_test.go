@@ -12,10 +12,31 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// TestThen: what follows the products of a case is done with them, whose numbers TestNumbers checks; the residual that
-// is behind a relu of its own is no part of its product.
+// TestThen: what follows the products of the cases is done with them, whose numbers TestNumbers checks. What is added
+// behind a relu of its own is no part of its product; where two products are added, each has a part.
 func TestThen(t *testing.T) {
-	text, err := os.ReadFile("testdata/cases/then.ir")
+	for name, want := range map[string][]string{
+		"then":       {"rt.Conv ", "rt.ConvThen Bias Add", "rt.ConvThen Scale Bias Add Max", "rt.ConvThen Scale Bias Relu Max", "rt.GemmThen Scale"},
+		"projection": {"rt.ConvThen Scale Bias", "rt.ConvThen Scale Bias Add Relu"},
+	} {
+		code := caseCode(t, name)
+		var found []string
+		for _, m := range regexp.MustCompile(`rt\.(Conv|ConvThen|Gemm|GemmThen)\(.*\)`).FindAllString(code, -1) {
+			door, _, _ := strings.Cut(m, "(")
+			_, then, _ := strings.Cut(m, "rt.Then{")
+			found = append(found, door+" "+strings.Join(regexp.MustCompile(`[A-Z]\w+`).FindAllString(then, -1), " "))
+		}
+		slices.Sort(found)
+		if !slices.Equal(found, want) {
+			t.Errorf("%s: found %q, want %q\n%s", name, found, want, code)
+		}
+	}
+}
+
+// caseCode is the code of a case.
+func caseCode(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/cases/" + name + ".ir")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +46,7 @@ func TestThen(t *testing.T) {
 	}
 	optimize.Optimize(g)
 	layout := plan.NewLayout(moduleOf(g))
-	tr := &trial{name: "then", graph: g, layout: layout, schedule: plan.Plan(g, plan.Options{Rows: 3, Layout: layout})}
+	tr := &trial{name: name, graph: g, layout: layout, schedule: plan.Plan(g, plan.Options{Rows: 3, Layout: layout})}
 	f := newFile("main")
 	if err := tr.emit(f, 0); err != nil {
 		t.Fatal(err)
@@ -34,15 +55,5 @@ func TestThen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []string
-	for _, m := range regexp.MustCompile(`rt\.(Conv|ConvThen|Gemm|GemmThen)\(.*\)`).FindAllString(string(code), -1) {
-		door, _, _ := strings.Cut(m, "(")
-		_, then, _ := strings.Cut(m, "rt.Then{")
-		found = append(found, door+" "+strings.Join(regexp.MustCompile(`[A-Z]\w+`).FindAllString(then, -1), " "))
-	}
-	slices.Sort(found)
-	want := []string{"rt.Conv ", "rt.ConvThen Bias Add", "rt.ConvThen Scale Bias Add Max", "rt.ConvThen Scale Bias Relu Max", "rt.GemmThen Scale"}
-	if !slices.Equal(found, want) {
-		t.Errorf("found %q, want %q\n%s", found, want, code)
-	}
+	return string(code)
 }

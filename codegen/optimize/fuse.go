@@ -55,6 +55,9 @@ func (f *fuser) grow(op *ir.Op) {
 		return
 	}
 	for _, arg := range op.Args {
+		if f.alone(op, arg) {
+			continue
+		}
 		from := arg.Op
 		if from.Kind == ir.OpBroadcast {
 			from = from.Args[0].Op
