@@ -11,7 +11,7 @@
 //   - Each dot has the form of matrixDot: leading batch axes, one contracted axis, one of the rest (dots.go says
 //     what is allowed for lengths that depend on the rows twice).
 //   - What follows a product channel by channel is y*scale + shift; both are computed before it, if they can be.
-//   - No convolution reads what was only padded for it.
+//   - Convolutions and sums of windows do not read what was padded with zeros for them, unless windows would see nothing else.
 //   - No broadcast stretches an axis of length 1; no stop_gradient is left.
 //   - Elementwise operations stand in `fused` operations, of the form that fuse.go describes, unless they are alone.
 //
