@@ -10,9 +10,14 @@ import (
 // that are known already: two vectors, computed before the product, so that the code behind can do the rest while the
 // product is in the cache. It rounds otherwise.
 func scales(g *ir.Graph) {
+	scaleGraph(g)
+	dead(g)
+}
+
+func scaleGraph(g *ir.Graph) {
 	for _, op := range g.Ops {
 		if op.Kind == ir.OpScan {
-			scales(op.Attrs.Body)
+			scaleGraph(op.Attrs.Body)
 		}
 	}
 	s := &scaler{g: g, users: ir.Users(g), given: map[*ir.Value]bool{}, first: map[*ir.Op][]*ir.Op{}, stands: ir.Values{}}
@@ -27,7 +32,6 @@ func scales(g *ir.Graph) {
 	}
 	ir.Replace(g, s.stands)
 	s.order()
-	dead(g)
 }
 
 // scaler finds what follows the products of one graph.
