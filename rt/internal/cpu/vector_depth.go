@@ -43,7 +43,7 @@ func (u *unit) depthWidth(left int, sums bool) *depthWidth {
 
 // DirectDepth reports whether a depthwise convolution can be computed by DepthLines on this machine.
 func (s *ConvShape) DirectDepth() bool {
-	return active.rows > 0 && s.F == s.C && s.Window[0] == 1 && s.Lo[0] == 0 && s.In[0] == s.Out[0]
+	return active.rows > 0 && s.F == s.C && s.Window[0] == 1 && s.Lo[0] == 0 && s.In[0] == s.Out[0] && (s.In[0] == 1 || s.Stride[0] == 1)
 }
 
 // DepthLines is a depthwise correlation on a vector unit. Items are lines of the output.
