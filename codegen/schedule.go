@@ -10,9 +10,6 @@ import (
 
 // finish brings a graph from what the model means to what is run.
 func finish(g *ir.Graph) {
-	if g == nil {
-		return
-	}
 	optimize.Stabilize(g)
 	if err := autodiff.Expand(g); err != nil {
 		panic(err) // the checker lets no graph through that has no derivative
@@ -22,14 +19,8 @@ func finish(g *ir.Graph) {
 
 // finishModule finishes all graphs of a module.
 func finishModule(m *ir.Module) {
-	for _, g := range []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.MetricResults, m.Gradients, m.Activations, m.Adapt} {
+	for _, g := range m.Graphs() {
 		finish(g)
-	}
-	for _, t := range m.Trains {
-		finish(t.Step)
-		for _, g := range t.Extras {
-			finish(g)
-		}
 	}
 }
 

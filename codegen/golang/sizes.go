@@ -85,6 +85,12 @@ type member struct {
 	scopes []*ir.Scope
 }
 
+// callee is what stands at a call for its mark.
+type callee struct{ name, sizes string }
+
+// mark tells a member from all others.
+func (fam *family) mark(i int) string { return fmt.Sprintf("%d:%d", fam.id, i) }
+
 // function finds a function that is equal but for names, or adds one; it returns the mark of its name.
 func (m *modelCode) function(f *function, sc *ir.Scope) string {
 	var sizes []*sized
@@ -107,7 +113,7 @@ func (m *modelCode) function(f *function, sc *ir.Scope) string {
 		fam.members = append(fam.members, &member{f: f, sizes: sizes})
 	}
 	fam.members[at].scopes = append(fam.members[at].scopes, sc)
-	return fmt.Sprintf("%s%d:%d%s", callOpen, fam.id, at, callClose)
+	return callOpen + fam.mark(at) + callClose
 }
 
 // declareFunctions writes the functions of the layers, once it is known which layers share them.
@@ -121,7 +127,7 @@ func (m *modelCode) declareFunctions() {
 		}
 		for i, one := range fam.members {
 			name := m.unique(one.f.phaseName() + kindOf(one.scopes[0], one.f.phase))
-			m.late[fmt.Sprintf("%d:%d", fam.id, i)] = [2]string{name}
+			m.late[fam.mark(i)] = callee{name: name}
 			m.declareFunction(one, name, nil, one.f.constants)
 		}
 	}
@@ -149,26 +155,21 @@ func (m *modelCode) shared(fam *family, name string) {
 		}
 		types = append(types, p.name+" "+first.sizes[p.places[0]].typ)
 	}
-	signature := types
+	signature, head, tail := joinTypes(types, ", "), "", ""
 	if bundled {
 		typ := m.unique(name + "Sizes")
 		m.declare(fmt.Sprintf("%s are the sizes with which %s is called.", typ, name), "type "+typ+" struct{ "+joinTypes(types, "; ")+" }")
-		signature = []string{"sizes " + typ}
+		signature, head, tail = "sizes "+typ, typ+"{", "}"
 		used["sizes"] = true
-		for i := range fam.members {
-			m.late[fmt.Sprintf("%d:%d", fam.id, i)] = [2]string{name, typ + "{" + strings.Join(fam.values(i, params), ", ") + "}"}
-		}
-	} else {
-		signature = []string{joinTypes(types, ", ")}
-		for i := range fam.members {
-			m.late[fmt.Sprintf("%d:%d", fam.id, i)] = [2]string{name, strings.Join(fam.values(i, params), ", ")}
-		}
+	}
+	for i := range fam.members {
+		m.late[fam.mark(i)] = callee{name, head + strings.Join(fam.values(i, params), ", ") + tail}
 	}
 	for _, o := range fam.members[1:] {
 		first.scopes = append(first.scopes, o.scopes...)
 	}
 	first.f.locals = used
-	m.declareFunction(first, name, signature, func(text string) string {
+	m.declareFunction(first, name, []string{signature}, func(text string) string {
 		return first.f.written(text, func(s *sized) string {
 			if name, ok := names[s]; ok {
 				return strings.ReplaceAll(s.use, "%s", name)
@@ -278,9 +279,9 @@ func (f *file) resolve(text string) string {
 	return callMark.ReplaceAllStringFunc(text, func(m string) string {
 		parts := callMark.FindStringSubmatch(m)
 		late := f.late[parts[1]]
-		text := late[0] + "(" + parts[2]
-		if late[1] != "" {
-			text += late[1] + ", "
+		text := late.name + "(" + parts[2]
+		if late.sizes != "" {
+			text += late.sizes + ", "
 		}
 		return text
 	})

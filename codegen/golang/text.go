@@ -26,13 +26,13 @@ type file struct {
 	jen      *jen.File
 	names    scope // of the package
 	paths    map[string]string
-	declared []string             // what is written, with marks for calls
-	families int                  // of functions
-	late     map[string][2]string // mark of a call: the function's name, and the sizes that it is given
+	declared []string          // what is written, with marks for calls
+	families int               // of functions
+	late     map[string]callee // by the mark of a call
 }
 
 func newFile(pkg string) *file {
-	f := &file{jen: jen.NewFile(pkg), names: scope{}, paths: map[string]string{}, late: map[string][2]string{}}
+	f := &file{jen: jen.NewFile(pkg), names: scope{}, paths: map[string]string{}, late: map[string]callee{}}
 	for name, path := range packages {
 		f.use(name, path)
 	}

@@ -11,68 +11,81 @@ import (
 // arithmetic are the operations of two numbers that rt does to whole tensors.
 var arithmetic = map[ir.Kind]bool{ir.OpAdd: true, ir.OpSub: true, ir.OpMul: true, ir.OpDiv: true, ir.OpMax: true, ir.OpMin: true}
 
-// wholeTensor writes a kernel of one operation on float32 as a call of rt, which needs no loop of its own; false if it is not
-// of that kind.
+// wholeCall is a call of rt that does one operation to whole tensors.
+type wholeCall struct {
+	door     string // of rt
+	vector   string // the operation on vectors, of rt, too
+	operands []*plan.Buffer
+	number   string // behind the operands, "" for none
+}
+
+// wholeTensor writes a kernel of one operation on float32 as a call of rt, which needs no loop of its own; false if it is
+// not of that kind.
 func (k *kernel) wholeTensor(args []*plan.Buffer, y *plan.Buffer) bool {
-	if k.inline || len(k.body.Results) != 1 || len(k.sums) > 0 || k.axis != len(k.shape) || len(usefulOps(k.body)) != 1 {
+	ops := usefulOps(k.body)
+	if k.inline || len(k.body.Results) != 1 || len(k.sums) > 0 || k.axis != len(k.shape) || len(ops) != 1 || ops[0] != k.body.Results[0].Value.Op {
 		return false
 	}
-	op := k.body.Results[0].Value.Op
-	if !slices.ContainsFunc(usefulOps(k.body), func(o *ir.Op) bool { return o == op }) || op.Results[0].Type.DType != ir.F32 || op.Args[0].Type.DType != ir.F32 {
+	c := k.wholeCall(ops[0], args)
+	if c == nil {
 		return false
 	}
-	bufferOf := func(v *ir.Value) *plan.Buffer {
-		for i, p := range k.body.Params {
-			if p.Value == v && v.Type.DType == ir.F32 && isSlice(args[i]) {
-				return args[i]
-			}
+	texts := []string{k.f.pool(), k.f.slice(y, true)}
+	for _, b := range c.operands {
+		texts = append(texts, k.f.slice(b, false))
+	}
+	if c.number != "" {
+		texts = append(texts, c.number)
+	}
+	k.f.add("rt.%s(%s, rt.%s)", c.door, strings.Join(texts, ", "), c.vector)
+	return true
+}
+
+// wholeCall finds the call for an operation, nil if there is none.
+func (k *kernel) wholeCall(op *ir.Op, args []*plan.Buffer) *wholeCall {
+	if op.Results[0].Type.DType != ir.F32 || op.Args[0].Type.DType != ir.F32 {
+		return nil
+	}
+	if f := vecUnaries[op.Kind]; len(op.Args) == 1 && f != "" {
+		if x := k.memoryOf(op.Args[0], args); x != nil {
+			return &wholeCall{door: "Map1", vector: f, operands: []*plan.Buffer{x}}
 		}
 		return nil
 	}
-	call := func(door, f string, operands ...*plan.Buffer) {
-		texts := []string{k.f.pool(), k.f.slice(y, true)}
-		for _, b := range operands {
-			texts = append(texts, k.f.slice(b, false))
-		}
-		if number, ok := strings.CutPrefix(door, "MapNumber "); ok {
-			door, texts = "MapNumber", append(texts, number)
-		}
-		k.f.add("rt.%s(%s, rt.%s)", door, strings.Join(texts, ", "), f)
-	}
-	if f := vecUnaries[op.Kind]; len(op.Args) == 1 && f != "" {
-		x := bufferOf(op.Args[0])
-		if x != nil {
-			call("Map1", f, x)
-		}
-		return x != nil
-	}
 	if len(op.Args) != 2 || !arithmetic[op.Kind] {
-		return false
+		return nil
 	}
 	f, a, b := vecBinaries[op.Kind], op.Args[0], op.Args[1]
-	if bufferOf(a) == nil && (op.Kind == ir.OpAdd || op.Kind == ir.OpMul) {
+	if k.memoryOf(a, args) == nil && (op.Kind == ir.OpAdd || op.Kind == ir.OpMul) {
 		a, b = b, a
 	}
-	x, z := bufferOf(a), bufferOf(b)
+	x := k.memoryOf(a, args)
 	if x == nil {
-		return false
+		return nil
 	}
-	if z != nil {
-		call("Map2", f, x, z)
-		return true
+	if z := k.memoryOf(b, args); z != nil {
+		return &wholeCall{door: "Map2", vector: f, operands: []*plan.Buffer{x, z}}
 	}
 	src := sourceOf(b)
 	if number := k.constantOf(src.v, args); number != "" {
-		call("MapNumber "+number, f, x)
-		return true
+		return &wholeCall{door: "MapNumber", vector: f, operands: []*plan.Buffer{x}, number: number}
 	}
-	width, last := countOf(src.v.Type.Shape), upTo(len(k.shape))
-	row := bufferOf(src.v)
-	if row == nil || width.power > 0 || width.factor < 2 || !slices.Equal(src.axes, last[len(last)-len(src.axes):]) {
-		return false
+	width, axes := countOf(src.v.Type.Shape), upTo(len(k.shape))
+	row := k.memoryOf(src.v, args)
+	if row == nil || width.power > 0 || width.factor < 2 || !slices.Equal(src.axes, axes[len(axes)-len(src.axes):]) {
+		return nil
 	}
-	call("MapRows", f, x, row)
-	return true
+	return &wholeCall{door: "MapRows", vector: f, operands: []*plan.Buffer{x, row}}
+}
+
+// memoryOf is the memory of an operand of float32, nil if it is none or stands in the text.
+func (k *kernel) memoryOf(v *ir.Value, args []*plan.Buffer) *plan.Buffer {
+	for i, p := range k.body.Params {
+		if p.Value == v && v.Type.DType == ir.F32 && isSlice(args[i]) {
+			return args[i]
+		}
+	}
+	return nil
 }
 
 // isSlice reports whether a buffer is memory, and not a number in the text.

@@ -1,5 +1,7 @@
 package ir
 
+import "slices"
+
 // Module is one model, ready for the back end.
 type Module struct {
 	Name          string
@@ -23,6 +25,15 @@ type Module struct {
 	MetricResults *Graph   // reads accumulators, gives one result a metric, named as it
 	Losses        []string // "loss" first, then the named ones
 	Outputs       []string
+}
+
+// Graphs returns all graphs of the module that there are.
+func (m *Module) Graphs() []*Graph {
+	all := []*Graph{m.Predict, m.Session, m.Evaluate, m.Gradients, m.Activations, m.MetricResults, m.Adapt}
+	for _, t := range m.Trains {
+		all = append(append(all, t.Step), t.Extras...)
+	}
+	return slices.DeleteFunc(all, func(g *Graph) bool { return g == nil })
 }
 
 // Statistic is what a layer learns of the values that a result of Module.Adapt has: [group, element] of each row.

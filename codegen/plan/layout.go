@@ -40,7 +40,7 @@ func NewLayout(m *ir.Module) *Layout {
 			l.add(v)
 		}
 	}
-	for _, g := range graphs(m) {
+	for _, g := range m.Graphs() {
 		l.addOthers(g)
 	}
 	return l
@@ -166,19 +166,4 @@ func (l *Layout) addOthers(g *ir.Graph) {
 	for _, u := range g.Updates {
 		l.add(u.Variable)
 	}
-}
-
-// graphs returns all graphs of a module.
-func graphs(m *ir.Module) []*ir.Graph {
-	all := []*ir.Graph{m.Predict, m.Session, m.Evaluate, m.Gradients, m.Activations, m.MetricResults, m.Adapt}
-	for _, t := range m.Trains {
-		all = append(append(all, t.Step), t.Extras...)
-	}
-	var made []*ir.Graph
-	for _, g := range all {
-		if g != nil {
-			made = append(made, g)
-		}
-	}
-	return made
 }
