@@ -46,7 +46,7 @@ func TestNVRTC(t *testing.T) {
 
 // TestNVRTCPrelude compiles what all models' kernels begin with.
 func TestNVRTCPrelude(t *testing.T) {
-	_, err := CompileCUDA("prelude", "KERNEL nothing(GLOBAL float *x) { x[0] = 1; }", 80)
+	_, err := CompileCUDA("prelude", "KERNEL void nothing(GLOBAL float *x) { x[0] = 1; }", 80)
 	if device.KindOf(err) == device.Absent && os.Getenv("DLGEN_NVRTC") == "" {
 		t.Skip(err)
 	}
