@@ -3,6 +3,7 @@ package rt
 import (
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dlgen/dlgen/rt/internal/device"
 )
@@ -23,7 +24,9 @@ type accelerator struct {
 	codes     map[string]*loadedCode
 	say       func(line string)
 	explained bool
-	ran       bool // a graph ran there
+	ran       bool         // a graph ran there
+	ahead     atomic.Int32 // slabs of variables that are newer there than in the host's memory
+	settled   uint64       // how often variables were brought to the host
 
 	deadMu sync.Mutex
 	dead   []func() // what to free when the device is used next

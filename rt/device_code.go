@@ -31,10 +31,16 @@ type loadedCode struct {
 type deviceSlab struct {
 	mem    device.Mem
 	shadow []byte
+	ahead  bool // the device has changed it since
 }
 
-// deviceAlign is what pieces of memory begin at multiples of.
-const deviceAlign = 256
+// advance notes that the device changes the variables.
+func (m *deviceSlab) advance(changes bool) {
+	if changes && !m.ahead && m.shadow != nil {
+		m.ahead = true
+		gpu.ahead.Add(1)
+	}
+}
 
 // loadCode brings a program to the device, once for all models that have it.
 func loadCode(d *DeviceCode) *loadedCode {
@@ -72,7 +78,8 @@ func (l *loadedCode) kernel(name string) (device.Kernel, error) {
 	return k, err
 }
 
-// slab brings a slab of variables to the device, if the host's memory is not what it was.
+// slab brings a slab of variables to the device, if the host's memory is not what it was. Where the device is ahead, its own is
+// what counts.
 func (l *loadedCode) slab(s Slab) (*deviceSlab, error) {
 	if len(s) == 0 {
 		return &deviceSlab{mem: l.table}, nil
@@ -86,9 +93,22 @@ func (l *loadedCode) slab(s Slab) (*deviceSlab, error) {
 		}
 		m = &deviceSlab{mem: mem}
 		l.slabs[key] = m
-		runtime.AddCleanup(unsafe.SliceData(s), func(mem device.Mem) {
-			gpu.free(mem, func() { delete(l.slabs, key) })
-		}, mem)
+		runtime.AddCleanup(unsafe.SliceData(s), func(m *deviceSlab) {
+			gpu.free(m.mem, func() {
+				if m.ahead {
+					gpu.ahead.Add(-1)
+				}
+				delete(l.slabs, key)
+			})
+		}, m)
+	}
+	if m.ahead {
+		return m, nil
+	}
+	if gpu.ahead.Load() > 0 { // perhaps as a variable of another program
+		if err := gpu.settle(s); err != nil {
+			return nil, err
+		}
 	}
 	if m.shadow != nil && bytes.Equal(m.shadow, s) {
 		return m, nil
@@ -97,14 +117,20 @@ func (l *loadedCode) slab(s Slab) (*deviceSlab, error) {
 	return m, l.dev.Upload(device.Ref{Mem: m.mem}, s)
 }
 
-// fetch brings the variables back.
-func (l *loadedCode) fetch(m *deviceSlab, s Slab) error {
+// fetch brings a slab's variables back, if the device is ahead.
+func (l *loadedCode) fetch(s Slab) error {
 	if len(s) == 0 {
+		return nil
+	}
+	m := l.slabs[weak.Make(unsafe.SliceData(s))]
+	if m == nil || !m.ahead {
 		return nil
 	}
 	if err := l.dev.Download(s, device.Ref{Mem: m.mem}); err != nil {
 		return err
 	}
 	copy(m.shadow, s)
+	m.ahead = false
+	gpu.ahead.Add(-1)
 	return nil
 }

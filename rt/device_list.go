@@ -50,7 +50,8 @@ func (e extent) at(n int) int {
 type deviceList struct {
 	arena   int
 	results []deviceResult
-	updates bool // variables change
+	weights bool // weights or states change
+	slots   bool // the learner's variables change
 	whats   []string
 	ops     []deviceOp
 }
@@ -122,7 +123,7 @@ func (l *deviceList) head(word, rest string) (err error) {
 		}
 		l.results = append(l.results, r)
 	case "updates":
-		l.updates = true
+		l.weights, l.slots = strings.Contains(rest, "w"), strings.Contains(rest, "s")
 	case "what":
 		rest, err = strconv.Unquote(rest)
 		l.whats = append(l.whats, rest)

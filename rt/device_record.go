@@ -4,24 +4,33 @@ import "github.com/dlgen/dlgen/rt/internal/device"
 
 // recording puts a list's launches for n rows on a recorder.
 type recording struct {
-	g              *deviceGraph
-	dc             *deviceCall
-	n              int
-	weights, slots device.Mem
-	turns          []int // of the loops around, the outermost first
+	g     *deviceGraph
+	dc    *deviceCall
+	rows  *deviceRows
+	n     int
+	turns []int // of the loops around, the outermost first
 }
 
-// program finds or records the program for n rows.
-func (dc *deviceCall) program(g *deviceGraph, n int, weights, slots device.Mem) (device.Program, error) {
-	if p := dc.programs[n]; p != nil {
-		return p, nil
-	}
-	r := &recording{g: g, dc: dc, n: n, weights: weights, slots: slots}
-	p, err := g.loaded.dev.Record(func(to device.Recorder) error { return r.record(to, g.list.ops) })
-	if err == nil {
-		dc.programs[n] = p
-	}
-	return p, err
+// record records the program for n rows, with copies of what it gives to where that is fetched.
+func (dc *deviceCall) record(g *deviceGraph, rows *deviceRows, n int) (device.Program, error) {
+	r := &recording{g: g, dc: dc, rows: rows, n: n}
+	return g.loaded.dev.Record(func(to device.Recorder) error {
+		if err := r.record(to, g.list.ops); err != nil {
+			return err
+		}
+		if err := to.Copy(device.Ref{Mem: rows.out}, device.Ref{Mem: dc.inputs}, faultBytes); err != nil {
+			return err
+		}
+		for i, at := range rows.results {
+			result := &g.list.results[i]
+			if bytes := result.bytes.at(n); bytes > 0 {
+				if err := to.Copy(device.Ref{Mem: rows.out, Offset: at}, dc.at(g, rows, &result.place), bytes); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // record puts operations on the recorder; loops turn by turn.
@@ -59,7 +68,7 @@ func (r *recording) launch(to device.Recorder, op *deviceOp) error {
 	if err != nil {
 		return err
 	}
-	args := []device.Arg{device.At(r.dc.control, 0), device.I32(int32(r.n))}
+	args := []device.Arg{device.At(r.dc.inputs, 0), device.I32(int32(r.n))}
 	for i := range op.args {
 		args = r.argument(args, &op.args[i])
 	}
@@ -76,20 +85,9 @@ func (r *recording) argument(args []device.Arg, p *devicePlace) []device.Arg {
 	case '=':
 		return append(args, device.I32(int32(p.offset)))
 	}
-	at := p.offset
-	mem := r.dc.arena
-	switch p.kind {
-	case 'w':
-		mem = r.weights
-	case 's':
-		mem = r.slots
-	case 'c':
-		mem = r.g.loaded.table
-	case 'f':
-		mem, at = r.dc.fields, r.dc.at[p.offset]
-	}
+	at := r.dc.at(r.g, r.rows, p)
 	for _, t := range p.turns {
-		at += r.turns[t.loop] * t.each.at(r.n)
+		at.Offset += r.turns[t.loop] * t.each.at(r.n)
 	}
-	return append(args, device.At(mem, 0), device.I64(int64(at)))
+	return append(args, device.At(at.Mem, 0), device.I64(int64(at.Offset)))
 }

@@ -2,12 +2,16 @@ package rt
 
 import (
 	"strings"
+
+	"github.com/dlgen/dlgen/rt/internal/device"
 )
 
 // Accelerator runs a graph elsewhere than on the CPU.
 type Accelerator interface {
-	// run computes the graph; false leaves it to the CPU.
-	run(c *Call, g *Graph) bool
+	// start begins to compute the graph; false leaves it to the CPU.
+	start(c *Call) bool
+	// wait ends what was started first, if anything was: the call has its results then.
+	wait(c *Call)
 }
 
 // OnDevice is a graph's list of launches, for Graph.Device.
@@ -22,29 +26,57 @@ type deviceGraph struct {
 	err    error
 }
 
-// run computes the graph on the device. What goes wrong there is an error of the call if a GPU is required; else the CPU goes
-// on, with one line that says why.
-func (g *deviceGraph) run(c *Call, graph *Graph) bool {
+// start gives the call's program to the device. What goes wrong there is an error of the call if a GPU is required; else the CPU
+// goes on, with one line that says why.
+func (g *deviceGraph) start(c *Call) bool {
 	gpu.mu.Lock()
 	defer gpu.mu.Unlock()
-	if gpu.mode == "cpu" || c.Watch != nil {
+	if !g.busy(c) && (gpu.mode == "cpu" || c.Watch != nil) {
 		return false
 	}
 	gpu.sweep()
 	err := g.ready()
 	if err == nil {
-		err = g.compute(c, graph)
+		err = g.begin(c)
 	}
+	return g.done(c, err)
+}
+
+// wait ends the oldest run of the call.
+func (g *deviceGraph) wait(c *Call) {
+	gpu.mu.Lock()
+	defer gpu.mu.Unlock()
+	dc := c.device[g]
+	if dc == nil || len(dc.under) == 0 {
+		return
+	}
+	err := dc.end(g, c)
+	if err == nil && !c.held {
+		err = gpu.settle(c.Weights, c.Slots)
+	}
+	if err != nil {
+		c.Fault.other(err) // the device's memory is ahead of the CPU's, which cannot compute it again
+	}
+}
+
+// done says what an error means, and reports whether the call is the device's.
+func (g *deviceGraph) done(c *Call, err error) bool {
 	switch {
 	case err == nil:
 		gpu.ran = true
 		return true
-	case gpu.mode == "gpu" || gpu.mode == "" && g.code.Required:
+	case gpu.mode == "gpu" || gpu.mode == "" && g.code.Required || g.busy(c):
 		c.Fault.other(err)
 		return true
 	}
 	g.code.explain(err)
 	return false
+}
+
+// busy reports whether runs of the call are under way: the device goes on with what it began.
+func (g *deviceGraph) busy(c *Call) bool {
+	dc := c.device[g]
+	return dc != nil && len(dc.under) > 0
 }
 
 // explain says once why the CPU computes.
@@ -68,36 +100,74 @@ func (g *deviceGraph) ready() error {
 	return g.err
 }
 
-// compute runs the program of a call.
-func (g *deviceGraph) compute(c *Call, graph *Graph) error {
-	l := g.loaded
-	weights, err := l.slab(c.Weights)
-	if err != nil {
-		return err
-	}
-	slots, err := l.slab(c.Slots)
-	if err != nil {
-		return err
-	}
+// begin gives the device a run of the call.
+func (g *deviceGraph) begin(c *Call) error {
 	dc, err := g.call(c)
 	if err != nil {
 		return err
 	}
-	if err := dc.upload(l.dev, c); err != nil {
-		return err
+	if !c.held || dc.checked != gpu.settled {
+		if dc.weights, err = g.loaded.slab(c.Weights); err != nil {
+			return err
+		}
+		if dc.slots, err = g.loaded.slab(c.Slots); err != nil {
+			return err
+		}
+		dc.checked = gpu.settled
 	}
-	p, err := dc.program(g, c.N, weights.mem, slots.mem)
+	rows, err := dc.rows(g, c)
 	if err != nil {
 		return err
 	}
-	if err := p.Run(); err != nil {
+	if err := dc.put(c, rows); err != nil {
 		return err
 	}
-	if err := dc.download(g, c, weights.mem, slots.mem); err != nil || !g.list.updates {
+	if err := rows.program.Run(); err != nil {
 		return err
 	}
-	if err := l.fetch(weights, c.Weights); err != nil {
+	dc.weights.advance(g.list.weights)
+	dc.slots.advance(g.list.slots)
+	if err := rows.fetch.Start(); err != nil {
 		return err
 	}
-	return l.fetch(slots, c.Slots)
+	dc.under = append(dc.under, rows)
+	return nil
+}
+
+// Settle brings to the host's memory what a device has changed of the call's variables.
+func (c *Call) settle() error {
+	gpu.mu.Lock()
+	defer gpu.mu.Unlock()
+	return gpu.settle(c.Weights, c.Slots)
+}
+
+// settle does that for some slabs. What was known of the host's memory is not known any more: its owner may change it now.
+func (a *accelerator) settle(slabs ...Slab) error {
+	a.settled++
+	if a.ahead.Load() == 0 {
+		return nil
+	}
+	for _, l := range a.codes {
+		for _, s := range slabs {
+			if err := l.fetch(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// at is where a result or an argument lies: the memory, and the offset of its beginning.
+func (dc *deviceCall) at(g *deviceGraph, rows *deviceRows, p *devicePlace) device.Ref {
+	switch p.kind {
+	case 'w':
+		return device.Ref{Mem: dc.weights.mem, Offset: p.offset}
+	case 's':
+		return device.Ref{Mem: dc.slots.mem, Offset: p.offset}
+	case 'c':
+		return device.Ref{Mem: g.loaded.table, Offset: p.offset}
+	case 'f':
+		return device.Ref{Mem: dc.inputs, Offset: rows.fields[p.offset]}
+	}
+	return device.Ref{Mem: dc.arena, Offset: p.offset}
 }

@@ -13,7 +13,7 @@ var lists = []struct {
 	ok         bool
 }{
 	{"empty", "", true},
-	{"whole", "arena 64\nupdates\nresult a0 4n*2\nwhat \"ids\"\nk0 64 128n*10/64*2 f0 w0 a512 n =-7\nfor 28n\nrof 3\nk1 1 1n a0+t0*4n+t1*8 t1\nend\nend\n", true},
+	{"whole", "arena 64\nupdates ws\nresult a0 4n*2\nwhat \"ids\"\nk0 64 128n*10/64*2 f0 w0 a512 n =-7\nfor 28n\nrof 3\nk1 1 1n a0+t0*4n+t1*8 t1\nend\nend\n", true},
 	{"extent", "k1 64 7n/64*3 a0\nfor 5\nk1 64 1 a0+t0*4n t0\nend\n", true},
 	{"no end", "for 5\nk1 64 1 a0\n", false},
 	{"end alone", "end\n", false},

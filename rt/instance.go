@@ -81,7 +81,12 @@ func (i *Instance) NewCall(arena int, targets bool) *Call {
 		fields = append(fields[:len(fields):len(fields)], m.Targets...)
 	}
 	for k := range fields {
-		c.Fields = append(c.Fields, NewSlab(fields[k].Bytes(m.BatchSize)))
+		bytes := fields[k].Bytes(m.BatchSize)
+		c.Fields = append(c.Fields, NewSlab(bytes))
+		if !fields[k].Batchless {
+			bytes = fields[k].Bytes(1)
+		}
+		c.Sizes = append(c.Sizes, bytes)
 	}
 	return c
 }

@@ -13,6 +13,9 @@ type Trainer struct {
 	Training *Training
 	Slots    *Params // of Learner.Slots
 	Call     *Call   // its Fields take a batch: Call.N rows of the inputs, then of the targets
+
+	under int  // steps that were started and not ended
+	far   bool // the last was started on a device
 }
 
 // NewTrainer returns a trainer that begins at step 0.
@@ -34,17 +37,69 @@ func NewTrainer(i *Instance, l *Learner, t *Training) *Trainer {
 
 // Step trains on the batch in Call and counts it. After an error nothing has changed.
 func (t *Trainer) Step() error {
+	if err := t.Start(); err != nil {
+		return err
+	}
+	return t.Wait()
+}
+
+// Start begins a step on the batch in Call, whose fields may be changed when it returns; Wait ends it. At most 1+Ahead()
+// steps may be under way.
+func (t *Trainer) Start() error {
 	c := t.Call
 	c.Fault.Reset()
 	if !CheckFields(c, t.Instance.Model.Inputs) || !checkTargets(c, t.Instance.Model) {
 		return c.Fault.Err()
 	}
-	t.Training.Step.run(c)
+	t.far = t.Training.Step.start(c)
 	if err := c.Fault.Err(); err != nil {
 		return err
 	}
 	c.Step++
+	t.under++
 	return nil
+}
+
+// Wait ends the step that was started first: Loss is of it. After an error neither it nor what was started behind it has
+// changed anything.
+func (t *Trainer) Wait() error {
+	c := t.Call
+	if t.under == 0 {
+		return nil
+	}
+	if t.far {
+		c.Fault.Reset()
+		t.Training.Step.Device.wait(c)
+		if err := c.Fault.Err(); err != nil {
+			c.Step -= uint32(t.under)
+			t.under = 0
+			return err
+		}
+	}
+	t.under--
+	return nil
+}
+
+// Under returns how many steps are under way.
+func (t *Trainer) Under() int { return t.under }
+
+// Ahead returns how many steps may stay under way while the next one is started: 1 on a GPU that holds the variables, so that it
+// never waits for the host; else 0.
+func (t *Trainer) Ahead() int {
+	if t.far && t.Call.held {
+		return 1
+	}
+	return 0
+}
+
+// Hold lets the variables stay on a GPU from step to step. What reads or changes the memory of the instance's parameters and of
+// Slots has to call Settle before; without Hold, they are there after each step. On the CPU it does nothing.
+func (t *Trainer) Hold() { t.Call.held = true }
+
+// Settle ends what Hold began: the variables are in the host's memory again. No step may be under way.
+func (t *Trainer) Settle() error {
+	t.Call.held = false
+	return t.Call.settle()
 }
 
 // StepBatch trains on a batch and returns its total loss. Put copies a sample into the memory of the batch.
@@ -82,6 +137,9 @@ func (t *Trainer) Schedule(i, epoch int) error {
 	if t.Training.Name != "" {
 		path = t.Training.Name + ".epoch"
 	}
+	if err := t.Call.settle(); err != nil {
+		return err
+	}
 	t.Slots.Slab[t.Slots.Find(path).Offset:].I32(0, 1)[0] = int32(epoch)
 	return t.Call.Do(&t.Training.Schedules[i])
 }
@@ -90,7 +148,7 @@ func (t *Trainer) Schedule(i, epoch int) error {
 func (t *Trainer) Metrics(dst []float64) ([]float64, error) { return measure(t.Call, t.Learner, dst) }
 
 // Reset begins an epoch: metrics are empty, and recurrent layers with stateful=true begin with zeros.
-func (t *Trainer) Reset() { begin(t.Slots) }
+func (t *Trainer) Reset() { begin(t.Call, t.Slots) }
 
 // Evaluator measures losses and metrics on an instance.
 type Evaluator struct {
@@ -109,6 +167,9 @@ func NewEvaluator(i *Instance, l *Learner) *Evaluator {
 	e.Call.Results = make([]Slab, max(len(l.Evaluate.Results), len(l.Measure.Results)))
 	return e
 }
+
+// Hold lets accumulators stay on a GPU from batch to batch, until Metrics.
+func (e *Evaluator) Hold() { e.Call.held = true }
 
 // Run adds the batch in Call to the metrics and computes its losses.
 func (e *Evaluator) Run() error {
@@ -131,11 +192,18 @@ func (e *Evaluator) Loss(i int) float64 {
 }
 
 // Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.
-func (e *Evaluator) Metrics(dst []float64) ([]float64, error) { return measure(e.Call, e.Learner, dst) }
+func (e *Evaluator) Metrics(dst []float64) ([]float64, error) {
+	e.Call.held = false
+	if err := e.Call.settle(); err != nil {
+		return dst, err
+	}
+	return measure(e.Call, e.Learner, dst)
+}
 
 // Reset empties the metrics' accumulators and what recurrent layers keep, and starts random numbers again.
 func (e *Evaluator) Reset() {
-	begin(e.Slots)
+	e.Call.held = false
+	begin(e.Call, e.Slots)
 	e.Call.Step = 0
 }
 
@@ -166,7 +234,8 @@ func measure(c *Call, l *Learner, dst []float64) ([]float64, error) {
 }
 
 // begin empties what is kept over an epoch: accumulators of metrics, and memories of recurrent layers.
-func begin(p *Params) {
+func begin(c *Call, p *Params) {
+	_ = c.settle() // what a lost device held is not needed any more, and the next run tells of it
 	for i := range p.Table {
 		if v := &p.Table[i]; v.Kind == Accumulator || v.Kind == Memory {
 			p.Set(v, v.Init.values(v, 0))

@@ -37,9 +37,24 @@ type Graph struct {
 
 // run computes the graph, on a GPU where it can.
 func (g *Graph) run(c *Call) {
-	if g.Device == nil || !g.Device.run(c, g) {
-		g.Run(c)
+	if g.start(c) {
+		g.Device.wait(c)
 	}
+}
+
+// start computes the graph on the CPU, or begins to on a GPU; it reports whether that is to be waited for.
+func (g *Graph) start(c *Call) bool {
+	if g.Device != nil && g.Device.start(c) {
+		return c.Fault.Err() == nil
+	}
+	if gpu.ahead.Load() > 0 {
+		if err := c.settle(); err != nil {
+			c.Fault.other(err)
+			return false
+		}
+	}
+	g.Run(c)
+	return false
 }
 
 // Model is the generated code of a model as far as prediction needs it.
@@ -100,6 +115,7 @@ type Call struct {
 	Pool    *Pool
 	N       int    // rows, at most the model's BatchSize
 	Fields  []Slab // inputs, then targets: compact, N rows each
+	Sizes   []int  // bytes of a row of each field, if they are known
 	Weights Slab   // the model's variables
 	Slots   Slab   // the learner's
 	Arena   Slab
@@ -113,6 +129,7 @@ type Call struct {
 	Watch func(place string, values ...[]float32)
 
 	device map[*deviceGraph]*deviceCall
+	held   bool // variables may stay on the device between runs
 }
 
 // Do runs a graph. The results lie in the call until its next run. An index out of range is an error, after which

@@ -125,8 +125,8 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 	results := g.results()
 	var head strings.Builder
 	fmt.Fprintf(&head, "arena %d\n", g.s.Bytes+g.kept+g.scratch)
-	if len(g.s.Graph.Updates) > 0 {
-		head.WriteString("updates\n")
+	if of := g.updated(); of != "" {
+		head.WriteString("updates " + of + "\n")
 	}
 	for i, r := range results {
 		t := g.s.Results[i].Value.Type
@@ -136,6 +136,19 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		fmt.Fprintf(&head, "what %s\n", strconv.Quote(w))
 	}
 	return head.String() + g.list.String(), nil
+}
+
+// updated has w if the graph changes weights or states, s if it changes what only training keeps.
+func (g *graphCode) updated() string {
+	weights, slots := "", ""
+	for _, u := range g.s.Graph.Updates {
+		if g.m.Layout.Offsets[u.Variable] < g.m.Slots {
+			weights = "w"
+		} else {
+			slots = "s"
+		}
+	}
+	return weights + slots
 }
 
 // within reports whether a sweep stays in one slab.

@@ -8,7 +8,7 @@
 //
 //	arena 4352
 //	result a0 40n                   place and bytes
-//	updates                         it changes variables
+//	updates ws                      it changes weights or states (w), what only training keeps (s)
 //	k0 64 128n*10 f0 w0 a512        kernel, work items of a group, work items or groups·items, arguments
 //	for 28n                         turns; rof runs from the last to the first
 //	k1 64 1n a0 a512+t0*4n

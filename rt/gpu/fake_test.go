@@ -184,7 +184,7 @@ func attempt(driver string) (err error) {
 	}
 	data := make([]byte, 64)
 	for _, do := range []func() error{
-		func() error { return d.Upload(at, data) }, func() error { return feed.Put(data) }, feed.Take, p.Run, fetch.Start,
+		func() error { return d.Upload(at, data) }, func() error { return feed.Put(device.Part{Bytes: data}) }, feed.Take, p.Run, fetch.Start,
 		func() error { return fetch.Read(data) }, d.Wait, func() error { return d.Download(data, at) },
 	} {
 		if err := do(); err != nil {

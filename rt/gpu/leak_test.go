@@ -82,7 +82,7 @@ func cycle(t *testing.T, d device.Device, k device.Kernel) {
 		return r.Launch(device.Launch{Kernel: k, Global: device.Size{16}, Args: []device.Arg{device.At(m, 1024)}})
 	})
 	ok(err)
-	ok(feed.Put(make([]byte, 64)))
+	ok(feed.Put(device.Part{Bytes: make([]byte, 64)}))
 	ok(feed.Take())
 	ok(p.Run())
 	ok(fetch.Start())

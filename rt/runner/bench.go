@@ -141,6 +141,7 @@ func (b *benching) step(m *Model, block *train.Block) error {
 		t.Call.N = block.BatchSize
 	}
 	anyFields(t.Call, m.Learner.Model)
+	t.Hold() // as in a training
 	timed, err := b.time(t.Step)
 	if err != nil {
 		return err

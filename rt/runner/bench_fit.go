@@ -39,7 +39,7 @@ func (b *benching) fit(ctx context.Context, m *Model, block *train.Block) (note 
 
 // waiting is a callback that measures a fit from the end of its first step on, and ends it.
 type waiting struct {
-	train.Events
+	train.DetachedEvents
 	budget time.Duration
 
 	began  time.Time

@@ -16,7 +16,7 @@ import (
 
 // keeper is a callback that keeps the history, and the weights of the epoch with the lowest val_loss, in files.
 type keeper struct {
-	train.Events
+	train.DetachedEvents
 	folder   string
 	metadata map[string]string
 	had      bool // the run goes on: best weights may be on disk already

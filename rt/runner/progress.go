@@ -19,7 +19,7 @@ const redraw = 100 * time.Millisecond
 
 // progress is a callback that shows how a training goes on: on a terminal a moving line, elsewhere a line an epoch.
 type progress struct {
-	train.Events
+	train.DetachedEvents
 	out    io.Writer
 	moving bool
 

@@ -13,7 +13,7 @@ import (
 
 // reporter is a callback that writes the page about a training: after an interrupt, too, but then nothing is predicted.
 type reporter struct {
-	train.Events
+	train.DetachedEvents
 	model *Model
 	dir   string
 }

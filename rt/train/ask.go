@@ -47,7 +47,7 @@ func (r *Run) Value(name string) (v float64, ok bool) {
 
 // Rate returns the learning rate, that of the first optimizer if there are several; ok is false if a schedule gives it.
 func (r *Run) Rate() (rate float64, ok bool) {
-	for _, path := range r.Trainer.Training.Rates {
+	for _, path := range r.Trainer.Training.Rates { // which no step changes
 		if v := r.Trainer.Slots.Find(path); v != nil {
 			return float64(r.Trainer.Slots.Slab[v.Offset:].F32(0, 1)[0]), true
 		}
@@ -57,6 +57,9 @@ func (r *Run) Rate() (rate float64, ok bool) {
 
 // ChangeRates replaces each learning rate that is not given by a schedule, and reports whether there is one.
 func (r *Run) ChangeRates(change func(rate float64) float64) bool {
+	if r.Settle() != nil {
+		return false // the device is lost, of which the next step tells
+	}
 	any := false
 	for _, path := range r.Trainer.Training.Rates {
 		if v := r.Trainer.Slots.Find(path); v != nil {

@@ -68,6 +68,7 @@ func newMeasurer(i *rt.Instance, l *rt.Learner, samples data.Samples, lock *sync
 func (m *measurer) measure(ctx context.Context, dst []float64) ([]float64, error) {
 	e := m.evaluator
 	e.Reset()
+	e.Hold()
 	m.means.reset()
 	f := feed(e.Call, m.samples, m.lock, m.order, nil, 0, m.order.batches())
 	defer f.close()

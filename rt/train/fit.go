@@ -71,10 +71,8 @@ func (r *Run) epoch(ctx context.Context) error {
 		}
 		r.keep()
 	}
-	for r.Batch < r.Steps && !r.stopping {
-		if err := r.turn(ctx); err != nil {
-			return err
-		}
+	if err := r.turns(ctx); err != nil {
+		return err
 	}
 	if r.Batch == 0 || r.broken { // stopped before it began, or by a bad loss
 		return nil
@@ -89,20 +87,4 @@ func (r *Run) epoch(ctx context.Context) error {
 		return err
 	}
 	return r.tell(Callback.OnEpochEnd)
-}
-
-// turn is one batch.
-func (r *Run) turn(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := r.step(); err != nil {
-		if err == StopTraining {
-			r.stopping, r.broken = true, true
-			return nil
-		}
-		return errStep(r.Epoch, r.Batch, err)
-	}
-	r.Batch++
-	return r.tell(Callback.OnBatchEnd)
 }

@@ -74,8 +74,8 @@ func (r *Run) start(s *State) error {
 	return r.resume(s)
 }
 
-// badLoss asks the callbacks about a loss.
-func (r *Run) badLoss(loss float64) error {
+// judge asks the callbacks about a bad loss: the first error counts.
+func (r *Run) judge(loss float64) error {
 	for _, c := range r.callbacks {
 		if judge, ok := c.(LossJudge); ok {
 			if err := judge.OnBadLoss(r, loss); err != nil {
@@ -83,7 +83,7 @@ func (r *Run) badLoss(loss float64) error {
 			}
 		}
 	}
-	return errLoss(loss, r.origin(r.Batch))
+	return nil
 }
 
 // tellTesting calls a method of the callbacks that have it.

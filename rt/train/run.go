@@ -39,7 +39,9 @@ type Run struct {
 	resumed   bool
 	ended     bool // the epoch is in the history
 	stopping  bool
-	broken    bool // the loss is no number, and a callback has ended the training for it
+	under     []started // steps that are under way, the oldest first
+	holding   bool      // variables may stay on a GPU
+	broken    bool      // the loss is no number, and a callback has ended the training for it
 }
 
 // newRun prepares a training and starts to gather its first batch.
@@ -79,26 +81,13 @@ func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 	return r, nil
 }
 
-// step trains on the next batch.
-func (r *Run) step() error {
-	t := r.Trainer
-	if err := r.feeder.next(t.Call); err != nil {
-		return err
-	}
-	if err := t.Step(); err != nil {
-		return err
-	}
-	if loss := t.Loss(0); math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return r.badLoss(loss)
-	}
-	r.means.add(t.Call.N, r.loss)
-	return nil
-}
-
 // Logs returns what the epoch measured so far: losses as means over rows, then metrics, by the history's names. It stays
 // until the next call.
 func (r *Run) Logs() ([]float64, error) {
-	var err error
+	err := r.wait(0)
+	if err != nil {
+		return nil, err
+	}
 	r.logs, err = r.Trainer.Metrics(r.means.values(r.logs[:0]))
 	return r.logs, err
 }

@@ -29,7 +29,10 @@ type State struct {
 
 // State returns where the run stands. Weights and slots share the run's memory: they are to be written before the next
 // step.
-func (r *Run) State() *State {
+func (r *Run) State() (*State, error) {
+	if err := r.Settle(); err != nil {
+		return nil, err
+	}
 	t := r.Trainer
 	s := &State{Model: t.Instance.Model.Name, Block: t.Training.Name, Epoch: r.Epoch, Batch: r.Batch, Steps: r.Steps, Step: t.Call.Step,
 		Seed: r.seed, Rows: r.rows, Seen: r.means.rows, Sums: slices.Clone(r.means.sums), History: r.History.clone(),
@@ -38,7 +41,7 @@ func (r *Run) State() *State {
 	if r.ended {
 		s.Epoch, s.Batch = r.Epoch+1, 0
 	}
-	return s
+	return s, nil
 }
 
 // resume takes over a state. Nothing of the instance changes if there is an error.

@@ -125,19 +125,25 @@ type Program interface {
 
 // Feed brings the next input to the device while a program computes on the last one. It holds two pieces:
 //
-//	feed.Put(batch(0))
+//	feed.Put(batch(0)...)
 //	for step := range steps {
-//		feed.Take()               // batch(step) is at its place for what runs next
+//		feed.Take()                  // batch(step) is at its place for what runs next
 //		program.Run()
-//		feed.Put(batch(step + 1)) // travels while the program runs
+//		feed.Put(batch(step + 1)...) // travels while the program runs
 //	}
 type Feed interface {
-	// Put copies src, which has at most the feed's bytes, and sends it off. It waits only if two pieces are under way already, and
-	// fails if two were put and none taken.
-	Put(src []byte) error
+	// Put copies some parts of a piece and sends it off, up to the end of the last part; what lies between them is not
+	// determined. It waits only if two pieces are under way already, and fails if two were put and none taken.
+	Put(parts ...Part) error
 	// Take lets the work that is given next find the oldest piece at the feed's place. It fails if nothing was put.
 	Take() error
 	Free() error
+}
+
+// Part is bytes of a piece, some bytes from its beginning.
+type Part struct {
+	At    int
+	Bytes []byte
 }
 
 // Fetch brings a result to the host without stalling the device. It holds two pieces, so a loss can be read one step late:

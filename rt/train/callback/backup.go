@@ -12,7 +12,7 @@ import (
 
 // BackupAndRestore keeps the latest position in a folder, and goes on from it when the same training is begun again.
 type BackupAndRestore struct {
-	train.Events
+	train.DetachedEvents
 	BackupDir        string
 	SaveFreq         int  // batches between files; 0: an epoch
 	DeleteCheckpoint bool // at the end of training
@@ -44,7 +44,7 @@ func (b *BackupAndRestore) OnBatchEnd(r *train.Run) error {
 	if b.SaveFreq <= 0 || int(r.Trainer.Call.Step)%b.SaveFreq != 0 {
 		return nil
 	}
-	return checkpoint.Save(b.path(r), r.State())
+	return checkpoint.SaveRun(b.path(r), r)
 }
 
 // OnEpochEnd saves.
@@ -52,12 +52,12 @@ func (b *BackupAndRestore) OnEpochEnd(r *train.Run) error {
 	if b.SaveFreq > 0 {
 		return nil
 	}
-	return checkpoint.Save(b.path(r), r.State())
+	return checkpoint.SaveRun(b.path(r), r)
 }
 
 // OnInterrupt saves.
 func (b *BackupAndRestore) OnInterrupt(r *train.Run) error {
-	return checkpoint.Save(b.path(r), r.State())
+	return checkpoint.SaveRun(b.path(r), r)
 }
 
 // OnTrainEnd takes the files away.

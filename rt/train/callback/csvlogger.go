@@ -14,7 +14,7 @@ import (
 
 // CSVLogger writes a line after each epoch: its number, then what was measured in alphabetical order.
 type CSVLogger struct {
-	train.Events
+	train.DetachedEvents
 	Filename  string
 	Separator string // "": a comma
 	Append    bool   // to what is in the file

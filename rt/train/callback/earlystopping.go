@@ -10,7 +10,7 @@ import (
 
 // EarlyStopping ends training when what it watches has not become better for some epochs.
 type EarlyStopping struct {
-	train.Events
+	train.DetachedEvents
 	Monitor            string
 	Max                bool    // larger is better
 	MinDelta           float64 // the least change that counts as better

@@ -12,7 +12,7 @@ import (
 // place. With SwapOnEpoch they are in place at the end of each epoch too, for callbacks behind this one, and the next
 // epoch goes on with the weights.
 type SwapEMAWeights struct {
-	train.Events
+	train.DetachedEvents
 	SwapOnEpoch bool
 
 	pairs   []pair

@@ -16,6 +16,9 @@ func (l Lambda) OnEpochBegin(r *train.Run) error { return call(l.EpochBegin, r) 
 // OnBatchEnd calls BatchEnd.
 func (l Lambda) OnBatchEnd(r *train.Run) error { return call(l.BatchEnd, r) }
 
+// Detached reports whether there is no BatchEnd.
+func (l Lambda) Detached() bool { return l.BatchEnd == nil }
+
 // OnEpochEnd calls EpochEnd.
 func (l Lambda) OnEpochEnd(r *train.Run) error { return call(l.EpochEnd, r) }
 

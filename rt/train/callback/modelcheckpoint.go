@@ -14,7 +14,7 @@ import (
 
 // ModelCheckpoint writes files after epochs, or after a number of batches: whole checkpoints, or weights only.
 type ModelCheckpoint struct {
-	train.Events
+	train.DetachedEvents
 	Filepath              string // {epoch:02d} and names of the history are filled in
 	Monitor               string
 	Max                   bool // larger is better
@@ -98,10 +98,14 @@ func (m *ModelCheckpoint) save(r *train.Run, logs []float64) error {
 		r.Say("saving model to " + path)
 	}
 	i := r.Trainer.Instance
+	state, err := r.State()
+	if err != nil {
+		return err
+	}
 	if m.SaveWeightsOnly {
 		return i.Params.SaveFile(path, map[string]string{"model": i.Model.Name})
 	}
-	return safetensors.Replace(path, func(w io.Writer) error { return checkpoint.Write(w, r.State()) })
+	return safetensors.Replace(path, func(w io.Writer) error { return checkpoint.Write(w, state) })
 }
 
 // Kept returns what outlives the process.

@@ -9,7 +9,7 @@ import (
 
 // ReduceLROnPlateau makes the learning rate smaller when what it watches has not become better for some epochs.
 type ReduceLROnPlateau struct {
-	train.Events
+	train.DetachedEvents
 	Monitor  string
 	Max      bool // larger is better
 	Factor   float64

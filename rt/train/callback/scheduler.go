@@ -9,7 +9,7 @@ import (
 
 // LearningRateScheduler sets the learning rates when an epoch begins, those apart that an optimizer's own schedule gives.
 type LearningRateScheduler struct {
-	train.Events
+	train.DetachedEvents
 	Schedule func(epoch int, rate float64) float64 // of the epoch from 0 and the rate so far
 	Compiled int                                   // without Schedule: which of the training's own computes it
 	Verbose  int

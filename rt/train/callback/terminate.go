@@ -7,7 +7,7 @@ import (
 )
 
 // TerminateOnNaN ends training, without an error, when a loss is no finite number.
-type TerminateOnNaN struct{ train.Events }
+type TerminateOnNaN struct{ train.DetachedEvents }
 
 // OnBadLoss says where, and ends the training.
 func (TerminateOnNaN) OnBadLoss(r *train.Run, _ float64) error {

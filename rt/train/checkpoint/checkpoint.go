@@ -23,6 +23,15 @@ const (
 	keptPrefix   = "callback."
 )
 
+// SaveRun saves where a run stands.
+func SaveRun(path string, r *train.Run) error {
+	s, err := r.State()
+	if err != nil {
+		return err
+	}
+	return Save(path, s)
+}
+
 // Save writes a state to a file. The one that was there is kept as Previous.
 func Save(path string, s *train.State) error {
 	next := path + ".next"

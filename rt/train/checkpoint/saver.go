@@ -11,7 +11,7 @@ import (
 // Saver is a callback that keeps the latest position in a file: after epochs, and when training is interrupted. It
 // comes last of all callbacks, so that it knows whether one of them has stopped the training.
 type Saver struct {
-	train.Events
+	train.DetachedEvents
 	Path  string
 	Every time.Duration // between saves after epochs, the last apart; 0: after each
 	// Before, if not nil, is called before a save, to write what must not be older than the checkpoint.
@@ -47,5 +47,5 @@ func (s *Saver) save(r *train.Run) error {
 			return err
 		}
 	}
-	return Save(s.Path, r.State())
+	return SaveRun(s.Path, r)
 }

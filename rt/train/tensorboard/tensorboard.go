@@ -13,7 +13,7 @@ import (
 
 // TensorBoard is a callback that writes what a training measures.
 type TensorBoard struct {
-	train.Events
+	train.DetachedEvents
 	LogDir              string
 	HistogramFreq       int // epochs between histograms of the weights; 0: none
 	WriteStepsPerSecond bool

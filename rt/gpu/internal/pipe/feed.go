@@ -34,12 +34,16 @@ func NewFeed(driver string, bytes int, sender Sender, freed func(*Feed)) *Feed {
 }
 
 // Put sends a piece off.
-func (f *Feed) Put(src []byte) error {
+func (f *Feed) Put(parts ...device.Part) error {
+	end := 0
+	for i := range parts {
+		end = max(end, parts[i].At+len(parts[i].Bytes))
+	}
 	switch {
 	case f.sender == nil:
 		return f.misuse("put", "the feed was freed")
-	case len(src) > f.bytes:
-		return f.misuse("put", strconv.Itoa(len(src))+" bytes into a feed of "+strconv.Itoa(f.bytes))
+	case end > f.bytes:
+		return f.misuse("put", strconv.Itoa(end)+" bytes into a feed of "+strconv.Itoa(f.bytes))
 	case f.full == 2:
 		return f.misuse("put", "two pieces wait already")
 	}
@@ -47,13 +51,15 @@ func (f *Feed) Put(src []byte) error {
 	if err != nil {
 		return err
 	}
-	copy(host, src)
-	if len(src) > 0 {
-		if err := f.sender.Send(f.next, len(src)); err != nil {
+	for i := range parts {
+		copy(host[parts[i].At:], parts[i].Bytes)
+	}
+	if end > 0 {
+		if err := f.sender.Send(f.next, end); err != nil {
 			return err
 		}
 	}
-	f.sizes[f.next] = len(src)
+	f.sizes[f.next] = end
 	f.filled()
 	return nil
 }

@@ -34,12 +34,13 @@ func (b *bench) pipe(n int) pipe {
 func testPipe(b *bench) {
 	const steps, n = 40, 5000
 	p := b.pipe(n)
-	batch := func(step int) []byte {
+	batch := func(step int) []device.Part {
 		v := make([]float32, n-step%2*(n-1))
 		for i := range v {
 			v[i] = float32(step + i)
 		}
-		return floatBytes(v...)
+		bytes, half := floatBytes(v...), len(v)/2*4
+		return []device.Part{{At: half, Bytes: bytes[half:]}, {At: 0, Bytes: bytes[:half]}}
 	}
 	loss := make([]byte, 4)
 	want := 0
@@ -51,12 +52,12 @@ func testPipe(b *bench) {
 			b.Errorf("step %d: %v, want %v", step, got, want)
 		}
 	}
-	b.ok(p.feed.Put(batch(0)))
+	b.ok(p.feed.Put(batch(0)...))
 	for step := range steps {
 		b.ok(p.feed.Take())
 		b.ok(p.program.Run())
 		b.ok(p.fetch.Start())
-		b.ok(p.feed.Put(batch(step + 1)))
+		b.ok(p.feed.Put(batch(step + 1)...))
 		if step > 0 {
 			check(step - 1)
 		}
@@ -71,10 +72,10 @@ func testPipeWrong(b *bench) {
 	loss := make([]byte, 4)
 	b.fails("take of nothing", p.feed.Take(), device.Misuse)
 	b.fails("read of nothing", p.fetch.Read(loss), device.Misuse)
-	b.fails("too large a piece", p.feed.Put(make([]byte, 17)), device.Misuse)
-	b.ok(p.feed.Put(nil))
-	b.ok(p.feed.Put(make([]byte, 16)))
-	b.fails("a third piece", p.feed.Put(nil), device.Misuse)
+	b.fails("too large a piece", p.feed.Put(device.Part{At: 1, Bytes: make([]byte, 16)}), device.Misuse)
+	b.ok(p.feed.Put())
+	b.ok(p.feed.Put(device.Part{Bytes: make([]byte, 16)}))
+	b.fails("a third piece", p.feed.Put(), device.Misuse)
 	b.ok(p.feed.Take())
 	b.ok(p.feed.Take())
 	b.ok(p.fetch.Start())
@@ -85,7 +86,7 @@ func testPipeWrong(b *bench) {
 	b.ok(p.feed.Free())
 	b.ok(p.feed.Free())
 	b.ok(p.fetch.Free())
-	b.fails("put into a freed feed", p.feed.Put(nil), device.Misuse)
+	b.fails("put into a freed feed", p.feed.Put(), device.Misuse)
 	b.fails("a freed fetch", p.fetch.Start(), device.Misuse)
 	m := b.alloc(16)
 	_, err := b.Feed(device.Ref{Mem: m}, 17)
@@ -97,9 +98,9 @@ func testPipeWrong(b *bench) {
 // testAllocations wants none in a step.
 func testAllocations(b *bench) {
 	p := b.pipe(100)
-	batch, loss := make([]byte, 400), make([]byte, 4)
+	batch, loss := []device.Part{{Bytes: make([]byte, 400)}}, make([]byte, 4)
 	step := func() {
-		for _, err := range [...]error{p.feed.Put(batch), p.feed.Take(), p.program.Run(), p.fetch.Start(), p.fetch.Read(loss)} {
+		for _, err := range [...]error{p.feed.Put(batch...), p.feed.Take(), p.program.Run(), p.fetch.Start(), p.fetch.Read(loss)} {
 			if err != nil {
 				b.Error(err)
 			}
@@ -118,7 +119,7 @@ func testGoroutines(b *bench) {
 		done := make(chan error)
 		go func() {
 			runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-			err := p.feed.Put(floatBytes(float32(step)))
+			err := p.feed.Put(device.Part{Bytes: floatBytes(float32(step))})
 			for _, next := range []func() error{p.feed.Take, p.program.Run, p.fetch.Start} {
 				if err == nil {
 					err = next()
@@ -135,14 +136,14 @@ func testGoroutines(b *bench) {
 func testClosed(b *bench) {
 	p := b.pipe(4)
 	m := b.alloc(16)
-	b.ok(p.feed.Put(nil))
+	b.ok(p.feed.Put())
 	b.ok(b.Close())
 	b.ok(b.Close())
 	for name, err := range map[string]error{
 		"upload": b.Upload(device.Ref{Mem: m}, []byte{1}),
 		"wait":   b.Wait(),
 		"run":    p.program.Run(),
-		"put":    p.feed.Put(nil),
+		"put":    p.feed.Put(),
 		"start":  p.fetch.Start(),
 		"load":   second(b.Load(Source)),
 		"alloc":  second(b.Alloc(1)),
