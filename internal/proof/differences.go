@@ -69,7 +69,7 @@ func (s *Subject) slope(r *rand.Rand, in given, name string, gradient *eval.Tens
 // total is the loss where a value has moved.
 func (s *Subject) total(in given, name string, direction []float64, h float64) (float64, error) {
 	in = in.clone()
-	s.accumulators(in)
+	s.begin(in)
 	x := in.fields[name]
 	if x == nil {
 		x = in.variables[name]

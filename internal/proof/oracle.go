@@ -151,8 +151,11 @@ func numbers[T rt.Number](y []T) []float64 {
 	return out
 }
 
-// accumulators empties the metrics.
-func (s *Subject) accumulators(in given) {
+// begin empties the metrics and what recurrent layers keep from call to call.
+func (s *Subject) begin(in given) {
+	for _, v := range s.module.Memories {
+		in.variables[v.Path] = eval.New(v.Type.DType, v.Type.Shape.At(rows)...)
+	}
 	for _, m := range s.module.Metrics {
 		for _, v := range m.Accumulators {
 			in.variables[v.Path] = first(v)
@@ -163,7 +166,7 @@ func (s *Subject) accumulators(in given) {
 // predicting computes outputs, losses and metrics of the graphs that do not train.
 func (s *Subject) predicting(in given) (map[string]*eval.Tensor, error) {
 	in = in.clone()
-	s.accumulators(in)
+	s.begin(in)
 	out, err := s.run(s.module.Predict, in, 0)
 	if err != nil || s.module.Evaluate == nil {
 		return out, err
@@ -190,7 +193,7 @@ func (s *Subject) measure(in given, out map[string]*eval.Tensor) error {
 // weights and states.
 func (s *Subject) learning(in given) (map[string]*eval.Tensor, error) {
 	now := in.clone()
-	s.accumulators(now)
+	s.begin(now)
 	out, err := s.run(s.module.Gradients, now, 0)
 	if err != nil {
 		return nil, err
@@ -205,7 +208,7 @@ func (s *Subject) learning(in given) (map[string]*eval.Tensor, error) {
 		return nil, fmt.Errorf("no train block for %d steps", s.Steps)
 	}
 	now = in.clone()
-	s.accumulators(now)
+	s.begin(now)
 	for _, v := range s.training.Slots {
 		now.variables[v.Path] = first(v)
 	}
