@@ -78,7 +78,7 @@ func computed(subjects []*Subject, faults map[string]string, refused func(s *Sub
 // TestEntries proves every entry of the catalog: its example, and DLGEN_COMBINATIONS less one other combinations of
 // arguments.
 //
-//	DLGEN_COMBINATIONS=8 DLGEN_ENTRY='^Conv' go test ./internal/proof -run TestEntries
+//	DLGEN_COMBINATIONS=8 DLGEN_ENTRY='Conv2D LSTM' go test ./internal/proof -run TestEntries
 func TestEntries(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
@@ -94,6 +94,9 @@ func TestEntries(t *testing.T) {
 			continue
 		}
 		subjects = append(subjects, Subjects(e, n)...)
+	}
+	if subjects == nil {
+		t.Fatal("no entry has such a name")
 	}
 	prove(t, subjects)
 }
