@@ -25,6 +25,8 @@ type loadedCode struct {
 	kernels map[string]device.Kernel
 	table   device.Mem // the constants
 	slabs   map[weak.Pointer[byte]]*deviceSlab
+	// products are planned, once for each size; those that the device has no library for are nil.
+	products map[device.Gemm]device.Product
 }
 
 // deviceSlab is a copy of a slab of variables on the device, with what the host's memory held when they were the same.
@@ -47,7 +49,8 @@ func loadCode(d *DeviceCode) *loadedCode {
 	if l := gpu.codes[d.Kernels+d.Constants]; l != nil {
 		return l
 	}
-	l := &loadedCode{kernels: map[string]device.Kernel{}, slabs: map[weak.Pointer[byte]]*deviceSlab{}}
+	l := &loadedCode{kernels: map[string]device.Kernel{}, slabs: map[weak.Pointer[byte]]*deviceSlab{},
+		products: map[device.Gemm]device.Product{}}
 	gpu.codes[d.Kernels+d.Constants] = l
 	l.err = l.load(d)
 	return l
@@ -76,6 +79,32 @@ func (l *loadedCode) kernel(name string) (device.Kernel, error) {
 		l.kernels[name] = k
 	}
 	return k, err
+}
+
+// planProducts plans the products of a list for n rows: a device can not while it records.
+func (l *loadedCode) planProducts(ops []deviceOp, n int) error {
+	for i := range ops {
+		p := ops[i].product
+		if p == nil {
+			if err := l.planProducts(ops[i].body, n); err != nil {
+				return err
+			}
+			continue
+		}
+		spec := p.spec(n)
+		if _, ok := l.products[spec]; ok || spec.Check() != "" {
+			continue
+		}
+		planned, err := l.dev.Gemm(spec)
+		if err != nil && device.KindOf(err) != device.Absent && device.KindOf(err) != device.Old {
+			return err
+		}
+		if err != nil {
+			planned = nil
+		}
+		l.products[spec] = planned
+	}
+	return nil
 }
 
 // slab brings a slab of variables to the device, if the host's memory is not what it was. Where the device is ahead, its own is

@@ -2,20 +2,45 @@ package rt
 
 import (
 	"errors"
+	"os"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/dlgen/dlgen/rt/internal/device"
 )
 
-// deviceOp is a line of a list of launches: a kernel, or a loop with what is in it.
+// deviceOp is a line of a list of launches: a kernel, a loop with what is in it, or a product with what else computes it.
 type deviceOp struct {
-	kernel string
-	group  int
-	items  extent
-	args   []devicePlace
-	turns  extent // of a loop, which has no kernel
-	down   bool   // from the last turn to the first
-	body   []deviceOp
+	kernel  string
+	group   int
+	items   extent
+	args    []devicePlace // of a product: a, b, c
+	turns   extent        // of a loop
+	down    bool          // from the last turn to the first
+	product *deviceProduct
+	body    []deviceOp
 }
+
+// deviceProduct is a product of matrices that a vendor's library may compute.
+type deviceProduct struct {
+	t              device.Type
+	batch, m, n, k extent
+	transA, transB bool
+}
+
+// spec is the product for n rows.
+func (p *deviceProduct) spec(n int) device.Gemm {
+	g := device.Gemm{M: p.m.at(n), N: p.n.at(n), K: p.k.at(n), TransA: p.transA, TransB: p.transB, A: p.t, B: p.t, C: p.t, Alpha: 1,
+		Batch: p.batch.at(n), TF32: tf32()}
+	if g.Batch > 1 {
+		g.StrideA, g.StrideB, g.StrideC = g.M*g.K, g.K*g.N, g.M*g.N
+	}
+	return g
+}
+
+// tf32 reports whether the variable DLGEN_TF32 allows that products of f32 round their operands to ten bits of mantissa.
+var tf32 = sync.OnceValue(func() bool { return os.Getenv("DLGEN_TF32") == "1" })
 
 // devicePlace is an argument: a place in one of the memories, or a number.
 type devicePlace struct {
@@ -69,7 +94,8 @@ var errList = errors.New("the device program cannot be read: generate it again")
 func parseDeviceList(text string) (*deviceList, error) {
 	l := &deviceList{}
 	open := [][]deviceOp{nil}
-	var loops []deviceOp
+	var blocks []deviceOp // loops and products that are not ended
+	loops := 0
 	for line := range strings.Lines(text) {
 		words := strings.Fields(line)
 		if len(words) == 0 {
@@ -80,20 +106,28 @@ func parseDeviceList(text string) (*deviceList, error) {
 		case "for", "rof":
 			op := deviceOp{down: words[0] == "rof"}
 			op.turns, err = parseExtent(words[len(words)-1])
-			loops, open = append(loops, op), append(open, nil)
+			blocks, open = append(blocks, op), append(open, nil)
+			loops++
+		case "product":
+			var op deviceOp
+			op, err = parseProduct(words, loops)
+			blocks, open = append(blocks, op), append(open, nil)
 		case "end":
 			if top == 0 {
 				return nil, errList
 			}
-			op := loops[top-1]
+			op := blocks[top-1]
 			op.body = open[top]
-			loops, open = loops[:top-1], open[:top]
+			blocks, open = blocks[:top-1], open[:top]
 			open[top-1] = append(open[top-1], op)
+			if op.product == nil {
+				loops--
+			}
 		case "arena", "result", "updates", "what":
 			err = l.head(words[0], strings.TrimSpace(line[strings.Index(line, words[0])+len(words[0]):]))
 		default:
 			var op deviceOp
-			op, err = parseLaunch(words, len(loops))
+			op, err = parseLaunch(words, loops)
 			open[top] = append(open[top], op)
 		}
 		if err != nil {
@@ -152,6 +186,38 @@ func parseLaunch(words []string, loops int) (op deviceOp, err error) {
 			return op, err
 		}
 		op.args = append(op.args, p)
+	}
+	return op, nil
+}
+
+// parseProduct reads a product's type, batch, m, n, k, which operands are transposed, and the three places.
+func parseProduct(words []string, loops int) (op deviceOp, err error) {
+	if len(words) != 10 || len(words[6]) != 2 {
+		return op, errList
+	}
+	p := &deviceProduct{transA: words[6][0] == 't', transB: words[6][1] == 't'}
+	op.product = p
+	switch words[1] {
+	case "f32":
+		p.t = device.TypeF32
+	case "bf16":
+		p.t = device.TypeBF16
+	case "f16":
+		p.t = device.TypeF16
+	default:
+		return op, errList
+	}
+	for i, e := range []*extent{&p.batch, &p.m, &p.n, &p.k} {
+		if *e, err = parseExtent(words[2+i]); err != nil {
+			return op, err
+		}
+	}
+	for _, w := range words[7:] {
+		place, err := parsePlace(w, loops)
+		if err != nil || strings.IndexByte("awscf", place.kind) < 0 {
+			return op, errList
+		}
+		op.args = append(op.args, place)
 	}
 	return op, nil
 }

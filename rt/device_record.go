@@ -14,6 +14,9 @@ type recording struct {
 // record records the program for n rows, with copies of what it gives to where that is fetched.
 func (dc *deviceCall) record(g *deviceGraph, rows *deviceRows, n int) (device.Program, error) {
 	r := &recording{g: g, dc: dc, rows: rows, n: n}
+	if err := g.loaded.planProducts(g.list.ops, n); err != nil {
+		return nil, err
+	}
 	return g.loaded.dev.Record(func(to device.Recorder) error {
 		if err := r.record(to, g.list.ops); err != nil {
 			return err
@@ -43,6 +46,12 @@ func (r *recording) record(to device.Recorder, ops []deviceOp) error {
 			}
 			continue
 		}
+		if op.product != nil {
+			if err := r.multiply(to, op); err != nil {
+				return err
+			}
+			continue
+		}
 		turns := op.turns.at(r.n)
 		for turn := range turns {
 			if op.down {
@@ -56,6 +65,15 @@ func (r *recording) record(to device.Recorder, ops []deviceOp) error {
 		}
 	}
 	return nil
+}
+
+// multiply puts a product on the recorder, or what else computes it.
+func (r *recording) multiply(to device.Recorder, op *deviceOp) error {
+	planned := r.g.loaded.products[op.product.spec(r.n)]
+	if planned == nil {
+		return r.record(to, op.body)
+	}
+	return to.Product(planned, device.ProductArgs{A: r.place(&op.args[0]), B: r.place(&op.args[1]), C: r.place(&op.args[2])})
 }
 
 // launch puts one kernel on the recorder.
@@ -85,9 +103,15 @@ func (r *recording) argument(args []device.Arg, p *devicePlace) []device.Arg {
 	case '=':
 		return append(args, device.I32(int32(p.offset)))
 	}
+	at := r.place(p)
+	return append(args, device.At(at.Mem, 0), device.I64(int64(at.Offset)))
+}
+
+// place is where an operand lies in this turn of the loops around.
+func (r *recording) place(p *devicePlace) device.Ref {
 	at := r.dc.at(r.g, r.rows, p)
 	for _, t := range p.turns {
 		at.Offset += r.turns[t.loop] * t.each.at(r.n)
 	}
-	return append(args, device.At(at.Mem, 0), device.I64(int64(at.Offset)))
+	return at
 }

@@ -19,6 +19,7 @@ type contraction struct {
 	rowsFirst     bool // neighbours in memory of a are rows, not summands
 	columnsSecond bool // neighbours in memory of b are summands, not columns
 	store         func(k *kernel, b, i, j string) string
+	plain         bool // both matrices and the result lie compact in memory, as rowsFirst and columnsSecond say
 }
 
 // load declares what it needs and returns the expression of an element, and the condition under which there is one, "" if
@@ -49,7 +50,7 @@ func (g *graphCode) dot(s *plan.Step) {
 		}
 	}
 	g.contract(s, &contraction{op: op, batch: countOf(x[:batch]), m: m, n: n, k: k,
-		a: at(s.Args[0], m, k, transA), b: at(s.Args[1], k, n, !plainB), rowsFirst: transA, columnsSecond: !plainB})
+		a: at(s.Args[0], m, k, transA), b: at(s.Args[1], k, n, !plainB), rowsFirst: transA, columnsSecond: !plainB, plain: true})
 }
 
 // side returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
@@ -79,6 +80,7 @@ func (g *graphCode) contract(s *plan.Step, c *contraction) {
 	m, n, k := c.m.at(rows), c.n.at(rows), c.k.at(rows)
 	d := c.op.Results[0].Type.DType
 	half := d == ir.F16 || d == ir.BF16
+	defer g.library(s, c)()
 	switch {
 	case m >= 8 && n >= 8 && k >= 4 && d.IsFloat() && !half:
 		g.tiled(s, c)

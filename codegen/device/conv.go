@@ -41,6 +41,16 @@ func (c *sliding) reach(k *kernel, o, w []string) (at []string, condition string
 	return at, both(parts...)
 }
 
+// pointwise reports whether a convolution is one product of matrices.
+func (c *sliding) pointwise() bool {
+	for axis, width := range c.window {
+		if width != 1 || c.a.Strides[axis] != 1 || c.a.Lo[axis] != 0 || c.a.Hi[axis] != 0 {
+			return false
+		}
+	}
+	return c.groups == 1
+}
+
 // split declares the coordinates of a number along axes, the last of which is a channel.
 func split(k *kernel, from string, shape ir.Shape) []string {
 	return k.coordinates(k.temp("c")+"_", from, shape)
@@ -94,7 +104,7 @@ func (g *graphCode) conv(s *plan.Step) {
 // convForward: rows are places of y, columns filters, summands elements of the window.
 func (g *graphCode) convForward(s *plan.Step, c *sliding) {
 	places, taps := join(c.y[:1], c.outer), join(c.window, one(c.channels))
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(places), n: constant(c.filters), k: countOf(taps),
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(places), n: constant(c.filters), k: countOf(taps), plain: c.pointwise(),
 		a: func(k *kernel, b, i, t string) (string, string) {
 			o, w := split(k, i, places), split(k, t, taps)
 			r := len(c.window)
@@ -115,7 +125,7 @@ func (g *graphCode) convForward(s *plan.Step, c *sliding) {
 func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 	places, taps := join(c.x[:1], c.inner), join(c.window, one(c.filters))
 	r := len(c.window)
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(places), n: constant(c.channels), k: countOf(taps),
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(places), n: constant(c.channels), k: countOf(taps), columnsSecond: true, plain: c.pointwise(),
 		a: func(k *kernel, b, i, t string) (string, string) {
 			x, w := split(k, i, places), split(k, t, taps)
 			o := make([]string, r)
@@ -146,7 +156,7 @@ func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 func (g *graphCode) convKernel(s *plan.Step, c *sliding) {
 	places, taps := join(c.y[:1], c.outer), join(c.window, one(c.channels))
 	r := len(c.window)
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(taps), n: constant(c.filters), k: countOf(places), rowsFirst: true,
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(taps), n: constant(c.filters), k: countOf(places), rowsFirst: true, plain: c.pointwise(),
 		a: func(k *kernel, b, i, t string) (string, string) {
 			o, w := split(k, t, places), split(k, i, taps)
 			at, condition := c.reach(k, o[1:], w[:r])

@@ -13,6 +13,9 @@
 //	for 28n                         turns; rof runs from the last to the first
 //	k1 64 1n a0 a512+t0*4n
 //	end
+//	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed: where a vendor's
+//	k2 64 64n a0 w0 a512                   library does not compute it, this does
+//	end
 //
 // An argument is a place: a is the arena, w the weights, s the slots, c the constants, each with an offset in bytes that may
 // grow with a turn; f is a field by its number; n the rows; t0 the turn of the outermost loop; =7 a number. An extent is
@@ -26,5 +29,5 @@
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused
-// operations), reduce, contract and tile (products and convolutions), window, indexed, move (one family each).
+// operations), reduce, contract, tile, library (products and convolutions), window, indexed, move (one family each).
 package device

@@ -19,6 +19,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/gpu"
+	"github.com/dlgen/dlgen/rt/gpu/gputest"
 )
 
 // inside is set in the process that runs kernels: OpenCL of processors runs them within the process, where one that writes
@@ -27,9 +28,25 @@ const inside = "DLGEN_DEVICE_TEST"
 
 // TestNumbers compares what the launches of the corpus and of random graphs give with the oracle, for several numbers of
 // rows. The device is that of DLGEN_GPU, else PoCL.
-func TestNumbers(t *testing.T) {
-	if os.Getenv(inside) != "" {
+func TestNumbers(t *testing.T) { apart(t, numbers) }
+
+// TestLibrary does the same with all products left to a library.
+func TestLibrary(t *testing.T) {
+	apart(t, func(t *testing.T) {
+		gputest.UseLibrary()
+		leastLibrary = 1
 		numbers(t)
+		if n := gputest.Products(); n < 50 {
+			t.Errorf("the library has computed %d products", n)
+		}
+	})
+}
+
+// apart runs a test in a process of its own.
+func apart(t *testing.T, run func(t *testing.T)) {
+	t.Helper()
+	if os.Getenv(inside) != "" {
+		run(t)
 		return
 	}
 	driver := os.Getenv(gpu.Environment)
@@ -43,7 +60,7 @@ func TestNumbers(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
-	args := []string{"-test.run", "^TestNumbers$", "-test.v"}
+	args := []string{"-test.run", "^" + t.Name() + "$", "-test.v"}
 	if testing.Short() {
 		args = append(args, "-test.short")
 	}

@@ -37,7 +37,9 @@ func Bytes(a device.Arg) []byte { return a.Mem.(mem)[a.Bits:] }
 func at(r device.Ref, bytes int) []byte { return r.Mem.(mem)[r.Offset:][:bytes] }
 
 // Info says that it is none of the real ones.
-func (d *Device) Info() device.Info { return device.Info{Driver: "test", Name: "functions of Go", Align: 1} }
+func (d *Device) Info() device.Info {
+	return device.Info{Driver: "test", Name: "functions of Go", Align: 1}
+}
 
 // Alloc returns zeros.
 func (d *Device) Alloc(bytes int) (device.Mem, error) {

@@ -1,0 +1,34 @@
+package device
+
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// leastLibrary is how many multiplications a product has at least that is left to a vendor's library; a test lowers it.
+var leastLibrary = 1 << 16
+
+// library lets a product be computed by the vendor's library where the device has one: the kernels that are written until the
+// returned function is called are what serves elsewhere.
+func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
+	rows, d := g.s.Rows, c.op.Results[0].Type.DType
+	typed := d == ir.F32 || d == ir.F16 || d == ir.BF16
+	if !c.plain || !typed || !g.inMemory(s, d) || c.batch.at(rows)*c.m.at(rows)*c.n.at(rows)*c.k.at(rows) < leastLibrary {
+		return func() {}
+	}
+	letter := map[bool]string{false: "n", true: "t"}
+	g.line("product %s %s %s %s %s %s %s %s %s", d, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
+		letter[c.rowsFirst]+letter[c.columnsSecond], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]))
+	return func() { g.line("end") }
+}
+
+// inMemory reports whether operands and result of a product are memory of one type, and the result is none of the variables, which
+// must not change after a fault.
+func (g *graphCode) inMemory(s *plan.Step, d ir.DType) bool {
+	for _, b := range []*plan.Buffer{s.Args[0], s.Args[1], s.Results[0]} {
+		if b.Value.Type.DType != d || b.Place == plan.RowCount || b.Place == plan.TurnCount {
+			return false
+		}
+	}
+	return s.Results[0].Place != plan.Slab
+}
