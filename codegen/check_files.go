@@ -37,7 +37,7 @@ func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
 	if l.Weights != nil {
 		o.Weights = l.weights
 	}
-	return check.Check([]*dsl.File{f.Tree}, preludeFiles(), o, diags), diags
+	return check.Check([]*dsl.File{f.Tree}, preludeLibrary(), o, diags), diags
 }
 
 // weights reads a file of weights beside the file that names it.

@@ -1,10 +1,13 @@
 package codegen
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/prelude"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/parser"
 )
 
 // TestIdentifier: file and folder names become package names.
@@ -47,9 +50,28 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// TestPrelude: what is written in the language parses.
+// TestPrelude: the declarations that are parsed one by one are those of the whole files.
 func TestPrelude(t *testing.T) {
-	if len(preludeFiles()) == 0 {
-		t.Error("the prelude is empty")
+	names, err := fs.Glob(prelude.Files, "*.dl")
+	if err != nil || len(names) == 0 {
+		t.Fatal("the prelude is empty", err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(prelude.Files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		diags := newList()
+		for _, d := range parser.Parse(dsl.NewSource(name, string(text)), diags).Decls {
+			declared := d.Span().Text()
+			_, rest, _ := strings.Cut(declared, " ")
+			own, _, _ := strings.Cut(rest, "(")
+			if alone := preludeLibrary().Declaration(own); alone == nil || alone.Span().Text() != declared {
+				t.Errorf("%s: %s alone is %v, in its file\n%s", name, own, alone, declared)
+			}
+		}
+		if len(diags.All) > 0 {
+			t.Error(diags.All[0].Message)
+		}
 	}
 }

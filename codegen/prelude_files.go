@@ -10,23 +10,19 @@ import (
 	"github.com/dlgen/dlgen/parser"
 )
 
-// preludeFiles returns the trees of what is written in the language itself, parsed once.
-var preludeFiles = sync.OnceValue(func() []*dsl.File {
+// preludeLibrary is what is written in the language itself.
+var preludeLibrary = sync.OnceValue(func() *parser.Library {
 	names, err := fs.Glob(prelude.Files, "*"+extension)
 	if err != nil {
 		panic(err) // the pattern is good
 	}
-	var out []*dsl.File
+	var sources []*dsl.Source
 	for _, name := range names {
 		text, err := fs.ReadFile(prelude.Files, name)
 		if err != nil {
 			panic(err) // it is embedded
 		}
-		diags := newList()
-		out = append(out, parser.Parse(dsl.NewSource(path.Join("prelude", name), string(text)), diags))
-		if diags.HasErrors() {
-			panic("the prelude is wrong: " + diags.All[0].Message)
-		}
+		sources = append(sources, dsl.NewSource(path.Join("prelude", name), string(text)))
 	}
-	return out
+	return parser.NewLibrary(sources...)
 })

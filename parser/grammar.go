@@ -141,7 +141,7 @@ func (definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 		return nil, err
 	}
 	src := dsl.NewSource(name, text.String())
-	return &pieceLexer{tokens: scan(src, &diag.List{}).tokens}, nil
+	return &pieceLexer{tokens: scan(src, 0, len(src.Text), &diag.List{}).tokens}, nil
 }
 
 // pieceLexer hands tokens to participle. Only their offsets are places; lines are found when a fault is printed.

@@ -12,7 +12,7 @@ const maxDepth = 500
 
 // Parse reads the text of src. It always returns a tree; what is wrong with the text is added to diags.
 func Parse(src *dsl.Source, diags *diag.List) *dsl.File {
-	text := scan(src, diags)
+	text := scan(src, 0, len(src.Text), diags)
 	file := &dsl.File{Source: src, Comments: text.comments}
 	machine := machines.Get().(*machine)
 	defer machines.Put(machine)

@@ -21,13 +21,13 @@ type scanner struct {
 	openFrom int // where a comment without end begins, or -1
 }
 
-// scan cuts the text of src into tokens.
-func scan(src *dsl.Source, diags *diag.List) tokenized {
-	s := &scanner{src: src, text: src.Text, diags: diags, fresh: true, openFrom: -1}
-	if strings.HasPrefix(s.text, dsl.ByteOrderMark) {
+// scan cuts the text of src, from a byte that begins a line to another, into tokens.
+func scan(src *dsl.Source, start, end int, diags *diag.List) tokenized {
+	s := &scanner{src: src, text: src.Text[:end], at: start, line: start, diags: diags, fresh: true, openFrom: -1}
+	if start == 0 && strings.HasPrefix(s.text, dsl.ByteOrderMark) {
 		s.at, s.line = len(dsl.ByteOrderMark), len(dsl.ByteOrderMark)
 	}
-	s.out.tokens = make([]token, 0, len(s.text)/4+1)
+	s.out.tokens = make([]token, 0, (end-start)/4+1)
 	for s.space(); s.at < len(s.text); s.space() {
 		s.next()
 	}

@@ -87,7 +87,7 @@ func (l *layer) backwardOf(forward *layer) *layer {
 	if i == nil {
 		i = newInstance(l.inst, forward.sym.name, forward.inst.pos+key, forward.made)
 		i.still, i.inFunc, i.policy = forward.inst.still, forward.inst.inFunc, forward.inst.policy
-		l.inst.made[key], l.inst.children[i.pos] = i, i
+		l.inst.keep(key, i.pos, i)
 	}
 	b := *forward
 	b.inst = i
@@ -121,7 +121,7 @@ func (i *instance) again(cell catalog.Value) catalog.Value {
 	if made == nil {
 		made = newInstance(i, of.sym.name, key, of.made)
 		made.still, made.inFunc, made.held, made.policy = of.inst.still, of.inst.inFunc, true, of.inst.policy
-		i.made[key], i.children[key] = made, made
+		i.keep(key, key, made)
 	}
 	c := *of
 	c.inst, made.layer = made, &c

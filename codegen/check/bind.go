@@ -3,7 +3,6 @@ package check
 import (
 	"maps"
 	"strings"
-
 	"sync"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -16,23 +15,6 @@ type operand struct {
 	at dsl.Span
 }
 
-// slot is what was given for one parameter: a datum, or an expression that the parameter's type decides how
-// to read.
-type slot struct {
-	given bool
-	d     datum
-	expr  dsl.Expr
-	at    dsl.Span
-}
-
-// eval returns the slot's datum.
-func (s *slot) eval(e *elab) datum {
-	if s.d == nil {
-		s.d = e.expr(s.expr)
-	}
-	return s.d
-}
-
 // formals is what arguments are matched against.
 type formals struct {
 	owner      string   // how the callee is called in messages
@@ -40,9 +22,10 @@ type formals struct {
 	positional int      // how many of the first may be given by position
 }
 
-// match puts each argument into the slot of its parameter. Those of fed come first, by position.
+// match puts each argument into the slot of its parameter. Those of fed come first, by position. The caller gives the
+// slots back.
 func (e *elab) match(f formals, fed []operand, args []*dsl.Arg, at dsl.Span) ([]slot, bool) {
-	slots := make([]slot, len(f.names))
+	slots := e.c.slots.take(len(f.names))
 	ok := true
 	for i, o := range fed {
 		if i >= f.positional {

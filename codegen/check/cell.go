@@ -47,11 +47,11 @@ func (e *elab) feedCell(l, cell *layer, r request, with *fedWith) datum {
 
 // adopt lets the cell's members lie under the name of the layer that runs it.
 func (i *instance) adopt(cell *instance) {
-	if cell.parent == nil || i.children == nil || cell.adopted {
+	if cell.parent == nil || cell.adopted {
 		return
 	}
 	delete(cell.parent.children, cell.pos)
-	i.children[cell.pos] = cell
+	i.hold(cell.pos, cell)
 	cell.adopted, cell.parent, cell.scope.Parent = true, i, i.scope
 }
 

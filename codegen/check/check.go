@@ -42,11 +42,13 @@ type Column struct {
 // checker holds what all declarations of one run share.
 type checker struct {
 	opts       Options
+	slots      slotStack
 	diags      *diag.List
 	seen       map[string]bool // diagnostics already reported
 	bound      map[dsl.Span]*boundName
 	names      []*boundName // for warnings about unused names
-	prelude    *unit
+	library    Prelude
+	prelude    *unit // what of the library was needed
 	defaults   map[defaultsKey]map[string]catalog.Value
 	units      []*unit
 	byFile     map[*dsl.File]*unit
@@ -63,14 +65,21 @@ type checker struct {
 	own        map[*dsl.Source]bool // the texts of the prelude
 }
 
+// Prelude is the part of the catalog that is written in the language itself.
+type Prelude interface {
+	// Declaration returns the declaration of a name, nil if there is none.
+	Declaration(name string) dsl.Decl
+}
+
 // Check checks files, the prelude's declarations being known to all of them. Faults go to diags; the
 // program is whole only if there is no error among them.
-func Check(files, prelude []*dsl.File, opts Options, diags *diag.List) *Program {
+func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *Program {
 	c := &checker{
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
 		byFile: map[*dsl.File]*unit{}, set: map[string]bool{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, own: map[*dsl.Source]bool{}, program: &Program{},
+		library: prelude, prelude: newUnit(nil),
 	}
-	c.loadPrelude(prelude)
+	c.prelude.prelude = true
 	for _, f := range files {
 		c.units = append(c.units, c.load(f))
 	}

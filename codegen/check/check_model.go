@@ -7,7 +7,7 @@ import (
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// checkModel elaborates a model twice: as it trains and as it predicts.
+// checkModel elaborates a model as it trains and, where that makes a difference, once more as it predicts.
 func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 	m := &Model{Name: d.Name.Name, Decl: d}
 	r := newRegistry(m)
@@ -17,13 +17,18 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 		e := c.modelElab(u, d, r, training)
 		e.block(d.Body)
 		runs = append(runs, e.run)
-		if training {
-			m.Training = e.body
-		} else {
+		if !training {
 			m.Predict = e.body
+			break
+		}
+		if m.Training = e.body; !e.run.asked {
+			break
 		}
 	}
 	c.finishNames(r, runs...)
+	if m.Predict == nil {
+		m.Predict = m.Training.predicting()
+	}
 	c.startFromFiles(m, r.root)
 	if !hasResult(d.Body) {
 		c.add(modelWithoutResult(m))

@@ -66,7 +66,7 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		return e.identifier(entry, p, n)
 	case catalog.Activation:
 		if e.frame.values[n.Name] == nil {
-			if f := entryFunction(n.Name); f != nil && e.frame.unit.symbols[n.Name] == nil && !e.c.hides(e.frame.unit, n.Name) {
+			if f := entryFunction(n.Name); f != nil && e.c.declared(e.frame.unit, n.Name) == nil && !e.c.hides(e.frame.unit, n.Name) {
 				return f, true
 			}
 		}

@@ -11,25 +11,25 @@ import (
 	"github.com/dlgen/dlgen/parser"
 )
 
-// preludeFiles parses the prelude as the driver does.
-var preludeFiles = sync.OnceValue(func() []*dsl.File {
+// prelude finds the prelude's declarations as the driver does.
+var prelude = sync.OnceValue(func() *parser.Library {
 	paths, _ := filepath.Glob("../prelude/*.dl")
-	var out []*dsl.File
+	var sources []*dsl.Source
 	for _, p := range paths {
 		text, err := os.ReadFile(p)
 		if err != nil {
 			panic(err)
 		}
-		out = append(out, parser.Parse(dsl.NewSource(filepath.Base(p), string(text)), &diag.List{}))
+		sources = append(sources, dsl.NewSource(filepath.Base(p), string(text)))
 	}
-	return out
+	return parser.NewLibrary(sources...)
 })
 
 // checkText parses and checks a program.
 func checkText(name, text string, opts Options) (*Program, *diag.List) {
 	diags := &diag.List{}
 	file := parser.Parse(dsl.NewSource(name, text), diags)
-	return Check([]*dsl.File{file}, preludeFiles(), opts, diags), diags
+	return Check([]*dsl.File{file}, prelude(), opts, diags), diags
 }
 
 // corpus lists the files that patterns match and fails if there are none.

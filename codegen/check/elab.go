@@ -21,7 +21,7 @@ type elab struct {
 	at    *dsl.Span           // if not nil, faults are reported here: the user's call that led into the prelude
 	given map[string]dsl.Span // inside the prelude: where the user wrote what a parameter got
 
-	training bool // value of `training`; known only where hasTraining
+	training bool // value of `training`, to be read by trains; known only where hasTraining
 	hasTrain bool
 
 	sites   []dsl.Span   // the feeds and calls that lead here, outermost first
@@ -43,6 +43,7 @@ type run struct {
 	streams map[streamKey]int // how often a place was passed, to number random streams
 	losses  []*scopedName
 	metrics []*scopedName
+	asked   bool // something depends on whether the model trains
 }
 
 type readKey struct {
@@ -78,6 +79,12 @@ func newRun() *run {
 		reads: map[readKey]*Value{}, current: map[*Variable]*Value{},
 		updated: map[*Variable]*Update{}, streams: map[streamKey]int{},
 	}
+}
+
+// trains is the value of `training`, on which the body depends from here on.
+func (e *elab) trains() bool {
+	e.run.asked = true
+	return e.training
 }
 
 // child returns an elaborator for a body inlined at a place.

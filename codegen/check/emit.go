@@ -182,6 +182,7 @@ func calledName(call string) string {
 func (e *elab) callEntry(fn *catalog.Entry, name string, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(fn)
 	f.owner = name
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, fed, args, at)
 	return e.callSlots(fn, name, params, slots, ok, at)
 }

@@ -94,7 +94,7 @@ func (e *elab) lookup(name string, at dsl.Span) datum {
 		return l
 	}
 	if name == "training" && e.hasTrain {
-		return boolOf(e.training)
+		return boolOf(e.trains())
 	}
 	if d := e.fileName(e.frame.unit, name); d != nil {
 		return d

@@ -8,6 +8,7 @@ import (
 // grad is `grad(y, x)`: the derivative of a scalar by a value that y was computed from.
 func (e *elab) grad(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(s.entry)
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, fed, args, at)
 	if !ok {
 		return invalid{}

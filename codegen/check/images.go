@@ -53,11 +53,11 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	if labels && r.entry.Images == catalog.Colours {
 		return tensor{x}
 	}
-	sym := e.c.prelude.symbols["_"+r.entry.Name]
+	sym := e.c.declared(e.c.prelude, "_"+r.entry.Name)
 	f := sym.decl.(*dsl.Func)
 	in := e.child(f, sym.home, inFunc, r.at)
 	in.given, in.place, in.pos, in.hasTrain = r.args.Spans, l.inst, aroundBody, false
-	training := e.training
+	training := e.trains()
 	if r.args.Has("training") {
 		training = r.args.Bool("training")
 	}
@@ -135,7 +135,7 @@ func (e *elab) helper(name string, d datum, at dsl.Span) datum {
 	if name == "" || isInvalid(d) {
 		return d
 	}
-	sym := e.c.prelude.symbols[name]
+	sym := e.c.declared(e.c.prelude, name)
 	return e.callFunction(sym, []operand{{d, at}}, nil, at)
 }
 

@@ -20,6 +20,7 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 	if d := e.scalarFunction(s, fed, args, at); d != nil {
 		return d
 	}
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, fed, args, at)
 	d := e.callSlots(s.entry, s.name, params, slots, ok, at)
 	e.judgeCrossentropy(s, slots, f.names)
@@ -105,6 +106,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if len(fed) > 1 && len(fed) > form.positional {
 		fed = []operand{tupleOperand(fed)}
 	}
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(form, fed, args, at)
 	if !ok || !e.c.step(at, nodeSteps) {
 		return invalid{}

@@ -63,7 +63,7 @@ func (c *checker) hides(u *unit, name string) bool {
 
 // symbol returns what a name of the file or the catalog stands for.
 func (c *checker) symbol(u *unit, name string) *symbol {
-	if s := u.symbols[name]; s != nil {
+	if s := c.declared(u, name); s != nil {
 		return s
 	}
 	if c.hides(u, name) {
@@ -71,7 +71,7 @@ func (c *checker) symbol(u *unit, name string) *symbol {
 	}
 	s := catalogSymbol(name)
 	if s != nil && s.entry.Prelude {
-		if p := c.prelude.symbols[name]; p != nil {
+		if p := c.declared(c.prelude, name); p != nil {
 			s.decl, s.home = p.decl, c.prelude
 		}
 	}

@@ -54,6 +54,7 @@ func (e *elab) tensorsByPosition(args []*dsl.Arg) bool {
 
 func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bool) (*fedWith, bool) {
 	f, params := layerFormals(l.sym.entry, feeding)
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args, at)
 	if !ok {
 		return nil, false
@@ -114,6 +115,7 @@ func (e *elab) callArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, 
 		e.report(fault)
 		return nil, false
 	}
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args, at)
 	if !ok {
 		return nil, false
@@ -144,6 +146,7 @@ func (e *elab) makeUserLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding boo
 	}
 	common := len(f.names)
 	f.names = append(f.names, commonNames(l.sym.decl, f.names)...)
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args, at)
 	if !ok {
 		return nil, false
@@ -206,6 +209,7 @@ func (e *elab) userCallArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWi
 		e.report(fault)
 		return nil, false
 	}
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args, at)
 	if !ok {
 		return nil, false

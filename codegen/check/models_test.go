@@ -78,7 +78,7 @@ func TestImports(t *testing.T) {
 				}
 				return parsed[path], nil
 			}}
-			Check([]*dsl.File{main}, preludeFiles(), opts, diags)
+			Check([]*dsl.File{main}, prelude(), opts, diags)
 			got := summary(diags)
 			if c.want == "" && diags.HasErrors() || !strings.Contains(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)

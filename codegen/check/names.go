@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -15,11 +16,17 @@ type member struct {
 	pos   string
 	given name
 	kind  string // of a layer without a name
-	set   func(string)
+	name  *string
 }
 
 // assignNames names everything below a layer.
 func (i *instance) assignNames(clash func(first, second name)) {
+	if len(i.children) == 0 && i.owned != nil {
+		for _, v := range i.vars {
+			v.Name = v.given.text // a layer of the catalog gives each its own name
+		}
+		return
+	}
 	members := i.membersInOrder()
 	taken := map[string]name{}
 	given := map[string][]name{}
@@ -34,12 +41,12 @@ func (i *instance) assignNames(clash func(first, second name)) {
 		given[m.given.text] = append(before, m.given)
 		n := numbered(m.given.text, len(before))
 		taken[n] = m.given
-		m.set(n)
+		*m.name = n
 	}
 	count := map[string]int{}
 	for _, m := range members {
 		if m.given.text == "" {
-			m.set(nextFree(snakeCase(m.kind), count, taken))
+			*m.name = nextFree(snakeCase(m.kind), count, taken)
 		}
 	}
 	for _, c := range i.sortedChildren() {
@@ -69,18 +76,18 @@ func numbered(name string, n int) string {
 // membersInOrder lists a layer's own variables and the layers in it, in order of appearance. What an
 // adopted cell owns counts as the layer's own.
 func (i *instance) membersInOrder() []member {
-	var out []member
+	out := make([]member, 0, len(i.vars)+len(i.children))
 	for _, v := range i.vars {
-		out = append(out, member{pos: v.pos, given: v.given, set: func(n string) { v.Name = n }})
+		out = append(out, member{pos: v.pos, given: v.given, name: &v.Name})
 	}
 	for _, c := range i.children {
 		if c.adopted {
 			out = append(out, c.membersInOrder()...)
 			continue
 		}
-		out = append(out, member{pos: c.pos, given: c.given, kind: c.scope.Kind, set: func(n string) { c.scope.Name = n }})
+		out = append(out, member{pos: c.pos, given: c.given, kind: c.scope.Kind, name: &c.scope.Name})
 	}
-	sort.Slice(out, func(a, b int) bool { return out[a].pos < out[b].pos })
+	slices.SortFunc(out, func(a, b member) int { return strings.Compare(a.pos, b.pos) })
 	return out
 }
 
@@ -93,7 +100,7 @@ func (i *instance) sortedChildren() []*instance {
 		}
 		out = append(out, c)
 	}
-	sort.Slice(out, func(a, b int) bool { return out[a].pos < out[b].pos })
+	slices.SortFunc(out, func(a, b *instance) int { return strings.Compare(a.pos, b.pos) })
 	return out
 }
 
@@ -102,7 +109,7 @@ func (i *instance) sortedVars() []*instanceVar {
 	for _, v := range i.vars {
 		out = append(out, v)
 	}
-	sort.Slice(out, func(a, b int) bool { return out[a].pos < out[b].pos })
+	slices.SortFunc(out, func(a, b *instanceVar) int { return strings.Compare(a.pos, b.pos) })
 	return out
 }
 
@@ -113,14 +120,14 @@ func (i *instance) variables(out []*Variable) []*Variable {
 		v     *Variable
 		inner *instance
 	}
-	var parts []part
+	parts := make([]part, 0, len(i.vars)+len(i.children))
 	for _, v := range i.vars {
 		parts = append(parts, part{v.pos, v.Variable, nil})
 	}
 	for _, c := range i.children {
 		parts = append(parts, part{c.pos, nil, c})
 	}
-	sort.Slice(parts, func(a, b int) bool { return parts[a].pos < parts[b].pos })
+	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.pos, b.pos) })
 	for _, p := range parts {
 		if p.v != nil {
 			out = append(out, p.v)

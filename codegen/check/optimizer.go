@@ -52,6 +52,7 @@ func (e *elab) optimizerCall(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Span) bool {
 	f, params := allFormals(s.entry)
 	f, params = withOptimizerCommon(f, params)
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args, at)
 	if !ok {
 		return false
@@ -99,6 +100,7 @@ func (e *elab) userOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Sp
 	f.positional = len(own)
 	var common []*catalog.Param
 	f, common = withOptimizerCommon(f, nil)
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args, at)
 	if !ok {
 		return false

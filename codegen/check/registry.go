@@ -26,6 +26,7 @@ type instance struct {
 	made     map[string]*instance    // layers made in its body, by position
 	children map[string]*instance    // those that lie under its name
 	vars     map[string]*instanceVar // by position for declared ones, by name for those of the catalog
+	owned    map[string]*Variable    // what a layer of the catalog owns, by name
 	inputs   []dsl.TensorType        // what a layer of the catalog was first fed with
 	fed      bool
 	failed   bool // it was fed, and there was a fault
@@ -55,13 +56,37 @@ type name struct {
 }
 
 func newInstance(parent *instance, kind, pos string, at dsl.Span) *instance {
-	i := &instance{parent: parent, pos: pos, made: map[string]*instance{}, children: map[string]*instance{}, vars: map[string]*instanceVar{}}
+	i := &instance{parent: parent, pos: pos}
 	i.scope = &Scope{Kind: kind, At: at}
 	if parent != nil {
 		i.scope.Parent = parent.scope
 		i.still, i.policy = parent.still, parent.policy
 	}
 	return i
+}
+
+// keep remembers a layer that was made at a position, under the name of which it lies at another.
+func (i *instance) keep(made, lies string, child *instance) {
+	if i.made == nil {
+		i.made = map[string]*instance{}
+	}
+	i.made[made] = child
+	i.hold(lies, child)
+}
+
+// hold lets a layer lie under the name of this one.
+func (i *instance) hold(pos string, child *instance) {
+	if i.children == nil {
+		i.children = map[string]*instance{}
+	}
+	i.children[pos] = child
+}
+
+func (i *instance) setVar(key string, v *instanceVar) {
+	if i.vars == nil {
+		i.vars = map[string]*instanceVar{}
+	}
+	i.vars[key] = v
 }
 
 func newRegistry(m *Model) *registry {
@@ -84,7 +109,7 @@ func (e *elab) instance(kind string, at dsl.Span) *instance {
 		e.c.add(tooManyLayers(at, maxLayers))
 	}
 	i := newInstance(e.place, kind, key, at)
-	e.place.made[key], e.place.children[key] = i, i
+	e.place.keep(key, key, i)
 	return i
 }
 
@@ -97,7 +122,7 @@ func (e *elab) declare(id *dsl.Ident, v catalog.Variable, doc string) *Variable 
 	e.judgeAxes(&v)
 	made := &Variable{Variable: v, Scope: e.place.scope, At: id.At.At, Doc: doc}
 	made.Trainable = made.Trainable && !e.place.still
-	e.place.vars[key] = &instanceVar{Variable: made, pos: key, given: name{id.Name, id.At.At}}
+	e.place.setVar(key, &instanceVar{Variable: made, pos: key, given: name{id.Name, id.At.At}})
 	e.reg.model.Variables = append(e.reg.model.Variables, made)
 	return made
 }
@@ -131,9 +156,25 @@ func (e *elab) judgeAxesOf(i *catalog.Instance, name string, rank int) {
 	}
 }
 
+// ownsAll reports whether a layer of the catalog was fed before and owned the same.
+func (i *instance) ownsAll(vars []*catalog.Variable) bool {
+	if i.owned == nil || len(i.owned) != len(vars) {
+		return false
+	}
+	for _, v := range vars {
+		if old := i.owned[v.Name]; old == nil || !old.Type.Shape.Equal(v.Type.Shape) {
+			return false
+		}
+	}
+	return true
+}
+
 // own makes the variables of a layer of the catalog, or returns those made before if they are the same.
 func (e *elab) own(i *instance, vars []*catalog.Variable, at dsl.Span) (map[string]*Variable, *Variable) {
-	out := map[string]*Variable{}
+	if i.ownsAll(vars) {
+		return i.owned, nil
+	}
+	out := make(map[string]*Variable, len(vars))
 	for n, v := range vars {
 		old := i.vars[v.Name]
 		if old == nil {
@@ -141,13 +182,14 @@ func (e *elab) own(i *instance, vars []*catalog.Variable, at dsl.Span) (map[stri
 			made := &Variable{Variable: *v, Scope: i.scope, At: at}
 			made.Trainable = made.Trainable && !i.still
 			old = &instanceVar{Variable: made, pos: placeNumber(n), given: name{v.Name, at}}
-			i.vars[v.Name] = old
+			i.setVar(v.Name, old)
 			e.reg.model.Variables = append(e.reg.model.Variables, made)
 		} else if !old.Type.Shape.Equal(v.Type.Shape) {
 			return nil, old.Variable
 		}
 		out[v.Name] = old.Variable
 	}
+	i.owned = out
 	return out, nil
 }
 

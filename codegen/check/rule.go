@@ -153,7 +153,7 @@ func (e *elab) slotStmt(s *dsl.Weight) {
 
 // rate elaborates a schedule: a func of the prelude whose first parameter is the step, from 0.
 func (e *elab) rate(s *catalog.Instance) (*Body, bool) {
-	sym := e.c.prelude.symbols[s.Entry.Name]
+	sym := e.c.declared(e.c.prelude, s.Entry.Name)
 	f, ok := (*dsl.Func)(nil), sym != nil
 	if ok {
 		f, ok = sym.decl.(*dsl.Func)

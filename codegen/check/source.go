@@ -17,6 +17,7 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 		return e.report(sourceOutside(at, s.name))
 	}
 	f, params := allFormals(s.entry)
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, gathered(s.entry, args), at)
 	if !ok {
 		return invalid{}

@@ -14,7 +14,7 @@ func (e *elab) feedSpectral(l, inner *layer, r request, with *fedWith) datum {
 	}
 	l.inst.adopt(inner.inst)
 	fed := []operand{{tensor{r.ins[0].v}, r.ins[0].at}}
-	if !e.training {
+	if !e.trains() {
 		return e.feed(inner, fed, &fedWith{args: &catalog.Args{}, frozen: with.frozen}, r.at)
 	}
 	w := request{entry: r.entry, args: r.args, at: r.at, name: r.name, owner: l.inst, frozen: with.frozen,

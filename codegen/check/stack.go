@@ -17,7 +17,7 @@ func (e *elab) stackOf(l *layer) *layer {
 	i := l.inst.made[kind]
 	if i == nil {
 		i = newInstance(l.inst, kind, kind, l.args.Spans["cell"])
-		l.inst.made[kind], l.inst.children[i.pos] = i, i
+		l.inst.keep(kind, i.pos, i)
 	}
 	stack := &layer{sym: catalogSymbol(kind), inst: i, made: i.scope.At, args: &catalog.Args{Values: map[string]catalog.Value{"cells": cells}}}
 	i.layer = stack

@@ -206,7 +206,7 @@ func (e *elab) metricInstance(r request) datum {
 
 // averagedMetric is a class that averages a func of the prelude over the epoch: `_Hinge` is that of Hinge.
 func (e *elab) averagedMetric(m *metricFed, r request) datum {
-	sym := e.c.prelude.symbols["_"+r.entry.Name]
+	sym := e.c.declared(e.c.prelude, "_"+r.entry.Name)
 	f, ok := (*dsl.Func)(nil), sym != nil
 	if ok {
 		f, ok = sym.decl.(*dsl.Func)

@@ -108,6 +108,7 @@ func (e *elab) weightOptions(s *dsl.Weight, v *catalog.Variable) bool {
 		e.report(stateOption(s.Options[0]))
 		return false
 	}
+	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, s.Options, s.At.At)
 	if !ok {
 		return false
@@ -142,7 +143,7 @@ func (e *elab) updateStmt(s *dsl.Update) {
 	if v.Name == "" {
 		v.Name = s.Name.Name
 	}
-	if e.hasTrain && !e.training {
+	if e.hasTrain && !e.trains() {
 		if !e.reg.updates[s] {
 			e.report(updateWhilePredicting(s.Name))
 		}

@@ -46,16 +46,19 @@ func (c *checker) load(f *dsl.File) *unit {
 	return u
 }
 
-// loadPrelude joins the prelude's files into one unit.
-func (c *checker) loadPrelude(files []*dsl.File) {
-	c.prelude = newUnit(nil)
-	c.prelude.prelude = true
-	for _, f := range files {
-		for _, d := range f.Decls {
-			c.own[declaredName(d).At.At.Source] = true
-			c.declare(c.prelude, d)
-		}
+// declared returns what a name stands for among the declarations of a file, or of the prelude, nil if nothing.
+func (c *checker) declared(u *unit, name string) *symbol {
+	s := u.symbols[name]
+	if s != nil || !u.prelude {
+		return s
 	}
+	d := c.library.Declaration(name)
+	if d == nil {
+		return nil
+	}
+	c.own[declaredName(d).At.At.Source] = true
+	c.declare(u, d)
+	return u.symbols[name]
 }
 
 // declare enters a declaration's name.

@@ -82,7 +82,7 @@ func (i *instance) take(child *instance) {
 		return
 	}
 	delete(child.parent.children, child.pos)
-	i.children[child.pos] = child
+	i.hold(child.pos, child)
 	child.parent, child.scope.Parent = i, i.scope
 }
 

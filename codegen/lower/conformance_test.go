@@ -157,12 +157,13 @@ func checked(path string) (p *check.Program, faults []string, refused bool) {
 }
 
 // prelude is what is written in the language.
-var prelude = sync.OnceValue(func() (files []*dsl.File) {
+var prelude = sync.OnceValue(func() *parser.Library {
+	var sources []*dsl.Source
 	paths, _ := filepath.Glob("../prelude/*.dl")
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		must(err)
-		files = append(files, parser.Parse(dsl.NewSource(filepath.Base(path), string(text)), &diag.List{}))
+		sources = append(sources, dsl.NewSource(filepath.Base(path), string(text)))
 	}
-	return files
+	return parser.NewLibrary(sources...)
 })

@@ -15,13 +15,13 @@ import (
 // declarations are the funcs and optimizers of the prelude by name.
 func declarations() map[string]*dsl.Params {
 	out := map[string]*dsl.Params{}
-	for _, f := range prelude() {
-		for _, d := range f.Decls {
-			switch d := d.(type) {
+	for _, e := range catalog.All() {
+		for _, name := range []string{e.Name, "_" + e.Name} {
+			switch d := prelude().Declaration(name).(type) {
 			case *dsl.Func:
-				out[d.Name.Name] = d.Params
+				out[name] = d.Params
 			case *dsl.Optimizer:
-				out[d.Name.Name] = d.Args
+				out[name] = d.Args
 			}
 		}
 	}
