@@ -7,10 +7,10 @@ import (
 
 var declarationWords = set("model layer func optimizer dataset train")
 
-// cut divides a file's tokens into pieces, each from the word that opens a declaration to the next one, with an
-// end of its own. So an open brace spoils one declaration only.
-func cut(src *dsl.Source, tokens []token, diags *diag.List) [][]token {
-	var pieces [][]token
+// cut divides a file's tokens into pieces, each from the word that opens a declaration to the next one, and returns where
+// each ends. So an open brace spoils one declaration only.
+func cut(src *dsl.Source, tokens []token, diags *diag.List) []int {
+	var pieces []int
 	start, depth := 0, 0
 	for i := range tokens {
 		t := &tokens[i]
@@ -18,7 +18,7 @@ func cut(src *dsl.Source, tokens []token, diags *diag.List) [][]token {
 			declarationWord(src, t, &tokens[i+1], diags)
 		}
 		if i > start && opensDeclaration(tokens, i, depth) {
-			pieces = append(pieces, endPiece(tokens[start:i], *t))
+			pieces = append(pieces, i)
 			start, depth = i, 0
 		}
 		switch {
@@ -32,13 +32,7 @@ func cut(src *dsl.Source, tokens []token, diags *diag.List) [][]token {
 	if start == len(tokens)-1 {
 		return pieces // nothing but the end
 	}
-	return append(pieces, tokens[start:])
-}
-
-// endPiece closes a piece with an end before the token that follows.
-func endPiece(piece []token, next token) []token {
-	end := token{kind: kindEnd, start: next.start, end: next.start, opensLine: true}
-	return append(append(make([]token, 0, len(piece)+1), piece...), end)
+	return append(pieces, len(tokens)-1)
 }
 
 // opensDeclaration reports whether a declaration begins at token i, where depth brackets are open.

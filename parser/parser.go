@@ -16,10 +16,19 @@ func Parse(src *dsl.Source, diags *diag.List) *dsl.File {
 	file := &dsl.File{Source: src, Comments: text.comments}
 	machine := machines.Get().(*machine)
 	defer machines.Put(machine)
-	for _, piece := range cut(src, text.tokens, diags) {
-		if d := machine.declaration(src, piece, diags); d != nil {
+	start := 0
+	for _, end := range cut(src, text.tokens, diags) {
+		next := text.tokens[end]
+		if next.kind != kindEnd {
+			text.tokens[end] = token{kind: kindEnd, start: next.start, end: next.start, opensLine: true}
+		}
+		if d := machine.declaration(src, text.tokens[start:end+1], diags); d != nil {
 			file.Decls = append(file.Decls, d)
 		}
+		if next.kind != kindEnd {
+			text.tokens[end] = next
+		}
+		start = end
 	}
 	attachDocs(file)
 	warnOfSlashes(text, diags)

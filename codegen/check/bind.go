@@ -141,7 +141,7 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 	if len(params) > 3 {
 		args.Values = maps.Clone(e.c.defaultsOf(params))
 	}
-	ins := make([]input, 0, len(params))
+	var ins []input
 	ok := true
 	for i, p := range params {
 		s := &slots[i]
