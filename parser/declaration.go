@@ -107,6 +107,8 @@ func (p *parser) headerFault(err error) {
 		p.name("the name of a parameter")
 	case strings.HasPrefix(want, `")"`):
 		p.fail(p.missingCloser(")", p.openParameters()))
+	case strings.HasPrefix(want, "<name>") && before.is("model") && t.is("."):
+		p.fail(methodOfModel(p.spanOf(&before).To(p.spanOf(p.peek(1))), p.peek(1).text))
 	case strings.HasPrefix(want, "<name>"):
 		p.name("a name")
 	case strings.HasPrefix(want, "<string>") && t.kind == kindName && !t.opensLine && before.is("import"):

@@ -160,6 +160,31 @@ func typedBinding(at dsl.Span, name string) *diag.Diagnostic {
 		WithHint("`input %s: …`, `target %s: …` and `weight %s: … = …` have types; `%s = …` finds its own", name, name, name, name)
 }
 
+// outputsAtOnce is `output a, b = e`.
+func outputsAtOnce(at dsl.Span) *diag.Diagnostic {
+	names := at.Text()
+	first, _, _ := strings.Cut(names, ",")
+	return diag.New(diag.NoStatement, at, "an output has one name").
+		WithHint("bind them first, `%s = …`, then write `output %s` and so on", names, first)
+}
+
+// typedOutput is `output y: f32[3] = e`.
+func typedOutput(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.ForeignSpelling, at, "the type of an output is that of its value").WithFix("leave it out", at, "")
+}
+
+// methodOfModel is `model.fit(…)`.
+func methodOfModel(at dsl.Span, name string) *diag.Diagnostic {
+	d := diag.New(diag.ForeignSpelling, at, "there is no `model.%s` here", name)
+	switch name {
+	case "compile", "fit", "train":
+		return d.WithHint("`train Model on Dataset { optimizer = Adam(learning_rate=1e-3) … }` says how a model is trained; losses and metrics stand in the model")
+	case "evaluate", "predict", "summary", "save":
+		return d.WithHint("the command has `dlgen eval`, `dlgen predict` and `dlgen summary`; generated Go has methods")
+	}
+	return d.WithHint("a model is declared by `model Name { … }`")
+}
+
 func bracketedNames(at dsl.Span, names string) *diag.Diagnostic {
 	return diag.New(diag.NoStatement, at, "names that are bound stand without brackets").WithFix("write `"+names+"`", at, names)
 }

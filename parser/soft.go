@@ -78,6 +78,19 @@ func (p *parser) augment() dsl.Stmt {
 func (p *parser) output() dsl.Stmt {
 	start := p.next().start
 	s := &dsl.Output{Name: p.binding("a name")}
+	switch {
+	case !p.failed && p.is(","):
+		first := s.Name.At.At.Start
+		for p.accept(",") {
+			p.binding("a name")
+		}
+		p.fail(outputsAtOnce(p.from(first).At))
+	case !p.failed && p.is(":"):
+		colon := p.at().start
+		p.next()
+		p.typ()
+		p.report(typedOutput(p.from(colon).At))
+	}
 	if p.accept("=") {
 		s.Value = p.expression()
 	}

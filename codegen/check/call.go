@@ -23,7 +23,7 @@ func (e *elab) call(x *dsl.Call) datum {
 		}
 		return e.report(notCallable(x.Fun.Span(), describe(callee)))
 	case *layer:
-		return e.report(layerCalled(at, x, callee.label()))
+		return e.report(layerCalled(at, x))
 	default:
 		return e.report(notCallable(x.Fun.Span(), describe(callee)))
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -121,8 +122,10 @@ func (c *checker) checkUnit(u *unit) {
 	}
 }
 
-// add reports a diagnostic once, however often the place is elaborated.
+// add reports a diagnostic once, however often the place is elaborated, without notes inside the prelude, of which the user
+// knows nothing.
 func (c *checker) add(d *diag.Diagnostic) {
+	d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
 	name := ""
 	if d.At.Source != nil {
 		name = d.At.Source.Name

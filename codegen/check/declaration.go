@@ -1,13 +1,17 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // checkDeclaration checks what does not depend on how a declaration is used.
 func (c *checker) checkDeclaration(u *unit, d dsl.Decl) {
 	switch d := d.(type) {
 	case *dsl.Layer:
 		c.judgeParams(d.Args, true)
-		c.judgeParams(d.Tensors, false)
+		c.judgeTensors(d)
 		c.judgeReturn(d.Name, d.Body, "layer")
 	case *dsl.Func:
 		c.judgeParams(d.Params, false)
@@ -19,6 +23,34 @@ func (c *checker) checkDeclaration(u *unit, d dsl.Decl) {
 			c.add(optimizerTensors(d))
 		}
 	}
+}
+
+// judgeTensors checks the tensors of a layer: what is known at compile time stands in a list of its own.
+func (c *checker) judgeTensors(d *dsl.Layer) {
+	c.judgeParams(d.Tensors, false)
+	if d.Tensors == nil {
+		return
+	}
+	for _, p := range d.Tensors.List {
+		if isArgument(p) {
+			c.add(argumentAmongTensors(d, p))
+		}
+	}
+}
+
+// isArgument reports whether the type of a parameter is one of compile time.
+func isArgument(p *dsl.Param) bool {
+	if p.Type == nil || isTensorType(p.Type) {
+		return false
+	}
+	_, kind := kindWords[p.Type.Name.Name]
+	return kind
+}
+
+// misplacedArguments reports whether compile-time arguments of a layer stand among its tensors.
+func misplacedArguments(d dsl.Decl) bool {
+	l, ok := d.(*dsl.Layer)
+	return ok && l.Tensors != nil && slices.ContainsFunc(l.Tensors.List, isArgument)
 }
 
 // judgeParams checks the names and types of parameters.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // request is a call of a catalog entry about to be made.
@@ -154,9 +155,21 @@ func (e *elab) reportFaults(call *catalog.Call, ins []input) datum {
 		if isAboutTypes(f) {
 			noteOrigins(f, ins)
 		}
+		if f.Code == diag.WrongShape && len(ins) > 0 && keepsLastStep(ins[0].v) {
+			f.WithHint("return_sequences=true of %s keeps the steps", ins[0].v.Node.Entry.Name)
+		}
 		e.report(f)
 	}
 	return invalid{}
+}
+
+// keepsLastStep reports whether a recurrent layer made a value of its last step alone.
+func keepsLastStep(v *Value) bool {
+	if v.Node == nil {
+		return false
+	}
+	all, ok := v.Node.Args.Values["return_sequences"].(catalog.Bool)
+	return ok && !bool(all)
 }
 
 // function calls a built-in function on operands given by position.

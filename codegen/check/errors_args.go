@@ -72,7 +72,7 @@ func argumentWithComma(a *dsl.Arg, all []*dsl.Arg) dsl.Span {
 var pythonArgument = map[string]string{
 	"lr": "learning_rate", "decay": "weight_decay", "p": "rate", "bias": "use_bias", "out_features": "units", "out_channels": "filters",
 	"stride": "strides", "dilation": "dilation_rate", "dim": "axis", "keepdim": "keepdims", "num_embeddings": "input_dim",
-	"embedding_dim": "output_dim", "eps": "epsilon", "hidden_size": "units", "kernel": "kernel_size",
+	"embedding_dim": "output_dim", "eps": "epsilon", "hidden_size": "units", "kernel": "kernel_size", "pad": "padding",
 }
 
 func tooManyArguments(at dsl.Span, owner string, most int) *diag.Diagnostic {
@@ -270,6 +270,17 @@ func wantsTensor(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 func wantsTensors(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 	return diag.New(diag.WrongArgument, at, "argument `%s` of %s wants a list of tensors, not %s", param, owner, found).
 		WithHint("write `[a, b]`")
+}
+
+// tensorsOneByOne is `concatenate(a, b)` for `concatenate([a, b])`.
+func tensorsOneByOne(owner string, args []*dsl.Arg) *diag.Diagnostic {
+	last := 0
+	for last+1 < len(args) && args[last+1].Name == nil {
+		last++
+	}
+	at := args[0].At.At.To(args[last].At.At)
+	right := "[" + at.Text() + "]"
+	return diag.New(diag.WrongArgument, at, "%s takes a list of tensors", owner).WithHint("write `%s`", clip(right)).WithFix("make a list of them", at, right)
 }
 
 func listOfTensors(at dsl.Span) *diag.Diagnostic {

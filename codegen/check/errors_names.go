@@ -181,8 +181,19 @@ func resultCount(value dsl.Expr, names []*dsl.Ident, d datum) *diag.Diagnostic {
 	if l, ok := d.(*list); ok {
 		n = len(l.elems)
 	}
-	return diag.New(diag.ResultCount, names[0].At.At.To(names[len(names)-1].At.At), "%s for %s", plural(len(names), "name"), plural(n, "result")).
-		Note(value.Span(), "this gives %s", describeResults(d, n)).WithHint("`_` takes a result that is not wanted")
+	fault := diag.New(diag.ResultCount, names[0].At.At.To(names[len(names)-1].At.At), "%s for %s", plural(len(names), "name"), plural(n, "result")).
+		Note(value.Span(), "this gives %s", describeResults(d, n))
+	if n > len(names) {
+		return fault.WithHint("`_` takes a result that is not wanted")
+	}
+	if t, ok := d.(tensor); ok && t.Value.Node != nil {
+		for _, p := range t.Value.Node.Entry.Params {
+			if strings.HasPrefix(p.Name, "return_") && p.Name != "return_sequences" {
+				return fault.WithHint("%s=true gives more", p.Name)
+			}
+		}
+	}
+	return fault
 }
 
 func describeResults(d datum, n int) string {
@@ -205,11 +216,11 @@ func notCallable(at dsl.Span, found string) *diag.Diagnostic {
 	return diag.New(diag.NotCallable, at, "%s cannot be called", found)
 }
 
-func layerCalled(at dsl.Span, x *dsl.Call, label string) *diag.Diagnostic {
+func layerCalled(at dsl.Span, x *dsl.Call) *diag.Diagnostic {
 	d := diag.New(diag.ForeignWord, at, "a layer is fed with `->`, not called")
 	if len(x.Args) == 1 && x.Args[0].Name == nil {
 		arg := x.Args[0].Value.Span().Text()
-		d.WithHint("write `%s -> %s`", clip(arg), label).WithFix("feed it with `->`", at, "("+arg+" -> "+x.Fun.Span().Text()+")")
+		d.WithHint("write `%s -> %s`", clip(arg), x.Fun.Span().Text()).WithFix("feed it with `->`", at, "("+arg+" -> "+x.Fun.Span().Text()+")")
 	}
 	return d
 }

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -27,6 +29,23 @@ func optimizerTensors(d *dsl.Optimizer) *diag.Diagnostic {
 
 func tensorAmongArguments(p *dsl.Param) *diag.Diagnostic {
 	return diag.New(diag.UnknownType, p.Type.At.At, "`%s` is a tensor; tensors stand in the second list of parameters", p.Name.Name)
+}
+
+// argumentAmongTensors is `layer L(units: int, x)` for `layer L(units: int) (x)`.
+func argumentAmongTensors(l *dsl.Layer, p *dsl.Param) *diag.Diagnostic {
+	d := diag.New(diag.UnknownType, p.Type.At.At, "`%s` is known at compile time; it stands in a list of its own, before that of the tensors", p.Name.Name)
+	if l.Args != nil {
+		return d
+	}
+	var first, second []string
+	for _, q := range l.Tensors.List {
+		if isArgument(q) {
+			first = append(first, q.Span().Text())
+		} else {
+			second = append(second, q.Span().Text())
+		}
+	}
+	return d.WithHint("write `layer %s(%s) (%s)`", l.Name.Name, strings.Join(first, ", "), strings.Join(second, ", "))
 }
 
 func unknownParamType(p *dsl.Param) *diag.Diagnostic {
@@ -210,6 +229,11 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 	for _, s := range d.Sources {
 		if s.Name == f.Name {
 			return f0.WithHint("`%s` is the source there: give it another name, such as `data`", f.Name)
+		}
+	}
+	if b := d.names[f.Name]; b != nil {
+		if l, ok := b.d.(*list); ok && !isConstant(l) {
+			return f0.Note(b.at, "this is a list of tensors, and no field").WithHint("`stack([…])` makes a tensor of them")
 		}
 	}
 	if c := closest(f.Name, names); c != "" {

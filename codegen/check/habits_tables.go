@@ -56,6 +56,7 @@ var foreignFunctions = map[string]string{
 	"clamp": "clip", "clip_by_value": "clip", "detach": "stop_gradient", "pow": "power", "sub": "subtract", "mul": "multiply", "div": "divide", "t": "transpose",
 	"flatten": "ravel", "float": "f32", "double": "f64", "half": "f16", "long": "i64", "int": "i32", "randn": "random_normal", "rand": "random_uniform",
 	"normalize": "unit_normalize", "gather": "take", "topk": "top_k", "masked_fill": "where", "masked_select": "where",
+	"random_integers": "random_randint", "integers": "random_randint", "randperm": "random_shuffle", "mse_loss": "mean_squared_error",
 }
 
 // countsInput tells which layers of PyTorch begin with the number of features that come in; the number is how many

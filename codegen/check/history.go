@@ -74,7 +74,11 @@ func because(v *Value) string {
 	if in == nil || in.Type.Shape.Equal(v.Type.Shape) || len(v.Node.In) > 1 && v.Node.Scope == nil {
 		return ""
 	}
-	return ": " + spelling(v.Node.Entry.Name) + " " + verb(in.Type.Shape, v.Type.Shape) + " " + in.Type.String()
+	text := ": " + spelling(v.Node.Entry.Name) + " " + verb(in.Type.Shape, v.Type.Shape) + " " + in.Type.String()
+	if _, given := v.Node.Args.Spans["axis"]; v.Node.Entry.Name == "concatenate" && !given {
+		text += " along axis 0, its default"
+	}
+	return text
 }
 
 // verb says how one shape became another, which differs; the last axis is the channels.

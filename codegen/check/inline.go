@@ -17,6 +17,9 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 	if len(fed) > 1 && len(params) > 0 && params[0].Type == catalog.Tensors {
 		fed = []operand{tupleOperand(fed)}
 	}
+	if len(fed) == 0 && len(args) > 1 && len(params) > 0 && params[0].Type == catalog.Tensors && e.tensorsByPosition(args[:2]) {
+		return e.report(tensorsOneByOne(s.name, args))
+	}
 	if d := e.scalarFunction(s, fed, args, at); d != nil {
 		return d
 	}
@@ -127,7 +130,11 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if !ok {
 		return invalid{}
 	}
-	if fault := swappedTarget(s, slots, form.names, at); fault != nil {
+	fault := swappedTarget(s, slots, form.names, at)
+	if fault == nil {
+		fault = labelsForVectors(s, slots, form.names, at)
+	}
+	if fault != nil {
 		return e.report(fault)
 	}
 	in.block(f.Body)

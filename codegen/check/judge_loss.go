@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -273,4 +274,24 @@ func swappedTarget(s *symbol, slots []slot, names []string, at dsl.Span) *diag.D
 	}
 	right := second.Text() + ", " + first.Text()
 	return d.WithHint("write `%s(%s)`", s.name, right).WithFix("write them in that order", both, right)
+}
+
+// labelsForVectors reports a crossentropy of vectors that is given the labels of classes.
+func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
+	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "categorical_") || len(names) < 2 || names[0] != "y_true" {
+		return nil
+	}
+	labels, ok1 := slots[0].d.(tensor)
+	pred, ok2 := slots[1].d.(tensor)
+	if !ok1 || !ok2 || labels.Value.Type.Index == 0 || len(labels.Value.Type.Shape) >= len(pred.Value.Type.Shape) {
+		return nil
+	}
+	given := slots[0].at
+	d := diag.New(diag.WrongArgument, given, "%s takes a vector for each sample, not the labels %s", s.name, labels.Value.Type)
+	vectors := fmt.Sprintf("one_hot(%s, %d)", clip(given.Text()), labels.Value.Type.Index)
+	if sparse := "sparse_" + s.name; catalogSymbol(sparse) != nil && strings.HasPrefix(at.Text(), s.name) {
+		name := dsl.Span{Source: at.Source, Start: at.Start, End: at.Start + len(s.name)}
+		return d.WithHint("%s takes labels; `%s` makes vectors of them", sparse, vectors).WithFix("write "+sparse, name, sparse)
+	}
+	return d.WithHint("`%s` makes vectors of them", vectors)
 }

@@ -134,6 +134,10 @@ func (e *elab) callArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, 
 
 // makeUserLayer reads the compile-time arguments of a layer or model that the user declared.
 func (e *elab) makeUserLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bool) (*fedWith, bool) {
+	if misplacedArguments(l.sym.decl) {
+		l.inst.failed = true // reported where it is declared
+		return nil, false
+	}
 	f := formals{owner: l.sym.name}
 	params := layerArgs(l.sym.decl)
 	for _, p := range params {

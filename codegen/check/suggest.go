@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -13,6 +14,11 @@ func closest(word string, candidates []string) string {
 	}
 	best, bound := "", max(1, len(word)/3)+1
 	sort.Strings(candidates)
+	for _, prefix := range []string{"random_", "image_"} { // modules of keras.ops and keras.random, whose names they begin here
+		if _, known := slices.BinarySearch(candidates, prefix+word); known {
+			return prefix + word
+		}
+	}
 	for _, c := range candidates {
 		if c == word {
 			continue

@@ -40,8 +40,8 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 		out.Dataset = e.trainDataset(t.On)
 		ok = ok && out.Dataset != nil
 	}
-	rules := e.trainSettings(t, out)
-	if len(rules) == 0 || out.Settings == nil || !ok || c.broken[m] || !e.trainRules(t, out, rules) {
+	rules, whole := e.trainSettings(t, out)
+	if len(rules) == 0 || !ok || c.broken[m] || !e.trainRules(t, out, rules) || !whole {
 		return
 	}
 	e.judgeCallbacks(out)
@@ -158,7 +158,8 @@ func (c *checker) judgeTrainName(t *dsl.Train, m *Model) {
 }
 
 // trainSettings reads the keys of a block and returns that of the optimizer, or those of the steps; nil if there are none.
-func (e *elab) trainSettings(t *dsl.Train, out *Train) []*dsl.Key {
+// Whole tells that no key is at fault.
+func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole bool) {
 	owner := &catalog.Entry{Name: "train"}
 	slots := make([]slot, len(trainKeys))
 	given := map[string]*dsl.Key{}
@@ -196,21 +197,20 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) []*dsl.Key {
 			setValue(args, p.Name, defaultOf(p))
 		}
 	}
-	if judged := e.judgeSettings(t, args); ok && good && filled && judged {
-		out.Settings = args
-	}
+	judged := e.judgeSettings(t, args)
+	out.Settings, whole = args, ok && good && filled && judged
 	optimizer := given["optimizer"]
 	switch {
 	case optimizer != nil && steps != nil:
 		e.report(optimizerBesideSteps(optimizer, steps[0]))
-		return nil
+		return nil, false
 	case steps != nil:
-		return steps
+		return steps, whole
 	case optimizer == nil:
 		e.report(withoutOptimizer(t))
-		return nil
+		return nil, false
 	}
-	return []*dsl.Key{optimizer}
+	return []*dsl.Key{optimizer}, whole
 }
 
 func trainKey(name string) int {

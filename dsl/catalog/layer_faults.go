@@ -39,6 +39,9 @@ func (c *Call) wrongRank(i int, form string) *diag.Diagnostic {
 	if !in.At.IsValid() {
 		d.At = c.At
 	}
+	if axes := strings.Count(form, ",") + 1; strings.HasPrefix(form, "[") && strings.HasSuffix(form, "]") && len(in.Type.Shape) == axes+1 {
+		d.WithHint("shapes speak of one sample: the batch axis is not written")
+	}
 	c.Faults = append(c.Faults, d)
 	return d
 }
