@@ -15,7 +15,7 @@ func (p *parser) block() *dsl.Block {
 	open := dsl.Span{Source: p.src, Start: start, End: start + 1}
 	for !p.failed && !p.is("}") && p.at().kind != kindEnd {
 		if comma := p.at(); comma.is(",") && !comma.opensLine && !comma.reported && len(b.Stmts) > 0 {
-			p.report(needless(p.spanOf(comma), ",", !p.peek(1).opensLine))
+			p.report(needless(p.spanOf(comma), ",", p.peek(1).start == comma.end))
 			p.next()
 			continue
 		}
