@@ -40,7 +40,13 @@ func (d *member) places() string {
 	what := map[ir.Phase]string{ir.Backward: "the derivative of ", ir.Measure: "the metrics of ", ir.Optimize: "the update of "}[d.f.phase]
 	s := d.scopes[0]
 	if s == nil || s.Path() == "" {
-		return what + map[bool]string{true: "all weights", false: "the model"}[s == nil]
+		switch {
+		case s == nil:
+			return what + "all weights"
+		case s.Kind == "":
+			return what + "the model"
+		}
+		return what + s.Kind + " itself"
 	}
 	text := what + s.Path()
 	if s.Line > 0 {
@@ -56,4 +62,23 @@ func (d *member) places() string {
 		text += fmt.Sprintf(", and of %d more like it", len(others))
 	}
 	return text
+}
+
+// worksOf names what operations compute, in order, for a comment: what only gives or moves values is left out, a relu is
+// no comparison and choice, and what is done several times on end stands once.
+func worksOf(ops []*ir.Op) []string {
+	var names []string
+	for i, op := range ops {
+		if c := ir.Of(op.Kind).Class; c == ir.Leaf || c == ir.Movement || i+1 < len(ops) && reluOf(ops[i+1]) != nil && ops[i+1].Args[0].Op == op {
+			continue
+		}
+		name := op.Kind.String()
+		if reluOf(op) != nil {
+			name = "relu"
+		}
+		if n := len(names); n == 0 || names[n-1] != name {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -192,15 +192,7 @@ func (k *kernel) fieldText(names []string) string {
 }
 
 func (k *kernel) doc(name string) string {
-	var ops []string
-	for _, op := range k.body.Ops {
-		if op.Kind == ir.OpParam || op.Kind == ir.OpConst || op.Kind == ir.OpBroadcast {
-			continue
-		}
-		if n := len(ops); n == 0 || ops[n-1] != op.Kind.String() {
-			ops = append(ops, op.Kind.String())
-		}
-	}
+	ops := worksOf(k.body.Ops)
 	if len(ops) > 8 {
 		ops = append(ops[:7], "…", ops[len(ops)-1])
 	}

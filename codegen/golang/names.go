@@ -19,14 +19,20 @@ func goName(name string) string {
 	return b.String()
 }
 
-// localName is a name of the language as a Go variable: dKernel of d_kernel; fallback if nothing is left.
+// localName is a name of the language as a Go variable: dKernel of d_kernel, vae of VAE, vaeDense of VAEDense; fallback if
+// nothing is left.
 func localName(name, fallback string) string {
-	g := goName(name)
-	r, n := utf8.DecodeRuneInString(g)
-	if n == 0 || !unicode.IsLetter(r) {
+	g := []rune(goName(name))
+	if len(g) == 0 || !unicode.IsLetter(g[0]) {
 		return fallback
 	}
-	return string(unicode.ToLower(r)) + g[n:]
+	for i, r := range g {
+		if !unicode.IsUpper(r) || i > 0 && i+1 < len(g) && unicode.IsLower(g[i+1]) {
+			break
+		}
+		g[i] = unicode.ToLower(r)
+	}
+	return string(g)
 }
 
 // reserved are names that variables of generated functions cannot have.

@@ -88,9 +88,17 @@ func (f *function) conv(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := f.dims("rt.ConvDims", dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s, Lo: %s", x[rank+1], kernel[rank+1], a.Groups,
-		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), three(a.Lo, 0)))
+	dims := f.dims("rt.ConvDims", dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s%s", x[rank+1], kernel[rank+1], a.Groups,
+		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), lows(a.Lo)))
 	f.add("rt.%s(%s, %s, %s, %s, %s%s)", f.door(door), f.pool(), y, xs[0], xs[1], dims, f.thenText())
+}
+
+// lows is the field of what is added before the first element of each axis, nothing if that is nothing.
+func lows(lo []int) string {
+	if !slices.ContainsFunc(lo, func(n int) bool { return n != 0 }) {
+		return ""
+	}
+	return ", Lo: " + three(lo, 0)
 }
 
 // dims are the sizes of a door of a type, with the number of rows.
@@ -131,8 +139,8 @@ func (f *function) pooling(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := f.dims("rt.WindowDims", dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s, Lo: %s", x[rank+1],
-		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), three(a.Lo, 0)))
+	dims := f.dims("rt.WindowDims", dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
+		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), lows(a.Lo)))
 	f.add("rt.%s(%s, %s, %s, %s)", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), dims)
 }
 

@@ -61,16 +61,7 @@ func (f *function) step(s *plan.Step) {
 func (f *function) note(s *plan.Step) {
 	name := s.Op.Kind.String()
 	if s.Op.Kind == ir.OpFused {
-		var kinds []string
-		for _, op := range s.Op.Attrs.Body.Ops {
-			switch ir.Of(op.Kind).Class {
-			case ir.Leaf, ir.Movement:
-				continue
-			}
-			if n := len(kinds); n == 0 || kinds[n-1] != op.Kind.String() {
-				kinds = append(kinds, op.Kind.String())
-			}
-		}
+		kinds := worksOf(s.Op.Attrs.Body.Ops)
 		if len(kinds) > 6 {
 			kinds = append(kinds[:5], "…", kinds[len(kinds)-1])
 		}

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -111,7 +112,7 @@ func (m *modelCode) learner() {
 		most = max(most, arena)
 		watched := map[bool]string{true: ", Watched: true"}[m.watched]
 		m.watched = false
-		return fmt.Sprintf("rt.Graph{Run: %s, Arena: %d%s%s%s}", run, arena, resultsField(s), watched, m.onDevice(s))
+		return fmt.Sprintf("rt.Graph{Run: %s, Arena: %s%s%s%s}", run, arenaMark(arena), resultsField(s), watched, m.onDevice(s))
 	}
 	all := m.fields()
 	if text := one("evaluate", "%s computes the losses and adds to the metrics.", m.in.Evaluate, all); text != "" {
@@ -160,8 +161,17 @@ func (m *modelCode) learner() {
 		m.declare(fmt.Sprintf("%sTrainingArenaBytes is the memory that training works in.", m.name), fmt.Sprintf("const %sTrainingArenaBytes = %d", m.name, most))
 	}
 	m.names[m.private+"Learner"] = true
-	m.declare(fmt.Sprintf("%sLearner describes how the model learns and is measured.", m.private), l.text())
+	text := l.text()
+	if len(m.in.Trainings) > 0 {
+		text = strings.ReplaceAll(text, arenaMark(most), m.name+"TrainingArenaBytes")
+	}
+	m.declare(fmt.Sprintf("%sLearner describes how the model learns and is measured.", m.private), arenaMarks.ReplaceAllString(text, "$1"))
 }
+
+// arenaMark stands for an arena's size until the largest is known, which has a name.
+func arenaMark(bytes int) string { return fmt.Sprintf("«%d»", bytes) }
+
+var arenaMarks = regexp.MustCompile("«([0-9]+)»")
 
 func quoted(names []string) string {
 	list := make([]string, len(names))

@@ -98,7 +98,27 @@ func (f *file) bytes() ([]byte, error) {
 	if err := f.jen.Render(&b); err != nil {
 		return nil, fmt.Errorf("golang: the emitted text is no Go: %w", err)
 	}
-	return b.Bytes(), nil
+	return importBlock.ReplaceAllFunc(b.Bytes(), groupImports), nil
+}
+
+// importBlock is the imports as jennifer writes them, in one list.
+var importBlock = regexp.MustCompile(`(?m)^import \(\n((?:\t.*\n)+)\)\n`)
+
+// groupImports puts those of the standard library first, as goimports does.
+func groupImports(block []byte) []byte {
+	var own, others []string
+	for line := range strings.Lines(string(importBlock.FindSubmatch(block)[1])) {
+		if first, _, _ := strings.Cut(strings.Trim(line, "\t\n\""), "/"); strings.Contains(first, ".") {
+			others = append(others, line)
+		} else {
+			own = append(own, line)
+		}
+	}
+	gap := ""
+	if len(own) > 0 && len(others) > 0 {
+		gap = "\n"
+	}
+	return []byte("import (\n" + strings.Join(own, "") + gap + strings.Join(others, "") + ")\n")
 }
 
 // lines is text that is being written, line by line.

@@ -141,7 +141,11 @@ func (m *modelCode) block(i int) {
 		value int
 	}{{"BatchSize", s.BatchSize}, {"Epochs", s.Epochs}, {"InitialEpoch", s.InitialEpoch}, {"StepsPerEpoch", s.StepsPerEpoch}, {"ValidationFreq", s.ValidationFreq}, {"Seed", int(s.Seed)}} {
 		if n.value != 0 {
-			add("%s: %d", n.name, n.value)
+			value := strconv.Itoa(n.value)
+			if n.name == "BatchSize" && n.value == m.in.Module.BatchSize {
+				value = m.name + "BatchSize"
+			}
+			add("%s: %s", n.name, value)
 		}
 	}
 	if s.Shuffle {

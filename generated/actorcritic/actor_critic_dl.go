@@ -5,15 +5,16 @@ package actorcritic
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -730,7 +731,7 @@ func actorCriticLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepActorCritic, Arena: 28288, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepActorCritic, Arena: ActorCriticTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 					{Name: "judged", DType: rt.Float32, Batchless: true},
 					{Name: "regret", DType: rt.Float32, Batchless: true},
@@ -741,7 +742,7 @@ func actorCriticLearner() *rt.Learner {
 	}
 }
 
-// walksAbs computes random, mul, add, random, lt, cast, eq, …, sub of each element of [n].
+// walksAbs computes mul, add, lt, cast, eq, where, add, …, sub of each element of [n].
 type walksAbs struct {
 	place        []float32
 	action       []int32
@@ -798,7 +799,7 @@ func actorCriticTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            actorCriticTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       ActorCriticBatchSize,
 		Epochs:          3,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -836,14 +837,14 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	denseAdd{y1, y, bias}.run(0, n)
 }
 
-// forwardActorCritic is the model: add reduce_max abs lt where … div.
+// forwardActorCritic is ActorCritic itself: add reduce_max abs lt where … div.
 //
 //	policy [n 2], x [n 2], bias [2]
 func forwardActorCritic(n int, policy, x, bias []float32) {
 	actorCriticExp{policy, x, bias}.run(0, n)
 }
 
-// forwardActorCritic1 is the model: add reduce_max abs lt where … mul, gather.
+// forwardActorCritic1 is ActorCritic itself: add reduce_max abs lt where … mul, gather.
 //
 //	logits [n 2], logPolicy [n 2], y [n], x [n 2], bias [2], action [n]
 //	y1 [n]
@@ -852,7 +853,7 @@ func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []floa
 	rt.Gather(p, y1, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardActorCritic2 is the model: mul add sub mul neg … add, argmax, lt cast eq, sum, sum, div add.
+// forwardActorCritic2 is ActorCritic itself: mul add sub mul neg … add, argmax, lt cast eq, sum, sum, div add.
 //
 //	judged [n], regret [n], later [n], reward [n], value [n], x [n]
 //	x1 [n], logits [n 2], y [n], sensible [n], place [n], y1 []
@@ -871,7 +872,7 @@ func forwardActorCritic2(p *rt.Pool, n int, judged, regret, later, reward, value
 	y5[0] = div + div1
 }
 
-// measureActorCritic1 is the metrics of the model: cast, sum, add, add.
+// measureActorCritic1 is the metrics of ActorCritic itself: cast, sum, add, add.
 //
 //	y [n], sensible [n], y1 [], total [], count []
 func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, total, count []float32) {
@@ -881,7 +882,7 @@ func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, to
 	count[0] = count[0] + float32(n)
 }
 
-// measureActorCritic2 is the metrics of the model: eq where div where.
+// measureActorCritic2 is the metrics of ActorCritic itself: eq where div where.
 //
 //	y [], count [], total []
 func measureActorCritic2(y, count, total []float32) {
@@ -890,7 +891,7 @@ func measureActorCritic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardActorCritic3 is the model: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum, sum, div add.
+// forwardActorCritic3 is ActorCritic itself: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum, sum, div add.
 //
 //	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n]
 //	x [n 2], bias [2], action [n], y4 [n], advantage [n], judged [n]
@@ -912,7 +913,7 @@ func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x,
 	y10[0] = div + div1
 }
 
-// measureActorCritic3 is the metrics of the model: cast, sum, add, add.
+// measureActorCritic3 is the metrics of ActorCritic itself: cast, sum, add, add.
 //
 //	y [n], sensible [n], y1 [], y2 [], total [], y3 []
 //	count []
@@ -923,7 +924,7 @@ func measureActorCritic3(p *rt.Pool, n int, y []float32, sensible []bool, y1, y2
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardActorCritic is the derivative of the model: div mul, mul add neg.
+// backwardActorCritic is the derivative of ActorCritic itself: div mul, mul add neg.
 //
 //	dx [], dx1 [], dx2 [n], advantage [n]
 func backwardActorCritic(n int, dx, dx1, dx2, advantage []float32) {
@@ -1009,14 +1010,14 @@ func forwardDense6(n int, y, x, x1 []float32) {
 	denseAdd{y, x, x1}.run(0, n)
 }
 
-// forwardActorCritic4 is the model: mul add sub neg.
+// forwardActorCritic4 is ActorCritic itself: mul add sub neg.
 //
 //	y [n], later [n], reward [n], value [n]
 func forwardActorCritic4(n int, y, later, reward, value []float32) {
 	actorCriticNeg1{y, later, reward, value}.run(0, n)
 }
 
-// backwardActorCritic1 is the derivative of the model: mul, scatter_add.
+// backwardActorCritic1 is the derivative of ActorCritic itself: mul, scatter_add.
 //
 //	dx [n], dy [], x [n], action [n], dx1 [n 2]
 func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32, dx1 []float32, fault *rt.Fault) {
@@ -1024,7 +1025,7 @@ func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32
 	rt.ScatterAdd(p, dx1, action, dx, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// backwardActorCritic2 is the derivative of the model: mul add neg sum div … add.
+// backwardActorCritic2 is the derivative of ActorCritic itself: mul add neg sum div … add.
 //
 //	dx [n 2], dy [], logPolicy [n 2], x [n 2], dy1 [n 2], x1 [n]
 //	x2 [n 2]
@@ -1048,7 +1049,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt1{slots, slots1, weights, gradients, x}.run(0, 130)
 }
 
-// forwardWalks is the model: mul add lt cast eq … sub.
+// forwardWalks is Walks itself: mul add lt cast eq … sub.
 //
 //	place [n], action [n], next [n], reward [n]
 func forwardWalks(n int, place []float32, action []int32, next, reward []float32, draw, draw1 rt.Draw) {

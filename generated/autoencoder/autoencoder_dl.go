@@ -5,14 +5,15 @@ package autoencoder
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -509,7 +510,7 @@ func autoencoderLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepAutoencoder, Arena: 1327872, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepAutoencoder, Arena: AutoencoderTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -548,7 +549,7 @@ func autoencoderTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            autoencoderTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       AutoencoderBatchSize,
 		Epochs:          3,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -556,21 +557,21 @@ func autoencoderTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardAutoencoder is the model: cast div.
+// forwardAutoencoder is Autoencoder itself: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardAutoencoder(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 26624, autoencoderDiv.run, autoencoderDiv{y, image})
 }
 
-// forwardDense is dense at autoencoder.dl:9: dot, add le where.
+// forwardDense is dense at autoencoder.dl:9: dot, add relu.
 //
 //	pixels [n 784], kernel [784 128], y [n 128], bias [128]
 func forwardDense(p *rt.Pool, n int, pixels, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, pixels, kernel, rt.GemmDims{M: n, N: 128, K: 784}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is dense_2 at autoencoder.dl:10: dot, add le where.
+// forwardDense1 is dense_2 at autoencoder.dl:10: dot, add relu.
 //
 //	code [n 16], kernel [16 128], y [n 128], bias [128]
 func forwardDense1(p *rt.Pool, n int, code, kernel, y, bias []float32) {
@@ -591,14 +592,14 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 784, K: 128})
 }
 
-// forwardAutoencoder1 is the model: add sigmoid.
+// forwardAutoencoder1 is Autoencoder itself: add sigmoid.
 //
 //	y [n 784], x [n 784], bias [784]
 func forwardAutoencoder1(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n, 20, autoencoderSigmoid.run, autoencoderSigmoid{y, x, bias})
 }
 
-// forwardAutoencoder2 is the model: add max mul sub abs … div, sum, div.
+// forwardAutoencoder2 is Autoencoder itself: add max mul sub abs … div, sum, div.
 //
 //	loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float32) {
@@ -607,7 +608,7 @@ func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardAutoencoder3 is the model: add max mul sub abs … div, sum, div.
+// forwardAutoencoder3 is Autoencoder itself: add max mul sub abs … div, sum, div.
 //
 //	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y []
 //	y1 []
@@ -617,7 +618,7 @@ func forwardAutoencoder3(p *rt.Pool, n int, logits, loss, x, bias, pixels, y, y1
 	y1[0] = y[0] / float32(n)
 }
 
-// backwardAutoencoder is the derivative of the model: div neg mul, abs neg exp add div … add.
+// backwardAutoencoder is the derivative of Autoencoder itself: div neg mul, abs neg exp add div … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n 784], logits [n 784], pixels [n 784]
 func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []float32) {

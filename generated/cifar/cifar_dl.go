@@ -5,15 +5,16 @@ package cifar
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/cifar10"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/cifar10"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -319,7 +320,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
+// blockWhere computes mul, add, relu of each element of [n 16 16 32].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -436,20 +437,20 @@ func inferCifar(c *rt.Call) {
 	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700864, 16), w.F32(39104, 16), w.F32(700800, 16), w.F32(39168, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(701056, 32), w.F32(57664, 32), w.F32(700928, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(701312, 32), w.F32(94784, 32), w.F32(701184, 32), w.F32(94912, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
 	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(701568, 32), w.F32(133952, 32), w.F32(701440, 32), w.F32(134080, 32))
 	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(701824, 32), w.F32(171072, 32), w.F32(701696, 32), w.F32(171200, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(702208, 64), w.F32(245056, 64), w.F32(701952, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(702720, 64), w.F32(393024, 64), w.F32(702464, 64), w.F32(393280, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
 	forwardBlock(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(703232, 64), w.F32(549184, 64), w.F32(702976, 64), w.F32(549440, 64))
 	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
@@ -650,7 +651,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes mul, add, le, where of each element of [n 32 32 16].
+// reLUWhere computes mul, add, relu of each element of [n 32 32 16].
 type reLUWhere struct {
 	x, x1, x2, beta []float32
 	width, step     int
@@ -987,12 +988,12 @@ func stepCifar(c *rt.Call) {
 	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700800, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1024), a.F32(142820544, 16), w.F32(700864, 16), a.F32(142820544, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16))
 	forwardBlock(p, n, 1024, 2048, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(142820672, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(92274688, n*8192), a.F32(88080384, 32), a.F32(142820736, 1), a.F32(88080384, 32), w.F32(700928, 32), a.F32(92274688, n*8192), a.F32(142821248, 1024), a.F32(142818176, 32), w.F32(701056, 32), a.F32(142818176, 32), a.F32(142818304, 32), a.F32(142818432, 32), w.F32(57664, 32))
 	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(142818432, 32), w.F32(57792, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701184, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(142821248, 1024), a.F32(142818560, 32), w.F32(701312, 32), a.F32(142818560, 32), a.F32(142818688, 32), a.F32(142818816, 32), w.F32(94784, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
 	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(142818816, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701440, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1024), a.F32(142818944, 32), w.F32(701568, 32), a.F32(142818944, 32), a.F32(142819072, 32), a.F32(142819200, 32), w.F32(133952, 32))
@@ -1000,12 +1001,12 @@ func stepCifar(c *rt.Call) {
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701696, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1024), a.F32(142819328, 32), w.F32(701824, 32), a.F32(142819328, 32), a.F32(142819456, 32), a.F32(142819584, 32), w.F32(171072, 32))
 	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(142819584, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(121634816, n*4096), a.F32(119537664, 64), a.F32(142820800, 1), a.F32(119537664, 64), w.F32(701952, 64), a.F32(121634816, n*4096), a.F32(142821248, 1024), a.F32(142815104, 64), w.F32(702208, 64), a.F32(142815104, 64), a.F32(142815360, 64), a.F32(142815616, 64), w.F32(245056, 64))
 	forwardReLU(p, n, 64, 688, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(142815616, 64), w.F32(245312, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702464, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(142821248, 1024), a.F32(142815872, 64), w.F32(702720, 64), a.F32(142815872, 64), a.F32(142816128, 64), a.F32(142816384, 64), w.F32(393024, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
 	forwardBlock(p, n, 64, 512, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(142816384, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702976, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1024), a.F32(142816640, 64), w.F32(703232, 64), a.F32(142816640, 64), a.F32(142816896, 64), a.F32(142817152, 64), w.F32(549184, 64))
@@ -1025,21 +1026,21 @@ func stepCifar(c *rt.Call) {
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(142817152, 64), a.F32(117440512, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142631488, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142631232, 64), a.F32(142816896, 64), a.F32(142782336, 64), w.F32(549184, 64), a.F32(142816640, 64), a.F32(142820800, 1), a.F32(119537664, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(119537664, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142483776, 36864))
 	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(134217728, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142816384, 64), a.F32(123731968, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
 	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(142475328, 64), a.F32(127926272, n*4096), a.F32(142782336, 64), a.F32(142475072, 64), a.F32(142816128, 64), a.F32(134217728, n*4096), a.F32(142782592, 64), a.F32(142782336, 64), w.F32(393024, 64), a.F32(142815872, 64), a.F32(142820800, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(132120576, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(132120576, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(142327616, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(142815616, 64), a.F32(121634816, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142327360, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142327104, 64), a.F32(142815360, 64), a.F32(142782336, 64), w.F32(245056, 64), a.F32(142815104, 64), a.F32(142820800, 1), a.F32(125829120, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(125829120, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142253376, 18432))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142253376, 18432))
 	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142819584, 32), a.F32(109051904, n*8192), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142253248, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142253120, 32), a.F32(142819456, 32), a.F32(142782336, 32), w.F32(171072, 32), a.F32(142819328, 32), a.F32(142820736, 1), a.F32(117440512, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(117440512, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(142216256, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(142819200, 32), a.F32(83886080, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142216128, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142216000, 32), a.F32(142819072, 32), a.F32(142782336, 32), w.F32(133952, 32), a.F32(142818944, 32), a.F32(142820736, 1), a.F32(88080384, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(88080384, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142179136, 9216))
 	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(113246208, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142818816, 32), a.F32(96468992, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
 	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(142176960, 32), a.F32(104857600, n*8192), a.F32(142782336, 32), a.F32(142176832, 32), a.F32(142818688, 32), a.F32(113246208, n*8192), a.F32(142782464, 32), a.F32(142782336, 32), w.F32(94784, 32), a.F32(142818560, 32), a.F32(142820736, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(121634816, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(121634816, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(142139968, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(142818432, 32), a.F32(92274688, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142139840, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142139712, 32), a.F32(142818304, 32), a.F32(142782336, 32), w.F32(57664, 32), a.F32(142818176, 32), a.F32(142820736, 1), a.F32(100663296, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(100663296, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142121280, 4608))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142121280, 4608))
 	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142820672, 16), a.F32(67108864, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142121216, 16), a.F32(142820672, 16), a.F32(142820736, 16), a.F32(142121152, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16), a.F32(142820544, 16), a.F32(142819712, 1), a.F32(83886080, n*16384), a.F32(142821248, 1504), a.F32(142820800, 16), a.F32(142820800, 16), a.F32(83886080, n*16384))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(142111936, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(142820480, 16), a.F32(50331648, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142111872, 16), a.F32(142820480, 16), a.F32(142820544, 16), a.F32(142111808, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16), a.F32(142820352, 16), a.F32(142819712, 1), a.F32(58720256, n*16384), a.F32(142821248, 1504), a.F32(142820352, 16), a.F32(142820352, 16), a.F32(58720256, n*16384))
@@ -1075,7 +1076,7 @@ func cifarLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepCifar, Arena: 142854272, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepCifar, Arena: CifarTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1106,7 +1107,7 @@ func (k randomFlipCast) run(lo, hi int) {
 	}
 }
 
-// randomFlipLe computes random, le of each element of [n 1].
+// randomFlipLe computes le of each element of [n 1].
 type randomFlipLe struct {
 	y     []bool
 	draw1 rt.Draw
@@ -1137,7 +1138,7 @@ func (k randomFlipWhere) run(lo, hi int) {
 	}
 }
 
-// randomTranslationNeg computes random, mul, add, mul, neg of each element of [n 1].
+// randomTranslationNeg computes mul, add, mul, neg of each element of [n 1].
 type randomTranslationNeg struct {
 	y     []float32
 	draw1 rt.Draw
@@ -1227,7 +1228,7 @@ var cifarTable = [32]float32{
 	16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
 }
 
-// randomBrightnessMul computes random, mul, add, mul of each element of [n 1].
+// randomBrightnessMul computes mul, add, mul of each element of [n 1].
 type randomBrightnessMul struct {
 	y     []float32
 	draw1 rt.Draw
@@ -1328,7 +1329,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            cifarTrainFeed(),
-		BatchSize:       128,
+		BatchSize:       CifarBatchSize,
 		Epochs:          40,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1336,7 +1337,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardCifar is the model: cast div sub.
+// forwardCifar is Cifar itself: cast div sub.
 //
 //	y [n 32 32 3], image [n 32 32 3]
 func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1350,14 +1351,14 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add le where.
+// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add relu.
 //
 //	x [n 32 32 3], kernel [3 3 3 16], x1 [n 32 32 16], x2 [16], x3 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
 	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add le where.
+// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add relu.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16], x1 [16], x2 [16], x3 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, x3 []float32) {
@@ -1371,7 +1372,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_2 at cifar.dl:18, and of 5 more like it: mul add le where.
+// forwardBlock is block_2 at cifar.dl:18, and of 5 more like it: mul add relu.
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
 func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
@@ -1393,14 +1394,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardCifar1 is the model: add reduce_max abs lt where … div.
+// forwardCifar1 is Cifar itself: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 714, cifarExp.run, cifarExp{probs, x, bias, 10, 102})
 }
 
-// forwardCifar2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar2 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1412,7 +1413,7 @@ func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureCifar1 is the metrics of the model: sum, add, add.
+// measureCifar1 is the metrics of Cifar itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1421,7 +1422,7 @@ func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureCifar2 is the metrics of the model: eq where div where.
+// measureCifar2 is the metrics of Cifar itself: eq where div where.
 //
 //	y [], count [], total []
 func measureCifar2(y, count, total []float32) {
@@ -1450,7 +1451,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: mul add le where.
+// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: mul add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
@@ -1469,7 +1470,7 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
 }
 
-// forwardCifar3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar3 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], label [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1481,7 +1482,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardCifar is the derivative of the model: div neg, where neg sum div mul add.
+// backwardCifar is the derivative of Cifar itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1720,7 +1721,7 @@ func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
 	randomBrightnessMul{y, draw}.run(0, n)
 }
 
-// forwardPictures is the model: where mul where mul add … cast.
+// forwardPictures is Pictures itself: where mul where mul add … cast.
 //
 //	y [n 32 32 3], inside [n 32 32], y1 [n 32 32 3], x [n 32 32], inside1 [n 32 32], y2 [n 32 32 3]
 //	x1 [n 32 32], inside2 [n 32 32], y3 [n 32 32 3], inside3 [n 32 32], y4 [n 32 32 3], x2 [n 32 32]

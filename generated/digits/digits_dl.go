@@ -5,15 +5,16 @@ package digits
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -407,7 +408,7 @@ func measureDigits(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dropoutWhere computes random, le, mul, where of each element of [n 800].
+// dropoutWhere computes le, mul, where of each element of [n 800].
 type dropoutWhere struct {
 	x, x1 []float32
 	draw1 rt.Draw
@@ -496,7 +497,7 @@ func (k digitsAdd) run(lo, hi int) {
 	}
 }
 
-// dropoutMul computes random, le, where, mul of each element of [n 800].
+// dropoutMul computes le, where, mul of each element of [n 800].
 type dropoutMul struct {
 	dx, dy []float32
 	draw1  rt.Draw
@@ -614,7 +615,7 @@ func digitsLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepDigits, Arena: 6483584, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepDigits, Arena: DigitsTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -657,7 +658,7 @@ func digitsTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            digitsTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       DigitsBatchSize,
 		Epochs:          4,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -665,39 +666,39 @@ func digitsTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardDigits is the model: cast div.
+// forwardDigits is Digits itself: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardDigits(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 26624, digitsDiv.run, digitsDiv{y, image})
 }
 
-// forwardConv2D is conv2d at digits.dl:7: conv, add le where.
+// forwardConv2D is conv2d at digits.dl:7: conv, add relu.
 //
 //	x [n 28 28 1], kernel [3 3 1 16], y [n 26 26 16], bias [16]
 func forwardConv2D(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D1 is conv2d_1 at digits.dl:8: conv, add le where.
+// forwardConv2D1 is conv2d_1 at digits.dl:8: conv, add relu.
 //
 //	x [n 13 13 16], kernel [3 3 16 32], y [n 11 11 32], bias [32]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardMaxPooling2D is max_pooling2d at digits.dl:7: max_pool.
 //
 //	x [n 26 26 16], y [n 13 13 16]
 func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at digits.dl:8: max_pool.
 //
 //	x [n 11 11 32], y [n 5 5 32]
 func forwardMaxPooling2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // forwardDense is head at digits.dl:10: dot.
@@ -707,14 +708,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 800})
 }
 
-// forwardDigits1 is the model: add reduce_max abs lt where … div.
+// forwardDigits1 is Digits itself: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardDigits1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 136, digitsExp.run, digitsExp{probs, x, bias})
 }
 
-// forwardDigits2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardDigits2 is Digits itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -726,7 +727,7 @@ func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureDigits1 is the metrics of the model: sum, add, add.
+// measureDigits1 is the metrics of Digits itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureDigits1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -735,7 +736,7 @@ func measureDigits1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureDigits2 is the metrics of the model: eq where div where.
+// measureDigits2 is the metrics of Digits itself: eq where div where.
 //
 //	y [], count [], total []
 func measureDigits2(y, count, total []float32) {
@@ -751,7 +752,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*800, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardDigits3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardDigits3 is Digits itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -763,7 +764,7 @@ func forwardDigits3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss,
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardDigits is the derivative of the model: div neg, where neg sum div mul add.
+// backwardDigits is the derivative of Digits itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardDigits(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -792,14 +793,14 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 //
 //	x [n 11 11 32], dy [n 5 5 32], dx [n 11 11 32]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input.
 //
 //	x [n 26 26 16], dy [n 13 13 16], dx [n 26 26 16]
 func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // backwardConv2D is the derivative of conv2d_1 at digits.dl:8: le where, sum, conv_input, conv_kernel.
@@ -809,8 +810,8 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n*121, 1024)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1 is the derivative of conv2d at digits.dl:7: le where, sum, conv_kernel.
@@ -819,7 +820,7 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
 	rt.Split(p, n*676, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial, n*676, 2048)
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // updateConv2D is the update of conv2d at digits.dl:7: add cast mul expm1 neg … div.

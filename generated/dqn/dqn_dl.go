@@ -5,15 +5,16 @@ package dqn
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -103,7 +104,7 @@ func (m *DQN) view() {
 
 // NewDQN returns a model with its first weights.
 func NewDQN(options ...Option) *DQN {
-	m := &DQN{instance: rt.NewInstance(dQNModel(), options...)}
+	m := &DQN{instance: rt.NewInstance(dqnModel(), options...)}
 	m.view()
 	return m
 }
@@ -186,7 +187,7 @@ type DQNTrainer struct{ trainer *rt.Trainer }
 
 // NewDQNTrainer returns a trainer of a model that begins at step 0.
 func NewDQNTrainer(m *DQN) *DQNTrainer {
-	l := dQNLearner()
+	l := dqnLearner()
 	l.Model = m.instance.Model
 	return &DQNTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
 }
@@ -198,9 +199,9 @@ func (t *DQNTrainer) Step(batch []DQNSample) (loss float32, err error) {
 
 // Train runs the train block of dqn.dl on its dataset Replay.
 func (m *DQN) Train(ctx context.Context, o TrainOptions) (*train.History, error) {
-	l := dQNLearner()
+	l := dqnLearner()
 	l.Model = m.instance.Model
-	return train.Fit(ctx, m.instance, dQNTrain(l), o)
+	return train.Fit(ctx, m.instance, dqnTrain(l), o)
 }
 
 // DQNScores are the losses and metrics of samples.
@@ -210,7 +211,7 @@ type DQNScores struct {
 
 // Evaluate measures the model on samples.
 func (m *DQN) Evaluate(samples []DQNSample) (s DQNScores, err error) {
-	l := dQNLearner()
+	l := dqnLearner()
 	l.Model = m.instance.Model
 	values, err := train.Evaluate(context.Background(), m.instance, l, DQNSamples(samples), 0)
 	if err != nil {
@@ -220,14 +221,14 @@ func (m *DQN) Evaluate(samples []DQNSample) (s DQNScores, err error) {
 	return s, nil
 }
 
-// dQNAbs computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
-type dQNAbs struct {
+// dqnAbs computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
+type dqnAbs struct {
 	loss, x, bias []float32
 	over          []bool
 	reward, x1    []float32
 }
 
-func (k dQNAbs) run(lo, hi int) {
+func (k dqnAbs) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		over := k.over[r]
 		reward := k.reward[r]
@@ -266,8 +267,8 @@ func predictDQN(c *rt.Call) {
 // DQNArenaBytes is the memory that a prediction works in.
 const DQNArenaBytes = 16384
 
-// dQNVariables are the weights and states, and where they lie.
-func dQNVariables() []rt.Variable {
+// dqnVariables are the weights and states, and where they lie.
+func dqnVariables() []rt.Variable {
 	return []rt.Variable{
 		{Path: "online.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
 		{Path: "online.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
@@ -284,8 +285,8 @@ func dQNVariables() []rt.Variable {
 	}
 }
 
-// dQNModel describes the model to the runtime.
-func dQNModel() *rt.Model {
+// dqnModel describes the model to the runtime.
+func dqnModel() *rt.Model {
 	return &rt.Model{
 		Name:      "DQN",
 		BatchSize: DQNBatchSize,
@@ -298,7 +299,7 @@ func dQNModel() *rt.Model {
 			{Name: "next", DType: rt.Float32, Shape: []int{4}},
 			{Name: "over", DType: rt.Bool},
 		},
-		Variables: dQNVariables(),
+		Variables: dqnVariables(),
 		Predict: rt.Graph{Run: predictDQN, Arena: DQNArenaBytes, Results: []rt.Tensor{
 			{Name: "worth", DType: rt.Float32, Shape: []int{3}},
 			{Name: "best", DType: rt.Int32},
@@ -306,11 +307,11 @@ func dQNModel() *rt.Model {
 	}
 }
 
-// dQNSlots are what training keeps besides.
-func dQNSlots() []rt.Variable {
+// dqnSlots are what training keeps besides.
+func dqnSlots() []rt.Variable {
 	var v []rt.Variable
-	v = append(v, rt.SlotsOf(dQNVariables(), "m", 0)...)
-	v = append(v, rt.SlotsOf(dQNVariables(), "v", 5312)...)
+	v = append(v, rt.SlotsOf(dqnVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(dqnVariables(), "v", 5312)...)
 	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 10624, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 10688, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
@@ -340,8 +341,8 @@ func evaluateDQN(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dQNAbs1 computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
-type dQNAbs1 struct {
+// dqnAbs1 computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
+type dqnAbs1 struct {
 	y, y1         []float32
 	y2            []bool
 	loss, x, bias []float32
@@ -349,7 +350,7 @@ type dQNAbs1 struct {
 	reward, x1    []float32
 }
 
-func (k dQNAbs1) run(lo, hi int) {
+func (k dqnAbs1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		over := k.over[r]
 		reward := k.reward[r]
@@ -376,14 +377,14 @@ func (k dQNAbs1) run(lo, hi int) {
 	}
 }
 
-// dQNSign computes where, mul, add, sign, mul of each element of [n].
-type dQNSign struct {
+// dqnSign computes where, mul, add, sign, mul of each element of [n].
+type dqnSign struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k dQNSign) run(lo, hi int) {
+func (k dqnSign) run(lo, hi int) {
 	dy := k.dy[0]
 	x, x1, x2, dx := k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -475,18 +476,18 @@ func stepDQN(c *rt.Call) {
 // DQNTrainingArenaBytes is the memory that training works in.
 const DQNTrainingArenaBytes = 33792
 
-// dQNLearner describes how the model learns and is measured.
-func dQNLearner() *rt.Learner {
+// dqnLearner describes how the model learns and is measured.
+func dqnLearner() *rt.Learner {
 	return &rt.Learner{
-		Model:  dQNModel(),
+		Model:  dqnModel(),
 		Losses: []string{"loss"},
-		Slots:  dQNSlots(),
+		Slots:  dqnSlots(),
 		Evaluate: rt.Graph{Run: evaluateDQN, Arena: 17152, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepDQN, Arena: 33792, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepDQN, Arena: DQNTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -495,7 +496,7 @@ func dQNLearner() *rt.Learner {
 	}
 }
 
-// replayCast computes random, mul, cast of each element of [n].
+// replayCast computes mul, cast of each element of [n].
 type replayCast struct {
 	action []int32
 	draw1  rt.Draw
@@ -509,7 +510,7 @@ func (k replayCast) run(lo, hi int) {
 	}
 }
 
-// replayAdd computes mul, iota, eq, cast, mul, add of each element of [n 4].
+// replayAdd computes mul, eq, cast, mul, add of each element of [n 4].
 type replayAdd struct {
 	next, state []float32
 	action      []int32
@@ -527,7 +528,7 @@ func (k replayAdd) run(lo, hi int) {
 	}
 }
 
-// replayLt computes random, lt of each element of [n].
+// replayLt computes lt of each element of [n].
 type replayLt struct {
 	over  []bool
 	draw1 rt.Draw
@@ -541,8 +542,8 @@ func (k replayLt) run(lo, hi int) {
 	}
 }
 
-// dQNTrainFeedRows makes rows of the model's fields from columns of Replay.
-func dQNTrainFeedRows(c *rt.Call) {
+// dqnTrainFeedRows makes rows of the model's fields from columns of Replay.
+func dqnTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
 	forwardReplay(p, n, a.I32(2048, n), c.Draw(16), a.F32(0, n*4), c.Draw(8), a.F32(1024, n*4), a.F32(2304, n), a.F32(2560, n), a.F32(2560, n), a.Bool(2304, n), c.Draw(88))
 	c.Results[0] = a[0:][:n*16]
@@ -552,15 +553,15 @@ func dQNTrainFeedRows(c *rt.Call) {
 	c.Results[4] = a[2304:][:n]
 }
 
-// dQNTrainFeed describes dataset Replay.
-func dQNTrainFeed() *data.Feed {
+// dqnTrainFeed describes dataset Replay.
+func dqnTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Replay",
 		Sources: []data.SourceSpec{
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(2000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: dQNTrainFeedRows, Arena: 2816, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: dqnTrainFeedRows, Arena: 2816, Results: []rt.Tensor{
 			{Name: "state", DType: rt.Float32, Shape: []int{4}},
 			{Name: "action", DType: rt.Int32},
 			{Name: "reward", DType: rt.Float32},
@@ -572,26 +573,26 @@ func dQNTrainFeed() *data.Feed {
 	}
 }
 
-// dQNTrain describes the train block.
-func dQNTrain(l *rt.Learner) *train.Block {
+// dqnTrain describes the train block.
+func dqnTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		Feed:           dQNTrainFeed(),
-		BatchSize:      64,
+		Feed:           dqnTrainFeed(),
+		BatchSize:      DQNBatchSize,
 		Epochs:         5,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardDense is online.dense at dqn.dl:5, and of 1 more like it: dot, add le where.
+// forwardDense is online.dense at dqn.dl:5, and of 1 more like it: dot, add relu.
 //
 //	state [n 4], kernel [4 32], y [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, state, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, state, kernel, rt.GemmDims{M: n, N: 32, K: 4}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is online.dense_1 at dqn.dl:5, and of 1 more like it: dot, add le where.
+// forwardDense1 is online.dense_1 at dqn.dl:5, and of 1 more like it: dot, add relu.
 //
 //	x [n 32], kernel [32 32], y [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
@@ -605,7 +606,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, worth, bias []float32) {
 	rt.GemmThen(p, worth, x, kernel, rt.GemmDims{M: n, N: 3, K: 32}, rt.Then{Bias: bias})
 }
 
-// forwardDQN is the model: argmax.
+// forwardDQN is DQN itself: argmax.
 //
 //	worth [n 3], best [n]
 func forwardDQN(p *rt.Pool, n int, worth []float32, best []int32) {
@@ -619,42 +620,42 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 3, K: 32})
 }
 
-// forwardDQN1 is the model: gather.
+// forwardDQN1 is DQN itself: gather.
 //
 //	worth [n 3], action [n], y [n]
 func forwardDQN1(p *rt.Pool, n int, worth []float32, action []int32, y []float32, fault *rt.Fault) {
 	rt.Gather(p, y, worth, action, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardDQN2 is the model: add reduce_max mul where add … where, sum, div.
+// forwardDQN2 is DQN itself: add reduce_max mul where add … where, sum, div.
 //
 //	loss [n], x [n 3], bias [3], over [n], reward [n], x1 [n]
 //	y [], y1 []
 func forwardDQN2(p *rt.Pool, n int, loss, x, bias []float32, over []bool, reward, x1, y, y1 []float32) {
-	dQNAbs{loss, x, bias, over, reward, x1}.run(0, n)
+	dqnAbs{loss, x, bias, over, reward, x1}.run(0, n)
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardDQN3 is the model: gather, add reduce_max mul where add … where, sum, div.
+// forwardDQN3 is DQN itself: gather, add reduce_max mul where add … where, sum, div.
 //
 //	worth [n 3], action [n], y [n], y1 [n], y2 [n], y3 [n]
 //	loss [n], x [n 3], bias [3], over [n], reward [n], y4 []
 //	y5 []
 func forwardDQN3(p *rt.Pool, n int, worth []float32, action []int32, y []float32, fault *rt.Fault, y1, y2 []float32, y3 []bool, loss, x, bias []float32, over []bool, reward, y4, y5 []float32) {
 	rt.Gather(p, y, worth, action, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
-	dQNAbs1{y1, y2, y3, loss, x, bias, over, reward, y}.run(0, n)
+	dqnAbs1{y1, y2, y3, loss, x, bias, over, reward, y}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardDQN is the derivative of the model: div, where mul add sign mul, scatter_add.
+// backwardDQN is the derivative of DQN itself: div, where mul add sign mul, scatter_add.
 //
 //	dx [], dx1 [n], x [n], x1 [n], x2 [n], action [n]
 //	dx2 [n 3]
 func backwardDQN(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32, action []int32, dx2 []float32, fault *rt.Fault) {
 	dx[0] = 1 / float32(n)
-	dQNSign{dx1, x, dx, x1, x2}.run(0, n)
+	dqnSign{dx1, x, dx, x1, x2}.run(0, n)
 	rt.ScatterAdd(p, dx2, action, dx1, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 }
 
@@ -705,7 +706,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1315)
 }
 
-// forwardReplay is the model: mul cast, random, mul eq cast mul add, slice, slice, sub, lt.
+// forwardReplay is Replay itself: mul cast, random, mul eq cast mul add, slice, slice, sub, lt.
 //
 //	action [n], state [n 4], next [n 4], y [n 1], y1 [n 1], reward [n]
 //	over [n]

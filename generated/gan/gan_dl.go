@@ -5,14 +5,15 @@ package gan
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -171,14 +172,14 @@ func forgerModel() *rt.Model {
 	}
 }
 
-// forwardDense is dense at gan.dl:4: dot, add le where.
+// forwardDense is dense at gan.dl:4: dot, add relu.
 //
 //	noise [n 8], kernel [8 32], y [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, noise, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, noise, kernel, rt.GemmDims{M: n, N: 32, K: 8}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is dense_1 at gan.dl:4: dot, add le where.
+// forwardDense1 is dense_1 at gan.dl:4: dot, add relu.
 //
 //	x [n 32], kernel [32 32], y [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
@@ -272,7 +273,7 @@ func (m *GAN) view() {
 
 // NewGAN returns a model with its first weights.
 func NewGAN(options ...Option) *GAN {
-	m := &GAN{instance: rt.NewInstance(gANModel(), options...)}
+	m := &GAN{instance: rt.NewInstance(ganModel(), options...)}
 	m.view()
 	return m
 }
@@ -352,7 +353,7 @@ type GANTrainer struct{ trainer *rt.Trainer }
 
 // NewGANTrainer returns a trainer of a model that begins at step 0.
 func NewGANTrainer(m *GAN) *GANTrainer {
-	l := gANLearner()
+	l := ganLearner()
 	l.Model = m.instance.Model
 	return &GANTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
 }
@@ -364,9 +365,9 @@ func (t *GANTrainer) Step(batch []GANSample) (loss float32, err error) {
 
 // Train runs the train block of gan.dl on its dataset Ring.
 func (m *GAN) Train(ctx context.Context, o TrainOptions) (*train.History, error) {
-	l := gANLearner()
+	l := ganLearner()
 	l.Model = m.instance.Model
-	return train.Fit(ctx, m.instance, gANTrain(l), o)
+	return train.Fit(ctx, m.instance, ganTrain(l), o)
 }
 
 // GANScores are the losses and metrics of samples.
@@ -379,7 +380,7 @@ type GANScores struct {
 
 // Evaluate measures the model on samples.
 func (m *GAN) Evaluate(samples []GANSample) (s GANScores, err error) {
-	l := gANLearner()
+	l := ganLearner()
 	l.Model = m.instance.Model
 	values, err := train.Evaluate(context.Background(), m.instance, l, GANSamples(samples), 0)
 	if err != nil {
@@ -392,10 +393,10 @@ func (m *GAN) Evaluate(samples []GANSample) (s GANScores, err error) {
 	return s, nil
 }
 
-// gANSqrt computes add, mul, sum, sqrt of rows [2] of [n 2].
-type gANSqrt struct{ point, radius, x, bias []float32 }
+// ganSqrt computes add, mul, sum, sqrt of rows [2] of [n 2].
+type ganSqrt struct{ point, radius, x, bias []float32 }
 
-func (k gANSqrt) run(lo, hi int) {
+func (k ganSqrt) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
 		total := 0.0
@@ -432,10 +433,10 @@ func (k leakyReLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// gANLog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 1].
-type gANLog1p struct{ y, y1, x, bias []float32 }
+// ganLog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 1].
+type ganLog1p struct{ y, y1, x, bias []float32 }
 
-func (k gANLog1p) run(lo, hi int) {
+func (k ganLog1p) run(lo, hi int) {
 	bias := k.bias[0]
 	x, y, y1 := k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range x {
@@ -447,10 +448,10 @@ func (k gANLog1p) run(lo, hi int) {
 	}
 }
 
-// gANLog1p1 computes add, max, sub, abs, neg, exp, log1p, add of each element of [n 1].
-type gANLog1p1 struct{ y, x, bias []float32 }
+// ganLog1p1 computes add, max, sub, abs, neg, exp, log1p, add of each element of [n 1].
+type ganLog1p1 struct{ y, x, bias []float32 }
 
-func (k gANLog1p1) run(lo, hi int) {
+func (k ganLog1p1) run(lo, hi int) {
 	bias := k.bias[0]
 	x, y := k.x[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -473,8 +474,8 @@ func predictGAN(c *rt.Call) {
 // GANArenaBytes is the memory that a prediction works in.
 const GANArenaBytes = 32768
 
-// gANVariables are the weights and states, and where they lie.
-func gANVariables() []rt.Variable {
+// ganVariables are the weights and states, and where they lie.
+func ganVariables() []rt.Variable {
 	return []rt.Variable{
 		{Path: "forger.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
 		{Path: "forger.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
@@ -491,8 +492,8 @@ func gANVariables() []rt.Variable {
 	}
 }
 
-// gANModel describes the model to the runtime.
-func gANModel() *rt.Model {
+// ganModel describes the model to the runtime.
+func ganModel() *rt.Model {
 	return &rt.Model{
 		Name:      "GAN",
 		BatchSize: GANBatchSize,
@@ -502,18 +503,18 @@ func gANModel() *rt.Model {
 		Targets: []rt.Tensor{
 			{Name: "real", DType: rt.Float32, Shape: []int{2}},
 		},
-		Variables: gANVariables(),
+		Variables: ganVariables(),
 		Predict: rt.Graph{Run: predictGAN, Arena: GANArenaBytes, Results: []rt.Tensor{
 			{Name: "fake", DType: rt.Float32, Shape: []int{2}},
 		}},
 	}
 }
 
-// gANSlots are what training keeps besides.
-func gANSlots() []rt.Variable {
+// ganSlots are what training keeps besides.
+func ganSlots() []rt.Variable {
 	var v []rt.Variable
-	v = append(v, rt.SlotsOf(gANVariables(), "m", 0)...)
-	v = append(v, rt.SlotsOf(gANVariables(), "v", 10496)...)
+	v = append(v, rt.SlotsOf(ganVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(ganVariables(), "v", 10496)...)
 	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 20992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 21056, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
@@ -580,10 +581,10 @@ func (k leakyReLUWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// gANLog1p2 computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 1].
-type gANLog1p2 struct{ ofFake, y, y1, y2, x, bias []float32 }
+// ganLog1p2 computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 1].
+type ganLog1p2 struct{ ofFake, y, y1, y2, x, bias []float32 }
 
-func (k gANLog1p2) run(lo, hi int) {
+func (k ganLog1p2) run(lo, hi int) {
 	bias := k.bias[0]
 	x, ofFake1, y, y1, y2 := k.x[lo:hi], k.ofFake[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	for j := range x {
@@ -598,10 +599,10 @@ func (k gANLog1p2) run(lo, hi int) {
 	}
 }
 
-// gANLog1p3 computes add, max, sub, abs, neg, exp, log1p, add of each element of [n 1].
-type gANLog1p3 struct{ ofReal, y, y1, x, bias []float32 }
+// ganLog1p3 computes add, max, sub, abs, neg, exp, log1p, add of each element of [n 1].
+type ganLog1p3 struct{ ofReal, y, y1, x, bias []float32 }
 
-func (k gANLog1p3) run(lo, hi int) {
+func (k ganLog1p3) run(lo, hi int) {
 	bias := k.bias[0]
 	x, ofReal1, y, y1 := k.x[lo:hi], k.ofReal[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range x {
@@ -613,10 +614,10 @@ func (k gANLog1p3) run(lo, hi int) {
 	}
 }
 
-// gANSign computes add, div, mul, neg, sign, mul, add, …, add of each element of [n 1].
-type gANSign struct{ dx, x, dy, ofReal, dy1, dy2 []float32 }
+// ganSign computes add, div, mul, neg, sign, mul, add, …, add of each element of [n 1].
+type ganSign struct{ dx, x, dy, ofReal, dy1, dy2 []float32 }
 
-func (k gANSign) run(lo, hi int) {
+func (k ganSign) run(lo, hi int) {
 	dy := k.dy[0]
 	dy1 := k.dy1[0]
 	dy2 := k.dy2[0]
@@ -711,10 +712,10 @@ func (k updateSqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// gANExp computes add, abs, neg, exp of each element of [n 1].
-type gANExp struct{ ofFake, y, x, bias []float32 }
+// ganExp computes add, abs, neg, exp of each element of [n 1].
+type ganExp struct{ ofFake, y, x, bias []float32 }
 
-func (k gANExp) run(lo, hi int) {
+func (k ganExp) run(lo, hi int) {
 	bias := k.bias[0]
 	x, ofFake1, y := k.x[lo:hi], k.ofFake[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -839,15 +840,15 @@ func stepGAN(c *rt.Call) {
 // GANTrainingArenaBytes is the memory that training works in.
 const GANTrainingArenaBytes = 133888
 
-// gANLearner describes how the model learns and is measured.
-func gANLearner() *rt.Learner {
+// ganLearner describes how the model learns and is measured.
+func ganLearner() *rt.Learner {
 	return &rt.Learner{
-		Model:  gANModel(),
+		Model:  ganModel(),
 		Losses: []string{"loss", "caught", "fooled"},
 		Metrics: []rt.Tensor{
 			{Name: "radius", DType: rt.Float32, Batchless: true},
 		},
-		Slots: gANSlots(),
+		Slots: ganSlots(),
 		Evaluate: rt.Graph{Run: evaluateGAN, Arena: 33792, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 			{Name: "caught", DType: rt.Float32, Batchless: true},
@@ -858,7 +859,7 @@ func gANLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepGAN, Arena: 133888, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepGAN, Arena: GANTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 					{Name: "caught", DType: rt.Float32, Batchless: true},
 					{Name: "fooled", DType: rt.Float32, Batchless: true},
@@ -869,7 +870,7 @@ func gANLearner() *rt.Learner {
 	}
 }
 
-// ringSin computes random, mul, cos, sin of each element of [n].
+// ringSin computes mul, cos, sin of each element of [n].
 type ringSin struct {
 	y, y1 []float32
 	draw1 rt.Draw
@@ -895,23 +896,23 @@ func (k ringAdd) run(lo, hi int) {
 	}
 }
 
-// gANTrainFeedRows makes rows of the model's fields from columns of Ring.
-func gANTrainFeedRows(c *rt.Call) {
+// ganTrainFeedRows makes rows of the model's fields from columns of Ring.
+func ganTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
 	forwardRing(p, n, a.F32(1024, n), a.F32(1536, n), c.Draw(16), a.F32(0, n*2), a.F32(4096, n*2), c.Draw(64), a.F32(4096, n*2), a.F32(0, n*8), c.Draw(8))
 	c.Results[0] = a[0:][:n*32]
 	c.Results[1] = a[4096:][:n*8]
 }
 
-// gANTrainFeed describes dataset Ring.
-func gANTrainFeed() *data.Feed {
+// ganTrainFeed describes dataset Ring.
+func ganTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Ring",
 		Sources: []data.SourceSpec{
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(10000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: gANTrainFeedRows, Arena: 5120, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: ganTrainFeedRows, Arena: 5120, Results: []rt.Tensor{
 			{Name: "noise", DType: rt.Float32, Shape: []int{8}},
 			{Name: "real", DType: rt.Float32, Shape: []int{2}},
 		}},
@@ -920,26 +921,26 @@ func gANTrainFeed() *data.Feed {
 	}
 }
 
-// gANTrain describes the train block.
-func gANTrain(l *rt.Learner) *train.Block {
+// ganTrain describes the train block.
+func ganTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		Feed:           gANTrainFeed(),
-		BatchSize:      128,
+		Feed:           ganTrainFeed(),
+		BatchSize:      GANBatchSize,
 		Epochs:         10,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardDense3 is forger.dense at gan.dl:4: dot, add le where.
+// forwardDense3 is forger.dense at gan.dl:4: dot, add relu.
 //
 //	noise [n 8], kernel [8 32], y [n 32], bias [32]
 func forwardDense3(p *rt.Pool, n int, noise, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, noise, kernel, rt.GemmDims{M: n, N: 32, K: 8}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense4 is forger.dense_1 at gan.dl:4: dot, add le where.
+// forwardDense4 is forger.dense_1 at gan.dl:4: dot, add relu.
 //
 //	x [n 32], kernel [32 32], y [n 32], bias [32]
 func forwardDense4(p *rt.Pool, n int, x, kernel, y, bias []float32) {
@@ -960,11 +961,11 @@ func forwardDense6(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: columns, K: depth})
 }
 
-// forwardGAN is the model: add mul sum sqrt.
+// forwardGAN is GAN itself: add mul sum sqrt.
 //
 //	point [n 2], radius [n], x [n 2], bias [2]
 func forwardGAN(n int, point, radius, x, bias []float32) {
-	gANSqrt{point, radius, x, bias}.run(0, n)
+	ganSqrt{point, radius, x, bias}.run(0, n)
 }
 
 // forwardLeakyReLU is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add lt mul where.
@@ -974,13 +975,13 @@ func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n, 832, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
 }
 
-// forwardGAN1 is the model: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
+// forwardGAN1 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], y2 [n 1], x1 [n 1]
 //	caught [n], y3 [], y4 [], y5 [], y6 [], y7 []
 func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, y6, y7 []float32) {
-	gANLog1p{y, y1, x, bias}.run(0, n)
-	gANLog1p1{y2, x1, bias}.run(0, n)
+	ganLog1p{y, y1, x, bias}.run(0, n)
+	ganLog1p1{y2, x1, bias}.run(0, n)
 	rt.Map2(p, caught, y, y2, rt.VecAdd)
 	rt.Sum(p, y3, caught, 1, n, 1)
 	rt.Sum(p, y4, y1, 1, n, 1)
@@ -992,7 +993,7 @@ func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, 
 	y7[0] = div + div1
 }
 
-// measureGAN1 is the metrics of the model: sum, add, add.
+// measureGAN1 is the metrics of GAN itself: sum, add, add.
 //
 //	radius [n], y [], total [], count []
 func measureGAN1(p *rt.Pool, n int, radius, y, total, count []float32) {
@@ -1001,7 +1002,7 @@ func measureGAN1(p *rt.Pool, n int, radius, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureGAN2 is the metrics of the model: eq where div where.
+// measureGAN2 is the metrics of GAN itself: eq where div where.
 //
 //	y [], count [], total []
 func measureGAN2(y, count, total []float32) {
@@ -1017,14 +1018,14 @@ func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
 	rt.Split(p, n, 832, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
 }
 
-// forwardGAN2 is the model: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
+// forwardGAN2 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
 //
 //	ofFake [n 1], y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias []
 //	ofReal [n 1], y3 [n 1], y4 [n 1], x1 [n 1], caught [n], y5 []
 //	y6 [], y7 [], y8 [], y9 []
 func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, x1, caught, y5, y6, y7, y8, y9 []float32) {
-	gANLog1p2{ofFake, y, y1, y2, x, bias}.run(0, n)
-	gANLog1p3{ofReal, y3, y4, x1, bias}.run(0, n)
+	ganLog1p2{ofFake, y, y1, y2, x, bias}.run(0, n)
+	ganLog1p3{ofReal, y3, y4, x1, bias}.run(0, n)
 	rt.Map2(p, caught, y1, y4, rt.VecAdd)
 	rt.Sum(p, y5, caught, 1, n, 1)
 	rt.Sum(p, y6, y2, 1, n, 1)
@@ -1036,7 +1037,7 @@ func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, 
 	y9[0] = div + div1
 }
 
-// backwardGAN is the derivative of the model: div neg mul, add div mul neg sign … add, add div mul neg sign … add.
+// backwardGAN is the derivative of GAN itself: div neg mul, add div mul neg sign … add, add div mul neg sign … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [], dx4 [n 1], x [n 1]
 //	ofReal [n 1], dx5 [n 1], x1 [n 1], ofFake [n 1]
@@ -1048,8 +1049,8 @@ func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []flo
 	dx1[0] = neg
 	dx2[0] = div * 0.5
 	dx3[0] = neg * 0
-	gANSign{dx4, x, dx, ofReal, dx1, dx2}.run(0, n)
-	gANSign{dx5, x1, dx, ofFake, dx3, dx2}.run(0, n)
+	ganSign{dx4, x, dx, ofReal, dx1, dx2}.run(0, n)
+	ganSign{dx5, x1, dx, ofFake, dx3, dx2}.run(0, n)
 }
 
 // backwardDense is the derivative of judge.dense_2 at gan.dl:9: sum, mul, dot.
@@ -1177,18 +1178,18 @@ func updateDense4(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardGAN3 is the model: add abs neg exp.
+// forwardGAN3 is GAN itself: add abs neg exp.
 //
 //	ofFake [n 1], y [n 1], x [n 1], bias []
 func forwardGAN3(n int, ofFake, y, x, bias []float32) {
-	gANExp{ofFake, y, x, bias}.run(0, n)
+	ganExp{ofFake, y, x, bias}.run(0, n)
 }
 
-// backwardGAN1 is the derivative of the model: add div mul neg sign … add.
+// backwardGAN1 is the derivative of GAN itself: add div mul neg sign … add.
 //
 //	dx [n 1], x [n 1], dy [], ofFake [n 1], dy1 [], dy2 []
 func backwardGAN1(n int, dx, x, dy, ofFake, dy1, dy2 []float32) {
-	gANSign{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
+	ganSign{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
 }
 
 // backwardDense7 is the derivative of judge.dense_2 at gan.dl:9: mul.
@@ -1239,7 +1240,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt2{slots, slots1, weights, gradients, x}.run(0, 1410)
 }
 
-// forwardRing is the model: mul cos sin, concat, random, mul add, random.
+// forwardRing is Ring itself: mul cos sin, concat, random, mul add, random.
 //
 //	y [n], y1 [n], y2 [n 2], y3 [n 2], real1 [n 2], noise [n 8]
 func forwardRing(p *rt.Pool, n int, y, y1 []float32, draw rt.Draw, y2, y3 []float32, draw1 rt.Draw, real1, noise []float32, draw2 rt.Draw) {

@@ -5,14 +5,15 @@ package houses
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/csv"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -490,7 +491,7 @@ func housesLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepHouses, Arena: 18624, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepHouses, Arena: HousesTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -577,7 +578,7 @@ func housesTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            housesTrainFeed(),
-		BatchSize:       32,
+		BatchSize:       HousesBatchSize,
 		Epochs:          60,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -585,7 +586,7 @@ func housesTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardHouses is the model: is_nan where div where, div, mul, cast, concat.
+// forwardHouses is Houses itself: is_nan where div where, div, mul, cast, concat.
 //
 //	known [n], years [n], age [n], y [n], area [n], y1 [n]
 //	rooms [n], y2 [n], central [n], facts [n 5]
@@ -601,14 +602,14 @@ func forwardHouses(p *rt.Pool, n int, known, years, age, y, area, y1, rooms, y2 
 	rt.Place(p, facts, y2, n, 1, 4, 5)
 }
 
-// forwardDense is dense at houses.dl:12: dot, add le where.
+// forwardDense is dense at houses.dl:12: dot, add relu.
 //
 //	facts [n 5], kernel [5 32], y [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, facts, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, facts, kernel, rt.GemmDims{M: n, N: 32, K: 5}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is dense_1 at houses.dl:12: dot, add le where.
+// forwardDense1 is dense_1 at houses.dl:12: dot, add relu.
 //
 //	x [n 32], kernel [32 32], y [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
@@ -630,7 +631,7 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 1, K: 32})
 }
 
-// forwardHouses1 is the model: add sub mul abs, sum, div.
+// forwardHouses1 is Houses itself: add sub mul abs, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], price [n 1], y2 []
 //	y3 []
@@ -640,7 +641,7 @@ func forwardHouses1(p *rt.Pool, n int, y, y1, x, bias, price, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// measureHouses1 is the metrics of the model: sum, add, add.
+// measureHouses1 is the metrics of Houses itself: sum, add, add.
 //
 //	error1 [n], y [], total [], count []
 func measureHouses1(p *rt.Pool, n int, error1, y, total, count []float32) {
@@ -649,7 +650,7 @@ func measureHouses1(p *rt.Pool, n int, error1, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureHouses2 is the metrics of the model: eq where div where.
+// measureHouses2 is the metrics of Houses itself: eq where div where.
 //
 //	y [], count [], total []
 func measureHouses2(y, count, total []float32) {
@@ -658,7 +659,7 @@ func measureHouses2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardHouses2 is the model: add sub mul abs, sum, div.
+// forwardHouses2 is Houses itself: add sub mul abs, sum, div.
 //
 //	y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], price [n 1]
 //	y3 [], y4 []
@@ -668,7 +669,7 @@ func forwardHouses2(p *rt.Pool, n int, y, y1, y2, x, bias, price, y3, y4 []float
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardHouses is the derivative of the model: div, mul add neg.
+// backwardHouses is the derivative of Houses itself: div, mul add neg.
 //
 //	dx [], dx1 [n 1], x [n 1]
 func backwardHouses(n int, dx, dx1, x []float32) {
@@ -735,7 +736,7 @@ func updateDense1(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardSales is the model: cast div, cast, cast.
+// forwardSales is Sales itself: cast div, cast, cast.
 //
 //	price [n], sourcePrice [n], y [n], sourceArea [n], y1 [n], sourceRooms [n]
 func forwardSales(n int, price []float32, sourcePrice []int64, y []float32, sourceArea []int64, y1 []float32, sourceRooms []int64) {

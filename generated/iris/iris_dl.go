@@ -5,15 +5,16 @@ package iris
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/csv"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -297,7 +298,7 @@ func (k irisCast) run(lo, hi int) {
 	}
 }
 
-// irisAdd computes rows, div, mul, sum, add of rows [4 4] of [4 4].
+// irisAdd computes div, mul, sum, add of rows [4 4] of [4 4].
 type irisAdd struct {
 	y, x, kernel []float32
 	n            int
@@ -525,7 +526,7 @@ func irisLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepIris, Arena: 1216, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepIris, Arena: IrisTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -658,14 +659,14 @@ func irisTrain(l *rt.Learner) *train.Block {
 		Learner: l, Training: &l.Trainings[0],
 		Feed:           irisTrainFeed(),
 		Validate:       irisTrainValidation(),
-		BatchSize:      16,
+		BatchSize:      IrisBatchSize,
 		Epochs:         60,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardIris is the model: sub div.
+// forwardIris is Iris itself: sub div.
 //
 //	y [n 4], measures [n 4], table [4], table1 [4]
 func forwardIris(n int, y, measures, table, table1 []float32) {
@@ -679,14 +680,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 4, K: 4})
 }
 
-// forwardIris1 is the model: add reduce_max abs lt where … div.
+// forwardIris1 is Iris itself: add reduce_max abs lt where … div.
 //
 //	probs [n 4], x [n 4], bias [4]
 func forwardIris1(n int, probs, x, bias []float32) {
 	irisExp{probs, x, bias}.run(0, n)
 }
 
-// forwardIris2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardIris2 is Iris itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n]
 //	accuracy [n], y1 [], y2 [], kernel [4 4]
@@ -698,7 +699,7 @@ func forwardIris2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y
 	irisAdd{y2, y1, kernel, n}.run(0, 1)
 }
 
-// measureIris1 is the metrics of the model: sum, add, add.
+// measureIris1 is the metrics of Iris itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureIris1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -707,7 +708,7 @@ func measureIris1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureIris2 is the metrics of the model: eq where div where.
+// measureIris2 is the metrics of Iris itself: eq where div where.
 //
 //	y [], count [], total []
 func measureIris2(y, count, total []float32) {
@@ -716,7 +717,7 @@ func measureIris2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardIris3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardIris3 is Iris itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4]
 //	bias [4], species [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -729,7 +730,7 @@ func forwardIris3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x
 	irisAdd{y5, y4, kernel, n}.run(0, 1)
 }
 
-// backwardIris is the derivative of the model: div neg, where neg sum div mul add.
+// backwardIris is the derivative of Iris itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 4], x [n 4], x1 [n], x2 [n 4]
 func backwardIris(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -765,7 +766,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 20)
 }
 
-// forwardFlowers is the model: concat, slice, slice, slice, mul round cast mul round … not.
+// forwardFlowers is Flowers itself: concat, slice, slice, slice, mul round cast mul round … not.
 //
 //	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1], sourcePetalWidth [n 1], y [n 1]
 //	y1 [n 1], y2 [n 1], keep [n]
@@ -780,7 +781,7 @@ func forwardFlowers(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalW
 	flowersNot{keep, y, y1, y2}.run(0, n)
 }
 
-// forwardHeldOut is the model: concat, slice, slice, slice, mul round cast mul round … eq.
+// forwardHeldOut is HeldOut itself: concat, slice, slice, slice, mul round cast mul round … eq.
 //
 //	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1], sourcePetalWidth [n 1], y [n 1]
 //	y1 [n 1], y2 [n 1], keep [n]

@@ -5,14 +5,15 @@ package linear
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -328,7 +329,7 @@ func linearLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepLinear, Arena: 960, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepLinear, Arena: LinearTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -337,7 +338,7 @@ func linearLearner() *rt.Learner {
 	}
 }
 
-// pointsAdd computes random, mul, add, mul, add of each element of [n 1].
+// pointsAdd computes mul, add, mul, add of each element of [n 1].
 type pointsAdd struct {
 	y, x  []float32
 	draw1 rt.Draw
@@ -381,7 +382,7 @@ func linearTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:           linearTrainFeed(),
-		BatchSize:      100,
+		BatchSize:      LinearBatchSize,
 		Epochs:         1000,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -395,7 +396,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 	denseAdd{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinear is the model: mul add sub mul, sum, div.
+// forwardLinear is Linear itself: mul add sub mul, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
 //	y3 []
@@ -405,7 +406,7 @@ func forwardLinear(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinear1 is the model: mul add sub mul, sum, div.
+// forwardLinear1 is Linear itself: mul add sub mul, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
 //	y3 [], y4 []
@@ -415,7 +416,7 @@ func forwardLinear1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinear is the derivative of the model: div, mul add neg.
+// backwardLinear is the derivative of Linear itself: div, mul add neg.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinear(n int, dKernel, dx, x []float32) {
@@ -431,7 +432,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
 }
 
-// updateLinear is the update of the model: add.
+// updateLinear is the update of Linear itself: add.
 //
 //	iteration []
 func updateLinear(iteration []int32) {
@@ -446,7 +447,7 @@ func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
 	bias[0] = bias[0] - learningRate[0]*dBias[0]
 }
 
-// forwardPoints is the model: random, mul add mul add, random.
+// forwardPoints is Points itself: random, mul add mul add, random.
 //
 //	y [n 1], y1 [n 1], x [n 1]
 func forwardPoints(p *rt.Pool, n int, y []float32, draw rt.Draw, y1 []float32, draw1 rt.Draw, x []float32) {

@@ -5,14 +5,15 @@ package mpg
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/csv"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -252,7 +253,7 @@ func (k mpgDiv2) run(lo, hi int) {
 	}
 }
 
-// mpgCast computes iota, eq, cast of each element of [n 4].
+// mpgCast computes eq, cast of each element of [n 4].
 type mpgCast struct {
 	y      []float32
 	origin []int32
@@ -501,7 +502,7 @@ func mpgLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepMpg, Arena: 6464, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepMpg, Arena: MpgTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -585,7 +586,7 @@ func mpgTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            mpgTrainFeed(),
-		BatchSize:       16,
+		BatchSize:       MpgBatchSize,
 		Epochs:          60,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -593,7 +594,7 @@ func mpgTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardMpg is the model: sub div, sub div, sub div, concat, eq cast, concat.
+// forwardMpg is Mpg itself: sub div, sub div, sub div, concat, eq cast, concat.
 //
 //	scaled [n 4], measures [n 4], table [4], table1 [4], y [n], cylinders [n]
 //	y1 [n], year [n], y2 [n 2], y3 [n 4], origin [n], known [n 10]
@@ -609,7 +610,7 @@ func forwardMpg(p *rt.Pool, n int, scaled, measures, table, table1, y, cylinders
 	rt.Place(p, known, y3, n, 4, 6, 10)
 }
 
-// forwardDense is dense at mpg.dl:11: dot, add le where.
+// forwardDense is dense at mpg.dl:11: dot, add relu.
 //
 //	known [n 10], kernel [10 32], y [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, known, kernel, y, bias []float32) {
@@ -624,14 +625,14 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y, h, bias []float32) {
 	denseAdd{h, y, bias}.run(0, n)
 }
 
-// forwardMpg1 is the model: mul add.
+// forwardMpg1 is Mpg itself: mul add.
 //
 //	estimate [n], x [n]
 func forwardMpg1(n int, estimate, x []float32) {
 	mpgAdd{estimate, x}.run(0, n)
 }
 
-// forwardMpg2 is the model: mul add sub mul abs, sum, div.
+// forwardMpg2 is Mpg itself: mul add sub mul abs, sum, div.
 //
 //	loss [n], error1 [n], x [n], mpg [n], y [], y1 []
 func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
@@ -640,7 +641,7 @@ func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
 	y1[0] = y[0] / float32(n)
 }
 
-// measureMpg1 is the metrics of the model: sum, add, add.
+// measureMpg1 is the metrics of Mpg itself: sum, add, add.
 //
 //	error1 [n], y [], total [], count []
 func measureMpg1(p *rt.Pool, n int, error1, y, total, count []float32) {
@@ -649,7 +650,7 @@ func measureMpg1(p *rt.Pool, n int, error1, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureMpg2 is the metrics of the model: eq where div where.
+// measureMpg2 is the metrics of Mpg itself: eq where div where.
 //
 //	y [], count [], total []
 func measureMpg2(y, count, total []float32) {
@@ -658,7 +659,7 @@ func measureMpg2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardMpg3 is the model: mul add sub mul abs, sum, div.
+// forwardMpg3 is Mpg itself: mul add sub mul abs, sum, div.
 //
 //	y [n], loss [n], error1 [n], x [n], mpg [n], y1 []
 //	y2 []
@@ -668,7 +669,7 @@ func forwardMpg3(p *rt.Pool, n int, y, loss, error1, x, mpg, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// backwardMpg is the derivative of the model: div, mul add neg mul.
+// backwardMpg is the derivative of Mpg itself: div, mul add neg mul.
 //
 //	dx [], dx1 [n], x [n]
 func backwardMpg(n int, dx, dx1, x []float32) {
@@ -724,7 +725,7 @@ func updateDense1(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardCars is the model: cast, concat, cast, cast.
+// forwardCars is Cars itself: cast, concat, cast, cast.
 //
 //	y [n], sourceWeight [n], measures [n 4], sourceDisplacement [n 1], sourceHorsepower [n 1], sourceAcceleration [n 1]
 //	y1 [n], sourceCylinders [n], y2 [n], sourceModelYear [n]

@@ -5,15 +5,16 @@ package penguins
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/csv"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -217,7 +218,7 @@ func (k penguinsDiv) run(lo, hi int) {
 	}
 }
 
-// penguinsCast computes iota, eq, cast of each element of [n 4].
+// penguinsCast computes eq, cast of each element of [n 4].
 type penguinsCast struct {
 	y      []float32
 	island []int32
@@ -233,7 +234,7 @@ func (k penguinsCast) run(lo, hi int) {
 	}
 }
 
-// penguinsCast1 computes iota, eq, cast of each element of [n 3].
+// penguinsCast1 computes eq, cast of each element of [n 3].
 type penguinsCast1 struct {
 	y   []float32
 	sex []int32
@@ -335,7 +336,7 @@ func (k penguinsCast2) run(lo, hi int) {
 	}
 }
 
-// penguinsAdd computes rows, div, mul, sum, add of rows [11 4] of [11 4].
+// penguinsAdd computes div, mul, sum, add of rows [11 4] of [11 4].
 type penguinsAdd struct {
 	y, x, kernel []float32
 	n            int
@@ -571,7 +572,7 @@ func penguinsLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepPenguins, Arena: 3328, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepPenguins, Arena: PenguinsTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -724,14 +725,14 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 		Learner: l, Training: &l.Trainings[0],
 		Feed:           penguinsTrainFeed(),
 		Validate:       penguinsTrainValidation(),
-		BatchSize:      32,
+		BatchSize:      PenguinsBatchSize,
 		Epochs:         60,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardPenguins is the model: sub div, eq cast, eq cast, concat.
+// forwardPenguins is Penguins itself: sub div, eq cast, eq cast, concat.
 //
 //	y [n 4], measures [n 4], table [4], table1 [4], y1 [n 4], island [n]
 //	y2 [n 3], sex [n], facts [n 11]
@@ -751,14 +752,14 @@ func forwardDense(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 4, K: 11})
 }
 
-// forwardPenguins1 is the model: add reduce_max abs lt where … div.
+// forwardPenguins1 is Penguins itself: add reduce_max abs lt where … div.
 //
 //	probs [n 4], x [n 4], bias [4]
 func forwardPenguins1(n int, probs, x, bias []float32) {
 	penguinsExp{probs, x, bias}.run(0, n)
 }
 
-// forwardPenguins2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardPenguins2 is Penguins itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n]
 //	accuracy [n], y1 [], y2 [], kernel [11 4]
@@ -770,7 +771,7 @@ func forwardPenguins2(p *rt.Pool, n int, logits, loss, x, bias []float32, specie
 	penguinsAdd{y2, y1, kernel, n}.run(0, 1)
 }
 
-// measurePenguins1 is the metrics of the model: sum, add, add.
+// measurePenguins1 is the metrics of Penguins itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -779,7 +780,7 @@ func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measurePenguins2 is the metrics of the model: eq where div where.
+// measurePenguins2 is the metrics of Penguins itself: eq where div where.
 //
 //	y [], count [], total []
 func measurePenguins2(y, count, total []float32) {
@@ -788,7 +789,7 @@ func measurePenguins2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardPenguins3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardPenguins3 is Penguins itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4]
 //	bias [4], species [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -801,7 +802,7 @@ func forwardPenguins3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, los
 	penguinsAdd{y5, y4, kernel, n}.run(0, 1)
 }
 
-// backwardPenguins is the derivative of the model: div neg, where neg sum div mul add.
+// backwardPenguins is the derivative of Penguins itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 4], x [n 4], x1 [n], x2 [n 4]
 func backwardPenguins(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -837,7 +838,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 52)
 }
 
-// forwardBirds is the model: concat, slice, slice, is_nan not mul round cast … and.
+// forwardBirds is Birds itself: concat, slice, slice, is_nan not mul round cast … and.
 //
 //	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1], sourceBodyMassG [n 1], y [n 1]
 //	y1 [n 1], keep [n]
@@ -851,7 +852,7 @@ func forwardBirds(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDep
 	birdsNot{keep, y, y1}.run(0, n)
 }
 
-// forwardHeldOut is the model: concat, slice, slice, is_nan not mul round cast … and.
+// forwardHeldOut is HeldOut itself: concat, slice, slice, is_nan not mul round cast … and.
 //
 //	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1], sourceBodyMassG [n 1], y [n 1]
 //	y1 [n 1], keep [n]

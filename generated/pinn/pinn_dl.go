@@ -5,14 +5,15 @@ package pinn
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -880,7 +881,7 @@ func oscillatorLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepOscillator, Arena: 184256, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepOscillator, Arena: OscillatorTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 					{Name: "law", DType: rt.Float32, Batchless: true},
 					{Name: "place", DType: rt.Float32, Batchless: true},
@@ -891,7 +892,7 @@ func oscillatorLearner() *rt.Learner {
 	}
 }
 
-// timesMul computes random, mul of each element of [n 1].
+// timesMul computes mul of each element of [n 1].
 type timesMul struct {
 	t     []float32
 	draw1 rt.Draw
@@ -933,7 +934,7 @@ func oscillatorTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:           oscillatorTrainFeed(),
-		BatchSize:      50,
+		BatchSize:      OscillatorBatchSize,
 		Epochs:         100,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -1058,7 +1059,7 @@ func backwardDense6(p *rt.Pool, dx, t, dy, kernel, dx1 []float32) {
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
-// forwardOscillator is the model: add sub mul, mul, add mul add mul cos … abs, sum, div add.
+// forwardOscillator is Oscillator itself: add sub mul, mul, add mul add mul cos … abs, sum, div add.
 //
 //	place [1], x [1], bias [1], rest [1], dy [1], law [n 1]
 //	off [n 1], x1 [n 1], dy1 [n 1], t [n 1], y [], y1 []
@@ -1076,7 +1077,7 @@ func forwardOscillator(p *rt.Pool, n int, place, x, bias, rest, dy, law, off, x1
 	y2[0] = add
 }
 
-// measureOscillator1 is the metrics of the model: sum, add, add.
+// measureOscillator1 is the metrics of Oscillator itself: sum, add, add.
 //
 //	x [n], y [], total [], count []
 func measureOscillator1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -1085,7 +1086,7 @@ func measureOscillator1(p *rt.Pool, n int, x, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureOscillator2 is the metrics of the model: eq where div where.
+// measureOscillator2 is the metrics of Oscillator itself: eq where div where.
 //
 //	y [], count [], total []
 func measureOscillator2(y, count, total []float32) {
@@ -1139,7 +1140,7 @@ func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
-// forwardOscillator1 is the model: add sub mul, mul, add mul add mul cos … abs, sum, div add.
+// forwardOscillator1 is Oscillator itself: add sub mul, mul, add mul add mul cos … abs, sum, div add.
 //
 //	y [1], place [1], x [1], bias [1], rest [1], dy [1]
 //	y1 [n 1], law [n 1], off [n 1], x1 [n 1], dy1 [n 1], t [n 1]
@@ -1158,7 +1159,7 @@ func forwardOscillator1(p *rt.Pool, n int, y, place, x, bias, rest, dy, y1, law,
 	y4[0] = add
 }
 
-// backwardOscillator is the derivative of the model: mul, div mul, mul.
+// backwardOscillator is the derivative of Oscillator itself: mul, div mul, mul.
 //
 //	dx [1], dy [1], dx1 [], dx2 [n 1], dx3 [n 1], x [n 1]
 func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
@@ -1271,7 +1272,7 @@ func backwardDense21(n int, dx, dy, dy1, dy2 []float32) {
 	denseAdd4{dx, dy, dy1, dy2}.run(0, n*32)
 }
 
-// backwardOscillator1 is the derivative of the model: broadcast.
+// backwardOscillator1 is the derivative of Oscillator itself: broadcast.
 //
 //	dx [n 1]
 func backwardOscillator1(p *rt.Pool, n int, dx []float32) {
@@ -1351,7 +1352,7 @@ func updateDense1(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardTimes is the model: mul.
+// forwardTimes is Times itself: mul.
 //
 //	t [n 1]
 func forwardTimes(n int, t []float32, draw rt.Draw) {

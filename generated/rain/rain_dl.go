@@ -5,14 +5,15 @@ package rain
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/csv"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -473,7 +474,7 @@ func rainLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepRain, Arena: 1280, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepRain, Arena: RainTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -547,7 +548,7 @@ func rainTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            rainTrainFeed(),
-		BatchSize:       32,
+		BatchSize:       RainBatchSize,
 		Epochs:          40,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -555,7 +556,7 @@ func rainTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardRain is the model: sub div, sub div, sub div, sub div, concat.
+// forwardRain is Rain itself: sub div, sub div, sub div, sub div, concat.
 //
 //	y [n], humidity [n], y1 [n], pressure [n], y2 [n], wind [n]
 //	y3 [n], clouds [n], facts [n 4]
@@ -578,7 +579,7 @@ func forwardDense(p *rt.Pool, n int, facts, kernel, y, y1, bias []float32) {
 	denseAdd{y1, y, bias}.run(0, n)
 }
 
-// forwardRain1 is the model: sigmoid.
+// forwardRain1 is Rain itself: sigmoid.
 //
 //	probability [n], logit [n]
 func forwardRain1(p *rt.Pool, n int, probability, logit []float32) {
@@ -592,7 +593,7 @@ func forwardDense1(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 1, K: 4})
 }
 
-// forwardRain2 is the model: cast, add max mul sub abs … cast, sum, div.
+// forwardRain2 is Rain itself: cast, add max mul sub abs … cast, sum, div.
 //
 //	y [n], rain [n], y1 [n 1], accuracy [n 1], x [n 1], bias []
 //	y2 [], y3 []
@@ -603,7 +604,7 @@ func forwardRain2(p *rt.Pool, n int, y []float32, rain []bool, y1, accuracy, x, 
 	y3[0] = y2[0] / float32(n)
 }
 
-// measureRain1 is the metrics of the model: sum, add, add.
+// measureRain1 is the metrics of Rain itself: sum, add, add.
 //
 //	x [n], y [], total [], count []
 func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -612,7 +613,7 @@ func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureRain2 is the metrics of the model: eq where div where.
+// measureRain2 is the metrics of Rain itself: eq where div where.
 //
 //	y [], count [], total []
 func measureRain2(y, count, total []float32) {
@@ -621,7 +622,7 @@ func measureRain2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardRain3 is the model: cast, add max mul sub abs … cast, sum, div.
+// forwardRain3 is Rain itself: cast, add max mul sub abs … cast, sum, div.
 //
 //	y [n], rain [n], yPred [n 1], y1 [n 1], y2 [n 1], y3 [n 1]
 //	accuracy [n 1], x [n 1], bias [], y4 [], y5 []
@@ -632,7 +633,7 @@ func forwardRain3(p *rt.Pool, n int, y []float32, rain []bool, yPred, y1, y2 []f
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardRain is the derivative of the model: div neg mul, mul, add div mul neg sign … add.
+// backwardRain is the derivative of Rain itself: div neg mul, mul, add div mul neg sign … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n], x [n], dx4 [n 1]
 //	x1 [n 1], yPred [n 1], x2 [n 1]
@@ -673,7 +674,7 @@ func updateDense(iteration []int32, rate1, learningRate, m1, v1, kernel, dKernel
 	bias[0] = sub
 }
 
-// forwardWeather is the model: cast, cast.
+// forwardWeather is Weather itself: cast, cast.
 //
 //	y [n], sourceHumidity [n], y1 [n], sourceClouds [n]
 func forwardWeather(n int, y []float32, sourceHumidity []int64, y1 []float32, sourceClouds []int64) {

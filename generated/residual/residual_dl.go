@@ -5,15 +5,16 @@ package residual
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -302,7 +303,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, le, where of each element of [n 14 14 8].
+// blockWhere computes mul, add, relu of each element of [n 14 14 8].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -409,20 +410,20 @@ func inferResidual(c *rt.Call) {
 	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(177216, 8), w.F32(320, 8), w.F32(177152, 8), w.F32(384, 8))
 	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
 	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(177344, 8), w.F32(2752, 8), w.F32(177280, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
 	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(177472, 8), w.F32(5184, 8), w.F32(177408, 8), w.F32(5248, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
 	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(177600, 8), w.F32(7872, 8), w.F32(177536, 8), w.F32(7936, 8))
 	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
 	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(177728, 8), w.F32(10304, 8), w.F32(177664, 8), w.F32(10368, 8))
 	forwardConv2D2(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(177856, 16), w.F32(15040, 16), w.F32(177792, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
 	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(177984, 16), w.F32(24384, 16), w.F32(177920, 16), w.F32(24448, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
 	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
 	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(178112, 16), w.F32(34240, 16), w.F32(178048, 16), w.F32(34304, 16))
 	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
@@ -432,7 +433,7 @@ func inferResidual(c *rt.Call) {
 	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178688, 32), w.F32(99264, 32), w.F32(178560, 32), w.F32(99392, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
 	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178944, 32), w.F32(138432, 32), w.F32(178816, 32), w.F32(138560, 32))
 	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
@@ -635,7 +636,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes mul, add, le, where of each element of [n 28 28 8].
+// reLUWhere computes mul, add, relu of each element of [n 28 28 8].
 type reLUWhere struct {
 	x, x1, x2, beta []float32
 	width, step     int
@@ -958,12 +959,12 @@ func stepResidual(c *rt.Call) {
 	forwardConv2D1(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(0, n*6272), a.F32(3211264, 8), a.F32(9856000, 1), a.F32(3211264, 8), w.F32(177152, 8), a.F32(0, n*6272), a.F32(9859968, 104), a.F32(9856064, 8), w.F32(177216, 8), a.F32(9856064, 8), a.F32(9856128, 8), a.F32(9856192, 8), w.F32(320, 8))
 	forwardReLU(p, n, 784, 5504, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9856192, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3211264, n*1568), a.F32(4014080, 8), a.F32(9856256, 1), a.F32(4014080, 8), w.F32(177280, 8), a.F32(3211264, n*1568), a.F32(9859968, 32), a.F32(9856320, 8), w.F32(177344, 8), a.F32(9856320, 8), a.F32(9856384, 8), a.F32(9856448, 8), w.F32(2752, 8))
 	forwardReLU(p, n, 196, 5504, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9856448, 8), w.F32(2816, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4014080, n*1568), a.F32(4816896, 8), a.F32(4816896, 8), w.F32(177408, 8), a.F32(9856256, 1), a.F32(4014080, n*1568), a.F32(9859968, 32), a.F32(9856512, 8), w.F32(177472, 8), a.F32(9856512, 8), a.F32(9856576, 8), a.F32(9856640, 8), w.F32(5184, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
 	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9856640, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4816896, n*1568), a.F32(5619712, 8), a.F32(5619712, 8), w.F32(177536, 8), a.F32(9856256, 1), a.F32(4816896, n*1568), a.F32(9859968, 32), a.F32(9856768, 8), w.F32(177600, 8), a.F32(9856768, 8), a.F32(9856832, 8), a.F32(9856896, 8), w.F32(7872, 8))
@@ -971,12 +972,12 @@ func stepResidual(c *rt.Call) {
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5619712, n*1568), a.F32(9856704, 8), a.F32(9856704, 8), w.F32(177664, 8), a.F32(9856256, 1), a.F32(5619712, n*1568), a.F32(9859968, 32), a.F32(9856960, 8), w.F32(177728, 8), a.F32(9856960, 8), a.F32(9857024, 8), a.F32(9857088, 8), w.F32(10304, 8))
 	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9857088, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6800384, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6800384, n*784))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6800384, n*784), a.F32(9856704, 16), a.F32(9857152, 1), a.F32(9856704, 16), w.F32(177792, 16), a.F32(6800384, n*784), a.F32(9859968, 32), a.F32(9857472, 16), w.F32(177856, 16), a.F32(9857472, 16), a.F32(9857536, 16), a.F32(9857600, 16), w.F32(15040, 16))
 	forwardReLU(p, n, 49, 2752, 16, 64, a.F32(7001088, n*784), a.F32(6800384, n*784), a.F32(9857600, 16), w.F32(15104, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7201792, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(177920, 16), a.F32(9857152, 1), a.F32(7201792, n*784), a.F32(9859968, 32), a.F32(9857792, 16), w.F32(177984, 16), a.F32(9857792, 16), a.F32(9857856, 16), a.F32(9857920, 16), w.F32(24384, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
 	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9857920, 16), w.F32(24448, 16), a.F32(7402496, n*784))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7603200, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(178048, 16), a.F32(9857152, 1), a.F32(7603200, n*784), a.F32(9859968, 32), a.F32(9858240, 16), w.F32(178112, 16), a.F32(9858240, 16), a.F32(9858304, 16), a.F32(9858368, 16), w.F32(34240, 16))
@@ -989,7 +990,7 @@ func stepResidual(c *rt.Call) {
 	forwardReLU(p, n, 16, 1376, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9857664, 32), w.F32(62272, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8668160, n*512), a.F32(9858432, 32), a.F32(9858432, 32), w.F32(178560, 32), a.F32(9858752, 1), a.F32(8668160, n*512), a.F32(9859968, 32), a.F32(9857984, 32), w.F32(178688, 32), a.F32(9857984, 32), a.F32(9858112, 32), a.F32(9858432, 32), w.F32(99264, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
 	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9858432, 32), w.F32(99392, 32), a.F32(8799232, n*512))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8930304, n*512), a.F32(6754304, 32), a.F32(6754304, 32), w.F32(178816, 32), a.F32(9858752, 1), a.F32(8930304, n*512), a.F32(9859968, 32), a.F32(9858816, 32), w.F32(178944, 32), a.F32(9858816, 32), a.F32(9858944, 32), a.F32(9859072, 32), w.F32(138432, 32))
@@ -1009,7 +1010,7 @@ func stepResidual(c *rt.Call) {
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9585664, n*512), a.F32(9859072, 32), a.F32(8930304, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6761792, 32), a.F32(9585664, 32), a.F32(9454592, 32), a.F32(6761664, 32), a.F32(9858944, 32), a.F32(9585664, 32), w.F32(138432, 32), a.F32(9858816, 32), a.F32(9858752, 1), a.F32(9061376, n*512), a.F32(9859968, 64), a.F32(9323520, 32), a.F32(9323520, 32), a.F32(9061376, n*512))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9454592, n*512), a.F32(8799232, n*512), a.F32(6724800, 9216))
 	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(9454592, n*512), a.F32(8799232, n*512), a.F32(9858432, 32), a.F32(8668160, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9454592, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6722752, 512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(9454592, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6722752, 512))
 	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9454592, n*512), a.F32(6722624, 32), a.F32(8799232, n*512), a.F32(9858432, 32), a.F32(6722496, 32), a.F32(9858112, 32), a.F32(9323520, n*512), a.F32(9131008, 32), a.F32(9858432, 32), w.F32(99264, 32), a.F32(9857984, 32), a.F32(9858752, 1), a.F32(9192448, n*512), a.F32(8668160, n*512), a.F32(9192448, n*512), a.F32(9859968, 64), a.F32(9858432, 32), a.F32(9858432, 32), a.F32(9192448, n*512))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9192448, n*512), w.F32(62400, 9216), a.F32(8799232, n*512), a.F32(8537088, n*512), a.F32(6685632, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(8799232, n*512), a.F32(9857664, 32), a.F32(8406016, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6685504, 32), a.F32(9857664, 32), a.F32(9858432, 32), a.F32(6685376, 32), a.F32(9857344, 32), a.F32(9857664, 32), w.F32(62144, 32), a.F32(9857216, 32), a.F32(9858752, 1), a.F32(8537088, n*512), a.F32(9859968, 64), a.F32(9857664, 32), a.F32(9857664, 32), a.F32(8537088, n*512))
@@ -1019,21 +1020,21 @@ func stepResidual(c *rt.Call) {
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8205312, n*784), a.F32(9858368, 16), a.F32(7603200, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6657536, 16), a.F32(9857664, 16), a.F32(9857728, 16), a.F32(6657472, 16), a.F32(9858304, 16), a.F32(9857664, 16), w.F32(34240, 16), a.F32(9858240, 16), a.F32(9857152, 1), a.F32(7803904, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(7803904, n*784))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8205312, n*784), a.F32(7402496, n*784), a.F32(6648256, 2304))
 	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8205312, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(7402496, n*784), a.F32(9857920, 16), a.F32(7201792, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8205312, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6647744, 128))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8205312, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6647744, 128))
 	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8205312, n*784), a.F32(6647680, 16), a.F32(7402496, n*784), a.F32(9857664, 16), a.F32(6647616, 16), a.F32(9857856, 16), a.F32(8004608, n*784), a.F32(9857728, 16), a.F32(9857664, 16), w.F32(24384, 16), a.F32(9857792, 16), a.F32(9857152, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(8668160, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(8668160, n*784))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7402496, n*784), a.F32(7001088, n*784), a.F32(6638400, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7402496, n*784), a.F32(9857600, 16), a.F32(6800384, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6638336, 16), a.F32(9857216, 16), a.F32(9857280, 16), a.F32(6638272, 16), a.F32(9857536, 16), a.F32(9857216, 16), w.F32(15040, 16), a.F32(9857472, 16), a.F32(9857152, 1), a.F32(7001088, n*784), a.F32(9859968, 48), a.F32(9857216, 16), a.F32(9857216, 16), a.F32(7001088, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6633664, 1152))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6633664, 1152))
 	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9857088, 8), a.F32(5619712, n*1568), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6633600, 8), a.F32(8004608, 8), a.F32(6021120, 8), a.F32(6633536, 8), a.F32(9857024, 8), a.F32(8004608, 8), w.F32(10304, 8), a.F32(9856960, 8), a.F32(9856256, 1), a.F32(7603200, n*1568), a.F32(9859968, 40), a.F32(6021184, 8), a.F32(6021184, 8), a.F32(7603200, n*1568))
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6631232, 576))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9856896, 8), a.F32(4816896, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(6631168, 8), a.F32(5619712, 8), a.F32(5619776, 8), a.F32(6631104, 8), a.F32(9856832, 8), a.F32(5619712, 8), w.F32(7872, 8), a.F32(9856768, 8), a.F32(9856256, 1), a.F32(5218304, n*1568), a.F32(9859968, 40), a.F32(5619712, 8), a.F32(5619712, 8), a.F32(5218304, n*1568))
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6628800, 576))
 	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(6800384, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9856640, 8), a.F32(4014080, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6628544, 64))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6628544, 64))
 	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7603200, n*1568), a.F32(6628480, 8), a.F32(4415488, n*1568), a.F32(9856640, 8), a.F32(6628416, 8), a.F32(9856576, 8), a.F32(6800384, n*1568), a.F32(4415488, 8), a.F32(9856640, 8), w.F32(5184, 8), a.F32(9856512, 8), a.F32(9856256, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(7201792, n*1568), a.F32(9859968, 40), a.F32(9856512, 8), a.F32(9856512, 8), a.F32(7201792, n*1568))
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4415488, n*1568), a.F32(3612672, n*1568), a.F32(6626112, 576))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4415488, n*1568), a.F32(9856448, 8), a.F32(3211264, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(6626048, 8), a.F32(9856448, 8), a.F32(9856512, 8), a.F32(6625984, 8), a.F32(9856384, 8), a.F32(9856448, 8), w.F32(2752, 8), a.F32(9856320, 8), a.F32(9856256, 1), a.F32(3612672, n*1568), a.F32(9859968, 40), a.F32(9856576, 8), a.F32(9856576, 8), a.F32(3612672, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(6623680, 576))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(6623680, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(9856192, 8), a.F32(0, n*6272), a.F32(9859968, 248), a.F32(9860992, 248), a.F32(9862016, 248), a.F32(6623616, 8), a.F32(9856192, 8), a.F32(9856256, 8), a.F32(6623552, 8), a.F32(9856128, 8), a.F32(9856192, 8), w.F32(320, 8), a.F32(9856064, 8), a.F32(9856000, 1), a.F32(4816896, n*6272), a.F32(9859968, 144), a.F32(9856064, 8), a.F32(9856064, 8), a.F32(4816896, n*6272))
 	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6623232, 72))
 	updateResidual(s.I32(177152, 1))
@@ -1062,7 +1063,7 @@ func residualLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepResidual, Arena: 9863040, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepResidual, Arena: ResidualTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1105,7 +1106,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            residualTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       ResidualBatchSize,
 		Epochs:          2,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1113,7 +1114,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardResidual is the model: cast div.
+// forwardResidual is Residual itself: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1127,7 +1128,7 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add le where.
+// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add relu.
 //
 //	x [n 28 28 1], kernel [3 3 1 8], x1 [n 28 28 8], x2 [8], x3 [8]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
@@ -1141,14 +1142,14 @@ func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block at residual.dl:18, and of 5 more like it: mul add le where.
+// forwardBlock is block at residual.dl:18, and of 5 more like it: mul add relu.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], x3 [n 14 14 8]
 func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
 }
 
-// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add le where.
+// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 8], x1 [n 14 14 8], x2 [8], x3 [8], x4 [n 14 14 8]
 func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1170,14 +1171,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 32})
 }
 
-// forwardResidual1 is the model: add reduce_max abs lt where … div.
+// forwardResidual1 is Residual itself: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 136, residualExp.run, residualExp{probs, x, bias})
 }
 
-// forwardResidual2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual2 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1189,7 +1190,7 @@ func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit,
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureResidual1 is the metrics of the model: sum, add, add.
+// measureResidual1 is the metrics of Residual itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1198,7 +1199,7 @@ func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureResidual2 is the metrics of the model: eq where div where.
+// measureResidual2 is the metrics of Residual itself: eq where div where.
 //
 //	y [], count [], total []
 func measureResidual2(y, count, total []float32) {
@@ -1227,7 +1228,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: mul add le where.
+// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: mul add relu.
 //
 //	x [n 28 28 8], x1 [n 28 28 8], x2 [8], beta [8]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
@@ -1246,7 +1247,7 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
 }
 
-// forwardResidual3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual3 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1258,7 +1259,7 @@ func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, los
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardResidual is the derivative of the model: div neg, where neg sum div mul add.
+// backwardResidual is the derivative of Residual itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResidual(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1420,7 +1421,7 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResidual is the update of the model: add.
+// updateResidual is the update of Residual itself: add.
 //
 //	iteration []
 func updateResidual(iteration []int32) {

@@ -5,15 +5,16 @@ package shakespeare
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/text"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/text"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -191,7 +192,7 @@ func (m *GPT) view() {
 
 // NewGPT returns a model with its first weights.
 func NewGPT(options ...Option) *GPT {
-	m := &GPT{instance: rt.NewInstance(gPTModel(), options...)}
+	m := &GPT{instance: rt.NewInstance(gptModel(), options...)}
 	m.view()
 	return m
 }
@@ -271,7 +272,7 @@ type GPTTrainer struct{ trainer *rt.Trainer }
 
 // NewGPTTrainer returns a trainer of a model that begins at step 0.
 func NewGPTTrainer(m *GPT) *GPTTrainer {
-	l := gPTLearner()
+	l := gptLearner()
 	l.Model = m.instance.Model
 	return &GPTTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
 }
@@ -283,9 +284,9 @@ func (t *GPTTrainer) Step(batch []GPTSample) (loss float32, err error) {
 
 // Train runs the train block of shakespeare.dl on its dataset Shakespeare.
 func (m *GPT) Train(ctx context.Context, o TrainOptions) (*train.History, error) {
-	l := gPTLearner()
+	l := gptLearner()
 	l.Model = m.instance.Model
-	return train.Fit(ctx, m.instance, gPTTrain(l), o)
+	return train.Fit(ctx, m.instance, gptTrain(l), o)
 }
 
 // GPTScores are the losses and metrics of samples.
@@ -296,7 +297,7 @@ type GPTScores struct {
 
 // Evaluate measures the model on samples.
 func (m *GPT) Evaluate(samples []GPTSample) (s GPTScores, err error) {
-	l := gPTLearner()
+	l := gptLearner()
 	l.Model = m.instance.Model
 	values, err := train.Evaluate(context.Background(), m.instance, l, GPTSamples(samples), 0)
 	if err != nil {
@@ -336,7 +337,7 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// multiHeadAttentionLe computes iota, le of each element of [128 128].
+// multiHeadAttentionLe computes le of each element of [128 128].
 type multiHeadAttentionLe struct{ y []bool }
 
 func (k multiHeadAttentionLe) run(lo, hi int) {
@@ -465,13 +466,13 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [65] of [n 128 65].
-type gPTExp struct {
+// gptExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [65] of [n 128 65].
+type gptExp struct {
 	probs, x, bias []float32
 	width, step    int
 }
 
-func (k gPTExp) run(lo, hi int) {
+func (k gptExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
 	s0_1, t0_1 := t.Take(15), t.Take(975)
@@ -494,14 +495,14 @@ func (k gPTExp) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type gPTLog struct {
+// gptLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
+type gptLog struct {
 	logits, loss, x, bias []float32
 	next                  []int32
 	width, step           int
 }
 
-func (k gPTLog) run(lo, hi int) {
+func (k gptLog) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -534,26 +535,26 @@ func (k gPTLog) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTCast computes eq, cast of each element of [n 128].
-type gPTCast struct {
+// gptCast computes eq, cast of each element of [n 128].
+type gptCast struct {
 	accuracy []float32
 	next, x  []int32
 }
 
-func (k gPTCast) run(lo, hi int) {
+func (k gptCast) run(lo, hi int) {
 	next, x, accuracy := k.next[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range next {
 		accuracy[j] = rt.OfBool[float32](next[j] == x[j])
 	}
 }
 
-// gPTMul computes sum, mul of rows [128] of [n 128].
-type gPTMul struct {
+// gptMul computes sum, mul of rows [128] of [n 128].
+type gptMul struct {
 	y, accuracy []float32
 	width, step int
 }
 
-func (k gPTMul) run(lo, hi int) {
+func (k gptMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, s0 := t.Fill(0.0078125, 1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
@@ -566,8 +567,8 @@ func (k gPTMul) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTOffsets are where the turns of a repeated part have their values.
-var gPTOffsets = [2]rt.Offsets{
+// gptOffsets are where the turns of a repeated part have their values.
+var gptOffsets = [2]rt.Offsets{
 	{{0, 5242880, 0, 0}, {1, 4194304, 0, 0}, {2, 4194304, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 5242880, 0, 0}, {2, 5242880, 0, 0}},
 }
@@ -583,8 +584,8 @@ func predictGPT(c *rt.Call) {
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(0, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets[0].At(i), n*16384), a.F32(gPTOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense(p, n, a.F32(gPTOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
+		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
@@ -601,8 +602,8 @@ func predictGPT(c *rt.Call) {
 // GPTArenaBytes is the memory that a prediction works in.
 const GPTArenaBytes = 8404992
 
-// gPTVariables are the weights and states, and where they lie.
-func gPTVariables() []rt.Variable {
+// gptVariables are the weights and states, and where they lie.
+func gptVariables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
 		{Path: "alphabet.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
@@ -637,8 +638,8 @@ func gPTVariables() []rt.Variable {
 	return v
 }
 
-// gPTModel describes the model to the runtime.
-func gPTModel() *rt.Model {
+// gptModel describes the model to the runtime.
+func gptModel() *rt.Model {
 	return &rt.Model{
 		Name:      "GPT",
 		BatchSize: GPTBatchSize,
@@ -648,18 +649,18 @@ func gPTModel() *rt.Model {
 		Targets: []rt.Tensor{
 			{Name: "next", DType: rt.Int32, Shape: []int{128}, Index: 65},
 		},
-		Variables: gPTVariables(),
+		Variables: gptVariables(),
 		Predict: rt.Graph{Run: predictGPT, Arena: GPTArenaBytes, Results: []rt.Tensor{
 			{Name: "probs", DType: rt.Float32, Shape: []int{128, 65}},
 		}},
 	}
 }
 
-// gPTSlots are what training keeps besides.
-func gPTSlots() []rt.Variable {
+// gptSlots are what training keeps besides.
+func gptSlots() []rt.Variable {
 	var v []rt.Variable
-	v = append(v, rt.SlotsOf(gPTVariables(), "m", 0)...)
-	v = append(v, rt.SlotsOf(gPTVariables(), "v", 3305792)...)
+	v = append(v, rt.SlotsOf(gptVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(gptVariables(), "v", 3305792)...)
 	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6611584, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6611648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
@@ -680,8 +681,8 @@ func evaluateGPT(c *rt.Call) {
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(0, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gPTOffsets[0].At(i), n*16384), a.F32(gPTOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gPTOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense(p, n, a.F32(gPTOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
+		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
@@ -770,7 +771,7 @@ func (k multiHeadAttentionExp1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt4 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
+// layerNormalizationRsqrt4 computes add, le, mul, where, add, sum, mul, …, add of rows [128] of [n 128 128].
 type layerNormalizationRsqrt4 struct {
 	x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32
 	draw1                                       rt.Draw
@@ -829,7 +830,7 @@ func (k denseErf1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt5 computes add, random, le, mul, where, add, sum, …, add of rows [128] of [n 128 128].
+// layerNormalizationRsqrt5 computes add, le, mul, where, add, sum, mul, …, add of rows [128] of [n 128 128].
 type layerNormalizationRsqrt5 struct {
 	y, y1, y2, y3, x, bias, x1, gamma, beta []float32
 	draw1                                   rt.Draw
@@ -865,14 +866,14 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type gPTLog1 struct {
+// gptLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
+type gptLog1 struct {
 	logits, y, y1, loss, x, bias []float32
 	next                         []int32
 	width, step                  int
 }
 
-func (k gPTLog1) run(lo, hi int) {
+func (k gptLog1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -908,15 +909,15 @@ func (k gPTLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
-type gPTAdd struct {
+// gptAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
+type gptAdd struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k gPTAdd) run(lo, hi int) {
+func (k gptAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
@@ -1233,10 +1234,10 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTSum computes mul, sum of rows [128 128] of [128 128].
-type gPTSum struct{ dx, dPlaces []float32 }
+// gptSum computes mul, sum of rows [128 128] of [128 128].
+type gptSum struct{ dx, dPlaces []float32 }
 
-func (k gPTSum) run(lo, hi int) {
+func (k gptSum) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dPlaces := k.dPlaces[:16384]
 		total := 0.0
@@ -1248,10 +1249,10 @@ func (k gPTSum) run(lo, hi int) {
 	}
 }
 
-// gPTSum1 computes mul, sum of rows [128] of [128].
-type gPTSum1 struct{ dx, dGamma []float32 }
+// gptSum1 computes mul, sum of rows [128] of [128].
+type gptSum1 struct{ dx, dGamma []float32 }
 
-func (k gPTSum1) run(lo, hi int) {
+func (k gptSum1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dGamma := k.dGamma[:128]
 		total := 0.0
@@ -1263,10 +1264,10 @@ func (k gPTSum1) run(lo, hi int) {
 	}
 }
 
-// gPTSum2 computes mul, sum of rows [128 512] of [128 512].
-type gPTSum2 struct{ dx, dKernel []float32 }
+// gptSum2 computes mul, sum of rows [128 512] of [128 512].
+type gptSum2 struct{ dx, dKernel []float32 }
 
-func (k gPTSum2) run(lo, hi int) {
+func (k gptSum2) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dKernel := k.dKernel[:65536]
 		total := 0.0
@@ -1278,10 +1279,10 @@ func (k gPTSum2) run(lo, hi int) {
 	}
 }
 
-// gPTSum3 computes mul, sum of rows [512] of [512].
-type gPTSum3 struct{ dx, dBias []float32 }
+// gptSum3 computes mul, sum of rows [512] of [512].
+type gptSum3 struct{ dx, dBias []float32 }
 
-func (k gPTSum3) run(lo, hi int) {
+func (k gptSum3) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dBias := k.dBias[:512]
 		total := 0.0
@@ -1293,10 +1294,10 @@ func (k gPTSum3) run(lo, hi int) {
 	}
 }
 
-// gPTSum4 computes mul, sum of rows [128 65] of [128 65].
-type gPTSum4 struct{ dx, dKernel []float32 }
+// gptSum4 computes mul, sum of rows [128 65] of [128 65].
+type gptSum4 struct{ dx, dKernel []float32 }
 
-func (k gPTSum4) run(lo, hi int) {
+func (k gptSum4) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dKernel := k.dKernel[:8320]
 		total := 0.0
@@ -1308,10 +1309,10 @@ func (k gPTSum4) run(lo, hi int) {
 	}
 }
 
-// gPTSum5 computes mul, sum of rows [65] of [65].
-type gPTSum5 struct{ dx, dBias []float32 }
+// gptSum5 computes mul, sum of rows [65] of [65].
+type gptSum5 struct{ dx, dBias []float32 }
 
-func (k gPTSum5) run(lo, hi int) {
+func (k gptSum5) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dBias := k.dBias[:65]
 		total := 0.0
@@ -1323,10 +1324,10 @@ func (k gPTSum5) run(lo, hi int) {
 	}
 }
 
-// gPTSqrt computes mul, sum, add, sqrt, max, div of rows [65 128] of [65 128].
-type gPTSqrt struct{ dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68 []float32 }
+// gptSqrt computes mul, sum, add, sqrt, max, div of rows [65 128] of [65 128].
+type gptSqrt struct{ dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68 []float32 }
 
-func (k gPTSqrt) run(lo, hi int) {
+func (k gptSqrt) run(lo, hi int) {
 	dy := k.dy[0]
 	dy1 := k.dy1[0]
 	dy2 := k.dy2[0]
@@ -1509,8 +1510,8 @@ func (k updateSqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// gPTOffsets1 are where the turns of a repeated part have their values.
-var gPTOffsets1 = [15]rt.Offsets{
+// gptOffsets1 are where the turns of a repeated part have their values.
+var gptOffsets1 = [15]rt.Offsets{
 	{{0, 99774784, 0, 0}, {1, 36700160, 0, 0}, {2, 32505856, 0, 0}},
 	{{0, 101871936, 0, 0}, {1, 91386176, 0, 0}, {2, 82997568, 0, 0}},
 	{{0, 105017664, 0, 0}, {1, 38797312, 0, 0}, {2, 33554432, 0, 0}},
@@ -1562,13 +1563,13 @@ func stepGPT(c *rt.Call) {
 	backwardMultiHeadAttention1(p, a.Bool(109211968, 16384))
 	backwardMultiHeadAttention2(p, n, a.F32(58720256, n*65536), a.F32(58720256, n*65536), a.F32(110358848, n*512), a.F32(50331648, n*65536), a.Bool(110530880, n*512), a.Bool(109211968, 16384), a.F32(54525952, n*65536), a.F32(102920512, n*16384), a.F32(105017664, n*16384), a.F32(101871936, n*16384), a.F32(102920512, n*16384), a.F32(105017664, n*16384), a.F32(103969088, n*16384), a.F32(101871936, n*16384), a.F32(73979904, 128), w.F32(2611200, 16384), a.F32(103969088, n*16384), a.F32(99774784, n*16384), a.F32(73914368, 16384), a.F32(101871936, n*16384), a.F32(73913856, 128), w.F32(2545152, 16384), a.F32(102920512, n*16384), a.F32(73848320, 16384), a.F32(101871936, n*16384), a.F32(73847808, 128), w.F32(2479104, 16384), a.F32(105017664, n*16384), a.F32(73782272, 16384))
 	for i := range 3 {
-		backwardDropout2(p, n, a.F32(gPTOffsets1[0].At(i), n*16384), a.F32(gPTOffsets1[1].At(i), n*16384), a.F32(gPTOffsets1[2].At(i), n*16384), a.F32(gPTOffsets1[3].At(i), n*16384), a.F32(gPTOffsets1[4].At(i), n*16384), a.F32(gPTOffsets1[3].At(i), n*16384), a.F32(gPTOffsets1[2].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(100823360-i*8388608, n*16384), a.F32(110522688-i*40960, n*128), a.F32(110514496-i*40960, n*128), a.F32(gPTOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
-		backwardLayerNormalization1(p, n, a.F32(gPTOffsets1[0].At(i), n*16384), a.F32(73781760-i*793088, 128), a.F32(gPTOffsets1[1].At(i), n*16384), a.F32(73781248-i*793088, 128))
-		backwardDense1(p, n, a.F32(gPTOffsets1[3].At(i), n*16384), a.F32(73780736-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(50331648-i*16777216, n*65536), a.F32(46137344-i*16777216, n*65536), a.F32(73518592-i*793088, 65536))
-		backwardDense2(p, n, a.F32(50331648-i*16777216, n*65536), a.F32(41943040-i*16777216, n*65536), a.F32(50331648-i*16777216, n*65536), a.F32(110555712, 104960), a.F32(73516544-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gPTOffsets1[6].At(i), n*16384), a.F32(97677632-i*8388608, n*16384), a.F32(73254400-i*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gPTOffsets1[6].At(i), n*16384), a.F32(73253888-i*793088, 128), a.F32(98726208-i*8388608, n*16384), a.F32(110506304-i*40960, n*128), a.F32(110555712, 1024), a.F32(73253376-i*793088, 128))
-		backwardDropout1(p, n, a.F32(gPTOffsets1[6].At(i), n*16384), a.F32(gPTOffsets1[2].At(i), n*16384), a.F32(gPTOffsets1[6].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(110498112-i*40960, n*128), a.F32(98726208-i*8388608, n*16384), a.F32(gPTOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
-		backwardMultiHeadAttention3(p, n, a.F32(gPTOffsets1[2].At(i), n*16384), a.F32(73252864-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(41943040-i*16777216, n*16384), a.F32(96629056-i*8388608, n*16384), a.F32(73187328-i*793088, 16384), a.F32(gPTOffsets1[7].At(i), n*16384), a.F32(95580480-i*8388608, n*16384), a.F32(41943040-i*16777216, n*65536), a.F32(33554432-i*16777216, n*65536), a.F32(gPTOffsets1[8].At(i), n*16384), a.F32(41943040-i*16777216, n*65536), a.F32(110326080-i*32768, n*512), a.Bool(110489920-i*40960, n*512), a.Bool(109211968, 16384), a.F32(37748736-i*16777216, n*65536), a.F32(94531904-i*8388608, n*16384), a.F32(gPTOffsets1[7].At(i), n*16384), a.F32(93483328-i*8388608, n*16384), a.F32(gPTOffsets1[9].At(i), n*16384), a.F32(gPTOffsets1[7].At(i), n*16384), a.F32(gPTOffsets1[10].At(i), n*16384), a.F32(73186816-i*793088, 128), w.F32(1818112-i*793088, 16384), a.F32(gPTOffsets1[11].At(i), n*16384), a.F32(91386176-i*8388608, n*16384), a.F32(73121280-i*793088, 16384), a.F32(gPTOffsets1[10].At(i), n*16384), a.F32(73120768-i*793088, 128), w.F32(1752064-i*793088, 16384), a.F32(gPTOffsets1[12].At(i), n*16384), a.F32(73055232-i*793088, 16384), a.F32(gPTOffsets1[13].At(i), n*16384), a.F32(73054720-i*793088, 128), w.F32(1686016-i*793088, 16384), a.F32(gPTOffsets1[14].At(i), n*16384), a.F32(72989184-i*793088, 16384))
+		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(100823360-i*8388608, n*16384), a.F32(110522688-i*40960, n*128), a.F32(110514496-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(73781760-i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(73781248-i*793088, 128))
+		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), a.F32(73780736-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(50331648-i*16777216, n*65536), a.F32(46137344-i*16777216, n*65536), a.F32(73518592-i*793088, 65536))
+		backwardDense2(p, n, a.F32(50331648-i*16777216, n*65536), a.F32(41943040-i*16777216, n*65536), a.F32(50331648-i*16777216, n*65536), a.F32(110555712, 104960), a.F32(73516544-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(97677632-i*8388608, n*16384), a.F32(73254400-i*793088, 65536))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(73253888-i*793088, 128), a.F32(98726208-i*8388608, n*16384), a.F32(110506304-i*40960, n*128), a.F32(110555712, 1024), a.F32(73253376-i*793088, 128))
+		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(110498112-i*40960, n*128), a.F32(98726208-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
+		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(73252864-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(41943040-i*16777216, n*16384), a.F32(96629056-i*8388608, n*16384), a.F32(73187328-i*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(95580480-i*8388608, n*16384), a.F32(41943040-i*16777216, n*65536), a.F32(33554432-i*16777216, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(41943040-i*16777216, n*65536), a.F32(110326080-i*32768, n*512), a.Bool(110489920-i*40960, n*512), a.Bool(109211968, 16384), a.F32(37748736-i*16777216, n*65536), a.F32(94531904-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(93483328-i*8388608, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(73186816-i*793088, 128), w.F32(1818112-i*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(91386176-i*8388608, n*16384), a.F32(73121280-i*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(73120768-i*793088, 128), w.F32(1752064-i*793088, 16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(73055232-i*793088, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(73054720-i*793088, 128), w.F32(1686016-i*793088, 16384), a.F32(gptOffsets1[14].At(i), n*16384), a.F32(72989184-i*793088, 16384))
 	}
 	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(2097152, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(98816, 128), a.F32(75657536, n*16384), a.F32(110399808, n*128), a.F32(110391616, n*128), a.F32(12582912, n*16384), a.F32(110555712, 8192), a.F32(110588480, 8192), a.F32(71402496, 128), a.F32(71401984, 128))
 	backwardGPT1(p, n, a.F32(3145728, n*16384), a.F32(71336448, 16384))
@@ -1587,15 +1588,15 @@ func stepGPT(c *rt.Call) {
 // GPTTrainingArenaBytes is the memory that training works in.
 const GPTTrainingArenaBytes = 110975552
 
-// gPTLearner describes how the model learns and is measured.
-func gPTLearner() *rt.Learner {
+// gptLearner describes how the model learns and is measured.
+func gptLearner() *rt.Learner {
 	return &rt.Learner{
-		Model:  gPTModel(),
+		Model:  gptModel(),
 		Losses: []string{"loss"},
 		Metrics: []rt.Tensor{
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
-		Slots: gPTSlots(),
+		Slots: gptSlots(),
 		Evaluate: rt.Graph{Run: evaluateGPT, Arena: 8404992, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
@@ -1604,7 +1605,7 @@ func gPTLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepGPT, Arena: 110975552, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepGPT, Arena: GPTTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1612,8 +1613,8 @@ func gPTLearner() *rt.Learner {
 	}
 }
 
-// gPTTrainFeedRows makes rows of the model's fields from columns of Shakespeare.
-func gPTTrainFeedRows(c *rt.Call) {
+// gptTrainFeedRows makes rows of the model's fields from columns of Shakespeare.
+func gptTrainFeedRows(c *rt.Call) {
 	n := c.N
 	sourceTokens := c.Fields[0].I32(0, n*128)
 	sourceNext := c.Fields[1].I32(0, n*128)
@@ -1621,8 +1622,8 @@ func gPTTrainFeedRows(c *rt.Call) {
 	c.Results[1] = rt.Bytes(sourceNext)
 }
 
-// gPTTrainFeed describes dataset Shakespeare.
-func gPTTrainFeed() *data.Feed {
+// gptTrainFeed describes dataset Shakespeare.
+func gptTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Shakespeare",
 		Sources: []data.SourceSpec{
@@ -1635,7 +1636,7 @@ func gPTTrainFeed() *data.Feed {
 			{Source: 0, Name: "tokens", Tensor: rt.Tensor{Name: "source.tokens", DType: rt.Int32, Shape: []int{128}, Index: 65}},
 			{Source: 0, Name: "next", Tensor: rt.Tensor{Name: "source.next", DType: rt.Int32, Shape: []int{128}, Index: 65}},
 		},
-		Graph: rt.Graph{Run: gPTTrainFeedRows, Arena: 0, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: gptTrainFeedRows, Arena: 0, Results: []rt.Tensor{
 			{Name: "tokens", DType: rt.Int32, Shape: []int{128}},
 			{Name: "next", DType: rt.Int32, Shape: []int{128}},
 		}},
@@ -1643,12 +1644,12 @@ func gPTTrainFeed() *data.Feed {
 	}
 }
 
-// gPTTrain describes the train block.
-func gPTTrain(l *rt.Learner) *train.Block {
+// gptTrain describes the train block.
+func gptTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		Feed:            gPTTrainFeed(),
-		BatchSize:       16,
+		Feed:            gptTrainFeed(),
+		BatchSize:       GPTBatchSize,
 		Epochs:          4,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1756,37 +1757,37 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGPT is the model: add reduce_max abs lt where … div.
+// forwardGPT is GPT itself: add reduce_max abs lt where … div.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 120, gPTExp.run, gPTExp{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 120, gptExp.run, gptExp{probs, x, bias, 65, 15})
 }
 
-// forwardGPT1 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardGPT1 is GPT itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 75, gPTLog.run, gPTLog{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 75, gptLog.run, gptLog{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
-	gPTCast{accuracy, next, y}.run(0, n*128)
+	gptCast{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureGPT1 is the metrics of the model: sum mul, sum, add, add.
+// measureGPT1 is the metrics of GPT itself: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 256, gPTMul.run, gPTMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 256, gptMul.run, gptMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] = total[0] + y1[0]
 	count[0] = count[0] + float32(n)
 }
 
-// measureGPT2 is the metrics of the model: eq where div where.
+// measureGPT2 is the metrics of GPT itself: eq where div where.
 //
 //	y [], count [], total []
 func measureGPT2(y, count, total []float32) {
@@ -1878,14 +1879,14 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 	rt.Split(p, n*128, 48, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
 }
 
-// forwardGPT2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardGPT2 is GPT itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 75, gPTLog1.run, gPTLog1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 75, gptLog1.run, gptLog1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
-	gPTCast{accuracy, next, y2}.run(0, n*128)
+	gptCast{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1894,23 +1895,23 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 	y5[0] = div
 }
 
-// measureGPT3 is the metrics of the model: sum mul, sum, add, add.
+// measureGPT3 is the metrics of GPT itself: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
 func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	rt.Split(p, n, 256, gPTMul.run, gPTMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 256, gptMul.run, gptMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardGPT is the derivative of the model: div neg, eq where neg sum div … add.
+// backwardGPT is the derivative of GPT itself: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 210, gPTAdd.run, gPTAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 210, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot, dot.
@@ -2072,7 +2073,7 @@ func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, 
 	rt.JoinColumns(dGamma, partial1, n*128, 32)
 }
 
-// backwardGPT1 is the derivative of the model: sum.
+// backwardGPT1 is the derivative of GPT itself: sum.
 //
 //	dy [n 128 128], dPlaces [128 128]
 func backwardGPT1(p *rt.Pool, n int, dy, dPlaces []float32) {
@@ -2086,7 +2087,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// backwardGPT2 is the derivative of the model: mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, … 70 steps in all.
+// backwardGPT2 is the derivative of GPT itself: mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, … 70 steps in all.
 //
 //	dx [], dPlaces [128 128], dx1 [], dGamma [128], dx2 [], dBeta [128]
 //	dx3 [], dKernel [128 4 32], dx4 [], dBias [4 32], dx5 [], dKernel1 [128 4 32]
@@ -2113,76 +2114,76 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 //	dx66 [], dBeta8 [128], dx67 [], dKernel24 [128 65], dx68 [], dBias24 [65]
 //	dx69 [], dEmbeddings [65 128]
 func backwardGPT2(dx, dPlaces, dx1, dGamma, dx2, dBeta, dx3, dKernel, dx4, dBias, dx5, dKernel1, dx6, dBias1, dx7, dKernel2, dx8, dBias2, dx9, dKernel3, dx10, dBias3, dx11, dGamma1, dx12, dBeta1, dx13, dKernel4, dx14, dBias4, dx15, dKernel5, dx16, dBias5, dx17, dGamma2, dx18, dBeta2, dx19, dKernel6, dx20, dBias6, dx21, dKernel7, dx22, dBias7, dx23, dKernel8, dx24, dBias8, dx25, dKernel9, dx26, dBias9, dx27, dGamma3, dx28, dBeta3, dx29, dKernel10, dx30, dBias10, dx31, dKernel11, dx32, dBias11, dx33, dGamma4, dx34, dBeta4, dx35, dKernel12, dx36, dBias12, dx37, dKernel13, dx38, dBias13, dx39, dKernel14, dx40, dBias14, dx41, dKernel15, dx42, dBias15, dx43, dGamma5, dx44, dBeta5, dx45, dKernel16, dx46, dBias16, dx47, dKernel17, dx48, dBias17, dx49, dGamma6, dx50, dBeta6, dx51, dKernel18, dx52, dBias18, dx53, dKernel19, dx54, dBias19, dx55, dKernel20, dx56, dBias20, dx57, dKernel21, dx58, dBias21, dx59, dGamma7, dx60, dBeta7, dx61, dKernel22, dx62, dBias22, dx63, dKernel23, dx64, dBias23, dx65, dGamma8, dx66, dBeta8, dx67, dKernel24, dx68, dBias24, dx69, dEmbeddings []float32) {
-	gPTSum{dx, dPlaces}.run(0, 1)
-	gPTSum1{dx1, dGamma}.run(0, 1)
-	gPTSum1{dx2, dBeta}.run(0, 1)
-	gPTSum{dx3, dKernel}.run(0, 1)
-	gPTSum1{dx4, dBias}.run(0, 1)
-	gPTSum{dx5, dKernel1}.run(0, 1)
-	gPTSum1{dx6, dBias1}.run(0, 1)
-	gPTSum{dx7, dKernel2}.run(0, 1)
-	gPTSum1{dx8, dBias2}.run(0, 1)
-	gPTSum{dx9, dKernel3}.run(0, 1)
-	gPTSum1{dx10, dBias3}.run(0, 1)
-	gPTSum1{dx11, dGamma1}.run(0, 1)
-	gPTSum1{dx12, dBeta1}.run(0, 1)
-	gPTSum2{dx13, dKernel4}.run(0, 1)
-	gPTSum3{dx14, dBias4}.run(0, 1)
-	gPTSum2{dx15, dKernel5}.run(0, 1)
-	gPTSum1{dx16, dBias5}.run(0, 1)
-	gPTSum1{dx17, dGamma2}.run(0, 1)
-	gPTSum1{dx18, dBeta2}.run(0, 1)
-	gPTSum{dx19, dKernel6}.run(0, 1)
-	gPTSum1{dx20, dBias6}.run(0, 1)
-	gPTSum{dx21, dKernel7}.run(0, 1)
-	gPTSum1{dx22, dBias7}.run(0, 1)
-	gPTSum{dx23, dKernel8}.run(0, 1)
-	gPTSum1{dx24, dBias8}.run(0, 1)
-	gPTSum{dx25, dKernel9}.run(0, 1)
-	gPTSum1{dx26, dBias9}.run(0, 1)
-	gPTSum1{dx27, dGamma3}.run(0, 1)
-	gPTSum1{dx28, dBeta3}.run(0, 1)
-	gPTSum2{dx29, dKernel10}.run(0, 1)
-	gPTSum3{dx30, dBias10}.run(0, 1)
-	gPTSum2{dx31, dKernel11}.run(0, 1)
-	gPTSum1{dx32, dBias11}.run(0, 1)
-	gPTSum1{dx33, dGamma4}.run(0, 1)
-	gPTSum1{dx34, dBeta4}.run(0, 1)
-	gPTSum{dx35, dKernel12}.run(0, 1)
-	gPTSum1{dx36, dBias12}.run(0, 1)
-	gPTSum{dx37, dKernel13}.run(0, 1)
-	gPTSum1{dx38, dBias13}.run(0, 1)
-	gPTSum{dx39, dKernel14}.run(0, 1)
-	gPTSum1{dx40, dBias14}.run(0, 1)
-	gPTSum{dx41, dKernel15}.run(0, 1)
-	gPTSum1{dx42, dBias15}.run(0, 1)
-	gPTSum1{dx43, dGamma5}.run(0, 1)
-	gPTSum1{dx44, dBeta5}.run(0, 1)
-	gPTSum2{dx45, dKernel16}.run(0, 1)
-	gPTSum3{dx46, dBias16}.run(0, 1)
-	gPTSum2{dx47, dKernel17}.run(0, 1)
-	gPTSum1{dx48, dBias17}.run(0, 1)
-	gPTSum1{dx49, dGamma6}.run(0, 1)
-	gPTSum1{dx50, dBeta6}.run(0, 1)
-	gPTSum{dx51, dKernel18}.run(0, 1)
-	gPTSum1{dx52, dBias18}.run(0, 1)
-	gPTSum{dx53, dKernel19}.run(0, 1)
-	gPTSum1{dx54, dBias19}.run(0, 1)
-	gPTSum{dx55, dKernel20}.run(0, 1)
-	gPTSum1{dx56, dBias20}.run(0, 1)
-	gPTSum{dx57, dKernel21}.run(0, 1)
-	gPTSum1{dx58, dBias21}.run(0, 1)
-	gPTSum1{dx59, dGamma7}.run(0, 1)
-	gPTSum1{dx60, dBeta7}.run(0, 1)
-	gPTSum2{dx61, dKernel22}.run(0, 1)
-	gPTSum3{dx62, dBias22}.run(0, 1)
-	gPTSum2{dx63, dKernel23}.run(0, 1)
-	gPTSum1{dx64, dBias23}.run(0, 1)
-	gPTSum1{dx65, dGamma8}.run(0, 1)
-	gPTSum1{dx66, dBeta8}.run(0, 1)
-	gPTSum4{dx67, dKernel24}.run(0, 1)
-	gPTSum5{dx68, dBias24}.run(0, 1)
-	gPTSqrt{dx69, dEmbeddings, dx, dx1, dx2, dx3, dx4, dx5, dx6, dx7, dx8, dx9, dx10, dx11, dx12, dx13, dx14, dx15, dx16, dx17, dx18, dx19, dx20, dx21, dx22, dx23, dx24, dx25, dx26, dx27, dx28, dx29, dx30, dx31, dx32, dx33, dx34, dx35, dx36, dx37, dx38, dx39, dx40, dx41, dx42, dx43, dx44, dx45, dx46, dx47, dx48, dx49, dx50, dx51, dx52, dx53, dx54, dx55, dx56, dx57, dx58, dx59, dx60, dx61, dx62, dx63, dx64, dx65, dx66, dx67, dx68}.run(0, 1)
+	gptSum{dx, dPlaces}.run(0, 1)
+	gptSum1{dx1, dGamma}.run(0, 1)
+	gptSum1{dx2, dBeta}.run(0, 1)
+	gptSum{dx3, dKernel}.run(0, 1)
+	gptSum1{dx4, dBias}.run(0, 1)
+	gptSum{dx5, dKernel1}.run(0, 1)
+	gptSum1{dx6, dBias1}.run(0, 1)
+	gptSum{dx7, dKernel2}.run(0, 1)
+	gptSum1{dx8, dBias2}.run(0, 1)
+	gptSum{dx9, dKernel3}.run(0, 1)
+	gptSum1{dx10, dBias3}.run(0, 1)
+	gptSum1{dx11, dGamma1}.run(0, 1)
+	gptSum1{dx12, dBeta1}.run(0, 1)
+	gptSum2{dx13, dKernel4}.run(0, 1)
+	gptSum3{dx14, dBias4}.run(0, 1)
+	gptSum2{dx15, dKernel5}.run(0, 1)
+	gptSum1{dx16, dBias5}.run(0, 1)
+	gptSum1{dx17, dGamma2}.run(0, 1)
+	gptSum1{dx18, dBeta2}.run(0, 1)
+	gptSum{dx19, dKernel6}.run(0, 1)
+	gptSum1{dx20, dBias6}.run(0, 1)
+	gptSum{dx21, dKernel7}.run(0, 1)
+	gptSum1{dx22, dBias7}.run(0, 1)
+	gptSum{dx23, dKernel8}.run(0, 1)
+	gptSum1{dx24, dBias8}.run(0, 1)
+	gptSum{dx25, dKernel9}.run(0, 1)
+	gptSum1{dx26, dBias9}.run(0, 1)
+	gptSum1{dx27, dGamma3}.run(0, 1)
+	gptSum1{dx28, dBeta3}.run(0, 1)
+	gptSum2{dx29, dKernel10}.run(0, 1)
+	gptSum3{dx30, dBias10}.run(0, 1)
+	gptSum2{dx31, dKernel11}.run(0, 1)
+	gptSum1{dx32, dBias11}.run(0, 1)
+	gptSum1{dx33, dGamma4}.run(0, 1)
+	gptSum1{dx34, dBeta4}.run(0, 1)
+	gptSum{dx35, dKernel12}.run(0, 1)
+	gptSum1{dx36, dBias12}.run(0, 1)
+	gptSum{dx37, dKernel13}.run(0, 1)
+	gptSum1{dx38, dBias13}.run(0, 1)
+	gptSum{dx39, dKernel14}.run(0, 1)
+	gptSum1{dx40, dBias14}.run(0, 1)
+	gptSum{dx41, dKernel15}.run(0, 1)
+	gptSum1{dx42, dBias15}.run(0, 1)
+	gptSum1{dx43, dGamma5}.run(0, 1)
+	gptSum1{dx44, dBeta5}.run(0, 1)
+	gptSum2{dx45, dKernel16}.run(0, 1)
+	gptSum3{dx46, dBias16}.run(0, 1)
+	gptSum2{dx47, dKernel17}.run(0, 1)
+	gptSum1{dx48, dBias17}.run(0, 1)
+	gptSum1{dx49, dGamma6}.run(0, 1)
+	gptSum1{dx50, dBeta6}.run(0, 1)
+	gptSum{dx51, dKernel18}.run(0, 1)
+	gptSum1{dx52, dBias18}.run(0, 1)
+	gptSum{dx53, dKernel19}.run(0, 1)
+	gptSum1{dx54, dBias19}.run(0, 1)
+	gptSum{dx55, dKernel20}.run(0, 1)
+	gptSum1{dx56, dBias20}.run(0, 1)
+	gptSum{dx57, dKernel21}.run(0, 1)
+	gptSum1{dx58, dBias21}.run(0, 1)
+	gptSum1{dx59, dGamma7}.run(0, 1)
+	gptSum1{dx60, dBeta7}.run(0, 1)
+	gptSum2{dx61, dKernel22}.run(0, 1)
+	gptSum3{dx62, dBias22}.run(0, 1)
+	gptSum2{dx63, dKernel23}.run(0, 1)
+	gptSum1{dx64, dBias23}.run(0, 1)
+	gptSum1{dx65, dGamma8}.run(0, 1)
+	gptSum1{dx66, dBeta8}.run(0, 1)
+	gptSum4{dx67, dKernel24}.run(0, 1)
+	gptSum5{dx68, dBias24}.run(0, 1)
+	gptSqrt{dx69, dEmbeddings, dx, dx1, dx2, dx3, dx4, dx5, dx6, dx7, dx8, dx9, dx10, dx11, dx12, dx13, dx14, dx15, dx16, dx17, dx18, dx19, dx20, dx21, dx22, dx23, dx24, dx25, dx26, dx27, dx28, dx29, dx30, dx31, dx32, dx33, dx34, dx35, dx36, dx37, dx38, dx39, dx40, dx41, dx42, dx43, dx44, dx45, dx46, dx47, dx48, dx49, dx50, dx51, dx52, dx53, dx54, dx55, dx56, dx57, dx58, dx59, dx60, dx61, dx62, dx63, dx64, dx65, dx66, dx67, dx68}.run(0, 1)
 }
 
 // updateEmbedding is the update of alphabet at shakespeare.dl:23: add cast sub mul div … div.

@@ -5,14 +5,15 @@ package siamese
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -644,7 +645,7 @@ func siameseLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepSiamese, Arena: 829376, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepSiamese, Arena: SiameseTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -708,7 +709,7 @@ func siameseTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            siameseTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       SiameseBatchSize,
 		Epochs:          4,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -723,14 +724,14 @@ func forwardTower(p *rt.Pool, n int, y []float32, left []uint8) {
 	rt.Split(p, n*784, 26624, towerDiv.run, towerDiv{y, left})
 }
 
-// forwardDense is tower.dense at siamese.dl:5: dot, add le where.
+// forwardDense is tower.dense at siamese.dl:5: dot, add relu.
 //
 //	x [n 784], kernel [784 64], x1 [n 64], bias [64]
 func forwardDense(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
 	rt.GemmThen(p, x1, x, kernel, rt.GemmDims{M: n, N: 64, K: 784}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is tower.dense_1 at siamese.dl:5: dot, add le where.
+// forwardDense1 is tower.dense_1 at siamese.dl:5: dot, add relu.
 //
 //	x [n 64], kernel [64 32], x1 [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
@@ -744,14 +745,14 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 8, K: 32})
 }
 
-// forwardSiamese is the model: add mul sum max rsqrt … sqrt.
+// forwardSiamese is Siamese itself: add mul sum max rsqrt … sqrt.
 //
 //	distance [n], x [n 8], bias [8], x1 [n 8]
 func forwardSiamese(p *rt.Pool, n int, distance, x, bias, x1 []float32) {
 	rt.Split(p, n, 240, siameseSqrt.run, siameseSqrt{distance, x, bias, x1})
 }
 
-// forwardSiamese1 is the model: add mul sum max rsqrt … eq, sum, div.
+// forwardSiamese1 is Siamese itself: add mul sum max rsqrt … eq, sum, div.
 //
 //	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n]
 //	y [], y1 []
@@ -761,7 +762,7 @@ func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias
 	y1[0] = y[0] / float32(n)
 }
 
-// measureSiamese1 is the metrics of the model: cast, sum, add, add.
+// measureSiamese1 is the metrics of Siamese itself: cast, sum, add, add.
 //
 //	y [n], accuracy [n], y1 [], total [], count []
 func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total, count []float32) {
@@ -771,7 +772,7 @@ func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total,
 	count[0] = count[0] + float32(n)
 }
 
-// measureSiamese2 is the metrics of the model: eq where div where.
+// measureSiamese2 is the metrics of Siamese itself: eq where div where.
 //
 //	y [], count [], total []
 func measureSiamese2(y, count, total []float32) {
@@ -780,7 +781,7 @@ func measureSiamese2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardSiamese2 is the model: add mul sum max rsqrt … eq, sum, div.
+// forwardSiamese2 is Siamese itself: add mul sum max rsqrt … eq, sum, div.
 //
 //	y [n 8], y1 [n], y2 [n], y3 [n], y4 [n 8], y5 [n]
 //	y6 [n], y7 [n], y8 [n 8], distance [n], y9 [n], y10 [n]
@@ -792,7 +793,7 @@ func forwardSiamese2(p *rt.Pool, n int, y, y1, y2, y3, y4, y5, y6, y7, y8, dista
 	y12[0] = y11[0] / float32(n)
 }
 
-// backwardSiamese is the derivative of the model: div, where mul where mul sub … div.
+// backwardSiamese is the derivative of Siamese itself: div, where mul where mul sub … div.
 //
 //	dx [], dx1 [n], same [n], x [n], x1 [n], distance [n]
 func backwardSiamese(n int, dx, dx1 []float32, same []bool, x []float32, x1 []bool, distance []float32) {
@@ -892,7 +893,7 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 	rt.Split(p, 52584, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
-// forwardPairs is the model: eq.
+// forwardPairs is Pairs itself: eq.
 //
 //	same [n], sourceLabels [n], source1Labels [n]
 func forwardPairs(n int, same []bool, sourceLabels, source1Labels []int32) {

@@ -5,14 +5,15 @@ package titanic
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/csv"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/csv"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -262,7 +263,7 @@ func (k titanicLog1p) run(lo, hi int) {
 	}
 }
 
-// titanicCast1 computes iota, eq, cast of each element of [n 4].
+// titanicCast1 computes eq, cast of each element of [n 4].
 type titanicCast1 struct {
 	y      []float32
 	pclass []int32
@@ -278,7 +279,7 @@ func (k titanicCast1) run(lo, hi int) {
 	}
 }
 
-// titanicCast2 computes iota, eq, cast of each element of [n 3].
+// titanicCast2 computes eq, cast of each element of [n 3].
 type titanicCast2 struct {
 	y   []float32
 	sex []int32
@@ -414,7 +415,7 @@ func measureTitanic(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dropoutWhere computes add, le, where, random, le, mul, where of each element of [n 16].
+// dropoutWhere computes add, relu, le, mul, where of each element of [n 16].
 type dropoutWhere struct {
 	y, y1       []bool
 	y2, x, bias []float32
@@ -582,7 +583,7 @@ func titanicLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepTitanic, Arena: 8576, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepTitanic, Arena: TitanicTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -708,7 +709,7 @@ func titanicTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            titanicTrainFeed(),
-		BatchSize:       32,
+		BatchSize:       TitanicBatchSize,
 		Epochs:          40,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -716,7 +717,7 @@ func titanicTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardTitanic is the model: sub div, cast, log1p sub, concat, eq cast, eq cast, eq cast, concat.
+// forwardTitanic is Titanic itself: sub div, cast, log1p sub, concat, eq cast, eq cast, eq cast, concat.
 //
 //	y [n], age [n], y1 [n], aged [n], y2 [n], fare [n]
 //	numbers [n 3], y3 [n 4], pclass [n], y4 [n 3], sex [n], y5 [n 4]
@@ -738,7 +739,7 @@ func forwardTitanic(p *rt.Pool, n int, y, age, y1 []float32, aged []bool, y2, fa
 	rt.Place(p, facts, y5, n, 4, 12, 16)
 }
 
-// forwardDense is dense at titanic.dl:14: dot, add le where.
+// forwardDense is dense at titanic.dl:14: dot, add relu.
 //
 //	facts [n 16], kernel [16 16], y [n 16], bias [16]
 func forwardDense(p *rt.Pool, n int, facts, kernel, y, bias []float32) {
@@ -753,7 +754,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y, h, bias []float32) {
 	denseAdd{h, y, bias}.run(0, n)
 }
 
-// forwardTitanic1 is the model: sigmoid.
+// forwardTitanic1 is Titanic itself: sigmoid.
 //
 //	probability [n], x [n]
 func forwardTitanic1(p *rt.Pool, n int, probability, x []float32) {
@@ -774,7 +775,7 @@ func forwardDense3(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 16, K: 16})
 }
 
-// forwardTitanic2 is the model: add max mul sub abs … cast, sum, div.
+// forwardTitanic2 is Titanic itself: add max mul sub abs … cast, sum, div.
 //
 //	y [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y1 []
 //	y2 []
@@ -784,7 +785,7 @@ func forwardTitanic2(p *rt.Pool, n int, y, accuracy, x, bias, survived, y1, y2 [
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureTitanic1 is the metrics of the model: sum, add, add.
+// measureTitanic1 is the metrics of Titanic itself: sum, add, add.
 //
 //	x [n], y [], total [], count []
 func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -793,7 +794,7 @@ func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureTitanic2 is the metrics of the model: eq where div where.
+// measureTitanic2 is the metrics of Titanic itself: eq where div where.
 //
 //	y [], count [], total []
 func measureTitanic2(y, count, total []float32) {
@@ -802,14 +803,14 @@ func measureTitanic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardDropout is dropout at titanic.dl:14: add le where le mul where.
+// forwardDropout is dropout at titanic.dl:14: add relu le mul where.
 //
 //	y [n 16], y1 [n 16], y2 [n 16], x [n 16], bias [16]
 func forwardDropout(p *rt.Pool, n int, y, y1 []bool, y2, x, bias []float32, draw rt.Draw) {
 	rt.Split(p, n, 66, dropoutWhere.run, dropoutWhere{y, y1, y2, x, bias, draw})
 }
 
-// forwardTitanic3 is the model: add max mul sub abs … cast, sum, div.
+// forwardTitanic3 is Titanic itself: add max mul sub abs … cast, sum, div.
 //
 //	h [n 1], y [n 1], y1 [n 1], y2 [n 1], accuracy [n 1], x [n 1]
 //	bias [], survived [n 1], y3 [], y4 []
@@ -819,7 +820,7 @@ func forwardTitanic3(p *rt.Pool, n int, h, y, y1 []float32, y2 []bool, accuracy,
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardTitanic is the derivative of the model: div neg mul, mul, add div mul neg sign … add.
+// backwardTitanic is the derivative of Titanic itself: div neg mul, mul, add div mul neg sign … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n], survived [n], dx4 [n 1]
 //	x [n 1], h [n 1], x1 [n 1]
@@ -882,7 +883,7 @@ func updateDense1(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardPassengers is the model: is_nan where not, concat, cast, max min cast, cast.
+// forwardPassengers is Passengers itself: is_nan where not, concat, cast, max min cast, cast.
 //
 //	age [n], aged [n], sourceAge [n], relatives [n 2], sourceSibsp [n 1], sourceParch [n 1]
 //	y [n 2], y1 [n], sourcePclass [n], y2 [n], sourceSurvived [n]

@@ -5,15 +5,16 @@ package towers
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -289,7 +290,7 @@ func (k unitNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// towersWhere computes div, iota, eq, where of each element of [n n].
+// towersWhere computes div, eq, where of each element of [n n].
 type towersWhere struct {
 	scores, y, x []float32
 	n            int
@@ -452,7 +453,7 @@ func (k unitNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// towersWhere1 computes div, iota, eq, where of each element of [n n].
+// towersWhere1 computes div, eq, where of each element of [n n].
 type towersWhere1 struct {
 	scores []float32
 	y      []bool
@@ -613,7 +614,7 @@ func towersLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepTowers, Arena: 63744, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepTowers, Arena: TowersTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -622,7 +623,7 @@ func towersLearner() *rt.Learner {
 	}
 }
 
-// watchedAdd computes random, mul, cast, mod, mul, random, mul, …, add of each element of [n].
+// watchedAdd computes mul, cast, mod, mul, cast, add of each element of [n].
 type watchedAdd struct {
 	user, film   []int32
 	draw1, draw2 rt.Draw
@@ -670,7 +671,7 @@ func towersTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            towersTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       TowersBatchSize,
 		Epochs:          5,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -699,7 +700,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 	rt.Gather(p, y, embeddings, film, rt.GatherDims{Batch: 1, Outer: 1, K: 100, Inner: 16, J: n}, "film", fault)
 }
 
-// forwardTowers is the model: add mul sum max rsqrt … sum.
+// forwardTowers is Towers itself: add mul sum max rsqrt … sum.
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
@@ -713,7 +714,7 @@ func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
 	rt.Split(p, n, 960, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
 }
 
-// forwardTowers1 is the model: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
+// forwardTowers1 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
 //	y3 [n], y4 [n], y5 [n n], y6 [n], y7 [n], y8 [n]
@@ -740,7 +741,7 @@ func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []fl
 	rt.Split(p, n, 960, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
-// forwardTowers2 is the model: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
+// forwardTowers2 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
 //	y3 [n n], y4 [n], y5 [n], y6 [n n], y7 [n], y8 [n]
@@ -759,7 +760,7 @@ func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool,
 	loss[0] = y10[0] / float32(n)
 }
 
-// backwardTowers is the derivative of the model: div neg, div, where mul add div, dot, dot, transpose.
+// backwardTowers is the derivative of Towers itself: div neg, div, where mul add div, dot, dot, transpose.
 //
 //	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n]
 //	x2 [n n], x3 [16 n], dx4 [n 16], u [n 16], dx5 [16 n], dx6 [n 16]
@@ -823,7 +824,7 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 	rt.Split(p, 5344, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
-// forwardWatched is the model: mul cast mod mul cast add.
+// forwardWatched is Watched itself: mul cast mod mul cast add.
 //
 //	user [n], film [n]
 func forwardWatched(n int, user, film []int32, draw, draw1 rt.Draw) {

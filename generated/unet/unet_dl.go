@@ -5,14 +5,15 @@ package unet
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -332,7 +333,7 @@ func (k uNetCast1) run(lo, hi int) {
 	}
 }
 
-// uNetCast2 computes iota, eq, cast of each element of [n 32 32 1 2].
+// uNetCast2 computes eq, cast of each element of [n 32 32 1 2].
 type uNetCast2 struct {
 	y           []float32
 	x           []int32
@@ -462,7 +463,7 @@ func evaluateUNet(c *rt.Call) {
 	c.Results[0] = a[262144:][:4]
 }
 
-// uNetNot computes iota, eq, where, sum, add, sub, eq, …, mul of rows [2] of [2 2].
+// uNetNot computes eq, where, sum, add, sub, eq, not, …, mul of rows [2] of [2 2].
 type uNetNot struct{ y, y1, totalConfusionMatrix, x, table []float32 }
 
 func (k uNetNot) run(lo, hi int) {
@@ -738,7 +739,7 @@ func uNetLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepUNet, Arena: 5884992, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepUNet, Arena: UNetTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -747,7 +748,7 @@ func uNetLearner() *rt.Learner {
 	}
 }
 
-// discsAdd computes random, mul, add of each element of [n 2].
+// discsAdd computes mul, add of each element of [n 2].
 type discsAdd struct {
 	center []float32
 	draw1  rt.Draw
@@ -776,7 +777,7 @@ func (k discsMul) run(lo, hi int) {
 	}
 }
 
-// discsMul1 computes random, mul, add, mul of each element of [n].
+// discsMul1 computes mul, add, mul of each element of [n].
 type discsMul1 struct {
 	y     []float32
 	draw1 rt.Draw
@@ -857,7 +858,7 @@ func uNetTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            uNetTrainFeed(),
-		BatchSize:       16,
+		BatchSize:       UNetBatchSize,
 		Epochs:          3,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -865,7 +866,7 @@ func uNetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardConv2D is twice.conv2d at unet.dl:3, and of 9 more like it: conv, add le where.
+// forwardConv2D is twice.conv2d at unet.dl:3, and of 9 more like it: conv, add relu.
 //
 //	image [n 32 32 1], kernel [3 3 1 8], x [n 32 32 8], bias [8]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, bias []float32) {
@@ -876,21 +877,21 @@ func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, bias [
 //
 //	x [n 32 32 8], x1 [n 16 16 8]
 func forwardMaxPooling2D(p *rt.Pool, n int, x, x1 []float32) {
-	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at unet.dl:23: max_pool.
 //
 //	x [n 16 16 16], x1 [n 8 8 16]
 func forwardMaxPooling2D1(p *rt.Pool, n int, x, x1 []float32) {
-	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // forwardConv2DTranspose is up.conv2d_transpose at unet.dl:9: conv_input, add.
 //
 //	x [n 8 8 32], kernel [2 2 16 32], y [n 16 16 16], x1 [n 16 16 16], bias [16]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	rt.MapRows(p, x1, y, bias, rt.VecAdd)
 }
 
@@ -898,7 +899,7 @@ func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, x1, bias []float32)
 //
 //	x [n 16 16 16], kernel [2 2 8 16], y [n 32 32 8], x1 [n 32 32 8], bias [8]
 func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	rt.MapRows(p, x1, y, bias, rt.VecAdd)
 }
 
@@ -922,17 +923,17 @@ func forwardConcatenate1(p *rt.Pool, n int, y, x, x1 []float32) {
 //
 //	x [n 32 32 8], kernel [1 1 8 1], y [n 32 32 1]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// forwardUNet is the model: add sigmoid.
+// forwardUNet is UNet itself: add sigmoid.
 //
 //	mask [n 32 32 1], x [n 32 32 1], bias []
 func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
 	rt.Split(p, n*1024, 16384, uNetSigmoid.run, uNetSigmoid{mask, x, bias})
 }
 
-// forwardUNet1 is the model: add sigmoid max cast mul … add, sum, mul div.
+// forwardUNet1 is UNet itself: add sigmoid max cast mul … add, sum, mul div.
 //
 //	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
 //	y2 []
@@ -943,7 +944,7 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 	y2[0] = y1[0] / (1024 * count)
 }
 
-// measureUNet1 is the metrics of the model: cast, le cast, eq cast, eq cast, dot, add.
+// measureUNet1 is the metrics of UNet itself: cast, le cast, eq cast, eq cast, dot, add.
 //
 //	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2], y3 [n 32 32 1 2]
 //	y4 [2 2], totalConfusionMatrix [2 2]
@@ -956,7 +957,7 @@ func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y
 	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
 
-// measureUNet2 is the metrics of the model: sum, eq where sum add sub … mul, sum eq where div where.
+// measureUNet2 is the metrics of UNet itself: sum, eq where sum add sub … mul, sum eq where div where.
 //
 //	totalConfusionMatrix [2 2], y [2], y1 [2], y2 [2], table [2], y3 []
 func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float32) {
@@ -965,7 +966,7 @@ func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float
 	uNetWhere{y3, y2, y1}.run(0, 1)
 }
 
-// forwardUNet2 is the model: add sigmoid max cast mul … add, sum, mul div.
+// forwardUNet2 is UNet itself: add sigmoid max cast mul … add, sum, mul div.
 //
 //	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1]
 //	y1 [], y2 [], y3 []
@@ -979,7 +980,7 @@ func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []
 	y3[0] = div
 }
 
-// backwardUNet is the derivative of the model: div neg mul, abs neg exp add div … add.
+// backwardUNet is the derivative of UNet itself: div neg mul, abs neg exp add div … add.
 //
 //	dx [], dx1 [], dx2 [], x [], dx3 [n 32 32 1], logits [n 32 32 1]
 //	disc [n 32 32 1]
@@ -996,8 +997,8 @@ func backwardUNet(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits []float32, dis
 //	dy [n 32 32 1], dBias [1], kernel [1 1 8 1], dx [n 32 32 8], x [n 32 32 8], dKernel [1 1 8 1]
 func backwardConv2D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*1024, 1)
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1Sizes are the sizes with which backwardConv2D1 is called.
@@ -1038,8 +1039,8 @@ func backwardConcatenate1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 //	dy [n 32 32 8], dBias [8], kernel [2 2 8 16], dx [n 16 16 16], x [n 16 16 16], dKernel [2 2 8 16]
 func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*1024, 8)
-	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2DTranspose1 is the derivative of up.conv2d_transpose at unet.dl:9: sum, conv, conv_kernel.
@@ -1047,22 +1048,22 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 //	dy [n 16 16 16], dBias [16], kernel [2 2 16 32], dx [n 8 8 32], x [n 8 8 32], dKernel [2 2 16 32]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*256, 16)
-	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at unet.dl:23: max_pool_input.
 //
 //	x [n 16 16 16], dy [n 8 8 16], dx [n 16 16 16]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at unet.dl:23: max_pool_input.
 //
 //	x [n 32 32 8], dy [n 16 16 8], dx [n 32 32 8]
 func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
@@ -1126,7 +1127,7 @@ func updateConv2D1(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardDiscs is the model: mul add, slice, sub mul, slice, sub mul, mul add mul, random, add lt cast mul add.
+// forwardDiscs is Discs itself: mul add, slice, sub mul, slice, sub mul, mul add mul, random, add lt cast mul add.
 //
 //	center [n 2], y [n 1], y1 [n 32 1 1], table [32], y2 [n 1], y3 [n 1 32 1]
 //	y4 [n], y5 [n 32 32 1], disc [n 32 32 1], image [n 32 32 1]

@@ -5,14 +5,15 @@ package vae
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -201,18 +202,18 @@ func encoderModel() *rt.Model {
 	}
 }
 
-// forwardConv2D is conv2d at vae.dl:15: conv, add le where.
+// forwardConv2D is conv2d at vae.dl:15: conv, add relu.
 //
 //	image [n 28 28 1], kernel [3 3 1 8], y [n 14 14 8], bias [8]
 func forwardConv2D(p *rt.Pool, n int, image, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D1 is conv2d_1 at vae.dl:16: conv, add le where.
+// forwardConv2D1 is conv2d_1 at vae.dl:16: conv, add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 16], y [n 7 7 16], bias [16]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardDense is dense at vae.dl:18, and of 1 more like it: dot, add.
@@ -345,7 +346,7 @@ func (m *Decoder) PredictBatch(ins []DecoderInput, outs []DecoderOutput) ([]Deco
 	return rt.PredictBatch(m.instance, ins, outs, (*DecoderInput).put, (*DecoderOutput).take)
 }
 
-// conv2DTransposeWhere computes add, le, where of each element of [n 14 14 8].
+// conv2DTransposeWhere computes add, relu of each element of [n 14 14 8].
 type conv2DTransposeWhere struct {
 	y, x, bias  []float32
 	width, step int
@@ -417,18 +418,18 @@ func decoderModel() *rt.Model {
 	}
 }
 
-// forwardDense1 is dense at vae.dl:25: dot, add le where.
+// forwardDense1 is dense at vae.dl:25: dot, add relu.
 //
 //	code [n 4], kernel [4 784], y [n 784], bias [784]
 func forwardDense1(p *rt.Pool, n int, code, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, code, kernel, rt.GemmDims{M: n, N: 784, K: 4}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2DTranspose is conv2d_transpose at vae.dl:26: conv_input, add le where.
+// forwardConv2DTranspose is conv2d_transpose at vae.dl:26: conv_input, add relu.
 //
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	rt.Split(p, n*196, 5504, conv2DTransposeWhere.run, conv2DTransposeWhere{y1, y, bias, 8, 128})
 }
 
@@ -436,7 +437,7 @@ func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, y1, bias []float32)
 //
 //	x [n 14 14 8], kernel [3 3 1 8], y [n 28 28 1], logits [n 28 28 1], bias []
 func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, logits, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	conv2DTransposeAdd{logits, y, bias}.run(0, n*784)
 }
 
@@ -573,7 +574,7 @@ func (m *VAE) view() {
 
 // NewVAE returns a model with its first weights.
 func NewVAE(options ...Option) *VAE {
-	m := &VAE{instance: rt.NewInstance(vAEModel(), options...)}
+	m := &VAE{instance: rt.NewInstance(vaeModel(), options...)}
 	m.view()
 	return m
 }
@@ -651,7 +652,7 @@ type VAETrainer struct{ trainer *rt.Trainer }
 
 // NewVAETrainer returns a trainer of a model that begins at step 0.
 func NewVAETrainer(m *VAE) *VAETrainer {
-	l := vAELearner()
+	l := vaeLearner()
 	l.Model = m.instance.Model
 	return &VAETrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
 }
@@ -663,9 +664,9 @@ func (t *VAETrainer) Step(batch []VAESample) (loss float32, err error) {
 
 // Train runs the train block of vae.dl on its dataset Rendered.
 func (m *VAE) Train(ctx context.Context, o TrainOptions) (*train.History, error) {
-	l := vAELearner()
+	l := vaeLearner()
 	l.Model = m.instance.Model
-	return train.Fit(ctx, m.instance, vAETrain(l), o)
+	return train.Fit(ctx, m.instance, vaeTrain(l), o)
 }
 
 // VAEScores are the losses and metrics of samples.
@@ -677,7 +678,7 @@ type VAEScores struct {
 
 // Evaluate measures the model on samples.
 func (m *VAE) Evaluate(samples []VAESample) (s VAEScores, err error) {
-	l := vAELearner()
+	l := vaeLearner()
 	l.Model = m.instance.Model
 	values, err := train.Evaluate(context.Background(), m.instance, l, VAESamples(samples), 0)
 	if err != nil {
@@ -689,13 +690,13 @@ func (m *VAE) Evaluate(samples []VAESample) (s VAEScores, err error) {
 	return s, nil
 }
 
-// vAEDiv computes cast, div of each element of [n 28 28 1].
-type vAEDiv struct {
+// vaeDiv computes cast, div of each element of [n 28 28 1].
+type vaeDiv struct {
 	picture []float32
 	image   []uint8
 }
 
-func (k vAEDiv) run(lo, hi int) {
+func (k vaeDiv) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, t0 := t.Fill(255, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -707,7 +708,7 @@ func (k vAEDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DTransposeWhere1 computes add, le, where of each element of [n 14 14 8].
+// conv2DTransposeWhere1 computes add, relu of each element of [n 14 14 8].
 type conv2DTransposeWhere1 struct {
 	y, x, bias  []float32
 	width, step int
@@ -725,10 +726,10 @@ func (k conv2DTransposeWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// vAESigmoid computes add, sigmoid of each element of [n 28 28 1].
-type vAESigmoid struct{ again, x, bias []float32 }
+// vaeSigmoid computes add, sigmoid of each element of [n 28 28 1].
+type vaeSigmoid struct{ again, x, bias []float32 }
 
-func (k vAESigmoid) run(lo, hi int) {
+func (k vaeSigmoid) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, t0 := t.Fill(k.bias[0], 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -760,10 +761,10 @@ func (k sampleExp) run(lo, hi int) {
 	}
 }
 
-// vAELog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
-type vAELog1p struct{ y, x, bias, picture []float32 }
+// vaeLog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
+type vaeLog1p struct{ y, x, bias, picture []float32 }
 
-func (k vAELog1p) run(lo, hi int) {
+func (k vaeLog1p) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -801,8 +802,8 @@ func predictVAE(c *rt.Call) {
 // VAEArenaBytes is the memory that a prediction works in.
 const VAEArenaBytes = 603136
 
-// vAEVariables are the weights and states, and where they lie.
-func vAEVariables() []rt.Variable {
+// vaeVariables are the weights and states, and where they lie.
+func vaeVariables() []rt.Variable {
 	return []rt.Variable{
 		{Path: "encoder.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
 		{Path: "encoder.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
@@ -821,15 +822,15 @@ func vAEVariables() []rt.Variable {
 	}
 }
 
-// vAEModel describes the model to the runtime.
-func vAEModel() *rt.Model {
+// vaeModel describes the model to the runtime.
+func vaeModel() *rt.Model {
 	return &rt.Model{
 		Name:      "VAE",
 		BatchSize: VAEBatchSize,
 		Inputs: []rt.Tensor{
 			{Name: "image", DType: rt.Uint8, Shape: []int{28, 28, 1}},
 		},
-		Variables: vAEVariables(),
+		Variables: vaeVariables(),
 		Predict: rt.Graph{Run: predictVAE, Arena: VAEArenaBytes, Results: []rt.Tensor{
 			{Name: "code", DType: rt.Float32, Shape: []int{4}},
 			{Name: "again", DType: rt.Float32, Shape: []int{28, 28, 1}},
@@ -837,11 +838,11 @@ func vAEModel() *rt.Model {
 	}
 }
 
-// vAESlots are what training keeps besides.
-func vAESlots() []rt.Variable {
+// vaeSlots are what training keeps besides.
+func vaeSlots() []rt.Variable {
 	var v []rt.Variable
-	v = append(v, rt.SlotsOf(vAEVariables(), "m", 0)...)
-	v = append(v, rt.SlotsOf(vAEVariables(), "v", 51008)...)
+	v = append(v, rt.SlotsOf(vaeVariables(), "m", 0)...)
+	v = append(v, rt.SlotsOf(vaeVariables(), "v", 51008)...)
 	v = append(v, []rt.Variable{
 		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 102016, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 102080, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
@@ -894,10 +895,10 @@ func (k sampleExp1) run(lo, hi int) {
 	}
 }
 
-// vAELog1p1 computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
-type vAELog1p1 struct{ logits, y, x, bias, picture []float32 }
+// vaeLog1p1 computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
+type vaeLog1p1 struct{ logits, y, x, bias, picture []float32 }
 
-func (k vAELog1p1) run(lo, hi int) {
+func (k vaeLog1p1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -917,10 +918,10 @@ func (k vAELog1p1) run(lo, hi int) {
 	t.Return()
 }
 
-// vAESign computes abs, neg, exp, add, div, mul, neg, …, add of each element of [n 28 28 1].
-type vAESign struct{ dx, logits, dy, dy1, picture, dy2 []float32 }
+// vaeSign computes abs, neg, exp, add, div, mul, neg, …, add of each element of [n 28 28 1].
+type vaeSign struct{ dx, logits, dy, dy1, picture, dy2 []float32 }
 
-func (k vAESign) run(lo, hi int) {
+func (k vaeSign) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, number, number1, zero := t.Fill(1, 1024), t.Fill(k.dy[0], 1024), t.Fill(k.dy1[0], 1024), t.Fill(0, 1024)
 	number2, t0, t0_1, t0_2 := t.Fill(k.dy2[0], 1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -1078,12 +1079,12 @@ func stepVAE(c *rt.Call) {
 // VAETrainingArenaBytes is the memory that training works in.
 const VAETrainingArenaBytes = 2069632
 
-// vAELearner describes how the model learns and is measured.
-func vAELearner() *rt.Learner {
+// vaeLearner describes how the model learns and is measured.
+func vaeLearner() *rt.Learner {
 	return &rt.Learner{
-		Model:  vAEModel(),
+		Model:  vaeModel(),
 		Losses: []string{"loss", "sample.kl", "drawing"},
-		Slots:  vAESlots(),
+		Slots:  vaeSlots(),
 		Evaluate: rt.Graph{Run: evaluateVAE, Arena: 803072, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 			{Name: "sample.kl", DType: rt.Float32, Batchless: true},
@@ -1091,7 +1092,7 @@ func vAELearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepVAE, Arena: 2069632, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepVAE, Arena: VAETrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 					{Name: "sample.kl", DType: rt.Float32, Batchless: true},
 					{Name: "drawing", DType: rt.Float32, Batchless: true},
@@ -1102,15 +1103,15 @@ func vAELearner() *rt.Learner {
 	}
 }
 
-// vAETrainFeedRows makes rows of the model's fields from columns of Rendered.
-func vAETrainFeedRows(c *rt.Call) {
+// vaeTrainFeedRows makes rows of the model's fields from columns of Rendered.
+func vaeTrainFeedRows(c *rt.Call) {
 	n := c.N
 	sourceImages := c.Fields[0].U8(0, n*784)
 	c.Results[0] = rt.Bytes(sourceImages)
 }
 
-// vAETrainFeed describes dataset Rendered.
-func vAETrainFeed() *data.Feed {
+// vaeTrainFeed describes dataset Rendered.
+func vaeTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Rendered",
 		Sources: []data.SourceSpec{
@@ -1119,7 +1120,7 @@ func vAETrainFeed() *data.Feed {
 		Columns: []data.FeedColumn{
 			{Source: 0, Name: "images", Tensor: rt.Tensor{Name: "source.images", DType: rt.Uint8, Shape: []int{28, 28, 1}}},
 		},
-		Graph: rt.Graph{Run: vAETrainFeedRows, Arena: 0, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: vaeTrainFeedRows, Arena: 0, Results: []rt.Tensor{
 			{Name: "image", DType: rt.Uint8, Shape: []int{28, 28, 1}},
 		}},
 		Rows: 64,
@@ -1127,37 +1128,37 @@ func vAETrainFeed() *data.Feed {
 	}
 }
 
-// vAETrain describes the train block.
-func vAETrain(l *rt.Learner) *train.Block {
+// vaeTrain describes the train block.
+func vaeTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		Feed:           vAETrainFeed(),
-		BatchSize:      64,
+		Feed:           vaeTrainFeed(),
+		BatchSize:      VAEBatchSize,
 		Epochs:         5,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardVAE is the model: cast div.
+// forwardVAE is VAE itself: cast div.
 //
 //	picture [n 28 28 1], image [n 28 28 1]
 func forwardVAE(p *rt.Pool, n int, picture []float32, image []uint8) {
-	rt.Split(p, n*784, 26624, vAEDiv.run, vAEDiv{picture, image})
+	rt.Split(p, n*784, 26624, vaeDiv.run, vaeDiv{picture, image})
 }
 
-// forwardConv2D2 is encoder.conv2d at vae.dl:15: conv, add le where.
+// forwardConv2D2 is encoder.conv2d at vae.dl:15: conv, add relu.
 //
 //	picture [n 28 28 1], kernel [3 3 1 8], y [n 14 14 8], bias [8]
 func forwardConv2D2(p *rt.Pool, n int, picture, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, picture, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, picture, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D3 is encoder.conv2d_1 at vae.dl:16: conv, add le where.
+// forwardConv2D3 is encoder.conv2d_1 at vae.dl:16: conv, add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 16], y [n 7 7 16], bias [16]
 func forwardConv2D3(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardDense2 is encoder.dense at vae.dl:18: dot, add.
@@ -1167,18 +1168,18 @@ func forwardDense2(p *rt.Pool, n int, h, kernel, center, bias []float32) {
 	rt.GemmThen(p, center, h, kernel, rt.GemmDims{M: n, N: 4, K: 784}, rt.Then{Bias: bias})
 }
 
-// forwardDense3 is decoder.dense at vae.dl:25: dot, add le where.
+// forwardDense3 is decoder.dense at vae.dl:25: dot, add relu.
 //
 //	center [n 4], kernel [4 784], y [n 784], bias [784]
 func forwardDense3(p *rt.Pool, n int, center, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, center, kernel, rt.GemmDims{M: n, N: 784, K: 4}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2DTranspose2 is decoder.conv2d_transpose at vae.dl:26: conv_input, add le where.
+// forwardConv2DTranspose2 is decoder.conv2d_transpose at vae.dl:26: conv_input, add relu.
 //
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	rt.Split(p, n*196, 5504, conv2DTransposeWhere1.run, conv2DTransposeWhere1{y1, y, bias, 8, 128})
 }
 
@@ -1186,14 +1187,14 @@ func forwardConv2DTranspose2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32
 //
 //	x [n 14 14 8], kernel [3 3 1 8], y [n 28 28 1]
 func forwardConv2DTranspose3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
-// forwardVAE1 is the model: add sigmoid.
+// forwardVAE1 is VAE itself: add sigmoid.
 //
 //	again [n 28 28 1], x [n 28 28 1], bias []
 func forwardVAE1(p *rt.Pool, n int, again, x, bias []float32) {
-	rt.Split(p, n*784, 16384, vAESigmoid.run, vAESigmoid{again, x, bias})
+	rt.Split(p, n*784, 16384, vaeSigmoid.run, vaeSigmoid{again, x, bias})
 }
 
 // forwardDense4 is encoder.dense at vae.dl:18, and of 1 more like it: dot.
@@ -1210,12 +1211,12 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 	sampleExp{center, kl, x, bias, x1, bias1}.run(0, n)
 }
 
-// forwardVAE2 is the model: add max mul sub abs … add, mul, sum, sum, div mul div add.
+// forwardVAE2 is VAE itself: add max mul sub abs … add, mul, sum, sum, div mul div add.
 //
 //	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n]
 //	y1 [], y2 [], y3 [], y4 [], y5 []
 func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5 []float32) {
-	rt.Split(p, n*784, 7168, vAELog1p.run, vAELog1p{y, x, bias, picture})
+	rt.Split(p, n*784, 7168, vaeLog1p.run, vaeLog1p{y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1236,13 +1237,13 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 	rt.Split(p, n, 227, sampleExp1.run, sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y})
 }
 
-// forwardVAE3 is the model: add max mul sub abs … add, mul, sum, sum, div mul div add.
+// forwardVAE3 is VAE itself: add max mul sub abs … add, mul, sum, sum, div mul div add.
 //
 //	logits [n 28 28 1], y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28]
 //	kl [n], y1 [], y2 [], y3 [], y4 [], y5 []
 //	y6 []
 func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5, y6 []float32) {
-	rt.Split(p, n*784, 7168, vAELog1p1.run, vAELog1p1{logits, y, x, bias, picture})
+	rt.Split(p, n*784, 7168, vaeLog1p1.run, vaeLog1p1{logits, y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1256,7 +1257,7 @@ func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1
 	y6[0] = div + div1
 }
 
-// backwardVAE is the derivative of the model: div mul neg mul, abs neg exp add div … add.
+// backwardVAE is the derivative of VAE itself: div mul neg mul, abs neg exp add div … add.
 //
 //	dx [], dx1 [], dx2 [], x [], dx3 [n 28 28 1], logits [n 28 28 1]
 //	picture [n 28 28 1]
@@ -1265,7 +1266,7 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 	dx[0] = mul
 	dx1[0] = -mul
 	dx2[0] = mul * 0.5
-	rt.Split(p, n*784, 6144, vAESign.run, vAESign{dx3, logits, dx, dx1, picture, dx2})
+	rt.Split(p, n*784, 6144, vaeSign.run, vaeSign{dx3, logits, dx, dx1, picture, dx2})
 }
 
 // backwardConv2DTranspose is the derivative of decoder.conv2d_transpose_1 at vae.dl:27: sum, conv, conv_kernel.
@@ -1273,8 +1274,8 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 //	dy [n 28 28 1], dBias [1], kernel [3 3 1 8], dx [n 14 14 8], x [n 14 14 8], dKernel [3 3 1 8]
 func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*784, 1)
-	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: le where, sum, conv, conv_kernel.
@@ -1284,8 +1285,8 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial, n*196, 4096)
-	rt.Conv(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.Conv(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot, dot.
@@ -1339,8 +1340,8 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dx1, dy1, h, dKern
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*49, 2048, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial, n*49, 2048)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: le where, sum, conv_kernel.
@@ -1349,7 +1350,7 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
 	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial, n*196, 4096)
-	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // updateConv2D is the update of encoder.conv2d at vae.dl:15: add cast mul expm1 neg … div.

@@ -5,15 +5,16 @@ package wavenet
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/generated"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/generated"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -231,7 +232,7 @@ func (m *WaveNet) Evaluate(samples []WaveNetSample) (s WaveNetScores, err error)
 	return s, nil
 }
 
-// waveNetCast computes iota, eq, cast of each element of [n 64 16].
+// waveNetCast computes eq, cast of each element of [n 64 16].
 type waveNetCast struct {
 	y           []float32
 	wave        []int32
@@ -294,7 +295,7 @@ func (k residualAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetWhere computes le, where of each element of [n 64 16].
+// waveNetWhere computes relu of each element of [n 64 16].
 type waveNetWhere struct{ y, x []float32 }
 
 func (k waveNetWhere) run(lo, hi int) {
@@ -415,17 +416,17 @@ func inferWaveNet(c *rt.Call) {
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(3136, 16), a.F32(262144, n*1024), w.F32(5248, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(262144, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(262144, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
 	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(6336, 16), a.F32(131072, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(8448, 16), a.F32(262144, n*1024), w.F32(10560, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(262144, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(262144, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
 	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(11648, 16), a.F32(131072, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(13760, 16), a.F32(262144, n*1024), w.F32(15872, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(262144, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(262144, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
 	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(16960, 16), a.F32(131072, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
@@ -510,7 +511,7 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
 	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), a.F32(131072, n*1024), w.F32(24448, 16), next, a.I32(131072, n*64), a.F32(131072, n*64), a.F32(139264, 1), a.F32(139264, 1))
 	measureWaveNet1(p, n, a.F32(0, n), a.F32(131072, n*64), a.F32(128, 1), s.F32(49152, 1), s.F32(49216, 1))
 	c.Results[0] = a[139264:][:4]
@@ -588,7 +589,7 @@ func (k waveNetLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetAdd computes iota, eq, where, neg, sum, div, mul, add of rows [16] of [n 64 16].
+// waveNetAdd computes eq, where, neg, sum, div, mul, add of rows [16] of [n 64 16].
 type waveNetAdd struct {
 	dx          []float32
 	next        []int32
@@ -798,17 +799,17 @@ func stepWaveNet(c *rt.Call) {
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(655360, n*1024), w.F32(1088, 512), a.F32(786432, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(655360, n*1024), w.F32(3200, 512), a.F32(917504, n*1024))
 	forwardResidual2(p, n, a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024), a.F32(786432, n*1024), w.F32(3136, 16), a.F32(917504, n*1024), w.F32(5248, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
 	forwardResidual1(p, n, a.F32(1179648, n*1024), a.F32(1310720, n*1024), a.F32(1179648, n*1024), w.F32(6336, 16), a.F32(655360, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(1310720, n*1024), w.F32(6400, 512), a.F32(1441792, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(1310720, n*1024), w.F32(8512, 512), a.F32(1572864, n*1024))
 	forwardResidual2(p, n, a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024), a.F32(1441792, n*1024), w.F32(8448, 16), a.F32(1572864, n*1024), w.F32(10560, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
 	forwardResidual1(p, n, a.F32(1835008, n*1024), a.F32(1966080, n*1024), a.F32(1835008, n*1024), w.F32(11648, 16), a.F32(1310720, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(1966080, n*1024), w.F32(11712, 512), a.F32(2097152, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(1966080, n*1024), w.F32(13824, 512), a.F32(2228224, n*1024))
 	forwardResidual2(p, n, a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024), a.F32(2097152, n*1024), w.F32(13760, 16), a.F32(2228224, n*1024), w.F32(15872, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
 	forwardResidual1(p, n, a.F32(2490368, n*1024), a.F32(2621440, n*1024), a.F32(2490368, n*1024), w.F32(16960, 16), a.F32(1966080, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(2621440, n*1024), w.F32(17024, 512), a.F32(2752512, n*1024))
 	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(2621440, n*1024), w.F32(19136, 512), a.F32(2883584, n*1024))
@@ -816,7 +817,7 @@ func stepWaveNet(c *rt.Call) {
 	forwardConv1D(p, n, a.F32(3014656, n*1024), w.F32(21248, 256), a.F32(3145728, n*1024), w.F32(22272, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024), a.F32(1179648, n*1024), a.F32(1179648, n*1024))
 	forwardConv1D2(p, n, a.F32(1179648, n*1024), w.F32(22336, 256), a.F32(1835008, n*1024), w.F32(23360, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
+	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
 	forwardWaveNet4(p, n, a.F32(0, n*1024), a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(270336, n*64), a.F32(2490368, n*1024), w.F32(24448, 16), next, a.I32(2490368, n*64), a.F32(2490368, n*64), a.F32(2498688, 1), a.F32(2498688, 1), a.F32(3301312, 1))
 	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(49152, 1), s.F32(49216, 1))
 	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), a.F32(131072, n*1024), next, a.F32(262144, n*64), a.F32(131072, n*1024))
@@ -864,7 +865,7 @@ func waveNetLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepWaveNet, Arena: 3301568, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepWaveNet, Arena: WaveNetTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -873,7 +874,7 @@ func waveNetLearner() *rt.Learner {
 	}
 }
 
-// wavesAdd computes random, mul, add of each element of [n].
+// wavesAdd computes mul, add of each element of [n].
 type wavesAdd struct {
 	pitch []float32
 	draw1 rt.Draw
@@ -887,7 +888,7 @@ func (k wavesAdd) run(lo, hi int) {
 	}
 }
 
-// wavesMul computes random, mul of each element of [n].
+// wavesMul computes mul of each element of [n].
 type wavesMul struct {
 	phase []float32
 	draw1 rt.Draw
@@ -958,7 +959,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            waveNetTrainFeed(),
-		BatchSize:       32,
+		BatchSize:       WaveNetBatchSize,
 		Epochs:          4,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -966,7 +967,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardWaveNet is the model: eq cast.
+// forwardWaveNet is WaveNet itself: eq cast.
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
@@ -977,7 +978,7 @@ func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
 //
 //	x [n 64 16], kernel [1 16 16], x1 [n 64 16], bias [16]
 func forwardConv1D(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias})
+	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias})
 }
 
 // forwardConv1D1 is residual.conv1d at wavenet.dl:4, and of 11 more like it: conv.
@@ -1001,7 +1002,7 @@ func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
 	rt.Split(p, n*64, 2752, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
 }
 
-// forwardWaveNet1 is the model: concat, sum, le where.
+// forwardWaveNet1 is WaveNet itself: concat, sum, relu.
 //
 //	y [n 4 64 16], x [n 1 64 16], x1 [n 1 64 16], x2 [n 1 64 16], x3 [n 1 64 16], y1 [n 64 16]
 //	y2 [n 64 16]
@@ -1014,14 +1015,14 @@ func forwardWaveNet1(p *rt.Pool, n int, y, x, x1, x2, x3, y1, y2 []float32) {
 	waveNetWhere{y2, y1}.run(0, n*1024)
 }
 
-// forwardConv1D2 is conv1d_1 at wavenet.dl:21: conv, add le where.
+// forwardConv1D2 is conv1d_1 at wavenet.dl:21: conv, add relu.
 //
 //	x [n 64 16], kernel [1 16 16], y [n 64 16], bias [16]
 func forwardConv1D2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardWaveNet2 is the model: slice, reduce_max abs lt where sub … div.
+// forwardWaveNet2 is WaveNet itself: slice, reduce_max abs lt where sub … div.
 //
 //	logits [n 64 16], y [n 1 16], probs [n 16]
 func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
@@ -1029,7 +1030,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 	rt.Split(p, n, 93, waveNetExp.run, waveNetExp{probs, y})
 }
 
-// forwardWaveNet3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardWaveNet3 is WaveNet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64]
 //	accuracy [n 64], y1 [], y2 []
@@ -1042,7 +1043,7 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 	y2[0] = y1[0] / (64 * count)
 }
 
-// measureWaveNet1 is the metrics of the model: sum mul, sum, add, add.
+// measureWaveNet1 is the metrics of WaveNet itself: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1052,7 +1053,7 @@ func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32)
 	count[0] = count[0] + float32(n)
 }
 
-// measureWaveNet2 is the metrics of the model: eq where div where.
+// measureWaveNet2 is the metrics of WaveNet itself: eq where div where.
 //
 //	y [], count [], total []
 func measureWaveNet2(y, count, total []float32) {
@@ -1069,7 +1070,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) 
 	rt.Split(p, n*64, 512, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1, 16, 64})
 }
 
-// forwardWaveNet4 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardWaveNet4 is WaveNet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16]
 //	next [n 64], y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
@@ -1085,7 +1086,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 	y5[0] = div
 }
 
-// backwardWaveNet is the derivative of the model: div neg, eq where neg sum div … add.
+// backwardWaveNet is the derivative of WaveNet itself: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1098,8 +1099,8 @@ func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, 
 //	dy [n 64 16], dBias [16], kernel [1 16 16], dx [n 64 16], x [n 64 16], dKernel [1 16 16]
 func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*64, 16)
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: le where, sum, conv_input, conv_kernel.
@@ -1109,11 +1110,11 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*64, 2048, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial, n*64, 2048)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// backwardWaveNet1 is the derivative of the model: le where, broadcast, slice, slice, slice, slice.
+// backwardWaveNet1 is the derivative of WaveNet itself: le where, broadcast, slice, slice, slice, slice.
 //
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], dx1 [n 4 64 16], dx2 [n 1 64 16], dx3 [n 1 64 16]
 //	dx4 [n 1 64 16], dx5 [n 1 64 16]
@@ -1179,7 +1180,7 @@ func backwardConv1D4(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx
 //	dy [n 64 16], dBias [16], x [n 64 16], dKernel [1 16 16]
 func backwardConv1D5(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*64, 16)
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // updateConv1D is the update of conv1d at wavenet.dl:15: add cast mul expm1 neg … div.
@@ -1200,7 +1201,7 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 	rt.Split(p, 6128, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
-// forwardWaves is the model: mul add, mul, mul add sin mul add cast, slice, slice.
+// forwardWaves is Waves itself: mul add, mul, mul add sin mul add cast, slice, slice.
 //
 //	pitch [n], phase [n], both [n 65], table [65], wave [n 64], next [n 64]
 func forwardWaves(p *rt.Pool, n int, pitch []float32, draw rt.Draw, phase []float32, draw1 rt.Draw, both []int32, table []float32, wave, next []int32) {

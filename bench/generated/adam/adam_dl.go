@@ -5,12 +5,13 @@ package adam
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -276,12 +277,12 @@ func millionLearner() *rt.Learner {
 		Model:  millionModel(),
 		Losses: []string{"loss"},
 		Slots:  millionSlots(),
-		Evaluate: rt.Graph{Run: evaluateMillion, Arena: 128, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateMillion, Arena: MillionTrainingArenaBytes, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepMillion, Arena: 128, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepMillion, Arena: MillionTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -294,14 +295,14 @@ func millionLearner() *rt.Learner {
 func millionTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      1,
+		BatchSize:      MillionBatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardMillion is the model: slice, mul, sum, div.
+// forwardMillion is Million itself: slice, mul, sum, div.
 //
 //	w1 [1024 1024], y [1 1], loss [n], x [n], y1 [], y2 []
 func forwardMillion(p *rt.Pool, n int, w1, y, loss, x, y1, y2 []float32) {
@@ -311,7 +312,7 @@ func forwardMillion(p *rt.Pool, n int, w1, y, loss, x, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// updateMillion is the update of the model: add cast pow sub sqrt … div, sub mul add mul sub … sub.
+// updateMillion is the update of Million itself: add cast pow sub sqrt … div, sub mul add mul sub … sub.
 //
 //	iteration [], rate1 [], learningRate [], m [1024 1024], v [1024 1024], w1 [1024 1024]
 //	g [1024 1024]

@@ -5,15 +5,16 @@ package convnet
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/idx"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/idx"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -361,7 +362,7 @@ func measureConvnet(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dropoutWhere computes random, le, mul, where of each element of [n 1600].
+// dropoutWhere computes le, mul, where of each element of [n 1600].
 type dropoutWhere struct {
 	x, x1 []float32
 	draw1 rt.Draw
@@ -453,7 +454,7 @@ func (k convnetAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes random, le, where, mul of each element of [n 1600].
+// dropoutMul computes le, where, mul of each element of [n 1600].
 type dropoutMul struct {
 	dx, dy []float32
 	draw1  rt.Draw
@@ -570,7 +571,7 @@ func convnetLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepConvnet, Arena: 25070464, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepConvnet, Arena: ConvnetTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -634,7 +635,7 @@ func convnetTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            convnetTrainFeed(),
-		BatchSize:       128,
+		BatchSize:       ConvnetBatchSize,
 		Epochs:          5,
 		ValidationFreq:  5,
 		Shuffle:         true,
@@ -642,32 +643,32 @@ func convnetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardConv2D is conv2d at convnet.dl:7: conv, add le where.
+// forwardConv2D is conv2d at convnet.dl:7: conv, add relu.
 //
 //	image [n 28 28 1], kernel [3 3 1 32], y [n 26 26 32], bias [32]
 func forwardConv2D(p *rt.Pool, n int, image, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D1 is conv2d_1 at convnet.dl:8: conv, add le where.
+// forwardConv2D1 is conv2d_1 at convnet.dl:8: conv, add relu.
 //
 //	x [n 13 13 32], kernel [3 3 32 64], y [n 11 11 64], bias [64]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardMaxPooling2D is max_pooling2d at convnet.dl:7: max_pool.
 //
 //	x [n 26 26 32], y [n 13 13 32]
 func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at convnet.dl:8: max_pool.
 //
 //	x [n 11 11 64], y [n 5 5 64]
 func forwardMaxPooling2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // forwardDense is dense at convnet.dl:10: dot, add.
@@ -684,7 +685,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 1600})
 }
 
-// forwardConvnet is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardConvnet is Convnet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -696,7 +697,7 @@ func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureConvnet1 is the metrics of the model: sum, add, add.
+// measureConvnet1 is the metrics of Convnet itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureConvnet1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -705,7 +706,7 @@ func measureConvnet1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureConvnet2 is the metrics of the model: eq where div where.
+// measureConvnet2 is the metrics of Convnet itself: eq where div where.
 //
 //	y [], count [], total []
 func measureConvnet2(y, count, total []float32) {
@@ -721,7 +722,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*1600, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardConvnet1 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardConvnet1 is Convnet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -733,7 +734,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardConvnet is the derivative of the model: div neg, where neg sum div mul add.
+// backwardConvnet is the derivative of Convnet itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -762,14 +763,14 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 //
 //	x [n 11 11 64], dy [n 5 5 64], dx [n 11 11 64]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at convnet.dl:7: max_pool_input.
 //
 //	x [n 26 26 32], dy [n 13 13 32], dx [n 26 26 32]
 func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Lo: [3]int{0, 0, 0}})
+	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
 }
 
 // backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: le where, sum, conv_input, conv_kernel.
@@ -779,8 +780,8 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
 	rt.JoinColumns(dBias, partial, n*121, 512)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1 is the derivative of conv2d at convnet.dl:7: le where, sum, conv_kernel.
@@ -789,7 +790,7 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n*676, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n*676, 1024)
-	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}})
+	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // updateConv2D is the update of conv2d at convnet.dl:7: add cast mul expm1 neg … div.
@@ -810,7 +811,7 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 	rt.Split(p, 34826, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
-// forwardHandwritten is the model: cast div.
+// forwardHandwritten is Handwritten itself: cast div.
 //
 //	image [n 28 28 1], sourceImages [n 28 28 1]
 func forwardHandwritten(p *rt.Pool, n int, image []float32, sourceImages []uint8) {

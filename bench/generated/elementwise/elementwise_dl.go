@@ -4,12 +4,13 @@
 package elementwise
 
 import (
-	"github.com/dlgen/dlgen/rt"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -142,7 +143,7 @@ func plusModel() *rt.Model {
 	}
 }
 
-// forwardPlus is the model: add.
+// forwardPlus is Plus itself: add.
 //
 //	y [n 1024 1024], a1 [n 1024 1024], b [n 1024 1024]
 func forwardPlus(p *rt.Pool, n int, y, a1, b []float32) {
@@ -281,7 +282,7 @@ func geluModel() *rt.Model {
 	}
 }
 
-// forwardGelu is the model: mul erf add mul.
+// forwardGelu is Gelu itself: mul erf add mul.
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
@@ -424,7 +425,7 @@ func rowsModel() *rt.Model {
 	}
 }
 
-// forwardRows is the model: reduce_max abs lt where sub … div.
+// forwardRows is Rows itself: reduce_max abs lt where sub … div.
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {

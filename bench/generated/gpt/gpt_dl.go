@@ -5,13 +5,14 @@ package gpt
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -302,7 +303,7 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionLe computes iota, sub, le of each element of [128 128].
+// selfAttentionLe computes sub, le of each element of [128 128].
 type selfAttentionLe struct{ y []bool }
 
 func (k selfAttentionLe) run(lo, hi int) {
@@ -826,7 +827,7 @@ func (k gptLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// gptAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
+// gptAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
 type gptAdd struct {
 	dx          []float32
 	next        []int32
@@ -1212,7 +1213,7 @@ func gptLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepGpt, Arena: 109926464, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepGpt, Arena: GptTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1225,7 +1226,7 @@ func gptLearner() *rt.Learner {
 func gptTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      16,
+		BatchSize:      GptBatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -1326,7 +1327,7 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGpt is the model: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt is Gpt itself: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
@@ -1411,7 +1412,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGpt1 is the model: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt1 is Gpt itself: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 []
 //	y3 [], y4 []
@@ -1425,7 +1426,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 	y4[0] = div
 }
 
-// backwardGpt is the derivative of the model: div neg, eq where neg sum div … add.
+// backwardGpt is the derivative of Gpt itself: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {

@@ -5,13 +5,14 @@ package mlp
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -440,7 +441,7 @@ func mlpLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepMlp, Arena: 475840, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepMlp, Arena: MlpTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -453,14 +454,14 @@ func mlpLearner() *rt.Learner {
 func mlpTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      64,
+		BatchSize:      MlpBatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
 	}
 }
 
-// forwardDense is dense at mlp.dl:6: dot, add le where.
+// forwardDense is dense at mlp.dl:6: dot, add relu.
 //
 //	image [n 784], kernel [784 128], y [n 128], bias [128]
 func forwardDense(p *rt.Pool, n int, image, kernel, y, bias []float32) {
@@ -481,7 +482,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 128})
 }
 
-// forwardMlp is the model: add reduce_max abs lt where … neg, sum, div.
+// forwardMlp is Mlp itself: add reduce_max abs lt where … neg, sum, div.
 //
 //	loss [n], x [n 10], bias [10], digit [n], y [], y1 []
 func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1 []float32) {
@@ -490,7 +491,7 @@ func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardMlp1 is the model: add reduce_max abs lt where … neg, sum, div.
+// forwardMlp1 is Mlp itself: add reduce_max abs lt where … neg, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	digit [n], y3 [], y4 []
@@ -500,7 +501,7 @@ func forwardMlp1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardMlp is the derivative of the model: div neg, where neg sum div mul add.
+// backwardMlp is the derivative of Mlp itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardMlp(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -527,7 +528,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
-// updateMlp is the update of the model: add.
+// updateMlp is the update of Mlp itself: add.
 //
 //	iteration []
 func updateMlp(iteration []int32) {

@@ -5,13 +5,14 @@ package nanogpt
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -302,7 +303,7 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionLe computes iota, sub, le of each element of [64 64].
+// selfAttentionLe computes sub, le of each element of [64 64].
 type selfAttentionLe struct{ y []bool }
 
 func (k selfAttentionLe) run(lo, hi int) {
@@ -820,7 +821,7 @@ func (k nanogptLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
+// nanogptAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
 type nanogptAdd struct {
 	dx          []float32
 	next        []int32
@@ -1158,7 +1159,7 @@ func nanogptLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepNanogpt, Arena: 36968512, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepNanogpt, Arena: NanogptTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1171,7 +1172,7 @@ func nanogptLearner() *rt.Learner {
 func nanogptTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      12,
+		BatchSize:      NanogptBatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -1272,7 +1273,7 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 	rt.Split(p, n*64, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardNanogpt is the model: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardNanogpt is Nanogpt itself: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
@@ -1357,7 +1358,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 	rt.Split(p, n*64, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardNanogpt1 is the model: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardNanogpt1 is Nanogpt itself: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 []
 //	y3 [], y4 []
@@ -1371,7 +1372,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 	y4[0] = div
 }
 
-// backwardNanogpt is the derivative of the model: div neg, eq where neg sum div … add.
+// backwardNanogpt is the derivative of Nanogpt itself: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {

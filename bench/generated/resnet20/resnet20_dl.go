@@ -5,13 +5,14 @@ package resnet20
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -266,7 +267,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
+// blockWhere computes mul, add, relu of each element of [n 16 16 32].
 type blockWhere struct {
 	x, x1, x2, x3, x4 []float32
 	width, step       int
@@ -345,7 +346,7 @@ func inferResnet20(c *rt.Call) {
 		forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
 	}
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1079936, 32), w.F32(76352, 32), w.F32(1079808, 32), w.F32(76480, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(1080192, 32), w.F32(113472, 32), w.F32(1080064, 32), w.F32(113600, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
 	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(10485760, 32), a.F32(10485888, 32))
@@ -358,7 +359,7 @@ func inferResnet20(c *rt.Call) {
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1081216, 32), w.F32(261952, 32), w.F32(1081088, 32), w.F32(262080, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1081600, 64), w.F32(335936, 64), w.F32(1081344, 64), w.F32(336192, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(1082112, 64), w.F32(483904, 64), w.F32(1081856, 64), w.F32(484160, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
 	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(9437184, 64), a.F32(9437440, 64))
@@ -568,7 +569,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes mul, add, le, where of each element of [n 32 32 16].
+// reLUWhere computes mul, add, relu of each element of [n 32 32 16].
 type reLUWhere struct {
 	x, x1, x2, beta []float32
 	width, step     int
@@ -905,7 +906,7 @@ func stepResnet20(c *rt.Call) {
 		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432+i*33554432, n*16384), a.F32(50331648+i*33554432, 16), a.F32(50331648+i*33554432, 16), w.F32(1079168+i*256, 16), a.F32(200348032, 1), a.F32(33554432+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348480+i*384, 16), w.F32(1079232+i*256, 16), a.F32(200348480+i*384, 16), a.F32(200348544+i*384, 16), a.F32(200348608+i*384, 16), w.F32(20416+i*18688, 16))
 		forwardBlock2(p, n, 1024, 2048, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(125829120, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(125829120, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
 	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
@@ -923,7 +924,7 @@ func stepResnet20(c *rt.Call) {
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(159383552, n*8192), a.F32(167772160, 32), a.F32(167772160, 32), w.F32(1081088, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1024), a.F32(200347648, 32), w.F32(1081216, 32), a.F32(200347648, 32), a.F32(200347776, 32), a.F32(200347904, 32), w.F32(261952, 32))
 	forwardBlock2(p, n, 256, 1024, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(171966464, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(171966464, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
 	forwardReLU(p, n, 64, 688, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(176160768, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
@@ -960,7 +961,7 @@ func stepResnet20(c *rt.Call) {
 	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), a.F32(199713600, 64), a.F32(178257920, n*4096), a.F32(200308352, 64), a.F32(199713344, 64), a.F32(200342144, 64), a.F32(182452224, n*4096), a.F32(200308608, 64), a.F32(200308352, 64), w.F32(483904, 64), a.F32(200341888, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(184549376, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(184549376, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(199565888, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(200341632, 64), a.F32(171966464, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199565632, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199565376, 64), a.F32(200341376, 64), a.F32(200308352, 64), w.F32(335936, 64), a.F32(200341120, 64), a.F32(200349504, 1), a.F32(176160768, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(176160768, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(199491648, 18432))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(199491648, 18432))
 	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(200347904, 32), a.F32(159383552, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199491520, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199491392, 32), a.F32(200347776, 32), a.F32(200308352, 32), w.F32(261952, 32), a.F32(200347648, 32), a.F32(200349440, 1), a.F32(167772160, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(167772160, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), a.F32(199454528, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(200347520, 32), a.F32(150994944, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199454400, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199454272, 32), a.F32(200347392, 32), a.F32(200308352, 32), w.F32(224832, 32), a.F32(200347264, 32), a.F32(200349440, 1), a.F32(155189248, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(155189248, n*8192))
@@ -974,7 +975,7 @@ func stepResnet20(c *rt.Call) {
 	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(199343040, 32), a.F32(138412032, n*8192), a.F32(200308352, 32), a.F32(199342912, 32), a.F32(200346240, 32), a.F32(146800640, n*8192), a.F32(200308480, 32), a.F32(200308352, 32), w.F32(113472, 32), a.F32(200346112, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(150994944, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(150994944, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(199306048, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(200345984, 32), a.F32(125829120, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199305920, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199305792, 32), a.F32(200345856, 32), a.F32(200308352, 32), w.F32(76352, 32), a.F32(200345728, 32), a.F32(200349440, 1), a.F32(134217728, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(134217728, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(199287360, 4608))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(199287360, 4608))
 	for i := range 3 {
 		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 832, 16, 64, 1408}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349376-i*384, 16), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199287296-i*18688, 16), a.F32(200349376-i*384, 16), a.F32(200349440-i*384, 16), a.F32(199287232-i*18688, 16), a.F32(200349312-i*384, 16), a.F32(200349376-i*384, 16), w.F32(57792-i*18688, 16), a.F32(200349248-i*384, 16), a.F32(200348032, 1), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(200349888, 1504), a.F32(resnet20Offsets1[2].At(i), 16), a.F32(resnet20Offsets1[2].At(i), 16), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(48576-i*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(199278016-i*18688, 2304))
@@ -1003,7 +1004,7 @@ func resnet20Learner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepResnet20, Arena: 200382912, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepResnet20, Arena: Resnet20TrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1016,7 +1017,7 @@ func resnet20Learner() *rt.Learner {
 func resnet20Train(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      128,
+		BatchSize:      Resnet20BatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -1030,14 +1031,14 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add le where.
+// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add relu.
 //
 //	image [n 32 32 3], kernel [3 3 3 16], x [n 32 32 16], x1 [16], x2 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, x1, x2 []float32) {
 	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add le where.
+// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add relu.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], x1 [n 32 32 16], x2 [16], x3 [16], x4 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1051,7 +1052,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add le where.
+// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add relu.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
 //	x5 [32]
@@ -1061,7 +1062,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Split(p, n*256, 1024, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
 }
 
-// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
+// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add relu.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
 //	x5 [64]
@@ -1093,7 +1094,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardResnet20 is the model: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
@@ -1122,7 +1123,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: mul add le where.
+// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: mul add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
@@ -1141,14 +1142,14 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
 }
 
-// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: mul add le where.
+// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: mul add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16], x3 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{x, x1, x2, beta, x3, width, step})
 }
 
-// forwardResnet20_1 is the model: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20_1 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	label [n], y3 [], y4 []
@@ -1158,7 +1159,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardResnet20 is the derivative of the model: div neg, where neg sum div mul add.
+// backwardResnet20 is the derivative of Resnet20 itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1345,7 +1346,7 @@ func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResnet20 is the update of the model: add.
+// updateResnet20 is the update of Resnet20 itself: add.
 //
 //	iteration []
 func updateResnet20(iteration []int32) {

@@ -4,11 +4,12 @@
 package tiny
 
 import (
-	"github.com/dlgen/dlgen/rt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -175,14 +176,14 @@ func tinyModel() *rt.Model {
 	}
 }
 
-// forwardDense is dense at tiny.dl:5: dot, add le where.
+// forwardDense is dense at tiny.dl:5: dot, add relu.
 //
 //	x [n 16], kernel [16 32], y [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n, N: 32, K: 16}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardDense1 is dense_1 at tiny.dl:5: dot, add le where.
+// forwardDense1 is dense_1 at tiny.dl:5: dot, add relu.
 //
 //	x [n 32], kernel [32 16], y [n 16], bias [16]
 func forwardDense1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
