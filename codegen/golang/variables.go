@@ -31,7 +31,17 @@ func (r row) form(k int) string {
 	return text
 }
 
-var numbered = regexp.MustCompile(`^(.*?)(?:_(\d+))?$`)
+// splitNumber is the inverse of rt.Numbered. A user's block_0 or block_01 is a name without a number: rt.Numbered would
+// write it otherwise.
+func splitNumber(part string) (name string, n int) {
+	match := numbered.FindStringSubmatch(part)
+	if match[2] != "" {
+		n, _ = strconv.Atoi(match[2])
+	}
+	return match[1], n
+}
+
+var numbered = regexp.MustCompile(`^(.*?)(?:_([1-9]\d{0,5}))?$`)
 
 // variables declares a table of variables; rows that repeat with other numbers in their paths are a loop.
 func (m *modelCode) variables(name, what string, list []*ir.Variable, start int) string {
@@ -142,13 +152,9 @@ func bestLoop(rows []row, ids [][]int, i int) (text string, n int) {
 func (m *modelCode) row(v *ir.Variable, start int) row {
 	r := row{offset: m.layout.Offsets[v] - start, variable: v}
 	for _, part := range strings.Split(v.Path, ".") {
-		match := numbered.FindStringSubmatch(part)
-		n := 0
-		if match[2] != "" {
-			n, _ = strconv.Atoi(match[2])
-		}
+		name, n := splitNumber(part)
 		r.numbers = append(r.numbers, n)
-		r.names = append(r.names, match[1])
+		r.names = append(r.names, name)
 	}
 	more := ""
 	if len(v.Type.Shape) > 0 {

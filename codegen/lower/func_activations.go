@@ -37,9 +37,10 @@ func relu6(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Where(b.Binary(ir.OpLessEqual, six, x), six, relu(b, x))
 }
 
+// leakyRelu has the derivative 1 at 0.
 func leakyRelu(slope float64) pointwise {
 	return func(b *ir.Builder, x *ir.Value) *ir.Value {
-		return b.Where(above(b, x, 0), x, scaled(b, x, slope))
+		return b.Where(below(b, x, 0), scaled(b, x, slope), x)
 	}
 }
 
@@ -143,16 +144,17 @@ func sparsePlus(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // sparseSigmoid is 0 up to -1, 1 from 1 on, and (x + 1)/2 between.
 func sparseSigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
-	one := filled(b, x, 1)
-	high := b.Where(b.Binary(ir.OpLessEqual, one, x), one, scaled(b, shifted(b, x, 1), 0.5))
-	return b.Where(b.Binary(ir.OpLessEqual, x, filled(b, x, -1)), filled(b, x, 0), high)
+	up := shifted(b, x, 1)
+	return scaled(b, b.Min(b.Max(up, filled(b, x, 0)), filled(b, x, 2)), 0.5)
 }
 
-// squarePlus is (x + √(x² + c)) / 2; where x is negative the same without taking away: c / (2 (√(x² + c) - x)).
+// squarePlus is (x + √(x² + c)) / 2; where x is negative the same without taking away: c / (2 (√(x² + c) - x)). The
+// size of x is no |x|, whose derivative at 0 is 0.
 func squarePlus(c float64) pointwise {
 	return func(b *ir.Builder, x *ir.Value) *ir.Value {
+		negative := below(b, x, 0)
 		root := b.Sqrt(shifted(b, b.Mul(x, x), c))
-		size := b.Add(b.Unary(ir.OpAbs, x), root)
-		return b.Where(below(b, x, 0), b.Div(filled(b, x, c/2), size), scaled(b, size, 0.5))
+		size := b.Add(b.Where(negative, b.Neg(x), x), root)
+		return b.Where(negative, b.Div(filled(b, x, c/2), size), scaled(b, size, 0.5))
 	}
 }

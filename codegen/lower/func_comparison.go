@@ -98,8 +98,12 @@ func signBit(c *call) *ir.Value {
 	case !x.Type.DType.IsFloat():
 		return below(c.Builder, x, 0)
 	}
-	zero := equals(c.Builder, x, 0)
-	return below(c.Builder, c.Where(zero, c.Div(filled(c.Builder, x, 1), x), x), 0)
+	return negativeFloat(c.Builder, x)
+}
+
+// negativeFloat tells whether a float has its sign set: -0 too.
+func negativeFloat(b *ir.Builder, x *ir.Value) *ir.Value {
+	return below(b, b.Where(equals(b, x, 0), b.Div(filled(b, x, 1), x), x), 0)
 }
 
 // isClose compares in floats; infinities are close to themselves only.

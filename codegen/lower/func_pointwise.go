@@ -91,15 +91,22 @@ func cubicRoot(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Mul(b.Unary(ir.OpSign, x), size)
 }
 
-// sinc is sin(πx) / (πx), and 1 at 0, where the quotient is not looked at.
+// sincNear are the first terms of sin(t) / t, to 2e-10 for |t| ≤ 1.
+var sincNear = []float64{1, -1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880, -1.0 / 39916800}
+
+// sinc is sin(πx) / (πx), and 1 at 0. Close to 0 it is a polynomial of (πx)²: the quotient's derivative would cancel.
 func sinc(b *ir.Builder, x *ir.Value) *ir.Value {
-	zero := equals(b, x, 0)
-	turn := scaled(b, b.Where(zero, filled(b, x, 1), x), math.Pi)
-	return b.Where(zero, filled(b, x, 1), b.Div(b.Unary(ir.OpSin, turn), turn))
+	turn := scaled(b, x, math.Pi)
+	near := b.Binary(ir.OpLess, b.Unary(ir.OpAbs, turn), filled(b, x, 1))
+	small := b.Where(near, turn, filled(b, x, 0))
+	large := b.Where(near, filled(b, x, 1), turn)
+	return b.Where(near, polynomial(b, b.Mul(small, small), sincNear), b.Div(b.Unary(ir.OpSin, large), large))
 }
 
+// angle is π where the sign is set, of -0 too.
 func angle(b *ir.Builder, x *ir.Value) *ir.Value {
-	return b.Where(below(b, x, 0), filled(b, x, math.Pi), b.Where(b.Unary(ir.OpIsNaN, x), x, filled(b, x, 0)))
+	positive := b.Where(b.Unary(ir.OpIsNaN, x), x, filled(b, x, 0))
+	return b.Where(negativeFloat(b, x), filled(b, x, math.Pi), positive)
 }
 
 // polynomial is c[0] + c[1] x + c[2] x² ….
