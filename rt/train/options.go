@@ -57,6 +57,8 @@ func (o *Options) samples(b *Block, pool *rt.Pool) (training, validation data.Sa
 	case o.Validation == nil && b.Validate != nil:
 		training = o.Samples
 		validation, err = b.load(b.Validate, o.Files, pool)
+	case o.Validation == nil && b.ValidationSplit > 0 && o.Samples.Rows() < 0:
+		err = errNoSplit()
 	case o.Validation == nil && b.ValidationSplit > 0:
 		training, validation, err = data.Split(o.Samples, b.ValidationSplit)
 	default:
