@@ -47,6 +47,7 @@ type Run struct {
 
 // newRun prepares a training and starts to gather its first batch.
 func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
+	b = o.over(b)
 	size := b.BatchSize
 	if size == 0 {
 		size = i.Model.BatchSize
@@ -64,9 +65,6 @@ func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 		training: training, validation: validation, lock: &sync.Mutex{}}
 	r.loss = r.Trainer.Loss
 	r.means.sums = make([]float64, len(b.Learner.Losses))
-	if o.Epochs > 0 {
-		r.Epochs = o.Epochs
-	}
 	r.size = size
 	if r.Steps == 0 && !r.open() {
 		r.Steps = (r.rows + size - 1) / size

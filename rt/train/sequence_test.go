@@ -229,3 +229,48 @@ func TestEndlessSequence(t *testing.T) {
 		t.Errorf("%d allocations in 240 steps", n)
 	}
 }
+
+// TestPredictSequence: rows that come one after the other are predicted as rows of a slice are; who has enough stops.
+func TestPredictSequence(t *testing.T) {
+	l := traintest.Learner()
+	i := rt.NewInstance(l.Model, rt.WithSeed(3))
+	put := func(r *line, fields []rt.Slab, row int) {
+		copy(fields[0].F32(4*traintest.Inputs*row, traintest.Inputs), r.x[:])
+	}
+	take := func(y *float32, results []rt.Slab, row int) { *y = results[0].F32(4*row, 1)[0] }
+	for _, n := range []int{0, 1, 8, 9, 24, 29} {
+		rows := slices.Collect(lines(t, 0, n, nil))
+		want, err := rt.PredictBatch(i, rows, nil, put, take)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []float32
+		for y, err := range rt.PredictSeq(i, slices.Values(rows), put, take) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, y)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d rows: got %v, want %v", n, got, want)
+		}
+	}
+	taken := 0
+	for range rt.PredictSeq(i, lines(t, 0, 100, nil), put, take) {
+		if taken++; taken == 11 {
+			break
+		}
+	}
+	if taken != 11 {
+		t.Errorf("%d rows were taken", taken)
+	}
+}
+
+// TestOptions: what options say is in the place of what the block says.
+func TestOptions(t *testing.T) {
+	want, h := fit(t, func(b *block, _ *options) { b.Epochs, b.BatchSize, b.StepsPerEpoch, b.Seed = 2, 5, 9, 4 })
+	got, _ := fit(t, func(_ *block, o *options) { o.Epochs, o.BatchSize, o.StepsPerEpoch, o.Seed = 2, 5, 9, 4 })
+	if !bytes.Equal(want.Params.Slab, got.Params.Slab) || len(h.Epochs) != 2 {
+		t.Error("other weights")
+	}
+}
