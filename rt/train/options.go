@@ -17,10 +17,10 @@ type Options struct {
 	Seed       int64        // of the order and of random numbers; 0: the block's
 	// StepsPerEpoch makes so many batches an epoch; 0: the block's. Samples that never end need it.
 	StepsPerEpoch int
-	Callbacks  []Callback   // called in order, after the block's own
-	Resume     *State       // go on from there
-	Dir        string       // where callbacks write files with relative names; "": the working directory
-	Say        func(string) // takes a line that a callback has to say; nil: nobody does
+	Callbacks     []Callback   // called in order, after the block's own
+	Resume        *State       // go on from there
+	Dir           string       // where callbacks write files with relative names; "": the working directory
+	Say           func(string) // takes a line that a callback has to say; nil: nobody does
 }
 
 // over returns a block as the options change it.
