@@ -1,5 +1,7 @@
 package rt
 
+import "iter"
+
 // PredictBatch runs the model on any number of rows, as many at a time as it has room for, and returns the outputs of
 // those that went well. It uses the memory of outs if that is large enough. Put copies a row into the memory of a batch,
 // take one out of it.
@@ -24,4 +26,52 @@ func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab,
 		}
 	}
 	return outs, nil
+}
+
+// PredictSeq runs the model on rows that come one after the other, as many at a time as it has room for, and gives their
+// outputs. The first error is the last that it gives. Put and take are as for PredictBatch.
+func PredictSeq[I, O any](m *Instance, ins iter.Seq[I], put func(*I, []Slab, int), take func(*O, []Slab, int)) iter.Seq2[O, error] {
+	return func(yield func(O, error) bool) {
+		b := rowsOf[I, O]{m: m, take: take, yield: yield}
+		for in := range ins {
+			if b.call == nil {
+				b.call = m.Begin(m.Model.BatchSize)
+			}
+			put(&in, b.call.Fields, b.n)
+			if b.n++; b.n == m.Model.BatchSize && !b.predict() {
+				return
+			}
+		}
+		if b.n > 0 {
+			b.predict()
+		}
+	}
+}
+
+// rowsOf are rows on their way through PredictSeq.
+type rowsOf[I, O any] struct {
+	m     *Instance
+	call  *Call
+	n     int // rows in call
+	take  func(*O, []Slab, int)
+	yield func(O, error) bool
+}
+
+// predict gives the outputs of the rows that are there, and reports whether more are wanted.
+func (b *rowsOf[I, O]) predict() bool {
+	c := b.call
+	defer b.m.End(c)
+	var out O
+	c.N, b.call = b.n, nil
+	b.n = 0
+	if err := b.m.Predict(c); err != nil {
+		b.yield(out, err)
+		return false
+	}
+	for i := range c.N {
+		if b.take(&out, c.Results, i); !b.yield(out, nil) {
+			return false
+		}
+	}
+	return true
 }

@@ -37,7 +37,7 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 // ownWord is a bare name that is one of the words of an enumerated parameter, looked up before all other
 // meanings of the name. A text in quotes there is a fault with its fix.
 func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog.Value, bool) {
-	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) {
+	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || indexOf(p.Words, t.Value) >= 0) {
 		e.reportQuoted(t, entry.Name, p.Name)
 		return nil, false
 	}
@@ -193,7 +193,11 @@ func convertDatum(e *elab, p *catalog.Param, d datum, at dsl.Span) (catalog.Valu
 	case catalog.Floats:
 		return floatsOf(d)
 	case catalog.Enum:
-		return wordOf(p, d)
+		w, ok := wordOf(p, d)
+		if !ok && p.Quoted != "" {
+			return textOf(d)
+		}
+		return w, ok
 	case catalog.DTypeArg:
 		if w, ok := wordOf(p, d); ok {
 			return w, true

@@ -117,6 +117,9 @@ func wanted(p *catalog.Param) string {
 	case catalog.ShapeArg:
 		return "a shape such as [28, 28]"
 	case catalog.Enum:
+		if p.Quoted != "" {
+			return orList(p.Words) + ", or " + p.Quoted + " in quotes"
+		}
 		return orList(p.Words)
 	case catalog.DTypeArg:
 		if len(p.Words) > 0 {

@@ -31,7 +31,7 @@ func (m *modelCode) storing() {
 	}
 }
 
-// predicting declares Predict and PredictBatch.
+// predicting declares Predict, PredictBatch and PredictSeq.
 func (m *modelCode) predicting() {
 	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.",
 		fmt.Sprintf(`func (m *%[1]s) Predict(in *%[1]sInput) (out %[1]sOutput, err error) {
@@ -46,6 +46,10 @@ func (m *modelCode) predicting() {
 	m.declare(fmt.Sprintf("PredictBatch computes the outputs of any number of rows, %sBatchSize at a time. It uses the memory of outs if that is large enough.", m.name),
 		fmt.Sprintf(`func (m *%[1]s) PredictBatch(ins []%[1]sInput, outs []%[1]sOutput) ([]%[1]sOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*%[1]sInput).put, (*%[1]sOutput).take)
+}`, m.name))
+	m.declare(fmt.Sprintf("PredictSeq computes the outputs of rows that come one after the other, %sBatchSize at a time. The first error ends it.", m.name),
+		fmt.Sprintf(`func (m *%[1]s) PredictSeq(ins iter.Seq[%[1]sInput]) iter.Seq2[%[1]sOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*%[1]sInput).put, (*%[1]sOutput).take)
 }`, m.name))
 }
 

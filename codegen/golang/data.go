@@ -102,6 +102,9 @@ func (m *modelCode) sampleType() {
 	}
 	return nil
 }`, name))
+	m.sequence = m.unique(m.name + "Seq")
+	m.declare(fmt.Sprintf("%s makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: %[1]s(rows)}. Each pass ranges over them anew, and collects nothing.", m.sequence),
+		fmt.Sprintf("func %s(rows iter.Seq[%[2]sSample]) data.Samples { return data.Sequence(rows, (*%[2]sSample).put) }", m.sequence, m.name))
 }
 
 // fields are inputs, then targets.

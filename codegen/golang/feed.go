@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,9 +56,22 @@ func (m *modelCode) augment(l *lines, in *Feed, name string) {
 	l.add("Augment: &data.Augment{\nGraph: rt.Graph{Run: %s, Arena: %d%s},\nChanged: %s,\n},", run, arena, resultsField(a.Schedule), intsText(a.Changed))
 }
 
+// Package names the package of rt/data that reads a source.
+func (s *Source) Package() string {
+	for _, a := range s.Args {
+		if word, ok := a.Value.(string); ok && s.Kind == "text" && a.Name == "tokenizer" && !slices.Contains(tokenizers, word) {
+			return "bpe"
+		}
+	}
+	return strings.ReplaceAll(s.Kind, "_", "")
+}
+
+// tokenizers are those of package text; another is the name of a file.
+var tokenizers = []string{"char", "byte", "word"}
+
 // source writes a source with its arguments.
 func (m *modelCode) source(s *Source) string {
-	pkg := strings.ReplaceAll(s.Kind, "_", "")
+	pkg := s.Package()
 	m.use(pkg, module+"/rt/data/"+pkg)
 	var args []string
 	for _, a := range s.Args {

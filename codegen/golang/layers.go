@@ -161,11 +161,14 @@ func (m *modelCode) modelType() {
 // methods are the names that fields of the model cannot have.
 func (m *modelCode) methods() scope {
 	names := scope{}
-	for _, name := range []string{"Predict", "PredictBatch", "Save", "SaveFile", "Load", "LoadFS", "Evaluate"} {
+	for _, name := range []string{"Predict", "PredictBatch", "PredictSeq", "Save", "SaveFile", "Load", "LoadFS", "Evaluate", "EvaluateSeq"} {
 		names[name] = true
 	}
 	for _, t := range m.in.Trainings {
 		names[blockMethod(t)] = true
+		if t.Feed == nil {
+			names[blockMethod(t)+"Seq"] = true
+		}
 	}
 	return names
 }

@@ -23,6 +23,7 @@ type modelCode struct {
 	suffix        string            // of unexported names, in files that are not the first of a package
 	private       string            // what names of the model's own begin with that are not exported
 	samples       string            // the type of samples as the runtime reads them, "" if there is none
+	sequence      string            // the function that makes samples of an iterator
 	feeds         map[*Feed]string  // the functions that describe datasets
 	isShared      bool              // the file declares TrainOptions
 	table         string            // the function that lists weights and states

@@ -77,15 +77,20 @@ func (m *modelCode) fit(i int) {
 }`, m.name, name, m.optionsType(), m.private, block))
 		return
 	}
-	m.declare(fmt.Sprintf("%s runs %s of %s on samples.", name, what, m.in.Module.File), fmt.Sprintf(`func (m *%s) %s(ctx context.Context, samples []%sSample, o %s) (*train.History, error) {
+	for _, from := range []struct{ suffix, doc, rows, samples string }{
+		{"", "samples", "[]" + m.name + "Sample", m.samples},
+		{"Seq", "samples that come one after the other", "iter.Seq[" + m.name + "Sample]", m.sequence},
+	} {
+		m.declare(fmt.Sprintf("%s%s runs %s of %s on %s.", name, from.suffix, what, m.in.Module.File, from.doc), fmt.Sprintf(`func (m *%s) %s%s(ctx context.Context, samples %s, o %s) (*train.History, error) {
 	l := %sLearner()
 	l.Model = m.instance.Model
 	o.Samples = %s(samples)
 	return train.Fit(ctx, m.instance, %s(l), o)
-}`, m.name, name, m.name, m.optionsType(), m.private, m.samples, block))
+}`, m.name, name, from.suffix, from.rows, m.optionsType(), m.private, from.samples, block))
+	}
 }
 
-// evaluating declares Evaluate with the struct of what it measures.
+// evaluating declares Evaluate and EvaluateSeq with the struct of what they measure.
 func (m *modelCode) evaluating() {
 	mod := m.in.Module
 	if m.in.Evaluate == nil || m.samples == "" {
@@ -110,16 +115,22 @@ func (m *modelCode) evaluating() {
 		at += n
 	}
 	m.declare(fmt.Sprintf("%sScores are the losses and metrics of samples.", m.name), fmt.Sprintf("type %sScores struct {\n%s\n}", m.name, fields.text()))
-	m.declare("Evaluate measures the model on samples.", fmt.Sprintf(`func (m *%[1]s) Evaluate(samples []%[1]sSample) (s %[1]sScores, err error) {
+	m.declare("Evaluate measures the model on samples.", fmt.Sprintf(`func (m *%[1]s) Evaluate(samples []%[1]sSample) (%[1]sScores, error) {
+	return m.evaluate(%[2]s(samples))
+}`, m.name, m.samples))
+	m.declare("EvaluateSeq measures the model on samples that come one after the other.", fmt.Sprintf(`func (m *%[1]s) EvaluateSeq(samples iter.Seq[%[1]sSample]) (%[1]sScores, error) {
+	return m.evaluate(%[2]s(samples))
+}`, m.name, m.sequence))
+	m.declare("", fmt.Sprintf(`func (m *%[1]s) evaluate(samples data.Samples) (s %[1]sScores, err error) {
 	l := %[2]sLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, %[3]s(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
-	%[4]s
+	%[3]s
 	return s, nil
-}`, m.name, m.private, m.samples, sets.text()))
+}`, m.name, m.private, sets.text()))
 }
 
 // block declares the function that describes train block i.

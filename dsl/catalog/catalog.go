@@ -71,6 +71,8 @@ type Param struct {
 	Doc     string
 	// AtCall marks what Keras passes when it calls a layer (mask, initial_state, training) rather than when it makes one.
 	AtCall bool
+	// Quoted, if not empty, says what a text in quotes stands for, which an Enum takes besides its Words: `a tokenizer.json`.
+	Quoted string
 	// Optional allows `none` besides what Type says.
 	Optional bool
 	// Rest marks a list that takes all arguments by position from its place on: `cifar10("a.bin", "b.bin")`.

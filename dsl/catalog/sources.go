@@ -86,10 +86,11 @@ var sources = []Entry{
 	{
 		Kind: Source, Name: "text",
 		Doc: "text is a file of text, packed by gzip, zstd or not, as windows of tokens that follow each other: .tokens and .next, the same one token later, are index(v)[length]; .vocabulary_size is v, .tokens.classes the vocabulary. " +
-			"A char is a character; a word stands between white space, in small letters, without punctuation. Vocabularies are learnt when generating; a word that is not in it is the first, [UNK].",
+			"A char is a character; a word stands between white space, in small letters, without punctuation. Vocabularies are learnt when generating; a word that is not in it is the first, [UNK]. " +
+			"A tokenizer.json in quotes is a tokenizer of byte pairs as Hugging Face writes it (a BPE model behind ByteLevel, as those of GPT-2 and Llama 3); it stands beside the .dl file.",
 		Params: []Param{
 			{Name: "file", Type: TextArg, Doc: "The file."},
-			{Name: "tokenizer", Type: Enum, Default: "char", Words: []string{"char", "byte", "word"}, Doc: "What a token is."},
+			{Name: "tokenizer", Type: Enum, Default: "char", Words: []string{"char", "byte", "word"}, Quoted: "the name of a tokenizer.json", Doc: "What a token is; in quotes, the name of a tokenizer.json."},
 			{Name: "length", Type: IntArg, Default: "128", Doc: "Tokens of a row."},
 		},
 		Example: `source = text("shakespeare.txt", length=64)`,

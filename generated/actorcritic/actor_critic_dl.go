@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -153,6 +154,11 @@ func (m *ActorCritic) PredictBatch(ins []ActorCriticInput, outs []ActorCriticOut
 	return rt.PredictBatch(m.instance, ins, outs, (*ActorCriticInput).put, (*ActorCriticOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, ActorCriticBatchSize at a time. The first error ends it.
+func (m *ActorCritic) PredictSeq(ins iter.Seq[ActorCriticInput]) iter.Seq2[ActorCriticOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*ActorCriticInput).put, (*ActorCriticOutput).take)
+}
+
 // ActorCriticSample is a row to learn from.
 type ActorCriticSample struct {
 	ActorCriticInput
@@ -178,6 +184,11 @@ func (s ActorCriticSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// ActorCriticSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: ActorCriticSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func ActorCriticSeq(rows iter.Seq[ActorCriticSample]) data.Samples {
+	return data.Sequence(rows, (*ActorCriticSample).put)
 }
 
 // ActorCriticTrainer runs single steps of training, in memory of its own.
@@ -211,10 +222,19 @@ type ActorCriticScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *ActorCritic) Evaluate(samples []ActorCriticSample) (s ActorCriticScores, err error) {
+func (m *ActorCritic) Evaluate(samples []ActorCriticSample) (ActorCriticScores, error) {
+	return m.evaluate(ActorCriticSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *ActorCritic) EvaluateSeq(samples iter.Seq[ActorCriticSample]) (ActorCriticScores, error) {
+	return m.evaluate(ActorCriticSeq(samples))
+}
+
+func (m *ActorCritic) evaluate(samples data.Samples) (s ActorCriticScores, err error) {
 	l := actorCriticLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, ActorCriticSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -136,6 +137,11 @@ func (m *Autoencoder) PredictBatch(ins []AutoencoderInput, outs []AutoencoderOut
 	return rt.PredictBatch(m.instance, ins, outs, (*AutoencoderInput).put, (*AutoencoderOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, AutoencoderBatchSize at a time. The first error ends it.
+func (m *Autoencoder) PredictSeq(ins iter.Seq[AutoencoderInput]) iter.Seq2[AutoencoderOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*AutoencoderInput).put, (*AutoencoderOutput).take)
+}
+
 // AutoencoderSample is a row to learn from.
 type AutoencoderSample struct {
 	AutoencoderInput
@@ -157,6 +163,11 @@ func (s AutoencoderSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// AutoencoderSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: AutoencoderSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func AutoencoderSeq(rows iter.Seq[AutoencoderSample]) data.Samples {
+	return data.Sequence(rows, (*AutoencoderSample).put)
 }
 
 // AutoencoderTrainer runs single steps of training, in memory of its own.
@@ -187,10 +198,19 @@ type AutoencoderScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Autoencoder) Evaluate(samples []AutoencoderSample) (s AutoencoderScores, err error) {
+func (m *Autoencoder) Evaluate(samples []AutoencoderSample) (AutoencoderScores, error) {
+	return m.evaluate(AutoencoderSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Autoencoder) EvaluateSeq(samples iter.Seq[AutoencoderSample]) (AutoencoderScores, error) {
+	return m.evaluate(AutoencoderSeq(samples))
+}
+
+func (m *Autoencoder) evaluate(samples data.Samples) (s AutoencoderScores, err error) {
 	l := autoencoderLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, AutoencoderSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -184,6 +185,11 @@ func (m *Bard) PredictBatch(ins []BardInput, outs []BardOutput) ([]BardOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*BardInput).put, (*BardOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, BardBatchSize at a time. The first error ends it.
+func (m *Bard) PredictSeq(ins iter.Seq[BardInput]) iter.Seq2[BardOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*BardInput).put, (*BardOutput).take)
+}
+
 // BardSample is a row to learn from.
 type BardSample struct {
 	BardInput
@@ -208,6 +214,9 @@ func (s BardSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// BardSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: BardSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func BardSeq(rows iter.Seq[BardSample]) data.Samples { return data.Sequence(rows, (*BardSample).put) }
 
 // BardTrainer runs single steps of training, in memory of its own.
 type BardTrainer struct{ trainer *rt.Trainer }
@@ -238,10 +247,19 @@ type BardScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Bard) Evaluate(samples []BardSample) (s BardScores, err error) {
+func (m *Bard) Evaluate(samples []BardSample) (BardScores, error) {
+	return m.evaluate(BardSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Bard) EvaluateSeq(samples iter.Seq[BardSample]) (BardScores, error) {
+	return m.evaluate(BardSeq(samples))
+}
+
+func (m *Bard) evaluate(samples data.Samples) (s BardScores, err error) {
 	l := bardLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, BardSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
@@ -1564,6 +1582,11 @@ func (m *Speaker) Predict(in *SpeakerInput) (out SpeakerOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, SpeakerBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Speaker) PredictBatch(ins []SpeakerInput, outs []SpeakerOutput) ([]SpeakerOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*SpeakerInput).put, (*SpeakerOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, SpeakerBatchSize at a time. The first error ends it.
+func (m *Speaker) PredictSeq(ins iter.Seq[SpeakerInput]) iter.Seq2[SpeakerOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*SpeakerInput).put, (*SpeakerOutput).take)
 }
 
 // SpeakerSession predicts sequences piece by piece: layers with stateful=true go on from where the piece before ended.

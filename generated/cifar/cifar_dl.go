@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -222,6 +223,11 @@ func (m *Cifar) PredictBatch(ins []CifarInput, outs []CifarOutput) ([]CifarOutpu
 	return rt.PredictBatch(m.instance, ins, outs, (*CifarInput).put, (*CifarOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, CifarBatchSize at a time. The first error ends it.
+func (m *Cifar) PredictSeq(ins iter.Seq[CifarInput]) iter.Seq2[CifarOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*CifarInput).put, (*CifarOutput).take)
+}
+
 // CifarSample is a row to learn from.
 type CifarSample struct {
 	CifarInput
@@ -245,6 +251,11 @@ func (s CifarSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// CifarSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: CifarSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func CifarSeq(rows iter.Seq[CifarSample]) data.Samples {
+	return data.Sequence(rows, (*CifarSample).put)
 }
 
 // CifarTrainer runs single steps of training, in memory of its own.
@@ -276,10 +287,19 @@ type CifarScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Cifar) Evaluate(samples []CifarSample) (s CifarScores, err error) {
+func (m *Cifar) Evaluate(samples []CifarSample) (CifarScores, error) {
+	return m.evaluate(CifarSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Cifar) EvaluateSeq(samples iter.Seq[CifarSample]) (CifarScores, error) {
+	return m.evaluate(CifarSeq(samples))
+}
+
+func (m *Cifar) evaluate(samples data.Samples) (s CifarScores, err error) {
 	l := cifarLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, CifarSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

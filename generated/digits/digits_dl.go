@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -160,6 +161,11 @@ func (m *Digits) PredictBatch(ins []DigitsInput, outs []DigitsOutput) ([]DigitsO
 	return rt.PredictBatch(m.instance, ins, outs, (*DigitsInput).put, (*DigitsOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, DigitsBatchSize at a time. The first error ends it.
+func (m *Digits) PredictSeq(ins iter.Seq[DigitsInput]) iter.Seq2[DigitsOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*DigitsInput).put, (*DigitsOutput).take)
+}
+
 // DigitsSample is a row to learn from.
 type DigitsSample struct {
 	DigitsInput
@@ -183,6 +189,11 @@ func (s DigitsSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// DigitsSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: DigitsSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func DigitsSeq(rows iter.Seq[DigitsSample]) data.Samples {
+	return data.Sequence(rows, (*DigitsSample).put)
 }
 
 // DigitsTrainer runs single steps of training, in memory of its own.
@@ -214,10 +225,19 @@ type DigitsScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Digits) Evaluate(samples []DigitsSample) (s DigitsScores, err error) {
+func (m *Digits) Evaluate(samples []DigitsSample) (DigitsScores, error) {
+	return m.evaluate(DigitsSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Digits) EvaluateSeq(samples iter.Seq[DigitsSample]) (DigitsScores, error) {
+	return m.evaluate(DigitsSeq(samples))
+}
+
+func (m *Digits) evaluate(samples data.Samples) (s DigitsScores, err error) {
 	l := digitsLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, DigitsSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

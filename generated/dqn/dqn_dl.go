@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -154,6 +155,11 @@ func (m *DQN) PredictBatch(ins []DQNInput, outs []DQNOutput) ([]DQNOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*DQNInput).put, (*DQNOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, DQNBatchSize at a time. The first error ends it.
+func (m *DQN) PredictSeq(ins iter.Seq[DQNInput]) iter.Seq2[DQNOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*DQNInput).put, (*DQNOutput).take)
+}
+
 // DQNSample is a row to learn from.
 type DQNSample struct {
 	DQNInput
@@ -181,6 +187,9 @@ func (s DQNSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// DQNSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: DQNSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func DQNSeq(rows iter.Seq[DQNSample]) data.Samples { return data.Sequence(rows, (*DQNSample).put) }
 
 // DQNTrainer runs single steps of training, in memory of its own.
 type DQNTrainer struct{ trainer *rt.Trainer }
@@ -210,10 +219,19 @@ type DQNScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *DQN) Evaluate(samples []DQNSample) (s DQNScores, err error) {
+func (m *DQN) Evaluate(samples []DQNSample) (DQNScores, error) {
+	return m.evaluate(DQNSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *DQN) EvaluateSeq(samples iter.Seq[DQNSample]) (DQNScores, error) {
+	return m.evaluate(DQNSeq(samples))
+}
+
+func (m *DQN) evaluate(samples data.Samples) (s DQNScores, err error) {
 	l := dqnLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, DQNSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -130,6 +131,11 @@ func (m *Forger) Predict(in *ForgerInput) (out ForgerOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, ForgerBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Forger) PredictBatch(ins []ForgerInput, outs []ForgerOutput) ([]ForgerOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*ForgerInput).put, (*ForgerOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, ForgerBatchSize at a time. The first error ends it.
+func (m *Forger) PredictSeq(ins iter.Seq[ForgerInput]) iter.Seq2[ForgerOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*ForgerInput).put, (*ForgerOutput).take)
 }
 
 // predictForger computes the outputs of Forger.
@@ -323,6 +329,11 @@ func (m *GAN) PredictBatch(ins []GANInput, outs []GANOutput) ([]GANOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*GANInput).put, (*GANOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, GANBatchSize at a time. The first error ends it.
+func (m *GAN) PredictSeq(ins iter.Seq[GANInput]) iter.Seq2[GANOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*GANInput).put, (*GANOutput).take)
+}
+
 // GANSample is a row to learn from.
 type GANSample struct {
 	GANInput
@@ -347,6 +358,9 @@ func (s GANSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// GANSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: GANSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func GANSeq(rows iter.Seq[GANSample]) data.Samples { return data.Sequence(rows, (*GANSample).put) }
 
 // GANTrainer runs single steps of training, in memory of its own.
 type GANTrainer struct{ trainer *rt.Trainer }
@@ -379,10 +393,19 @@ type GANScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *GAN) Evaluate(samples []GANSample) (s GANScores, err error) {
+func (m *GAN) Evaluate(samples []GANSample) (GANScores, error) {
+	return m.evaluate(GANSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *GAN) EvaluateSeq(samples iter.Seq[GANSample]) (GANScores, error) {
+	return m.evaluate(GANSeq(samples))
+}
+
+func (m *GAN) evaluate(samples data.Samples) (s GANScores, err error) {
 	l := ganLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, GANSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

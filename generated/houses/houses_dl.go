@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -143,6 +144,11 @@ func (m *Houses) PredictBatch(ins []HousesInput, outs []HousesOutput) ([]HousesO
 	return rt.PredictBatch(m.instance, ins, outs, (*HousesInput).put, (*HousesOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, HousesBatchSize at a time. The first error ends it.
+func (m *Houses) PredictSeq(ins iter.Seq[HousesInput]) iter.Seq2[HousesOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*HousesInput).put, (*HousesOutput).take)
+}
+
 // HousesSample is a row to learn from.
 type HousesSample struct {
 	HousesInput
@@ -169,6 +175,11 @@ func (s HousesSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// HousesSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: HousesSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func HousesSeq(rows iter.Seq[HousesSample]) data.Samples {
+	return data.Sequence(rows, (*HousesSample).put)
 }
 
 // HousesTrainer runs single steps of training, in memory of its own.
@@ -200,10 +211,19 @@ type HousesScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Houses) Evaluate(samples []HousesSample) (s HousesScores, err error) {
+func (m *Houses) Evaluate(samples []HousesSample) (HousesScores, error) {
+	return m.evaluate(HousesSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Houses) EvaluateSeq(samples iter.Seq[HousesSample]) (HousesScores, error) {
+	return m.evaluate(HousesSeq(samples))
+}
+
+func (m *Houses) evaluate(samples data.Samples) (s HousesScores, err error) {
 	l := housesLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, HousesSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -134,6 +135,11 @@ func (m *Iris) PredictBatch(ins []IrisInput, outs []IrisOutput) ([]IrisOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*IrisInput).put, (*IrisOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, IrisBatchSize at a time. The first error ends it.
+func (m *Iris) PredictSeq(ins iter.Seq[IrisInput]) iter.Seq2[IrisOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*IrisInput).put, (*IrisOutput).take)
+}
+
 // IrisSample is a row to learn from.
 type IrisSample struct {
 	IrisInput
@@ -158,6 +164,9 @@ func (s IrisSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// IrisSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: IrisSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func IrisSeq(rows iter.Seq[IrisSample]) data.Samples { return data.Sequence(rows, (*IrisSample).put) }
 
 // IrisTrainer runs single steps of training, in memory of its own.
 type IrisTrainer struct{ trainer *rt.Trainer }
@@ -188,10 +197,19 @@ type IrisScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Iris) Evaluate(samples []IrisSample) (s IrisScores, err error) {
+func (m *Iris) Evaluate(samples []IrisSample) (IrisScores, error) {
+	return m.evaluate(IrisSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Iris) EvaluateSeq(samples iter.Seq[IrisSample]) (IrisScores, error) {
+	return m.evaluate(IrisSeq(samples))
+}
+
+func (m *Iris) evaluate(samples data.Samples) (s IrisScores, err error) {
 	l := irisLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, IrisSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"iter"
 	"log"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -42,6 +44,18 @@ func ExampleNewLinear() {
 	// Output: 7
 }
 
+// One row is predicted without allocating, by any number of goroutines at once.
+func ExampleLinear_Predict() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0], m.Dense.Bias[0] = 2, 1
+	out, err := m.Predict(&linear.LinearInput{X: [1]float32{-1}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(out.Line)
+	// Output: [-1]
+}
+
 // Any number of rows is predicted at once; the results go into memory that is given, if it is large enough.
 func ExampleLinear_PredictBatch() {
 	m := linear.NewLinear()
@@ -58,6 +72,26 @@ func ExampleLinear_PredictBatch() {
 	// Output: 500 1 999
 }
 
+// Rows that come one after the other are predicted as they come, in batches.
+func ExampleLinear_PredictSeq() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0], m.Dense.Bias[0] = 2, 1
+	counting := func(yield func(linear.LinearInput) bool) {
+		for i := 0; yield(linear.LinearInput{X: [1]float32{float32(i)}}); i++ {
+		}
+	}
+	for out, err := range m.PredictSeq(counting) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		if out.Line[0] > 1000 {
+			fmt.Println(out.Line[0])
+			break
+		}
+	}
+	// Output: 1001
+}
+
 // Train runs the file's train block, on its dataset.
 func ExampleLinear_Train() {
 	m := linear.NewLinear()
@@ -69,7 +103,7 @@ func ExampleLinear_Train() {
 	// Output: loss 0.27: y = 3.01 x + 1.95
 }
 
-// Own rows stand in the place of the dataset: a slice, or what an iterator gives.
+// Own rows stand in the place of the dataset.
 func ExampleLinear_Train_ownData() {
 	m := linear.NewLinear()
 	mine := slices.Collect(points(200))
@@ -87,6 +121,60 @@ func ExampleLinear_Train_ownData() {
 	}
 	fmt.Printf("loss %.3f: y = %.1f x + %.1f\n", scores.Loss, m.Dense.Kernel[0][0], m.Dense.Bias[0])
 	// Output: loss 0.000: y = 5.0 x + -1.0
+}
+
+// What an iterator gives is trained on without being collected, however much it is: from a file, a database, a simulation.
+// Each epoch ranges over it anew; with StepsPerEpoch it need not end.
+func ExampleLinear_Train_iterator() {
+	m := linear.NewLinear()
+	draw := rand.New(rand.NewPCG(1, 2))
+	endless := func(yield func(linear.LinearSample) bool) {
+		var s linear.LinearSample
+		for {
+			s.X[0] = draw.Float32()
+			s.Y[0] = 5*s.X[0] - 1
+			if !yield(s) {
+				return
+			}
+		}
+	}
+	_, err := m.Train(context.Background(), linear.TrainOptions{
+		Samples:       linear.LinearSeq(endless),
+		StepsPerEpoch: 100,
+		Epochs:        10,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("y = %.1f x + %.1f\n", m.Dense.Kernel[0][0], m.Dense.Bias[0])
+	// Output: y = 5.0 x + -1.0
+}
+
+// Evaluate gives losses and metrics as fields.
+func ExampleLinear_Evaluate() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0], m.Dense.Bias[0] = 5, 0
+	scores, err := m.Evaluate([]linear.LinearSample{
+		{LinearInput: linear.LinearInput{X: [1]float32{1}}, LinearTarget: linear.LinearTarget{Y: [1]float32{4}}},
+		{LinearInput: linear.LinearInput{X: [1]float32{2}}, LinearTarget: linear.LinearTarget{Y: [1]float32{8}}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(scores.Loss)
+	// Output: 2.5
+}
+
+// An iterator is measured in one pass.
+func ExampleLinear_EvaluateSeq() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0], m.Dense.Bias[0] = 5, 0
+	scores, err := m.EvaluateSeq(points(1_000_000))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.3f\n", scores.Loss)
+	// Output: 1.000
 }
 
 // Callbacks tell how a training goes on; those of Keras are in the package callback.
@@ -116,6 +204,36 @@ func ExampleLinear_Train_events() {
 	// epoch 1 of 1000: [loss]
 	// epoch 2 of 1000: [loss]
 	// stopped early: true
+}
+
+// Events go to a channel, too: here those of each epoch.
+func ExampleLinear_Train_channel() {
+	type epoch struct {
+		number int
+		loss   float64
+	}
+	events := make(chan epoch)
+	go func() {
+		defer close(events)
+		_, err := linear.NewLinear().Train(context.Background(), linear.TrainOptions{Epochs: 3, Callbacks: []train.Callback{
+			callback.Lambda{EpochEnd: func(r *train.Run) error {
+				events <- epoch{r.Epoch, r.History.Last("loss")}
+				return nil
+			}},
+		}})
+		if err != nil {
+			log.Fatal(err)
+		}
+	}()
+	last := math.Inf(1)
+	for e := range events {
+		fmt.Println("epoch", e.number, "is better:", e.loss < last)
+		last = e.loss
+	}
+	// Output:
+	// epoch 0 is better: true
+	// epoch 1 is better: true
+	// epoch 2 is better: true
 }
 
 // A context ends a training: the step that runs is finished, and what was trained stays.

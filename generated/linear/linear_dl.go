@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -133,6 +134,11 @@ func (m *Linear) PredictBatch(ins []LinearInput, outs []LinearOutput) ([]LinearO
 	return rt.PredictBatch(m.instance, ins, outs, (*LinearInput).put, (*LinearOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, LinearBatchSize at a time. The first error ends it.
+func (m *Linear) PredictSeq(ins iter.Seq[LinearInput]) iter.Seq2[LinearOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*LinearInput).put, (*LinearOutput).take)
+}
+
 // LinearSample is a row to learn from.
 type LinearSample struct {
 	LinearInput
@@ -156,6 +162,11 @@ func (s LinearSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// LinearSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LinearSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func LinearSeq(rows iter.Seq[LinearSample]) data.Samples {
+	return data.Sequence(rows, (*LinearSample).put)
 }
 
 // LinearTrainer runs single steps of training, in memory of its own.
@@ -186,10 +197,19 @@ type LinearScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Linear) Evaluate(samples []LinearSample) (s LinearScores, err error) {
+func (m *Linear) Evaluate(samples []LinearSample) (LinearScores, error) {
+	return m.evaluate(LinearSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Linear) EvaluateSeq(samples iter.Seq[LinearSample]) (LinearScores, error) {
+	return m.evaluate(LinearSeq(samples))
+}
+
+func (m *Linear) evaluate(samples data.Samples) (s LinearScores, err error) {
 	l := linearLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, LinearSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

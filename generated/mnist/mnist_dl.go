@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -160,6 +161,11 @@ func (m *Mnist) PredictBatch(ins []MnistInput, outs []MnistOutput) ([]MnistOutpu
 	return rt.PredictBatch(m.instance, ins, outs, (*MnistInput).put, (*MnistOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, MnistBatchSize at a time. The first error ends it.
+func (m *Mnist) PredictSeq(ins iter.Seq[MnistInput]) iter.Seq2[MnistOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*MnistInput).put, (*MnistOutput).take)
+}
+
 // MnistSample is a row to learn from.
 type MnistSample struct {
 	MnistInput
@@ -183,6 +189,11 @@ func (s MnistSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// MnistSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: MnistSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func MnistSeq(rows iter.Seq[MnistSample]) data.Samples {
+	return data.Sequence(rows, (*MnistSample).put)
 }
 
 // MnistTrainer runs single steps of training, in memory of its own.
@@ -214,10 +225,19 @@ type MnistScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Mnist) Evaluate(samples []MnistSample) (s MnistScores, err error) {
+func (m *Mnist) Evaluate(samples []MnistSample) (MnistScores, error) {
+	return m.evaluate(MnistSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Mnist) EvaluateSeq(samples iter.Seq[MnistSample]) (MnistScores, error) {
+	return m.evaluate(MnistSeq(samples))
+}
+
+func (m *Mnist) evaluate(samples data.Samples) (s MnistScores, err error) {
 	l := mnistLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, MnistSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -152,6 +153,11 @@ func (m *Mpg) PredictBatch(ins []MpgInput, outs []MpgOutput) ([]MpgOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*MpgInput).put, (*MpgOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, MpgBatchSize at a time. The first error ends it.
+func (m *Mpg) PredictSeq(ins iter.Seq[MpgInput]) iter.Seq2[MpgOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*MpgInput).put, (*MpgOutput).take)
+}
+
 // MpgSample is a row to learn from.
 type MpgSample struct {
 	MpgInput
@@ -179,6 +185,9 @@ func (s MpgSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// MpgSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: MpgSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func MpgSeq(rows iter.Seq[MpgSample]) data.Samples { return data.Sequence(rows, (*MpgSample).put) }
 
 // MpgTrainer runs single steps of training, in memory of its own.
 type MpgTrainer struct{ trainer *rt.Trainer }
@@ -209,10 +218,19 @@ type MpgScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Mpg) Evaluate(samples []MpgSample) (s MpgScores, err error) {
+func (m *Mpg) Evaluate(samples []MpgSample) (MpgScores, error) {
+	return m.evaluate(MpgSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Mpg) EvaluateSeq(samples iter.Seq[MpgSample]) (MpgScores, error) {
+	return m.evaluate(MpgSeq(samples))
+}
+
+func (m *Mpg) evaluate(samples data.Samples) (s MpgScores, err error) {
 	l := mpgLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, MpgSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -138,6 +139,11 @@ func (m *Penguins) PredictBatch(ins []PenguinsInput, outs []PenguinsOutput) ([]P
 	return rt.PredictBatch(m.instance, ins, outs, (*PenguinsInput).put, (*PenguinsOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, PenguinsBatchSize at a time. The first error ends it.
+func (m *Penguins) PredictSeq(ins iter.Seq[PenguinsInput]) iter.Seq2[PenguinsOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*PenguinsInput).put, (*PenguinsOutput).take)
+}
+
 // PenguinsSample is a row to learn from.
 type PenguinsSample struct {
 	PenguinsInput
@@ -163,6 +169,11 @@ func (s PenguinsSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// PenguinsSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: PenguinsSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func PenguinsSeq(rows iter.Seq[PenguinsSample]) data.Samples {
+	return data.Sequence(rows, (*PenguinsSample).put)
 }
 
 // PenguinsTrainer runs single steps of training, in memory of its own.
@@ -194,10 +205,19 @@ type PenguinsScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Penguins) Evaluate(samples []PenguinsSample) (s PenguinsScores, err error) {
+func (m *Penguins) Evaluate(samples []PenguinsSample) (PenguinsScores, error) {
+	return m.evaluate(PenguinsSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Penguins) EvaluateSeq(samples iter.Seq[PenguinsSample]) (PenguinsScores, error) {
+	return m.evaluate(PenguinsSeq(samples))
+}
+
+func (m *Penguins) evaluate(samples data.Samples) (s PenguinsScores, err error) {
 	l := penguinsLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, PenguinsSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

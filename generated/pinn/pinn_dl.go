@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -143,6 +144,11 @@ func (m *Oscillator) PredictBatch(ins []OscillatorInput, outs []OscillatorOutput
 	return rt.PredictBatch(m.instance, ins, outs, (*OscillatorInput).put, (*OscillatorOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, OscillatorBatchSize at a time. The first error ends it.
+func (m *Oscillator) PredictSeq(ins iter.Seq[OscillatorInput]) iter.Seq2[OscillatorOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*OscillatorInput).put, (*OscillatorOutput).take)
+}
+
 // OscillatorSample is a row to learn from.
 type OscillatorSample struct {
 	OscillatorInput
@@ -164,6 +170,11 @@ func (s OscillatorSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// OscillatorSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: OscillatorSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func OscillatorSeq(rows iter.Seq[OscillatorSample]) data.Samples {
+	return data.Sequence(rows, (*OscillatorSample).put)
 }
 
 // OscillatorTrainer runs single steps of training, in memory of its own.
@@ -198,10 +209,19 @@ type OscillatorScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Oscillator) Evaluate(samples []OscillatorSample) (s OscillatorScores, err error) {
+func (m *Oscillator) Evaluate(samples []OscillatorSample) (OscillatorScores, error) {
+	return m.evaluate(OscillatorSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Oscillator) EvaluateSeq(samples iter.Seq[OscillatorSample]) (OscillatorScores, error) {
+	return m.evaluate(OscillatorSeq(samples))
+}
+
+func (m *Oscillator) evaluate(samples data.Samples) (s OscillatorScores, err error) {
 	l := oscillatorLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, OscillatorSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -139,6 +140,11 @@ func (m *Rain) PredictBatch(ins []RainInput, outs []RainOutput) ([]RainOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*RainInput).put, (*RainOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, RainBatchSize at a time. The first error ends it.
+func (m *Rain) PredictSeq(ins iter.Seq[RainInput]) iter.Seq2[RainOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*RainInput).put, (*RainOutput).take)
+}
+
 // RainSample is a row to learn from.
 type RainSample struct {
 	RainInput
@@ -166,6 +172,9 @@ func (s RainSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// RainSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: RainSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func RainSeq(rows iter.Seq[RainSample]) data.Samples { return data.Sequence(rows, (*RainSample).put) }
 
 // RainTrainer runs single steps of training, in memory of its own.
 type RainTrainer struct{ trainer *rt.Trainer }
@@ -196,10 +205,19 @@ type RainScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Rain) Evaluate(samples []RainSample) (s RainScores, err error) {
+func (m *Rain) Evaluate(samples []RainSample) (RainScores, error) {
+	return m.evaluate(RainSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Rain) EvaluateSeq(samples iter.Seq[RainSample]) (RainScores, error) {
+	return m.evaluate(RainSeq(samples))
+}
+
+func (m *Rain) evaluate(samples data.Samples) (s RainScores, err error) {
 	l := rainLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, RainSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -206,6 +207,11 @@ func (m *Residual) PredictBatch(ins []ResidualInput, outs []ResidualOutput) ([]R
 	return rt.PredictBatch(m.instance, ins, outs, (*ResidualInput).put, (*ResidualOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, ResidualBatchSize at a time. The first error ends it.
+func (m *Residual) PredictSeq(ins iter.Seq[ResidualInput]) iter.Seq2[ResidualOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*ResidualInput).put, (*ResidualOutput).take)
+}
+
 // ResidualSample is a row to learn from.
 type ResidualSample struct {
 	ResidualInput
@@ -229,6 +235,11 @@ func (s ResidualSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// ResidualSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: ResidualSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func ResidualSeq(rows iter.Seq[ResidualSample]) data.Samples {
+	return data.Sequence(rows, (*ResidualSample).put)
 }
 
 // ResidualTrainer runs single steps of training, in memory of its own.
@@ -260,10 +271,19 @@ type ResidualScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Residual) Evaluate(samples []ResidualSample) (s ResidualScores, err error) {
+func (m *Residual) Evaluate(samples []ResidualSample) (ResidualScores, error) {
+	return m.evaluate(ResidualSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Residual) EvaluateSeq(samples iter.Seq[ResidualSample]) (ResidualScores, error) {
+	return m.evaluate(ResidualSeq(samples))
+}
+
+func (m *Residual) evaluate(samples data.Samples) (s ResidualScores, err error) {
 	l := residualLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, ResidualSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -242,6 +243,11 @@ func (m *GPT) PredictBatch(ins []GPTInput, outs []GPTOutput) ([]GPTOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*GPTInput).put, (*GPTOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, GPTBatchSize at a time. The first error ends it.
+func (m *GPT) PredictSeq(ins iter.Seq[GPTInput]) iter.Seq2[GPTOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*GPTInput).put, (*GPTOutput).take)
+}
+
 // GPTSample is a row to learn from.
 type GPTSample struct {
 	GPTInput
@@ -266,6 +272,9 @@ func (s GPTSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// GPTSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: GPTSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func GPTSeq(rows iter.Seq[GPTSample]) data.Samples { return data.Sequence(rows, (*GPTSample).put) }
 
 // GPTTrainer runs single steps of training, in memory of its own.
 type GPTTrainer struct{ trainer *rt.Trainer }
@@ -296,10 +305,19 @@ type GPTScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *GPT) Evaluate(samples []GPTSample) (s GPTScores, err error) {
+func (m *GPT) Evaluate(samples []GPTSample) (GPTScores, error) {
+	return m.evaluate(GPTSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *GPT) EvaluateSeq(samples iter.Seq[GPTSample]) (GPTScores, error) {
+	return m.evaluate(GPTSeq(samples))
+}
+
+func (m *GPT) evaluate(samples data.Samples) (s GPTScores, err error) {
 	l := gptLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, GPTSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -148,6 +149,11 @@ func (m *Siamese) PredictBatch(ins []SiameseInput, outs []SiameseOutput) ([]Siam
 	return rt.PredictBatch(m.instance, ins, outs, (*SiameseInput).put, (*SiameseOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, SiameseBatchSize at a time. The first error ends it.
+func (m *Siamese) PredictSeq(ins iter.Seq[SiameseInput]) iter.Seq2[SiameseOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*SiameseInput).put, (*SiameseOutput).take)
+}
+
 // SiameseSample is a row to learn from.
 type SiameseSample struct {
 	SiameseInput
@@ -172,6 +178,11 @@ func (s SiameseSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// SiameseSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: SiameseSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func SiameseSeq(rows iter.Seq[SiameseSample]) data.Samples {
+	return data.Sequence(rows, (*SiameseSample).put)
 }
 
 // SiameseTrainer runs single steps of training, in memory of its own.
@@ -203,10 +214,19 @@ type SiameseScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Siamese) Evaluate(samples []SiameseSample) (s SiameseScores, err error) {
+func (m *Siamese) Evaluate(samples []SiameseSample) (SiameseScores, error) {
+	return m.evaluate(SiameseSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Siamese) EvaluateSeq(samples iter.Seq[SiameseSample]) (SiameseScores, error) {
+	return m.evaluate(SiameseSeq(samples))
+}
+
+func (m *Siamese) evaluate(samples data.Samples) (s SiameseScores, err error) {
 	l := siameseLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, SiameseSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -170,6 +171,11 @@ func (m *Tagger) PredictBatch(ins []TaggerInput, outs []TaggerOutput) ([]TaggerO
 	return rt.PredictBatch(m.instance, ins, outs, (*TaggerInput).put, (*TaggerOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, TaggerBatchSize at a time. The first error ends it.
+func (m *Tagger) PredictSeq(ins iter.Seq[TaggerInput]) iter.Seq2[TaggerOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*TaggerInput).put, (*TaggerOutput).take)
+}
+
 // TaggerSample is a row to learn from.
 type TaggerSample struct {
 	TaggerInput
@@ -193,6 +199,11 @@ func (s TaggerSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// TaggerSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: TaggerSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func TaggerSeq(rows iter.Seq[TaggerSample]) data.Samples {
+	return data.Sequence(rows, (*TaggerSample).put)
 }
 
 // TaggerTrainer runs single steps of training, in memory of its own.
@@ -224,10 +235,19 @@ type TaggerScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Tagger) Evaluate(samples []TaggerSample) (s TaggerScores, err error) {
+func (m *Tagger) Evaluate(samples []TaggerSample) (TaggerScores, error) {
+	return m.evaluate(TaggerSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Tagger) EvaluateSeq(samples iter.Seq[TaggerSample]) (TaggerScores, error) {
+	return m.evaluate(TaggerSeq(samples))
+}
+
+func (m *Tagger) evaluate(samples data.Samples) (s TaggerScores, err error) {
 	l := taggerLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, TaggerSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -158,6 +159,11 @@ func (m *Titanic) PredictBatch(ins []TitanicInput, outs []TitanicOutput) ([]Tita
 	return rt.PredictBatch(m.instance, ins, outs, (*TitanicInput).put, (*TitanicOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, TitanicBatchSize at a time. The first error ends it.
+func (m *Titanic) PredictSeq(ins iter.Seq[TitanicInput]) iter.Seq2[TitanicOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*TitanicInput).put, (*TitanicOutput).take)
+}
+
 // TitanicSample is a row to learn from.
 type TitanicSample struct {
 	TitanicInput
@@ -189,6 +195,11 @@ func (s TitanicSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// TitanicSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: TitanicSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func TitanicSeq(rows iter.Seq[TitanicSample]) data.Samples {
+	return data.Sequence(rows, (*TitanicSample).put)
+}
+
 // TitanicTrainer runs single steps of training, in memory of its own.
 type TitanicTrainer struct{ trainer *rt.Trainer }
 
@@ -218,10 +229,19 @@ type TitanicScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Titanic) Evaluate(samples []TitanicSample) (s TitanicScores, err error) {
+func (m *Titanic) Evaluate(samples []TitanicSample) (TitanicScores, error) {
+	return m.evaluate(TitanicSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Titanic) EvaluateSeq(samples iter.Seq[TitanicSample]) (TitanicScores, error) {
+	return m.evaluate(TitanicSeq(samples))
+}
+
+func (m *Titanic) evaluate(samples data.Samples) (s TitanicScores, err error) {
 	l := titanicLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, TitanicSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -173,6 +174,11 @@ func (m *Towers) PredictBatch(ins []TowersInput, outs []TowersOutput) ([]TowersO
 	return rt.PredictBatch(m.instance, ins, outs, (*TowersInput).put, (*TowersOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, TowersBatchSize at a time. The first error ends it.
+func (m *Towers) PredictSeq(ins iter.Seq[TowersInput]) iter.Seq2[TowersOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*TowersInput).put, (*TowersOutput).take)
+}
+
 // TowersSample is a row to learn from.
 type TowersSample struct {
 	TowersInput
@@ -195,6 +201,11 @@ func (s TowersSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// TowersSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: TowersSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func TowersSeq(rows iter.Seq[TowersSample]) data.Samples {
+	return data.Sequence(rows, (*TowersSample).put)
 }
 
 // TowersTrainer runs single steps of training, in memory of its own.
@@ -225,10 +236,19 @@ type TowersScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Towers) Evaluate(samples []TowersSample) (s TowersScores, err error) {
+func (m *Towers) Evaluate(samples []TowersSample) (TowersScores, error) {
+	return m.evaluate(TowersSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Towers) EvaluateSeq(samples iter.Seq[TowersSample]) (TowersScores, error) {
+	return m.evaluate(TowersSeq(samples))
+}
+
+func (m *Towers) evaluate(samples data.Samples) (s TowersScores, err error) {
 	l := towersLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, TowersSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

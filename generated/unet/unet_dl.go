@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -198,6 +199,11 @@ func (m *UNet) PredictBatch(ins []UNetInput, outs []UNetOutput) ([]UNetOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*UNetInput).put, (*UNetOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, UNetBatchSize at a time. The first error ends it.
+func (m *UNet) PredictSeq(ins iter.Seq[UNetInput]) iter.Seq2[UNetOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*UNetInput).put, (*UNetOutput).take)
+}
+
 // UNetSample is a row to learn from.
 type UNetSample struct {
 	UNetInput
@@ -222,6 +228,9 @@ func (s UNetSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// UNetSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: UNetSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func UNetSeq(rows iter.Seq[UNetSample]) data.Samples { return data.Sequence(rows, (*UNetSample).put) }
 
 // UNetTrainer runs single steps of training, in memory of its own.
 type UNetTrainer struct{ trainer *rt.Trainer }
@@ -252,10 +261,19 @@ type UNetScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *UNet) Evaluate(samples []UNetSample) (s UNetScores, err error) {
+func (m *UNet) Evaluate(samples []UNetSample) (UNetScores, error) {
+	return m.evaluate(UNetSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *UNet) EvaluateSeq(samples iter.Seq[UNetSample]) (UNetScores, error) {
+	return m.evaluate(UNetSeq(samples))
+}
+
+func (m *UNet) evaluate(samples data.Samples) (s UNetScores, err error) {
 	l := uNetLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, UNetSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

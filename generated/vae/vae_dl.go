@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -155,6 +156,11 @@ func (m *Encoder) Predict(in *EncoderInput) (out EncoderOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, EncoderBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Encoder) PredictBatch(ins []EncoderInput, outs []EncoderOutput) ([]EncoderOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*EncoderInput).put, (*EncoderOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, EncoderBatchSize at a time. The first error ends it.
+func (m *Encoder) PredictSeq(ins iter.Seq[EncoderInput]) iter.Seq2[EncoderOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*EncoderInput).put, (*EncoderOutput).take)
 }
 
 // predictEncoder computes the outputs of Encoder.
@@ -344,6 +350,11 @@ func (m *Decoder) Predict(in *DecoderInput) (out DecoderOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, DecoderBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Decoder) PredictBatch(ins []DecoderInput, outs []DecoderOutput) ([]DecoderOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*DecoderInput).put, (*DecoderOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, DecoderBatchSize at a time. The first error ends it.
+func (m *Decoder) PredictSeq(ins iter.Seq[DecoderInput]) iter.Seq2[DecoderOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*DecoderInput).put, (*DecoderOutput).take)
 }
 
 // conv2DTransposeWhere computes add, relu of each element of [n 14 14 8].
@@ -624,6 +635,11 @@ func (m *VAE) PredictBatch(ins []VAEInput, outs []VAEOutput) ([]VAEOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*VAEInput).put, (*VAEOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, VAEBatchSize at a time. The first error ends it.
+func (m *VAE) PredictSeq(ins iter.Seq[VAEInput]) iter.Seq2[VAEOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*VAEInput).put, (*VAEOutput).take)
+}
+
 // VAESample is a row to learn from.
 type VAESample struct {
 	VAEInput
@@ -646,6 +662,9 @@ func (s VAESamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// VAESeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: VAESeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func VAESeq(rows iter.Seq[VAESample]) data.Samples { return data.Sequence(rows, (*VAESample).put) }
 
 // VAETrainer runs single steps of training, in memory of its own.
 type VAETrainer struct{ trainer *rt.Trainer }
@@ -677,10 +696,19 @@ type VAEScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *VAE) Evaluate(samples []VAESample) (s VAEScores, err error) {
+func (m *VAE) Evaluate(samples []VAESample) (VAEScores, error) {
+	return m.evaluate(VAESamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *VAE) EvaluateSeq(samples iter.Seq[VAESample]) (VAEScores, error) {
+	return m.evaluate(VAESeq(samples))
+}
+
+func (m *VAE) evaluate(samples data.Samples) (s VAEScores, err error) {
 	l := vaeLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, VAESamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

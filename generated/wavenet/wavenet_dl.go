@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -166,6 +167,11 @@ func (m *WaveNet) PredictBatch(ins []WaveNetInput, outs []WaveNetOutput) ([]Wave
 	return rt.PredictBatch(m.instance, ins, outs, (*WaveNetInput).put, (*WaveNetOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, WaveNetBatchSize at a time. The first error ends it.
+func (m *WaveNet) PredictSeq(ins iter.Seq[WaveNetInput]) iter.Seq2[WaveNetOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*WaveNetInput).put, (*WaveNetOutput).take)
+}
+
 // WaveNetSample is a row to learn from.
 type WaveNetSample struct {
 	WaveNetInput
@@ -189,6 +195,11 @@ func (s WaveNetSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// WaveNetSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: WaveNetSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func WaveNetSeq(rows iter.Seq[WaveNetSample]) data.Samples {
+	return data.Sequence(rows, (*WaveNetSample).put)
 }
 
 // WaveNetTrainer runs single steps of training, in memory of its own.
@@ -220,10 +231,19 @@ type WaveNetScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *WaveNet) Evaluate(samples []WaveNetSample) (s WaveNetScores, err error) {
+func (m *WaveNet) Evaluate(samples []WaveNetSample) (WaveNetScores, error) {
+	return m.evaluate(WaveNetSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *WaveNet) EvaluateSeq(samples iter.Seq[WaveNetSample]) (WaveNetScores, error) {
+	return m.evaluate(WaveNetSeq(samples))
+}
+
+func (m *WaveNet) evaluate(samples data.Samples) (s WaveNetScores, err error) {
 	l := waveNetLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, WaveNetSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -69,7 +69,7 @@ func (w *whole) read(t *testing.T, bytes int) error {
 		put(name, content)
 	}
 	for _, format := range sources.All {
-		if format.Kind != w.kind {
+		if format.Package != w.kind {
 			continue
 		}
 		s, err := format.Open(w.args, data.Finder{Dirs: []string{dir}}, nil)
@@ -133,6 +133,13 @@ func wholes(t *testing.T) []*whole {
 		{kind: "images", file: "p/cat/1.jpg", args: data.Args{"dir": "p", "size": []any{int64(8), int64(8)}}, content: picture(t, "jpeg"), others: map[string][]byte{"p/dog/1.png": picture(t, "png")}},
 		{kind: "text", file: "t.txt.gz", args: data.Args{"file": "t.txt.gz", "length": int64(4)}, content: zipped(table)},
 	}
+	tokenizer, err := os.ReadFile("../../rt/data/bpe/testdata/gpt2.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := data.Args{"file": "t.txt.gz", "tokenizer": "t.json", "length": int64(4)}
+	list = append(list, &whole{kind: "bpe", file: "t.json", args: args, content: tokenizer, others: map[string][]byte{"t.txt.gz": zipped(table)}},
+		&whole{kind: "bpe", file: "t.txt.gz", args: args, content: zipped(table), others: map[string][]byte{"t.json": tokenizer}})
 	for _, name := range []string{"plain", "snappy", "zstd", "gzip2", "deltas"} {
 		content, err := os.ReadFile("../../rt/data/parquet/testdata/" + name + ".parquet")
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/bpe"
 	"github.com/dlgen/dlgen/rt/data/cifar10"
 	"github.com/dlgen/dlgen/rt/data/csv"
 	"github.com/dlgen/dlgen/rt/data/generated"
@@ -24,14 +25,15 @@ import (
 	"github.com/dlgen/dlgen/rt/data/windows"
 )
 
-// Source is a format under the name that the language has for it.
+// Source is a format under the name of its package.
 type Source struct {
-	Kind string
-	Open data.Opener
+	Package string
+	Open    data.Opener
 }
 
 // All are the formats.
 var All = []Source{
+	{"bpe", bpe.Open},
 	{"cifar10", cifar10.Open},
 	{"csv", csv.Open},
 	{"generated", generated.Open},
@@ -40,7 +42,7 @@ var All = []Source{
 	{"npy", npy.Open},
 	{"npz", npz.Open},
 	{"parquet", parquet.Open},
-	{"rendered_digits", rendereddigits.Open},
+	{"rendereddigits", rendereddigits.Open},
 	{"safetensors", safetensors.Open},
 	{"text", text.Open},
 	{"windows", windows.Open},
@@ -48,8 +50,9 @@ var All = []Source{
 
 // Learn opens a source and tells its columns.
 func Learn(s codegen.Source) ([]golang.SourceColumn, error) {
+	pkg := (&golang.Source{Kind: s.Kind, Args: s.Args}).Package()
 	for _, format := range All {
-		if format.Kind != s.Kind {
+		if format.Package != pkg {
 			continue
 		}
 		open, err := format.Open(argsOf(s.Args), data.NewFinder(s.Beside, s.Data), nil)

@@ -65,6 +65,10 @@ func errNaN(field string) error {
 	return errors.New("the field " + field + " is NaN: a number is missing, which the source's fill=, where(isnan(x), …) or the field keep can mend")
 }
 
+func errStreamed() error {
+	return errors.New("the samples have no numbers: they come one after the other")
+}
+
 func errClosed() error { return errors.New("the samples are closed") }
 
 func errTooFew(rows int) error {

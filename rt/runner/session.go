@@ -25,12 +25,13 @@ type session struct {
 	blocks   []*train.Block // to run
 	instance *rt.Instance
 	out      string
+	alphabet *alphabet    // of a model of text
 	state    *train.State // of the first block, to go on from
 }
 
 // session prepares a run: which blocks, from where, into which folder.
 func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session, error) {
-	s := &session{program: p, flags: f, model: m, out: f.out}
+	s := &session{program: p, flags: f, model: m, out: f.out, alphabet: p.alphabetOf(m)}
 	name := m.Learner.Model.Name
 	for _, b := range m.Blocks {
 		if b.Feed != nil && (block == nil || block == b) {
@@ -54,6 +55,9 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 	}
 	var err error
 	if s.instance, err = f.instance(m.Learner.Model, seed); err != nil {
+		return nil, err
+	}
+	if err := s.alphabet.read(f.finder()); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(s.out, 0o777); err != nil {
@@ -198,7 +202,7 @@ func (s *session) save(folder string, h *train.History) error {
 // metadata say whose weights a file has.
 func (s *session) metadata() map[string]string {
 	all := map[string]string{"model": s.model.Learner.Model.Name}
-	s.alphabetOf(s.model).describe(all)
+	s.alphabet.describe(all)
 	return all
 }
 

@@ -73,6 +73,9 @@ func (p *program) write(ctx context.Context, f *flags, m *Model, a *alphabet, o 
 	if a, err = a.stored(metadata); err != nil {
 		return errIn(f.weights, err)
 	}
+	if err := a.read(f.finder()); err != nil {
+		return err
+	}
 	i, err := f.instance(m.Learner.Model, o.seed)
 	if err != nil {
 		return err

@@ -1,106 +1,15 @@
 package runner
 
 import (
-	"encoding/json"
 	"slices"
 
 	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	tokenizers "github.com/dlgen/dlgen/rt/data/text"
 )
-
-// The keys under which a file of weights says what the tokens of a model of text are.
-const (
-	tokenizerKey  = "tokenizer"
-	vocabularyKey = "vocabulary"
-)
-
-// alphabet says what the tokens of a model are.
-type alphabet struct {
-	tokenizer  string
-	vocabulary []string // nil for bytes
-}
-
-// size is how many tokens there are.
-func (a *alphabet) size() int {
-	if a.tokenizer == "byte" {
-		return 1 << 8
-	}
-	return len(a.vocabulary)
-}
-
-// alphabetOf finds the source of text whose tokens a model reads: of its own train blocks, else of those of the models
-// beside it, which may share its weights. It is nil if the model's input is something else.
-func (p *program) alphabetOf(m *Model) *alphabet {
-	if len(m.Learner.Model.Inputs) != 1 {
-		return nil
-	}
-	in := &m.Learner.Model.Inputs[0]
-	if in.Index == 0 || len(in.Shape) != 1 || in.DType != rt.Int32 {
-		return nil
-	}
-	for _, other := range append([]Model{*m}, p.models...) {
-		for _, b := range other.Blocks {
-			if b.Feed == nil {
-				continue
-			}
-			for i := range b.Feed.Sources {
-				if a := alphabetOfSource(&b.Feed.Sources[i]); a != nil && a.size() == in.Index {
-					return a
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// alphabetOfSource returns what the tokens of a source are, nil if it is none of text.
-func alphabetOfSource(s *data.SourceSpec) *alphabet {
-	if s.Kind != "text" {
-		return nil
-	}
-	a := &alphabet{tokenizer: s.Args.Text("tokenizer")}
-	for _, c := range s.Expect {
-		if c.Name == "tokens" {
-			a.vocabulary = c.Classes
-		}
-	}
-	return a
-}
-
-// describe adds what the tokens are to the metadata of a file of weights.
-func (a *alphabet) describe(metadata map[string]string) {
-	if a == nil {
-		return
-	}
-	metadata[tokenizerKey] = a.tokenizer
-	if a.vocabulary != nil {
-		list, err := json.Marshal(a.vocabulary)
-		if err == nil {
-			metadata[vocabularyKey] = string(list)
-		}
-	}
-}
-
-// stored returns what the tokens were when the weights were trained: what their file says, else what the program knows.
-func (a *alphabet) stored(metadata map[string]string) (*alphabet, error) {
-	if metadata[vocabularyKey] == "" {
-		return a, nil
-	}
-	out := &alphabet{tokenizer: metadata[tokenizerKey]}
-	if err := json.Unmarshal([]byte(metadata[vocabularyKey]), &out.vocabulary); err != nil {
-		return nil, errVocabulary(err)
-	}
-	if out.size() != a.size() {
-		return nil, errVocabularySize(out.size(), a.size())
-	}
-	return out, nil
-}
 
 // writer goes on with a text, token by token.
 type writer struct {
 	alphabet *alphabet
-	tokens   *tokenizers.Tokens
+	tokens   tokens
 	instance *rt.Instance
 	length   int         // tokens that the model reads at once
 	output   int         // which result tells the next token
@@ -115,7 +24,7 @@ type writer struct {
 func newWriter(i *rt.Instance, a *alphabet) (*writer, error) {
 	w := &writer{alphabet: a, instance: i, length: i.Model.Inputs[0].Shape[0], output: -1}
 	var err error
-	if w.tokens, err = tokenizers.NewTokens(a.tokenizer, a.vocabulary); err != nil {
+	if w.tokens, err = a.tokens(); err != nil {
 		return nil, err
 	}
 	n := a.size()

@@ -18,7 +18,7 @@ func Adapt(ctx context.Context, i *rt.Instance, l *rt.Learner, samples data.Samp
 	if samples.Rows() == 0 {
 		return errNoRows()
 	}
-	return newAdapter(i, l).learn(ctx, samples, &sync.Mutex{})
+	return newAdapter(i, l).learn(ctx, samples, &sync.Mutex{}, math.MaxInt)
 }
 
 // adapt learns what layers do not know yet.
@@ -29,7 +29,11 @@ func (r *Run) adapt(ctx context.Context) error {
 	}
 	for k := range l.Adapt.Statistics {
 		if count := i.Params.Find(l.Adapt.Statistics[k].Layer + ".count"); i.Params.Slab.I32(count.Offset, 1)[0] == 0 {
-			return newAdapter(i, l).learn(ctx, r.training, r.lock)
+			most := math.MaxInt
+			if _, ok := r.training.(data.Streamed); ok && r.Block.StepsPerEpoch > 0 {
+				most = r.Block.StepsPerEpoch // the samples may never end
+			}
+			return newAdapter(i, l).learn(ctx, r.training, r.lock, most)
 		}
 	}
 	return nil
@@ -67,21 +71,10 @@ func newAdapter(i *rt.Instance, l *rt.Learner) *adapter {
 	return a
 }
 
-// learn reads all samples in their order, and stores what was learnt.
-func (a *adapter) learn(ctx context.Context, samples data.Samples, lock *sync.Mutex) error {
-	order := newOrder(samples.Rows(), a.instance.Model.BatchSize, false, 0)
-	f := feed(a.call, samples, lock, order, nil, 0, order.batches()) // of rows as they are, not augmented
-	defer f.close()
-	for n := range order.batches() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := f.next(a.call); err != nil {
-			return err
-		}
-		if err := a.batch(n * order.size); err != nil {
-			return err
-		}
+// learn reads all samples in their order, not augmented and at most so many batches, and stores what was learnt.
+func (a *adapter) learn(ctx context.Context, samples data.Samples, lock *sync.Mutex, most int) error {
+	if err := once(ctx, a.call, samples, lock, a.instance.Model.BatchSize, most, a.batch); err != nil {
+		return err
 	}
 	a.store()
 	return nil

@@ -88,7 +88,7 @@ func TestMemory(t *testing.T) {
 	before, most := heap(), uint64(0)
 	c := &rt.Call{Fields: []rt.Slab{rt.NewSlab(4 * width * batchSize)}}
 	o := newOrder(rows, batchSize, true, 1)
-	feeder := feed(c, samples, &sync.Mutex{}, o, nil, 0, 2*o.batches())
+	feeder := feed(c, newGatherer(samples, &sync.Mutex{}, o), nil, 0, 2*o.batches())
 	defer feeder.close()
 	seen := make([]int, rows)
 	for n := range 2 * o.batches() {

@@ -48,6 +48,10 @@ func errNoDataset(b *Block) error {
 	return errors.New(name + " has no dataset: pass samples")
 }
 
+func errNoSplit() error {
+	return errors.New("validation_split needs rows that are counted, and these come one after the other: give Validation of their own")
+}
+
 func errNoRows() error { return errors.New("no rows") }
 
 func errBatchSize(found, most int) error {

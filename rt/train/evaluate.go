@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"github.com/dlgen/dlgen/rt"
@@ -43,6 +44,9 @@ func Evaluate(ctx context.Context, i *rt.Instance, l *rt.Learner, samples data.S
 	if size == 0 {
 		size = i.Model.BatchSize
 	}
+	if size > i.Model.BatchSize {
+		return nil, errBatchSize(size, i.Model.BatchSize)
+	}
 	return newMeasurer(i, l, samples, &sync.Mutex{}, size).measure(ctx, nil)
 }
 
@@ -51,14 +55,13 @@ type measurer struct {
 	evaluator *rt.Evaluator
 	samples   data.Samples
 	lock      *sync.Mutex
-	order     *order
+	size      int // rows of a batch
 	means     means
 	loss      func(i int) float64
 }
 
 func newMeasurer(i *rt.Instance, l *rt.Learner, samples data.Samples, lock *sync.Mutex, size int) *measurer {
-	m := &measurer{evaluator: rt.NewEvaluator(i, l), samples: samples, lock: lock}
-	m.order = newOrder(samples.Rows(), size, false, 0)
+	m := &measurer{evaluator: rt.NewEvaluator(i, l), samples: samples, lock: lock, size: size}
 	m.means.sums = make([]float64, len(l.Losses))
 	m.loss = m.evaluator.Loss
 	return m
@@ -70,19 +73,15 @@ func (m *measurer) measure(ctx context.Context, dst []float64) ([]float64, error
 	e.Reset()
 	e.Hold()
 	m.means.reset()
-	f := feed(e.Call, m.samples, m.lock, m.order, nil, 0, m.order.batches())
-	defer f.close()
-	for range m.order.batches() {
-		if err := ctx.Err(); err != nil {
-			return dst, err
-		}
-		if err := f.next(e.Call); err != nil {
-			return dst, err
-		}
+	err := once(ctx, e.Call, m.samples, m.lock, m.size, math.MaxInt, func(int) error {
 		if err := e.Run(); err != nil {
-			return dst, err
+			return err
 		}
 		m.means.add(e.Call.N, m.loss)
+		return nil
+	})
+	if err != nil {
+		return dst, err
 	}
 	return e.Metrics(m.means.values(dst))
 }

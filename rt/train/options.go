@@ -13,10 +13,28 @@ type Options struct {
 	Validation data.Samples // instead of the block's validation_data or validation_split
 	Files      data.Finder  // where the files of datasets are looked up
 	Epochs     int          // 0: the block's
-	Callbacks  []Callback   // called in order, after the block's own
-	Resume     *State       // go on from there
-	Dir        string       // where callbacks write files with relative names; "": the working directory
-	Say        func(string) // takes a line that a callback has to say; nil: nobody does
+	BatchSize  int          // rows of a step, at most the model's; 0: the block's
+	Seed       int64        // of the order and of random numbers; 0: the block's
+	// StepsPerEpoch makes so many batches an epoch; 0: the block's. Samples that never end need it.
+	StepsPerEpoch int
+	Callbacks     []Callback   // called in order, after the block's own
+	Resume        *State       // go on from there
+	Dir           string       // where callbacks write files with relative names; "": the working directory
+	Say           func(string) // takes a line that a callback has to say; nil: nobody does
+}
+
+// over returns a block as the options change it.
+func (o *Options) over(b *Block) *Block {
+	changed := *b
+	for _, n := range []struct{ to, by *int }{{&changed.Epochs, &o.Epochs}, {&changed.BatchSize, &o.BatchSize}, {&changed.StepsPerEpoch, &o.StepsPerEpoch}} {
+		if *n.by != 0 {
+			*n.to = *n.by
+		}
+	}
+	if o.Seed != 0 {
+		changed.Seed = o.Seed
+	}
+	return &changed
 }
 
 // All reads all rows of the block's dataset. The pool may be nil.
@@ -57,6 +75,8 @@ func (o *Options) samples(b *Block, pool *rt.Pool) (training, validation data.Sa
 	case o.Validation == nil && b.Validate != nil:
 		training = o.Samples
 		validation, err = b.load(b.Validate, o.Files, pool)
+	case o.Validation == nil && b.ValidationSplit > 0 && o.Samples.Rows() < 0:
+		err = errNoSplit()
 	case o.Validation == nil && b.ValidationSplit > 0:
 		training, validation, err = data.Split(o.Samples, b.ValidationSplit)
 	default:

@@ -70,8 +70,7 @@ func (r *Run) origin(batch int) string {
 	copy(t.Instance.Params.Slab, k.weights)
 	copy(t.Slots.Slab, k.slots)
 	t.Call.Step = k.step
-	first := r.Epoch*r.Steps + k.batch
-	r.feeder = feed(t.Call, r.training, r.lock, r.feeder.order, r.feeder.augment, first, r.Epoch*r.Steps+batch+1)
+	r.feed(k.batch, r.Epoch*r.Steps+batch+1, r.feeder.augment)
 	w := &watch{}
 	defer func() { t.Call.Watch = nil }()
 	for n := k.batch; n <= batch; n++ {

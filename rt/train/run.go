@@ -18,7 +18,7 @@ type Run struct {
 	History *History
 	Epochs  int // the epoch to end before
 	Epoch   int // the current one, from 0
-	Steps   int // batches of an epoch
+	Steps   int // batches of an epoch; 0 while that is not known
 	Batch   int // batches of the epoch that are done
 
 	training, validation data.Samples // the second is nil without validation
@@ -27,7 +27,8 @@ type Run struct {
 	began *moment // from which a fault is replayed; nil if the step is not watched
 
 	seed      int64
-	rows      int // to train on
+	size      int // rows of a batch
+	rows      int // to train on, below 0 where that is not known
 	means     means
 	loss      func(i int) float64
 	logs      []float64
@@ -46,6 +47,7 @@ type Run struct {
 
 // newRun prepares a training and starts to gather its first batch.
 func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
+	b = o.over(b)
 	size := b.BatchSize
 	if size == 0 {
 		size = i.Model.BatchSize
@@ -63,10 +65,8 @@ func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 		training: training, validation: validation, lock: &sync.Mutex{}}
 	r.loss = r.Trainer.Loss
 	r.means.sums = make([]float64, len(b.Learner.Losses))
-	if o.Epochs > 0 {
-		r.Epochs = o.Epochs
-	}
-	if r.Steps == 0 {
+	r.size = size
+	if r.Steps == 0 && !r.open() {
 		r.Steps = (r.rows + size - 1) / size
 	}
 	if err := r.start(o.Resume); err != nil {
@@ -76,9 +76,31 @@ func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 	if validation != nil {
 		r.validator = newMeasurer(i, b.Learner, validation, r.lock, size)
 	}
-	rows := newOrder(r.rows, size, b.Shuffle, r.seed)
-	r.feeder = feed(r.Trainer.Call, training, r.lock, rows, newAugmenter(b, r.seed), r.Epoch*r.Steps+r.Batch, r.Epochs*r.Steps)
+	r.feed(r.Batch, r.Epochs*r.Steps, newAugmenter(b, r.seed))
 	return r, nil
+}
+
+// open reports whether an epoch is a pass through samples that come one after the other, however many there are.
+func (r *Run) open() bool { return r.rows < 0 && r.Block.StepsPerEpoch == 0 }
+
+// feed begins to gather the batches of this epoch from one on, and those after it up to one counted from the start of
+// training.
+func (r *Run) feed(batch, to int, a *augmenter) {
+	first := r.Epoch*r.Steps + batch
+	s, ok := r.training.(data.Streamed)
+	if !ok {
+		o := newOrder(r.rows, r.size, r.Block.Shuffle, r.seed)
+		r.feeder = feed(r.Trainer.Call, newGatherer(r.training, r.lock, o), a, first, to)
+		return
+	}
+	p := &puller{samples: s, size: r.size, endless: !r.open(), skip: first}
+	if r.open() {
+		p.skip, p.passes = batch, r.Epochs-r.Epoch
+		if first, to = int(r.Trainer.Call.Step), math.MaxInt; p.passes <= 0 {
+			to = first
+		}
+	}
+	r.feeder = feed(r.Trainer.Call, p, a, first, to)
 }
 
 // Logs returns what the epoch measured so far: losses as means over rows, then metrics, by the history's names. It stays

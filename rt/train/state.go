@@ -16,7 +16,7 @@ type State struct {
 	Steps   int    // batches of an epoch
 	Step    uint32 // of the trainer
 	Seed    int64
-	Rows    int       // to train on
+	Rows    int       // to train on, below 0 if they come one after the other
 	Seen    int       // rows of the epoch that are done
 	Sums    []float64 // of the losses over them
 	History *History
@@ -53,12 +53,12 @@ func (r *Run) resume(s *State) error {
 	case s.Block != t.Training.Name:
 		return errResume("the train block", strconv.Quote(s.Block), strconv.Quote(t.Training.Name))
 	case s.Rows != r.rows:
-		return errResume("the number of rows", strconv.Itoa(s.Rows), strconv.Itoa(r.rows))
-	case s.Steps != r.Steps && s.Batch > 0:
+		return errResume("the number of rows", counted(s.Rows), counted(r.rows))
+	case s.Steps != r.Steps && s.Batch > 0 && !r.open():
 		return errResume("the number of steps per epoch", strconv.Itoa(s.Steps), strconv.Itoa(r.Steps))
 	case len(s.Sums) != len(r.means.sums):
 		return errResume("the number of losses", strconv.Itoa(len(s.Sums)), strconv.Itoa(len(r.means.sums)))
-	case s.Epoch < 0 || s.Batch < 0 || s.Batch > s.Steps || s.Seen < 0:
+	case s.Epoch < 0 || s.Batch < 0 || s.Batch > s.Steps && !r.open() || s.Seen < 0:
 		return errResume("the position", strconv.Itoa(s.Epoch)+"/"+strconv.Itoa(s.Batch), "one within the training")
 	}
 	if !slices.Equal(s.History.Names, r.History.Names) {
@@ -77,6 +77,14 @@ func (r *Run) resume(s *State) error {
 	r.stopping = s.Stopped && r.Epochs <= s.Epochs
 	r.resumed = true
 	return r.restore(s.Kept)
+}
+
+// counted prints a number of rows.
+func counted(rows int) string {
+	if rows < 0 {
+		return "unknown"
+	}
+	return strconv.Itoa(rows)
 }
 
 // listed prints names, one behind the other.

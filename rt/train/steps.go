@@ -29,8 +29,11 @@ func (r *Run) turns(ctx context.Context) error {
 		r.Trainer.Hold()
 	}
 	var err error
-	for r.Batch < r.Steps && !r.stopping && err == nil {
+	for (r.open() || r.Batch < r.Steps) && !r.stopping && err == nil {
 		err = r.turn(ctx)
+	}
+	if err == errPassEnd {
+		r.Steps, err = r.Batch, nil
 	}
 	r.holding = false
 	if ended := r.Settle(); err == nil {
@@ -53,7 +56,10 @@ func (r *Run) turn(ctx context.Context) error {
 		return err
 	}
 	t := r.Trainer
-	if err := r.feeder.next(t.Call); err != nil {
+	switch err := r.feeder.next(t.Call); {
+	case err == errPassEnd:
+		return err
+	case err != nil:
 		return errStep(r.Epoch, r.Batch, err)
 	}
 	if err := t.Start(); err != nil {

@@ -7,10 +7,12 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -113,6 +115,11 @@ func (m *Million) PredictBatch(ins []MillionInput, outs []MillionOutput) ([]Mill
 	return rt.PredictBatch(m.instance, ins, outs, (*MillionInput).put, (*MillionOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, MillionBatchSize at a time. The first error ends it.
+func (m *Million) PredictSeq(ins iter.Seq[MillionInput]) iter.Seq2[MillionOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*MillionInput).put, (*MillionOutput).take)
+}
+
 // MillionSample is a row to learn from.
 type MillionSample struct {
 	MillionInput
@@ -134,6 +141,11 @@ func (s MillionSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// MillionSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: MillionSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func MillionSeq(rows iter.Seq[MillionSample]) data.Samples {
+	return data.Sequence(rows, (*MillionSample).put)
 }
 
 // MillionTrainer runs single steps of training, in memory of its own.
@@ -159,16 +171,33 @@ func (m *Million) Train(ctx context.Context, samples []MillionSample, o TrainOpt
 	return train.Fit(ctx, m.instance, millionTrain(l), o)
 }
 
+// TrainSeq runs the train block of adam.dl on samples that come one after the other.
+func (m *Million) TrainSeq(ctx context.Context, samples iter.Seq[MillionSample], o TrainOptions) (*train.History, error) {
+	l := millionLearner()
+	l.Model = m.instance.Model
+	o.Samples = MillionSeq(samples)
+	return train.Fit(ctx, m.instance, millionTrain(l), o)
+}
+
 // MillionScores are the losses and metrics of samples.
 type MillionScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Million) Evaluate(samples []MillionSample) (s MillionScores, err error) {
+func (m *Million) Evaluate(samples []MillionSample) (MillionScores, error) {
+	return m.evaluate(MillionSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Million) EvaluateSeq(samples iter.Seq[MillionSample]) (MillionScores, error) {
+	return m.evaluate(MillionSeq(samples))
+}
+
+func (m *Million) evaluate(samples data.Samples) (s MillionScores, err error) {
 	l := millionLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, MillionSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

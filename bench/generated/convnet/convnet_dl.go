@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -160,6 +161,11 @@ func (m *Convnet) PredictBatch(ins []ConvnetInput, outs []ConvnetOutput) ([]Conv
 	return rt.PredictBatch(m.instance, ins, outs, (*ConvnetInput).put, (*ConvnetOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, ConvnetBatchSize at a time. The first error ends it.
+func (m *Convnet) PredictSeq(ins iter.Seq[ConvnetInput]) iter.Seq2[ConvnetOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*ConvnetInput).put, (*ConvnetOutput).take)
+}
+
 // ConvnetSample is a row to learn from.
 type ConvnetSample struct {
 	ConvnetInput
@@ -183,6 +189,11 @@ func (s ConvnetSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// ConvnetSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: ConvnetSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func ConvnetSeq(rows iter.Seq[ConvnetSample]) data.Samples {
+	return data.Sequence(rows, (*ConvnetSample).put)
 }
 
 // ConvnetTrainer runs single steps of training, in memory of its own.
@@ -214,10 +225,19 @@ type ConvnetScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Convnet) Evaluate(samples []ConvnetSample) (s ConvnetScores, err error) {
+func (m *Convnet) Evaluate(samples []ConvnetSample) (ConvnetScores, error) {
+	return m.evaluate(ConvnetSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Convnet) EvaluateSeq(samples iter.Seq[ConvnetSample]) (ConvnetScores, error) {
+	return m.evaluate(ConvnetSeq(samples))
+}
+
+func (m *Convnet) evaluate(samples data.Samples) (s ConvnetScores, err error) {
 	l := convnetLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, ConvnetSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

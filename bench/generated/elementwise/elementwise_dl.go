@@ -6,6 +6,7 @@ package elementwise
 import (
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -107,6 +108,11 @@ func (m *Plus) Predict(in *PlusInput) (out PlusOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, PlusBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Plus) PredictBatch(ins []PlusInput, outs []PlusOutput) ([]PlusOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*PlusInput).put, (*PlusOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, PlusBatchSize at a time. The first error ends it.
+func (m *Plus) PredictSeq(ins iter.Seq[PlusInput]) iter.Seq2[PlusOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*PlusInput).put, (*PlusOutput).take)
 }
 
 // predictPlus computes the outputs of Plus.
@@ -230,6 +236,11 @@ func (m *Gelu) Predict(in *GeluInput) (out GeluOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, GeluBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Gelu) PredictBatch(ins []GeluInput, outs []GeluOutput) ([]GeluOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*GeluInput).put, (*GeluOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, GeluBatchSize at a time. The first error ends it.
+func (m *Gelu) PredictSeq(ins iter.Seq[GeluInput]) iter.Seq2[GeluOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*GeluInput).put, (*GeluOutput).take)
 }
 
 // geluErf computes mul, erf, add, mul of each element of [n 1024 1024].
@@ -369,6 +380,11 @@ func (m *Rows) Predict(in *RowsInput) (out RowsOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, RowsBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Rows) PredictBatch(ins []RowsInput, outs []RowsOutput) ([]RowsOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*RowsInput).put, (*RowsOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, RowsBatchSize at a time. The first error ends it.
+func (m *Rows) PredictSeq(ins iter.Seq[RowsInput]) iter.Seq2[RowsOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*RowsInput).put, (*RowsOutput).take)
 }
 
 // rowsExp computes reduce_max, abs, lt, where, sub, exp, sum, div of rows [1024] of [n 1024 1024].
@@ -527,6 +543,11 @@ func (m *Norm) Predict(in *NormInput) (out NormOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, NormBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Norm) PredictBatch(ins []NormInput, outs []NormOutput) ([]NormOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*NormInput).put, (*NormOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, NormBatchSize at a time. The first error ends it.
+func (m *Norm) PredictSeq(ins iter.Seq[NormInput]) iter.Seq2[NormOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*NormInput).put, (*NormOutput).take)
 }
 
 // layerNormalizationRsqrt computes sum, mul, sub, mul, sum, mul, add, …, add of rows [1024] of [n 1024 1024].

@@ -7,11 +7,13 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -209,6 +211,11 @@ func (m *Gpt) PredictBatch(ins []GptInput, outs []GptOutput) ([]GptOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*GptInput).put, (*GptOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, GptBatchSize at a time. The first error ends it.
+func (m *Gpt) PredictSeq(ins iter.Seq[GptInput]) iter.Seq2[GptOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*GptInput).put, (*GptOutput).take)
+}
+
 // GptSample is a row to learn from.
 type GptSample struct {
 	GptInput
@@ -234,6 +241,9 @@ func (s GptSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// GptSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: GptSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func GptSeq(rows iter.Seq[GptSample]) data.Samples { return data.Sequence(rows, (*GptSample).put) }
+
 // GptTrainer runs single steps of training, in memory of its own.
 type GptTrainer struct{ trainer *rt.Trainer }
 
@@ -257,16 +267,33 @@ func (m *Gpt) Train(ctx context.Context, samples []GptSample, o TrainOptions) (*
 	return train.Fit(ctx, m.instance, gptTrain(l), o)
 }
 
+// TrainSeq runs the train block of gpt.dl on samples that come one after the other.
+func (m *Gpt) TrainSeq(ctx context.Context, samples iter.Seq[GptSample], o TrainOptions) (*train.History, error) {
+	l := gptLearner()
+	l.Model = m.instance.Model
+	o.Samples = GptSeq(samples)
+	return train.Fit(ctx, m.instance, gptTrain(l), o)
+}
+
 // GptScores are the losses and metrics of samples.
 type GptScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Gpt) Evaluate(samples []GptSample) (s GptScores, err error) {
+func (m *Gpt) Evaluate(samples []GptSample) (GptScores, error) {
+	return m.evaluate(GptSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Gpt) EvaluateSeq(samples iter.Seq[GptSample]) (GptScores, error) {
+	return m.evaluate(GptSeq(samples))
+}
+
+func (m *Gpt) evaluate(samples data.Samples) (s GptScores, err error) {
 	l := gptLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, GptSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

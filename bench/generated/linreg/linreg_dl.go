@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -133,6 +134,11 @@ func (m *Linreg) PredictBatch(ins []LinregInput, outs []LinregOutput) ([]LinregO
 	return rt.PredictBatch(m.instance, ins, outs, (*LinregInput).put, (*LinregOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, LinregBatchSize at a time. The first error ends it.
+func (m *Linreg) PredictSeq(ins iter.Seq[LinregInput]) iter.Seq2[LinregOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*LinregInput).put, (*LinregOutput).take)
+}
+
 // LinregSample is a row to learn from.
 type LinregSample struct {
 	LinregInput
@@ -156,6 +162,11 @@ func (s LinregSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// LinregSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LinregSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func LinregSeq(rows iter.Seq[LinregSample]) data.Samples {
+	return data.Sequence(rows, (*LinregSample).put)
 }
 
 // LinregFullTrainer runs single steps of training, in memory of its own.
@@ -208,10 +219,19 @@ type LinregScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Linreg) Evaluate(samples []LinregSample) (s LinregScores, err error) {
+func (m *Linreg) Evaluate(samples []LinregSample) (LinregScores, error) {
+	return m.evaluate(LinregSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Linreg) EvaluateSeq(samples iter.Seq[LinregSample]) (LinregScores, error) {
+	return m.evaluate(LinregSeq(samples))
+}
+
+func (m *Linreg) evaluate(samples data.Samples) (s LinregScores, err error) {
 	l := linregLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, LinregSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

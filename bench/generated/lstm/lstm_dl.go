@@ -7,11 +7,13 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -158,6 +160,11 @@ func (m *Lstm) PredictBatch(ins []LstmInput, outs []LstmOutput) ([]LstmOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*LstmInput).put, (*LstmOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, LstmBatchSize at a time. The first error ends it.
+func (m *Lstm) PredictSeq(ins iter.Seq[LstmInput]) iter.Seq2[LstmOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*LstmInput).put, (*LstmOutput).take)
+}
+
 // LstmSample is a row to learn from.
 type LstmSample struct {
 	LstmInput
@@ -183,6 +190,9 @@ func (s LstmSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// LstmSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LstmSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func LstmSeq(rows iter.Seq[LstmSample]) data.Samples { return data.Sequence(rows, (*LstmSample).put) }
+
 // LstmTrainer runs single steps of training, in memory of its own.
 type LstmTrainer struct{ trainer *rt.Trainer }
 
@@ -206,16 +216,33 @@ func (m *Lstm) Train(ctx context.Context, samples []LstmSample, o TrainOptions) 
 	return train.Fit(ctx, m.instance, lstmTrain(l), o)
 }
 
+// TrainSeq runs the train block of lstm.dl on samples that come one after the other.
+func (m *Lstm) TrainSeq(ctx context.Context, samples iter.Seq[LstmSample], o TrainOptions) (*train.History, error) {
+	l := lstmLearner()
+	l.Model = m.instance.Model
+	o.Samples = LstmSeq(samples)
+	return train.Fit(ctx, m.instance, lstmTrain(l), o)
+}
+
 // LstmScores are the losses and metrics of samples.
 type LstmScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Lstm) Evaluate(samples []LstmSample) (s LstmScores, err error) {
+func (m *Lstm) Evaluate(samples []LstmSample) (LstmScores, error) {
+	return m.evaluate(LstmSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Lstm) EvaluateSeq(samples iter.Seq[LstmSample]) (LstmScores, error) {
+	return m.evaluate(LstmSeq(samples))
+}
+
+func (m *Lstm) evaluate(samples data.Samples) (s LstmScores, err error) {
 	l := lstmLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, LstmSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

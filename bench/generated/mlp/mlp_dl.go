@@ -7,11 +7,13 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -145,6 +147,11 @@ func (m *Mlp) PredictBatch(ins []MlpInput, outs []MlpOutput) ([]MlpOutput, error
 	return rt.PredictBatch(m.instance, ins, outs, (*MlpInput).put, (*MlpOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, MlpBatchSize at a time. The first error ends it.
+func (m *Mlp) PredictSeq(ins iter.Seq[MlpInput]) iter.Seq2[MlpOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*MlpInput).put, (*MlpOutput).take)
+}
+
 // MlpSample is a row to learn from.
 type MlpSample struct {
 	MlpInput
@@ -170,6 +177,9 @@ func (s MlpSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// MlpSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: MlpSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func MlpSeq(rows iter.Seq[MlpSample]) data.Samples { return data.Sequence(rows, (*MlpSample).put) }
+
 // MlpTrainer runs single steps of training, in memory of its own.
 type MlpTrainer struct{ trainer *rt.Trainer }
 
@@ -193,16 +203,33 @@ func (m *Mlp) Train(ctx context.Context, samples []MlpSample, o TrainOptions) (*
 	return train.Fit(ctx, m.instance, mlpTrain(l), o)
 }
 
+// TrainSeq runs the train block of mlp.dl on samples that come one after the other.
+func (m *Mlp) TrainSeq(ctx context.Context, samples iter.Seq[MlpSample], o TrainOptions) (*train.History, error) {
+	l := mlpLearner()
+	l.Model = m.instance.Model
+	o.Samples = MlpSeq(samples)
+	return train.Fit(ctx, m.instance, mlpTrain(l), o)
+}
+
 // MlpScores are the losses and metrics of samples.
 type MlpScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Mlp) Evaluate(samples []MlpSample) (s MlpScores, err error) {
+func (m *Mlp) Evaluate(samples []MlpSample) (MlpScores, error) {
+	return m.evaluate(MlpSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Mlp) EvaluateSeq(samples iter.Seq[MlpSample]) (MlpScores, error) {
+	return m.evaluate(MlpSeq(samples))
+}
+
+func (m *Mlp) evaluate(samples data.Samples) (s MlpScores, err error) {
 	l := mlpLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, MlpSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -6,6 +6,7 @@ package mobilenet
 import (
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -413,6 +414,11 @@ func (m *Mobilenet) Predict(in *MobilenetInput) (out MobilenetOutput, err error)
 // PredictBatch computes the outputs of any number of rows, MobilenetBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Mobilenet) PredictBatch(ins []MobilenetInput, outs []MobilenetOutput) ([]MobilenetOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*MobilenetInput).put, (*MobilenetOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, MobilenetBatchSize at a time. The first error ends it.
+func (m *Mobilenet) PredictSeq(ins iter.Seq[MobilenetInput]) iter.Seq2[MobilenetOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*MobilenetInput).put, (*MobilenetOutput).take)
 }
 
 // batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [32].

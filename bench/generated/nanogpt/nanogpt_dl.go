@@ -7,11 +7,13 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -209,6 +211,11 @@ func (m *Nanogpt) PredictBatch(ins []NanogptInput, outs []NanogptOutput) ([]Nano
 	return rt.PredictBatch(m.instance, ins, outs, (*NanogptInput).put, (*NanogptOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, NanogptBatchSize at a time. The first error ends it.
+func (m *Nanogpt) PredictSeq(ins iter.Seq[NanogptInput]) iter.Seq2[NanogptOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*NanogptInput).put, (*NanogptOutput).take)
+}
+
 // NanogptSample is a row to learn from.
 type NanogptSample struct {
 	NanogptInput
@@ -234,6 +241,11 @@ func (s NanogptSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// NanogptSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: NanogptSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func NanogptSeq(rows iter.Seq[NanogptSample]) data.Samples {
+	return data.Sequence(rows, (*NanogptSample).put)
+}
+
 // NanogptTrainer runs single steps of training, in memory of its own.
 type NanogptTrainer struct{ trainer *rt.Trainer }
 
@@ -257,16 +269,33 @@ func (m *Nanogpt) Train(ctx context.Context, samples []NanogptSample, o TrainOpt
 	return train.Fit(ctx, m.instance, nanogptTrain(l), o)
 }
 
+// TrainSeq runs the train block of nanogpt.dl on samples that come one after the other.
+func (m *Nanogpt) TrainSeq(ctx context.Context, samples iter.Seq[NanogptSample], o TrainOptions) (*train.History, error) {
+	l := nanogptLearner()
+	l.Model = m.instance.Model
+	o.Samples = NanogptSeq(samples)
+	return train.Fit(ctx, m.instance, nanogptTrain(l), o)
+}
+
 // NanogptScores are the losses and metrics of samples.
 type NanogptScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Nanogpt) Evaluate(samples []NanogptSample) (s NanogptScores, err error) {
+func (m *Nanogpt) Evaluate(samples []NanogptSample) (NanogptScores, error) {
+	return m.evaluate(NanogptSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Nanogpt) EvaluateSeq(samples iter.Seq[NanogptSample]) (NanogptScores, error) {
+	return m.evaluate(NanogptSeq(samples))
+}
+
+func (m *Nanogpt) evaluate(samples data.Samples) (s NanogptScores, err error) {
 	l := nanogptLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, NanogptSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

@@ -7,11 +7,13 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -189,6 +191,11 @@ func (m *Resnet20) PredictBatch(ins []Resnet20Input, outs []Resnet20Output) ([]R
 	return rt.PredictBatch(m.instance, ins, outs, (*Resnet20Input).put, (*Resnet20Output).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, Resnet20BatchSize at a time. The first error ends it.
+func (m *Resnet20) PredictSeq(ins iter.Seq[Resnet20Input]) iter.Seq2[Resnet20Output, error] {
+	return rt.PredictSeq(m.instance, ins, (*Resnet20Input).put, (*Resnet20Output).take)
+}
+
 // Resnet20Sample is a row to learn from.
 type Resnet20Sample struct {
 	Resnet20Input
@@ -214,6 +221,11 @@ func (s Resnet20Samples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// Resnet20Seq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: Resnet20Seq(rows)}. Each pass ranges over them anew, and collects nothing.
+func Resnet20Seq(rows iter.Seq[Resnet20Sample]) data.Samples {
+	return data.Sequence(rows, (*Resnet20Sample).put)
+}
+
 // Resnet20Trainer runs single steps of training, in memory of its own.
 type Resnet20Trainer struct{ trainer *rt.Trainer }
 
@@ -237,16 +249,33 @@ func (m *Resnet20) Train(ctx context.Context, samples []Resnet20Sample, o TrainO
 	return train.Fit(ctx, m.instance, resnet20Train(l), o)
 }
 
+// TrainSeq runs the train block of resnet20.dl on samples that come one after the other.
+func (m *Resnet20) TrainSeq(ctx context.Context, samples iter.Seq[Resnet20Sample], o TrainOptions) (*train.History, error) {
+	l := resnet20Learner()
+	l.Model = m.instance.Model
+	o.Samples = Resnet20Seq(samples)
+	return train.Fit(ctx, m.instance, resnet20Train(l), o)
+}
+
 // Resnet20Scores are the losses and metrics of samples.
 type Resnet20Scores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Resnet20) Evaluate(samples []Resnet20Sample) (s Resnet20Scores, err error) {
+func (m *Resnet20) Evaluate(samples []Resnet20Sample) (Resnet20Scores, error) {
+	return m.evaluate(Resnet20Samples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Resnet20) EvaluateSeq(samples iter.Seq[Resnet20Sample]) (Resnet20Scores, error) {
+	return m.evaluate(Resnet20Seq(samples))
+}
+
+func (m *Resnet20) evaluate(samples data.Samples) (s Resnet20Scores, err error) {
 	l := resnet20Learner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, Resnet20Samples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}

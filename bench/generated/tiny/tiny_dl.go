@@ -6,6 +6,7 @@ package tiny
 import (
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -123,6 +124,11 @@ func (m *Tiny) Predict(in *TinyInput) (out TinyOutput, err error) {
 // PredictBatch computes the outputs of any number of rows, TinyBatchSize at a time. It uses the memory of outs if that is large enough.
 func (m *Tiny) PredictBatch(ins []TinyInput, outs []TinyOutput) ([]TinyOutput, error) {
 	return rt.PredictBatch(m.instance, ins, outs, (*TinyInput).put, (*TinyOutput).take)
+}
+
+// PredictSeq computes the outputs of rows that come one after the other, TinyBatchSize at a time. The first error ends it.
+func (m *Tiny) PredictSeq(ins iter.Seq[TinyInput]) iter.Seq2[TinyOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*TinyInput).put, (*TinyOutput).take)
 }
 
 // denseAdd computes add of each element of [n 1].

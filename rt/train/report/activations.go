@@ -24,7 +24,7 @@ type Layer struct {
 // Activate computes what each layer gives for the first rows; nil if the learner has no graph for that.
 func Activate(i *rt.Instance, l *rt.Learner, samples data.Samples) (*Activations, error) {
 	n := min(l.ActivationRows, samples.Rows())
-	if l.Activations == nil || n == 0 {
+	if l.Activations == nil || n <= 0 {
 		return nil, nil
 	}
 	c := i.NewCall(l.Activations.Arena, true)

@@ -66,6 +66,9 @@ const (
 // Judge predicts samples and compares. It returns nil for a model whose outputs cannot be told to be classes or a number.
 // Names gives the names of a target's n classes, nil: their numbers.
 func Judge(ctx context.Context, i *rt.Instance, samples data.Samples, names func(target string, n int) []string) (*Judged, error) {
+	if samples.Rows() <= 0 { // they come one after the other
+		return nil, nil
+	}
 	j := &judge{instance: i, samples: samples, Judged: &Judged{Of: samples.Rows(), Rows: min(samples.Rows(), mostRows)}}
 	if !j.choose() {
 		return nil, nil
