@@ -18176,3 +18176,1117 @@ next:
 	JL        next
 	VZEROUPPER
 	RET
+
+// func winoSeeAVX2(v *float32, vs int, l0 *float32, l1 *float32, l2 *float32, l3 *float32, step int, next int, left int, places int, tiles int, n int)
+// Requires: AVX
+TEXT ·winoSeeAVX2(SB), NOSPLIT, $0-96
+	MOVQ step+48(FP), AX
+	XORQ DX, DX
+	MOVQ vs+8(FP), R11
+	LEAQ (R11)(R11*2), R12
+	MOVQ n+88(FP), R14
+
+channels:
+	MOVQ    l0+16(FP), BX
+	ADDQ    DX, BX
+	MOVQ    l1+24(FP), SI
+	ADDQ    DX, SI
+	MOVQ    l2+32(FP), DI
+	ADDQ    DX, DI
+	MOVQ    l3+40(FP), R8
+	ADDQ    DX, R8
+	MOVQ    places+72(FP), CX
+	MOVQ    v+0(FP), R9
+	ADDQ    DX, R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    left+64(FP), R13
+	CMPQ    R13, $0x01
+	JE      second
+	JG      begin
+	DECQ    CX
+	JL      noFirst
+	VMOVUPS (SI), Y1
+	VMOVUPS (DI), Y2
+	VMOVUPS (BX), Y0
+	VSUBPS  Y2, Y0, Y0
+	VSUBPS  (R8), Y1, Y3
+	VADDPS  Y2, Y1, Y8
+	VSUBPS  Y1, Y2, Y2
+	VMOVAPS Y8, Y1
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterFirst
+
+noFirst:
+afterFirst:
+second:
+	DECQ    CX
+	JL      noSecond
+	VMOVUPS (SI), Y5
+	VMOVUPS (DI), Y6
+	VMOVUPS (BX), Y4
+	VSUBPS  Y6, Y4, Y4
+	VSUBPS  (R8), Y5, Y7
+	VADDPS  Y6, Y5, Y8
+	VSUBPS  Y5, Y6, Y6
+	VMOVAPS Y8, Y5
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterSecond
+
+noSecond:
+afterSecond:
+begin:
+	MOVQ tiles+80(FP), R13
+
+tile:
+	DECQ    CX
+	JL      noThird
+	VMOVUPS (SI), Y9
+	VMOVUPS (DI), Y10
+	VMOVUPS (BX), Y8
+	VSUBPS  Y10, Y8, Y8
+	VSUBPS  (R8), Y9, Y11
+	VADDPS  Y10, Y9, Y12
+	VSUBPS  Y9, Y10, Y10
+	VMOVAPS Y12, Y9
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterThird
+
+noThird:
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+
+afterThird:
+	MOVQ    R9, R10
+	VSUBPS  Y8, Y0, Y0
+	VMOVUPS Y0, (R10)
+	VADDPS  Y8, Y4, Y0
+	VMOVUPS Y0, (R10)(R11*1)
+	VSUBPS  Y4, Y8, Y0
+	VMOVUPS Y0, (R10)(R11*2)
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Y9, Y1, Y0
+	VMOVUPS Y0, (R10)
+	VADDPS  Y9, Y5, Y0
+	VMOVUPS Y0, (R10)(R11*1)
+	VSUBPS  Y5, Y9, Y0
+	VMOVUPS Y0, (R10)(R11*2)
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Y10, Y2, Y0
+	VMOVUPS Y0, (R10)
+	VADDPS  Y10, Y6, Y0
+	VMOVUPS Y0, (R10)(R11*1)
+	VSUBPS  Y6, Y10, Y0
+	VMOVUPS Y0, (R10)(R11*2)
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Y11, Y3, Y0
+	VMOVUPS Y0, (R10)
+	VADDPS  Y11, Y7, Y0
+	VMOVUPS Y0, (R10)(R11*1)
+	VSUBPS  Y7, Y11, Y0
+	VMOVUPS Y0, (R10)(R11*2)
+	DECQ    CX
+	JL      noFourth
+	VMOVUPS (SI), Y2
+	VMOVUPS (DI), Y3
+	VMOVUPS (BX), Y1
+	VSUBPS  Y3, Y1, Y1
+	VSUBPS  (R8), Y2, Y12
+	VADDPS  Y3, Y2, Y0
+	VSUBPS  Y2, Y3, Y3
+	VMOVAPS Y0, Y2
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterFourth
+
+noFourth:
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y12, Y12, Y12
+
+afterFourth:
+	MOVQ    R9, R10
+	VSUBPS  Y1, Y4, Y0
+	VMOVUPS Y0, (R10)(R12*1)
+	VMOVAPS Y8, Y0
+	VMOVAPS Y1, Y4
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Y2, Y5, Y1
+	VMOVUPS Y1, (R10)(R12*1)
+	VMOVAPS Y9, Y1
+	VMOVAPS Y2, Y5
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Y3, Y6, Y2
+	VMOVUPS Y2, (R10)(R12*1)
+	VMOVAPS Y10, Y2
+	VMOVAPS Y3, Y6
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Y12, Y7, Y3
+	VMOVUPS Y3, (R10)(R12*1)
+	VMOVAPS Y11, Y3
+	VMOVAPS Y12, Y7
+	MOVQ    next+56(FP), R10
+	ADDQ    R10, R9
+	DECQ    R13
+	JNE     tile
+	ADDQ    $+32, DX
+	DECQ    R14
+	JNE     channels
+	VZEROUPPER
+	RET
+
+// func winoSpreadAVX2(v *float32, vs int, l0 *float32, l1 *float32, step int, next int, places int, tiles int, n int)
+// Requires: AVX
+TEXT ·winoSpreadAVX2(SB), NOSPLIT, $0-72
+	MOVQ step+32(FP), AX
+	XORQ DX, DX
+	MOVQ vs+8(FP), R9
+	LEAQ (R9)(R9*2), R10
+	MOVQ n+64(FP), R12
+
+channels:
+	MOVQ l0+16(FP), BX
+	ADDQ DX, BX
+	MOVQ l1+24(FP), SI
+	ADDQ DX, SI
+	MOVQ places+48(FP), CX
+	MOVQ v+0(FP), DI
+	ADDQ DX, DI
+	MOVQ tiles+56(FP), R11
+
+tile:
+	DECQ    CX
+	JL      noFirst
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y3
+	VADDPS  Y3, Y0, Y1
+	VSUBPS  Y3, Y0, Y2
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	JMP     afterFirst
+
+noFirst:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+
+afterFirst:
+	DECQ    CX
+	JL      noSecond
+	VMOVUPS (BX), Y4
+	VMOVUPS (SI), Y7
+	VADDPS  Y7, Y4, Y5
+	VSUBPS  Y7, Y4, Y6
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	JMP     afterSecond
+
+noSecond:
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+
+afterSecond:
+	MOVQ    DI, R8
+	VMOVUPS Y0, (R8)
+	VADDPS  Y4, Y0, Y8
+	VMOVUPS Y8, (R8)(R9*1)
+	VSUBPS  Y4, Y0, Y0
+	VMOVUPS Y0, (R8)(R9*2)
+	VMOVUPS Y4, (R8)(R10*1)
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS Y1, (R8)
+	VADDPS  Y5, Y1, Y0
+	VMOVUPS Y0, (R8)(R9*1)
+	VSUBPS  Y5, Y1, Y0
+	VMOVUPS Y0, (R8)(R9*2)
+	VMOVUPS Y5, (R8)(R10*1)
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS Y2, (R8)
+	VADDPS  Y6, Y2, Y0
+	VMOVUPS Y0, (R8)(R9*1)
+	VSUBPS  Y6, Y2, Y0
+	VMOVUPS Y0, (R8)(R9*2)
+	VMOVUPS Y6, (R8)(R10*1)
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS Y3, (R8)
+	VADDPS  Y7, Y3, Y0
+	VMOVUPS Y0, (R8)(R9*1)
+	VSUBPS  Y7, Y3, Y0
+	VMOVUPS Y0, (R8)(R9*2)
+	VMOVUPS Y7, (R8)(R10*1)
+	MOVQ    next+40(FP), R8
+	ADDQ    R8, DI
+	DECQ    R11
+	JNE     tile
+	ADDQ    $+32, DX
+	DECQ    R12
+	JNE     channels
+	VZEROUPPER
+	RET
+
+// func winoGiveAVX2(l0 *float32, l1 *float32, step int, m *float32, ms int, next int, places int, tiles int, n int)
+// Requires: AVX
+TEXT ·winoGiveAVX2(SB), NOSPLIT, $0-72
+	MOVQ step+16(FP), AX
+	XORQ DX, DX
+	MOVQ ms+32(FP), R9
+	LEAQ (R9)(R9*2), R10
+	MOVQ n+64(FP), R12
+
+channels:
+	MOVQ l0+0(FP), BX
+	ADDQ DX, BX
+	MOVQ l1+8(FP), SI
+	ADDQ DX, SI
+	MOVQ places+48(FP), CX
+	MOVQ m+24(FP), DI
+	ADDQ DX, DI
+	MOVQ tiles+56(FP), R11
+
+tile:
+	MOVQ    DI, R8
+	VMOVUPS (R8), Y0
+	VMOVUPS (R8)(R9*1), Y1
+	VMOVUPS (R8)(R9*2), Y2
+	VMOVUPS (R8)(R10*1), Y3
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS (R8), Y4
+	VADDPS  Y4, Y0, Y0
+	VMOVUPS (R8)(R9*1), Y5
+	VADDPS  Y5, Y1, Y1
+	VMOVUPS (R8)(R9*2), Y6
+	VADDPS  Y6, Y2, Y2
+	VMOVUPS (R8)(R10*1), Y7
+	VADDPS  Y7, Y3, Y3
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS (R8), Y8
+	VADDPS  Y8, Y0, Y0
+	VSUBPS  Y8, Y4, Y4
+	VMOVUPS (R8)(R9*1), Y8
+	VADDPS  Y8, Y1, Y1
+	VSUBPS  Y8, Y5, Y5
+	VMOVUPS (R8)(R9*2), Y8
+	VADDPS  Y8, Y2, Y2
+	VSUBPS  Y8, Y6, Y6
+	VMOVUPS (R8)(R10*1), Y8
+	VADDPS  Y8, Y3, Y3
+	VSUBPS  Y8, Y7, Y7
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS (R8), Y8
+	VSUBPS  Y8, Y4, Y4
+	VMOVUPS (R8)(R9*1), Y8
+	VSUBPS  Y8, Y5, Y5
+	VMOVUPS (R8)(R9*2), Y8
+	VSUBPS  Y8, Y6, Y6
+	VMOVUPS (R8)(R10*1), Y8
+	VSUBPS  Y8, Y7, Y7
+	VADDPS  Y1, Y0, Y0
+	VADDPS  Y2, Y0, Y0
+	VMOVUPS Y0, (BX)
+	VSUBPS  Y2, Y1, Y0
+	VSUBPS  Y3, Y0, Y0
+	VADDPS  Y5, Y4, Y1
+	VADDPS  Y6, Y1, Y1
+	VMOVUPS Y1, (SI)
+	VSUBPS  Y6, Y5, Y1
+	VSUBPS  Y7, Y1, Y1
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	SUBQ    $0x02, CX
+	JL      odd
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, (SI)
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+
+odd:
+	MOVQ next+40(FP), R8
+	ADDQ R8, DI
+	DECQ R11
+	JNE  tile
+	ADDQ $+32, DX
+	DECQ R12
+	JNE  channels
+	VZEROUPPER
+	RET
+
+// func winoKernelAVX2(u *float32, us int, k *float32, ks int, next int, rows int, n int)
+// Requires: AVX
+TEXT ·winoKernelAVX2(SB), NOSPLIT, $0-56
+	MOVQ u+0(FP), AX
+	MOVQ us+8(FP), DX
+	LEAQ (DX)(DX*2), BX
+	MOVQ k+16(FP), SI
+	MOVQ ks+24(FP), DI
+	MOVQ rows+40(FP), R8
+
+row:
+	MOVQ SI, R10
+	MOVQ n+48(FP), R9
+
+vector:
+	MOVQ    R10, CX
+	VMOVUPS (CX), Y0
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y1
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y2
+	ADDQ    DI, CX
+	MOVQ    CX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	MOVQ    CX, CX
+	VMOVUPS (CX), Y6
+	VADDPS  Y6, Y0, Y7
+	VADDPS  Y3, Y7, Y8
+	VMULPS  lanes3f000000<>+0(SB), Y8, Y8
+	VSUBPS  Y3, Y7, Y3
+	VMULPS  lanes3f000000<>+0(SB), Y3, Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	VADDPS  Y7, Y1, Y9
+	VADDPS  Y4, Y9, Y10
+	VMULPS  lanes3f000000<>+0(SB), Y10, Y10
+	VSUBPS  Y4, Y9, Y4
+	VMULPS  lanes3f000000<>+0(SB), Y4, Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y9
+	VADDPS  Y9, Y2, Y11
+	VADDPS  Y5, Y11, Y12
+	VMULPS  lanes3f000000<>+0(SB), Y12, Y12
+	VSUBPS  Y5, Y11, Y5
+	VMULPS  lanes3f000000<>+0(SB), Y5, Y5
+	ADDQ    DI, CX
+	MOVQ    AX, CX
+	VADDPS  Y2, Y0, Y11
+	VMOVUPS Y0, (CX)
+	VADDPS  Y1, Y11, Y0
+	VMULPS  lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (CX)(DX*1)
+	VSUBPS  Y1, Y11, Y0
+	VMULPS  lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (CX)(DX*2)
+	VMOVUPS Y2, (CX)(BX*1)
+	LEAQ    (CX)(DX*4), CX
+	VADDPS  Y12, Y8, Y0
+	VMOVUPS Y8, (CX)
+	VADDPS  Y10, Y0, Y1
+	VMULPS  lanes3f000000<>+0(SB), Y1, Y1
+	VMOVUPS Y1, (CX)(DX*1)
+	VSUBPS  Y10, Y0, Y0
+	VMULPS  lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (CX)(DX*2)
+	VMOVUPS Y12, (CX)(BX*1)
+	LEAQ    (CX)(DX*4), CX
+	VADDPS  Y5, Y3, Y0
+	VMOVUPS Y3, (CX)
+	VADDPS  Y4, Y0, Y1
+	VMULPS  lanes3f000000<>+0(SB), Y1, Y1
+	VMOVUPS Y1, (CX)(DX*1)
+	VSUBPS  Y4, Y0, Y0
+	VMULPS  lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (CX)(DX*2)
+	VMOVUPS Y5, (CX)(BX*1)
+	LEAQ    (CX)(DX*4), CX
+	VADDPS  Y9, Y6, Y0
+	VMOVUPS Y6, (CX)
+	VADDPS  Y7, Y0, Y1
+	VMULPS  lanes3f000000<>+0(SB), Y1, Y1
+	VMOVUPS Y1, (CX)(DX*1)
+	VSUBPS  Y7, Y0, Y0
+	VMULPS  lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (CX)(DX*2)
+	VMOVUPS Y9, (CX)(BX*1)
+	ADDQ    $+32, R10
+	ADDQ    $+32, AX
+	DECQ    R9
+	JNE     vector
+	MOVQ    next+32(FP), CX
+	ADDQ    CX, SI
+	DECQ    R8
+	JNE     row
+	VZEROUPPER
+	RET
+
+// func winoKernelSumAVX2(k *float32, ks int, m *float32, ms int, n int)
+// Requires: AVX
+TEXT ·winoKernelSumAVX2(SB), NOSPLIT, $0-40
+	MOVQ m+16(FP), AX
+	MOVQ ms+24(FP), DX
+	LEAQ (DX)(DX*2), BX
+	MOVQ k+0(FP), SI
+	MOVQ ks+8(FP), DI
+	MOVQ n+32(FP), R8
+
+vector:
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y0
+	VMOVUPS (CX)(DX*1), Y1
+	VMOVUPS (CX)(DX*2), Y2
+	VMOVUPS (CX)(BX*1), Y3
+	VADDPS  Y2, Y1, Y4
+	VMULPS  lanes3f000000<>+0(SB), Y4, Y4
+	VADDPS  Y4, Y0, Y0
+	VSUBPS  Y2, Y1, Y1
+	VMULPS  lanes3f000000<>+0(SB), Y1, Y1
+	VSUBPS  Y3, Y4, Y2
+	LEAQ    (CX)(DX*4), CX
+	VMOVUPS (CX), Y3
+	VMOVUPS (CX)(DX*1), Y4
+	VMOVUPS (CX)(DX*2), Y5
+	VMOVUPS (CX)(BX*1), Y6
+	VADDPS  Y5, Y4, Y7
+	VMULPS  lanes3f000000<>+0(SB), Y7, Y7
+	VADDPS  Y7, Y3, Y3
+	VSUBPS  Y5, Y4, Y4
+	VMULPS  lanes3f000000<>+0(SB), Y4, Y4
+	VSUBPS  Y6, Y7, Y5
+	LEAQ    (CX)(DX*4), CX
+	VMOVUPS (CX), Y6
+	VMOVUPS (CX)(DX*1), Y7
+	VMOVUPS (CX)(DX*2), Y8
+	VMOVUPS (CX)(BX*1), Y9
+	VADDPS  Y8, Y7, Y10
+	VMULPS  lanes3f000000<>+0(SB), Y10, Y10
+	VADDPS  Y10, Y6, Y6
+	VSUBPS  Y8, Y7, Y7
+	VMULPS  lanes3f000000<>+0(SB), Y7, Y7
+	VSUBPS  Y9, Y10, Y8
+	LEAQ    (CX)(DX*4), CX
+	VMOVUPS (CX), Y9
+	VMOVUPS (CX)(DX*1), Y10
+	VMOVUPS (CX)(DX*2), Y11
+	VMOVUPS (CX)(BX*1), Y12
+	VADDPS  Y11, Y10, Y13
+	VMULPS  lanes3f000000<>+0(SB), Y13, Y13
+	VADDPS  Y13, Y9, Y9
+	VSUBPS  Y11, Y10, Y10
+	VMULPS  lanes3f000000<>+0(SB), Y10, Y10
+	VSUBPS  Y12, Y13, Y11
+	VADDPS  Y6, Y3, Y12
+	VMULPS  lanes3f000000<>+0(SB), Y12, Y12
+	VADDPS  Y12, Y0, Y0
+	VSUBPS  Y6, Y3, Y3
+	VMULPS  lanes3f000000<>+0(SB), Y3, Y3
+	VSUBPS  Y9, Y12, Y6
+	VADDPS  Y7, Y4, Y9
+	VMULPS  lanes3f000000<>+0(SB), Y9, Y9
+	VADDPS  Y9, Y1, Y1
+	VSUBPS  Y7, Y4, Y4
+	VMULPS  lanes3f000000<>+0(SB), Y4, Y4
+	VSUBPS  Y10, Y9, Y7
+	VADDPS  Y8, Y5, Y9
+	VMULPS  lanes3f000000<>+0(SB), Y9, Y9
+	VADDPS  Y9, Y2, Y2
+	VSUBPS  Y8, Y5, Y5
+	VMULPS  lanes3f000000<>+0(SB), Y5, Y5
+	VSUBPS  Y11, Y9, Y8
+	MOVQ    SI, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y4, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y5, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y6, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y7, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Y8, (CX)
+	ADDQ    DI, CX
+	ADDQ    $+32, SI
+	ADDQ    $+32, AX
+	DECQ    R8
+	JNE     vector
+	VZEROUPPER
+	RET
+
+// func winoSeeAVX512(v *float32, vs int, l0 *float32, l1 *float32, l2 *float32, l3 *float32, step int, next int, left int, places int, tiles int, n int)
+// Requires: AVX, AVX512F
+TEXT ·winoSeeAVX512(SB), NOSPLIT, $0-96
+	MOVQ step+48(FP), AX
+	XORQ DX, DX
+	MOVQ vs+8(FP), R11
+	LEAQ (R11)(R11*2), R12
+	MOVQ n+88(FP), R14
+
+channels:
+	MOVQ    l0+16(FP), BX
+	ADDQ    DX, BX
+	MOVQ    l1+24(FP), SI
+	ADDQ    DX, SI
+	MOVQ    l2+32(FP), DI
+	ADDQ    DX, DI
+	MOVQ    l3+40(FP), R8
+	ADDQ    DX, R8
+	MOVQ    places+72(FP), CX
+	MOVQ    v+0(FP), R9
+	ADDQ    DX, R9
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVQ    left+64(FP), R13
+	CMPQ    R13, $0x01
+	JE      second
+	JG      begin
+	DECQ    CX
+	JL      noFirst
+	VMOVUPS (SI), Z1
+	VMOVUPS (DI), Z2
+	VMOVUPS (BX), Z0
+	VSUBPS  Z2, Z0, Z0
+	VSUBPS  (R8), Z1, Z3
+	VADDPS  Z2, Z1, Z16
+	VSUBPS  Z1, Z2, Z2
+	VMOVAPS Z16, Z1
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterFirst
+
+noFirst:
+afterFirst:
+second:
+	DECQ    CX
+	JL      noSecond
+	VMOVUPS (SI), Z5
+	VMOVUPS (DI), Z6
+	VMOVUPS (BX), Z4
+	VSUBPS  Z6, Z4, Z4
+	VSUBPS  (R8), Z5, Z7
+	VADDPS  Z6, Z5, Z16
+	VSUBPS  Z5, Z6, Z6
+	VMOVAPS Z16, Z5
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterSecond
+
+noSecond:
+afterSecond:
+begin:
+	MOVQ tiles+80(FP), R13
+
+tile:
+	DECQ    CX
+	JL      noThird
+	VMOVUPS (SI), Z9
+	VMOVUPS (DI), Z10
+	VMOVUPS (BX), Z8
+	VSUBPS  Z10, Z8, Z8
+	VSUBPS  (R8), Z9, Z11
+	VADDPS  Z10, Z9, Z16
+	VSUBPS  Z9, Z10, Z10
+	VMOVAPS Z16, Z9
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterThird
+
+noThird:
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+
+afterThird:
+	MOVQ    R9, R10
+	VSUBPS  Z8, Z0, Z0
+	VMOVUPS Z0, (R10)
+	VADDPS  Z8, Z4, Z0
+	VMOVUPS Z0, (R10)(R11*1)
+	VSUBPS  Z4, Z8, Z0
+	VMOVUPS Z0, (R10)(R11*2)
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Z9, Z1, Z0
+	VMOVUPS Z0, (R10)
+	VADDPS  Z9, Z5, Z0
+	VMOVUPS Z0, (R10)(R11*1)
+	VSUBPS  Z5, Z9, Z0
+	VMOVUPS Z0, (R10)(R11*2)
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Z10, Z2, Z0
+	VMOVUPS Z0, (R10)
+	VADDPS  Z10, Z6, Z0
+	VMOVUPS Z0, (R10)(R11*1)
+	VSUBPS  Z6, Z10, Z0
+	VMOVUPS Z0, (R10)(R11*2)
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Z11, Z3, Z0
+	VMOVUPS Z0, (R10)
+	VADDPS  Z11, Z7, Z0
+	VMOVUPS Z0, (R10)(R11*1)
+	VSUBPS  Z7, Z11, Z0
+	VMOVUPS Z0, (R10)(R11*2)
+	DECQ    CX
+	JL      noFourth
+	VMOVUPS (SI), Z13
+	VMOVUPS (DI), Z14
+	VMOVUPS (BX), Z12
+	VSUBPS  Z14, Z12, Z12
+	VSUBPS  (R8), Z13, Z15
+	VADDPS  Z14, Z13, Z0
+	VSUBPS  Z13, Z14, Z14
+	VMOVAPS Z0, Z13
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	ADDQ    AX, DI
+	ADDQ    AX, R8
+	JMP     afterFourth
+
+noFourth:
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+
+afterFourth:
+	MOVQ    R9, R10
+	VSUBPS  Z12, Z4, Z0
+	VMOVUPS Z0, (R10)(R12*1)
+	VMOVAPS Z8, Z0
+	VMOVAPS Z12, Z4
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Z13, Z5, Z1
+	VMOVUPS Z1, (R10)(R12*1)
+	VMOVAPS Z9, Z1
+	VMOVAPS Z13, Z5
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Z14, Z6, Z2
+	VMOVUPS Z2, (R10)(R12*1)
+	VMOVAPS Z10, Z2
+	VMOVAPS Z14, Z6
+	LEAQ    (R10)(R11*4), R10
+	VSUBPS  Z15, Z7, Z3
+	VMOVUPS Z3, (R10)(R12*1)
+	VMOVAPS Z11, Z3
+	VMOVAPS Z15, Z7
+	MOVQ    next+56(FP), R10
+	ADDQ    R10, R9
+	DECQ    R13
+	JNE     tile
+	ADDQ    $+64, DX
+	DECQ    R14
+	JNE     channels
+	VZEROUPPER
+	RET
+
+// func winoSpreadAVX512(v *float32, vs int, l0 *float32, l1 *float32, step int, next int, places int, tiles int, n int)
+// Requires: AVX, AVX512F
+TEXT ·winoSpreadAVX512(SB), NOSPLIT, $0-72
+	MOVQ step+32(FP), AX
+	XORQ DX, DX
+	MOVQ vs+8(FP), R9
+	LEAQ (R9)(R9*2), R10
+	MOVQ n+64(FP), R12
+
+channels:
+	MOVQ l0+16(FP), BX
+	ADDQ DX, BX
+	MOVQ l1+24(FP), SI
+	ADDQ DX, SI
+	MOVQ places+48(FP), CX
+	MOVQ v+0(FP), DI
+	ADDQ DX, DI
+	MOVQ tiles+56(FP), R11
+
+tile:
+	DECQ    CX
+	JL      noFirst
+	VMOVUPS (BX), Z0
+	VMOVUPS (SI), Z3
+	VADDPS  Z3, Z0, Z1
+	VSUBPS  Z3, Z0, Z2
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	JMP     afterFirst
+
+noFirst:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+
+afterFirst:
+	DECQ    CX
+	JL      noSecond
+	VMOVUPS (BX), Z4
+	VMOVUPS (SI), Z7
+	VADDPS  Z7, Z4, Z5
+	VSUBPS  Z7, Z4, Z6
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	JMP     afterSecond
+
+noSecond:
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+
+afterSecond:
+	MOVQ    DI, R8
+	VMOVUPS Z0, (R8)
+	VADDPS  Z4, Z0, Z8
+	VMOVUPS Z8, (R8)(R9*1)
+	VSUBPS  Z4, Z0, Z8
+	VMOVUPS Z8, (R8)(R9*2)
+	VMOVUPS Z4, (R8)(R10*1)
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS Z1, (R8)
+	VADDPS  Z5, Z1, Z8
+	VMOVUPS Z8, (R8)(R9*1)
+	VSUBPS  Z5, Z1, Z8
+	VMOVUPS Z8, (R8)(R9*2)
+	VMOVUPS Z5, (R8)(R10*1)
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS Z2, (R8)
+	VADDPS  Z6, Z2, Z8
+	VMOVUPS Z8, (R8)(R9*1)
+	VSUBPS  Z6, Z2, Z8
+	VMOVUPS Z8, (R8)(R9*2)
+	VMOVUPS Z6, (R8)(R10*1)
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS Z3, (R8)
+	VADDPS  Z7, Z3, Z8
+	VMOVUPS Z8, (R8)(R9*1)
+	VSUBPS  Z7, Z3, Z8
+	VMOVUPS Z8, (R8)(R9*2)
+	VMOVUPS Z7, (R8)(R10*1)
+	MOVQ    next+40(FP), R8
+	ADDQ    R8, DI
+	DECQ    R11
+	JNE     tile
+	ADDQ    $+64, DX
+	DECQ    R12
+	JNE     channels
+	VZEROUPPER
+	RET
+
+// func winoGiveAVX512(l0 *float32, l1 *float32, step int, m *float32, ms int, next int, places int, tiles int, n int)
+// Requires: AVX, AVX512F
+TEXT ·winoGiveAVX512(SB), NOSPLIT, $0-72
+	MOVQ step+16(FP), AX
+	XORQ DX, DX
+	MOVQ ms+32(FP), R9
+	LEAQ (R9)(R9*2), R10
+	MOVQ n+64(FP), R12
+
+channels:
+	MOVQ l0+0(FP), BX
+	ADDQ DX, BX
+	MOVQ l1+8(FP), SI
+	ADDQ DX, SI
+	MOVQ places+48(FP), CX
+	MOVQ m+24(FP), DI
+	ADDQ DX, DI
+	MOVQ tiles+56(FP), R11
+
+tile:
+	MOVQ    DI, R8
+	VMOVUPS (R8), Z0
+	VMOVUPS (R8)(R9*1), Z1
+	VMOVUPS (R8)(R9*2), Z2
+	VMOVUPS (R8)(R10*1), Z3
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS (R8), Z4
+	VADDPS  Z4, Z0, Z0
+	VMOVUPS (R8)(R9*1), Z5
+	VADDPS  Z5, Z1, Z1
+	VMOVUPS (R8)(R9*2), Z6
+	VADDPS  Z6, Z2, Z2
+	VMOVUPS (R8)(R10*1), Z7
+	VADDPS  Z7, Z3, Z3
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS (R8), Z8
+	VADDPS  Z8, Z0, Z0
+	VSUBPS  Z8, Z4, Z4
+	VMOVUPS (R8)(R9*1), Z8
+	VADDPS  Z8, Z1, Z1
+	VSUBPS  Z8, Z5, Z5
+	VMOVUPS (R8)(R9*2), Z8
+	VADDPS  Z8, Z2, Z2
+	VSUBPS  Z8, Z6, Z6
+	VMOVUPS (R8)(R10*1), Z8
+	VADDPS  Z8, Z3, Z3
+	VSUBPS  Z8, Z7, Z7
+	LEAQ    (R8)(R9*4), R8
+	VMOVUPS (R8), Z8
+	VSUBPS  Z8, Z4, Z4
+	VMOVUPS (R8)(R9*1), Z8
+	VSUBPS  Z8, Z5, Z5
+	VMOVUPS (R8)(R9*2), Z8
+	VSUBPS  Z8, Z6, Z6
+	VMOVUPS (R8)(R10*1), Z8
+	VSUBPS  Z8, Z7, Z7
+	VADDPS  Z1, Z0, Z0
+	VADDPS  Z2, Z0, Z0
+	VMOVUPS Z0, (BX)
+	VSUBPS  Z2, Z1, Z0
+	VSUBPS  Z3, Z0, Z0
+	VADDPS  Z5, Z4, Z1
+	VADDPS  Z6, Z1, Z1
+	VMOVUPS Z1, (SI)
+	VSUBPS  Z6, Z5, Z1
+	VSUBPS  Z7, Z1, Z1
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+	SUBQ    $0x02, CX
+	JL      odd
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, (SI)
+	ADDQ    AX, BX
+	ADDQ    AX, SI
+
+odd:
+	MOVQ next+40(FP), R8
+	ADDQ R8, DI
+	DECQ R11
+	JNE  tile
+	ADDQ $+64, DX
+	DECQ R12
+	JNE  channels
+	VZEROUPPER
+	RET
+
+// func winoKernelAVX512(u *float32, us int, k *float32, ks int, next int, rows int, n int)
+// Requires: AVX, AVX512F
+TEXT ·winoKernelAVX512(SB), NOSPLIT, $0-56
+	MOVQ u+0(FP), AX
+	MOVQ us+8(FP), DX
+	LEAQ (DX)(DX*2), BX
+	MOVQ k+16(FP), SI
+	MOVQ ks+24(FP), DI
+	MOVQ rows+40(FP), R8
+
+row:
+	MOVQ SI, R10
+	MOVQ n+48(FP), R9
+
+vector:
+	MOVQ    R10, CX
+	VMOVUPS (CX), Z0
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z1
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z2
+	ADDQ    DI, CX
+	MOVQ    CX, CX
+	VMOVUPS (CX), Z3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z5
+	ADDQ    DI, CX
+	MOVQ    CX, CX
+	VMOVUPS (CX), Z6
+	VADDPS  Z6, Z0, Z7
+	VADDPS  Z3, Z7, Z8
+	VMULPS  lanes3f000000<>+0(SB), Z8, Z8
+	VSUBPS  Z3, Z7, Z3
+	VMULPS  lanes3f000000<>+0(SB), Z3, Z3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z7
+	VADDPS  Z7, Z1, Z9
+	VADDPS  Z4, Z9, Z10
+	VMULPS  lanes3f000000<>+0(SB), Z10, Z10
+	VSUBPS  Z4, Z9, Z4
+	VMULPS  lanes3f000000<>+0(SB), Z4, Z4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z9
+	VADDPS  Z9, Z2, Z11
+	VADDPS  Z5, Z11, Z12
+	VMULPS  lanes3f000000<>+0(SB), Z12, Z12
+	VSUBPS  Z5, Z11, Z5
+	VMULPS  lanes3f000000<>+0(SB), Z5, Z5
+	ADDQ    DI, CX
+	MOVQ    AX, CX
+	VADDPS  Z2, Z0, Z11
+	VMOVUPS Z0, (CX)
+	VADDPS  Z1, Z11, Z0
+	VMULPS  lanes3f000000<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (CX)(DX*1)
+	VSUBPS  Z1, Z11, Z0
+	VMULPS  lanes3f000000<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (CX)(DX*2)
+	VMOVUPS Z2, (CX)(BX*1)
+	LEAQ    (CX)(DX*4), CX
+	VADDPS  Z12, Z8, Z0
+	VMOVUPS Z8, (CX)
+	VADDPS  Z10, Z0, Z1
+	VMULPS  lanes3f000000<>+0(SB), Z1, Z1
+	VMOVUPS Z1, (CX)(DX*1)
+	VSUBPS  Z10, Z0, Z0
+	VMULPS  lanes3f000000<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (CX)(DX*2)
+	VMOVUPS Z12, (CX)(BX*1)
+	LEAQ    (CX)(DX*4), CX
+	VADDPS  Z5, Z3, Z0
+	VMOVUPS Z3, (CX)
+	VADDPS  Z4, Z0, Z1
+	VMULPS  lanes3f000000<>+0(SB), Z1, Z1
+	VMOVUPS Z1, (CX)(DX*1)
+	VSUBPS  Z4, Z0, Z0
+	VMULPS  lanes3f000000<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (CX)(DX*2)
+	VMOVUPS Z5, (CX)(BX*1)
+	LEAQ    (CX)(DX*4), CX
+	VADDPS  Z9, Z6, Z0
+	VMOVUPS Z6, (CX)
+	VADDPS  Z7, Z0, Z1
+	VMULPS  lanes3f000000<>+0(SB), Z1, Z1
+	VMOVUPS Z1, (CX)(DX*1)
+	VSUBPS  Z7, Z0, Z0
+	VMULPS  lanes3f000000<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (CX)(DX*2)
+	VMOVUPS Z9, (CX)(BX*1)
+	ADDQ    $+64, R10
+	ADDQ    $+64, AX
+	DECQ    R9
+	JNE     vector
+	MOVQ    next+32(FP), CX
+	ADDQ    CX, SI
+	DECQ    R8
+	JNE     row
+	VZEROUPPER
+	RET
+
+// func winoKernelSumAVX512(k *float32, ks int, m *float32, ms int, n int)
+// Requires: AVX, AVX512F
+TEXT ·winoKernelSumAVX512(SB), NOSPLIT, $0-40
+	MOVQ m+16(FP), AX
+	MOVQ ms+24(FP), DX
+	LEAQ (DX)(DX*2), BX
+	MOVQ k+0(FP), SI
+	MOVQ ks+8(FP), DI
+	MOVQ n+32(FP), R8
+
+vector:
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z0
+	VMOVUPS (CX)(DX*1), Z1
+	VMOVUPS (CX)(DX*2), Z2
+	VMOVUPS (CX)(BX*1), Z3
+	VADDPS  Z2, Z1, Z4
+	VMULPS  lanes3f000000<>+0(SB), Z4, Z4
+	VADDPS  Z4, Z0, Z0
+	VSUBPS  Z2, Z1, Z1
+	VMULPS  lanes3f000000<>+0(SB), Z1, Z1
+	VSUBPS  Z3, Z4, Z2
+	LEAQ    (CX)(DX*4), CX
+	VMOVUPS (CX), Z3
+	VMOVUPS (CX)(DX*1), Z4
+	VMOVUPS (CX)(DX*2), Z5
+	VMOVUPS (CX)(BX*1), Z6
+	VADDPS  Z5, Z4, Z7
+	VMULPS  lanes3f000000<>+0(SB), Z7, Z7
+	VADDPS  Z7, Z3, Z3
+	VSUBPS  Z5, Z4, Z4
+	VMULPS  lanes3f000000<>+0(SB), Z4, Z4
+	VSUBPS  Z6, Z7, Z5
+	LEAQ    (CX)(DX*4), CX
+	VMOVUPS (CX), Z6
+	VMOVUPS (CX)(DX*1), Z7
+	VMOVUPS (CX)(DX*2), Z8
+	VMOVUPS (CX)(BX*1), Z9
+	VADDPS  Z8, Z7, Z10
+	VMULPS  lanes3f000000<>+0(SB), Z10, Z10
+	VADDPS  Z10, Z6, Z6
+	VSUBPS  Z8, Z7, Z7
+	VMULPS  lanes3f000000<>+0(SB), Z7, Z7
+	VSUBPS  Z9, Z10, Z8
+	LEAQ    (CX)(DX*4), CX
+	VMOVUPS (CX), Z9
+	VMOVUPS (CX)(DX*1), Z10
+	VMOVUPS (CX)(DX*2), Z11
+	VMOVUPS (CX)(BX*1), Z12
+	VADDPS  Z11, Z10, Z13
+	VMULPS  lanes3f000000<>+0(SB), Z13, Z13
+	VADDPS  Z13, Z9, Z9
+	VSUBPS  Z11, Z10, Z10
+	VMULPS  lanes3f000000<>+0(SB), Z10, Z10
+	VSUBPS  Z12, Z13, Z11
+	VADDPS  Z6, Z3, Z12
+	VMULPS  lanes3f000000<>+0(SB), Z12, Z12
+	VADDPS  Z12, Z0, Z0
+	VSUBPS  Z6, Z3, Z3
+	VMULPS  lanes3f000000<>+0(SB), Z3, Z3
+	VSUBPS  Z9, Z12, Z6
+	VADDPS  Z7, Z4, Z9
+	VMULPS  lanes3f000000<>+0(SB), Z9, Z9
+	VADDPS  Z9, Z1, Z1
+	VSUBPS  Z7, Z4, Z4
+	VMULPS  lanes3f000000<>+0(SB), Z4, Z4
+	VSUBPS  Z10, Z9, Z7
+	VADDPS  Z8, Z5, Z9
+	VMULPS  lanes3f000000<>+0(SB), Z9, Z9
+	VADDPS  Z9, Z2, Z2
+	VSUBPS  Z8, Z5, Z5
+	VMULPS  lanes3f000000<>+0(SB), Z5, Z5
+	VSUBPS  Z11, Z9, Z8
+	MOVQ    SI, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z6, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z7, (CX)
+	ADDQ    DI, CX
+	VMOVUPS Z8, (CX)
+	ADDQ    DI, CX
+	ADDQ    $+64, SI
+	ADDQ    $+64, AX
+	DECQ    R8
+	JNE     vector
+	VZEROUPPER
+	RET

@@ -1022,3 +1022,59 @@ func halfOfVecAVX512(y *uint16, x *float32, n int)
 //
 //go:noescape
 func brainOfVecAVX512(y *uint16, x *float32, n int)
+
+// winoSeeAVX2 writes what tiles of 4×4 places, two apart, are for Winograd's products: sixteen numbers vs bytes apart
+// of each, for n whole vectors of channels; those of the next tile lie next bytes behind. Left places before the lines, and all behind their places, are zero.
+//
+//go:noescape
+func winoSeeAVX2(v *float32, vs int, l0 *float32, l1 *float32, l2 *float32, l3 *float32, step int, next int, left int, places int, tiles int, n int)
+
+// winoSpreadAVX2 is winoSee for derivatives by tiles of 2×2 places.
+//
+//go:noescape
+func winoSpreadAVX2(v *float32, vs int, l0 *float32, l1 *float32, step int, next int, places int, tiles int, n int)
+
+// winoGiveAVX2 writes the tiles of 2×2 places that Winograd's products give: sixteen numbers ms bytes apart of each, n whole
+// vectors of channels; those of the next tile lie next bytes behind. Of the last tile only those of places are written.
+//
+//go:noescape
+func winoGiveAVX2(l0 *float32, l1 *float32, step int, m *float32, ms int, next int, places int, tiles int, n int)
+
+// winoKernelAVX2 writes what a kernel of 3×3 elements, ks bytes apart, is for Winograd's products: sixteen numbers us bytes apart,
+// for rows of n whole vectors, which lie next bytes apart in the kernel and one behind the other in u.
+//
+//go:noescape
+func winoKernelAVX2(u *float32, us int, k *float32, ks int, next int, rows int, n int)
+
+// winoKernelSumAVX2 writes the derivative by kernels of 3×3 elements, ks bytes apart, of sixteen sums ms bytes apart, for n whole vectors.
+//
+//go:noescape
+func winoKernelSumAVX2(k *float32, ks int, m *float32, ms int, n int)
+
+// winoSeeAVX512 writes what tiles of 4×4 places, two apart, are for Winograd's products: sixteen numbers vs bytes apart
+// of each, for n whole vectors of channels; those of the next tile lie next bytes behind. Left places before the lines, and all behind their places, are zero.
+//
+//go:noescape
+func winoSeeAVX512(v *float32, vs int, l0 *float32, l1 *float32, l2 *float32, l3 *float32, step int, next int, left int, places int, tiles int, n int)
+
+// winoSpreadAVX512 is winoSee for derivatives by tiles of 2×2 places.
+//
+//go:noescape
+func winoSpreadAVX512(v *float32, vs int, l0 *float32, l1 *float32, step int, next int, places int, tiles int, n int)
+
+// winoGiveAVX512 writes the tiles of 2×2 places that Winograd's products give: sixteen numbers ms bytes apart of each, n whole
+// vectors of channels; those of the next tile lie next bytes behind. Of the last tile only those of places are written.
+//
+//go:noescape
+func winoGiveAVX512(l0 *float32, l1 *float32, step int, m *float32, ms int, next int, places int, tiles int, n int)
+
+// winoKernelAVX512 writes what a kernel of 3×3 elements, ks bytes apart, is for Winograd's products: sixteen numbers us bytes apart,
+// for rows of n whole vectors, which lie next bytes apart in the kernel and one behind the other in u.
+//
+//go:noescape
+func winoKernelAVX512(u *float32, us int, k *float32, ks int, next int, rows int, n int)
+
+// winoKernelSumAVX512 writes the derivative by kernels of 3×3 elements, ks bytes apart, of sixteen sums ms bytes apart, for n whole vectors.
+//
+//go:noescape
+func winoKernelSumAVX512(k *float32, ks int, m *float32, ms int, n int)

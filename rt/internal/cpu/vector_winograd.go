@@ -1,0 +1,241 @@
+package cpu
+
+// Convolutions of 3×3 windows by Winograd's F(2×2, 3×3) on a vector unit: Lavin and Gray, "Fast Algorithms for
+// Convolutional Neural Networks" (2015). The output is cut into tiles of 2×2 places, and what these see, 4×4 places,
+// is turned into sixteen numbers a channel, as the kernel is once. Sixteen products of matrices, tiles by channels by
+// filters, and sums of what they give are the output: 16 multiplications for each pair of a channel and a filter where
+// the definition takes 36. All factors of the sums are 0, ±1 and ±½, so that little is lost by rounding.
+
+// winograd are a unit's functions around the products.
+type winograd struct {
+	see       func(v *float32, vs int, l0, l1, l2, l3 *float32, step, next, left, places, tiles, n int)
+	spread    func(v *float32, vs int, l0, l1 *float32, step, next, places, tiles, n int)
+	give      func(l0, l1 *float32, step int, m *float32, ms, next, places, tiles, n int)
+	kernel    func(u *float32, us int, k *float32, ks, next, rows, n int)
+	kernelSum func(k *float32, ks int, m *float32, ms, n int)
+}
+
+const (
+	winoNumbers = 16 // of a tile, and of a kernel's pair of channel and filter
+	winoTaps    = 9
+	// winoChannels divides the number of channels and that of filters: whole vectors of every unit.
+	winoChannels = 16
+	// winoTiles is about how many tiles are multiplied at once.
+	winoTiles = 64
+)
+
+// Winograd reports whether a convolution is computed by WinoConv on this machine: its windows are 3×3 without strides,
+// and there are tiles enough for what it costs to turn the kernel.
+func (s *ConvShape) Winograd() bool {
+	if active.rows == 0 || s.Groups != 1 || s.Window != [3]int{1, 3, 3} || s.Stride != [3]int{1, 1, 1} ||
+		s.Dilate[1] != 1 || s.Dilate[2] != 1 || s.Lo[0] != 0 || s.In[0] != s.Out[0] || s.C == 0 || s.F == 0 ||
+		s.C%winoChannels != 0 || s.F%winoChannels != 0 {
+		return false
+	}
+	for axis := 1; axis < 3; axis++ {
+		if s.Lo[axis] < 0 || s.Lo[axis] > 2 || s.In[axis] == 0 {
+			return false
+		}
+	}
+	down, across := s.tiles()
+	tiles, places := s.N*s.In[0]*down*across, s.N*volume(s.Out)
+	least := 12
+	if s.C*s.F > 1<<14 { // the turned kernel does not stay in the second-level cache
+		least = 64
+	}
+	return tiles >= least && 3*winoNumbers*tiles <= 2*winoTaps*places
+}
+
+// tiles returns how many tiles of 2×2 places cover a plane of the output.
+func (s *ConvShape) tiles() (down, across int) { return pieces(s.Out[1], 2), pieces(s.Out[2], 2) }
+
+// backward is the shape of the correlation that gives the derivative by the input of a convolution without strides.
+func (s *ConvShape) backward() ConvShape {
+	t := *s
+	t.C, t.F, t.In, t.Out = s.F, s.C, s.Out, s.In
+	for axis := range t.Lo {
+		t.Lo[axis] = (s.Window[axis]-1)*s.Dilate[axis] - s.Lo[axis]
+	}
+	return t
+}
+
+// InputWinograd reports whether the derivative by the input is computed by WinoConv.
+func (s *ConvShape) InputWinograd() bool {
+	t := s.backward()
+	return s.Phases() == 1 && t.Winograd()
+}
+
+// WinoConv is a convolution by Winograd's algorithm. Items are some lines of tiles and some filters.
+type WinoConv struct {
+	s       ConvShape
+	y, x    []float32
+	kernel  []float32 // [3, 3, c, f]
+	turned  []float32 // the sixteen numbers, in panels of filters: [panel, 16, c, u.columns]
+	u       *unit
+	lines   int // of tiles, in an item
+	filters int // in an item
+	Then    Then[float32]
+}
+
+// NewWinoConv returns the work; the caller gives it memory for the turned kernel by Use.
+func NewWinoConv(y, x, kernel []float32, s ConvShape) WinoConv {
+	w := WinoConv{s: s, y: y, x: x, kernel: kernel, u: active, filters: s.F}
+	_, across := s.tiles()
+	all := w.allLines()
+	w.lines = min(all, max(1, winoTiles/across))
+	for w.lines*across > winoChannels && pieces(all, w.lines) < fewItems {
+		w.lines = (w.lines + 1) / 2
+	}
+	if w.lines == all {
+		w.filters = min(s.F, w.u.columns) // one picture, and a small one: threads take filters
+	}
+	return w
+}
+
+// NewWinoInput returns the derivative by the input as such work. The memory holds the kernel turned round, as many
+// elements as the kernel.
+func NewWinoInput(dx, dy, kernel, memory []float32, s ConvShape) WinoConv {
+	for tap := range winoTaps {
+		transpose(memory[(winoTaps-1-tap)*s.C*s.F:][:s.C*s.F], kernel[tap*s.C*s.F:][:s.C*s.F], s.C, s.F)
+	}
+	return NewWinoConv(dx, dy, memory, s.backward())
+}
+
+// transpose writes a matrix of rows and columns, multiples of eight, the other way.
+func transpose(to, from []float32, rows, columns int) {
+	_, _ = to[:rows*columns], from[:rows*columns]
+	for i := 0; i < rows; i += 8 {
+		active.turn(&to[i], 4*rows, &from[i*columns], 4*columns, columns/8)
+	}
+}
+
+// Size is the number of elements of the turned kernel.
+func (w *WinoConv) Size() int { return winoNumbers * w.s.C * w.s.F }
+
+// Use sets the memory of the turned kernel.
+func (w *WinoConv) Use(turned []float32) { w.turned = turned }
+
+// Panels is the number of parts of the kernel that can be turned on their own; 0 if the items do that.
+func (w *WinoConv) Panels() int {
+	if w.filters < w.s.F || w.lines == w.allLines() {
+		return 0
+	}
+	return pieces(w.s.F, w.u.columns)
+}
+
+// Turn turns the panels [lo, hi).
+func (w *WinoConv) Turn(lo, hi int) {
+	c, f := w.s.C, w.s.F
+	for panel := lo; panel < hi; panel++ {
+		j := panel * w.u.columns
+		width := min(w.u.columns, f-j)
+		w.u.wino.kernel(&w.turned[winoNumbers*c*j], 4*c*width, &w.kernel[j], 4*c*f, 4*f, c, width/w.u.lanes)
+	}
+}
+
+// allLines is the number of lines of tiles.
+func (w *WinoConv) allLines() int {
+	down, _ := w.s.tiles()
+	return w.s.N * w.s.In[0] * down
+}
+
+// Items is the number of items of the work.
+func (w *WinoConv) Items() int { return pieces(w.allLines(), w.lines) * pieces(w.s.F, w.filters) }
+
+// Work is the number of multiplications of an item.
+func (w *WinoConv) Work() int {
+	_, across := w.s.tiles()
+	return winoNumbers * w.lines * across * w.s.C * w.filters
+}
+
+// Run computes the items [lo, hi).
+func (w *WinoConv) Run(lo, hi int) {
+	scratch := Borrow()
+	_, across := w.s.tiles()
+	p := pictures{&w.s, w.u, Take[float32](scratch, w.s.In[2]*w.s.C)}
+	clear(p.zeros)
+	tiles := w.lines * across
+	seen := Take[float32](scratch, winoNumbers*tiles*w.s.C)
+	given := Take[float32](scratch, winoNumbers*tiles*w.u.columns)
+	none := Take[float32](scratch, w.s.Out[2]*w.s.F)
+	parts := pieces(w.s.F, w.filters)
+	for item := lo; item < hi; item++ {
+		first := item / parts * w.lines
+		end := min(first+w.lines, w.allLines())
+		from := item % parts * w.filters
+		to := min(from+w.filters, w.s.F)
+		if w.Panels() == 0 {
+			w.Turn(from/w.u.columns, pieces(to, w.u.columns))
+		}
+		p.see(seen, w.x, first, end, 0, w.s.C)
+		for j := from; j < to; j += w.u.columns {
+			width := min(w.u.columns, to-j)
+			w.multiply(given, seen, (end-first)*across, j, width)
+			w.give(given, none, first, end, j, width)
+		}
+	}
+	scratch.Return()
+}
+
+// multiply computes the products of a panel's filters.
+func (w *WinoConv) multiply(given, seen []float32, tiles, j, width int) {
+	c, u := w.s.C, w.u
+	height := each(tiles, u.rows)
+	for number := range winoNumbers {
+		panel := &w.turned[winoNumbers*c*j+number*c*width]
+		for i := 0; i < tiles; i += height {
+			at := number*tiles + i
+			u.tile(min(height, tiles-i), width, &given[at*width], width, &seen[at*c], c, 1, 0, panel, width, 0, c, 1, false)
+		}
+	}
+}
+
+// give writes the places of lines of tiles, for a panel's filters; none is where lines behind the last go.
+func (w *WinoConv) give(given, none []float32, first, end, j, width int) {
+	s := &w.s
+	down, across := s.tiles()
+	tiles := (end - first) * across
+	line := s.Out[2] * s.F
+	for l := first; l < end; l++ {
+		to := (l/down*s.Out[1]+l%down*2)*line + j
+		count, second := 1, &none[0]
+		if l%down*2+1 < s.Out[1] {
+			count, second = 2, &w.y[to+line]
+		}
+		w.u.wino.give(&w.y[to], second, 4*s.F, &given[(l-first)*across*width], 4*tiles*width, 4*width, s.Out[2], across, width/w.u.lanes)
+		if !w.Then.none() {
+			w.Then.Rows(w.y, to, count*s.Out[2], width, s.F, j)
+		}
+	}
+}
+
+// pictures turns lines of an input into what tiles see.
+type pictures struct {
+	s     *ConvShape
+	u     *unit
+	zeros []float32 // a line
+}
+
+// see writes the sixteen numbers of the tiles of lines [first, end) for channels [from, to): [16, tiles, channels].
+func (p *pictures) see(v, x []float32, first, end, from, to int) {
+	s := p.s
+	down, across := s.tiles()
+	n := to - from
+	for l := first; l < end; l++ {
+		picture, top := l/down, l%down*2-s.Lo[1]
+		var lines [4]*float32
+		for i := range lines {
+			lines[i] = p.line(x, p.zeros, picture, s.In, top+i, s.C, from)
+		}
+		p.u.wino.see(&v[(l-first)*across*n], 4*(end-first)*across*n, lines[0], lines[1], lines[2], lines[3],
+			4*s.C, 4*n, s.Lo[2], s.In[2], across, n/p.u.lanes)
+	}
+}
+
+// line returns where the channels from one on of a picture's line begin; zeros if it has no such line.
+func (p *pictures) line(x, zeros []float32, picture int, size [3]int, line, channels, from int) *float32 {
+	if uint(line) >= uint(size[1]) {
+		return &zeros[from]
+	}
+	return &x[(picture*size[1]+line)*size[2]*channels+from]
+}
