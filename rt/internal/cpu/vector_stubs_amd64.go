@@ -1051,6 +1051,18 @@ func winoKernelAVX2(u *float32, us int, k *float32, ks int, next int, rows int, 
 //go:noescape
 func winoKernelSumAVX2(k *float32, ks int, m *float32, ms int, n int)
 
+// winoMultiplyAVX2x16 multiplies tiles by a panel of filters: groups of 4 tiles, sixteen numbers or fewer of each. What belongs
+// to the next number lies so many bytes behind the end of what belongs to the last.
+//
+//go:noescape
+func winoMultiplyAVX2x16(given *float32, givenSkip int, seen *float32, channels int, seenSkip int, panel *float32, panelSkip int, groups int, numbers int)
+
+// winoSumAVX2x16 adds up, over tiles, the products of 4 channels and 16 filters, whose sums' rows lie step bytes apart, and goes
+// on with the next channels. With add they are added to what is there.
+//
+//go:noescape
+func winoSumAVX2x16(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)
+
 // winoSeeAVX512 writes what tiles of 4×4 places, two apart, are for Winograd's products: sixteen numbers vs bytes apart
 // of each, for n whole vectors of channels; those of the next tile lie next bytes behind. Left places before the lines, and all behind their places, are zero.
 //
@@ -1078,3 +1090,27 @@ func winoKernelAVX512(u *float32, us int, k *float32, ks int, next int, rows int
 //
 //go:noescape
 func winoKernelSumAVX512(k *float32, ks int, m *float32, ms int, n int)
+
+// winoMultiplyAVX512x16 multiplies tiles by a panel of filters: groups of 16 tiles, sixteen numbers or fewer of each. What belongs
+// to the next number lies so many bytes behind the end of what belongs to the last.
+//
+//go:noescape
+func winoMultiplyAVX512x16(given *float32, givenSkip int, seen *float32, channels int, seenSkip int, panel *float32, panelSkip int, groups int, numbers int)
+
+// winoSumAVX512x16 adds up, over tiles, the products of 16 channels and 16 filters, whose sums' rows lie step bytes apart, and goes
+// on with the next channels. With add they are added to what is there.
+//
+//go:noescape
+func winoSumAVX512x16(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)
+
+// winoMultiplyAVX512x32 multiplies tiles by a panel of filters: groups of 8 tiles, sixteen numbers or fewer of each. What belongs
+// to the next number lies so many bytes behind the end of what belongs to the last.
+//
+//go:noescape
+func winoMultiplyAVX512x32(given *float32, givenSkip int, seen *float32, channels int, seenSkip int, panel *float32, panelSkip int, groups int, numbers int)
+
+// winoSumAVX512x32 adds up, over tiles, the products of 8 channels and 32 filters, whose sums' rows lie step bytes apart, and goes
+// on with the next channels. With add they are added to what is there.
+//
+//go:noescape
+func winoSumAVX512x32(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)

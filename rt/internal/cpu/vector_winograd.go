@@ -13,7 +13,19 @@ type winograd struct {
 	give      func(l0, l1 *float32, step int, m *float32, ms, next, places, tiles, n int)
 	kernel    func(u *float32, us int, k *float32, ks, next, rows, n int)
 	kernelSum func(k *float32, ks int, m *float32, ms, n int)
+	// products are those of panels of sixteen filters, and of thirty-two if the unit has them.
+	products [2]winoProducts
 }
+
+// winoProducts are the products of a panel of filters.
+type winoProducts struct {
+	rows     int // of sums that are computed together
+	multiply func(given *float32, givenSkip int, seen *float32, channels, seenSkip int, panel *float32, panelSkip, groups, numbers int)
+	sum      func(sums, seen *float32, seenStep int, spread *float32, step, tiles, add, groups int)
+}
+
+// of returns the products for a panel of a width.
+func (w *winograd) of(width int) *winoProducts { return &w.products[width/winoChannels-1] }
 
 const (
 	winoNumbers = 16 // of a tile, and of a kernel's pair of channel and filter
@@ -22,7 +34,13 @@ const (
 	winoChannels = 16
 	// winoTiles is about how many tiles are multiplied at once.
 	winoTiles = 64
+	// winoGroupRows is what the tiles of products are rounded up to.
+	winoGroupRows = 16
 )
+
+// apart returns how far one of the sixteen numbers of n elements, whole vectors, lies behind the one before: an odd number
+// of the cache's lines, so that those of one element are in different sets of the cache.
+func apart(n int) int { return (n/winoChannels | 1) * winoChannels }
 
 // Winograd reports whether a convolution is computed by WinoConv on this machine: its windows are 3×3 without strides,
 // and there are tiles enough for what it costs to turn the kernel.
@@ -70,7 +88,7 @@ type WinoConv struct {
 	s       ConvShape
 	y, x    []float32
 	kernel  []float32 // [3, 3, c, f]
-	turned  []float32 // the sixteen numbers, in panels of filters: [panel, 16, c, u.columns]
+	turned  []float32 // in panels of filters, each [16, c, u.columns]
 	u       *unit
 	lines   int // of tiles, in an item
 	filters int // in an item
@@ -110,7 +128,10 @@ func transpose(to, from []float32, rows, columns int) {
 }
 
 // Size is the number of elements of the turned kernel.
-func (w *WinoConv) Size() int { return winoNumbers * w.s.C * w.s.F }
+func (w *WinoConv) Size() int { return pieces(w.s.F, w.u.columns) * w.panel() }
+
+// panel is the number of elements of a panel of the turned kernel.
+func (w *WinoConv) panel() int { return winoNumbers * apart(w.s.C*w.u.columns) }
 
 // Use sets the memory of the turned kernel.
 func (w *WinoConv) Use(turned []float32) { w.turned = turned }
@@ -129,7 +150,7 @@ func (w *WinoConv) Turn(lo, hi int) {
 	for panel := lo; panel < hi; panel++ {
 		j := panel * w.u.columns
 		width := min(w.u.columns, f-j)
-		w.u.wino.kernel(&w.turned[winoNumbers*c*j], 4*c*width, &w.kernel[j], 4*c*f, 4*f, c, width/w.u.lanes)
+		w.u.wino.kernel(&w.turned[panel*w.panel()], 4*apart(c*width), &w.kernel[j], 4*c*f, 4*f, c, width/w.u.lanes)
 	}
 }
 
@@ -154,9 +175,9 @@ func (w *WinoConv) Run(lo, hi int) {
 	_, across := w.s.tiles()
 	p := pictures{&w.s, w.u, Take[float32](scratch, w.s.In[2]*w.s.C)}
 	clear(p.zeros)
-	tiles := w.lines * across
-	seen := Take[float32](scratch, winoNumbers*tiles*w.s.C)
-	given := Take[float32](scratch, winoNumbers*tiles*w.u.columns)
+	tiles := even(w.lines*across, winoGroupRows)
+	seen := Take[float32](scratch, winoNumbers*apart(tiles*w.s.C))
+	given := Take[float32](scratch, winoNumbers*apart(tiles*w.u.columns))
 	none := Take[float32](scratch, w.s.Out[2]*w.s.F)
 	parts := pieces(w.s.F, w.filters)
 	for item := lo; item < hi; item++ {
@@ -167,7 +188,7 @@ func (w *WinoConv) Run(lo, hi int) {
 		if w.Panels() == 0 {
 			w.Turn(from/w.u.columns, pieces(to, w.u.columns))
 		}
-		p.see(seen, w.x, first, end, 0, w.s.C)
+		p.see(seen, w.x, first, end, 0, w.s.C, even((end-first)*across, winoGroupRows))
 		for j := from; j < to; j += w.u.columns {
 			width := min(w.u.columns, to-j)
 			w.multiply(given, seen, (end-first)*across, j, width)
@@ -177,24 +198,21 @@ func (w *WinoConv) Run(lo, hi int) {
 	scratch.Return()
 }
 
-// multiply computes the products of a panel's filters.
+// multiply computes the products of a panel's filters. There is room for whole groups of tiles.
 func (w *WinoConv) multiply(given, seen []float32, tiles, j, width int) {
-	c, u := w.s.C, w.u
-	height := each(tiles, u.rows)
-	for number := range winoNumbers {
-		panel := &w.turned[winoNumbers*c*j+number*c*width]
-		for i := 0; i < tiles; i += height {
-			at := number*tiles + i
-			u.tile(min(height, tiles-i), width, &given[at*width], width, &seen[at*c], c, 1, 0, panel, width, 0, c, 1, false)
-		}
-	}
+	c := w.s.C
+	products := w.u.wino.of(width)
+	groups := pieces(tiles, products.rows)
+	room := groups * products.rows
+	to, from, panel := apart(even(tiles, winoGroupRows)*width), apart(even(tiles, winoGroupRows)*c), apart(c*width)
+	products.multiply(&given[0], 4*(to-room*width), &seen[0], c, 4*(from-room*c), &w.turned[j/w.u.columns*w.panel()], 4*(panel-c*width), groups, winoNumbers)
 }
 
 // give writes the places of lines of tiles, for a panel's filters; none is where lines behind the last go.
 func (w *WinoConv) give(given, none []float32, first, end, j, width int) {
 	s := &w.s
 	down, across := s.tiles()
-	tiles := (end - first) * across
+	tiles := even((end-first)*across, winoGroupRows)
 	line := s.Out[2] * s.F
 	for l := first; l < end; l++ {
 		to := (l/down*s.Out[1]+l%down*2)*line + j
@@ -202,7 +220,7 @@ func (w *WinoConv) give(given, none []float32, first, end, j, width int) {
 		if l%down*2+1 < s.Out[1] {
 			count, second = 2, &w.y[to+line]
 		}
-		w.u.wino.give(&w.y[to], second, 4*s.F, &given[(l-first)*across*width], 4*tiles*width, 4*width, s.Out[2], across, width/w.u.lanes)
+		w.u.wino.give(&w.y[to], second, 4*s.F, &given[(l-first)*across*width], 4*apart(tiles*width), 4*width, s.Out[2], across, width/w.u.lanes)
 		if !w.Then.none() {
 			w.Then.Rows(w.y, to, count*s.Out[2], width, s.F, j)
 		}
@@ -216,8 +234,9 @@ type pictures struct {
 	zeros []float32 // a line
 }
 
-// see writes the sixteen numbers of the tiles of lines [first, end) for channels [from, to): [16, tiles, channels].
-func (p *pictures) see(v, x []float32, first, end, from, to int) {
+// see writes the sixteen numbers of the tiles of lines [first, end) for channels [from, to): [16, tiles, channels], with
+// room for so many tiles.
+func (p *pictures) see(v, x []float32, first, end, from, to, room int) {
 	s := p.s
 	down, across := s.tiles()
 	n := to - from
@@ -227,7 +246,7 @@ func (p *pictures) see(v, x []float32, first, end, from, to int) {
 		for i := range lines {
 			lines[i] = p.line(x, p.zeros, picture, s.In, top+i, s.C, from)
 		}
-		p.u.wino.see(&v[(l-first)*across*n], 4*(end-first)*across*n, lines[0], lines[1], lines[2], lines[3],
+		p.u.wino.see(&v[(l-first)*across*n], 4*apart(room*n), lines[0], lines[1], lines[2], lines[3],
 			4*s.C, 4*n, s.Lo[2], s.In[2], across, n/p.u.lanes)
 	}
 }

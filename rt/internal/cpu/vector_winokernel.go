@@ -46,8 +46,8 @@ func (w *WinoKernel) Run(lo, hi int) {
 	down, across := s.tiles()
 	lines := s.N * s.In[0] * down
 	block := max(1, winoTiles/across) // lines that are multiplied at once
-	b := winoBlock{pictures{s, w.u, Take[float32](scratch, max(s.In[2]*s.C, s.Out[2]*s.F))}, Take[float32](scratch, winoNumbers*block*across*w.channels),
-		Take[float32](scratch, winoNumbers*block*across*s.F), Take[float32](scratch, winoNumbers*w.channels*s.F)}
+	b := winoBlock{pictures{s, w.u, Take[float32](scratch, max(s.In[2]*s.C, s.Out[2]*s.F))}, Take[float32](scratch, winoNumbers*apart(block*across*w.channels)),
+		Take[float32](scratch, winoNumbers*apart(block*across*s.F)), Take[float32](scratch, winoNumbers*apart(w.channels*s.F))}
 	clear(b.zeros)
 	groups := pieces(s.C, w.channels)
 	for item := lo; item < hi; item++ {
@@ -56,12 +56,12 @@ func (w *WinoKernel) Run(lo, hi int) {
 		first, end := part*lines/w.parts, (part+1)*lines/w.parts
 		for l := first; l < end; l += block {
 			last := min(l+block, end)
-			b.see(b.seen, w.x, l, last, from, to)
+			b.see(b.seen, w.x, l, last, from, to, (last-l)*across)
 			b.spread(b.spreads, w.dy, l, last)
 			b.add((last-l)*across, to-from, l > first)
 		}
 		n := (to - from) * s.F
-		w.u.wino.kernelSum(&w.sums[part*w.Size()+from*s.F], 4*s.C*s.F, &b.sums[0], 4*n, n/w.u.lanes)
+		w.u.wino.kernelSum(&w.sums[part*w.Size()+from*s.F], 4*s.C*s.F, &b.sums[0], 4*apart(n), n/w.u.lanes)
 	}
 	scratch.Return()
 }
@@ -80,7 +80,7 @@ func (b *winoBlock) spread(v, dy []float32, first, end int) {
 	down, across := s.tiles()
 	for l := first; l < end; l++ {
 		picture, top := l/down, l%down*2
-		b.u.wino.spread(&v[(l-first)*across*s.F], 4*(end-first)*across*s.F, b.line(dy, b.zeros, picture, s.Out, top, s.F, 0),
+		b.u.wino.spread(&v[(l-first)*across*s.F], 4*apart((end-first)*across*s.F), b.line(dy, b.zeros, picture, s.Out, top, s.F, 0),
 			b.line(dy, b.zeros, picture, s.Out, top+1, s.F, 0), 4*s.F, 4*s.F, s.Out[2], across, s.F/b.u.lanes)
 	}
 }
@@ -88,13 +88,15 @@ func (b *winoBlock) spread(v, dy []float32, first, end int) {
 // add adds the products of tiles to the sums, or sets these.
 func (b *winoBlock) add(tiles, channels int, add bool) {
 	f, u := b.s.F, b.u
-	height := each(channels, u.rows)
+	old := 0
+	if add {
+		old = 1
+	}
 	for number := range winoNumbers {
-		seen, spread, sums := b.seen[number*tiles*channels:], b.spreads[number*tiles*f:], b.sums[number*channels*f:]
+		seen, spread, sums := b.seen[number*apart(tiles*channels):], b.spreads[number*apart(tiles*f):], b.sums[number*apart(channels*f):]
 		for j := 0; j < f; j += u.columns {
-			for i := 0; i < channels; i += height {
-				u.tile(min(height, channels-i), min(u.columns, f-j), &sums[i*f+j], f, &seen[i], 1, channels, 0, &spread[j], f, 0, tiles, 1, add)
-			}
+			products := u.wino.of(min(u.columns, f-j))
+			products.sum(&sums[j], &seen[0], 4*channels, &spread[j], 4*f, tiles, old, channels/products.rows)
 		}
 	}
 }

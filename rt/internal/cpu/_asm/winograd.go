@@ -16,6 +16,7 @@ func winograds() {
 		s.winoGive()
 		s.winoKernel()
 		s.winoKernelSum()
+		s.winoProducts()
 	}
 }
 
