@@ -32,8 +32,10 @@ const (
 	winoTaps    = 9
 	// winoChannels divides the number of channels and that of filters: whole vectors of every unit.
 	winoChannels = 16
-	// winoTiles is about how many tiles are multiplied at once.
-	winoTiles = 64
+	// winoTiles and fewTiles are about how many tiles are multiplied at once: with few channels so few that they stay in
+	// the first-level cache, as the turned kernel does.
+	winoTiles, fewTiles = 64, 16
+	fewPairs            = 1 << 10 // of channels and filters, with which few tiles are multiplied at once
 	// winoGroupRows is what the tiles of products are rounded up to.
 	winoGroupRows = 16
 )
@@ -62,6 +64,14 @@ func (s *ConvShape) Winograd() bool {
 		least = 64
 	}
 	return tiles >= least && 3*winoNumbers*tiles <= 2*winoTaps*places
+}
+
+// atOnce is about how many tiles are multiplied at once.
+func (s *ConvShape) atOnce() int {
+	if s.C*s.F <= fewPairs {
+		return fewTiles
+	}
+	return winoTiles
 }
 
 // tiles returns how many tiles of 2×2 places cover a plane of the output.
@@ -100,7 +110,7 @@ func NewWinoConv(y, x, kernel []float32, s ConvShape) WinoConv {
 	w := WinoConv{s: s, y: y, x: x, kernel: kernel, u: active, filters: s.F}
 	_, across := s.tiles()
 	all := w.allLines()
-	w.lines = min(all, max(1, winoTiles/across))
+	w.lines = min(all, max(1, s.atOnce()/across))
 	for w.lines*across > winoChannels && pieces(all, w.lines) < fewItems {
 		w.lines = (w.lines + 1) / 2
 	}
