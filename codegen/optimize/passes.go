@@ -23,6 +23,7 @@ var passes = []pass{
 	{"late_dead", "removes what the passes before have replaced", dead},
 	{"scales", "makes one scale and one shift a channel of what follows a product", scales},
 	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
+	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
 }
 
@@ -43,6 +44,9 @@ var passOrder = []struct{ before, after, because string }{
 	{"late_dead", "scales", "what is read once only may change its form; a dead reader would keep it"},
 	{"dots", "scales", "what follows a product is looked for behind its final form"},
 	{"scales", "fuse", "inside of a fused operation it would not be found"},
+	{"late_cse", "reread", "merging would undo it"},
+	{"recompute", "reread", "what is computed again may itself be made of what is read again"},
+	{"reread", "fuse", "each reader's loop computes what it needs"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
 }

@@ -5,15 +5,14 @@ package linreg
 
 import (
 	"context"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
 	"github.com/dlgen/dlgen/rt/train"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -315,14 +314,15 @@ func (k linregMul1) run(lo, hi int) {
 }
 
 // linregNeg computes mul, add, neg of each element of [n 1].
-type linregNeg struct{ dx, dKernel, x []float32 }
+type linregNeg struct{ dx, dx1, dy, x []float32 }
 
 func (k linregNeg) run(lo, hi int) {
-	dKernel := k.dKernel[0]
-	x, dx := k.x[lo:hi], k.dx[lo:hi]
+	dy := k.dy[0]
+	x, dx, dx1 := k.x[lo:hi], k.dx[lo:hi], k.dx1[lo:hi]
 	for j := range x {
-		mul := dKernel * x[j]
-		dx[j] = -(mul + mul)
+		mul := dy * x[j]
+		dx[j] = mul
+		dx1[j] = -(mul + mul)
 	}
 }
 
@@ -332,10 +332,10 @@ func stepFullLinreg(c *rt.Call) {
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
 	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
+	backwardLinreg(n, a.F32(960, 1), a.F32(0, n), a.F32(448, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), a.F32(960, 1), a.F32(64, 1), x, a.F32(448, n), a.F32(0, 1))
 	updateLinreg(s.I32(0, 1))
-	updateDense(w.F32(0, 1), s.F32(64, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
+	updateDense(w.F32(0, 1), s.F32(64, 1), a.F32(0, 1), w.F32(64, 1), a.F32(64, 1))
 	c.Results[0] = a[896:][:4]
 }
 
@@ -345,15 +345,15 @@ func stepRowsLinreg(c *rt.Call) {
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
 	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
+	backwardLinreg(n, a.F32(960, 1), a.F32(0, n), a.F32(448, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), a.F32(960, 1), a.F32(64, 1), x, a.F32(448, n), a.F32(0, 1))
 	updateLinreg(s.I32(128, 1))
-	updateDense(w.F32(0, 1), s.F32(192, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
+	updateDense(w.F32(0, 1), s.F32(192, 1), a.F32(0, 1), w.F32(64, 1), a.F32(64, 1))
 	c.Results[0] = a[896:][:4]
 }
 
 // LinregTrainingArenaBytes is the memory that training works in.
-const LinregTrainingArenaBytes = 960
+const LinregTrainingArenaBytes = 1024
 
 // linregLearner describes how the model learns and is measured.
 func linregLearner() *rt.Learner {
@@ -367,14 +367,14 @@ func linregLearner() *rt.Learner {
 		Trainings: []rt.Training{
 			{
 				Name: "full",
-				Step: rt.Graph{Run: stepFullLinreg, Arena: LinregTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepFullLinreg, Arena: 1024, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"full.learning_rate"},
 			},
 			{
 				Name: "rows",
-				Step: rt.Graph{Run: stepRowsLinreg, Arena: LinregTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepRowsLinreg, Arena: 1024, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"rows.learning_rate"},
@@ -383,7 +383,7 @@ func linregLearner() *rt.Learner {
 	}
 }
 
-// lineAdd computes mul, add, mul, add of each element of [n 1].
+// lineAdd computes random, mul, add, mul, add of each element of [n 1].
 type lineAdd struct {
 	x, y  []float32
 	draw1 rt.Draw
@@ -429,7 +429,7 @@ func linregFull(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:           linregFullFeed(),
-		BatchSize:      LinregBatchSize,
+		BatchSize:      100,
 		Epochs:         1000,
 		ValidationFreq: 1,
 	}
@@ -479,7 +479,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 	denseAdd{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinreg is Linreg itself: mul add sub mul, sum, div.
+// forwardLinreg is the model: mul add sub mul, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
 //	y3 []
@@ -489,7 +489,7 @@ func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinreg1 is Linreg itself: mul add sub mul, sum, div.
+// forwardLinreg1 is the model: mul add sub mul, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
 //	y3 [], y4 []
@@ -499,23 +499,24 @@ func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinreg is the derivative of Linreg itself: div, mul add neg.
+// backwardLinreg is the derivative of the model: div, mul add neg.
 //
-//	dKernel [], dx [n 1], x [n 1]
-func backwardLinreg(n int, dKernel, dx, x []float32) {
-	dKernel[0] = 1 / float32(n)
-	linregNeg{dx, dKernel, x}.run(0, n)
+//	dx [], dx1 [n 1], dx2 [n 1], x [n 1]
+func backwardLinreg(n int, dx, dx1, dx2, x []float32) {
+	dx[0] = 1 / float32(n)
+	linregNeg{dx1, dx2, dx, x}.run(0, n)
 }
 
-// backwardDense is the derivative of dense at linreg.dl:6: sum, dot.
+// backwardDense is the derivative of dense at linreg.dl:6: sum, add neg, dot.
 //
-//	dy [n 1], dBias [1], x [n 1], dKernel [1 1]
-func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
-	rt.Sum(p, dBias, dy, 1, n, 1)
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
+//	dy [n 1], dx [1], dBias [1], x [n 1], dy1 [n 1], dKernel [1 1]
+func backwardDense(p *rt.Pool, n int, dy, dx, dBias, x, dy1, dKernel []float32) {
+	rt.Sum(p, dx, dy, 1, n, 1)
+	dBias[0] = -(dx[0] + dx[0])
+	rt.Gemm(p, dKernel, x, dy1, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
 }
 
-// updateLinreg is the update of Linreg itself: add.
+// updateLinreg is the update of the model: add.
 //
 //	iteration []
 func updateLinreg(iteration []int32) {
@@ -530,7 +531,7 @@ func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
 	bias[0] = bias[0] - learningRate[0]*dBias[0]
 }
 
-// forwardLine is Line itself: mul add mul add.
+// forwardLine is the model: mul add mul add.
 //
 //	x [n 1], y [n 1]
 func forwardLine(n int, x, y []float32, draw rt.Draw) {
