@@ -108,16 +108,30 @@ type WinoConv struct {
 // NewWinoConv returns the work; the caller gives it memory for the turned kernel by Use.
 func NewWinoConv(y, x, kernel []float32, s ConvShape) WinoConv {
 	w := WinoConv{s: s, y: y, x: x, kernel: kernel, u: active, filters: s.F}
-	_, across := s.tiles()
-	all := w.allLines()
-	w.lines = min(all, max(1, s.atOnce()/across))
-	for w.lines*across > winoChannels && pieces(all, w.lines) < fewItems {
-		w.lines = (w.lines + 1) / 2
-	}
-	if w.lines == all {
-		w.filters = min(s.F, w.u.columns) // one picture, and a small one: threads take filters
-	}
+	w.cut()
 	return w
+}
+
+// cut decides what an item is: one small picture is cut by filters, all else into lines of tiles.
+func (w *WinoConv) cut() {
+	_, across := w.s.tiles()
+	all := w.allLines()
+	if all*across <= winoTiles && w.s.F > w.u.columns {
+		w.lines, w.filters = all, w.u.columns
+		return
+	}
+	most := min(all, max(1, w.s.atOnce()/across))
+	for most > 1 && most*across > fewTiles && pieces(all, most) < fewItems/2 {
+		most = (most + 1) / 2
+	}
+	// Products are of whole groups of tiles: the number of lines that fills these best.
+	rows := w.u.wino.of(min(w.s.F, w.u.columns)).rows
+	w.lines = most
+	for lines := most - 1; 2*lines > most; lines-- {
+		if even(lines*across, rows)*w.lines < even(w.lines*across, rows)*lines {
+			w.lines = lines
+		}
+	}
 }
 
 // NewWinoInput returns the derivative by the input as such work. The memory holds the kernel turned round, as many
