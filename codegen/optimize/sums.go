@@ -6,7 +6,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// sums finds sums over rows, as derivatives by vectors are, from sums that are there or smaller: those of what is
+// sums finds sums over rows, as derivatives by vectors are, from sums that are there: those of what is
 // negated, doubled or multiplied by a vector, from the sum of what that is made of; and what is centred adds up to
 // zero. So the derivative of a normalization by a batch's statistics reads its operands twice, not three times. It
 // rounds otherwise.
@@ -51,15 +51,28 @@ func columns(op *ir.Op) bool {
 	return n > 0 && n < 8 && n < len(x.Shape) && x.DType.IsFloat() && x.DType == op.Results[0].Type.DType && sameAxes(op.Attrs.Axes, upTo(0, n))
 }
 
-// inner returns the sum of what an operation's operand is made of, if that is there, or is computed beside it.
+// inner returns the sum of what an operation's operand is made of, if that is known.
 func (s *summer) inner(b *ir.Builder, op *ir.Op, x *ir.Value) *ir.Value {
-	sum := knownSumOf(op)
-	sum.x = x
-	if !s.there[sum] && !isCentred(x, op.Attrs.Axes) && (clusterOf(x.Op) == nil || x.Op.Phase != op.Phase) {
+	if !s.known(op, x) {
 		return nil
 	}
-	s.there[sum] = true
 	return b.Sum(x, op.Attrs.Axes...)
+}
+
+// known reports whether the sum of x over the axes of an operation is there, or follows from sums that are.
+func (s *summer) known(op *ir.Op, x *ir.Value) bool {
+	axes, from := op.Attrs.Axes, x.Op
+	sum := knownSumOf(op)
+	sum.x = x
+	switch {
+	case s.there[sum], isCentred(x, axes):
+		return true
+	case from.Kind == ir.OpNeg, from.Kind == ir.OpAdd && from.Args[0] == from.Args[1]:
+		return s.known(op, from.Args[0])
+	case from.Kind == ir.OpMul:
+		return alongColumns(from.Args[0], axes) != nil && s.known(op, from.Args[1]) || alongColumns(from.Args[1], axes) != nil && s.known(op, from.Args[0])
+	}
+	return false
 }
 
 // negated: Σ -x = -Σ x.

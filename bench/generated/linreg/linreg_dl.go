@@ -314,15 +314,14 @@ func (k linregMul1) run(lo, hi int) {
 }
 
 // linregNeg computes mul, add, neg of each element of [n 1].
-type linregNeg struct{ dx, dx1, dy, x []float32 }
+type linregNeg struct{ dx, dKernel, x []float32 }
 
 func (k linregNeg) run(lo, hi int) {
-	dy := k.dy[0]
-	x, dx, dx1 := k.x[lo:hi], k.dx[lo:hi], k.dx1[lo:hi]
+	dKernel := k.dKernel[0]
+	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		mul := dy * x[j]
-		dx[j] = mul
-		dx1[j] = -(mul + mul)
+		mul := dKernel * x[j]
+		dx[j] = -(mul + mul)
 	}
 }
 
@@ -332,10 +331,10 @@ func stepFullLinreg(c *rt.Call) {
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
 	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, a.F32(960, 1), a.F32(0, n), a.F32(448, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(960, 1), a.F32(64, 1), x, a.F32(448, n), a.F32(0, 1))
+	backwardLinreg(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
 	updateLinreg(s.I32(0, 1))
-	updateDense(w.F32(0, 1), s.F32(64, 1), a.F32(0, 1), w.F32(64, 1), a.F32(64, 1))
+	updateDense(w.F32(0, 1), s.F32(64, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
 	c.Results[0] = a[896:][:4]
 }
 
@@ -345,15 +344,15 @@ func stepRowsLinreg(c *rt.Call) {
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
 	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, a.F32(960, 1), a.F32(0, n), a.F32(448, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(960, 1), a.F32(64, 1), x, a.F32(448, n), a.F32(0, 1))
+	backwardLinreg(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
 	updateLinreg(s.I32(128, 1))
-	updateDense(w.F32(0, 1), s.F32(192, 1), a.F32(0, 1), w.F32(64, 1), a.F32(64, 1))
+	updateDense(w.F32(0, 1), s.F32(192, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
 	c.Results[0] = a[896:][:4]
 }
 
 // LinregTrainingArenaBytes is the memory that training works in.
-const LinregTrainingArenaBytes = 1024
+const LinregTrainingArenaBytes = 960
 
 // linregLearner describes how the model learns and is measured.
 func linregLearner() *rt.Learner {
@@ -367,14 +366,14 @@ func linregLearner() *rt.Learner {
 		Trainings: []rt.Training{
 			{
 				Name: "full",
-				Step: rt.Graph{Run: stepFullLinreg, Arena: 1024, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepFullLinreg, Arena: 960, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"full.learning_rate"},
 			},
 			{
 				Name: "rows",
-				Step: rt.Graph{Run: stepRowsLinreg, Arena: 1024, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepRowsLinreg, Arena: 960, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"rows.learning_rate"},
@@ -501,19 +500,18 @@ func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 
 // backwardLinreg is the derivative of the model: div, mul add neg.
 //
-//	dx [], dx1 [n 1], dx2 [n 1], x [n 1]
-func backwardLinreg(n int, dx, dx1, dx2, x []float32) {
-	dx[0] = 1 / float32(n)
-	linregNeg{dx1, dx2, dx, x}.run(0, n)
+//	dKernel [], dx [n 1], x [n 1]
+func backwardLinreg(n int, dKernel, dx, x []float32) {
+	dKernel[0] = 1 / float32(n)
+	linregNeg{dx, dKernel, x}.run(0, n)
 }
 
-// backwardDense is the derivative of dense at linreg.dl:6: sum, add neg, dot.
+// backwardDense is the derivative of dense at linreg.dl:6: sum, dot.
 //
-//	dy [n 1], dx [1], dBias [1], x [n 1], dy1 [n 1], dKernel [1 1]
-func backwardDense(p *rt.Pool, n int, dy, dx, dBias, x, dy1, dKernel []float32) {
-	rt.Sum(p, dx, dy, 1, n, 1)
-	dBias[0] = -(dx[0] + dx[0])
-	rt.Gemm(p, dKernel, x, dy1, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
+//	dy [n 1], dBias [1], x [n 1], dKernel [1 1]
+func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, n, 1)
+	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
 }
 
 // updateLinreg is the update of the model: add.
