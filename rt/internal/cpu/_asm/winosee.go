@@ -74,7 +74,7 @@ func (s set) winoSee() {
 func (s set) winoSpread() {
 	TEXT("winoSpread"+s.name, NOSPLIT, "func(v *float32, vs int, l0, l1 *float32, step, next, places, tiles, n int)")
 	Pragma("noescape")
-	Doc("winoSpread"+s.name+" is winoSee for derivatives by tiles of 2×2 places.")
+	Doc("winoSpread" + s.name + " is winoSee for derivatives by tiles of 2×2 places.")
 	l := linesOf("l0", "l1")
 	to := sixteenAt(GP64(), "vs")
 	c0, c1 := s.four(), s.four()
