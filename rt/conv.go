@@ -32,7 +32,10 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		multiply(p, pointwise(y, x, kernel, &s))
 		return
 	}
-	if narrow := cpu.Floats(y); narrow != nil && s.Direct() {
+	if narrow := cpu.Floats(y); narrow != nil && s.Winograd() {
+		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
+		return
+	} else if narrow != nil && s.Direct() {
 		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
 		return
 	}
@@ -47,6 +50,10 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 		return
 	}
 	narrow := cpu.Floats(dx)
+	if narrow != nil && s.InputWinograd() {
+		convInputWinograd(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s)
+		return
+	}
 	for phase := range s.Phases() {
 		if narrow != nil && convInputLines(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s, phase) {
 			continue
@@ -62,7 +69,10 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		convDepthKernel(p, dKernel, x, dy, s)
 		return
 	}
-	if narrow := cpu.Floats(dKernel); narrow != nil && s.DirectKernel() {
+	if narrow := cpu.Floats(dKernel); narrow != nil && s.Winograd() {
+		convKernelWinograd(p, narrow, cpu.Floats(x), cpu.Floats(dy), s)
+		return
+	} else if narrow != nil && s.DirectKernel() {
 		convKernelSums(p, narrow, cpu.Floats(x), cpu.Floats(dy), s)
 		return
 	}

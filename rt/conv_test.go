@@ -105,6 +105,25 @@ func randomConv(r *rand.Rand, axes int) (ConvDims, bool) {
 	return d.withOut(hi)
 }
 
+// randomWinograd returns a small convolution of 3×3 windows without strides and of whole vectors of channels.
+func randomWinograd(r *rand.Rand) (ConvDims, bool) {
+	d := ConvDims{N: 1 + r.IntN(4), C: 16 * (1 + r.IntN(3)), F: 16 * (1 + r.IntN(3)), Groups: 1, In: [3]int{1 + r.IntN(2), 1 + r.IntN(9), 1 + r.IntN(9)},
+		Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, r.IntN(3), r.IntN(3)}}
+	return d.withOut([3]int{0, r.IntN(4), r.IntN(4)})
+}
+
+func TestConvWindows(t *testing.T) {
+	p := teams(t)[3]
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i := range 150 {
+			if d, ok := randomWinograd(r); ok {
+				testConv[float32](t, []*Pool{nil, p}[i%2], d)
+			}
+		}
+	})
+}
+
 func TestConv(t *testing.T) {
 	r := random()
 	p := teams(t)[3]
@@ -126,6 +145,8 @@ var bigConvs = []struct {
 	{"mnist1", conv2D(128, 28, 1, 32, 3, 1, 0, 1)},
 	{"mnist2", conv2D(128, 13, 32, 64, 3, 1, 0, 1)},
 	{"cifar16", conv2D(128, 32, 16, 16, 3, 1, 1, 1)},
+	{"cifar64", conv2D(128, 8, 64, 64, 3, 1, 1, 1)},
+	{"wide", conv2D(128, 7, 144, 80, 3, 1, 1, 1)},
 	{"strided", conv2D(128, 32, 16, 32, 3, 2, 1, 1)},
 	{"point", conv2D(32, 14, 64, 128, 1, 1, 0, 1)},
 	{"depth", conv2D(32, 28, 64, 64, 3, 1, 1, 64)},

@@ -1,6 +1,10 @@
 package rt
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
+)
 
 // Align is what the address of every slab, and the offset of every slice in it, is a multiple of.
 const Align = 64
@@ -12,6 +16,7 @@ type Slab []byte
 // NewSlab returns a slab of zeros.
 func NewSlab(bytes int) Slab {
 	raw := make([]byte, bytes+Align-1)
+	cpu.Widen(raw)
 	skip := -int(uintptr(unsafe.Pointer(unsafe.SliceData(raw)))) & (Align - 1)
 	return raw[skip : skip+bytes : skip+bytes]
 }

@@ -46,6 +46,8 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 		g := pointwise(y, x, kernel, &s)
 		g.Then = cpu.Then[float32](t)
 		multiply(p, g)
+	case s.Winograd():
+		convWinograd(p, y, x, kernel, s, cpu.Then[float32](t))
 	case s.Direct():
 		convLines(p, y, x, kernel, s, cpu.Then[float32](t))
 	default:

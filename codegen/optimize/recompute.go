@@ -43,7 +43,7 @@ type recomputer struct {
 
 // stand returns what an operation of the backward pass reads instead of a value.
 func (r *recomputer) stand(v *ir.Value) *ir.Value {
-	if !r.large(v) || !again(v.Op) || v.Op.Phase != ir.Forward || r.keeps(v) || !r.all(v.Op, 0) {
+	if !large(v) || !again(v.Op) || v.Op.Phase != ir.Forward || r.keeps(v) || !r.all(v.Op, 0) {
 		return v
 	}
 	return r.copy(v)
@@ -82,7 +82,7 @@ func again(op *ir.Op) bool {
 }
 
 // large reports whether a value is worth the trouble.
-func (r *recomputer) large(v *ir.Value) bool {
+func large(v *ir.Value) bool {
 	factor, power := v.Type.Shape.Count()
 	return power > 0 && factor >= 32 || factor >= 1<<14
 }
@@ -112,7 +112,7 @@ func (r *recomputer) crosses(v *ir.Value) bool {
 
 // there reports whether a value can be read in the backward pass without keeping more than now.
 func (r *recomputer) there(v *ir.Value) bool {
-	if !r.large(v) && v.Op.Kind != ir.OpBroadcast || r.keeps(v) || free(v.Op) {
+	if !large(v) && v.Op.Kind != ir.OpBroadcast || r.keeps(v) || free(v.Op) {
 		return true
 	}
 	return r.crosses(v) && !(again(v.Op) && r.all(v.Op, 0))
@@ -132,7 +132,7 @@ func (r *recomputer) all(op *ir.Op, depth int) bool {
 	if !ok {
 		ok = true
 		for _, arg := range op.Args {
-			if !r.large(arg) || r.keeps(arg) || free(arg.Op) || r.crosses(arg) {
+			if !large(arg) || r.keeps(arg) || free(arg.Op) || r.crosses(arg) {
 				continue
 			}
 			ok = ok && again(arg.Op) && r.all(arg.Op, depth+1)

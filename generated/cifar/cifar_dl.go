@@ -5,17 +5,16 @@ package cifar
 
 import (
 	"context"
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/cifar10"
+	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"iter"
 	"math"
 	"os"
 	"path/filepath"
-
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/cifar10"
-	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -340,7 +339,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, relu of each element of [n 16 16 32].
+// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -457,21 +456,21 @@ func inferCifar(c *rt.Call) {
 	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700864, 16), w.F32(39104, 16), w.F32(700800, 16), w.F32(39168, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(701056, 32), w.F32(57664, 32), w.F32(700928, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(701312, 32), w.F32(94784, 32), w.F32(701184, 32), w.F32(94912, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
-	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardBlock(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(701568, 32), w.F32(133952, 32), w.F32(701440, 32), w.F32(134080, 32))
 	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(701824, 32), w.F32(171072, 32), w.F32(701696, 32), w.F32(171200, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(702208, 64), w.F32(245056, 64), w.F32(701952, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(702720, 64), w.F32(393024, 64), w.F32(702464, 64), w.F32(393280, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
-	forwardBlock(p, n, 64, 512, 64, 16, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardBlock1(p, n, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(703232, 64), w.F32(549184, 64), w.F32(702976, 64), w.F32(549440, 64))
 	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
 	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(703744, 64), w.F32(697152, 64), w.F32(703488, 64), w.F32(697408, 64))
@@ -629,7 +628,7 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 
 // batchNormalizationMul computes sub, mul of each element of [n 32 32 16].
 type batchNormalizationMul struct {
-	y, x, x1, sums     []float32
+	x, x1, sums        []float32
 	width, step, grain int
 }
 
@@ -643,9 +642,9 @@ func (k batchNormalizationMul) run(lo, hi int) {
 		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
+			x := k.x[lo*k.width:][:m]
+			rt.VecSub(t0[:m], x, x1)
+			rt.VecMul(t0[:m], t0, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 		}
 	}
@@ -671,20 +670,41 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes mul, add, relu of each element of [n 32 32 16].
+// reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
 type reLUWhere struct {
-	x, x1, x2, beta []float32
-	width, step     int
+	x, x1, x2, x3, beta []float32
+	width, step         int
 }
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(x2, t0)
+		x, x3 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecRelu(x3, t0)
+	}
+	t.Return()
+}
+
+// blockWhere1 computes sub, mul, add, le, where of each element of [n 32 32 16].
+type blockWhere1 struct {
+	y, x, x1, x2, beta, x3 []float32
+	width, step            int
+}
+
+func (k blockWhere1) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecAdd(t0[:m], x3, t0)
+		rt.VecRelu(y, t0)
 	}
 	t.Return()
 }
@@ -761,37 +781,37 @@ func (k cifarAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg computes mul, add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg struct {
-	dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32
-	width, step, grain                               int
+// batchNormalizationMul1 computes sub, mul, add, le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul1 struct {
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
+	width, step, grain                            int
 }
 
-func (k batchNormalizationNeg) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
-			x, x2, dx, dx1 := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-			rt.VecMulAdd(t0[:m], x, x1, beta)
-			rt.VecAdd(t0[:m], x2, t0)
+			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+			rt.VecSub(t0[:m], x, x1)
+			rt.VecMulAdd(t0[:m], t0, x2, beta)
+			rt.VecAdd(t0[:m], x3, t0)
 			rt.VecLessEqual(t0[:m], t0, zero)
 			for q := range rows {
 				copy(t0_1[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
 			rt.VecSelect(t0_1[:m], t0, zero, t0_1)
-			rt.VecMul(t0[:m], t0_1, x1)
-			rt.VecMul(t0_2[:m], t0_1, x)
-			rt.VecNeg(t0_3[:m], t0)
+			rt.VecMul(t0[:m], t0_1, x2)
+			rt.VecSub(t0_2[:m], x, x1)
+			rt.VecMul(t0_2[:m], t0_1, t0_2)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 			copy(dx1, t0)
 		}
@@ -799,125 +819,113 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationDiv computes mul, div, mul, div of each element of [64].
-type batchNormalizationDiv struct{ dx, dy, gamma, x, x1, x2 []float32 }
+// batchNormalizationDiv computes mul, div, mul, neg, div, mul, add, …, div of each element of [64].
+type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
 func (k batchNormalizationDiv) run(lo, hi int) {
-	x2 := k.x2[0]
-	dy, gamma, x, x1, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
+	x2 := k.x3[0]
+	dy, gamma, x, x1, dBeta, x3, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
+	dx1 := k.dx1[lo:hi]
 	for j := range dy {
-		dx[j] = dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
+		div := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
+		mul := 0 * div
+		div1 := (-(dBeta[j] * x3[j]) + -(mul + mul)) / x2
+		dx[j] = div
+		dx1[j] = div1
 	}
 }
 
-// batchNormalizationNeg1 computes mul, add, neg of each element of [n 8 8 64].
-type batchNormalizationNeg1 struct {
-	dx, dy, x, dy1, sums []float32
-	width, step, grain   int
+// batchNormalizationAdd1 computes sub, mul, add of each element of [n 8 8 64].
+type batchNormalizationAdd1 struct {
+	dx, x, x1, dy, dy1, dy2 []float32
+	width, step             int
 }
 
-func (k batchNormalizationNeg1) run(lo, hi int) {
+func (k batchNormalizationAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:k.width], 1024)
-	columns := t.Take(k.width)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
-		for ; lo < end; lo += k.step {
-			m := min(end-lo, k.step) * k.width
-			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMul(t0[:m], dy, t0)
+		rt.VecAdd(t0[:m], t0, t0)
+		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
 
-// batchNormalizationDiv1 computes add, div of each element of [64].
-type batchNormalizationDiv1 struct{ dx, dy, dy1, x []float32 }
-
-func (k batchNormalizationDiv1) run(lo, hi int) {
-	x := k.x[0]
-	dy, dy1, dx := k.dy[lo:hi], k.dy1[lo:hi], k.dx[lo:hi]
-	for j := range dy {
-		dx[j] = (dy[j] + dy1[j]) / x
-	}
+// batchNormalizationMul2 computes le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul2 struct {
+	dx, x, dy, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                 int
 }
 
-// batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg2 struct {
-	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                    int
-}
-
-func (k batchNormalizationNeg2) run(lo, hi int) {
+func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(t0[:m], t0, zero, dy)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 		}
 	}
 	t.Return()
 }
 
-// batchNormalizationNeg3 computes add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg3 struct {
-	dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32
-	width, step                           int
+// batchNormalizationMul3 computes add, le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul3 struct {
+	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
+	width, step                          int
 }
 
-func (k batchNormalizationNeg3) run(lo, hi int) {
+func (k batchNormalizationMul3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
+	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-		dx2, dx3 := k.dx2[lo*k.width:][:m], k.dx3[lo*k.width:][:m]
+		dx2 := k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
 		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecMul(dx2, t0, x2)
-		rt.VecNeg(dx3, t0_1)
+		rt.VecSub(t0_2[:m], x2, x3)
+		rt.VecMul(dx2, t0, t0_2)
 		copy(dx, t0)
 		copy(dx1, t0_1)
 	}
 	t.Return()
 }
 
-// batchNormalizationNeg4 computes add, le, where, mul, neg of each element of [n 16 16 32].
-type batchNormalizationNeg4 struct {
-	dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                              int
+// batchNormalizationMul4 computes add, le, where, mul, sub, mul of each element of [n 16 16 32].
+type batchNormalizationMul4 struct {
+	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                           int
 }
 
-func (k batchNormalizationNeg4) run(lo, hi int) {
+func (k batchNormalizationMul4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
@@ -925,11 +933,10 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0)
 			copy(dx1, t0_1)
 		}
@@ -937,20 +944,20 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg5 computes add, le, where, mul, neg of each element of [n 32 32 16].
-type batchNormalizationNeg5 struct {
-	dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                         int
+// batchNormalizationMul5 computes add, le, where, mul, sub, mul of each element of [n 32 32 16].
+type batchNormalizationMul5 struct {
+	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                      int
 }
 
-func (k batchNormalizationNeg5) run(lo, hi int) {
+func (k batchNormalizationMul5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -958,11 +965,10 @@ func (k batchNormalizationNeg5) run(lo, hi int) {
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 		}
 	}
@@ -992,92 +998,92 @@ func stepCifar(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardCifar(p, n, a.F32(140509184, n*3072), image)
-	forwardConv2D2(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(140509184, n*3072), w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(142819712, 1), a.F32(16777216, 16), w.F32(700288, 16), a.F32(0, n*16384), a.F32(142821248, 1024), a.F32(142819776, 16), w.F32(700352, 16), a.F32(142819776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16))
-	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(142819904, 16), w.F32(1792, 16))
+	forwardCifar(p, n, a.F32(138412032, n*3072), image)
+	forwardConv2D2(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(138412032, n*3072), w.F32(0, 432), a.F32(0, n*16384))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(700288, 16), a.F32(140725952, 1024), a.F32(140724224, 16), w.F32(700352, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(1728, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724352, 16), w.F32(1792, 16))
 	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700416, 16), a.F32(142819712, 1), a.F32(16777216, n*16384), a.F32(142821248, 1024), a.F32(142819968, 16), w.F32(700480, 16), a.F32(142819968, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16))
-	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(142820096, 16), w.F32(11136, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724416, 16), w.F32(700416, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140724480, 16), w.F32(700480, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(11072, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724608, 16), w.F32(11136, 16))
 	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700544, 16), a.F32(142819712, 1), a.F32(33554432, n*16384), a.F32(142821248, 1024), a.F32(142820160, 16), w.F32(700608, 16), a.F32(142820160, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16))
-	forwardBlock(p, n, 1024, 2048, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(142820288, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724672, 16), w.F32(700544, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140724736, 16), w.F32(700608, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(20416, 16))
+	forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724864, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
 	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(50331648, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700672, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1024), a.F32(142820352, 16), w.F32(700736, 16), a.F32(142820352, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16))
-	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(142820480, 16), w.F32(29824, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140724928, 16), w.F32(700672, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140724992, 16), w.F32(700736, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(29760, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725120, 16), w.F32(29824, 16))
 	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(142082048, 16), a.F32(142082048, 16), w.F32(700800, 16), a.F32(142819712, 1), a.F32(67108864, n*16384), a.F32(142821248, 1024), a.F32(142820544, 16), w.F32(700864, 16), a.F32(142820544, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16))
-	forwardBlock(p, n, 1024, 2048, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(142820672, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(92274688, n*8192), a.F32(88080384, 32), a.F32(142820736, 1), a.F32(88080384, 32), w.F32(700928, 32), a.F32(92274688, n*8192), a.F32(142821248, 1024), a.F32(142818176, 32), w.F32(701056, 32), a.F32(142818176, 32), a.F32(142818304, 32), a.F32(142818432, 32), w.F32(57664, 32))
-	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(142818432, 32), w.F32(57792, 32))
+	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725184, 16), w.F32(700800, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140725248, 16), w.F32(700864, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(39104, 16))
+	forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725376, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(700928, 32), a.F32(140725952, 1024), a.F32(140722176, 32), w.F32(701056, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(57664, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140722432, 32), w.F32(57792, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701184, 32), a.F32(142820736, 1), a.F32(96468992, n*8192), a.F32(142821248, 1024), a.F32(142818560, 32), w.F32(701312, 32), a.F32(142818560, 32), a.F32(142818688, 32), a.F32(142818816, 32), w.F32(94784, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
-	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(142818816, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722560, 32), w.F32(701184, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140722688, 32), w.F32(701312, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(94784, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
+	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722944, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701440, 32), a.F32(142820736, 1), a.F32(83886080, n*8192), a.F32(142821248, 1024), a.F32(142818944, 32), w.F32(701568, 32), a.F32(142818944, 32), a.F32(142819072, 32), a.F32(142819200, 32), w.F32(133952, 32))
-	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(142819200, 32), w.F32(134080, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723072, 32), w.F32(701440, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140723200, 32), w.F32(701568, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(133952, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723456, 32), w.F32(134080, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(142082048, 32), a.F32(142082048, 32), w.F32(701696, 32), a.F32(142820736, 1), a.F32(109051904, n*8192), a.F32(142821248, 1024), a.F32(142819328, 32), w.F32(701824, 32), a.F32(142819328, 32), a.F32(142819456, 32), a.F32(142819584, 32), w.F32(171072, 32))
-	forwardBlock(p, n, 256, 1024, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(142819584, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(121634816, n*4096), a.F32(119537664, 64), a.F32(142820800, 1), a.F32(119537664, 64), w.F32(701952, 64), a.F32(121634816, n*4096), a.F32(142821248, 1024), a.F32(142815104, 64), w.F32(702208, 64), a.F32(142815104, 64), a.F32(142815360, 64), a.F32(142815616, 64), w.F32(245056, 64))
-	forwardReLU(p, n, 64, 688, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(142815616, 64), w.F32(245312, 64))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723584, 32), w.F32(701696, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140723712, 32), w.F32(701824, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(171072, 32))
+	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723968, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(701952, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(702208, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(245056, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140718720, 64), w.F32(245312, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702464, 64), a.F32(142820800, 1), a.F32(123731968, n*4096), a.F32(142821248, 1024), a.F32(142815872, 64), w.F32(702720, 64), a.F32(142815872, 64), a.F32(142816128, 64), a.F32(142816384, 64), w.F32(393024, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
-	forwardBlock(p, n, 64, 512, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(142816384, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140718976, 64), w.F32(702464, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140719232, 64), w.F32(702720, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(393024, 64))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
+	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140719744, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(702976, 64), a.F32(142820800, 1), a.F32(117440512, n*4096), a.F32(142821248, 1024), a.F32(142816640, 64), w.F32(703232, 64), a.F32(142816640, 64), a.F32(142816896, 64), a.F32(142817152, 64), w.F32(549184, 64))
-	forwardReLU(p, n, 64, 688, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(142817152, 64), w.F32(549440, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720000, 64), w.F32(702976, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140720256, 64), w.F32(703232, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(549184, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720768, 64), w.F32(549440, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(130023424, n*4096), a.F32(142082048, 64), a.F32(142082048, 64), w.F32(703488, 64), a.F32(142820800, 1), a.F32(130023424, n*4096), a.F32(142821248, 1024), a.F32(142817408, 64), w.F32(703744, 64), a.F32(142817408, 64), a.F32(142817664, 64), a.F32(142817920, 64), w.F32(697152, 64))
-	forwardBlock(p, n, 64, 512, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721024, 64), w.F32(703488, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140721280, 64), w.F32(703744, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(697152, 64))
+	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*64), a.F32(134217728, n*64))
 	forwardDense(p, n, a.F32(134217728, n*64), w.F32(697664, 640), a.F32(132120576, n*10))
-	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(700224, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(142820864, 1), a.F32(142820864, 1))
+	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(700224, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(140725568, 1), a.F32(140725568, 1))
 	measureCifar1(p, n, a.F32(132120576, n), a.F32(132121088, 1), s.F32(700352, 1), s.F32(700416, 1))
 	backwardCifar(p, n, a.F32(132120576, 1), a.F32(132130816, n*10), a.Bool(132135936, n*10), a.F32(132137216, n), a.F32(132130816, n*10))
-	backwardDense(p, n, a.F32(132130816, n*10), a.F32(142782272, 10), w.F32(697664, 640), a.F32(142782336, n*64), a.F32(134217728, n*64), a.F32(142779712, 640))
-	backwardGlobalAveragePooling2D(p, n, a.F32(142782336, n*64), a.F32(142782336, n*64))
-	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(142817920, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(142782336, n*64), a.F32(142821248, 2752), a.F32(142832256, 2752), a.F32(142843264, 2752), a.F32(142779456, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142779200, 64), a.F32(142817664, 64), a.F32(142782336, 64), w.F32(697152, 64), a.F32(142817408, 64), a.F32(142820800, 1), a.F32(134217728, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(134217728, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(142631744, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(142817152, 64), a.F32(117440512, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142631488, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142631232, 64), a.F32(142816896, 64), a.F32(142782336, 64), w.F32(549184, 64), a.F32(142816640, 64), a.F32(142820800, 1), a.F32(119537664, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(119537664, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142483776, 36864))
-	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(134217728, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(142816384, 64), a.F32(123731968, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(142475584, 2048))
-	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(142475328, 64), a.F32(127926272, n*4096), a.F32(142782336, 64), a.F32(142475072, 64), a.F32(142816128, 64), a.F32(134217728, n*4096), a.F32(142782592, 64), a.F32(142782336, 64), w.F32(393024, 64), a.F32(142815872, 64), a.F32(142820800, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(132120576, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(132120576, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(142327616, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(142815616, 64), a.F32(121634816, n*4096), a.F32(142821248, 2240), a.F32(142830208, 2240), a.F32(142839168, 2240), a.F32(142327360, 64), a.F32(142782336, 64), a.F32(142782592, 64), a.F32(142327104, 64), a.F32(142815360, 64), a.F32(142782336, 64), w.F32(245056, 64), a.F32(142815104, 64), a.F32(142820800, 1), a.F32(125829120, n*4096), a.F32(142821248, 1536), a.F32(142782336, 64), a.F32(142782336, 64), a.F32(125829120, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142253376, 18432))
-	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(142819584, 32), a.F32(109051904, n*8192), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142253248, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142253120, 32), a.F32(142819456, 32), a.F32(142782336, 32), w.F32(171072, 32), a.F32(142819328, 32), a.F32(142820736, 1), a.F32(117440512, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(117440512, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(142216256, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(142819200, 32), a.F32(83886080, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142216128, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142216000, 32), a.F32(142819072, 32), a.F32(142782336, 32), w.F32(133952, 32), a.F32(142818944, 32), a.F32(142820736, 1), a.F32(88080384, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(88080384, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142179136, 9216))
-	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(113246208, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(142818816, 32), a.F32(96468992, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(142177088, 512))
-	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(142176960, 32), a.F32(104857600, n*8192), a.F32(142782336, 32), a.F32(142176832, 32), a.F32(142818688, 32), a.F32(113246208, n*8192), a.F32(142782464, 32), a.F32(142782336, 32), w.F32(94784, 32), a.F32(142818560, 32), a.F32(142820736, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(121634816, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(142139968, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(142818432, 32), a.F32(92274688, n*8192), a.F32(142821248, 2208), a.F32(142830080, 2208), a.F32(142838912, 2208), a.F32(142139840, 32), a.F32(142782336, 32), a.F32(142782464, 32), a.F32(142139712, 32), a.F32(142818304, 32), a.F32(142782336, 32), w.F32(57664, 32), a.F32(142818176, 32), a.F32(142820736, 1), a.F32(100663296, n*8192), a.F32(142821248, 1504), a.F32(142782336, 32), a.F32(142782336, 32), a.F32(100663296, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142121280, 4608))
-	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(142820672, 16), a.F32(67108864, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142121216, 16), a.F32(142820672, 16), a.F32(142820736, 16), a.F32(142121152, 16), a.F32(142820608, 16), a.F32(142820672, 16), w.F32(39104, 16), a.F32(142820544, 16), a.F32(142819712, 1), a.F32(83886080, n*16384), a.F32(142821248, 1504), a.F32(142820800, 16), a.F32(142820800, 16), a.F32(83886080, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(142111936, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(142820480, 16), a.F32(50331648, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142111872, 16), a.F32(142820480, 16), a.F32(142820544, 16), a.F32(142111808, 16), a.F32(142820416, 16), a.F32(142820480, 16), w.F32(29760, 16), a.F32(142820352, 16), a.F32(142819712, 1), a.F32(58720256, n*16384), a.F32(142821248, 1504), a.F32(142820352, 16), a.F32(142820352, 16), a.F32(58720256, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(142102592, 2304))
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(142820288, 16), a.F32(33554432, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142102528, 16), a.F32(142820288, 16), a.F32(142820352, 16), a.F32(142102464, 16), a.F32(142820224, 16), a.F32(142820288, 16), w.F32(20416, 16), a.F32(142820160, 16), a.F32(142819712, 1), a.F32(92274688, n*16384), a.F32(142821248, 1504), a.F32(142820160, 16), a.F32(142820160, 16), a.F32(92274688, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(142093248, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(142820096, 16), a.F32(16777216, n*16384), a.F32(142821248, 2192), a.F32(142830016, 2192), a.F32(142838784, 2192), a.F32(142093184, 16), a.F32(142820096, 16), a.F32(142820160, 16), a.F32(142093120, 16), a.F32(142820032, 16), a.F32(142820096, 16), w.F32(11072, 16), a.F32(142819968, 16), a.F32(142819712, 1), a.F32(25165824, n*16384), a.F32(142821248, 1504), a.F32(142819968, 16), a.F32(142819968, 16), a.F32(25165824, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(142083904, 2304))
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(142819904, 16), a.F32(0, n*16384), a.F32(142821248, 2528), a.F32(142831360, 2528), a.F32(142841472, 2528), a.F32(142083840, 16), a.F32(142819904, 16), a.F32(142819968, 16), a.F32(142083776, 16), a.F32(142819840, 16), a.F32(142819904, 16), w.F32(1728, 16), a.F32(142819776, 16), a.F32(142819712, 1), a.F32(50331648, n*16384), a.F32(142821248, 1504), a.F32(142819776, 16), a.F32(142819776, 16), a.F32(50331648, n*16384))
-	backwardConv2D1(p, n, a.F32(140509184, n*3072), a.F32(50331648, n*16384), a.F32(142082048, 432))
-	updateConv2D(s.I32(700288, 1), a.F32(142782336, 1), a.F32(142782400, 1))
-	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(142782400, 1), a.F32(142782336, 1), a.F32(142082048, 175066))
-	c.Results[0] = a[142820864:][:4]
+	backwardDense(p, n, a.F32(132130816, n*10), a.F32(140685120, 10), w.F32(697664, 640), a.F32(140685184, n*64), a.F32(134217728, n*64), a.F32(140682560, 640))
+	backwardGlobalAveragePooling2D(p, n, a.F32(140685184, n*64), a.F32(140685184, n*64))
+	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(140685184, n*64), a.F32(140725952, 2752), a.F32(140736960, 2752), a.F32(140682304, 64), a.F32(140685184, 64), a.F32(140682048, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(697152, 64), a.F32(140721280, 64), a.F32(140725504, 1), a.F32(134217728, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(140534592, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(140720768, 64), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140534336, 64), a.F32(140685184, 64), a.F32(140534080, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(549184, 64), a.F32(140720256, 64), a.F32(140725504, 1), a.F32(119537664, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140386624, 36864))
+	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140719744, 64), a.F32(123731968, n*4096), a.F32(140718976, 64))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(140378432, 2048))
+	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(140378176, 64), a.F32(127926272, n*4096), a.F32(140685184, 64), a.F32(140377920, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(393024, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(132120576, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(140230464, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(140718720, 64), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140230208, 64), a.F32(140685184, 64), a.F32(140229952, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(245056, 64), a.F32(140718208, 64), a.F32(140725504, 1), a.F32(125829120, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140156224, 18432))
+	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140723968, 32), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140725952, 2208), a.F32(140734784, 2208), a.F32(140156096, 32), a.F32(140685184, 32), a.F32(140155968, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(171072, 32), a.F32(140723712, 32), a.F32(140725440, 1), a.F32(117440512, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(140119104, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(140723456, 32), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140118976, 32), a.F32(140685184, 32), a.F32(140118848, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(133952, 32), a.F32(140723200, 32), a.F32(140725440, 1), a.F32(88080384, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140081984, 9216))
+	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140722944, 32), a.F32(96468992, n*8192), a.F32(140722560, 32))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(140079936, 512))
+	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(140079808, 32), a.F32(104857600, n*8192), a.F32(140685184, 32), a.F32(140079680, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(94784, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(121634816, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(140042816, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(140722432, 32), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140042688, 32), a.F32(140685184, 32), a.F32(140042560, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(57664, 32), a.F32(140722176, 32), a.F32(140725440, 1), a.F32(100663296, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140024128, 4608))
+	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140725376, 16), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(140024064, 16), a.F32(140725440, 16), a.F32(140024000, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(39104, 16), a.F32(140725248, 16), a.F32(140724160, 1), a.F32(83886080, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(140014784, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1024, 16, 64, 1408}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(140725120, 16), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140014720, 16), a.F32(140725184, 16), a.F32(140014656, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(29760, 16), a.F32(140724992, 16), a.F32(140724160, 1), a.F32(58720256, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140005440, 2304))
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140724864, 16), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(140005376, 16), a.F32(140724928, 16), a.F32(140005312, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(20416, 16), a.F32(140724736, 16), a.F32(140724160, 1), a.F32(92274688, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(139996096, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1024, 16, 64, 1408}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(140724608, 16), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(139996032, 16), a.F32(140724672, 16), a.F32(139995968, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(11072, 16), a.F32(140724480, 16), a.F32(140724160, 1), a.F32(25165824, n*16384))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(139986752, 2304))
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(140724352, 16), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(139986688, 16), a.F32(140724416, 16), a.F32(139986624, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(1728, 16), a.F32(140724224, 16), a.F32(140724160, 1), a.F32(50331648, n*16384))
+	backwardConv2D1(p, n, a.F32(138412032, n*3072), a.F32(50331648, n*16384), a.F32(139984896, 432))
+	updateConv2D(s.I32(700288, 1), a.F32(140685184, 1), a.F32(140685248, 1))
+	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(140685248, 1), a.F32(140685184, 1), a.F32(139984896, 175066))
+	c.Results[0] = a[140725568:][:4]
 }
 
 // CifarTrainingArenaBytes is the memory that training works in.
-const CifarTrainingArenaBytes = 142854272
+const CifarTrainingArenaBytes = 140747968
 
 // cifarLearner describes how the model learns and is measured.
 func cifarLearner() *rt.Learner {
@@ -1096,7 +1102,7 @@ func cifarLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepCifar, Arena: CifarTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepCifar, Arena: 140747968, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1127,7 +1133,7 @@ func (k randomFlipCast) run(lo, hi int) {
 	}
 }
 
-// randomFlipLe computes le of each element of [n 1].
+// randomFlipLe computes random, le of each element of [n 1].
 type randomFlipLe struct {
 	y     []bool
 	draw1 rt.Draw
@@ -1158,7 +1164,7 @@ func (k randomFlipWhere) run(lo, hi int) {
 	}
 }
 
-// randomTranslationNeg computes mul, add, mul, neg of each element of [n 1].
+// randomTranslationNeg computes random, mul, add, mul, neg of each element of [n 1].
 type randomTranslationNeg struct {
 	y     []float32
 	draw1 rt.Draw
@@ -1248,7 +1254,7 @@ var cifarTable = [32]float32{
 	16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
 }
 
-// randomBrightnessMul computes mul, add, mul of each element of [n 1].
+// randomBrightnessMul computes random, mul, add, mul of each element of [n 1].
 type randomBrightnessMul struct {
 	y     []float32
 	draw1 rt.Draw
@@ -1349,7 +1355,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            cifarTrainFeed(),
-		BatchSize:       CifarBatchSize,
+		BatchSize:       128,
 		Epochs:          40,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1357,7 +1363,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardCifar is Cifar itself: cast div sub.
+// forwardCifar is the model: cast div sub.
 //
 //	y [n 32 32 3], image [n 32 32 3]
 func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1371,14 +1377,14 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add relu.
+// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add le where.
 //
 //	x [n 32 32 3], kernel [3 3 3 16], x1 [n 32 32 16], x2 [16], x3 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
 	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add relu.
+// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add le where.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16], x1 [16], x2 [16], x3 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, x3 []float32) {
@@ -1392,11 +1398,18 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_2 at cifar.dl:18, and of 5 more like it: mul add relu.
+// forwardBlock is block_2 at cifar.dl:18: mul add le where.
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
-func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
+func forwardBlock(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*256, 1024, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 32})
+}
+
+// forwardBlock1 is block_4 at cifar.dl:18: mul add le where.
+//
+//	y [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], x3 [n 8 8 64]
+func forwardBlock1(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 16})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at cifar.dl:20: sum, mul.
@@ -1414,14 +1427,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardCifar1 is Cifar itself: add reduce_max abs lt where … div.
+// forwardCifar1 is the model: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 714, cifarExp.run, cifarExp{probs, x, bias, 10, 102})
 }
 
-// forwardCifar2 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1433,7 +1446,7 @@ func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureCifar1 is the metrics of Cifar itself: sum, add, add.
+// measureCifar1 is the metrics of the model: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1442,7 +1455,7 @@ func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureCifar2 is the metrics of Cifar itself: eq where div where.
+// measureCifar2 is the metrics of the model: eq where div where.
 //
 //	y [], count [], total []
 func measureCifar2(y, count, total []float32) {
@@ -1460,37 +1473,44 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [n 32 32 16]
-//	y4 [16], movingVariance [16], y5 [16], y6 [16], y7 [16], gamma [16]
-func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [16]
+//	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
+func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(y4, partial, n*sizes.rows, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: mul add relu.
+// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: sub mul add le where.
 //
-//	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, beta, width, step})
+//	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16]
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, x3, beta, width, step})
 }
 
 // forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [n 32 32 16]
-//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
-func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [16]
+//	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
+func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
-	rt.JoinColumns(y3, partial, n*rows, grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{x, y1, partial, width, step, grain})
+	rt.JoinColumns(y2, partial, n*rows, grain)
+	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardCifar3 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardBlock2 is block at cifar.dl:18, and of 5 more like it: sub mul add le where.
+//
+//	y [n 32 32 16], x [n 32 32 16], x1 [16], x2 [16], beta [16], x3 [n 32 32 16]
+func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
+}
+
+// forwardCifar3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], label [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1502,7 +1522,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardCifar is the derivative of Cifar itself: div neg, where neg sum div mul add.
+// backwardCifar is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1527,23 +1547,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], beta [64], x2 [n 8 8 64]
-//	dy [n 64], dBeta [64], dx2 [64], dx3 [64], dGamma [64], x3 [64]
-//	dx4 [64], gamma [64], x4 [64], x5 [], dx5 [n 8 8 64], dx6 [64]
-//	dx7 [64], dx8 [n 8 8 64]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*64, 192, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 64, 16, 192})
+//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
+//	x3 [n 8 8 64], dy [n 64], dBeta [64], dx2 [64], dGamma [64], x4 [64]
+//	dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*64, 192, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 192})
 	rt.JoinColumns(dBeta, partial, n*64, 192)
 	rt.JoinColumns(dx2, partial1, n*64, 192)
-	rt.JoinColumns(dx3, partial2, n*64, 192)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 64, 16, 352})
-	rt.JoinColumns(dx6, partial3, n*64, 352)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
+	rt.Split(p, n*64, 352, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x, x1, dx3, dx1, dx4, 64, 16})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 13 more like it: conv_input, conv_kernel.
@@ -1557,129 +1572,102 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], dBeta [64]
-//	dx1 [64], dx2 [64], dGamma [64], x3 [64], dx3 [64], gamma [64]
-//	x4 [64], x5 [], dx4 [n 8 8 64], dx5 [64], dx6 [64], dx7 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
+//	dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64]
+//	gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx2, partial2, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, sizes.width, sizes.step, sizes.grain1})
-	rt.JoinColumns(dx5, partial3, n*sizes.rows, sizes.grain1)
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, sizes.width)
-	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
+	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
+	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
-// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add le where mul neg.
+// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add le where mul sub mul.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dx3 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64]
-//	x [n 8 8 64], x1 [64], x2 [n 8 8 64]
-func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*64, 304, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 64, 16})
+//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64]
+//	x1 [64], x2 [n 8 8 64], x3 [64]
+func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*64, 304, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
 }
 
-// backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add le where mul neg.
+// backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add le where mul sub mul.
 //
-//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
-//	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
-func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*256, 608, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
+//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32]
+//	x1 [32], x2 [n 16 16 32], x3 [32]
+func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*256, 608, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
-// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
-//	dy2 [n 8 8 64], dx1 [64], dx2 [64], gamma [64], x1 [64], x2 []
-//	dx3 [n 8 8 64], x3 [n 8 8 64], dy3 [n 8 8 64], dx4 [64], dx5 [64], dx6 [n 8 8 64]
-func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+//	dx1 [64], dx2 [64], gamma [64], x1 [64], x2 [64], x3 []
+//	dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
+func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	rt.Sum(p, dx1, dy2, 1, n*64, 64)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 64, 16, 352})
-	rt.JoinColumns(dx4, partial, n*64, 352)
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 64)
-	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
+	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
+	rt.Split(p, n*64, 352, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
 }
 
-// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
-//	dy2 [n 16 16 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
-//	dx3 [n 16 16 32], x3 [n 16 16 32], dy3 [n 16 16 32], dx4 [32], dx5 [32], dx6 [n 16 16 32]
-func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+//	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
+//	dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
+func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	rt.Sum(p, dx1, dy2, 1, n*256, 32)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
-	rt.JoinColumns(dx4, partial, n*256, 704)
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
+	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
+	rt.Split(p, n*256, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
 }
 
-// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
-//	x2 [n 16 16 32], dBeta [32], dx2 [32], dx3 [32], dGamma [32], x3 [32]
-//	dx4 [32], gamma [32], x4 [32], x5 [], dx5 [n 16 16 32], dx6 [32]
-//	dx7 [32], dx8 [n 16 16 32]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*256, 416, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 32, 32, 416})
-	rt.JoinColumns(dBeta, partial, n*256, 416)
-	rt.JoinColumns(dx2, partial1, n*256, 416)
-	rt.JoinColumns(dx3, partial2, n*256, 416)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 32, 32, 704})
-	rt.JoinColumns(dx6, partial3, n*256, 704)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+//	x2 [n 16 16 32], x3 [32], dBeta [32], dx2 [32], dGamma [32], x4 [32]
+//	dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 16 16 32]
+func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*256, 480, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 32, 32, 480})
+	rt.JoinColumns(dBeta, partial, n*256, 480)
+	rt.JoinColumns(dx2, partial1, n*256, 480)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
+	rt.Split(p, n*256, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 32, 32})
 }
 
-// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
-//	x2 [n 32 32 16], dBeta [16], dx2 [16], dx3 [16], dGamma [16], x3 [16]
-//	dx4 [16], gamma [16], x4 [16], x5 [], dx5 [n 32 32 16], dx6 [16]
-//	dx7 [16], dx8 [n 32 32 16]
-func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*1024, 832, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial, n*1024, 832)
-	rt.JoinColumns(dx2, partial1, n*1024, 832)
-	rt.JoinColumns(dx3, partial2, n*1024, 832)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx6, partial3, n*1024, 1408)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+//	x2 [n 32 32 16], x3 [16], dBeta [16], dx2 [16], dGamma [16], x4 [16]
+//	dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 32 32 16]
+func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*1024, 960, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
+	rt.JoinColumns(dBeta, partial, n*1024, 960)
+	rt.JoinColumns(dx2, partial1, n*1024, 960)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*1024, 1408, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
 }
 
-// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	dBeta [16], dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16]
-//	gamma [16], x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16]
-//	dx7 [n 32 32 16]
-func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*1024, 832, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial, n*1024, 832)
-	rt.JoinColumns(dx1, partial1, n*1024, 832)
-	rt.JoinColumns(dx2, partial2, n*1024, 832)
-	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3, n*1024, 1408)
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
+//	x3 [16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
+//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*1024, 960, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
+	rt.JoinColumns(dBeta, partial, n*1024, 960)
+	rt.JoinColumns(dx1, partial1, n*1024, 960)
+	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
+	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*1024, 1408, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, 16, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.
@@ -1741,7 +1729,7 @@ func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
 	randomBrightnessMul{y, draw}.run(0, n)
 }
 
-// forwardPictures is Pictures itself: where mul where mul add … cast.
+// forwardPictures is the model: where mul where mul add … cast.
 //
 //	y [n 32 32 3], inside [n 32 32], y1 [n 32 32 3], x [n 32 32], inside1 [n 32 32], y2 [n 32 32 3]
 //	x1 [n 32 32], inside2 [n 32 32], y3 [n 32 32 3], inside3 [n 32 32], y4 [n 32 32 3], x2 [n 32 32]

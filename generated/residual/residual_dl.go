@@ -5,17 +5,16 @@ package residual
 
 import (
 	"context"
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"iter"
 	"math"
 	"os"
 	"path/filepath"
-
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -323,7 +322,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, relu of each element of [n 14 14 8].
+// blockWhere computes mul, add, le, where of each element of [n 14 14 8].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -430,20 +429,20 @@ func inferResidual(c *rt.Call) {
 	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(177216, 8), w.F32(320, 8), w.F32(177152, 8), w.F32(384, 8))
 	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
 	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(177344, 8), w.F32(2752, 8), w.F32(177280, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
 	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(177472, 8), w.F32(5184, 8), w.F32(177408, 8), w.F32(5248, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
 	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(177600, 8), w.F32(7872, 8), w.F32(177536, 8), w.F32(7936, 8))
 	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
 	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(177728, 8), w.F32(10304, 8), w.F32(177664, 8), w.F32(10368, 8))
 	forwardConv2D2(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(177856, 16), w.F32(15040, 16), w.F32(177792, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
 	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(177984, 16), w.F32(24384, 16), w.F32(177920, 16), w.F32(24448, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
 	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
 	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(178112, 16), w.F32(34240, 16), w.F32(178048, 16), w.F32(34304, 16))
 	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
@@ -453,7 +452,7 @@ func inferResidual(c *rt.Call) {
 	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178688, 32), w.F32(99264, 32), w.F32(178560, 32), w.F32(99392, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
 	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178944, 32), w.F32(138432, 32), w.F32(178816, 32), w.F32(138560, 32))
 	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
@@ -614,7 +613,7 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 
 // batchNormalizationMul computes sub, mul of each element of [n 28 28 8].
 type batchNormalizationMul struct {
-	y, x, x1, sums     []float32
+	x, x1, sums        []float32
 	width, step, grain int
 }
 
@@ -628,9 +627,9 @@ func (k batchNormalizationMul) run(lo, hi int) {
 		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
+			x := k.x[lo*k.width:][:m]
+			rt.VecSub(t0[:m], x, x1)
+			rt.VecMul(t0[:m], t0, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 		}
 	}
@@ -656,20 +655,41 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes mul, add, relu of each element of [n 28 28 8].
+// reLUWhere computes sub, mul, add, le, where of each element of [n 28 28 8].
 type reLUWhere struct {
-	x, x1, x2, beta []float32
-	width, step     int
+	x, x1, x2, x3, beta []float32
+	width, step         int
 }
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(x2, t0)
+		x, x3 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecRelu(x3, t0)
+	}
+	t.Return()
+}
+
+// blockWhere1 computes sub, mul, add, le, where of each element of [n 14 14 8].
+type blockWhere1 struct {
+	y, x, x1, x2, beta, x3 []float32
+	width, step            int
+}
+
+func (k blockWhere1) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecAdd(t0[:m], x3, t0)
+		rt.VecRelu(y, t0)
 	}
 	t.Return()
 }
@@ -743,37 +763,37 @@ func (k residualAdd) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationNeg computes mul, add, le, where, mul, neg of each element of [n 4 4 32].
-type batchNormalizationNeg struct {
-	dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32
-	width, step, grain                               int
+// batchNormalizationMul1 computes sub, mul, add, le, where, mul, sub, mul of each element of [n 4 4 32].
+type batchNormalizationMul1 struct {
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
+	width, step, grain                            int
 }
 
-func (k batchNormalizationNeg) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 32
-			x, x2, dx, dx1 := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-			rt.VecMulAdd(t0[:m], x, x1, beta)
-			rt.VecAdd(t0[:m], x2, t0)
+			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+			rt.VecSub(t0[:m], x, x1)
+			rt.VecMulAdd(t0[:m], t0, x2, beta)
+			rt.VecAdd(t0[:m], x3, t0)
 			rt.VecLessEqual(t0[:m], t0, zero)
 			for q := range rows {
 				copy(t0_1[q*k.width:][:k.width], k.dy[(lo+q)/16*32:])
 			}
 			rt.VecSelect(t0_1[:m], t0, zero, t0_1)
-			rt.VecMul(t0[:m], t0_1, x1)
-			rt.VecMul(t0_2[:m], t0_1, x)
-			rt.VecNeg(t0_3[:m], t0)
+			rt.VecMul(t0[:m], t0_1, x2)
+			rt.VecSub(t0_2[:m], x, x1)
+			rt.VecMul(t0_2[:m], t0_1, t0_2)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 			copy(dx1, t0)
 		}
@@ -781,125 +801,113 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationDiv computes mul, div, mul, div of each element of [32].
-type batchNormalizationDiv struct{ dx, dy, gamma, x, x1, x2 []float32 }
+// batchNormalizationDiv computes mul, div, mul, neg, div, mul, add, …, div of each element of [32].
+type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
 func (k batchNormalizationDiv) run(lo, hi int) {
-	x2 := k.x2[0]
-	dy, gamma, x, x1, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
+	x2 := k.x3[0]
+	dy, gamma, x, x1, dBeta, x3, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
+	dx1 := k.dx1[lo:hi]
 	for j := range dy {
-		dx[j] = dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
+		div := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
+		mul := 0 * div
+		div1 := (-(dBeta[j] * x3[j]) + -(mul + mul)) / x2
+		dx[j] = div
+		dx1[j] = div1
 	}
 }
 
-// batchNormalizationNeg1 computes mul, add, neg of each element of [n 4 4 32].
-type batchNormalizationNeg1 struct {
-	dx, dy, x, dy1, sums []float32
-	width, step, grain   int
+// batchNormalizationAdd1 computes sub, mul, add of each element of [n 4 4 32].
+type batchNormalizationAdd1 struct {
+	dx, x, x1, dy, dy1, dy2 []float32
+	width, step             int
 }
 
-func (k batchNormalizationNeg1) run(lo, hi int) {
+func (k batchNormalizationAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:k.width], 1024)
-	columns := t.Take(k.width)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
-		for ; lo < end; lo += k.step {
-			m := min(end-lo, k.step) * k.width
-			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMul(t0[:m], dy, t0)
+		rt.VecAdd(t0[:m], t0, t0)
+		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
 
-// batchNormalizationDiv1 computes add, div of each element of [32].
-type batchNormalizationDiv1 struct{ dx, dy, dy1, x []float32 }
-
-func (k batchNormalizationDiv1) run(lo, hi int) {
-	x := k.x[0]
-	dy, dy1, dx := k.dy[lo:hi], k.dy1[lo:hi], k.dx[lo:hi]
-	for j := range dy {
-		dx[j] = (dy[j] + dy1[j]) / x
-	}
+// batchNormalizationMul2 computes le, where, mul, sub, mul of each element of [n 4 4 32].
+type batchNormalizationMul2 struct {
+	dx, x, dy, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                 int
 }
 
-// batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 4 4 32].
-type batchNormalizationNeg2 struct {
-	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                    int
-}
-
-func (k batchNormalizationNeg2) run(lo, hi int) {
+func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(t0[:m], t0, zero, dy)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 		}
 	}
 	t.Return()
 }
 
-// batchNormalizationNeg3 computes add, le, where, mul, neg of each element of [n 4 4 32].
-type batchNormalizationNeg3 struct {
-	dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32
-	width, step                           int
+// batchNormalizationMul3 computes add, le, where, mul, sub, mul of each element of [n 4 4 32].
+type batchNormalizationMul3 struct {
+	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
+	width, step                          int
 }
 
-func (k batchNormalizationNeg3) run(lo, hi int) {
+func (k batchNormalizationMul3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
+	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-		dx2, dx3 := k.dx2[lo*k.width:][:m], k.dx3[lo*k.width:][:m]
+		dx2 := k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
 		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecMul(dx2, t0, x2)
-		rt.VecNeg(dx3, t0_1)
+		rt.VecSub(t0_2[:m], x2, x3)
+		rt.VecMul(dx2, t0, t0_2)
 		copy(dx, t0)
 		copy(dx1, t0_1)
 	}
 	t.Return()
 }
 
-// batchNormalizationNeg4 computes add, le, where, mul, neg of each element of [n 7 7 16].
-type batchNormalizationNeg4 struct {
-	dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                              int
+// batchNormalizationMul4 computes add, le, where, mul, sub, mul of each element of [n 7 7 16].
+type batchNormalizationMul4 struct {
+	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                           int
 }
 
-func (k batchNormalizationNeg4) run(lo, hi int) {
+func (k batchNormalizationMul4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
@@ -907,11 +915,10 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0)
 			copy(dx1, t0_1)
 		}
@@ -919,20 +926,20 @@ func (k batchNormalizationNeg4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg5 computes add, le, where, mul, neg of each element of [n 28 28 8].
-type batchNormalizationNeg5 struct {
-	dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                         int
+// batchNormalizationMul5 computes add, le, where, mul, sub, mul of each element of [n 28 28 8].
+type batchNormalizationMul5 struct {
+	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                      int
 }
 
-func (k batchNormalizationNeg5) run(lo, hi int) {
+func (k batchNormalizationMul5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -940,11 +947,10 @@ func (k batchNormalizationNeg5) run(lo, hi int) {
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 		}
 	}
@@ -977,94 +983,94 @@ func stepResidual(c *rt.Call) {
 	digit := c.Fields[1].I32(0, n)
 	forwardResidual(p, n, a.F32(6422528, n*784), image)
 	forwardConv2D1(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(0, n*6272), a.F32(3211264, 8), a.F32(9856000, 1), a.F32(3211264, 8), w.F32(177152, 8), a.F32(0, n*6272), a.F32(9859968, 104), a.F32(9856064, 8), w.F32(177216, 8), a.F32(9856064, 8), a.F32(9856128, 8), a.F32(9856192, 8), w.F32(320, 8))
-	forwardReLU(p, n, 784, 5504, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9856192, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3211264, n*1568), a.F32(4014080, 8), a.F32(9856256, 1), a.F32(4014080, 8), w.F32(177280, 8), a.F32(3211264, n*1568), a.F32(9859968, 32), a.F32(9856320, 8), w.F32(177344, 8), a.F32(9856320, 8), a.F32(9856384, 8), a.F32(9856448, 8), w.F32(2752, 8))
-	forwardReLU(p, n, 196, 5504, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9856448, 8), w.F32(2816, 8))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(177152, 8), a.F32(9729984, 104), a.F32(9725056, 8), w.F32(177216, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(320, 8))
+	forwardReLU(p, n, 784, 4096, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9725184, 8), w.F32(384, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(177280, 8), a.F32(9729984, 32), a.F32(9725376, 8), w.F32(177344, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(2752, 8))
+	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725504, 8), w.F32(2816, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4014080, n*1568), a.F32(4816896, 8), a.F32(4816896, 8), w.F32(177408, 8), a.F32(9856256, 1), a.F32(4014080, n*1568), a.F32(9859968, 32), a.F32(9856512, 8), w.F32(177472, 8), a.F32(9856512, 8), a.F32(9856576, 8), a.F32(9856640, 8), w.F32(5184, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
-	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9856640, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725568, 8), w.F32(177408, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9725632, 8), w.F32(177472, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(5184, 8))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
+	forwardBlock1(p, n, 196, 3328, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725760, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4816896, n*1568), a.F32(5619712, 8), a.F32(5619712, 8), w.F32(177536, 8), a.F32(9856256, 1), a.F32(4816896, n*1568), a.F32(9859968, 32), a.F32(9856768, 8), w.F32(177600, 8), a.F32(9856768, 8), a.F32(9856832, 8), a.F32(9856896, 8), w.F32(7872, 8))
-	forwardReLU(p, n, 196, 5504, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9856896, 8), w.F32(7936, 8))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9725824, 8), w.F32(177536, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9725888, 8), w.F32(177600, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(7872, 8))
+	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9726016, 8), w.F32(7936, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5619712, n*1568), a.F32(9856704, 8), a.F32(9856704, 8), w.F32(177664, 8), a.F32(9856256, 1), a.F32(5619712, n*1568), a.F32(9859968, 32), a.F32(9856960, 8), w.F32(177728, 8), a.F32(9856960, 8), a.F32(9857024, 8), a.F32(9857088, 8), w.F32(10304, 8))
-	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9857088, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6800384, n*784))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6800384, n*784), a.F32(9856704, 16), a.F32(9857152, 1), a.F32(9856704, 16), w.F32(177792, 16), a.F32(6800384, n*784), a.F32(9859968, 32), a.F32(9857472, 16), w.F32(177856, 16), a.F32(9857472, 16), a.F32(9857536, 16), a.F32(9857600, 16), w.F32(15040, 16))
-	forwardReLU(p, n, 49, 2752, 16, 64, a.F32(7001088, n*784), a.F32(6800384, n*784), a.F32(9857600, 16), w.F32(15104, 16))
+	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726144, 8), w.F32(177664, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9726336, 8), w.F32(177728, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(10304, 8))
+	forwardBlock1(p, n, 196, 3328, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726464, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6623232, n*784))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(177792, 16), a.F32(9729984, 32), a.F32(9727040, 16), w.F32(177856, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(15040, 16))
+	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(7001088, n*784), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9727168, 16), w.F32(15104, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7201792, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(177920, 16), a.F32(9857152, 1), a.F32(7201792, n*784), a.F32(9859968, 32), a.F32(9857792, 16), w.F32(177984, 16), a.F32(9857792, 16), a.F32(9857856, 16), a.F32(9857920, 16), w.F32(24384, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
-	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9857920, 16), w.F32(24448, 16), a.F32(7402496, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727232, 16), w.F32(177920, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9727424, 16), w.F32(177984, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(24384, 16))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
+	forwardBlock1(p, n, 49, 1664, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727552, 16), w.F32(24448, 16), a.F32(7402496, n*784))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7603200, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(178048, 16), a.F32(9857152, 1), a.F32(7603200, n*784), a.F32(9859968, 32), a.F32(9858240, 16), w.F32(178112, 16), a.F32(9858240, 16), a.F32(9858304, 16), a.F32(9858368, 16), w.F32(34240, 16))
-	forwardReLU(p, n, 49, 2752, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9858368, 16), w.F32(34304, 16))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728000, 16), w.F32(178048, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9728064, 16), w.F32(178112, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(34240, 16))
+	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728192, 16), w.F32(34304, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(34368, 2304), a.F32(8004608, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(8004608, n*784), a.F32(9856704, 16), a.F32(9856704, 16), w.F32(178176, 16), a.F32(9857152, 1), a.F32(8004608, n*784), a.F32(9859968, 32), a.F32(9858560, 16), w.F32(178240, 16), a.F32(9858560, 16), a.F32(9858624, 16), a.F32(9858688, 16), w.F32(43584, 16))
-	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9858688, 16), w.F32(43648, 16), a.F32(7402496, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728256, 16), w.F32(178176, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9728320, 16), w.F32(178240, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(43584, 16))
+	forwardBlock1(p, n, 49, 1664, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728448, 16), w.F32(43648, 16), a.F32(7402496, n*784))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8205312, n*784), w.F32(43712, 4608), a.F32(8406016, n*512))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 1024, 32}, a.F32(8406016, n*512), a.F32(9857664, 32), a.F32(9858752, 1), a.F32(9857664, 32), w.F32(178304, 32), a.F32(8406016, n*512), a.F32(9859968, 32), a.F32(9857216, 32), w.F32(178432, 32), a.F32(9857216, 32), a.F32(9857344, 32), a.F32(9857664, 32), w.F32(62144, 32))
-	forwardReLU(p, n, 16, 1376, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9857664, 32), w.F32(62272, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 1024, 32}, a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(178304, 32), a.F32(9729984, 32), a.F32(9726528, 32), w.F32(178432, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(62144, 32))
+	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9726784, 32), w.F32(62272, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8668160, n*512), a.F32(9858432, 32), a.F32(9858432, 32), w.F32(178560, 32), a.F32(9858752, 1), a.F32(8668160, n*512), a.F32(9859968, 32), a.F32(9857984, 32), w.F32(178688, 32), a.F32(9857984, 32), a.F32(9858112, 32), a.F32(9858432, 32), w.F32(99264, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
-	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9858432, 32), w.F32(99392, 32), a.F32(8799232, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727296, 32), w.F32(178560, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9727616, 32), w.F32(178688, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(99264, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
+	forwardBlock1(p, n, 16, 832, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727872, 32), w.F32(99392, 32), a.F32(8799232, n*512))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8930304, n*512), a.F32(6754304, 32), a.F32(6754304, 32), w.F32(178816, 32), a.F32(9858752, 1), a.F32(8930304, n*512), a.F32(9859968, 32), a.F32(9858816, 32), w.F32(178944, 32), a.F32(9858816, 32), a.F32(9858944, 32), a.F32(9859072, 32), w.F32(138432, 32))
-	forwardReLU(p, n, 16, 1376, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9859072, 32), w.F32(138560, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(138688, 9216), a.F32(9323520, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(9323520, n*512), a.F32(6623232, 32), a.F32(6623232, 32), w.F32(179072, 32), a.F32(9858752, 1), a.F32(9323520, n*512), a.F32(9859968, 32), a.F32(9859200, 32), w.F32(179200, 32), a.F32(9859200, 32), a.F32(9859328, 32), a.F32(9859456, 32), w.F32(175552, 32))
-	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(9859456, 32), w.F32(175680, 32), a.F32(8799232, n*512))
-	forwardGlobalAveragePooling2D(p, n, a.F32(9192448, n*512), a.F32(9454592, n*32), a.F32(9454592, n*32))
-	forwardDense(p, n, a.F32(9454592, n*32), w.F32(175808, 320), a.F32(9195648, n*10))
-	forwardResidual3(p, n, a.F32(9198208, n*10), a.F32(9192448, n*10), a.F32(9200768, n), a.Bool(9195008, n*10), a.F32(9201024, n), a.F32(9195648, n*10), w.F32(177088, 10), digit, a.I32(9195648, n), a.F32(9195648, n), a.F32(9856704, 1), a.F32(9856704, 1))
-	measureResidual1(p, n, a.F32(9195648, n), a.F32(9195904, 1), s.F32(177280, 1), s.F32(177344, 1))
-	backwardResidual(n, a.F32(9195648, 1), a.F32(9192448, n*10), a.Bool(9195008, n*10), a.F32(9200768, n), a.F32(9192448, n*10))
-	backwardDense(p, n, a.F32(9192448, n*10), a.F32(6800320, 10), w.F32(175808, 320), a.F32(9847808, n*32), a.F32(9454592, n*32), a.F32(6799040, 320))
-	backwardGlobalAveragePooling2D(p, n, a.F32(9847808, n*32), a.F32(9847808, n*32))
-	backwardBatchNormalization(p, n, a.F32(9192448, n*512), a.F32(9454592, n*512), a.F32(9323520, n*512), a.F32(9859456, 32), w.F32(175680, 32), a.F32(8799232, n*512), a.F32(9847808, n*32), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6798912, 32), a.F32(9847808, 32), a.F32(9847936, 32), a.F32(6798784, 32), a.F32(9859328, 32), a.F32(9847808, 32), w.F32(175552, 32), a.F32(9859200, 32), a.F32(9858752, 1), a.F32(9454592, n*512), a.F32(9859968, 64), a.F32(9848064, 32), a.F32(9848064, 32), a.F32(9454592, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9454592, n*512), w.F32(138688, 9216), a.F32(9585664, n*512), a.F32(9061376, n*512), a.F32(6761920, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9585664, n*512), a.F32(9859072, 32), a.F32(8930304, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6761792, 32), a.F32(9585664, 32), a.F32(9454592, 32), a.F32(6761664, 32), a.F32(9858944, 32), a.F32(9585664, 32), w.F32(138432, 32), a.F32(9858816, 32), a.F32(9858752, 1), a.F32(9061376, n*512), a.F32(9859968, 64), a.F32(9323520, 32), a.F32(9323520, 32), a.F32(9061376, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9454592, n*512), a.F32(8799232, n*512), a.F32(6724800, 9216))
-	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(9454592, n*512), a.F32(8799232, n*512), a.F32(9858432, 32), a.F32(8668160, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(9454592, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6722752, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9454592, n*512), a.F32(6722624, 32), a.F32(8799232, n*512), a.F32(9858432, 32), a.F32(6722496, 32), a.F32(9858112, 32), a.F32(9323520, n*512), a.F32(9131008, 32), a.F32(9858432, 32), w.F32(99264, 32), a.F32(9857984, 32), a.F32(9858752, 1), a.F32(9192448, n*512), a.F32(8668160, n*512), a.F32(9192448, n*512), a.F32(9859968, 64), a.F32(9858432, 32), a.F32(9858432, 32), a.F32(9192448, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9192448, n*512), w.F32(62400, 9216), a.F32(8799232, n*512), a.F32(8537088, n*512), a.F32(6685632, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 480, 32, 32, 704}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(8799232, n*512), a.F32(9857664, 32), a.F32(8406016, n*512), a.F32(9859968, 96), a.F32(9860352, 96), a.F32(9860736, 96), a.F32(6685504, 32), a.F32(9857664, 32), a.F32(9858432, 32), a.F32(6685376, 32), a.F32(9857344, 32), a.F32(9857664, 32), w.F32(62144, 32), a.F32(9857216, 32), a.F32(9858752, 1), a.F32(8537088, n*512), a.F32(9859968, 64), a.F32(9857664, 32), a.F32(9857664, 32), a.F32(8537088, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(43712, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(6666944, 4608))
-	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9858688, 16), a.F32(8004608, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6666880, 16), a.F32(9857664, 16), a.F32(9857728, 16), a.F32(6666816, 16), a.F32(9858624, 16), a.F32(9857664, 16), w.F32(43584, 16), a.F32(9858560, 16), a.F32(9857152, 1), a.F32(8930304, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(8930304, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8930304, n*784), w.F32(34368, 2304), a.F32(8205312, n*784), a.F32(7803904, n*784), a.F32(6657600, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8205312, n*784), a.F32(9858368, 16), a.F32(7603200, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6657536, 16), a.F32(9857664, 16), a.F32(9857728, 16), a.F32(6657472, 16), a.F32(9858304, 16), a.F32(9857664, 16), w.F32(34240, 16), a.F32(9858240, 16), a.F32(9857152, 1), a.F32(7803904, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(7803904, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8205312, n*784), a.F32(7402496, n*784), a.F32(6648256, 2304))
-	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8205312, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(7402496, n*784), a.F32(9857920, 16), a.F32(7201792, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8205312, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6647744, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8205312, n*784), a.F32(6647680, 16), a.F32(7402496, n*784), a.F32(9857664, 16), a.F32(6647616, 16), a.F32(9857856, 16), a.F32(8004608, n*784), a.F32(9857728, 16), a.F32(9857664, 16), w.F32(24384, 16), a.F32(9857792, 16), a.F32(9857152, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(8668160, n*784), a.F32(9859968, 48), a.F32(9857664, 16), a.F32(9857664, 16), a.F32(8668160, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7402496, n*784), a.F32(7001088, n*784), a.F32(6638400, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 960, 16, 64, 1408}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7402496, n*784), a.F32(9857600, 16), a.F32(6800384, n*784), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6638336, 16), a.F32(9857216, 16), a.F32(9857280, 16), a.F32(6638272, 16), a.F32(9857536, 16), a.F32(9857216, 16), w.F32(15040, 16), a.F32(9857472, 16), a.F32(9857152, 1), a.F32(7001088, n*784), a.F32(9859968, 48), a.F32(9857216, 16), a.F32(9857216, 16), a.F32(7001088, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6633664, 1152))
-	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9857088, 8), a.F32(5619712, n*1568), a.F32(9859968, 64), a.F32(9860224, 64), a.F32(9860480, 64), a.F32(6633600, 8), a.F32(8004608, 8), a.F32(6021120, 8), a.F32(6633536, 8), a.F32(9857024, 8), a.F32(8004608, 8), w.F32(10304, 8), a.F32(9856960, 8), a.F32(9856256, 1), a.F32(7603200, n*1568), a.F32(9859968, 40), a.F32(6021184, 8), a.F32(6021184, 8), a.F32(7603200, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6631232, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9856896, 8), a.F32(4816896, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(6631168, 8), a.F32(5619712, 8), a.F32(5619776, 8), a.F32(6631104, 8), a.F32(9856832, 8), a.F32(5619712, 8), w.F32(7872, 8), a.F32(9856768, 8), a.F32(9856256, 1), a.F32(5218304, n*1568), a.F32(9859968, 40), a.F32(5619712, 8), a.F32(5619712, 8), a.F32(5218304, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6628800, 576))
-	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(6800384, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9856640, 8), a.F32(4014080, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6628544, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7603200, n*1568), a.F32(6628480, 8), a.F32(4415488, n*1568), a.F32(9856640, 8), a.F32(6628416, 8), a.F32(9856576, 8), a.F32(6800384, n*1568), a.F32(4415488, 8), a.F32(9856640, 8), w.F32(5184, 8), a.F32(9856512, 8), a.F32(9856256, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(7201792, n*1568), a.F32(9859968, 40), a.F32(9856512, 8), a.F32(9856512, 8), a.F32(7201792, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4415488, n*1568), a.F32(3612672, n*1568), a.F32(6626112, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 1920, 8, 128, 2816}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4415488, n*1568), a.F32(9856448, 8), a.F32(3211264, n*1568), a.F32(9859968, 56), a.F32(9860224, 56), a.F32(9860480, 56), a.F32(6626048, 8), a.F32(9856448, 8), a.F32(9856512, 8), a.F32(6625984, 8), a.F32(9856384, 8), a.F32(9856448, 8), w.F32(2752, 8), a.F32(9856320, 8), a.F32(9856256, 1), a.F32(3612672, n*1568), a.F32(9859968, 40), a.F32(9856576, 8), a.F32(9856576, 8), a.F32(3612672, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(6623680, 576))
-	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(6800384, n*6272), a.F32(1605632, n*6272), a.F32(9856192, 8), a.F32(0, n*6272), a.F32(9859968, 248), a.F32(9860992, 248), a.F32(9862016, 248), a.F32(6623616, 8), a.F32(9856192, 8), a.F32(9856256, 8), a.F32(6623552, 8), a.F32(9856128, 8), a.F32(9856192, 8), w.F32(320, 8), a.F32(9856064, 8), a.F32(9856000, 1), a.F32(4816896, n*6272), a.F32(9859968, 144), a.F32(9856064, 8), a.F32(9856064, 8), a.F32(4816896, n*6272))
-	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6623232, 72))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728512, 32), w.F32(178816, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9728640, 32), w.F32(178944, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(138432, 32))
+	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728896, 32), w.F32(138560, 32))
+	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(138688, 9216), a.F32(9192448, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729088, 32), w.F32(179072, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9729216, 32), w.F32(179200, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(175552, 32))
+	forwardBlock1(p, n, 16, 832, 32, 32, a.F32(6823936, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(175680, 32), a.F32(8799232, n*512))
+	forwardGlobalAveragePooling2D(p, n, a.F32(6823936, n*512), a.F32(9323520, n*32), a.F32(9323520, n*32))
+	forwardDense(p, n, a.F32(9323520, n*32), w.F32(175808, 320), a.F32(6824576, n*10))
+	forwardResidual3(p, n, a.F32(6827136, n*10), a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6829952, n), a.F32(6824576, n*10), w.F32(177088, 10), digit, a.I32(6824576, n), a.F32(6824576, n), a.F32(9726080, 1), a.F32(9726080, 1))
+	measureResidual1(p, n, a.F32(6824576, n), a.F32(6824832, 1), s.F32(177280, 1), s.F32(177344, 1))
+	backwardResidual(n, a.F32(6824576, 1), a.F32(9331712, n*10), a.Bool(6823936, n*10), a.F32(6829696, n), a.F32(9331712, n*10))
+	backwardDense(p, n, a.F32(9331712, n*10), a.F32(7001024, 10), w.F32(175808, 320), a.F32(9716736, n*32), a.F32(9323520, n*32), a.F32(6999744, 320))
+	backwardGlobalAveragePooling2D(p, n, a.F32(9716736, n*32), a.F32(9716736, n*32))
+	backwardBatchNormalization(p, n, a.F32(9323520, n*512), a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(175680, 32), a.F32(8799232, n*512), a.F32(9716736, n*32), a.F32(9729984, 96), a.F32(9730368, 96), a.F32(6999616, 32), a.F32(9716736, 32), a.F32(6999488, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(175552, 32), a.F32(9729216, 32), a.F32(9729024, 1), a.F32(9454592, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9454592, n*512), w.F32(138688, 9216), a.F32(9192448, n*512), a.F32(9061376, n*512), a.F32(6962624, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 512, 32, 32, 704}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9728896, 32), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6962496, 32), a.F32(9192448, 32), a.F32(6962368, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(138432, 32), a.F32(9728640, 32), a.F32(9729024, 1), a.F32(9061376, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(6925504, 9216))
+	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9727872, 32), a.F32(8668160, n*512), a.F32(9727296, 32))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9192448, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6923456, 512))
+	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9192448, n*512), a.F32(6923328, 32), a.F32(8799232, n*512), a.F32(9728512, 32), a.F32(6923200, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(99264, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), a.F32(9323520, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9323520, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9323520, n*512), w.F32(62400, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), a.F32(6886336, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 512, 32, 32, 704}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(9131008, n*512), a.F32(9726784, 32), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6886208, 32), a.F32(9727296, 32), a.F32(6886080, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(62144, 32), a.F32(9726528, 32), a.F32(9729024, 1), a.F32(8537088, n*512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(43712, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(6867648, 4608))
+	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9728448, 16), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6867584, 16), a.F32(9726208, 16), a.F32(6867520, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(43584, 16), a.F32(9728320, 16), a.F32(9726976, 1), a.F32(8930304, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8930304, n*784), w.F32(34368, 2304), a.F32(8004608, n*784), a.F32(7803904, n*784), a.F32(6858304, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 1024, 16, 64, 1408}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(9728192, 16), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6858240, 16), a.F32(9726208, 16), a.F32(6858176, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(34240, 16), a.F32(9728064, 16), a.F32(9726976, 1), a.F32(7803904, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(6848960, 2304))
+	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8668160, n*784), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(9727552, 16), a.F32(7201792, n*784), a.F32(9727232, 16))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8004608, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6848448, 128))
+	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8004608, n*784), a.F32(6848384, 16), a.F32(7402496, n*784), a.F32(9726208, 16), a.F32(6848320, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(24384, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(8668160, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), a.F32(6839104, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 1024, 16, 64, 1408}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7201792, n*784), a.F32(9727168, 16), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6839040, 16), a.F32(9726208, 16), a.F32(6838976, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(15040, 16), a.F32(9727040, 16), a.F32(9726976, 1), a.F32(7001088, n*784))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6834368, 1152))
+	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9726464, 8), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6834304, 8), a.F32(9726208, 8), a.F32(6834240, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(10304, 8), a.F32(9726336, 8), a.F32(9725312, 1), a.F32(7603200, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6831936, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 2048, 8, 128, 2816}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9726016, 8), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6831872, 8), a.F32(6623232, 8), a.F32(6831808, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(7872, 8), a.F32(9725888, 8), a.F32(9725312, 1), a.F32(5218304, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6829504, 576))
+	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9725760, 8), a.F32(4014080, n*1568), a.F32(9725568, 8))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6829248, 64))
+	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7603200, n*1568), a.F32(6829184, 8), a.F32(4415488, n*1568), a.F32(9725824, 8), a.F32(6829120, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(5184, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(7201792, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), a.F32(6826816, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 2048, 8, 128, 2816}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4014080, n*1568), a.F32(9725504, 8), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6826752, 8), a.F32(9725568, 8), a.F32(6826688, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(2752, 8), a.F32(9725376, 8), a.F32(9725312, 1), a.F32(3612672, n*1568))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 216), a.F32(9730880, 216), a.F32(6824320, 8), a.F32(9725248, 8), a.F32(6824256, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(320, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
+	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6823936, 72))
 	updateResidual(s.I32(177152, 1))
-	updateConv2D(a.F32(6800384, 1), s.F32(177216, 1))
-	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(6800384, 1), s.F32(177216, 1), a.F32(6623232, 44282))
-	c.Results[0] = a[9856704:][:4]
+	updateConv2D(a.F32(7001088, 1), s.F32(177216, 1))
+	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(7001088, 1), s.F32(177216, 1), a.F32(6823936, 44282))
+	c.Results[0] = a[9726080:][:4]
 }
 
 // ResidualTrainingArenaBytes is the memory that training works in.
-const ResidualTrainingArenaBytes = 9863040
+const ResidualTrainingArenaBytes = 9731776
 
 // residualLearner describes how the model learns and is measured.
 func residualLearner() *rt.Learner {
@@ -1083,7 +1089,7 @@ func residualLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepResidual, Arena: ResidualTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepResidual, Arena: 9731776, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1126,7 +1132,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            residualTrainFeed(),
-		BatchSize:       ResidualBatchSize,
+		BatchSize:       64,
 		Epochs:          2,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1134,7 +1140,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardResidual is Residual itself: cast div.
+// forwardResidual is the model: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1148,7 +1154,7 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add relu.
+// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add le where.
 //
 //	x [n 28 28 1], kernel [3 3 1 8], x1 [n 28 28 8], x2 [8], x3 [8]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
@@ -1162,14 +1168,14 @@ func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block at residual.dl:18, and of 5 more like it: mul add relu.
+// forwardBlock is block at residual.dl:18, and of 2 more like it: mul add le where.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], x3 [n 14 14 8]
 func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
 }
 
-// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add relu.
+// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add le where.
 //
 //	x [n 14 14 8], kernel [3 3 8 8], x1 [n 14 14 8], x2 [8], x3 [8], x4 [n 14 14 8]
 func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1191,14 +1197,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 32})
 }
 
-// forwardResidual1 is Residual itself: add reduce_max abs lt where … div.
+// forwardResidual1 is the model: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 136, residualExp.run, residualExp{probs, x, bias})
 }
 
-// forwardResidual2 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1210,7 +1216,7 @@ func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit,
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureResidual1 is the metrics of Residual itself: sum, add, add.
+// measureResidual1 is the metrics of the model: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1219,7 +1225,7 @@ func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureResidual2 is the metrics of Residual itself: eq where div where.
+// measureResidual2 is the metrics of the model: eq where div where.
 //
 //	y [], count [], total []
 func measureResidual2(y, count, total []float32) {
@@ -1237,37 +1243,44 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], y3 [n 28 28 8]
-//	y4 [8], movingVariance [8], y5 [8], y6 [8], y7 [8], gamma [8]
-func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
+//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], y3 [8]
+//	movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
+func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(y4, partial, n*sizes.rows, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: mul add relu.
+// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add le where.
 //
-//	x [n 28 28 8], x1 [n 28 28 8], x2 [8], beta [8]
-func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, beta, width, step})
+//	x [n 28 28 8], x1 [n 28 28 8], x2 [8], x3 [8], beta [8]
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, x3, beta, width, step})
 }
 
 // forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], y2 [n 14 14 8]
-//	y3 [8], movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
-func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], y2 [8]
+//	movingVariance [8], y3 [8], y4 [8], y5 [8], gamma [8]
+func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
-	rt.JoinColumns(y3, partial, n*rows, grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{x, y1, partial, width, step, grain})
+	rt.JoinColumns(y2, partial, n*rows, grain)
+	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardResidual3 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardBlock1 is block at residual.dl:18, and of 5 more like it: sub mul add le where.
+//
+//	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], beta [8], x3 [n 14 14 8]
+func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
+}
+
+// forwardResidual3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1279,7 +1292,7 @@ func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, los
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardResidual is the derivative of Residual itself: div neg, where neg sum div mul add.
+// backwardResidual is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResidual(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1304,23 +1317,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.0625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], beta [32], x2 [n 4 4 32]
-//	dy [n 32], dBeta [32], dx2 [32], dx3 [32], dGamma [32], x3 [32]
-//	dx4 [32], gamma [32], x4 [32], x5 [], dx5 [n 4 4 32], dx6 [32]
-//	dx7 [32], dx8 [n 4 4 32]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*16, 384, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 32, 32, 384})
+//	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32]
+//	x3 [n 4 4 32], dy [n 32], dBeta [32], dx2 [32], dGamma [32], x4 [32]
+//	dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*16, 384, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 32, 32, 384})
 	rt.JoinColumns(dBeta, partial, n*16, 384)
 	rt.JoinColumns(dx2, partial1, n*16, 384)
-	rt.JoinColumns(dx3, partial2, n*16, 384)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 32)
-	rt.Split(p, n*16, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 32, 32, 704})
-	rt.JoinColumns(dx6, partial3, n*16, 704)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 32)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
+	rt.Split(p, n*16, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x, x1, dx3, dx1, dx4, 32, 32})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
@@ -1334,104 +1342,81 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], dBeta [32]
-//	dx1 [32], dx2 [32], dGamma [32], x3 [32], dx3 [32], gamma [32]
-//	x4 [32], x5 [], dx4 [n 4 4 32], dx5 [32], dx6 [32], dx7 [n 4 4 32]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+//	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32]
+//	dBeta [32], dx1 [32], dGamma [32], x4 [32], dx2 [32], dx3 [32]
+//	gamma [32], x5 [32], x6 [], dx4 [n 4 4 32]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx2, partial2, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, sizes.width, sizes.step, sizes.grain1})
-	rt.JoinColumns(dx5, partial3, n*sizes.rows, sizes.grain1)
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, sizes.width)
-	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
+	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
+	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
-// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add le where mul neg.
+// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add le where mul sub mul.
 //
-//	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dx3 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32]
-//	x [n 4 4 32], x1 [32], x2 [n 4 4 32]
-func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*rows, grain, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, width, step})
+//	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32], x [n 4 4 32]
+//	x1 [32], x2 [n 4 4 32], x3 [32]
+func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*rows, grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, width, step})
 }
 
-// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32]
-//	dy2 [n 4 4 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
-//	dx3 [n 4 4 32], x3 [n 4 4 32], dy3 [n 4 4 32], dx4 [32], dx5 [32], dx6 [n 4 4 32]
-func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+//	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
+//	dx3 [n 4 4 32], x4 [n 4 4 32], x5 [32], dy2 [n 4 4 32]
+func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*rows, width)
 	rt.Sum(p, dx, dy1, 1, n*rows, width)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	rt.Sum(p, dx1, dy2, 1, n*rows, width)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, width, step, grain})
-	rt.JoinColumns(dx4, partial, n*rows, grain)
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, width)
-	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
+	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, width, step})
 }
 
-// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16]
-//	x2 [n 7 7 16], dBeta [16], dx2 [16], dx3 [16], dGamma [16], x3 [16]
-//	dx4 [16], gamma [16], x4 [16], x5 [], dx5 [n 7 7 16], dx6 [16]
-//	dx7 [16], dx8 [n 7 7 16]
-func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*49, 832, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial, n*49, 832)
-	rt.JoinColumns(dx2, partial1, n*49, 832)
-	rt.JoinColumns(dx3, partial2, n*49, 832)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*49, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx6, partial3, n*49, 1408)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 16)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+//	x2 [n 7 7 16], x3 [16], dBeta [16], dx2 [16], dGamma [16], x4 [16]
+//	dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
+func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*49, 960, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
+	rt.JoinColumns(dBeta, partial, n*49, 960)
+	rt.JoinColumns(dx2, partial1, n*49, 960)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*49, 1408, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
 }
 
-// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
-//	x2 [n 14 14 8], dBeta [8], dx2 [8], dx3 [8], dGamma [8], x3 [8]
-//	dx4 [8], gamma [8], x4 [8], x5 [], dx5 [n 14 14 8], dx6 [8]
-//	dx7 [8], dx8 [n 14 14 8]
-func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*196, 1664, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, 8, 128, 1664})
-	rt.JoinColumns(dBeta, partial, n*196, 1664)
-	rt.JoinColumns(dx2, partial1, n*196, 1664)
-	rt.JoinColumns(dx3, partial2, n*196, 1664)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 8)
-	rt.Split(p, n*196, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, 8, 128, 2816})
-	rt.JoinColumns(dx6, partial3, n*196, 2816)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 8)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+//	x2 [n 14 14 8], x3 [8], dBeta [8], dx2 [8], dGamma [8], x4 [8]
+//	dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
+func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*196, 1920, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 1920})
+	rt.JoinColumns(dBeta, partial, n*196, 1920)
+	rt.JoinColumns(dx2, partial1, n*196, 1920)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
+	rt.Split(p, n*196, 2816, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 8, 128})
 }
 
-// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8]
-//	dBeta [8], dx1 [8], dx2 [8], dGamma [8], x3 [8], dx3 [8]
-//	gamma [8], x4 [8], x5 [], dx4 [n 28 28 8], dx5 [8], dx6 [8]
-//	dx7 [n 28 28 8]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*784, 1664, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 8, 128, 1664})
-	rt.JoinColumns(dBeta, partial, n*784, 1664)
-	rt.JoinColumns(dx1, partial1, n*784, 1664)
-	rt.JoinColumns(dx2, partial2, n*784, 1664)
-	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 8)
-	rt.Split(p, n*784, 2816, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 8, 128, 2816})
-	rt.JoinColumns(dx5, partial3, n*784, 2816)
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 8)
-	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
+//	x3 [8], dBeta [8], dx1 [8], dGamma [8], x4 [8], dx2 [8]
+//	dx3 [8], gamma [8], x5 [8], x6 [], dx4 [n 28 28 8]
+func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*784, 1920, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 1920})
+	rt.JoinColumns(dBeta, partial, n*784, 1920)
+	rt.JoinColumns(dx1, partial1, n*784, 1920)
+	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
+	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
+	rt.Split(p, n*784, 2816, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, 8, 128})
 }
 
 // backwardConv2D1 is the derivative of conv2d at residual.dl:16: conv_kernel.
@@ -1441,7 +1426,7 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResidual is the update of Residual itself: add.
+// updateResidual is the update of the model: add.
 //
 //	iteration []
 func updateResidual(iteration []int32) {

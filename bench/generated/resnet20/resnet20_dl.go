@@ -5,16 +5,13 @@ package resnet20
 
 import (
 	"context"
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
-	"iter"
 	"math"
 	"os"
 	"path/filepath"
-
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -191,11 +188,6 @@ func (m *Resnet20) PredictBatch(ins []Resnet20Input, outs []Resnet20Output) ([]R
 	return rt.PredictBatch(m.instance, ins, outs, (*Resnet20Input).put, (*Resnet20Output).take)
 }
 
-// PredictSeq computes the outputs of rows that come one after the other, Resnet20BatchSize at a time. The first error ends it.
-func (m *Resnet20) PredictSeq(ins iter.Seq[Resnet20Input]) iter.Seq2[Resnet20Output, error] {
-	return rt.PredictSeq(m.instance, ins, (*Resnet20Input).put, (*Resnet20Output).take)
-}
-
 // Resnet20Sample is a row to learn from.
 type Resnet20Sample struct {
 	Resnet20Input
@@ -221,11 +213,6 @@ func (s Resnet20Samples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
-// Resnet20Seq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: Resnet20Seq(rows)}. Each pass ranges over them anew, and collects nothing.
-func Resnet20Seq(rows iter.Seq[Resnet20Sample]) data.Samples {
-	return data.Sequence(rows, (*Resnet20Sample).put)
-}
-
 // Resnet20Trainer runs single steps of training, in memory of its own.
 type Resnet20Trainer struct{ trainer *rt.Trainer }
 
@@ -249,33 +236,16 @@ func (m *Resnet20) Train(ctx context.Context, samples []Resnet20Sample, o TrainO
 	return train.Fit(ctx, m.instance, resnet20Train(l), o)
 }
 
-// TrainSeq runs the train block of resnet20.dl on samples that come one after the other.
-func (m *Resnet20) TrainSeq(ctx context.Context, samples iter.Seq[Resnet20Sample], o TrainOptions) (*train.History, error) {
-	l := resnet20Learner()
-	l.Model = m.instance.Model
-	o.Samples = Resnet20Seq(samples)
-	return train.Fit(ctx, m.instance, resnet20Train(l), o)
-}
-
 // Resnet20Scores are the losses and metrics of samples.
 type Resnet20Scores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Resnet20) Evaluate(samples []Resnet20Sample) (Resnet20Scores, error) {
-	return m.evaluate(Resnet20Samples(samples))
-}
-
-// EvaluateSeq measures the model on samples that come one after the other.
-func (m *Resnet20) EvaluateSeq(samples iter.Seq[Resnet20Sample]) (Resnet20Scores, error) {
-	return m.evaluate(Resnet20Seq(samples))
-}
-
-func (m *Resnet20) evaluate(samples data.Samples) (s Resnet20Scores, err error) {
+func (m *Resnet20) Evaluate(samples []Resnet20Sample) (s Resnet20Scores, err error) {
 	l := resnet20Learner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, Resnet20Samples(samples), 0)
 	if err != nil {
 		return s, err
 	}
@@ -296,7 +266,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, relu of each element of [n 16 16 32].
+// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
 type blockWhere struct {
 	x, x1, x2, x3, x4 []float32
 	width, step       int
@@ -375,7 +345,7 @@ func inferResnet20(c *rt.Call) {
 		forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
 	}
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1079936, 32), w.F32(76352, 32), w.F32(1079808, 32), w.F32(76480, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(1080192, 32), w.F32(113472, 32), w.F32(1080064, 32), w.F32(113600, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
 	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(10485760, 32), a.F32(10485888, 32))
@@ -388,7 +358,7 @@ func inferResnet20(c *rt.Call) {
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1081216, 32), w.F32(261952, 32), w.F32(1081088, 32), w.F32(262080, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1081600, 64), w.F32(335936, 64), w.F32(1081344, 64), w.F32(336192, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(1082112, 64), w.F32(483904, 64), w.F32(1081856, 64), w.F32(484160, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
 	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(9437184, 64), a.F32(9437440, 64))
@@ -556,7 +526,7 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 
 // batchNormalizationMul computes sub, mul of each element of [n 32 32 16].
 type batchNormalizationMul struct {
-	y, x, x1, sums     []float32
+	x, x1, sums        []float32
 	width, step, grain int
 }
 
@@ -570,9 +540,9 @@ func (k batchNormalizationMul) run(lo, hi int) {
 		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-			rt.VecSub(y, x, x1)
-			rt.VecMul(t0[:m], y, y)
+			x := k.x[lo*k.width:][:m]
+			rt.VecSub(t0[:m], x, x1)
+			rt.VecMul(t0[:m], t0, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 		}
 	}
@@ -598,20 +568,41 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes mul, add, relu of each element of [n 32 32 16].
+// reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
 type reLUWhere struct {
-	x, x1, x2, beta []float32
-	width, step     int
+	x, x1, x2, x3, beta []float32
+	width, step         int
 }
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x2 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, beta)
-		rt.VecRelu(x2, t0)
+		x, x3 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecRelu(x3, t0)
+	}
+	t.Return()
+}
+
+// blockWhere1 computes sub, mul, add, le, where of each element of [n 32 32 16].
+type blockWhere1 struct {
+	x, x1, x2, x3, beta, x4 []float32
+	width, step             int
+}
+
+func (k blockWhere1) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, x3, x4 := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecAdd(t0[:m], x3, t0)
+		rt.VecRelu(x4, t0)
 	}
 	t.Return()
 }
@@ -686,37 +677,37 @@ func (k resnet20Add) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg computes mul, add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg struct {
-	dx, dx1, x, x1, beta, x2, dy, sums, sums1, sums2 []float32
-	width, step, grain                               int
+// batchNormalizationMul1 computes sub, mul, add, le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul1 struct {
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
+	width, step, grain                            int
 }
 
-func (k batchNormalizationNeg) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
-			x, x2, dx, dx1 := k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-			rt.VecMulAdd(t0[:m], x, x1, beta)
-			rt.VecAdd(t0[:m], x2, t0)
+			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+			rt.VecSub(t0[:m], x, x1)
+			rt.VecMulAdd(t0[:m], t0, x2, beta)
+			rt.VecAdd(t0[:m], x3, t0)
 			rt.VecLessEqual(t0[:m], t0, zero)
 			for q := range rows {
 				copy(t0_1[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
 			rt.VecSelect(t0_1[:m], t0, zero, t0_1)
-			rt.VecMul(t0[:m], t0_1, x1)
-			rt.VecMul(t0_2[:m], t0_1, x)
-			rt.VecNeg(t0_3[:m], t0)
+			rt.VecMul(t0[:m], t0_1, x2)
+			rt.VecSub(t0_2[:m], x, x1)
+			rt.VecMul(t0_2[:m], t0_1, t0_2)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 			copy(dx1, t0)
 		}
@@ -724,100 +715,87 @@ func (k batchNormalizationNeg) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationDiv computes mul, div, mul, div of each element of [64].
-type batchNormalizationDiv struct{ dx, dy, gamma, x, x1, x2 []float32 }
+// batchNormalizationDiv computes mul, div, mul, neg, div, mul, add, …, div of each element of [64].
+type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
 func (k batchNormalizationDiv) run(lo, hi int) {
-	x2 := k.x2[0]
-	dy, gamma, x, x1, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
+	x2 := k.x3[0]
+	dy, gamma, x, x1, dBeta, x3, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
+	dx1 := k.dx1[lo:hi]
 	for j := range dy {
-		dx[j] = dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
+		div := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
+		mul := 0 * div
+		div1 := (-(dBeta[j] * x3[j]) + -(mul + mul)) / x2
+		dx[j] = div
+		dx1[j] = div1
 	}
 }
 
-// batchNormalizationNeg1 computes mul, add, neg of each element of [n 8 8 64].
-type batchNormalizationNeg1 struct {
-	dx, dy, x, dy1, sums []float32
-	width, step, grain   int
+// batchNormalizationAdd1 computes sub, mul, add of each element of [n 8 8 64].
+type batchNormalizationAdd1 struct {
+	dx, x, x1, dy, dy1, dy2 []float32
+	width, step             int
 }
 
-func (k batchNormalizationNeg1) run(lo, hi int) {
+func (k batchNormalizationAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy := t.Repeat(k.dy[:k.width], 1024)
-	columns := t.Take(k.width)
-	t0 := t.Take(1024)
-	for lo < hi {
-		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
-		for ; lo < end; lo += k.step {
-			m := min(end-lo, k.step) * k.width
-			x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], dy, x)
-			rt.VecAdd(t0[:m], t0, t0)
-			rt.VecAdd(dx, dy1, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-		}
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x, x1)
+		rt.VecMul(t0[:m], dy, t0)
+		rt.VecAdd(t0[:m], t0, t0)
+		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
 
-// batchNormalizationDiv1 computes add, div of each element of [64].
-type batchNormalizationDiv1 struct{ dx, dy, dy1, x []float32 }
-
-func (k batchNormalizationDiv1) run(lo, hi int) {
-	x := k.x[0]
-	dy, dy1, dx := k.dy[lo:hi], k.dy1[lo:hi], k.dx[lo:hi]
-	for j := range dy {
-		dx[j] = (dy[j] + dy1[j]) / x
-	}
+// batchNormalizationMul2 computes le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul2 struct {
+	dx, x, dy, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                 int
 }
 
-// batchNormalizationNeg2 computes le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg2 struct {
-	dx, x, dy, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                    int
-}
-
-func (k batchNormalizationNeg2) run(lo, hi int) {
+func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(t0[:m], t0, zero, dy)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 		}
 	}
 	t.Return()
 }
 
-// batchNormalizationNeg3 computes add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg3 struct {
-	dx, dx1, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                              int
+// batchNormalizationMul3 computes add, le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul3 struct {
+	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                           int
 }
 
-func (k batchNormalizationNeg3) run(lo, hi int) {
+func (k batchNormalizationMul3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
@@ -825,11 +803,10 @@ func (k batchNormalizationNeg3) run(lo, hi int) {
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0)
 			copy(dx1, t0_1)
 		}
@@ -837,45 +814,46 @@ func (k batchNormalizationNeg3) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationNeg4 computes add, le, where, mul, neg of each element of [n 8 8 64].
-type batchNormalizationNeg4 struct {
-	dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32
-	width, step                           int
+// batchNormalizationMul4 computes add, le, where, mul, sub, mul of each element of [n 8 8 64].
+type batchNormalizationMul4 struct {
+	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
+	width, step                          int
 }
 
-func (k batchNormalizationNeg4) run(lo, hi int) {
+func (k batchNormalizationMul4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
+	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-		dx2, dx3 := k.dx2[lo*k.width:][:m], k.dx3[lo*k.width:][:m]
+		dx2 := k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
 		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecMul(dx2, t0, x2)
-		rt.VecNeg(dx3, t0_1)
+		rt.VecSub(t0_2[:m], x2, x3)
+		rt.VecMul(dx2, t0, t0_2)
 		copy(dx, t0)
 		copy(dx1, t0_1)
 	}
 	t.Return()
 }
 
-// batchNormalizationNeg5 computes add, le, where, mul, neg of each element of [n 32 32 16].
-type batchNormalizationNeg5 struct {
-	dx, dy, dy1, x, x1, x2, sums, sums1, sums2 []float32
-	width, step, grain                         int
+// batchNormalizationMul5 computes add, le, where, mul, sub, mul of each element of [n 32 32 16].
+type batchNormalizationMul5 struct {
+	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
+	width, step, grain                      int
 }
 
-func (k batchNormalizationNeg5) run(lo, hi int) {
+func (k batchNormalizationMul5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1, sum2 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -883,11 +861,10 @@ func (k batchNormalizationNeg5) run(lo, hi int) {
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
 			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecMul(t0_2[:m], t0, x2)
-			rt.VecNeg(t0_3[:m], t0_1)
+			rt.VecSub(t0_2[:m], x2, x3)
+			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			rt.ColumnsAdd(sum2, columns, t0_3[:m])
 			copy(dx, t0_1)
 		}
 	}
@@ -913,10 +890,9 @@ func (k updateSub) run(lo, hi int) {
 }
 
 // resnet20Offsets1 are where the turns of a repeated part have their values.
-var resnet20Offsets1 = [3]rt.Offsets{
+var resnet20Offsets1 = [2]rt.Offsets{
 	{{0, 125829120, 0, 0}, {1, 83886080, 0, 0}, {2, 50331648, 0, 0}},
 	{{0, 117440512, 0, 0}, {1, 125829120, 0, 0}, {2, 83886080, 0, 0}},
-	{{0, 200349504, 0, 0}, {1, 200348864, 0, 0}, {2, 200348480, 0, 0}},
 }
 
 // stepResnet20 is a step of training: forward, backward, optimizer.
@@ -925,102 +901,102 @@ func stepResnet20(c *rt.Call) {
 	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
 	forwardConv2D2(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(16777216, 16), a.F32(200348032, 1), a.F32(16777216, 16), w.F32(1078912, 16), a.F32(0, n*16384), a.F32(200349888, 1024), a.F32(200348096, 16), w.F32(1078976, 16), a.F32(200348096, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16))
-	forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(200348224, 16), w.F32(1792, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(1078912, 16), a.F32(198255488, 1024), a.F32(198253312, 16), w.F32(1078976, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(1728, 16))
+	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253440, 16), w.F32(1792, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216+i*33554432, n*16384), a.F32(33554432+i*33554432, 16), a.F32(33554432+i*33554432, 16), w.F32(1079040+i*256, 16), a.F32(200348032, 1), a.F32(16777216+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348288+i*384, 16), w.F32(1079104+i*256, 16), a.F32(200348288+i*384, 16), a.F32(200348352+i*384, 16), a.F32(200348416+i*384, 16), w.F32(11072+i*18688, 16))
-		forwardReLU(p, n, 1024, 2752, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(200348416+i*384, 16), w.F32(11136+i*18688, 16))
+		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(1079040+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 1024), a.F32(198253568+i*512, 16), w.F32(1079104+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(11072+i*18688, 16))
+		forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(11136+i*18688, 16))
 		forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432+i*33554432, n*16384), a.F32(50331648+i*33554432, 16), a.F32(50331648+i*33554432, 16), w.F32(1079168+i*256, 16), a.F32(200348032, 1), a.F32(33554432+i*33554432, n*16384), a.F32(200349888, 1024), a.F32(200348480+i*384, 16), w.F32(1079232+i*256, 16), a.F32(200348480+i*384, 16), a.F32(200348544+i*384, 16), a.F32(200348608+i*384, 16), w.F32(20416+i*18688, 16))
-		forwardBlock2(p, n, 1024, 2048, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(200348608+i*384, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(1079168+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 1024), a.F32(198253824+i*512, 16), w.F32(1079232+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(20416+i*18688, 16))
+		forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(125829120, n*8192), a.F32(121634816, 32), a.F32(200349440, 1), a.F32(121634816, 32), w.F32(1079808, 32), a.F32(125829120, n*8192), a.F32(200349888, 1024), a.F32(200345728, 32), w.F32(1079936, 32), a.F32(200345728, 32), a.F32(200345856, 32), a.F32(200345984, 32), w.F32(76352, 32))
-	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(200345984, 32), w.F32(76480, 32))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(1079808, 32), a.F32(198255488, 1024), a.F32(198250240, 32), w.F32(1079936, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(76352, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198250496, 32), w.F32(76480, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(130023424, n*8192), a.F32(121634816, 32), a.F32(121634816, 32), w.F32(1080064, 32), a.F32(200349440, 1), a.F32(130023424, n*8192), a.F32(200349888, 1024), a.F32(200346112, 32), w.F32(1080192, 32), a.F32(200346112, 32), a.F32(200346240, 32), a.F32(200346368, 32), w.F32(113472, 32))
-	forwardBlock(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(200346368, 32), w.F32(113600, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198250624, 32), w.F32(1080064, 32), a.F32(198255040, 1), a.F32(198255488, 1024), a.F32(198250752, 32), w.F32(1080192, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(113472, 32))
+	forwardBlock3(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198251008, 32), w.F32(113600, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(117440512, n*8192), a.F32(142606336, 32), a.F32(142606336, 32), w.F32(1080320, 32), a.F32(200349440, 1), a.F32(117440512, n*8192), a.F32(200349888, 1024), a.F32(200346496, 32), w.F32(1080448, 32), a.F32(200346496, 32), a.F32(200346624, 32), a.F32(200346752, 32), w.F32(150592, 32))
-	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(200346752, 32), w.F32(150720, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251136, 32), w.F32(1080320, 32), a.F32(198255040, 1), a.F32(198255488, 1024), a.F32(198251264, 32), w.F32(1080448, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(150592, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251520, 32), w.F32(150720, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(142606336, n*8192), a.F32(150994944, 32), a.F32(150994944, 32), w.F32(1080576, 32), a.F32(200349440, 1), a.F32(142606336, n*8192), a.F32(200349888, 1024), a.F32(200346880, 32), w.F32(1080704, 32), a.F32(200346880, 32), a.F32(200347008, 32), a.F32(200347136, 32), w.F32(187712, 32))
-	forwardBlock2(p, n, 256, 1024, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(200347136, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198251648, 32), w.F32(1080576, 32), a.F32(198255040, 1), a.F32(198255488, 1024), a.F32(198251776, 32), w.F32(1080704, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(187712, 32))
+	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198252032, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(150994944, n*8192), a.F32(159383552, 32), a.F32(159383552, 32), w.F32(1080832, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(200349888, 1024), a.F32(200347264, 32), w.F32(1080960, 32), a.F32(200347264, 32), a.F32(200347392, 32), a.F32(200347520, 32), w.F32(224832, 32))
-	forwardReLU(p, n, 256, 1376, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(200347520, 32), w.F32(224960, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252160, 32), w.F32(1080832, 32), a.F32(198255040, 1), a.F32(198255488, 1024), a.F32(198252288, 32), w.F32(1080960, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(224832, 32))
+	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252544, 32), w.F32(224960, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(159383552, n*8192), a.F32(167772160, 32), a.F32(167772160, 32), w.F32(1081088, 32), a.F32(200349440, 1), a.F32(159383552, n*8192), a.F32(200349888, 1024), a.F32(200347648, 32), w.F32(1081216, 32), a.F32(200347648, 32), a.F32(200347776, 32), a.F32(200347904, 32), w.F32(261952, 32))
-	forwardBlock2(p, n, 256, 1024, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(200347904, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(171966464, n*4096), a.F32(169869312, 64), a.F32(200349504, 1), a.F32(169869312, 64), w.F32(1081344, 64), a.F32(171966464, n*4096), a.F32(200349888, 1024), a.F32(200341120, 64), w.F32(1081600, 64), a.F32(200341120, 64), a.F32(200341376, 64), a.F32(200341632, 64), w.F32(335936, 64))
-	forwardReLU(p, n, 64, 688, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(200341632, 64), w.F32(336192, 64))
+	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198252672, 32), w.F32(1081088, 32), a.F32(198255040, 1), a.F32(198255488, 1024), a.F32(198252800, 32), w.F32(1081216, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(261952, 32))
+	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198253056, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(1081344, 64), a.F32(198255488, 1024), a.F32(198244224, 64), w.F32(1081600, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(335936, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198244736, 64), w.F32(336192, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(176160768, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(174063616, n*4096), a.F32(169869312, 64), a.F32(169869312, 64), w.F32(1081856, 64), a.F32(200349504, 1), a.F32(174063616, n*4096), a.F32(200349888, 1024), a.F32(200341888, 64), w.F32(1082112, 64), a.F32(200341888, 64), a.F32(200342144, 64), a.F32(200342400, 64), w.F32(483904, 64))
-	forwardBlock1(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(200342400, 64), w.F32(484160, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198244992, 64), w.F32(1081856, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198245248, 64), w.F32(1082112, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(483904, 64))
+	forwardBlock4(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198245760, 64), w.F32(484160, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(167772160, n*4096), a.F32(180355072, 64), a.F32(180355072, 64), w.F32(1082368, 64), a.F32(200349504, 1), a.F32(167772160, n*4096), a.F32(200349888, 1024), a.F32(200342656, 64), w.F32(1082624, 64), a.F32(200342656, 64), a.F32(200342912, 64), a.F32(200343168, 64), w.F32(631872, 64))
-	forwardReLU(p, n, 64, 688, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(200343168, 64), w.F32(632128, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246016, 64), w.F32(1082368, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198246272, 64), w.F32(1082624, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(631872, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246784, 64), w.F32(632128, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(180355072, n*4096), a.F32(184549376, 64), a.F32(184549376, 64), w.F32(1082880, 64), a.F32(200349504, 1), a.F32(180355072, n*4096), a.F32(200349888, 1024), a.F32(200343424, 64), w.F32(1083136, 64), a.F32(200343424, 64), a.F32(200343680, 64), a.F32(200343936, 64), w.F32(779840, 64))
-	forwardBlock2(p, n, 64, 512, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(200343936, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247040, 64), w.F32(1082880, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198247296, 64), w.F32(1083136, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(779840, 64))
+	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247808, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(184549376, n*4096), a.F32(188743680, 64), a.F32(188743680, 64), w.F32(1083392, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(200349888, 1024), a.F32(200344192, 64), w.F32(1083648, 64), a.F32(200344192, 64), a.F32(200344448, 64), a.F32(200344704, 64), w.F32(927808, 64))
-	forwardReLU(p, n, 64, 688, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(200344704, 64), w.F32(928064, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248064, 64), w.F32(1083392, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198248320, 64), w.F32(1083648, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(927808, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248832, 64), w.F32(928064, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(188743680, n*4096), a.F32(192937984, 64), a.F32(192937984, 64), w.F32(1083904, 64), a.F32(200349504, 1), a.F32(188743680, n*4096), a.F32(200349888, 1024), a.F32(200344960, 64), w.F32(1084160, 64), a.F32(200344960, 64), a.F32(200345216, 64), a.F32(200345472, 64), w.F32(1075776, 64))
-	forwardBlock2(p, n, 64, 512, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249088, 64), w.F32(1083904, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198249344, 64), w.F32(1084160, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(1075776, 64))
+	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(192937984, n*64))
 	forwardDense1(p, n, a.F32(192937984, n*64), w.F32(1076288, 640), a.F32(190840832, n*10))
-	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(1078848, 10), label, a.F32(200349568, 1), a.F32(200349568, 1))
+	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(1078848, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
 	backwardResnet20(p, n, a.F32(190840832, 1), a.F32(190845952, n*10), a.Bool(190851072, n*10), a.F32(190852352, n), a.F32(190845952, n*10))
-	backwardDense(p, n, a.F32(190845952, n*10), a.F32(200308288, 10), w.F32(1076288, 640), a.F32(200308352, n*64), a.F32(192937984, n*64), a.F32(200305728, 640))
-	backwardGlobalAveragePooling2D(p, n, a.F32(200308352, n*64), a.F32(200308352, n*64))
-	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(200345472, 64), w.F32(1076032, 64), a.F32(182452224, n*4096), a.F32(200308352, n*64), a.F32(200349888, 2752), a.F32(200360896, 2752), a.F32(200371904, 2752), a.F32(200305472, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200305216, 64), a.F32(200345216, 64), a.F32(200308352, 64), w.F32(1075776, 64), a.F32(200344960, 64), a.F32(200349504, 1), a.F32(192937984, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(192937984, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(192937984, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096), a.F32(186646528, n*4096), a.F32(200157760, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(186646528, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096), a.F32(200344704, 64), a.F32(184549376, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(200157504, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200157248, 64), a.F32(200344448, 64), a.F32(200308352, 64), w.F32(927808, 64), a.F32(200344192, 64), a.F32(200349504, 1), a.F32(186646528, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(186646528, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(200009792, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 208, 64, 16, 352}, a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(190840832, n*4096), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(200343936, 64), a.F32(180355072, n*4096), a.F32(200349888, 2560), a.F32(200360128, 2560), a.F32(200370368, 2560), a.F32(200009536, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(200009280, 64), a.F32(200343680, 64), a.F32(200308352, 64), w.F32(779840, 64), a.F32(200343424, 64), a.F32(200349504, 1), a.F32(190840832, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(190840832, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(190840832, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096), a.F32(169869312, n*4096), a.F32(199861824, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(169869312, n*4096), a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(200343168, 64), a.F32(167772160, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199861568, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199861312, 64), a.F32(200342912, 64), a.F32(200308352, 64), w.F32(631872, 64), a.F32(200342656, 64), a.F32(200349504, 1), a.F32(169869312, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(169869312, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(199713856, 36864))
-	backwardBatchNormalization3(p, n, a.F32(180355072, n*4096), a.F32(184549376, n*4096), a.F32(178257920, n*4096), a.F32(182452224, n*4096), a.F32(184549376, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(200342400, 64), a.F32(174063616, n*4096))
-	backwardBlock(p, n, a.F32(180355072, n*4096), a.F32(186646528, n*2048), a.F32(167772160, n*8192))
-	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), a.F32(199713600, 64), a.F32(178257920, n*4096), a.F32(200308352, 64), a.F32(199713344, 64), a.F32(200342144, 64), a.F32(182452224, n*4096), a.F32(200308608, 64), a.F32(200308352, 64), w.F32(483904, 64), a.F32(200341888, 64), a.F32(200349504, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(184549376, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(184549376, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(199565888, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 240, 64, 16, 352}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(200341632, 64), a.F32(171966464, n*4096), a.F32(200349888, 2240), a.F32(200358848, 2240), a.F32(200367808, 2240), a.F32(199565632, 64), a.F32(200308352, 64), a.F32(200308608, 64), a.F32(199565376, 64), a.F32(200341376, 64), a.F32(200308352, 64), w.F32(335936, 64), a.F32(200341120, 64), a.F32(200349504, 1), a.F32(176160768, n*4096), a.F32(200349888, 1536), a.F32(200308352, 64), a.F32(200308352, 64), a.F32(176160768, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(199491648, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(200347904, 32), a.F32(159383552, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199491520, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199491392, 32), a.F32(200347776, 32), a.F32(200308352, 32), w.F32(261952, 32), a.F32(200347648, 32), a.F32(200349440, 1), a.F32(167772160, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(167772160, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), a.F32(199454528, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(200347520, 32), a.F32(150994944, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199454400, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199454272, 32), a.F32(200347392, 32), a.F32(200308352, 32), w.F32(224832, 32), a.F32(200347264, 32), a.F32(200349440, 1), a.F32(155189248, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(155189248, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(199417408, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 416, 32, 32, 704}, a.F32(150994944, n*8192), a.F32(171966464, n*8192), a.F32(171966464, n*8192), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(200347136, 32), a.F32(142606336, n*8192), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199417280, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199417152, 32), a.F32(200347008, 32), a.F32(200308352, 32), w.F32(187712, 32), a.F32(200346880, 32), a.F32(200349440, 1), a.F32(171966464, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(171966464, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(171966464, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192), a.F32(121634816, n*8192), a.F32(199380288, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192), a.F32(200346752, 32), a.F32(117440512, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199380160, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199380032, 32), a.F32(200346624, 32), a.F32(200308352, 32), w.F32(150592, 32), a.F32(200346496, 32), a.F32(200349440, 1), a.F32(121634816, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(199343168, 9216))
-	backwardBatchNormalization4(p, n, a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192), a.F32(146800640, n*8192), a.F32(150994944, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(200346368, 32), a.F32(130023424, n*8192))
-	backwardBlock1(p, n, a.F32(142606336, n*8192), a.F32(155189248, n*4096), a.F32(117440512, n*16384))
-	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(199343040, 32), a.F32(138412032, n*8192), a.F32(200308352, 32), a.F32(199342912, 32), a.F32(200346240, 32), a.F32(146800640, n*8192), a.F32(200308480, 32), a.F32(200308352, 32), w.F32(113472, 32), a.F32(200346112, 32), a.F32(200349440, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(150994944, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(150994944, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(199306048, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 480, 32, 32, 704}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(200345984, 32), a.F32(125829120, n*8192), a.F32(200349888, 2208), a.F32(200358720, 2208), a.F32(200367552, 2208), a.F32(199305920, 32), a.F32(200308352, 32), a.F32(200308480, 32), a.F32(199305792, 32), a.F32(200345856, 32), a.F32(200308352, 32), w.F32(76352, 32), a.F32(200345728, 32), a.F32(200349440, 1), a.F32(134217728, n*8192), a.F32(200349888, 1504), a.F32(200308352, 32), a.F32(200308352, 32), a.F32(134217728, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(199287360, 4608))
+	backwardDense(p, n, a.F32(190845952, n*10), a.F32(198211136, 10), w.F32(1076288, 640), a.F32(198211200, n*64), a.F32(192937984, n*64), a.F32(198208576, 640))
+	backwardGlobalAveragePooling2D(p, n, a.F32(198211200, n*64), a.F32(198211200, n*64))
+	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(1076032, 64), a.F32(182452224, n*4096), a.F32(198211200, n*64), a.F32(198255488, 2752), a.F32(198266496, 2752), a.F32(198208320, 64), a.F32(198211200, 64), a.F32(198208064, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(1075776, 64), a.F32(198249344, 64), a.F32(198255104, 1), a.F32(192937984, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(192937984, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096), a.F32(186646528, n*4096), a.F32(198060608, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(186646528, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096), a.F32(198248832, 64), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(198060352, 64), a.F32(198211200, 64), a.F32(198060096, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(927808, 64), a.F32(198248320, 64), a.F32(198255104, 1), a.F32(186646528, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(186646528, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(197912640, 36864))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 240, 64, 16, 352}, a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(190840832, n*4096), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(198247808, 64), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198255488, 2240), a.F32(198264448, 2240), a.F32(197912384, 64), a.F32(198211200, 64), a.F32(197912128, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(779840, 64), a.F32(198247296, 64), a.F32(198255104, 1), a.F32(190840832, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(190840832, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096), a.F32(169869312, n*4096), a.F32(197764672, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(169869312, n*4096), a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(198246784, 64), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197764416, 64), a.F32(198211200, 64), a.F32(197764160, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(631872, 64), a.F32(198246272, 64), a.F32(198255104, 1), a.F32(169869312, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(169869312, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(197616704, 36864))
+	backwardBatchNormalization3(p, n, a.F32(180355072, n*4096), a.F32(184549376, n*4096), a.F32(178257920, n*4096), a.F32(184549376, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(198245760, 64), a.F32(174063616, n*4096), a.F32(198244992, 64))
+	backwardBlock(p, n, a.F32(180355072, n*4096), a.F32(182452224, n*2048), a.F32(167772160, n*8192))
+	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), a.F32(197616448, 64), a.F32(178257920, n*4096), a.F32(198211200, 64), a.F32(197616192, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(483904, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(184549376, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(197468736, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(198244736, 64), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197468480, 64), a.F32(198211200, 64), a.F32(197468224, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(335936, 64), a.F32(198244224, 64), a.F32(198255104, 1), a.F32(176160768, n*4096))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(197394496, 18432))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 480, 32, 32, 704}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(198253056, 32), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198255488, 2208), a.F32(198264320, 2208), a.F32(197394368, 32), a.F32(198211200, 32), a.F32(197394240, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(261952, 32), a.F32(198252800, 32), a.F32(198255040, 1), a.F32(167772160, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), a.F32(197357376, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(198252544, 32), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197357248, 32), a.F32(198211200, 32), a.F32(197357120, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(224832, 32), a.F32(198252288, 32), a.F32(198255040, 1), a.F32(155189248, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(197320256, 9216))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 480, 32, 32, 704}, a.F32(150994944, n*8192), a.F32(171966464, n*8192), a.F32(171966464, n*8192), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(198252032, 32), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198255488, 2208), a.F32(198264320, 2208), a.F32(197320128, 32), a.F32(198211200, 32), a.F32(197320000, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(187712, 32), a.F32(198251776, 32), a.F32(198255040, 1), a.F32(171966464, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(171966464, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192), a.F32(121634816, n*8192), a.F32(197283136, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192), a.F32(198251520, 32), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197283008, 32), a.F32(198211200, 32), a.F32(197282880, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(150592, 32), a.F32(198251264, 32), a.F32(198255040, 1), a.F32(121634816, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(197246016, 9216))
+	backwardBatchNormalization4(p, n, a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192), a.F32(150994944, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(198251008, 32), a.F32(130023424, n*8192), a.F32(198250624, 32))
+	backwardBlock1(p, n, a.F32(142606336, n*8192), a.F32(146800640, n*4096), a.F32(117440512, n*16384))
+	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(197245888, 32), a.F32(138412032, n*8192), a.F32(198211200, 32), a.F32(197245760, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(113472, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(150994944, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(197208896, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(198250496, 32), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197208768, 32), a.F32(198211200, 32), a.F32(197208640, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(76352, 32), a.F32(198250240, 32), a.F32(198255040, 1), a.F32(134217728, n*8192))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(197190208, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 832, 16, 64, 1408}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(200349376-i*384, 16), a.F32(100663296-i*33554432, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199287296-i*18688, 16), a.F32(200349376-i*384, 16), a.F32(200349440-i*384, 16), a.F32(199287232-i*18688, 16), a.F32(200349312-i*384, 16), a.F32(200349376-i*384, 16), w.F32(57792-i*18688, 16), a.F32(200349248-i*384, 16), a.F32(200348032, 1), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(200349888, 1504), a.F32(resnet20Offsets1[2].At(i), 16), a.F32(resnet20Offsets1[2].At(i), 16), a.F32(resnet20Offsets1[1].At(i), n*16384))
-		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(48576-i*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(199278016-i*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 960, 16, 64, 1408}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(200349184-i*384, 16), a.F32(83886080-i*33554432, n*16384), a.F32(200349888, 2192), a.F32(200358656, 2192), a.F32(200367424, 2192), a.F32(199277952-i*18688, 16), a.F32(200349184-i*384, 16), a.F32(200349248-i*384, 16), a.F32(199277888-i*18688, 16), a.F32(200349120-i*384, 16), a.F32(200349184-i*384, 16), w.F32(48448-i*18688, 16), a.F32(200349056-i*384, 16), a.F32(200348032, 1), a.F32(92274688-i*33554432, n*16384), a.F32(200349888, 1504), a.F32(200349056-i*384, 16), a.F32(200349056-i*384, 16), a.F32(92274688-i*33554432, n*16384))
-		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(199268672-i*18688, 2304))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 960, 16, 64, 1408}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 2192), a.F32(198264256, 2192), a.F32(197190144-i*18688, 16), a.F32(198255040-i*512, 16), a.F32(197190080-i*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(57792-i*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(48576-i*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(197180864-i*18688, 2304))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1024, 16, 64, 1408}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197180800-i*18688, 16), a.F32(198254784-i*512, 16), a.F32(197180736-i*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(48448-i*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(197171520-i*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(200348224, 16), a.F32(0, n*16384), a.F32(200349888, 2528), a.F32(200360000, 2528), a.F32(200370112, 2528), a.F32(199231232, 16), a.F32(200348224, 16), a.F32(200348288, 16), a.F32(199231168, 16), a.F32(200348160, 16), a.F32(200348224, 16), w.F32(1728, 16), a.F32(200348096, 16), a.F32(200348032, 1), a.F32(50331648, n*16384), a.F32(200349888, 1504), a.F32(200348096, 16), a.F32(200348096, 16), a.F32(50331648, n*16384))
-	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), a.F32(199229440, 432))
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(198253440, 16), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198255488, 2192), a.F32(198264256, 2192), a.F32(197134080, 16), a.F32(198253504, 16), a.F32(197134016, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(1728, 16), a.F32(198253312, 16), a.F32(198253248, 1), a.F32(50331648, n*16384))
+	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), a.F32(197132288, 432))
 	updateResnet20(s.I32(1078912, 1))
-	updateConv2D(a.F32(200308352, 1), s.F32(1078976, 1))
-	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(200308352, 1), s.F32(1078976, 1), a.F32(199229440, 269722))
-	c.Results[0] = a[200349568:][:4]
+	updateConv2D(a.F32(198211200, 1), s.F32(1078976, 1))
+	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(198211200, 1), s.F32(1078976, 1), a.F32(197132288, 269722))
+	c.Results[0] = a[198255168:][:4]
 }
 
 // Resnet20TrainingArenaBytes is the memory that training works in.
-const Resnet20TrainingArenaBytes = 200382912
+const Resnet20TrainingArenaBytes = 198277504
 
 // resnet20Learner describes how the model learns and is measured.
 func resnet20Learner() *rt.Learner {
@@ -1033,7 +1009,7 @@ func resnet20Learner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepResnet20, Arena: Resnet20TrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepResnet20, Arena: 198277504, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1046,7 +1022,7 @@ func resnet20Learner() *rt.Learner {
 func resnet20Train(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      Resnet20BatchSize,
+		BatchSize:      128,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -1060,14 +1036,14 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add relu.
+// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add le where.
 //
 //	image [n 32 32 3], kernel [3 3 3 16], x [n 32 32 16], x1 [16], x2 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, x1, x2 []float32) {
 	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add relu.
+// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add le where.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], x1 [n 32 32 16], x2 [16], x3 [16], x4 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1081,7 +1057,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add relu.
+// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add le where.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
 //	x5 [32]
@@ -1091,7 +1067,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Split(p, n*256, 1024, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
 }
 
-// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add relu.
+// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
 //	x5 [64]
@@ -1123,7 +1099,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardResnet20 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20 is the model: add reduce_max abs lt where … neg, sum, div.
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
@@ -1141,44 +1117,64 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [n 32 32 16]
-//	y4 [16], movingVariance [16], y5 [16], y6 [16], y7 [16], gamma [16]
-func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, y3, partial, y4, movingVariance, y5, y6, y7, gamma []float32) {
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [16]
+//	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
+func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
 	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{y3, x, y2, partial, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(y4, partial, n*sizes.rows, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y5, y6, y7, y4, y1, gamma}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
+	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: mul add relu.
+// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add le where.
 //
-//	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16]
-func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, beta, width, step})
+//	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16]
+func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
+	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, x3, beta, width, step})
 }
 
 // forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [n 32 32 16]
-//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
-func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, y2, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [16]
+//	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
+func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{y2, x, y1, partial, width, step, grain})
-	rt.JoinColumns(y3, partial, n*rows, grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, x1, gamma}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{x, y1, partial, width, step, grain})
+	rt.JoinColumns(y2, partial, n*rows, grain)
+	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: mul add relu.
+// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: sub mul add le where.
 //
-//	x [n 32 32 16], x1 [n 32 32 16], x2 [16], beta [16], x3 [n 32 32 16]
-func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{x, x1, x2, beta, x3, width, step})
+//	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16], x4 [n 32 32 16]
+func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta, x4 []float32) {
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{x, x1, x2, x3, beta, x4, width, step})
 }
 
-// forwardResnet20_1 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
+// forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, sub mul add le where.
+//
+//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
+//	x5 [32], beta [32]
+func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
+	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
+	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
+	rt.Split(p, n*256, 832, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 32})
+}
+
+// forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, sub mul add le where.
+//
+//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
+//	x5 [64], beta [64]
+func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
+	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
+	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
+	rt.Split(p, n*64, 416, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 16})
+}
+
+// forwardResnet20_1 is the model: add reduce_max abs lt where … neg, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	label [n], y3 [], y4 []
@@ -1188,7 +1184,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardResnet20 is the derivative of Resnet20 itself: div neg, where neg sum div mul add.
+// backwardResnet20 is the derivative of the model: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1213,23 +1209,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: mul add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], beta [64], x2 [n 8 8 64]
-//	dy [n 64], dBeta [64], dx2 [64], dx3 [64], dGamma [64], x3 [64]
-//	dx4 [64], gamma [64], x4 [64], x5 [], dx5 [n 8 8 64], dx6 [64]
-//	dx7 [64], dx8 [n 8 8 64]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*64, 192, batchNormalizationNeg.run, batchNormalizationNeg{dx, dx1, x, x1, beta, x2, dy, partial, partial1, partial2, 64, 16, 192})
+//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
+//	x3 [n 8 8 64], dy [n 64], dBeta [64], dx2 [64], dGamma [64], x4 [64]
+//	dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*64, 192, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 192})
 	rt.JoinColumns(dBeta, partial, n*64, 192)
 	rt.JoinColumns(dx2, partial1, n*64, 192)
-	rt.JoinColumns(dx3, partial2, n*64, 192)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x, dx1, partial3, 64, 16, 352})
-	rt.JoinColumns(dx6, partial3, n*64, 352)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, 64)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
+	rt.Split(p, n*64, 352, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x, x1, dx3, dx1, dx4, 64, 16})
 }
 
 // backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 17 more like it: conv_input, conv_kernel.
@@ -1243,60 +1234,51 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], dBeta [64]
-//	dx1 [64], dx2 [64], dGamma [64], x3 [64], dx3 [64], gamma [64]
-//	x4 [64], x5 [], dx4 [n 8 8 64], dx5 [64], dx6 [64], dx7 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg2.run, batchNormalizationNeg2{dx, x, dy, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
+//	dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64]
+//	gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx2, partial2, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, sizes.width, sizes.step, sizes.grain1})
-	rt.JoinColumns(dx5, partial3, n*sizes.rows, sizes.grain1)
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, sizes.width)
-	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
+	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
+	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
 // backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
 type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
-//	x2 [n 8 8 64], dBeta [64], dx2 [64], dx3 [64], dGamma [64], x3 [64]
-//	dx4 [64], gamma [64], x4 [64], x5 [], dx5 [n 8 8 64], dx6 [64]
-//	dx7 [64], dx8 [n 8 8 64]
-func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx2, dx3, dGamma, x3, dx4, gamma, x4, x5, dx5, partial3, dx6, dx7, dx8 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationNeg3.run, batchNormalizationNeg3{dx, dx1, dy, dy1, x, x1, x2, partial, partial1, partial2, sizes.width, sizes.step, sizes.grain})
+//	x2 [n 8 8 64], x3 [64], dBeta [64], dx2 [64], dGamma [64], x4 [64]
+//	dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx2, partial1, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx3, partial2, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx2, x3, rt.VecMul)
-	batchNormalizationDiv{dx4, dx2, gamma, x3, x4, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationNeg1.run, batchNormalizationNeg1{dx5, dx4, x2, dx1, partial3, sizes.width, sizes.step, sizes.grain1})
-	rt.JoinColumns(dx6, partial3, n*sizes.rows, sizes.grain1)
-	batchNormalizationDiv1{dx7, dx3, dx6, x5}.run(0, sizes.width)
-	rt.MapRows(p, dx8, dx5, dx7, rt.VecAdd)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step})
 }
 
-// backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
+// backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add le where mul sub mul.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dx3 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64]
-//	x [n 8 8 64], x1 [64], x2 [n 8 8 64]
-func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*64, 304, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 64, 16})
+//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64]
+//	x1 [64], x2 [n 8 8 64], x3 [64]
+func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*64, 304, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
 }
 
-// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul neg.
+// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul sub mul.
 //
-//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dx3 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
-//	x [n 16 16 32], x1 [32], x2 [n 16 16 32]
-func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, x, x1, x2 []float32) {
-	rt.Split(p, n*256, 608, batchNormalizationNeg4.run, batchNormalizationNeg4{dx, dx1, dx2, dx3, dy, dy1, x, x1, x2, 32, 32})
+//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32]
+//	x1 [32], x2 [n 16 16 32], x3 [32]
+func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
+	rt.Split(p, n*256, 608, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad, pad.
@@ -1307,38 +1289,30 @@ func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 8, 8, 32}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
-//	dy2 [n 8 8 64], dx1 [64], dx2 [64], gamma [64], x1 [64], x2 []
-//	dx3 [n 8 8 64], x3 [n 8 8 64], dy3 [n 8 8 64], dx4 [64], dx5 [64], dx6 [n 8 8 64]
-func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+//	dx1 [64], dx2 [64], gamma [64], x1 [64], x2 [64], x3 []
+//	dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
+func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	rt.Sum(p, dx1, dy2, 1, n*64, 64)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 64)
-	rt.Split(p, n*64, 352, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 64, 16, 352})
-	rt.JoinColumns(dx4, partial, n*64, 352)
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 64)
-	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
+	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
+	rt.Split(p, n*64, 352, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
 }
 
-// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
-//	dy2 [n 16 16 32], dx1 [32], dx2 [32], gamma [32], x1 [32], x2 []
-//	dx3 [n 16 16 32], x3 [n 16 16 32], dy3 [n 16 16 32], dx4 [32], dx5 [32], dx6 [n 16 16 32]
-func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dy2, dx1, dx2, gamma, x1, x2, dx3, x3, dy3, partial, dx4, dx5, dx6 []float32) {
+//	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
+//	dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
+func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	rt.Sum(p, dx1, dy2, 1, n*256, 32)
-	batchNormalizationDiv{dx2, dx, gamma, x, x1, x2}.run(0, 32)
-	rt.Split(p, n*256, 704, batchNormalizationNeg1.run, batchNormalizationNeg1{dx3, dx2, x3, dy3, partial, 32, 32, 704})
-	rt.JoinColumns(dx4, partial, n*256, 704)
-	batchNormalizationDiv1{dx5, dx1, dx4, x2}.run(0, 32)
-	rt.MapRows(p, dx6, dx3, dx5, rt.VecAdd)
+	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
+	rt.Split(p, n*256, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad, pad.
@@ -1349,23 +1323,18 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 16, 16, 16}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul neg, sum, sum, mul, sum, mul div mul div, mul add neg, sum, add div, add.
+// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	dBeta [16], dx1 [16], dx2 [16], dGamma [16], x3 [16], dx3 [16]
-//	gamma [16], x4 [16], x5 [], dx4 [n 32 32 16], dx5 [16], dx6 [16]
-//	dx7 [n 32 32 16]
-func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, partial, partial1, partial2, dBeta, dx1, dx2, dGamma, x3, dx3, gamma, x4, x5, dx4, partial3, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n*1024, 832, batchNormalizationNeg5.run, batchNormalizationNeg5{dx, dy, dy1, x, x1, x2, partial, partial1, partial2, 16, 64, 832})
-	rt.JoinColumns(dBeta, partial, n*1024, 832)
-	rt.JoinColumns(dx1, partial1, n*1024, 832)
-	rt.JoinColumns(dx2, partial2, n*1024, 832)
-	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
-	batchNormalizationDiv{dx3, dx1, gamma, x3, x4, x5}.run(0, 16)
-	rt.Split(p, n*1024, 1408, batchNormalizationNeg1.run, batchNormalizationNeg1{dx4, dx3, x2, dx, partial3, 16, 64, 1408})
-	rt.JoinColumns(dx5, partial3, n*1024, 1408)
-	batchNormalizationDiv1{dx6, dx2, dx5, x5}.run(0, 16)
-	rt.MapRows(p, dx7, dx4, dx6, rt.VecAdd)
+//	x3 [16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
+//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*1024, 960, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
+	rt.JoinColumns(dBeta, partial, n*1024, 960)
+	rt.JoinColumns(dx1, partial1, n*1024, 960)
+	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
+	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*1024, 1408, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, 16, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
@@ -1375,7 +1344,7 @@ func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResnet20 is the update of Resnet20 itself: add.
+// updateResnet20 is the update of the model: add.
 //
 //	iteration []
 func updateResnet20(iteration []int32) {

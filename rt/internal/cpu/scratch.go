@@ -50,6 +50,7 @@ func Take[T Number](s *Scratch, n int) []T {
 	words := even(n*int(unsafe.Sizeof(e)), 64) / 8
 	if s.used+words > len(s.memory) { // what was taken before keeps its old memory
 		s.memory, s.used = make([]uint64, max(2*len(s.memory), words)), 0
+		Widen(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s.memory))), 8*len(s.memory)))
 	}
 	part := s.memory[s.used : s.used+words]
 	s.used += words

@@ -52,6 +52,7 @@ type unit struct {
 	// uniform writes the numbers of eight blocks of a draw, so many times.
 	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
 	depth   []depthWidth // of depthwise convolutions, by the number of channels
+	wino    winograd
 	// exact tells that tiles read b to their last column only.
 	exact bool
 }

@@ -9,11 +9,15 @@ type KernelSums struct {
 	sums  []float32 // [parts, window*c, f]
 	u     *unit
 	parts int
+	bands int  // of the lines of a plane, each with parts of its own
 	whole bool // windows reach over no edge: x is read where it lies
 }
 
 // maxSums bounds the memory of the sums, in elements.
 const maxSums = 1 << 21
+
+// leastPlaces is the number of places of the output whose sums are worth keeping apart.
+const leastPlaces = 64
 
 // DirectKernel reports whether KernelSums can compute the derivative of a convolution by its kernel on this machine.
 func (s *ConvShape) DirectKernel() bool {
@@ -23,7 +27,10 @@ func (s *ConvShape) DirectKernel() bool {
 // NewKernelSums returns the work; the caller gives it sums for all parts by Use.
 func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
 	k := KernelSums{s: s, x: x, dy: dy, u: active, whole: true}
-	k.parts = max(1, min(s.N, 8, maxSums/max(1, k.Size())))
+	most := max(1, min(8, maxSums/max(1, k.Size())))
+	samples := max(1, min(s.N, most))
+	k.bands = max(1, min(most/samples, s.Out[1], volume(s.Out)/leastPlaces))
+	k.parts = samples * k.bands
 	for axis := range s.Lo {
 		last := (s.Out[axis]-1)*s.Stride[axis] - s.Lo[axis] + (s.Window[axis]-1)*s.Dilate[axis]
 		if axis > 0 && (s.Lo[axis] > 0 || last >= s.In[axis]) {
@@ -73,7 +80,10 @@ func (k *KernelSums) compute(part, w0, w1 int, copied []float32) {
 	run := s.Window[2] * s.C
 	to := part*k.Size() + (w0*s.Window[1]+w1)*run*s.F
 	add := false
-	for n := part * s.N / k.parts; n < (part+1)*s.N/k.parts; n++ {
+	samples, band := k.parts/k.bands, part%k.bands
+	first, end := band*s.Out[1]/k.bands, (band+1)*s.Out[1]/k.bands
+	part /= k.bands
+	for n := part * s.N / samples; n < (part+1)*s.N/samples; n++ {
 		for plane := range s.Out[0] {
 			z := plane*s.Stride[0] - s.Lo[0] + w0*s.Dilate[0]
 			if uint(z) >= uint(s.In[0]) {
@@ -82,10 +92,10 @@ func (k *KernelSums) compute(part, w0, w1 int, copied []float32) {
 			v := view{data: k.x, line: s.In[2] * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.C}
 			v.at -= s.Lo[1]*v.line + s.Lo[2]*s.C
 			if !k.whole {
-				v = k.copyPlane(v, copied, w1)
+				v = k.copyPlane(v, copied, w1, first, end)
 			}
-			v.at += w1 * s.Dilate[1] * v.line
-			k.add(k.sums[to:], v, (n*s.Out[0]+plane)*s.Out[1]*s.Out[2]*s.F, add)
+			v.at += (first*s.Stride[1] + w1*s.Dilate[1]) * v.line
+			k.add(k.sums[to:], v, ((n*s.Out[0]+plane)*s.Out[1]+first)*s.Out[2]*s.F, end-first, add)
 			add = true
 		}
 	}
@@ -94,13 +104,13 @@ func (k *KernelSums) compute(part, w0, w1 int, copied []float32) {
 	}
 }
 
-// copyPlane copies those lines of a plane that a line of the window sees, with zeros around them. The view begins where
-// the first window does, which may lie outside.
-func (k *KernelSums) copyPlane(v view, copied []float32, w1 int) view {
+// copyPlane copies those lines of a plane that a line of the window sees from lines [first, end) of the output, with
+// zeros around them. The view begins where the first window does, which may lie outside.
+func (k *KernelSums) copyPlane(v view, copied []float32, w1, first, end int) view {
 	s := &k.s
 	width := k.width() * s.C
 	left, skip := max(0, s.Lo[2])*s.C, max(0, -s.Lo[2])*s.C
-	for o := range s.Out[1] {
+	for o := first; o < end; o++ {
 		i := o*s.Stride[1] + w1*s.Dilate[1]
 		line := copied[i*width:][:width]
 		in := i - s.Lo[1]
@@ -119,8 +129,8 @@ func (k *KernelSums) copyPlane(v view, copied []float32, w1 int) view {
 	return view{data: copied, line: width}
 }
 
-// add adds the products of a plane of the output.
-func (k *KernelSums) add(sums []float32, v view, dy int, add bool) {
+// add adds the products of so many lines of the output.
+func (k *KernelSums) add(sums []float32, v view, dy, lines int, add bool) {
 	s, u := &k.s, k.u
 	run := s.Window[2] * s.C
 	step := s.Stride[2] * s.C
@@ -129,7 +139,7 @@ func (k *KernelSums) add(sums []float32, v view, dy int, add bool) {
 	for j := 0; j < s.F; j += u.columns {
 		for i := 0; i < run; i += height {
 			u.tile(min(height, run-i), min(u.columns, s.F-j), &sums[i*s.F+j], s.F,
-				&v.data[v.at+i], 1, step, aSkip, &k.dy[dy+j], s.F, 0, s.Out[2], s.Out[1], add)
+				&v.data[v.at+i], 1, step, aSkip, &k.dy[dy+j], s.F, 0, s.Out[2], lines, add)
 		}
 	}
 }

@@ -1022,3 +1022,95 @@ func halfOfVecAVX512(y *uint16, x *float32, n int)
 //
 //go:noescape
 func brainOfVecAVX512(y *uint16, x *float32, n int)
+
+// winoSeeAVX2 writes what tiles of 4×4 places, two apart, are for Winograd's products: sixteen numbers vs bytes apart
+// of each, for n whole vectors of channels; those of the next tile lie next bytes behind. Left places before the lines, and all behind their places, are zero.
+//
+//go:noescape
+func winoSeeAVX2(v *float32, vs int, l0 *float32, l1 *float32, l2 *float32, l3 *float32, step int, next int, left int, places int, tiles int, n int)
+
+// winoSpreadAVX2 is winoSee for derivatives by tiles of 2×2 places.
+//
+//go:noescape
+func winoSpreadAVX2(v *float32, vs int, l0 *float32, l1 *float32, step int, next int, places int, tiles int, n int)
+
+// winoGiveAVX2 writes the tiles of 2×2 places that Winograd's products give: sixteen numbers ms bytes apart of each, n whole
+// vectors of channels; those of the next tile lie next bytes behind. Of the last tile only those of places are written.
+//
+//go:noescape
+func winoGiveAVX2(l0 *float32, l1 *float32, step int, m *float32, ms int, next int, places int, tiles int, n int)
+
+// winoKernelAVX2 writes what a kernel of 3×3 elements, ks bytes apart, is for Winograd's products: sixteen numbers us bytes apart,
+// for rows of n whole vectors, which lie next bytes apart in the kernel and one behind the other in u.
+//
+//go:noescape
+func winoKernelAVX2(u *float32, us int, k *float32, ks int, next int, rows int, n int)
+
+// winoKernelSumAVX2 writes the derivative by kernels of 3×3 elements, ks bytes apart, of sixteen sums ms bytes apart, for n whole vectors.
+//
+//go:noescape
+func winoKernelSumAVX2(k *float32, ks int, m *float32, ms int, n int)
+
+// winoMultiplyAVX2x16 multiplies tiles by a panel of filters: groups of 4 tiles, sixteen numbers or fewer of each. What belongs
+// to the next number lies so many bytes behind the end of what belongs to the last.
+//
+//go:noescape
+func winoMultiplyAVX2x16(given *float32, givenSkip int, seen *float32, channels int, seenSkip int, panel *float32, panelSkip int, groups int, numbers int)
+
+// winoSumAVX2x16 adds up, over tiles, the products of 4 channels and 16 filters, whose sums' rows lie step bytes apart, and goes
+// on with the next channels. With add they are added to what is there.
+//
+//go:noescape
+func winoSumAVX2x16(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)
+
+// winoSeeAVX512 writes what tiles of 4×4 places, two apart, are for Winograd's products: sixteen numbers vs bytes apart
+// of each, for n whole vectors of channels; those of the next tile lie next bytes behind. Left places before the lines, and all behind their places, are zero.
+//
+//go:noescape
+func winoSeeAVX512(v *float32, vs int, l0 *float32, l1 *float32, l2 *float32, l3 *float32, step int, next int, left int, places int, tiles int, n int)
+
+// winoSpreadAVX512 is winoSee for derivatives by tiles of 2×2 places.
+//
+//go:noescape
+func winoSpreadAVX512(v *float32, vs int, l0 *float32, l1 *float32, step int, next int, places int, tiles int, n int)
+
+// winoGiveAVX512 writes the tiles of 2×2 places that Winograd's products give: sixteen numbers ms bytes apart of each, n whole
+// vectors of channels; those of the next tile lie next bytes behind. Of the last tile only those of places are written.
+//
+//go:noescape
+func winoGiveAVX512(l0 *float32, l1 *float32, step int, m *float32, ms int, next int, places int, tiles int, n int)
+
+// winoKernelAVX512 writes what a kernel of 3×3 elements, ks bytes apart, is for Winograd's products: sixteen numbers us bytes apart,
+// for rows of n whole vectors, which lie next bytes apart in the kernel and one behind the other in u.
+//
+//go:noescape
+func winoKernelAVX512(u *float32, us int, k *float32, ks int, next int, rows int, n int)
+
+// winoKernelSumAVX512 writes the derivative by kernels of 3×3 elements, ks bytes apart, of sixteen sums ms bytes apart, for n whole vectors.
+//
+//go:noescape
+func winoKernelSumAVX512(k *float32, ks int, m *float32, ms int, n int)
+
+// winoMultiplyAVX512x16 multiplies tiles by a panel of filters: groups of 16 tiles, sixteen numbers or fewer of each. What belongs
+// to the next number lies so many bytes behind the end of what belongs to the last.
+//
+//go:noescape
+func winoMultiplyAVX512x16(given *float32, givenSkip int, seen *float32, channels int, seenSkip int, panel *float32, panelSkip int, groups int, numbers int)
+
+// winoSumAVX512x16 adds up, over tiles, the products of 16 channels and 16 filters, whose sums' rows lie step bytes apart, and goes
+// on with the next channels. With add they are added to what is there.
+//
+//go:noescape
+func winoSumAVX512x16(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)
+
+// winoMultiplyAVX512x32 multiplies tiles by a panel of filters: groups of 8 tiles, sixteen numbers or fewer of each. What belongs
+// to the next number lies so many bytes behind the end of what belongs to the last.
+//
+//go:noescape
+func winoMultiplyAVX512x32(given *float32, givenSkip int, seen *float32, channels int, seenSkip int, panel *float32, panelSkip int, groups int, numbers int)
+
+// winoSumAVX512x32 adds up, over tiles, the products of 8 channels and 32 filters, whose sums' rows lie step bytes apart, and goes
+// on with the next channels. With add they are added to what is there.
+//
+//go:noescape
+func winoSumAVX512x32(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)

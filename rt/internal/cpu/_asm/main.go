@@ -16,5 +16,6 @@ func main() {
 	biases()
 	thens()
 	halves()
+	winograds()
 	Generate()
 }

@@ -1,0 +1,170 @@
+package optimize
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// sums finds sums over rows, as derivatives by vectors are, from sums that are there: those of what is
+// negated, doubled or multiplied by a vector, from the sum of what that is made of; and what is centred adds up to
+// zero. So the derivative of a normalization by a batch's statistics reads its operands twice, not three times. It
+// rounds otherwise.
+func sums(g *ir.Graph) {
+	there := map[knownSum]bool{}
+	for _, op := range g.Ops {
+		if op.Kind == ir.OpSum && len(op.Attrs.Axes) < 8 {
+			there[knownSumOf(op)] = true
+		}
+	}
+	s := &summer{there}
+	rewrite(g, func(k ir.Kind) []rule {
+		if k == ir.OpSum {
+			return []rule{s.centred, s.negated, s.doubled, s.scaled}
+		}
+		return nil
+	})
+}
+
+// summer knows which sums a graph has.
+type summer struct{ there map[knownSum]bool }
+
+// knownSum names a sum.
+type knownSum struct {
+	x    *ir.Value
+	axes [8]int // and -1 behind them
+}
+
+func knownSumOf(op *ir.Op) knownSum {
+	s := knownSum{x: op.Args[0]}
+	for i := range s.axes {
+		s.axes[i] = -1
+	}
+	copy(s.axes[:], op.Attrs.Axes)
+	return s
+}
+
+// columns reports whether an operation adds up rows: the axes that stay are the last.
+func columns(op *ir.Op) bool {
+	x := op.Args[0].Type
+	n := len(op.Attrs.Axes)
+	return n > 0 && n < 8 && n < len(x.Shape) && x.DType.IsFloat() && x.DType == op.Results[0].Type.DType && sameAxes(op.Attrs.Axes, upTo(0, n))
+}
+
+// inner returns the sum of what an operation's operand is made of, if that is known.
+func (s *summer) inner(b *ir.Builder, op *ir.Op, x *ir.Value) *ir.Value {
+	if !s.known(op, x) {
+		return nil
+	}
+	return b.Sum(x, op.Attrs.Axes...)
+}
+
+// known reports whether the sum of x over the axes of an operation is there, or follows from sums that are.
+func (s *summer) known(op *ir.Op, x *ir.Value) bool {
+	axes, from := op.Attrs.Axes, x.Op
+	sum := knownSumOf(op)
+	sum.x = x
+	switch {
+	case s.there[sum], isCentred(x, axes):
+		return true
+	case from.Kind == ir.OpNeg, from.Kind == ir.OpAdd && from.Args[0] == from.Args[1]:
+		return s.known(op, from.Args[0])
+	case from.Kind == ir.OpMul:
+		return alongColumns(from.Args[0], axes) != nil && s.known(op, from.Args[1]) || alongColumns(from.Args[1], axes) != nil && s.known(op, from.Args[0])
+	}
+	return false
+}
+
+// negated: Σ -x = -Σ x.
+func (s *summer) negated(b *ir.Builder, op *ir.Op) *ir.Value {
+	from := op.Args[0].Op
+	if !columns(op) || from.Kind != ir.OpNeg {
+		return nil
+	}
+	if sum := s.inner(b, op, from.Args[0]); sum != nil {
+		return b.Neg(sum)
+	}
+	return nil
+}
+
+// doubled: Σ (x + x) = Σ x + Σ x.
+func (s *summer) doubled(b *ir.Builder, op *ir.Op) *ir.Value {
+	from := op.Args[0].Op
+	if !columns(op) || from.Kind != ir.OpAdd || from.Args[0] != from.Args[1] {
+		return nil
+	}
+	if sum := s.inner(b, op, from.Args[0]); sum != nil {
+		return b.Add(sum, sum)
+	}
+	return nil
+}
+
+// scaled: Σ x·v = (Σ x)·v if v is the same for all that is added up.
+func (s *summer) scaled(b *ir.Builder, op *ir.Op) *ir.Value {
+	from := op.Args[0].Op
+	if !columns(op) || from.Kind != ir.OpMul {
+		return nil
+	}
+	for i, arg := range from.Args {
+		v := alongColumns(arg, op.Attrs.Axes)
+		if v == nil {
+			continue
+		}
+		if sum := s.inner(b, op, from.Args[1-i]); sum != nil {
+			return b.Mul(sum, v)
+		}
+	}
+	return nil
+}
+
+// centred: Σ (x - mean(x)) = 0.
+func (s *summer) centred(b *ir.Builder, op *ir.Op) *ir.Value {
+	if !columns(op) || !isCentred(op.Args[0], op.Attrs.Axes) {
+		return nil
+	}
+	return fill(b, op.Results[0].Type, number{})
+}
+
+// isCentred reports whether a value is x less its mean over axes, the first ones.
+func isCentred(v *ir.Value, axes []int) bool {
+	if v.Op.Kind != ir.OpSub {
+		return false
+	}
+	x, mean := v.Op.Args[0], alongColumns(v.Op.Args[1], axes)
+	if mean == nil || mean.Op.Kind != ir.OpDiv {
+		return false
+	}
+	sum, count := mean.Op.Args[0].Op, mean.Op.Args[1]
+	if sum.Kind != ir.OpSum || sum.Args[0] != x || !slices.Equal(sum.Attrs.Axes, axes) {
+		return false
+	}
+	factor, power, ok := counts(count)
+	n, rows := x.Type.Shape[:len(axes)].Count()
+	return ok && factor == float64(n) && power == rows
+}
+
+// alongColumns returns the vector of which a value has copies along axes, nil if it is no such value.
+func alongColumns(v *ir.Value, axes []int) *ir.Value {
+	if v.Op.Kind != ir.OpBroadcast || !slices.Equal(v.Op.Attrs.Axes, upTo(len(axes), len(v.Type.Shape))) {
+		return nil
+	}
+	return v.Op.Args[0]
+}
+
+// counts returns a number that is factor · rows^power.
+func counts(v *ir.Value) (factor float64, power int, ok bool) {
+	if n, ok := splat(v); ok && v.Type.DType.IsFloat() {
+		return n.float, 0, true
+	}
+	switch v.Op.Kind {
+	case ir.OpRows:
+		return 1, 1, true
+	case ir.OpBroadcast:
+		return counts(v.Op.Args[0])
+	case ir.OpMul:
+		f, p, first := counts(v.Op.Args[0])
+		g, q, second := counts(v.Op.Args[1])
+		return f * g, p + q, first && second
+	}
+	return 0, 0, false
+}
