@@ -56,7 +56,7 @@ func TestSnippets(t *testing.T) {
 			t.Run(fmt.Sprintf("%s:%d", path, line), func(t *testing.T) {
 				diags := &diag.List{}
 				file := parser.Parse(dsl.NewSource(path, strings.Repeat("\n", line-1)+snippet), diags)
-				check.Check([]*dsl.File{file}, preludeFiles(), check.Options{Schema: anySchema}, diags)
+				check.Check([]*dsl.File{file}, preludeLibrary(), check.Options{Schema: anySchema}, diags)
 				if diags.HasErrors() {
 					t.Error(diag.Terminal(diags))
 				}
@@ -69,20 +69,20 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
-var preludeFiles = sync.OnceValue(func() []*dsl.File {
+var preludeLibrary = sync.OnceValue(func() *parser.Library {
 	entries, err := prelude.Files.ReadDir(".")
 	if err != nil {
 		panic(err)
 	}
-	var out []*dsl.File
+	var sources []*dsl.Source
 	for _, e := range entries {
 		text, err := prelude.Files.ReadFile(e.Name())
 		if err != nil {
 			panic(err)
 		}
-		out = append(out, parser.Parse(dsl.NewSource(e.Name(), string(text)), &diag.List{}))
+		sources = append(sources, dsl.NewSource(e.Name(), string(text)))
 	}
-	return out
+	return parser.NewLibrary(sources...)
 })
 
 // anySchema gives what the sources on the pages hold.
@@ -110,7 +110,7 @@ func TestShownMistake(t *testing.T) {
 	diags := &diag.List{}
 	wrong := strings.Replace(string(text), "Conv2D(32, 3,", "Conv2D(32, 15,", 1)
 	file := parser.Parse(dsl.NewSource("digits.dl", wrong), diags)
-	check.Check([]*dsl.File{file}, preludeFiles(), check.Options{}, diags)
+	check.Check([]*dsl.File{file}, preludeLibrary(), check.Options{}, diags)
 	for _, page := range []string{"README.md", "docs/language.md"} {
 		if shown := diag.Terminal(diags); !strings.Contains(pages(t)[page], "```text\n"+shown+"```") {
 			t.Errorf("%s does not show\n%s", page, shown)
