@@ -1,81 +1,257 @@
 package cpu
 
-// Products of float32 on a vector unit. Tiles read a where it lies if its elements can be reached by two strides,
-// and b too if it is read too few times for packing to pay.
+// Products of float32 on a vector unit. A strip of c, some rows high, is computed tile by tile, each with a's rows in
+// the first-level cache and b's columns, packed as panels, in the second. Tiles read a where it lies, and b too where
+// few rows need it.
 
-// The largest block of c that is one item on a vector unit: the wider, the less often a and b are packed.
+// The largest block of c that is one item.
 const (
-	vectorRows    = 240
-	vectorColumns = 256
+	vectorRows    = 480
+	vectorColumns = 512
 )
 
-// directLD is the distance of rows of an operand from which packing pays: those of a panel would lie on as many pages
-// of memory, and fall on few lines of the first-level cache. Below it, 256×256×256 is 15 % faster without.
-const directLD = 1024
+// wholePanels is the most elements of b that are packed for all depths at once: a strip is then finished before the
+// next one begins.
+const wholePanels = 1 << 17
 
-// side is an operand as tiles read it: element i of vector v is data[at + v*step + i*deep].
-type side struct {
-	data       []float32
-	at         int
-	step, deep int
+// stripElements is how many elements of c are computed before what follows is done to them.
+const stripElements = 1 << 13
+
+// packedRows is how many rows of a are packed at a time.
+const packedRows = 132
+
+// fewRows is the number of rows below which b is not packed.
+const fewRows = 48
+
+// stripFunc computes strips of c, so many tiles, one below the other, and so many columns:
+//
+//	c[i*ldc + j] = Σ a[i, l] * b[l*bs + j] over l in [0, depth)
+//
+// where a[i, l] is a[i*step + l] (Long) or a[l*step + i] (Flat), the tiles' rows of a lie tile apart, and each panel of b,
+// as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels.
+type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int)
+
+// packFunc packs columns of lines as panels.
+type packFunc func(to *float32, width, panel int, from *float32, ld, depth, columns int)
+
+// rows are rows of a as tiles read them.
+type rowsOf struct {
+	data   []float32
+	long   bool
+	step   int
+	height int // of the first tiles
+	packed bool
+	deep   int
 }
 
-// vectorBlock is Gemm.block on a vector unit.
-func vectorBlock(u *unit, g *Gemm[float32], c []float32, ldc int, add bool, p piece, r *room[float32]) {
-	if p.from >= p.to && !add {
-		for i := range p.rows {
-			clear(c[i*ldc:][:p.columns])
-		}
+// columnsOf are columns of b as tiles read them.
+type columnsOf struct {
+	data      []float32
+	bs, panel int
+}
+
+// panelsOf names panels of b.
+type panelsOf struct{ product, column, columns, from, to int }
+
+// depthStep is the depth that a tile sums at a time.
+func depthStep(depth int) int { return even(each(depth, blockDepth), 4) }
+
+// vectorBlock returns the largest block of c that is one item.
+func (g *Gemm[T]) vectorBlock() (rows, columns int) {
+	wide := wholePanels / max(1, g.K)
+	g.Whole = wide >= min(g.N, vectorColumns/2)
+	if g.Whole {
+		return g.M, even(each(g.N, max(wide, 1)), g.tileColumns())
 	}
-	for from := p.from; from < p.to; from += blockDepth {
-		to := min(from+blockDepth, p.to)
-		a := u.sideA(g, p, from, to, r)
-		u.blockTiles(c, ldc, add, a, g, p, from, to, r)
+	return each(g.M, vectorRows), even(each(g.N, vectorColumns), g.tileColumns())
+}
+
+// vectorPanels are the sizes of packed panels.
+func vectorPanels(c *Cut) (a, b int) {
+	depth := blockDepth
+	if c.Whole {
+		depth = panelDepth(c.Depth)
+	}
+	return (packedRows + 12) * blockDepth, even(c.Columns, active.columns) * depth
+}
+
+// compute computes an item on a vector unit.
+func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[float32]) {
+	step := depthStep(p.to - p.from)
+	chunk := p.to - p.from
+	if !g.Whole {
+		chunk = step
+	}
+	add := t.add
+	for from := p.from; from < p.to; from += chunk {
+		q := p
+		q.from, q.to = from, min(from+chunk, p.to)
+		u.chunk(g, q, t, add, r, step, q.to == p.to)
 		add = true
 	}
 }
 
-// sideA returns a as rows of tiles: as it lies, or packed.
-func (u *unit) sideA(g *Gemm[float32], p piece, from, to int, r *room[float32]) side {
+// chunk computes an item at some depths.
+func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step int, last bool) {
+	direct := u.reads(g, &p)
+	if !direct {
+		u.packColumns(g, &p, r, step)
+	}
+	high := u.stripHeight(g, &p)
+	for i := 0; i < p.rows; i += high {
+		q := p
+		q.row, q.rows = p.row+i, min(high, p.rows-i)
+		more := add
+		for from := p.from; from < p.to; from += step {
+			q.from, q.to = from, min(from+step, p.to)
+			depth := q.to - q.from
+			var b columnsOf
+			if direct {
+				o := &g.B
+				b = columnsOf{o.Data[q.product*o.Stride+q.from*o.LD+q.column:], 4 * o.LD, 4 * u.columns}
+			} else {
+				whole := panelDepth(depth)
+				b = columnsOf{r.b[(from-p.from)*even(p.columns, u.columns):], 4 * u.columns, 4 * whole * u.columns}
+			}
+			u.strip(t.c[t.at+i*t.ldc:], t.ldc, u.sideA(g, &q, r), b, q.rows, q.columns, depth, more)
+			more = true
+		}
+		if last {
+			t.follow(&p, i, q.rows)
+		}
+	}
+}
+
+// reads reports that tiles read b where it lies.
+func (u *unit) reads(g *Gemm[float32], p *piece) bool {
+	o := &g.B
+	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (g.M < fewRows || o.LD <= u.columns)
+}
+
+// packColumns packs an item's columns of b for some depths, unless that has been done.
+func (u *unit) packColumns(g *Gemm[float32], p *piece, r *room[float32], step int) {
+	now := panelsOf{p.product, p.column, p.columns, p.from, p.to}
+	if r.has == now {
+		return
+	}
+	r.has = now
+	o := &g.B
+	b := r.b
+	for from := p.from; from < p.to; from += step {
+		to := min(from+step, p.to)
+		size := even(p.columns, u.columns) * panelDepth(to-from)
+		if o.Layout == Flat {
+			u.packFlat(b[:size], u.columns, o, o.Data[p.product*o.Stride+from*o.LD+p.column:], p.columns, to-from)
+		} else {
+			o.pack(b, u.columns, p.product, p.column, p.columns, from, to)
+		}
+		b = b[size:]
+	}
+}
+
+// packLines is how many lines are packed at a time, panel by panel.
+const packLines = 16
+
+// packFlat packs columns that lie side by side.
+func (u *unit) packFlat(to []float32, width int, o *Operand[float32], from []float32, columns, depth int) {
+	f := u.packs[1]
+	if width <= u.lanes {
+		f = u.packs[0]
+	}
+	lines := packLines
+	if width < u.columns {
+		lines = depth
+	}
+	whole := panelDepth(depth)
+	for l := 0; l < depth; l += lines {
+		n := min(lines, depth-l)
+		_ = from[(l+n-1)*o.LD+columns-1]
+		f(&to[l*width], width, 4*width*whole, &from[l*o.LD], 4*o.LD, n, columns)
+	}
+}
+
+// stripHeight is how many rows are one strip.
+func (u *unit) stripHeight(g *Gemm[float32], p *piece) int {
+	if g.A.Layout != Long {
+		return each(p.rows, packedRows)
+	}
+	return max(1, stripElements/max(1, p.columns)/u.rows) * u.rows
+}
+
+// sideA returns rows of a as they lie, or packed.
+func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowsOf {
 	o := &g.A
 	base := p.product * o.Stride
 	switch {
 	case o.Layout == Long:
-		return side{o.Data, base + p.row*o.LD + from, o.LD, 1}
-	case o.Layout == Flat && (p.columns <= 2*u.columns || o.LD < directLD):
-		return side{o.Data, base + from*o.LD + p.row, 1, o.LD}
+		return rowsOf{data: o.Data[base+p.row*o.LD+p.from:], long: true, step: o.LD}
+	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= 16):
+		return rowsOf{data: o.Data[base+p.from*o.LD+p.row:], step: o.LD}
 	}
-	o.pack(r.a, u.rows, p.product, p.row, p.rows, from, to)
-	return side{data: r.a, deep: u.rows}
+	tiles := pieces(p.rows, u.rows)
+	high := pieces(p.rows, tiles)
+	n := p.rows - tiles*(high-1)
+	deep := panelDepth(p.to - p.from)
+	u.packRows(o, r.a, high, p, 0, n*high)
+	u.packRows(o, r.a[n*high*deep:], high-1, p, n*high, p.rows-n*high)
+	return rowsOf{data: r.a, packed: true, deep: deep}
 }
 
-// blockTiles computes a block at depths [from, to).
-func (u *unit) blockTiles(c []float32, ldc int, add bool, a side, g *Gemm[float32], p piece, from, to int, r *room[float32]) {
-	o := &g.B
-	depth := to - from
-	whole := panelDepth(depth)
-	direct := o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (p.rows <= 2*u.rows || o.LD < directLD)
-	if !direct {
-		o.pack(r.b, u.columns, p.product, p.column, p.columns, from, to)
+// packRows packs rows of a.
+func (u *unit) packRows(o *Operand[float32], to []float32, width int, p *piece, row, count int) {
+	if count == 0 {
+		return
 	}
-	height := each(p.rows, u.rows)
-	packed := a.deep == u.rows && a.step == 0
-	if packed {
-		height = u.rows
+	if o.Layout == Flat {
+		u.packFlat(to, width, o, o.Data[p.product*o.Stride+p.from*o.LD+p.row+row:], count, p.to-p.from)
+		return
 	}
-	for j := 0; j < p.columns; j += u.columns {
-		columns := min(u.columns, p.columns-j)
-		b := side{data: r.b, at: j * whole, deep: u.columns}
-		if direct {
-			b = side{data: o.Data, at: p.product*o.Stride + from*o.LD + p.column + j, deep: o.LD}
+	o.pack(to, width, p.product, p.row+row, count, p.from, p.to)
+}
+
+// strip computes a strip of c: tiles of nearly equal height.
+func (u *unit) strip(c []float32, ldc int, a rowsOf, b columnsOf, rows, columns, depth int, add bool) {
+	tiles := pieces(rows, u.rows)
+	high := pieces(rows, tiles)
+	n := rows - tiles*(high-1)
+	u.tiles2(c, ldc, a, b, high, n, columns, depth, add)
+	if n < tiles {
+		switch {
+		case a.packed:
+			a.data = a.data[n*high*a.deep:]
+		case a.long:
+			a.data = a.data[n*high*a.step:]
+		default:
+			a.data = a.data[n*high:]
 		}
-		for i := 0; i < p.rows; i += height {
-			rows := min(height, p.rows-i)
-			at, step := a.at+i*a.step, a.step
-			if packed {
-				at, step = i*whole, 1
-			}
-			u.tile(rows, columns, &c[i*ldc+j], ldc, &a.data[at], step, a.deep, 0, &b.data[b.at], b.deep, 0, depth, 1, add)
-		}
+		u.tiles2(c[n*high*ldc:], ldc, a, b, high-1, tiles-n, columns, depth, add)
+	}
+}
+
+// tiles2 computes tiles of one height.
+func (u *unit) tiles2(c []float32, ldc int, a rowsOf, b columnsOf, high, tiles, columns, depth int, add bool) {
+	step, tile, layout := 4*a.step, 4*high, 0
+	switch {
+	case a.packed:
+		step, tile = 4*high, 4*high*a.deep
+	case a.long:
+		tile = 4 * high * a.step
+		layout = 1
+	}
+	more := 0
+	if add {
+		more = 1
+	}
+	narrow := columns % u.columns
+	if narrow > u.lanes {
+		narrow = 0
+	}
+	_ = c[(high*tiles-1)*ldc+columns-1]
+	if wide := columns - narrow; wide > 0 {
+		u.strips[layout][1][high-1](&c[0], 4*ldc, &a.data[0], step, tile, &b.data[0], b.bs, b.panel, depth, tiles, wide, more)
+	}
+	if narrow > 0 {
+		at := (columns - narrow) / u.columns * b.panel / 4
+		u.strips[layout][0][high-1](&c[columns-narrow], 4*ldc, &a.data[0], step, tile, &b.data[at], b.bs, b.panel, depth, tiles, narrow, more)
 	}
 }
