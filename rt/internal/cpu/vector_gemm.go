@@ -20,8 +20,12 @@ const stripElements = 1 << 13
 // packedRows is how many rows of a are packed at a time.
 const packedRows = 132
 
+// directLD is the distance of lines of b from which packing pays: those of a panel would lie on as many pages of memory,
+// and fall on few lines of the first-level cache.
+const directLD = 1024
+
 // fewRows is the number of rows below which b is not packed.
-const fewRows = 48
+const fewRows = 384
 
 // stripFunc computes strips of c, so many tiles, one below the other, and so many columns:
 //
@@ -125,7 +129,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 // reads reports that tiles read b where it lies.
 func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	o := &g.B
-	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (g.M < fewRows || o.LD <= u.columns)
+	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows || g.M < 2*u.rows)
 }
 
 // packColumns packs an item's columns of b for some depths, unless that has been done.
@@ -172,10 +176,10 @@ func (u *unit) packFlat(to []float32, width int, o *Operand[float32], from []flo
 
 // stripHeight is how many rows are one strip.
 func (u *unit) stripHeight(g *Gemm[float32], p *piece) int {
-	if g.A.Layout != Long {
+	if g.A.Layout != Long || g.A.LD >= directLD && p.columns >= 256 {
 		return each(p.rows, packedRows)
 	}
-	return max(1, stripElements/max(1, p.columns)/u.rows) * u.rows
+	return each(p.rows, max(1, stripElements/max(1, p.columns)/u.rows)*u.rows)
 }
 
 // sideA returns rows of a as they lie, or packed.
@@ -183,7 +187,7 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowsOf {
 	o := &g.A
 	base := p.product * o.Stride
 	switch {
-	case o.Layout == Long:
+	case o.Layout == Long && (o.LD < directLD || p.columns < 256):
 		return rowsOf{data: o.Data[base+p.row*o.LD+p.from:], long: true, step: o.LD}
 	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= 16):
 		return rowsOf{data: o.Data[base+p.from*o.LD+p.row:], step: o.LD}
