@@ -182,12 +182,12 @@ type target[T Number] struct {
 	c       []T
 	at, ldc int
 	add     bool
-	then    *Then[T] // done at the end, if there is any
+	then    Then[T] // done at the end; a copy, so that what it belongs to may stay on the stack
 }
 
 // follow does what follows to some of an item's rows.
 func (t *target[T]) follow(p *piece, i, rows int) {
-	if t.then != nil {
+	if !t.then.none() {
 		t.then.Rows(t.c, t.at+i*t.ldc, rows, p.columns, t.ldc, p.column)
 	}
 }
@@ -222,11 +222,7 @@ func (g *Gemm[T]) compute(p piece, r *room[T]) {
 	case g.Parts != nil:
 		g.block(&target[T]{c: g.Parts, at: (p.part*g.M+p.row)*g.N + p.column, ldc: g.N}, p, r)
 	case !g.To.apart():
-		t := target[T]{c: g.C, at: at + p.row*g.LDC, ldc: g.LDC, add: g.Add}
-		if !g.Then.none() {
-			t.then = &g.Then
-		}
-		g.block(&t, p, r)
+		g.block(&target[T]{c: g.C, at: at + p.row*g.LDC, ldc: g.LDC, add: g.Add, then: g.Then}, p, r)
 	default:
 		g.block(&target[T]{c: r.apart, ldc: p.columns}, p, r)
 		for i := range p.rows {
