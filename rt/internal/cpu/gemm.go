@@ -175,6 +175,7 @@ type room[T Number] struct {
 	a, b  []T      // packed panels
 	apart []T      // a block of c, if the rows of c do not follow each other
 	has   panelsOf // what b has, on a vector unit
+	ahead []int64  // what is read next, on a vector unit
 }
 
 // target is where the results of an item go: its first element, how far it is from one row to the next.
@@ -196,7 +197,7 @@ func (t *target[T]) follow(p *piece, i, rows int) {
 func (g *Gemm[T]) Run(lo, hi int) {
 	s := Borrow()
 	a, b := g.panelSizes()
-	r := room[T]{a: Take[T](s, a), b: Take[T](s, b)}
+	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 4)}
 	if g.To.apart() {
 		r.apart = Take[T](s, g.Rows*g.Columns)
 	}

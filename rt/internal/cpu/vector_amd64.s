@@ -4037,9 +4037,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -4152,9 +4152,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -4285,9 +4285,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -4436,9 +4436,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -4609,9 +4609,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -4800,9 +4800,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -5009,9 +5009,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), SI
@@ -5240,9 +5240,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), SI
@@ -5489,9 +5489,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), SI
@@ -5756,9 +5756,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), SI
@@ -6045,9 +6045,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), SI
@@ -6352,9 +6352,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), SI
@@ -6677,9 +6677,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -6809,9 +6809,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -6969,9 +6969,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -7157,9 +7157,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -7377,9 +7377,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -7625,9 +7625,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -7901,9 +7901,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), SI
@@ -8209,9 +8209,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), SI
@@ -8545,9 +8545,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), SI
@@ -8909,9 +8909,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), SI
@@ -9305,9 +9305,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), SI
@@ -9729,9 +9729,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $16-96
+TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), SI
@@ -10181,928 +10181,1156 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z1
-	VBROADCASTSS (DI), Z2
+	VMOVUPS.Z    (SI), K1, Z1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	VMOVUPS.Z    (BX)(R8*1), K1, Z1
-	VBROADCASTSS (DI)(DX*1), Z2
+	VMOVUPS.Z    (SI)(R10*1), K1, Z1
+	VBROADCASTSS (R8)(BX*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	VMOVUPS.Z    (BX)(R8*2), K1, Z1
-	VBROADCASTSS (DI)(DX*2), Z2
+	VMOVUPS.Z    (SI)(R10*2), K1, Z1
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	VMOVUPS.Z    (BX)(SI*1), K1, Z1
-	VBROADCASTSS (DI)(CX*1), Z2
+	VMOVUPS.Z    (SI)(DI*1), K1, Z1
+	VBROADCASTSS (R8)(DX*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z1
-	VBROADCASTSS (DI), Z2
+	VMOVUPS.Z    (SI), K1, Z1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), DI
+	MOVQ      ldc+8(FP), R8
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z1
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+1, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z2
-	VBROADCASTSS (DI), Z3
+	VMOVUPS.Z    (SI), K1, Z2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(DI), Z3
+	VBROADCASTSS 4(R8), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VBROADCASTSS (DI)(DX*1), Z3
+	VMOVUPS.Z    (SI)(R10*1), K1, Z2
+	VBROADCASTSS (R8)(BX*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z3
+	VBROADCASTSS 4(R8)(BX*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	VMOVUPS.Z    (BX)(R8*2), K1, Z2
-	VBROADCASTSS (DI)(DX*2), Z3
+	VMOVUPS.Z    (SI)(R10*2), K1, Z2
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z3
+	VBROADCASTSS 4(R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	VMOVUPS.Z    (BX)(SI*1), K1, Z2
-	VBROADCASTSS (DI)(CX*1), Z3
+	VMOVUPS.Z    (SI)(DI*1), K1, Z2
+	VBROADCASTSS (R8)(DX*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z3
+	VBROADCASTSS 4(R8)(DX*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z2
-	VBROADCASTSS (DI), Z3
+	VMOVUPS.Z    (SI), K1, Z2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(DI), Z3
+	VBROADCASTSS 4(R8), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z2
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z2
 	VADDPS    Z2, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z2
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z2
 	VADDPS    Z2, Z1, Z1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+2, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z3
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (SI), K1, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(DI), Z4
+	VBROADCASTSS 4(R8), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(DI), Z4
+	VBROADCASTSS 8(R8), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (BX)(R8*1), K1, Z3
-	VBROADCASTSS (DI)(DX*1), Z4
+	VMOVUPS.Z    (SI)(R10*1), K1, Z3
+	VBROADCASTSS (R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z4
+	VBROADCASTSS 4(R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z4
+	VBROADCASTSS 8(R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (BX)(R8*2), K1, Z3
-	VBROADCASTSS (DI)(DX*2), Z4
+	VMOVUPS.Z    (SI)(R10*2), K1, Z3
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z4
+	VBROADCASTSS 4(R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z4
+	VBROADCASTSS 8(R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (BX)(SI*1), K1, Z3
-	VBROADCASTSS (DI)(CX*1), Z4
+	VMOVUPS.Z    (SI)(DI*1), K1, Z3
+	VBROADCASTSS (R8)(DX*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z4
+	VBROADCASTSS 4(R8)(DX*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z4
+	VBROADCASTSS 8(R8)(DX*1), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z3
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (SI), K1, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(DI), Z4
+	VBROADCASTSS 4(R8), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(DI), Z4
+	VBROADCASTSS 8(R8), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z3
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z3
 	VADDPS    Z3, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z3
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z3
 	VADDPS    Z3, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z3
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z3
 	VADDPS    Z3, Z2, Z2
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+3, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z4
-	VBROADCASTSS (DI), Z5
+	VMOVUPS.Z    (SI), K1, Z4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(DI), Z5
+	VBROADCASTSS 4(R8), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(DI), Z5
+	VBROADCASTSS 8(R8), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(DI), Z5
+	VBROADCASTSS 12(R8), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	VMOVUPS.Z    (BX)(R8*1), K1, Z4
-	VBROADCASTSS (DI)(DX*1), Z5
+	VMOVUPS.Z    (SI)(R10*1), K1, Z4
+	VBROADCASTSS (R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z5
+	VBROADCASTSS 4(R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z5
+	VBROADCASTSS 8(R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z5
+	VBROADCASTSS 12(R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	VMOVUPS.Z    (BX)(R8*2), K1, Z4
-	VBROADCASTSS (DI)(DX*2), Z5
+	VMOVUPS.Z    (SI)(R10*2), K1, Z4
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z5
+	VBROADCASTSS 4(R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z5
+	VBROADCASTSS 8(R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z5
+	VBROADCASTSS 12(R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	VMOVUPS.Z    (BX)(SI*1), K1, Z4
-	VBROADCASTSS (DI)(CX*1), Z5
+	VMOVUPS.Z    (SI)(DI*1), K1, Z4
+	VBROADCASTSS (R8)(DX*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z5
+	VBROADCASTSS 4(R8)(DX*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z5
+	VBROADCASTSS 8(R8)(DX*1), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z5
+	VBROADCASTSS 12(R8)(DX*1), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z4
-	VBROADCASTSS (DI), Z5
+	VMOVUPS.Z    (SI), K1, Z4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(DI), Z5
+	VBROADCASTSS 4(R8), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(DI), Z5
+	VBROADCASTSS 8(R8), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(DI), Z5
+	VBROADCASTSS 12(R8), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z4
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z4
 	VADDPS    Z4, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z4
 	VADDPS    Z4, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z4
 	VADDPS    Z4, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z4
 	VADDPS    Z4, Z3, Z3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+4, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z5
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (SI), K1, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(DI), Z6
+	VBROADCASTSS 4(R8), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI), Z6
+	VBROADCASTSS 8(R8), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(DI), Z6
+	VBROADCASTSS 12(R8), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 16(DI), Z6
+	VBROADCASTSS 16(R8), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	VMOVUPS.Z    (BX)(R8*1), K1, Z5
-	VBROADCASTSS (DI)(DX*1), Z6
+	VMOVUPS.Z    (SI)(R10*1), K1, Z5
+	VBROADCASTSS (R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z6
+	VBROADCASTSS 4(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z6
+	VBROADCASTSS 8(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z6
+	VBROADCASTSS 12(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z6
+	VBROADCASTSS 16(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	VMOVUPS.Z    (BX)(R8*2), K1, Z5
-	VBROADCASTSS (DI)(DX*2), Z6
+	VMOVUPS.Z    (SI)(R10*2), K1, Z5
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z6
+	VBROADCASTSS 4(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z6
+	VBROADCASTSS 8(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z6
+	VBROADCASTSS 12(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z6
+	VBROADCASTSS 16(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	VMOVUPS.Z    (BX)(SI*1), K1, Z5
-	VBROADCASTSS (DI)(CX*1), Z6
+	VMOVUPS.Z    (SI)(DI*1), K1, Z5
+	VBROADCASTSS (R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z6
+	VBROADCASTSS 4(R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z6
+	VBROADCASTSS 8(R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z6
+	VBROADCASTSS 12(R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z6
+	VBROADCASTSS 16(R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z5
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (SI), K1, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(DI), Z6
+	VBROADCASTSS 4(R8), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI), Z6
+	VBROADCASTSS 8(R8), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(DI), Z6
+	VBROADCASTSS 12(R8), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 16(DI), Z6
+	VBROADCASTSS 16(R8), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z5
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z5
 	VADDPS    Z5, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z5
 	VADDPS    Z5, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z5
 	VADDPS    Z5, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z5
 	VADDPS    Z5, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z5
 	VADDPS    Z5, Z4, Z4
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+5, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z6
-	VBROADCASTSS (DI), Z7
+	VMOVUPS.Z    (SI), K1, Z6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(DI), Z7
+	VBROADCASTSS 4(R8), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(DI), Z7
+	VBROADCASTSS 8(R8), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(DI), Z7
+	VBROADCASTSS 12(R8), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 16(DI), Z7
+	VBROADCASTSS 16(R8), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 20(DI), Z7
+	VBROADCASTSS 20(R8), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	VMOVUPS.Z    (BX)(R8*1), K1, Z6
-	VBROADCASTSS (DI)(DX*1), Z7
+	VMOVUPS.Z    (SI)(R10*1), K1, Z6
+	VBROADCASTSS (R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z7
+	VBROADCASTSS 4(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z7
+	VBROADCASTSS 8(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z7
+	VBROADCASTSS 12(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z7
+	VBROADCASTSS 16(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z7
+	VBROADCASTSS 20(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	VMOVUPS.Z    (BX)(R8*2), K1, Z6
-	VBROADCASTSS (DI)(DX*2), Z7
+	VMOVUPS.Z    (SI)(R10*2), K1, Z6
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z7
+	VBROADCASTSS 4(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z7
+	VBROADCASTSS 8(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z7
+	VBROADCASTSS 12(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z7
+	VBROADCASTSS 16(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z7
+	VBROADCASTSS 20(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	VMOVUPS.Z    (BX)(SI*1), K1, Z6
-	VBROADCASTSS (DI)(CX*1), Z7
+	VMOVUPS.Z    (SI)(DI*1), K1, Z6
+	VBROADCASTSS (R8)(DX*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z7
+	VBROADCASTSS 4(R8)(DX*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z7
+	VBROADCASTSS 8(R8)(DX*1), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z7
+	VBROADCASTSS 12(R8)(DX*1), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z7
+	VBROADCASTSS 16(R8)(DX*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z7
+	VBROADCASTSS 20(R8)(DX*1), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z6
-	VBROADCASTSS (DI), Z7
+	VMOVUPS.Z    (SI), K1, Z6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(DI), Z7
+	VBROADCASTSS 4(R8), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(DI), Z7
+	VBROADCASTSS 8(R8), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(DI), Z7
+	VBROADCASTSS 12(R8), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 16(DI), Z7
+	VBROADCASTSS 16(R8), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 20(DI), Z7
+	VBROADCASTSS 20(R8), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z6
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z5, Z5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+6, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -11110,211 +11338,245 @@ panel:
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z7
-	VBROADCASTSS (DI), Z8
+	VMOVUPS.Z    (SI), K1, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(DI), Z8
+	VBROADCASTSS 4(R8), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI), Z8
+	VBROADCASTSS 8(R8), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(DI), Z8
+	VBROADCASTSS 12(R8), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 16(DI), Z8
+	VBROADCASTSS 16(R8), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 20(DI), Z8
+	VBROADCASTSS 20(R8), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 24(DI), Z8
+	VBROADCASTSS 24(R8), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	VMOVUPS.Z    (BX)(R8*1), K1, Z7
-	VBROADCASTSS (DI)(DX*1), Z8
+	VMOVUPS.Z    (SI)(R10*1), K1, Z7
+	VBROADCASTSS (R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z8
+	VBROADCASTSS 4(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z8
+	VBROADCASTSS 8(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z8
+	VBROADCASTSS 12(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z8
+	VBROADCASTSS 16(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z8
+	VBROADCASTSS 20(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 24(DI)(DX*1), Z8
+	VBROADCASTSS 24(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	VMOVUPS.Z    (BX)(R8*2), K1, Z7
-	VBROADCASTSS (DI)(DX*2), Z8
+	VMOVUPS.Z    (SI)(R10*2), K1, Z7
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z8
+	VBROADCASTSS 4(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z8
+	VBROADCASTSS 8(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z8
+	VBROADCASTSS 12(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z8
+	VBROADCASTSS 16(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z8
+	VBROADCASTSS 20(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 24(DI)(DX*2), Z8
+	VBROADCASTSS 24(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	VMOVUPS.Z    (BX)(SI*1), K1, Z7
-	VBROADCASTSS (DI)(CX*1), Z8
+	VMOVUPS.Z    (SI)(DI*1), K1, Z7
+	VBROADCASTSS (R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z8
+	VBROADCASTSS 4(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z8
+	VBROADCASTSS 8(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z8
+	VBROADCASTSS 12(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z8
+	VBROADCASTSS 16(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z8
+	VBROADCASTSS 20(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 24(DI)(CX*1), Z8
+	VBROADCASTSS 24(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z7
-	VBROADCASTSS (DI), Z8
+	VMOVUPS.Z    (SI), K1, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(DI), Z8
+	VBROADCASTSS 4(R8), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI), Z8
+	VBROADCASTSS 8(R8), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(DI), Z8
+	VBROADCASTSS 12(R8), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 16(DI), Z8
+	VBROADCASTSS 16(R8), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 20(DI), Z8
+	VBROADCASTSS 20(R8), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 24(DI), Z8
+	VBROADCASTSS 24(R8), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z7
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z6, Z6
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+7, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -11323,228 +11585,262 @@ panel:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z8
-	VBROADCASTSS (DI), Z9
+	VMOVUPS.Z    (SI), K1, Z8
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(DI), Z9
+	VBROADCASTSS 4(R8), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(DI), Z9
+	VBROADCASTSS 8(R8), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(DI), Z9
+	VBROADCASTSS 12(R8), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 16(DI), Z9
+	VBROADCASTSS 16(R8), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 20(DI), Z9
+	VBROADCASTSS 20(R8), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 24(DI), Z9
+	VBROADCASTSS 24(R8), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 28(DI), Z9
+	VBROADCASTSS 28(R8), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	VMOVUPS.Z    (BX)(R8*1), K1, Z8
-	VBROADCASTSS (DI)(DX*1), Z9
+	VMOVUPS.Z    (SI)(R10*1), K1, Z8
+	VBROADCASTSS (R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z9
+	VBROADCASTSS 4(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z9
+	VBROADCASTSS 8(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z9
+	VBROADCASTSS 12(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z9
+	VBROADCASTSS 16(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z9
+	VBROADCASTSS 20(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 24(DI)(DX*1), Z9
+	VBROADCASTSS 24(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 28(DI)(DX*1), Z9
+	VBROADCASTSS 28(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	VMOVUPS.Z    (BX)(R8*2), K1, Z8
-	VBROADCASTSS (DI)(DX*2), Z9
+	VMOVUPS.Z    (SI)(R10*2), K1, Z8
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z9
+	VBROADCASTSS 4(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z9
+	VBROADCASTSS 8(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z9
+	VBROADCASTSS 12(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z9
+	VBROADCASTSS 16(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z9
+	VBROADCASTSS 20(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 24(DI)(DX*2), Z9
+	VBROADCASTSS 24(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 28(DI)(DX*2), Z9
+	VBROADCASTSS 28(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	VMOVUPS.Z    (BX)(SI*1), K1, Z8
-	VBROADCASTSS (DI)(CX*1), Z9
+	VMOVUPS.Z    (SI)(DI*1), K1, Z8
+	VBROADCASTSS (R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z9
+	VBROADCASTSS 4(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z9
+	VBROADCASTSS 8(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z9
+	VBROADCASTSS 12(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z9
+	VBROADCASTSS 16(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z9
+	VBROADCASTSS 20(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 24(DI)(CX*1), Z9
+	VBROADCASTSS 24(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 28(DI)(CX*1), Z9
+	VBROADCASTSS 28(R8)(DX*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z8
-	VBROADCASTSS (DI), Z9
+	VMOVUPS.Z    (SI), K1, Z8
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(DI), Z9
+	VBROADCASTSS 4(R8), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(DI), Z9
+	VBROADCASTSS 8(R8), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(DI), Z9
+	VBROADCASTSS 12(R8), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 16(DI), Z9
+	VBROADCASTSS 16(R8), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 20(DI), Z9
+	VBROADCASTSS 20(R8), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 24(DI), Z9
+	VBROADCASTSS 24(R8), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 28(DI), Z9
+	VBROADCASTSS 28(R8), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z8
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z6, Z6
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z7, Z7
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z7, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z7, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+8, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -11554,245 +11850,279 @@ panel:
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z9
-	VBROADCASTSS (DI), Z10
+	VMOVUPS.Z    (SI), K1, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(DI), Z10
+	VBROADCASTSS 4(R8), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI), Z10
+	VBROADCASTSS 8(R8), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(DI), Z10
+	VBROADCASTSS 12(R8), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 16(DI), Z10
+	VBROADCASTSS 16(R8), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 20(DI), Z10
+	VBROADCASTSS 20(R8), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 24(DI), Z10
+	VBROADCASTSS 24(R8), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 28(DI), Z10
+	VBROADCASTSS 28(R8), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 32(DI), Z10
+	VBROADCASTSS 32(R8), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	VMOVUPS.Z    (BX)(R8*1), K1, Z9
-	VBROADCASTSS (DI)(DX*1), Z10
+	VMOVUPS.Z    (SI)(R10*1), K1, Z9
+	VBROADCASTSS (R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z10
+	VBROADCASTSS 4(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z10
+	VBROADCASTSS 8(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z10
+	VBROADCASTSS 12(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z10
+	VBROADCASTSS 16(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z10
+	VBROADCASTSS 20(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 24(DI)(DX*1), Z10
+	VBROADCASTSS 24(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 28(DI)(DX*1), Z10
+	VBROADCASTSS 28(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 32(DI)(DX*1), Z10
+	VBROADCASTSS 32(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	VMOVUPS.Z    (BX)(R8*2), K1, Z9
-	VBROADCASTSS (DI)(DX*2), Z10
+	VMOVUPS.Z    (SI)(R10*2), K1, Z9
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z10
+	VBROADCASTSS 4(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z10
+	VBROADCASTSS 8(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z10
+	VBROADCASTSS 12(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z10
+	VBROADCASTSS 16(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z10
+	VBROADCASTSS 20(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 24(DI)(DX*2), Z10
+	VBROADCASTSS 24(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 28(DI)(DX*2), Z10
+	VBROADCASTSS 28(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 32(DI)(DX*2), Z10
+	VBROADCASTSS 32(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	VMOVUPS.Z    (BX)(SI*1), K1, Z9
-	VBROADCASTSS (DI)(CX*1), Z10
+	VMOVUPS.Z    (SI)(DI*1), K1, Z9
+	VBROADCASTSS (R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z10
+	VBROADCASTSS 4(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z10
+	VBROADCASTSS 8(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z10
+	VBROADCASTSS 12(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z10
+	VBROADCASTSS 16(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z10
+	VBROADCASTSS 20(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 24(DI)(CX*1), Z10
+	VBROADCASTSS 24(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 28(DI)(CX*1), Z10
+	VBROADCASTSS 28(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 32(DI)(CX*1), Z10
+	VBROADCASTSS 32(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z9
-	VBROADCASTSS (DI), Z10
+	VMOVUPS.Z    (SI), K1, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(DI), Z10
+	VBROADCASTSS 4(R8), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI), Z10
+	VBROADCASTSS 8(R8), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(DI), Z10
+	VBROADCASTSS 12(R8), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 16(DI), Z10
+	VBROADCASTSS 16(R8), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 20(DI), Z10
+	VBROADCASTSS 20(R8), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 24(DI), Z10
+	VBROADCASTSS 24(R8), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 28(DI), Z10
+	VBROADCASTSS 28(R8), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 32(DI), Z10
+	VBROADCASTSS 32(R8), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z9
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z6, Z6
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z9
 	VADDPS    Z9, Z8, Z8
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z7, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+9, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -11803,262 +12133,296 @@ panel:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z10
-	VBROADCASTSS (DI), Z11
+	VMOVUPS.Z    (SI), K1, Z10
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(DI), Z11
+	VBROADCASTSS 4(R8), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(DI), Z11
+	VBROADCASTSS 8(R8), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(DI), Z11
+	VBROADCASTSS 12(R8), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 16(DI), Z11
+	VBROADCASTSS 16(R8), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 20(DI), Z11
+	VBROADCASTSS 20(R8), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 24(DI), Z11
+	VBROADCASTSS 24(R8), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 28(DI), Z11
+	VBROADCASTSS 28(R8), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 32(DI), Z11
+	VBROADCASTSS 32(R8), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 36(DI), Z11
+	VBROADCASTSS 36(R8), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	VMOVUPS.Z    (BX)(R8*1), K1, Z10
-	VBROADCASTSS (DI)(DX*1), Z11
+	VMOVUPS.Z    (SI)(R10*1), K1, Z10
+	VBROADCASTSS (R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z11
+	VBROADCASTSS 4(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z11
+	VBROADCASTSS 8(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z11
+	VBROADCASTSS 12(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z11
+	VBROADCASTSS 16(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z11
+	VBROADCASTSS 20(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 24(DI)(DX*1), Z11
+	VBROADCASTSS 24(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 28(DI)(DX*1), Z11
+	VBROADCASTSS 28(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 32(DI)(DX*1), Z11
+	VBROADCASTSS 32(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 36(DI)(DX*1), Z11
+	VBROADCASTSS 36(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	VMOVUPS.Z    (BX)(R8*2), K1, Z10
-	VBROADCASTSS (DI)(DX*2), Z11
+	VMOVUPS.Z    (SI)(R10*2), K1, Z10
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z11
+	VBROADCASTSS 4(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z11
+	VBROADCASTSS 8(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z11
+	VBROADCASTSS 12(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z11
+	VBROADCASTSS 16(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z11
+	VBROADCASTSS 20(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 24(DI)(DX*2), Z11
+	VBROADCASTSS 24(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 28(DI)(DX*2), Z11
+	VBROADCASTSS 28(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 32(DI)(DX*2), Z11
+	VBROADCASTSS 32(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 36(DI)(DX*2), Z11
+	VBROADCASTSS 36(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	VMOVUPS.Z    (BX)(SI*1), K1, Z10
-	VBROADCASTSS (DI)(CX*1), Z11
+	VMOVUPS.Z    (SI)(DI*1), K1, Z10
+	VBROADCASTSS (R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z11
+	VBROADCASTSS 4(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z11
+	VBROADCASTSS 8(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z11
+	VBROADCASTSS 12(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z11
+	VBROADCASTSS 16(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z11
+	VBROADCASTSS 20(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 24(DI)(CX*1), Z11
+	VBROADCASTSS 24(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 28(DI)(CX*1), Z11
+	VBROADCASTSS 28(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 32(DI)(CX*1), Z11
+	VBROADCASTSS 32(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 36(DI)(CX*1), Z11
+	VBROADCASTSS 36(R8)(DX*1), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z10
-	VBROADCASTSS (DI), Z11
+	VMOVUPS.Z    (SI), K1, Z10
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(DI), Z11
+	VBROADCASTSS 4(R8), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(DI), Z11
+	VBROADCASTSS 8(R8), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(DI), Z11
+	VBROADCASTSS 12(R8), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 16(DI), Z11
+	VBROADCASTSS 16(R8), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 20(DI), Z11
+	VBROADCASTSS 20(R8), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 24(DI), Z11
+	VBROADCASTSS 24(R8), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 28(DI), Z11
+	VBROADCASTSS 28(R8), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 32(DI), Z11
+	VBROADCASTSS 32(R8), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 36(DI), Z11
+	VBROADCASTSS 36(R8), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z10
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z6, Z6
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z8, Z8
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z9, Z9
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z9, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z7, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z9, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+10, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -12070,279 +12434,313 @@ panel:
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z11
-	VBROADCASTSS (DI), Z12
+	VMOVUPS.Z    (SI), K1, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(DI), Z12
+	VBROADCASTSS 4(R8), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI), Z12
+	VBROADCASTSS 8(R8), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(DI), Z12
+	VBROADCASTSS 12(R8), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 16(DI), Z12
+	VBROADCASTSS 16(R8), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 20(DI), Z12
+	VBROADCASTSS 20(R8), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 24(DI), Z12
+	VBROADCASTSS 24(R8), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 28(DI), Z12
+	VBROADCASTSS 28(R8), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 32(DI), Z12
+	VBROADCASTSS 32(R8), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 36(DI), Z12
+	VBROADCASTSS 36(R8), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 40(DI), Z12
+	VBROADCASTSS 40(R8), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	VMOVUPS.Z    (BX)(R8*1), K1, Z11
-	VBROADCASTSS (DI)(DX*1), Z12
+	VMOVUPS.Z    (SI)(R10*1), K1, Z11
+	VBROADCASTSS (R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z12
+	VBROADCASTSS 4(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z12
+	VBROADCASTSS 8(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z12
+	VBROADCASTSS 12(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z12
+	VBROADCASTSS 16(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z12
+	VBROADCASTSS 20(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 24(DI)(DX*1), Z12
+	VBROADCASTSS 24(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 28(DI)(DX*1), Z12
+	VBROADCASTSS 28(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 32(DI)(DX*1), Z12
+	VBROADCASTSS 32(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 36(DI)(DX*1), Z12
+	VBROADCASTSS 36(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 40(DI)(DX*1), Z12
+	VBROADCASTSS 40(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	VMOVUPS.Z    (BX)(R8*2), K1, Z11
-	VBROADCASTSS (DI)(DX*2), Z12
+	VMOVUPS.Z    (SI)(R10*2), K1, Z11
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z12
+	VBROADCASTSS 4(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z12
+	VBROADCASTSS 8(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z12
+	VBROADCASTSS 12(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z12
+	VBROADCASTSS 16(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z12
+	VBROADCASTSS 20(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 24(DI)(DX*2), Z12
+	VBROADCASTSS 24(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 28(DI)(DX*2), Z12
+	VBROADCASTSS 28(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 32(DI)(DX*2), Z12
+	VBROADCASTSS 32(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 36(DI)(DX*2), Z12
+	VBROADCASTSS 36(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 40(DI)(DX*2), Z12
+	VBROADCASTSS 40(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	VMOVUPS.Z    (BX)(SI*1), K1, Z11
-	VBROADCASTSS (DI)(CX*1), Z12
+	VMOVUPS.Z    (SI)(DI*1), K1, Z11
+	VBROADCASTSS (R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z12
+	VBROADCASTSS 4(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z12
+	VBROADCASTSS 8(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z12
+	VBROADCASTSS 12(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z12
+	VBROADCASTSS 16(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z12
+	VBROADCASTSS 20(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 24(DI)(CX*1), Z12
+	VBROADCASTSS 24(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 28(DI)(CX*1), Z12
+	VBROADCASTSS 28(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 32(DI)(CX*1), Z12
+	VBROADCASTSS 32(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 36(DI)(CX*1), Z12
+	VBROADCASTSS 36(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 40(DI)(CX*1), Z12
+	VBROADCASTSS 40(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z11
-	VBROADCASTSS (DI), Z12
+	VMOVUPS.Z    (SI), K1, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(DI), Z12
+	VBROADCASTSS 4(R8), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI), Z12
+	VBROADCASTSS 8(R8), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(DI), Z12
+	VBROADCASTSS 12(R8), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 16(DI), Z12
+	VBROADCASTSS 16(R8), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 20(DI), Z12
+	VBROADCASTSS 20(R8), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 24(DI), Z12
+	VBROADCASTSS 24(R8), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 28(DI), Z12
+	VBROADCASTSS 28(R8), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 32(DI), Z12
+	VBROADCASTSS 32(R8), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 36(DI), Z12
+	VBROADCASTSS 36(R8), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 40(DI), Z12
+	VBROADCASTSS 40(R8), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z11
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z6, Z6
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z8, Z8
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z11
 	VADDPS    Z11, Z10, Z10
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z9, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z7, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z9, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+11, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -12355,725 +12753,861 @@ panel:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z12
-	VBROADCASTSS (DI), Z13
+	VMOVUPS.Z    (SI), K1, Z12
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(DI), Z13
+	VBROADCASTSS 4(R8), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(DI), Z13
+	VBROADCASTSS 8(R8), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(DI), Z13
+	VBROADCASTSS 12(R8), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 16(DI), Z13
+	VBROADCASTSS 16(R8), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 20(DI), Z13
+	VBROADCASTSS 20(R8), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 24(DI), Z13
+	VBROADCASTSS 24(R8), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 28(DI), Z13
+	VBROADCASTSS 28(R8), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 32(DI), Z13
+	VBROADCASTSS 32(R8), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 36(DI), Z13
+	VBROADCASTSS 36(R8), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 40(DI), Z13
+	VBROADCASTSS 40(R8), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 44(DI), Z13
+	VBROADCASTSS 44(R8), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	VMOVUPS.Z    (BX)(R8*1), K1, Z12
-	VBROADCASTSS (DI)(DX*1), Z13
+	VMOVUPS.Z    (SI)(R10*1), K1, Z12
+	VBROADCASTSS (R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z13
+	VBROADCASTSS 4(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z13
+	VBROADCASTSS 8(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(DI)(DX*1), Z13
+	VBROADCASTSS 12(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 16(DI)(DX*1), Z13
+	VBROADCASTSS 16(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 20(DI)(DX*1), Z13
+	VBROADCASTSS 20(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 24(DI)(DX*1), Z13
+	VBROADCASTSS 24(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 28(DI)(DX*1), Z13
+	VBROADCASTSS 28(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 32(DI)(DX*1), Z13
+	VBROADCASTSS 32(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 36(DI)(DX*1), Z13
+	VBROADCASTSS 36(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 40(DI)(DX*1), Z13
+	VBROADCASTSS 40(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 44(DI)(DX*1), Z13
+	VBROADCASTSS 44(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	VMOVUPS.Z    (BX)(R8*2), K1, Z12
-	VBROADCASTSS (DI)(DX*2), Z13
+	VMOVUPS.Z    (SI)(R10*2), K1, Z12
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(DI)(DX*2), Z13
+	VBROADCASTSS 4(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z13
+	VBROADCASTSS 8(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(DI)(DX*2), Z13
+	VBROADCASTSS 12(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 16(DI)(DX*2), Z13
+	VBROADCASTSS 16(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 20(DI)(DX*2), Z13
+	VBROADCASTSS 20(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 24(DI)(DX*2), Z13
+	VBROADCASTSS 24(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 28(DI)(DX*2), Z13
+	VBROADCASTSS 28(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 32(DI)(DX*2), Z13
+	VBROADCASTSS 32(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 36(DI)(DX*2), Z13
+	VBROADCASTSS 36(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 40(DI)(DX*2), Z13
+	VBROADCASTSS 40(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 44(DI)(DX*2), Z13
+	VBROADCASTSS 44(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	VMOVUPS.Z    (BX)(SI*1), K1, Z12
-	VBROADCASTSS (DI)(CX*1), Z13
+	VMOVUPS.Z    (SI)(DI*1), K1, Z12
+	VBROADCASTSS (R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(DI)(CX*1), Z13
+	VBROADCASTSS 4(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(DI)(CX*1), Z13
+	VBROADCASTSS 8(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(DI)(CX*1), Z13
+	VBROADCASTSS 12(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 16(DI)(CX*1), Z13
+	VBROADCASTSS 16(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 20(DI)(CX*1), Z13
+	VBROADCASTSS 20(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 24(DI)(CX*1), Z13
+	VBROADCASTSS 24(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 28(DI)(CX*1), Z13
+	VBROADCASTSS 28(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 32(DI)(CX*1), Z13
+	VBROADCASTSS 32(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 36(DI)(CX*1), Z13
+	VBROADCASTSS 36(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 40(DI)(CX*1), Z13
+	VBROADCASTSS 40(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 44(DI)(CX*1), Z13
+	VBROADCASTSS 44(R8)(DX*1), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z12
-	VBROADCASTSS (DI), Z13
+	VMOVUPS.Z    (SI), K1, Z12
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(DI), Z13
+	VBROADCASTSS 4(R8), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(DI), Z13
+	VBROADCASTSS 8(R8), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(DI), Z13
+	VBROADCASTSS 12(R8), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 16(DI), Z13
+	VBROADCASTSS 16(R8), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 20(DI), Z13
+	VBROADCASTSS 20(R8), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 24(DI), Z13
+	VBROADCASTSS 24(R8), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 28(DI), Z13
+	VBROADCASTSS 28(R8), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 32(DI), Z13
+	VBROADCASTSS 32(R8), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 36(DI), Z13
+	VBROADCASTSS 36(R8), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 40(DI), Z13
+	VBROADCASTSS 40(R8), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 44(DI), Z13
+	VBROADCASTSS 44(R8), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z12
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z2, Z2
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z4, Z4
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z6, Z6
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z8, Z8
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z10, Z10
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z11, Z11
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z9, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z11, K1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z5, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z7, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z9, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Z11, K1, (R8)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+15, DI
-	ANDQ    $-16, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+15, R8
+	ANDQ    $-16, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+12, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z2
-	VMOVUPS.Z    64(BX), K2, Z3
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (SI), K1, Z2
+	VMOVUPS.Z    64(SI), K2, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z3
-	VBROADCASTSS (DI)(DX*1), Z4
+	VMOVUPS.Z    (SI)(R10*1), K1, Z2
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z3
+	VBROADCASTSS (R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (BX)(R8*2), K1, Z2
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z3
-	VBROADCASTSS (DI)(DX*2), Z4
+	VMOVUPS.Z    (SI)(R10*2), K1, Z2
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z3
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (BX)(SI*1), K1, Z2
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z3
-	VBROADCASTSS (DI)(CX*1), Z4
+	VMOVUPS.Z    (SI)(DI*1), K1, Z2
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z3
+	VBROADCASTSS (R8)(DX*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z2
-	VMOVUPS.Z    64(BX), K2, Z3
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (SI), K1, Z2
+	VMOVUPS.Z    64(SI), K2, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), DI
+	MOVQ      ldc+8(FP), R8
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z2
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z2
 	VADDPS    Z2, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z2
+	VMOVUPS.Z 64(R8), K2, Z2
 	VADDPS    Z2, Z1, Z1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+1, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z4
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (SI), K1, Z4
+	VMOVUPS.Z    64(SI), K2, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI), Z6
+	VBROADCASTSS 4(R8), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (BX)(R8*1), K1, Z4
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z5
-	VBROADCASTSS (DI)(DX*1), Z6
+	VMOVUPS.Z    (SI)(R10*1), K1, Z4
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z5
+	VBROADCASTSS (R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z6
+	VBROADCASTSS 4(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (BX)(R8*2), K1, Z4
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z5
-	VBROADCASTSS (DI)(DX*2), Z6
+	VMOVUPS.Z    (SI)(R10*2), K1, Z4
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z5
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z6
+	VBROADCASTSS 4(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (BX)(SI*1), K1, Z4
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z5
-	VBROADCASTSS (DI)(CX*1), Z6
+	VMOVUPS.Z    (SI)(DI*1), K1, Z4
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z5
+	VBROADCASTSS (R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z6
+	VBROADCASTSS 4(R8)(DX*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z4
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (SI), K1, Z4
+	VMOVUPS.Z    64(SI), K2, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI), Z6
+	VBROADCASTSS 4(R8), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z4
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z4
 	VADDPS    Z4, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z4
+	VMOVUPS.Z 64(R8), K2, Z4
 	VADDPS    Z4, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z4
 	VADDPS    Z4, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z4
+	VMOVUPS.Z 64(R8), K2, Z4
 	VADDPS    Z4, Z3, Z3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+2, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z6
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DI), Z8
+	VMOVUPS.Z    (SI), K1, Z6
+	VMOVUPS.Z    64(SI), K2, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI), Z8
+	VBROADCASTSS 4(R8), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(DI), Z8
+	VBROADCASTSS 8(R8), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (BX)(R8*1), K1, Z6
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z7
-	VBROADCASTSS (DI)(DX*1), Z8
+	VMOVUPS.Z    (SI)(R10*1), K1, Z6
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z7
+	VBROADCASTSS (R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z8
+	VBROADCASTSS 4(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z8
+	VBROADCASTSS 8(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (BX)(R8*2), K1, Z6
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z7
-	VBROADCASTSS (DI)(DX*2), Z8
+	VMOVUPS.Z    (SI)(R10*2), K1, Z6
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z7
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z8
+	VBROADCASTSS 4(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z8
+	VBROADCASTSS 8(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (BX)(SI*1), K1, Z6
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z7
-	VBROADCASTSS (DI)(CX*1), Z8
+	VMOVUPS.Z    (SI)(DI*1), K1, Z6
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z7
+	VBROADCASTSS (R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z8
+	VBROADCASTSS 4(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z8
+	VBROADCASTSS 8(R8)(DX*1), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z6
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DI), Z8
+	VMOVUPS.Z    (SI), K1, Z6
+	VMOVUPS.Z    64(SI), K2, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI), Z8
+	VBROADCASTSS 4(R8), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(DI), Z8
+	VBROADCASTSS 8(R8), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z6
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z6
+	VMOVUPS.Z 64(R8), K2, Z6
 	VADDPS    Z6, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z6
+	VMOVUPS.Z 64(R8), K2, Z6
 	VADDPS    Z6, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z6
+	VMOVUPS.Z 64(R8), K2, Z6
 	VADDPS    Z6, Z5, Z5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+3, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -13082,204 +13616,238 @@ panel:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z8
-	VMOVUPS.Z    64(BX), K2, Z9
-	VBROADCASTSS (DI), Z10
+	VMOVUPS.Z    (SI), K1, Z8
+	VMOVUPS.Z    64(SI), K2, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI), Z10
+	VBROADCASTSS 4(R8), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(DI), Z10
+	VBROADCASTSS 8(R8), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(DI), Z10
+	VBROADCASTSS 12(R8), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (BX)(R8*1), K1, Z8
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z9
-	VBROADCASTSS (DI)(DX*1), Z10
+	VMOVUPS.Z    (SI)(R10*1), K1, Z8
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z9
+	VBROADCASTSS (R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z10
+	VBROADCASTSS 4(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z10
+	VBROADCASTSS 8(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z10
+	VBROADCASTSS 12(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (BX)(R8*2), K1, Z8
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z9
-	VBROADCASTSS (DI)(DX*2), Z10
+	VMOVUPS.Z    (SI)(R10*2), K1, Z8
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z9
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z10
+	VBROADCASTSS 4(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z10
+	VBROADCASTSS 8(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z10
+	VBROADCASTSS 12(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (BX)(SI*1), K1, Z8
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z9
-	VBROADCASTSS (DI)(CX*1), Z10
+	VMOVUPS.Z    (SI)(DI*1), K1, Z8
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z9
+	VBROADCASTSS (R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z10
+	VBROADCASTSS 4(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z10
+	VBROADCASTSS 8(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z10
+	VBROADCASTSS 12(R8)(DX*1), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z8
-	VMOVUPS.Z    64(BX), K2, Z9
-	VBROADCASTSS (DI), Z10
+	VMOVUPS.Z    (SI), K1, Z8
+	VMOVUPS.Z    64(SI), K2, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI), Z10
+	VBROADCASTSS 4(R8), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(DI), Z10
+	VBROADCASTSS 8(R8), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(DI), Z10
+	VBROADCASTSS 12(R8), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z8
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(R8), K2, Z8
 	VADDPS    Z8, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(R8), K2, Z8
 	VADDPS    Z8, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(R8), K2, Z8
 	VADDPS    Z8, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(R8), K2, Z8
 	VADDPS    Z8, Z7, Z7
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+4, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -13290,230 +13858,264 @@ panel:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z10
-	VMOVUPS.Z    64(BX), K2, Z11
-	VBROADCASTSS (DI), Z12
+	VMOVUPS.Z    (SI), K1, Z10
+	VMOVUPS.Z    64(SI), K2, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI), Z12
+	VBROADCASTSS 4(R8), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(DI), Z12
+	VBROADCASTSS 8(R8), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(DI), Z12
+	VBROADCASTSS 12(R8), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(DI), Z12
+	VBROADCASTSS 16(R8), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (BX)(R8*1), K1, Z10
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z11
-	VBROADCASTSS (DI)(DX*1), Z12
+	VMOVUPS.Z    (SI)(R10*1), K1, Z10
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z11
+	VBROADCASTSS (R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z12
+	VBROADCASTSS 4(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z12
+	VBROADCASTSS 8(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z12
+	VBROADCASTSS 12(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z12
+	VBROADCASTSS 16(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (BX)(R8*2), K1, Z10
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z11
-	VBROADCASTSS (DI)(DX*2), Z12
+	VMOVUPS.Z    (SI)(R10*2), K1, Z10
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z11
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z12
+	VBROADCASTSS 4(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z12
+	VBROADCASTSS 8(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z12
+	VBROADCASTSS 12(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z12
+	VBROADCASTSS 16(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (BX)(SI*1), K1, Z10
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z11
-	VBROADCASTSS (DI)(CX*1), Z12
+	VMOVUPS.Z    (SI)(DI*1), K1, Z10
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z11
+	VBROADCASTSS (R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z12
+	VBROADCASTSS 4(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z12
+	VBROADCASTSS 8(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z12
+	VBROADCASTSS 12(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z12
+	VBROADCASTSS 16(R8)(DX*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z10
-	VMOVUPS.Z    64(BX), K2, Z11
-	VBROADCASTSS (DI), Z12
+	VMOVUPS.Z    (SI), K1, Z10
+	VMOVUPS.Z    64(SI), K2, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI), Z12
+	VBROADCASTSS 4(R8), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(DI), Z12
+	VBROADCASTSS 8(R8), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(DI), Z12
+	VBROADCASTSS 12(R8), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(DI), Z12
+	VBROADCASTSS 16(R8), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z10
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(R8), K2, Z10
 	VADDPS    Z10, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(R8), K2, Z10
 	VADDPS    Z10, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(R8), K2, Z10
 	VADDPS    Z10, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(R8), K2, Z10
 	VADDPS    Z10, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z10
 	VADDPS    Z10, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(R8), K2, Z10
 	VADDPS    Z10, Z9, Z9
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+5, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -13526,256 +14128,290 @@ panel:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z12
-	VMOVUPS.Z    64(BX), K2, Z13
-	VBROADCASTSS (DI), Z14
+	VMOVUPS.Z    (SI), K1, Z12
+	VMOVUPS.Z    64(SI), K2, Z13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(DI), Z14
+	VBROADCASTSS 4(R8), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(DI), Z14
+	VBROADCASTSS 8(R8), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(DI), Z14
+	VBROADCASTSS 12(R8), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(DI), Z14
+	VBROADCASTSS 16(R8), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(DI), Z14
+	VBROADCASTSS 20(R8), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (BX)(R8*1), K1, Z12
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z13
-	VBROADCASTSS (DI)(DX*1), Z14
+	VMOVUPS.Z    (SI)(R10*1), K1, Z12
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z13
+	VBROADCASTSS (R8)(BX*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z14
+	VBROADCASTSS 4(R8)(BX*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z14
+	VBROADCASTSS 8(R8)(BX*1), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z14
+	VBROADCASTSS 12(R8)(BX*1), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z14
+	VBROADCASTSS 16(R8)(BX*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z14
+	VBROADCASTSS 20(R8)(BX*1), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (BX)(R8*2), K1, Z12
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z13
-	VBROADCASTSS (DI)(DX*2), Z14
+	VMOVUPS.Z    (SI)(R10*2), K1, Z12
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z13
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z14
+	VBROADCASTSS 4(R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z14
+	VBROADCASTSS 8(R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z14
+	VBROADCASTSS 12(R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z14
+	VBROADCASTSS 16(R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z14
+	VBROADCASTSS 20(R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (BX)(SI*1), K1, Z12
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z13
-	VBROADCASTSS (DI)(CX*1), Z14
+	VMOVUPS.Z    (SI)(DI*1), K1, Z12
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z13
+	VBROADCASTSS (R8)(DX*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z14
+	VBROADCASTSS 4(R8)(DX*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z14
+	VBROADCASTSS 8(R8)(DX*1), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z14
+	VBROADCASTSS 12(R8)(DX*1), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z14
+	VBROADCASTSS 16(R8)(DX*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z14
+	VBROADCASTSS 20(R8)(DX*1), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z12
-	VMOVUPS.Z    64(BX), K2, Z13
-	VBROADCASTSS (DI), Z14
+	VMOVUPS.Z    (SI), K1, Z12
+	VMOVUPS.Z    64(SI), K2, Z13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(DI), Z14
+	VBROADCASTSS 4(R8), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(DI), Z14
+	VBROADCASTSS 8(R8), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(DI), Z14
+	VBROADCASTSS 12(R8), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(DI), Z14
+	VBROADCASTSS 16(R8), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(DI), Z14
+	VBROADCASTSS 20(R8), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z12
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z12
+	VMOVUPS.Z 64(R8), K2, Z12
 	VADDPS    Z12, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z12
+	VMOVUPS.Z 64(R8), K2, Z12
 	VADDPS    Z12, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z12
+	VMOVUPS.Z 64(R8), K2, Z12
 	VADDPS    Z12, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z12
+	VMOVUPS.Z 64(R8), K2, Z12
 	VADDPS    Z12, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z12
+	VMOVUPS.Z 64(R8), K2, Z12
 	VADDPS    Z12, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z12
 	VADDPS    Z12, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z12
+	VMOVUPS.Z 64(R8), K2, Z12
 	VADDPS    Z12, Z11, Z11
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+6, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -13790,282 +14426,316 @@ panel:
 	VPXORD     Z11, Z11, Z11
 	VPXORD     Z12, Z12, Z12
 	VPXORD     Z13, Z13, Z13
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z14
-	VMOVUPS.Z    64(BX), K2, Z15
-	VBROADCASTSS (DI), Z16
+	VMOVUPS.Z    (SI), K1, Z14
+	VMOVUPS.Z    64(SI), K2, Z15
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(DI), Z16
+	VBROADCASTSS 4(R8), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(DI), Z16
+	VBROADCASTSS 8(R8), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(DI), Z16
+	VBROADCASTSS 12(R8), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(DI), Z16
+	VBROADCASTSS 16(R8), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(DI), Z16
+	VBROADCASTSS 20(R8), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(DI), Z16
+	VBROADCASTSS 24(R8), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (BX)(R8*1), K1, Z14
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z15
-	VBROADCASTSS (DI)(DX*1), Z16
+	VMOVUPS.Z    (SI)(R10*1), K1, Z14
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z15
+	VBROADCASTSS (R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z16
+	VBROADCASTSS 4(R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z16
+	VBROADCASTSS 8(R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z16
+	VBROADCASTSS 12(R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z16
+	VBROADCASTSS 16(R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z16
+	VBROADCASTSS 20(R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(DI)(DX*1), Z16
+	VBROADCASTSS 24(R8)(BX*1), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (BX)(R8*2), K1, Z14
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z15
-	VBROADCASTSS (DI)(DX*2), Z16
+	VMOVUPS.Z    (SI)(R10*2), K1, Z14
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z15
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z16
+	VBROADCASTSS 4(R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z16
+	VBROADCASTSS 8(R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z16
+	VBROADCASTSS 12(R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z16
+	VBROADCASTSS 16(R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z16
+	VBROADCASTSS 20(R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(DI)(DX*2), Z16
+	VBROADCASTSS 24(R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (BX)(SI*1), K1, Z14
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z15
-	VBROADCASTSS (DI)(CX*1), Z16
+	VMOVUPS.Z    (SI)(DI*1), K1, Z14
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z15
+	VBROADCASTSS (R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z16
+	VBROADCASTSS 4(R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z16
+	VBROADCASTSS 8(R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z16
+	VBROADCASTSS 12(R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z16
+	VBROADCASTSS 16(R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z16
+	VBROADCASTSS 20(R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(DI)(CX*1), Z16
+	VBROADCASTSS 24(R8)(DX*1), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z14
-	VMOVUPS.Z    64(BX), K2, Z15
-	VBROADCASTSS (DI), Z16
+	VMOVUPS.Z    (SI), K1, Z14
+	VMOVUPS.Z    64(SI), K2, Z15
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(DI), Z16
+	VBROADCASTSS 4(R8), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(DI), Z16
+	VBROADCASTSS 8(R8), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(DI), Z16
+	VBROADCASTSS 12(R8), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(DI), Z16
+	VBROADCASTSS 16(R8), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(DI), Z16
+	VBROADCASTSS 20(R8), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(DI), Z16
+	VBROADCASTSS 24(R8), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z14
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z14
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z14
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z14
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z14
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z14
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z11, Z11
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z14
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z14
 	VADDPS    Z14, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z14
+	VMOVUPS.Z 64(R8), K2, Z14
 	VADDPS    Z14, Z13, Z13
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z12, K1, (R8)
+	VMOVUPS Z13, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+7, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -14082,308 +14752,342 @@ panel:
 	VPXORD     Z13, Z13, Z13
 	VPXORD     Z14, Z14, Z14
 	VPXORD     Z15, Z15, Z15
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z16
-	VMOVUPS.Z    64(BX), K2, Z17
-	VBROADCASTSS (DI), Z18
+	VMOVUPS.Z    (SI), K1, Z16
+	VMOVUPS.Z    64(SI), K2, Z17
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(DI), Z18
+	VBROADCASTSS 4(R8), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(DI), Z18
+	VBROADCASTSS 8(R8), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(DI), Z18
+	VBROADCASTSS 12(R8), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(DI), Z18
+	VBROADCASTSS 16(R8), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(DI), Z18
+	VBROADCASTSS 20(R8), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(DI), Z18
+	VBROADCASTSS 24(R8), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(DI), Z18
+	VBROADCASTSS 28(R8), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (BX)(R8*1), K1, Z16
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z17
-	VBROADCASTSS (DI)(DX*1), Z18
+	VMOVUPS.Z    (SI)(R10*1), K1, Z16
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z17
+	VBROADCASTSS (R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z18
+	VBROADCASTSS 4(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z18
+	VBROADCASTSS 8(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z18
+	VBROADCASTSS 12(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z18
+	VBROADCASTSS 16(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z18
+	VBROADCASTSS 20(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(DI)(DX*1), Z18
+	VBROADCASTSS 24(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(DI)(DX*1), Z18
+	VBROADCASTSS 28(R8)(BX*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (BX)(R8*2), K1, Z16
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z17
-	VBROADCASTSS (DI)(DX*2), Z18
+	VMOVUPS.Z    (SI)(R10*2), K1, Z16
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z17
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z18
+	VBROADCASTSS 4(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z18
+	VBROADCASTSS 8(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z18
+	VBROADCASTSS 12(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z18
+	VBROADCASTSS 16(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z18
+	VBROADCASTSS 20(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(DI)(DX*2), Z18
+	VBROADCASTSS 24(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(DI)(DX*2), Z18
+	VBROADCASTSS 28(R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (BX)(SI*1), K1, Z16
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z17
-	VBROADCASTSS (DI)(CX*1), Z18
+	VMOVUPS.Z    (SI)(DI*1), K1, Z16
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z17
+	VBROADCASTSS (R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z18
+	VBROADCASTSS 4(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z18
+	VBROADCASTSS 8(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z18
+	VBROADCASTSS 12(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z18
+	VBROADCASTSS 16(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z18
+	VBROADCASTSS 20(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(DI)(CX*1), Z18
+	VBROADCASTSS 24(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(DI)(CX*1), Z18
+	VBROADCASTSS 28(R8)(DX*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z16
-	VMOVUPS.Z    64(BX), K2, Z17
-	VBROADCASTSS (DI), Z18
+	VMOVUPS.Z    (SI), K1, Z16
+	VMOVUPS.Z    64(SI), K2, Z17
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(DI), Z18
+	VBROADCASTSS 4(R8), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(DI), Z18
+	VBROADCASTSS 8(R8), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(DI), Z18
+	VBROADCASTSS 12(R8), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(DI), Z18
+	VBROADCASTSS 16(R8), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(DI), Z18
+	VBROADCASTSS 20(R8), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(DI), Z18
+	VBROADCASTSS 24(R8), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(DI), Z18
+	VBROADCASTSS 28(R8), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z16
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z11, Z11
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z13, Z13
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z16
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z16
 	VADDPS    Z16, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z16
+	VMOVUPS.Z 64(R8), K2, Z16
 	VADDPS    Z16, Z15, Z15
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z12, K1, (R8)
+	VMOVUPS Z13, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z14, K1, (R8)
+	VMOVUPS Z15, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+8, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -14402,334 +15106,368 @@ panel:
 	VPXORD     Z15, Z15, Z15
 	VPXORD     Z16, Z16, Z16
 	VPXORD     Z17, Z17, Z17
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z18
-	VMOVUPS.Z    64(BX), K2, Z19
-	VBROADCASTSS (DI), Z20
+	VMOVUPS.Z    (SI), K1, Z18
+	VMOVUPS.Z    64(SI), K2, Z19
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(DI), Z20
+	VBROADCASTSS 4(R8), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(DI), Z20
+	VBROADCASTSS 8(R8), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(DI), Z20
+	VBROADCASTSS 12(R8), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(DI), Z20
+	VBROADCASTSS 16(R8), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(DI), Z20
+	VBROADCASTSS 20(R8), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(DI), Z20
+	VBROADCASTSS 24(R8), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(DI), Z20
+	VBROADCASTSS 28(R8), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(DI), Z20
+	VBROADCASTSS 32(R8), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (BX)(R8*1), K1, Z18
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z19
-	VBROADCASTSS (DI)(DX*1), Z20
+	VMOVUPS.Z    (SI)(R10*1), K1, Z18
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z19
+	VBROADCASTSS (R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z20
+	VBROADCASTSS 4(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z20
+	VBROADCASTSS 8(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z20
+	VBROADCASTSS 12(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z20
+	VBROADCASTSS 16(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z20
+	VBROADCASTSS 20(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(DI)(DX*1), Z20
+	VBROADCASTSS 24(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(DI)(DX*1), Z20
+	VBROADCASTSS 28(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(DI)(DX*1), Z20
+	VBROADCASTSS 32(R8)(BX*1), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (BX)(R8*2), K1, Z18
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z19
-	VBROADCASTSS (DI)(DX*2), Z20
+	VMOVUPS.Z    (SI)(R10*2), K1, Z18
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z19
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z20
+	VBROADCASTSS 4(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z20
+	VBROADCASTSS 8(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z20
+	VBROADCASTSS 12(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z20
+	VBROADCASTSS 16(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z20
+	VBROADCASTSS 20(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(DI)(DX*2), Z20
+	VBROADCASTSS 24(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(DI)(DX*2), Z20
+	VBROADCASTSS 28(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(DI)(DX*2), Z20
+	VBROADCASTSS 32(R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (BX)(SI*1), K1, Z18
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z19
-	VBROADCASTSS (DI)(CX*1), Z20
+	VMOVUPS.Z    (SI)(DI*1), K1, Z18
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z19
+	VBROADCASTSS (R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z20
+	VBROADCASTSS 4(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z20
+	VBROADCASTSS 8(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z20
+	VBROADCASTSS 12(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z20
+	VBROADCASTSS 16(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z20
+	VBROADCASTSS 20(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(DI)(CX*1), Z20
+	VBROADCASTSS 24(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(DI)(CX*1), Z20
+	VBROADCASTSS 28(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(DI)(CX*1), Z20
+	VBROADCASTSS 32(R8)(DX*1), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z18
-	VMOVUPS.Z    64(BX), K2, Z19
-	VBROADCASTSS (DI), Z20
+	VMOVUPS.Z    (SI), K1, Z18
+	VMOVUPS.Z    64(SI), K2, Z19
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(DI), Z20
+	VBROADCASTSS 4(R8), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(DI), Z20
+	VBROADCASTSS 8(R8), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(DI), Z20
+	VBROADCASTSS 12(R8), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(DI), Z20
+	VBROADCASTSS 16(R8), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(DI), Z20
+	VBROADCASTSS 20(R8), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(DI), Z20
+	VBROADCASTSS 24(R8), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(DI), Z20
+	VBROADCASTSS 28(R8), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(DI), Z20
+	VBROADCASTSS 32(R8), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z18
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z11, Z11
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z13, Z13
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z15, Z15
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z18
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z18
 	VADDPS    Z18, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z18
+	VMOVUPS.Z 64(R8), K2, Z18
 	VADDPS    Z18, Z17, Z17
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z12, K1, (R8)
+	VMOVUPS Z13, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z14, K1, (R8)
+	VMOVUPS Z15, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z16, K1, (R8)
+	VMOVUPS Z17, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+9, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -14750,360 +15488,394 @@ panel:
 	VPXORD     Z17, Z17, Z17
 	VPXORD     Z18, Z18, Z18
 	VPXORD     Z19, Z19, Z19
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z20
-	VMOVUPS.Z    64(BX), K2, Z21
-	VBROADCASTSS (DI), Z22
+	VMOVUPS.Z    (SI), K1, Z20
+	VMOVUPS.Z    64(SI), K2, Z21
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(DI), Z22
+	VBROADCASTSS 4(R8), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(DI), Z22
+	VBROADCASTSS 8(R8), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(DI), Z22
+	VBROADCASTSS 12(R8), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(DI), Z22
+	VBROADCASTSS 16(R8), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(DI), Z22
+	VBROADCASTSS 20(R8), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(DI), Z22
+	VBROADCASTSS 24(R8), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(DI), Z22
+	VBROADCASTSS 28(R8), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(DI), Z22
+	VBROADCASTSS 32(R8), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(DI), Z22
+	VBROADCASTSS 36(R8), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (BX)(R8*1), K1, Z20
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z21
-	VBROADCASTSS (DI)(DX*1), Z22
+	VMOVUPS.Z    (SI)(R10*1), K1, Z20
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z21
+	VBROADCASTSS (R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z22
+	VBROADCASTSS 4(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z22
+	VBROADCASTSS 8(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z22
+	VBROADCASTSS 12(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z22
+	VBROADCASTSS 16(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z22
+	VBROADCASTSS 20(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(DI)(DX*1), Z22
+	VBROADCASTSS 24(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(DI)(DX*1), Z22
+	VBROADCASTSS 28(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(DI)(DX*1), Z22
+	VBROADCASTSS 32(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(DI)(DX*1), Z22
+	VBROADCASTSS 36(R8)(BX*1), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (BX)(R8*2), K1, Z20
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z21
-	VBROADCASTSS (DI)(DX*2), Z22
+	VMOVUPS.Z    (SI)(R10*2), K1, Z20
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z21
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z22
+	VBROADCASTSS 4(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z22
+	VBROADCASTSS 8(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z22
+	VBROADCASTSS 12(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z22
+	VBROADCASTSS 16(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z22
+	VBROADCASTSS 20(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(DI)(DX*2), Z22
+	VBROADCASTSS 24(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(DI)(DX*2), Z22
+	VBROADCASTSS 28(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(DI)(DX*2), Z22
+	VBROADCASTSS 32(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(DI)(DX*2), Z22
+	VBROADCASTSS 36(R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (BX)(SI*1), K1, Z20
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z21
-	VBROADCASTSS (DI)(CX*1), Z22
+	VMOVUPS.Z    (SI)(DI*1), K1, Z20
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z21
+	VBROADCASTSS (R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z22
+	VBROADCASTSS 4(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z22
+	VBROADCASTSS 8(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z22
+	VBROADCASTSS 12(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z22
+	VBROADCASTSS 16(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z22
+	VBROADCASTSS 20(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(DI)(CX*1), Z22
+	VBROADCASTSS 24(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(DI)(CX*1), Z22
+	VBROADCASTSS 28(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(DI)(CX*1), Z22
+	VBROADCASTSS 32(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(DI)(CX*1), Z22
+	VBROADCASTSS 36(R8)(DX*1), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z20
-	VMOVUPS.Z    64(BX), K2, Z21
-	VBROADCASTSS (DI), Z22
+	VMOVUPS.Z    (SI), K1, Z20
+	VMOVUPS.Z    64(SI), K2, Z21
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(DI), Z22
+	VBROADCASTSS 4(R8), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(DI), Z22
+	VBROADCASTSS 8(R8), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(DI), Z22
+	VBROADCASTSS 12(R8), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(DI), Z22
+	VBROADCASTSS 16(R8), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(DI), Z22
+	VBROADCASTSS 20(R8), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(DI), Z22
+	VBROADCASTSS 24(R8), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(DI), Z22
+	VBROADCASTSS 28(R8), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(DI), Z22
+	VBROADCASTSS 32(R8), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(DI), Z22
+	VBROADCASTSS 36(R8), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z20
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z11, Z11
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z13, Z13
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z15, Z15
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z17, Z17
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z20
 	VADDPS    Z20, Z18, Z18
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(R8), K2, Z20
 	VADDPS    Z20, Z19, Z19
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z18, K1, (DI)
-	VMOVUPS Z19, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z12, K1, (R8)
+	VMOVUPS Z13, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z14, K1, (R8)
+	VMOVUPS Z15, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z16, K1, (R8)
+	VMOVUPS Z17, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z18, K1, (R8)
+	VMOVUPS Z19, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+10, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -15126,386 +15898,420 @@ panel:
 	VPXORD     Z19, Z19, Z19
 	VPXORD     Z20, Z20, Z20
 	VPXORD     Z21, Z21, Z21
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z22
-	VMOVUPS.Z    64(BX), K2, Z23
-	VBROADCASTSS (DI), Z24
+	VMOVUPS.Z    (SI), K1, Z22
+	VMOVUPS.Z    64(SI), K2, Z23
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(DI), Z24
+	VBROADCASTSS 4(R8), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(DI), Z24
+	VBROADCASTSS 8(R8), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(DI), Z24
+	VBROADCASTSS 12(R8), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(DI), Z24
+	VBROADCASTSS 16(R8), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(DI), Z24
+	VBROADCASTSS 20(R8), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(DI), Z24
+	VBROADCASTSS 24(R8), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(DI), Z24
+	VBROADCASTSS 28(R8), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(DI), Z24
+	VBROADCASTSS 32(R8), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(DI), Z24
+	VBROADCASTSS 36(R8), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(DI), Z24
+	VBROADCASTSS 40(R8), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (BX)(R8*1), K1, Z22
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z23
-	VBROADCASTSS (DI)(DX*1), Z24
+	VMOVUPS.Z    (SI)(R10*1), K1, Z22
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z23
+	VBROADCASTSS (R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z24
+	VBROADCASTSS 4(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z24
+	VBROADCASTSS 8(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z24
+	VBROADCASTSS 12(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z24
+	VBROADCASTSS 16(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z24
+	VBROADCASTSS 20(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(DI)(DX*1), Z24
+	VBROADCASTSS 24(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(DI)(DX*1), Z24
+	VBROADCASTSS 28(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(DI)(DX*1), Z24
+	VBROADCASTSS 32(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(DI)(DX*1), Z24
+	VBROADCASTSS 36(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(DI)(DX*1), Z24
+	VBROADCASTSS 40(R8)(BX*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (BX)(R8*2), K1, Z22
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z23
-	VBROADCASTSS (DI)(DX*2), Z24
+	VMOVUPS.Z    (SI)(R10*2), K1, Z22
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z23
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z24
+	VBROADCASTSS 4(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z24
+	VBROADCASTSS 8(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z24
+	VBROADCASTSS 12(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z24
+	VBROADCASTSS 16(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z24
+	VBROADCASTSS 20(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(DI)(DX*2), Z24
+	VBROADCASTSS 24(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(DI)(DX*2), Z24
+	VBROADCASTSS 28(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(DI)(DX*2), Z24
+	VBROADCASTSS 32(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(DI)(DX*2), Z24
+	VBROADCASTSS 36(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(DI)(DX*2), Z24
+	VBROADCASTSS 40(R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (BX)(SI*1), K1, Z22
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z23
-	VBROADCASTSS (DI)(CX*1), Z24
+	VMOVUPS.Z    (SI)(DI*1), K1, Z22
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z23
+	VBROADCASTSS (R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z24
+	VBROADCASTSS 4(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z24
+	VBROADCASTSS 8(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z24
+	VBROADCASTSS 12(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z24
+	VBROADCASTSS 16(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z24
+	VBROADCASTSS 20(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(DI)(CX*1), Z24
+	VBROADCASTSS 24(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(DI)(CX*1), Z24
+	VBROADCASTSS 28(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(DI)(CX*1), Z24
+	VBROADCASTSS 32(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(DI)(CX*1), Z24
+	VBROADCASTSS 36(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(DI)(CX*1), Z24
+	VBROADCASTSS 40(R8)(DX*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z22
-	VMOVUPS.Z    64(BX), K2, Z23
-	VBROADCASTSS (DI), Z24
+	VMOVUPS.Z    (SI), K1, Z22
+	VMOVUPS.Z    64(SI), K2, Z23
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(DI), Z24
+	VBROADCASTSS 4(R8), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(DI), Z24
+	VBROADCASTSS 8(R8), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(DI), Z24
+	VBROADCASTSS 12(R8), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(DI), Z24
+	VBROADCASTSS 16(R8), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(DI), Z24
+	VBROADCASTSS 20(R8), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(DI), Z24
+	VBROADCASTSS 24(R8), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(DI), Z24
+	VBROADCASTSS 28(R8), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(DI), Z24
+	VBROADCASTSS 32(R8), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(DI), Z24
+	VBROADCASTSS 36(R8), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(DI), Z24
+	VBROADCASTSS 40(R8), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z22
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z11, Z11
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z13, Z13
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z15, Z15
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z17, Z17
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z18, Z18
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z19, Z19
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z22
 	VADDPS    Z22, Z20, Z20
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(R8), K2, Z22
 	VADDPS    Z22, Z21, Z21
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z18, K1, (DI)
-	VMOVUPS Z19, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z20, K1, (DI)
-	VMOVUPS Z21, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z12, K1, (R8)
+	VMOVUPS Z13, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z14, K1, (R8)
+	VMOVUPS Z15, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z16, K1, (R8)
+	VMOVUPS Z17, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z18, K1, (R8)
+	VMOVUPS Z19, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z20, K1, (R8)
+	VMOVUPS Z21, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+11, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -15530,348 +16336,358 @@ panel:
 	VPXORD     Z21, Z21, Z21
 	VPXORD     Z22, Z22, Z22
 	VPXORD     Z23, Z23, Z23
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z24
-	VMOVUPS.Z    64(BX), K2, Z25
-	VBROADCASTSS (DI), Z26
+	VMOVUPS.Z    (SI), K1, Z24
+	VMOVUPS.Z    64(SI), K2, Z25
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(DI), Z26
+	VBROADCASTSS 4(R8), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(DI), Z26
+	VBROADCASTSS 8(R8), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(DI), Z26
+	VBROADCASTSS 12(R8), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(DI), Z26
+	VBROADCASTSS 16(R8), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(DI), Z26
+	VBROADCASTSS 20(R8), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(DI), Z26
+	VBROADCASTSS 24(R8), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(DI), Z26
+	VBROADCASTSS 28(R8), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(DI), Z26
+	VBROADCASTSS 32(R8), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(DI), Z26
+	VBROADCASTSS 36(R8), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(DI), Z26
+	VBROADCASTSS 40(R8), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(DI), Z26
+	VBROADCASTSS 44(R8), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (BX)(R8*1), K1, Z24
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z25
-	VBROADCASTSS (DI)(DX*1), Z26
+	VMOVUPS.Z    (SI)(R10*1), K1, Z24
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z25
+	VBROADCASTSS (R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z26
+	VBROADCASTSS 4(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(DI)(DX*1), Z26
+	VBROADCASTSS 8(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(DI)(DX*1), Z26
+	VBROADCASTSS 12(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(DI)(DX*1), Z26
+	VBROADCASTSS 16(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(DI)(DX*1), Z26
+	VBROADCASTSS 20(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(DI)(DX*1), Z26
+	VBROADCASTSS 24(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(DI)(DX*1), Z26
+	VBROADCASTSS 28(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(DI)(DX*1), Z26
+	VBROADCASTSS 32(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(DI)(DX*1), Z26
+	VBROADCASTSS 36(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(DI)(DX*1), Z26
+	VBROADCASTSS 40(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(DI)(DX*1), Z26
+	VBROADCASTSS 44(R8)(BX*1), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (BX)(R8*2), K1, Z24
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z25
-	VBROADCASTSS (DI)(DX*2), Z26
+	VMOVUPS.Z    (SI)(R10*2), K1, Z24
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z25
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z26
+	VBROADCASTSS 4(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z26
+	VBROADCASTSS 8(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(DI)(DX*2), Z26
+	VBROADCASTSS 12(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(DI)(DX*2), Z26
+	VBROADCASTSS 16(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(DI)(DX*2), Z26
+	VBROADCASTSS 20(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(DI)(DX*2), Z26
+	VBROADCASTSS 24(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(DI)(DX*2), Z26
+	VBROADCASTSS 28(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(DI)(DX*2), Z26
+	VBROADCASTSS 32(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(DI)(DX*2), Z26
+	VBROADCASTSS 36(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(DI)(DX*2), Z26
+	VBROADCASTSS 40(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(DI)(DX*2), Z26
+	VBROADCASTSS 44(R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (BX)(SI*1), K1, Z24
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z25
-	VBROADCASTSS (DI)(CX*1), Z26
+	VMOVUPS.Z    (SI)(DI*1), K1, Z24
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z25
+	VBROADCASTSS (R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(DI)(CX*1), Z26
+	VBROADCASTSS 4(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(DI)(CX*1), Z26
+	VBROADCASTSS 8(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(DI)(CX*1), Z26
+	VBROADCASTSS 12(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(DI)(CX*1), Z26
+	VBROADCASTSS 16(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(DI)(CX*1), Z26
+	VBROADCASTSS 20(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(DI)(CX*1), Z26
+	VBROADCASTSS 24(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(DI)(CX*1), Z26
+	VBROADCASTSS 28(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(DI)(CX*1), Z26
+	VBROADCASTSS 32(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(DI)(CX*1), Z26
+	VBROADCASTSS 36(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(DI)(CX*1), Z26
+	VBROADCASTSS 40(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(DI)(CX*1), Z26
+	VBROADCASTSS 44(R8)(DX*1), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z24
-	VMOVUPS.Z    64(BX), K2, Z25
-	VBROADCASTSS (DI), Z26
+	VMOVUPS.Z    (SI), K1, Z24
+	VMOVUPS.Z    64(SI), K2, Z25
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(DI), Z26
+	VBROADCASTSS 4(R8), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(DI), Z26
+	VBROADCASTSS 8(R8), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(DI), Z26
+	VBROADCASTSS 12(R8), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(DI), Z26
+	VBROADCASTSS 16(R8), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(DI), Z26
+	VBROADCASTSS 20(R8), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(DI), Z26
+	VBROADCASTSS 24(R8), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(DI), Z26
+	VBROADCASTSS 28(R8), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(DI), Z26
+	VBROADCASTSS 32(R8), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(DI), Z26
+	VBROADCASTSS 36(R8), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(DI), Z26
+	VBROADCASTSS 40(R8), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(DI), Z26
+	VBROADCASTSS 44(R8), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), R11
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z24
+	MOVQ      AX, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z5, Z5
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z7, Z7
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z9, Z9
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z11, Z11
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z13, Z13
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z15, Z15
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z17, Z17
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z18, Z18
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z19, Z19
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z20, Z20
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z21, Z21
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      R11, R8
+	VMOVUPS.Z (R8), K1, Z24
 	VADDPS    Z24, Z22, Z22
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(R8), K2, Z24
 	VADDPS    Z24, Z23, Z23
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z18, K1, (DI)
-	VMOVUPS Z19, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z20, K1, (DI)
-	VMOVUPS Z21, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z22, K1, (DI)
-	VMOVUPS Z23, K2, 64(DI)
+	MOVQ    AX, R8
+	VMOVUPS Z0, K1, (R8)
+	VMOVUPS Z1, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z2, K1, (R8)
+	VMOVUPS Z3, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z4, K1, (R8)
+	VMOVUPS Z5, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z6, K1, (R8)
+	VMOVUPS Z7, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z8, K1, (R8)
+	VMOVUPS Z9, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z10, K1, (R8)
+	VMOVUPS Z11, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z12, K1, (R8)
+	VMOVUPS Z13, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z14, K1, (R8)
+	VMOVUPS Z15, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z16, K1, (R8)
+	VMOVUPS Z17, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z18, K1, (R8)
+	VMOVUPS Z19, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z20, K1, (R8)
+	VMOVUPS Z21, K2, 64(R8)
+	ADDQ    R11, R8
+	VMOVUPS Z22, K1, (R8)
+	VMOVUPS Z23, K2, 64(R8)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	MOVQ    depth+64(FP), DI
-	MOVQ    bs+48(FP), R9
-	IMULQ   R9, DI
-	SUBQ    DI, BX
-	ADDQ    panel+56(FP), BX
+	MOVQ    depth+64(FP), R8
+	MOVQ    depth+64(FP), R8
+	MOVQ    bs+48(FP), R11
+	IMULQ   R11, R8
+	SUBQ    R8, SI
+	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), DI
-	ADDQ    $+31, DI
-	ANDQ    $-32, DI
-	SHLQ    $0x02, DI
-	MOVQ    AX, BX
-	SUBQ    DI, BX
+	MOVQ    columns+80(FP), R8
+	ADDQ    $+31, R8
+	ANDQ    $-32, R8
+	SHLQ    $0x02, R8
+	MOVQ    AX, SI
+	SUBQ    R8, SI
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+12, AX, AX
-	ADDQ    AX, BX
-	MOVQ    BX, AX
-	MOVQ    (SP), BX
-	ADDQ    tile+32(FP), BX
-	MOVQ    BX, (SP)
+	ADDQ    AX, SI
+	MOVQ    SI, AX
+	MOVQ    (SP), SI
+	ADDQ    tile+32(FP), SI
+	MOVQ    SI, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
+	MOVQ    ahead+96(FP), AX
+	TESTQ   AX, AX
+	JE      gone
+	MOVQ    CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -15997,9 +16813,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -16147,9 +16963,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -16319,9 +17135,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -16517,9 +17333,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -16737,9 +17553,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -16979,9 +17795,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -17124,9 +17940,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -17302,9 +18118,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R8
 	LEAQ (R8)(R8*2), SI
@@ -17513,9 +18329,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -17761,9 +18577,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -18042,9 +18858,9 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $16-96
+TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $16-104
 	MOVQ step+24(FP), DX
 	MOVQ bs+48(FP), R9
 	LEAQ (R9)(R9*2), SI
@@ -18356,1548 +19172,1878 @@ near:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y1
-	VBROADCASTSS (DI), Y2
+	VMOVUPS      (SI), Y1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	VMOVUPS      (BX)(R8*1), Y1
-	VBROADCASTSS (DI)(DX*1), Y2
+	VMOVUPS      (SI)(R10*1), Y1
+	VBROADCASTSS (R8)(BX*1), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	VMOVUPS      (BX)(R8*2), Y1
-	VBROADCASTSS (DI)(DX*2), Y2
+	VMOVUPS      (SI)(R10*2), Y1
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	VMOVUPS      (BX)(SI*1), Y1
-	VBROADCASTSS (DI)(CX*1), Y2
+	VMOVUPS      (SI)(DI*1), Y1
+	VBROADCASTSS (R8)(DX*1), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y1
-	VBROADCASTSS (DI), Y2
+	VMOVUPS      (SI), Y1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DI
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), R8
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
-	NEGQ       DI
-	LEAQ       64(R9)(DI*4), R9
-	VMOVUPS    (R9), Y1
+	LEAQ       masks<>+0(SB), R11
+	NEGQ       R8
+	LEAQ       64(R11)(R8*4), R11
+	VMOVUPS    (R11), Y1
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y1, Y2
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y1, Y2
 	VADDPS     Y2, Y0, Y0
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y1, (DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y1, (R8)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+7, DI
-	ANDQ   $-8, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+7, R8
+	ANDQ   $-8, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DI), Y3
+	VMOVUPS      (SI), Y2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(DI), Y3
+	VBROADCASTSS 4(R8), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	VMOVUPS      (BX)(R8*1), Y2
-	VBROADCASTSS (DI)(DX*1), Y3
+	VMOVUPS      (SI)(R10*1), Y2
+	VBROADCASTSS (R8)(BX*1), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y3
+	VBROADCASTSS 4(R8)(BX*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	VMOVUPS      (BX)(R8*2), Y2
-	VBROADCASTSS (DI)(DX*2), Y3
+	VMOVUPS      (SI)(R10*2), Y2
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(DI)(DX*2), Y3
+	VBROADCASTSS 4(R8)(BX*2), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	VMOVUPS      (BX)(SI*1), Y2
-	VBROADCASTSS (DI)(CX*1), Y3
+	VMOVUPS      (SI)(DI*1), Y2
+	VBROADCASTSS (R8)(DX*1), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(DI)(CX*1), Y3
+	VBROADCASTSS 4(R8)(DX*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DI), Y3
+	VMOVUPS      (SI), Y2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(DI), Y3
+	VBROADCASTSS 4(R8), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	ADDQ   R11, R8
+	VADDPS (R8), Y1, Y1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y1, (R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y2
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y2
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y2, Y3
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y2, Y3
 	VADDPS     Y3, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y2, Y3
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y2, Y3
 	VADDPS     Y3, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y2, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y2, (DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y2, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y1, Y2, (R8)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+7, DI
-	ANDQ   $-8, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+7, R8
+	ANDQ   $-8, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(DI), Y4
+	VBROADCASTSS 4(R8), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(DI), Y4
+	VBROADCASTSS 8(R8), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	VMOVUPS      (BX)(R8*1), Y3
-	VBROADCASTSS (DI)(DX*1), Y4
+	VMOVUPS      (SI)(R10*1), Y3
+	VBROADCASTSS (R8)(BX*1), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y4
+	VBROADCASTSS 4(R8)(BX*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y4
+	VBROADCASTSS 8(R8)(BX*1), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	VMOVUPS      (BX)(R8*2), Y3
-	VBROADCASTSS (DI)(DX*2), Y4
+	VMOVUPS      (SI)(R10*2), Y3
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(DI)(DX*2), Y4
+	VBROADCASTSS 4(R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y4
+	VBROADCASTSS 8(R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	VMOVUPS      (BX)(SI*1), Y3
-	VBROADCASTSS (DI)(CX*1), Y4
+	VMOVUPS      (SI)(DI*1), Y3
+	VBROADCASTSS (R8)(DX*1), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(DI)(CX*1), Y4
+	VBROADCASTSS 4(R8)(DX*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(DI)(CX*1), Y4
+	VBROADCASTSS 8(R8)(DX*1), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(DI), Y4
+	VBROADCASTSS 4(R8), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(DI), Y4
+	VBROADCASTSS 8(R8), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	ADDQ   R11, R8
+	VADDPS (R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y3
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y3
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y3, Y4
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y3, Y4
 	VADDPS     Y4, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y3, Y4
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y3, Y4
 	VADDPS     Y4, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y3, Y4
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y3, Y4
 	VADDPS     Y4, Y2, Y2
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y3, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y3, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y3, (DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y3, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y1, Y3, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y3, (R8)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+7, DI
-	ANDQ   $-8, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+7, R8
+	ANDQ   $-8, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y4
-	VBROADCASTSS (DI), Y5
+	VMOVUPS      (SI), Y4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(DI), Y5
+	VBROADCASTSS 4(R8), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(DI), Y5
+	VBROADCASTSS 8(R8), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(DI), Y5
+	VBROADCASTSS 12(R8), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	VMOVUPS      (BX)(R8*1), Y4
-	VBROADCASTSS (DI)(DX*1), Y5
+	VMOVUPS      (SI)(R10*1), Y4
+	VBROADCASTSS (R8)(BX*1), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y5
+	VBROADCASTSS 4(R8)(BX*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y5
+	VBROADCASTSS 8(R8)(BX*1), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(DI)(DX*1), Y5
+	VBROADCASTSS 12(R8)(BX*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	VMOVUPS      (BX)(R8*2), Y4
-	VBROADCASTSS (DI)(DX*2), Y5
+	VMOVUPS      (SI)(R10*2), Y4
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(DI)(DX*2), Y5
+	VBROADCASTSS 4(R8)(BX*2), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y5
+	VBROADCASTSS 8(R8)(BX*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(DI)(DX*2), Y5
+	VBROADCASTSS 12(R8)(BX*2), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	VMOVUPS      (BX)(SI*1), Y4
-	VBROADCASTSS (DI)(CX*1), Y5
+	VMOVUPS      (SI)(DI*1), Y4
+	VBROADCASTSS (R8)(DX*1), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(DI)(CX*1), Y5
+	VBROADCASTSS 4(R8)(DX*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(DI)(CX*1), Y5
+	VBROADCASTSS 8(R8)(DX*1), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(DI)(CX*1), Y5
+	VBROADCASTSS 12(R8)(DX*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y4
-	VBROADCASTSS (DI), Y5
+	VMOVUPS      (SI), Y4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(DI), Y5
+	VBROADCASTSS 4(R8), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(DI), Y5
+	VBROADCASTSS 8(R8), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(DI), Y5
+	VBROADCASTSS 12(R8), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	ADDQ   R9, DI
-	VADDPS (DI), Y3, Y3
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	ADDQ   R11, R8
+	VADDPS (R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	ADDQ   R11, R8
+	VADDPS (R8), Y3, Y3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y3, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y3, (R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y4
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y4
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y4, Y5
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y4, Y5
 	VADDPS     Y5, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y4, Y5
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y4, Y5
 	VADDPS     Y5, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y4, Y5
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y4, Y5
 	VADDPS     Y5, Y2, Y2
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y4, Y5
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y4, Y5
 	VADDPS     Y5, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y4, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y4, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y4, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y3, Y4, (DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y4, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y1, Y4, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y4, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y3, Y4, (R8)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+7, DI
-	ANDQ   $-8, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+7, R8
+	ANDQ   $-8, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y5
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(DI), Y6
+	VBROADCASTSS 4(R8), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI), Y6
+	VBROADCASTSS 8(R8), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(DI), Y6
+	VBROADCASTSS 12(R8), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 16(DI), Y6
+	VBROADCASTSS 16(R8), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	VMOVUPS      (BX)(R8*1), Y5
-	VBROADCASTSS (DI)(DX*1), Y6
+	VMOVUPS      (SI)(R10*1), Y5
+	VBROADCASTSS (R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y6
+	VBROADCASTSS 4(R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y6
+	VBROADCASTSS 8(R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(DI)(DX*1), Y6
+	VBROADCASTSS 12(R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 16(DI)(DX*1), Y6
+	VBROADCASTSS 16(R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	VMOVUPS      (BX)(R8*2), Y5
-	VBROADCASTSS (DI)(DX*2), Y6
+	VMOVUPS      (SI)(R10*2), Y5
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(DI)(DX*2), Y6
+	VBROADCASTSS 4(R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y6
+	VBROADCASTSS 8(R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(DI)(DX*2), Y6
+	VBROADCASTSS 12(R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 16(DI)(DX*2), Y6
+	VBROADCASTSS 16(R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	VMOVUPS      (BX)(SI*1), Y5
-	VBROADCASTSS (DI)(CX*1), Y6
+	VMOVUPS      (SI)(DI*1), Y5
+	VBROADCASTSS (R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(DI)(CX*1), Y6
+	VBROADCASTSS 4(R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI)(CX*1), Y6
+	VBROADCASTSS 8(R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(DI)(CX*1), Y6
+	VBROADCASTSS 12(R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 16(DI)(CX*1), Y6
+	VBROADCASTSS 16(R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y5
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(DI), Y6
+	VBROADCASTSS 4(R8), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI), Y6
+	VBROADCASTSS 8(R8), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(DI), Y6
+	VBROADCASTSS 12(R8), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 16(DI), Y6
+	VBROADCASTSS 16(R8), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	ADDQ   R9, DI
-	VADDPS (DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	ADDQ   R11, R8
+	VADDPS (R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	ADDQ   R11, R8
+	VADDPS (R8), Y3, Y3
+	ADDQ   R11, R8
+	VADDPS (R8), Y4, Y4
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y3, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y3, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y4, (R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y5
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y5
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y5, Y6
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y5, Y6
 	VADDPS     Y6, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y5, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y5, Y6
 	VADDPS     Y6, Y2, Y2
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y5, Y6
 	VADDPS     Y6, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y5, Y6
 	VADDPS     Y6, Y4, Y4
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y5, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y5, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y5, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y3, Y5, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y5, (DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y5, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y1, Y5, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y5, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y3, Y5, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y4, Y5, (R8)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+7, DI
-	ANDQ   $-8, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+7, R8
+	ANDQ   $-8, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y6
-	VBROADCASTSS (DI), Y7
+	VMOVUPS      (SI), Y6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(DI), Y7
+	VBROADCASTSS 4(R8), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(DI), Y7
+	VBROADCASTSS 8(R8), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(DI), Y7
+	VBROADCASTSS 12(R8), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 16(DI), Y7
+	VBROADCASTSS 16(R8), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 20(DI), Y7
+	VBROADCASTSS 20(R8), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	VMOVUPS      (BX)(R8*1), Y6
-	VBROADCASTSS (DI)(DX*1), Y7
+	VMOVUPS      (SI)(R10*1), Y6
+	VBROADCASTSS (R8)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y7
+	VBROADCASTSS 4(R8)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y7
+	VBROADCASTSS 8(R8)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(DI)(DX*1), Y7
+	VBROADCASTSS 12(R8)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 16(DI)(DX*1), Y7
+	VBROADCASTSS 16(R8)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 20(DI)(DX*1), Y7
+	VBROADCASTSS 20(R8)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	VMOVUPS      (BX)(R8*2), Y6
-	VBROADCASTSS (DI)(DX*2), Y7
+	VMOVUPS      (SI)(R10*2), Y6
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(DI)(DX*2), Y7
+	VBROADCASTSS 4(R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y7
+	VBROADCASTSS 8(R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(DI)(DX*2), Y7
+	VBROADCASTSS 12(R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 16(DI)(DX*2), Y7
+	VBROADCASTSS 16(R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 20(DI)(DX*2), Y7
+	VBROADCASTSS 20(R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	VMOVUPS      (BX)(SI*1), Y6
-	VBROADCASTSS (DI)(CX*1), Y7
+	VMOVUPS      (SI)(DI*1), Y6
+	VBROADCASTSS (R8)(DX*1), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(DI)(CX*1), Y7
+	VBROADCASTSS 4(R8)(DX*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(DI)(CX*1), Y7
+	VBROADCASTSS 8(R8)(DX*1), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(DI)(CX*1), Y7
+	VBROADCASTSS 12(R8)(DX*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 16(DI)(CX*1), Y7
+	VBROADCASTSS 16(R8)(DX*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 20(DI)(CX*1), Y7
+	VBROADCASTSS 20(R8)(DX*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y6
-	VBROADCASTSS (DI), Y7
+	VMOVUPS      (SI), Y6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(DI), Y7
+	VBROADCASTSS 4(R8), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(DI), Y7
+	VBROADCASTSS 8(R8), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(DI), Y7
+	VBROADCASTSS 12(R8), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 16(DI), Y7
+	VBROADCASTSS 16(R8), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 20(DI), Y7
+	VBROADCASTSS 20(R8), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	ADDQ   R9, DI
-	VADDPS (DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
-	ADDQ   R9, DI
-	VADDPS (DI), Y5, Y5
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	ADDQ   R11, R8
+	VADDPS (R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	ADDQ   R11, R8
+	VADDPS (R8), Y3, Y3
+	ADDQ   R11, R8
+	VADDPS (R8), Y4, Y4
+	ADDQ   R11, R8
+	VADDPS (R8), Y5, Y5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y3, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y5, (DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y1, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y3, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y4, (R8)
+	ADDQ    R11, R8
+	VMOVUPS Y5, (R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y6
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y6
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y6, Y7
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y6, Y7
 	VADDPS     Y7, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y7
 	VADDPS     Y7, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y7
 	VADDPS     Y7, Y2, Y2
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y7
 	VADDPS     Y7, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y7
 	VADDPS     Y7, Y4, Y4
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y7
 	VADDPS     Y7, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y6, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y6, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y6, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y3, Y6, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y6, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y5, Y6, (DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y6, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y1, Y6, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y6, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y3, Y6, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y4, Y6, (R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y5, Y6, (R8)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+7, DI
-	ANDQ   $-8, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+7, R8
+	ANDQ   $-8, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y2
-	VMOVUPS      32(BX), Y3
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (SI), Y2
+	VMOVUPS      32(SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (BX)(R8*1), Y2
-	VMOVUPS      32(BX)(R8*1), Y3
-	VBROADCASTSS (DI)(DX*1), Y4
+	VMOVUPS      (SI)(R10*1), Y2
+	VMOVUPS      32(SI)(R10*1), Y3
+	VBROADCASTSS (R8)(BX*1), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (BX)(R8*2), Y2
-	VMOVUPS      32(BX)(R8*2), Y3
-	VBROADCASTSS (DI)(DX*2), Y4
+	VMOVUPS      (SI)(R10*2), Y2
+	VMOVUPS      32(SI)(R10*2), Y3
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (BX)(SI*1), Y2
-	VMOVUPS      32(BX)(SI*1), Y3
-	VBROADCASTSS (DI)(CX*1), Y4
+	VMOVUPS      (SI)(DI*1), Y2
+	VMOVUPS      32(SI)(DI*1), Y3
+	VBROADCASTSS (R8)(DX*1), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y2
-	VMOVUPS      32(BX), Y3
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (SI), Y2
+	VMOVUPS      32(SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DI
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), R8
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	VADDPS 32(R8), Y1, Y1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
-	NEGQ       DI
-	LEAQ       64(R9)(DI*4), R9
-	VMOVUPS    (R9), Y2
-	VMOVUPS    32(R9), Y3
+	LEAQ       masks<>+0(SB), R11
+	NEGQ       R8
+	LEAQ       64(R11)(R8*4), R11
+	VMOVUPS    (R11), Y2
+	VMOVUPS    32(R11), Y3
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y2, Y4
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y2, Y4
 	VADDPS     Y4, Y0, Y0
-	VMASKMOVPS 32(DI), Y3, Y4
+	VMASKMOVPS 32(R8), Y3, Y4
 	VADDPS     Y4, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y2, (DI)
-	VMASKMOVPS Y1, Y3, 32(DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y2, (R8)
+	VMASKMOVPS Y1, Y3, 32(R8)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+15, DI
-	ANDQ   $-16, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+15, R8
+	ANDQ   $-16, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (SI), Y4
+	VMOVUPS      32(SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI), Y6
+	VBROADCASTSS 4(R8), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (BX)(R8*1), Y4
-	VMOVUPS      32(BX)(R8*1), Y5
-	VBROADCASTSS (DI)(DX*1), Y6
+	VMOVUPS      (SI)(R10*1), Y4
+	VMOVUPS      32(SI)(R10*1), Y5
+	VBROADCASTSS (R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y6
+	VBROADCASTSS 4(R8)(BX*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (BX)(R8*2), Y4
-	VMOVUPS      32(BX)(R8*2), Y5
-	VBROADCASTSS (DI)(DX*2), Y6
+	VMOVUPS      (SI)(R10*2), Y4
+	VMOVUPS      32(SI)(R10*2), Y5
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y6
+	VBROADCASTSS 4(R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (BX)(SI*1), Y4
-	VMOVUPS      32(BX)(SI*1), Y5
-	VBROADCASTSS (DI)(CX*1), Y6
+	VMOVUPS      (SI)(DI*1), Y4
+	VMOVUPS      32(SI)(DI*1), Y5
+	VBROADCASTSS (R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI)(CX*1), Y6
+	VBROADCASTSS 4(R8)(DX*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (SI), Y4
+	VMOVUPS      32(SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI), Y6
+	VBROADCASTSS 4(R8), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	VADDPS 32(R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	VADDPS 32(R8), Y3, Y3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y4
-	VMOVUPS    32(R10), Y5
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y4
+	VMOVUPS    32(R12), Y5
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y4, Y6
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y4, Y6
 	VADDPS     Y6, Y0, Y0
-	VMASKMOVPS 32(DI), Y5, Y6
+	VMASKMOVPS 32(R8), Y5, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y4, Y6
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y4, Y6
 	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS 32(DI), Y5, Y6
+	VMASKMOVPS 32(R8), Y5, Y6
 	VADDPS     Y6, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y4, (DI)
-	VMASKMOVPS Y1, Y5, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y4, (DI)
-	VMASKMOVPS Y3, Y5, 32(DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y4, (R8)
+	VMASKMOVPS Y1, Y5, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y4, (R8)
+	VMASKMOVPS Y3, Y5, 32(R8)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+15, DI
-	ANDQ   $-16, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+15, R8
+	ANDQ   $-16, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DI), Y8
+	VMOVUPS      (SI), Y6
+	VMOVUPS      32(SI), Y7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(DI), Y8
+	VBROADCASTSS 4(R8), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(DI), Y8
+	VBROADCASTSS 8(R8), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (BX)(R8*1), Y6
-	VMOVUPS      32(BX)(R8*1), Y7
-	VBROADCASTSS (DI)(DX*1), Y8
+	VMOVUPS      (SI)(R10*1), Y6
+	VMOVUPS      32(SI)(R10*1), Y7
+	VBROADCASTSS (R8)(BX*1), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y8
+	VBROADCASTSS 4(R8)(BX*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(DI)(DX*1), Y8
+	VBROADCASTSS 8(R8)(BX*1), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (BX)(R8*2), Y6
-	VMOVUPS      32(BX)(R8*2), Y7
-	VBROADCASTSS (DI)(DX*2), Y8
+	VMOVUPS      (SI)(R10*2), Y6
+	VMOVUPS      32(SI)(R10*2), Y7
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y8
+	VBROADCASTSS 4(R8)(BX*2), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y8
+	VBROADCASTSS 8(R8)(BX*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (BX)(SI*1), Y6
-	VMOVUPS      32(BX)(SI*1), Y7
-	VBROADCASTSS (DI)(CX*1), Y8
+	VMOVUPS      (SI)(DI*1), Y6
+	VMOVUPS      32(SI)(DI*1), Y7
+	VBROADCASTSS (R8)(DX*1), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(DI)(CX*1), Y8
+	VBROADCASTSS 4(R8)(DX*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(DI)(CX*1), Y8
+	VBROADCASTSS 8(R8)(DX*1), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DI), Y8
+	VMOVUPS      (SI), Y6
+	VMOVUPS      32(SI), Y7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(DI), Y8
+	VBROADCASTSS 4(R8), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(DI), Y8
+	VBROADCASTSS 8(R8), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	VADDPS 32(R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	VADDPS 32(R8), Y3, Y3
+	ADDQ   R11, R8
+	VADDPS (R8), Y4, Y4
+	VADDPS 32(R8), Y5, Y5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y5, 32(R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y6
-	VMOVUPS    32(R10), Y7
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y6
+	VMOVUPS    32(R12), Y7
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y6, Y8
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y6, Y8
 	VADDPS     Y8, Y0, Y0
-	VMASKMOVPS 32(DI), Y7, Y8
+	VMASKMOVPS 32(R8), Y7, Y8
 	VADDPS     Y8, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y8
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y8
 	VADDPS     Y8, Y2, Y2
-	VMASKMOVPS 32(DI), Y7, Y8
+	VMASKMOVPS 32(R8), Y7, Y8
 	VADDPS     Y8, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y8
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y6, Y8
 	VADDPS     Y8, Y4, Y4
-	VMASKMOVPS 32(DI), Y7, Y8
+	VMASKMOVPS 32(R8), Y7, Y8
 	VADDPS     Y8, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y6, (DI)
-	VMASKMOVPS Y1, Y7, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y6, (DI)
-	VMASKMOVPS Y3, Y7, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y6, (DI)
-	VMASKMOVPS Y5, Y7, 32(DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y6, (R8)
+	VMASKMOVPS Y1, Y7, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y6, (R8)
+	VMASKMOVPS Y3, Y7, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y4, Y6, (R8)
+	VMASKMOVPS Y5, Y7, 32(R8)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+15, DI
-	ANDQ   $-16, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+15, R8
+	ANDQ   $-16, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
@@ -19906,231 +21052,265 @@ panel:
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y8
-	VMOVUPS      32(BX), Y9
-	VBROADCASTSS (DI), Y10
+	VMOVUPS      (SI), Y8
+	VMOVUPS      32(SI), Y9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(DI), Y10
+	VBROADCASTSS 4(R8), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(DI), Y10
+	VBROADCASTSS 8(R8), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(DI), Y10
+	VBROADCASTSS 12(R8), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (BX)(R8*1), Y8
-	VMOVUPS      32(BX)(R8*1), Y9
-	VBROADCASTSS (DI)(DX*1), Y10
+	VMOVUPS      (SI)(R10*1), Y8
+	VMOVUPS      32(SI)(R10*1), Y9
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y10
+	VBROADCASTSS 4(R8)(BX*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(DI)(DX*1), Y10
+	VBROADCASTSS 8(R8)(BX*1), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(DI)(DX*1), Y10
+	VBROADCASTSS 12(R8)(BX*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (BX)(R8*2), Y8
-	VMOVUPS      32(BX)(R8*2), Y9
-	VBROADCASTSS (DI)(DX*2), Y10
+	VMOVUPS      (SI)(R10*2), Y8
+	VMOVUPS      32(SI)(R10*2), Y9
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y10
+	VBROADCASTSS 4(R8)(BX*2), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y10
+	VBROADCASTSS 8(R8)(BX*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(DI)(DX*2), Y10
+	VBROADCASTSS 12(R8)(BX*2), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (BX)(SI*1), Y8
-	VMOVUPS      32(BX)(SI*1), Y9
-	VBROADCASTSS (DI)(CX*1), Y10
+	VMOVUPS      (SI)(DI*1), Y8
+	VMOVUPS      32(SI)(DI*1), Y9
+	VBROADCASTSS (R8)(DX*1), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(DI)(CX*1), Y10
+	VBROADCASTSS 4(R8)(DX*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(DI)(CX*1), Y10
+	VBROADCASTSS 8(R8)(DX*1), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(DI)(CX*1), Y10
+	VBROADCASTSS 12(R8)(DX*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y8
-	VMOVUPS      32(BX), Y9
-	VBROADCASTSS (DI), Y10
+	VMOVUPS      (SI), Y8
+	VMOVUPS      32(SI), Y9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(DI), Y10
+	VBROADCASTSS 4(R8), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(DI), Y10
+	VBROADCASTSS 8(R8), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(DI), Y10
+	VBROADCASTSS 12(R8), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
-	ADDQ   R9, DI
-	VADDPS (DI), Y6, Y6
-	VADDPS 32(DI), Y7, Y7
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	VADDPS 32(R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	VADDPS 32(R8), Y3, Y3
+	ADDQ   R11, R8
+	VADDPS (R8), Y4, Y4
+	VADDPS 32(R8), Y5, Y5
+	ADDQ   R11, R8
+	VADDPS (R8), Y6, Y6
+	VADDPS 32(R8), Y7, Y7
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y5, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y6, (R8)
+	VMOVUPS Y7, 32(R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y8
-	VMOVUPS    32(R10), Y9
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y8
+	VMOVUPS    32(R12), Y9
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y8, Y10
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y8, Y10
 	VADDPS     Y10, Y0, Y0
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(R8), Y9, Y10
 	VADDPS     Y10, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y8, Y10
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y8, Y10
 	VADDPS     Y10, Y2, Y2
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(R8), Y9, Y10
 	VADDPS     Y10, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y8, Y10
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y8, Y10
 	VADDPS     Y10, Y4, Y4
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(R8), Y9, Y10
 	VADDPS     Y10, Y5, Y5
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y8, Y10
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y8, Y10
 	VADDPS     Y10, Y6, Y6
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(R8), Y9, Y10
 	VADDPS     Y10, Y7, Y7
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y8, (DI)
-	VMASKMOVPS Y1, Y9, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y8, (DI)
-	VMASKMOVPS Y3, Y9, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y8, (DI)
-	VMASKMOVPS Y5, Y9, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y6, Y8, (DI)
-	VMASKMOVPS Y7, Y9, 32(DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y8, (R8)
+	VMASKMOVPS Y1, Y9, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y8, (R8)
+	VMASKMOVPS Y3, Y9, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y4, Y8, (R8)
+	VMASKMOVPS Y5, Y9, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y6, Y8, (R8)
+	VMASKMOVPS Y7, Y9, 32(R8)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+15, DI
-	ANDQ   $-16, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+15, R8
+	ANDQ   $-16, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
@@ -20141,262 +21321,296 @@ panel:
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y10
-	VMOVUPS      32(BX), Y11
-	VBROADCASTSS (DI), Y12
+	VMOVUPS      (SI), Y10
+	VMOVUPS      32(SI), Y11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(DI), Y12
+	VBROADCASTSS 4(R8), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(DI), Y12
+	VBROADCASTSS 8(R8), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(DI), Y12
+	VBROADCASTSS 12(R8), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(DI), Y12
+	VBROADCASTSS 16(R8), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (BX)(R8*1), Y10
-	VMOVUPS      32(BX)(R8*1), Y11
-	VBROADCASTSS (DI)(DX*1), Y12
+	VMOVUPS      (SI)(R10*1), Y10
+	VMOVUPS      32(SI)(R10*1), Y11
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y12
+	VBROADCASTSS 4(R8)(BX*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(DI)(DX*1), Y12
+	VBROADCASTSS 8(R8)(BX*1), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(DI)(DX*1), Y12
+	VBROADCASTSS 12(R8)(BX*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(DI)(DX*1), Y12
+	VBROADCASTSS 16(R8)(BX*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (BX)(R8*2), Y10
-	VMOVUPS      32(BX)(R8*2), Y11
-	VBROADCASTSS (DI)(DX*2), Y12
+	VMOVUPS      (SI)(R10*2), Y10
+	VMOVUPS      32(SI)(R10*2), Y11
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y12
+	VBROADCASTSS 4(R8)(BX*2), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y12
+	VBROADCASTSS 8(R8)(BX*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(DI)(DX*2), Y12
+	VBROADCASTSS 12(R8)(BX*2), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(DI)(DX*2), Y12
+	VBROADCASTSS 16(R8)(BX*2), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (BX)(SI*1), Y10
-	VMOVUPS      32(BX)(SI*1), Y11
-	VBROADCASTSS (DI)(CX*1), Y12
+	VMOVUPS      (SI)(DI*1), Y10
+	VMOVUPS      32(SI)(DI*1), Y11
+	VBROADCASTSS (R8)(DX*1), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(DI)(CX*1), Y12
+	VBROADCASTSS 4(R8)(DX*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(DI)(CX*1), Y12
+	VBROADCASTSS 8(R8)(DX*1), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(DI)(CX*1), Y12
+	VBROADCASTSS 12(R8)(DX*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(DI)(CX*1), Y12
+	VBROADCASTSS 16(R8)(DX*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y10
-	VMOVUPS      32(BX), Y11
-	VBROADCASTSS (DI), Y12
+	VMOVUPS      (SI), Y10
+	VMOVUPS      32(SI), Y11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(DI), Y12
+	VBROADCASTSS 4(R8), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(DI), Y12
+	VBROADCASTSS 8(R8), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(DI), Y12
+	VBROADCASTSS 12(R8), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(DI), Y12
+	VBROADCASTSS 16(R8), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
-	ADDQ   R9, DI
-	VADDPS (DI), Y6, Y6
-	VADDPS 32(DI), Y7, Y7
-	ADDQ   R9, DI
-	VADDPS (DI), Y8, Y8
-	VADDPS 32(DI), Y9, Y9
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	VADDPS 32(R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	VADDPS 32(R8), Y3, Y3
+	ADDQ   R11, R8
+	VADDPS (R8), Y4, Y4
+	VADDPS 32(R8), Y5, Y5
+	ADDQ   R11, R8
+	VADDPS (R8), Y6, Y6
+	VADDPS 32(R8), Y7, Y7
+	ADDQ   R11, R8
+	VADDPS (R8), Y8, Y8
+	VADDPS 32(R8), Y9, Y9
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y8, (DI)
-	VMOVUPS Y9, 32(DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y5, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y6, (R8)
+	VMOVUPS Y7, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y8, (R8)
+	VMOVUPS Y9, 32(R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y10
-	VMOVUPS    32(R10), Y11
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y10
+	VMOVUPS    32(R12), Y11
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y10, Y12
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y10, Y12
 	VADDPS     Y12, Y0, Y0
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(R8), Y11, Y12
 	VADDPS     Y12, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y10, Y12
 	VADDPS     Y12, Y2, Y2
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(R8), Y11, Y12
 	VADDPS     Y12, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y10, Y12
 	VADDPS     Y12, Y4, Y4
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(R8), Y11, Y12
 	VADDPS     Y12, Y5, Y5
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y10, Y12
 	VADDPS     Y12, Y6, Y6
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(R8), Y11, Y12
 	VADDPS     Y12, Y7, Y7
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y10, Y12
 	VADDPS     Y12, Y8, Y8
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(R8), Y11, Y12
 	VADDPS     Y12, Y9, Y9
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y10, (DI)
-	VMASKMOVPS Y1, Y11, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y10, (DI)
-	VMASKMOVPS Y3, Y11, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y10, (DI)
-	VMASKMOVPS Y5, Y11, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y6, Y10, (DI)
-	VMASKMOVPS Y7, Y11, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y8, Y10, (DI)
-	VMASKMOVPS Y9, Y11, 32(DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y10, (R8)
+	VMASKMOVPS Y1, Y11, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y10, (R8)
+	VMASKMOVPS Y3, Y11, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y4, Y10, (R8)
+	VMASKMOVPS Y5, Y11, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y6, Y10, (R8)
+	VMASKMOVPS Y7, Y11, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y8, Y10, (R8)
+	VMASKMOVPS Y9, Y11, 32(R8)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+15, DI
-	ANDQ   $-16, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+15, R8
+	ANDQ   $-16, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 
-// func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int)
+// func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $16-96
-	MOVQ step+24(FP), DX
-	LEAQ (DX)(DX*2), CX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $16-104
+	MOVQ  step+24(FP), BX
+	LEAQ  (BX)(BX*2), DX
+	XORQ  R9, R9
+	MOVQ  b+40(FP), CX
+	MOVQ  ahead+96(FP), AX
+	TESTQ AX, AX
+	JE    nothing
+	MOVQ  (AX), CX
+	MOVQ  $+128, R9
+
+nothing:
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), DI
-	MOVQ DI, 8(SP)
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), R8
+	MOVQ R8, 8(SP)
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	TESTQ R9, R9
+	JE    reading
+	MOVQ  ahead+96(FP), R8
+	CMPQ  CX, 8(R8)
+	JCS   reading
+	MOVQ  16(R8), CX
+	MOVQ  24(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  $0x00000000, 24(R8)
+	TESTQ R11, R11
+	JNE   reading
+	MOVQ  SI, CX
+	XORQ  R9, R9
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
@@ -20409,257 +21623,267 @@ panel:
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y12
-	VMOVUPS      32(BX), Y13
-	VBROADCASTSS (DI), Y14
+	VMOVUPS      (SI), Y12
+	VMOVUPS      32(SI), Y13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(DI), Y14
+	VBROADCASTSS 4(R8), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(DI), Y14
+	VBROADCASTSS 8(R8), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(DI), Y14
+	VBROADCASTSS 12(R8), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(DI), Y14
+	VBROADCASTSS 16(R8), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(DI), Y14
+	VBROADCASTSS 20(R8), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (BX)(R8*1), Y12
-	VMOVUPS      32(BX)(R8*1), Y13
-	VBROADCASTSS (DI)(DX*1), Y14
+	VMOVUPS      (SI)(R10*1), Y12
+	VMOVUPS      32(SI)(R10*1), Y13
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y14
+	VBROADCASTSS 4(R8)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(DI)(DX*1), Y14
+	VBROADCASTSS 8(R8)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(DI)(DX*1), Y14
+	VBROADCASTSS 12(R8)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(DI)(DX*1), Y14
+	VBROADCASTSS 16(R8)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(DI)(DX*1), Y14
+	VBROADCASTSS 20(R8)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (BX)(R8*2), Y12
-	VMOVUPS      32(BX)(R8*2), Y13
-	VBROADCASTSS (DI)(DX*2), Y14
+	VMOVUPS      (SI)(R10*2), Y12
+	VMOVUPS      32(SI)(R10*2), Y13
+	PREFETCHT1   64(CX)
+	ADDQ         R9, CX
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y14
+	VBROADCASTSS 4(R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y14
+	VBROADCASTSS 8(R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(DI)(DX*2), Y14
+	VBROADCASTSS 12(R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(DI)(DX*2), Y14
+	VBROADCASTSS 16(R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(DI)(DX*2), Y14
+	VBROADCASTSS 20(R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (BX)(SI*1), Y12
-	VMOVUPS      32(BX)(SI*1), Y13
-	VBROADCASTSS (DI)(CX*1), Y14
+	VMOVUPS      (SI)(DI*1), Y12
+	VMOVUPS      32(SI)(DI*1), Y13
+	VBROADCASTSS (R8)(DX*1), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(DI)(CX*1), Y14
+	VBROADCASTSS 4(R8)(DX*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(DI)(CX*1), Y14
+	VBROADCASTSS 8(R8)(DX*1), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(DI)(CX*1), Y14
+	VBROADCASTSS 12(R8)(DX*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(DI)(CX*1), Y14
+	VBROADCASTSS 16(R8)(DX*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(DI)(CX*1), Y14
+	VBROADCASTSS 20(R8)(DX*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	LEAQ         (DI)(DX*4), DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y12
-	VMOVUPS      32(BX), Y13
-	VBROADCASTSS (DI), Y14
+	VMOVUPS      (SI), Y12
+	VMOVUPS      32(SI), Y13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(DI), Y14
+	VBROADCASTSS 4(R8), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(DI), Y14
+	VBROADCASTSS 8(R8), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(DI), Y14
+	VBROADCASTSS 12(R8), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(DI), Y14
+	VBROADCASTSS 16(R8), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(DI), Y14
+	VBROADCASTSS 20(R8), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         DX, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), R11
+	MOVQ   8(SP), R8
+	CMPQ   R8, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
-	ADDQ   R9, DI
-	VADDPS (DI), Y6, Y6
-	VADDPS 32(DI), Y7, Y7
-	ADDQ   R9, DI
-	VADDPS (DI), Y8, Y8
-	VADDPS 32(DI), Y9, Y9
-	ADDQ   R9, DI
-	VADDPS (DI), Y10, Y10
-	VADDPS 32(DI), Y11, Y11
+	MOVQ   AX, R8
+	VADDPS (R8), Y0, Y0
+	VADDPS 32(R8), Y1, Y1
+	ADDQ   R11, R8
+	VADDPS (R8), Y2, Y2
+	VADDPS 32(R8), Y3, Y3
+	ADDQ   R11, R8
+	VADDPS (R8), Y4, Y4
+	VADDPS 32(R8), Y5, Y5
+	ADDQ   R11, R8
+	VADDPS (R8), Y6, Y6
+	VADDPS 32(R8), Y7, Y7
+	ADDQ   R11, R8
+	VADDPS (R8), Y8, Y8
+	VADDPS 32(R8), Y9, Y9
+	ADDQ   R11, R8
+	VADDPS (R8), Y10, Y10
+	VADDPS 32(R8), Y11, Y11
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y8, (DI)
-	VMOVUPS Y9, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y10, (DI)
-	VMOVUPS Y11, 32(DI)
+	MOVQ    AX, R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y5, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y6, (R8)
+	VMOVUPS Y7, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y8, (R8)
+	VMOVUPS Y9, 32(R8)
+	ADDQ    R11, R8
+	VMOVUPS Y10, (R8)
+	VMOVUPS Y11, 32(R8)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y12
-	VMOVUPS    32(R10), Y13
+	LEAQ       masks<>+0(SB), R12
+	NEGQ       R8
+	LEAQ       64(R12)(R8*4), R12
+	VMOVUPS    (R12), Y12
+	VMOVUPS    32(R12), Y13
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y12, Y14
+	MOVQ       AX, R8
+	VMASKMOVPS (R8), Y12, Y14
 	VADDPS     Y14, Y0, Y0
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(R8), Y13, Y14
 	VADDPS     Y14, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y12, Y14
 	VADDPS     Y14, Y2, Y2
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(R8), Y13, Y14
 	VADDPS     Y14, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y12, Y14
 	VADDPS     Y14, Y4, Y4
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(R8), Y13, Y14
 	VADDPS     Y14, Y5, Y5
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y12, Y14
 	VADDPS     Y14, Y6, Y6
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(R8), Y13, Y14
 	VADDPS     Y14, Y7, Y7
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y12, Y14
 	VADDPS     Y14, Y8, Y8
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(R8), Y13, Y14
 	VADDPS     Y14, Y9, Y9
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       R11, R8
+	VMASKMOVPS (R8), Y12, Y14
 	VADDPS     Y14, Y10, Y10
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(R8), Y13, Y14
 	VADDPS     Y14, Y11, Y11
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y12, (DI)
-	VMASKMOVPS Y1, Y13, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y12, (DI)
-	VMASKMOVPS Y3, Y13, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y12, (DI)
-	VMASKMOVPS Y5, Y13, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y6, Y12, (DI)
-	VMASKMOVPS Y7, Y13, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y8, Y12, (DI)
-	VMASKMOVPS Y9, Y13, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y10, Y12, (DI)
-	VMASKMOVPS Y11, Y13, 32(DI)
+	MOVQ       AX, R8
+	VMASKMOVPS Y0, Y12, (R8)
+	VMASKMOVPS Y1, Y13, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y2, Y12, (R8)
+	VMASKMOVPS Y3, Y13, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y4, Y12, (R8)
+	VMASKMOVPS Y5, Y13, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y6, Y12, (R8)
+	VMASKMOVPS Y7, Y13, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y8, Y12, (R8)
+	VMASKMOVPS Y9, Y13, 32(R8)
+	ADDQ       R11, R8
+	VMASKMOVPS Y10, Y12, (R8)
+	VMASKMOVPS Y11, Y13, 32(R8)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), DI
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), R8
+	MOVQ   depth+64(FP), R8
+	MOVQ   bs+48(FP), R11
+	IMULQ  R11, R8
+	SUBQ   R8, SI
+	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), DI
-	ADDQ   $+15, DI
-	ANDQ   $-16, DI
-	SHLQ   $0x02, DI
-	MOVQ   AX, BX
-	SUBQ   DI, BX
+	MOVQ   columns+80(FP), R8
+	ADDQ   $+15, R8
+	ANDQ   $-16, R8
+	SHLQ   $0x02, R8
+	MOVQ   AX, SI
+	SUBQ   R8, SI
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
-	ADDQ   AX, BX
-	MOVQ   BX, AX
-	MOVQ   (SP), BX
-	ADDQ   tile+32(FP), BX
-	MOVQ   BX, (SP)
+	ADDQ   AX, SI
+	MOVQ   SI, AX
+	MOVQ   (SP), SI
+	ADDQ   tile+32(FP), SI
+	MOVQ   SI, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	MOVQ   ahead+96(FP), AX
+	TESTQ  AX, AX
+	JE     gone
+	MOVQ   CX, (AX)
+
+gone:
 	VZEROUPPER
 	RET
 

@@ -1,5 +1,7 @@
 package cpu
 
+import "unsafe"
+
 // Products of float32 on a vector unit. A strip of c, some rows high, is computed tile by tile, each with a's rows in
 // the first-level cache and b's columns, packed as panels, in the second. Tiles read a where it lies, and b too where
 // few rows need it.
@@ -32,8 +34,10 @@ const fewRows = 384
 //	c[i*ldc + j] = Σ a[i, l] * b[l*bs + j] over l in [0, depth)
 //
 // where a[i, l] is a[i*step + l] (Long) or a[l*step + i] (Flat), the tiles' rows of a lie tile apart, and each panel of b,
-// as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels.
-type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int)
+// as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels. With Flat rows, what
+// is needed next is brought into the cache meanwhile: ahead, which may be nil, tells where it begins and ends, and where
+// more of it does, and changes as it is read.
+type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)
 
 // packFunc packs columns of lines as panels.
 type packFunc func(to *float32, width, panel int, from *float32, ld, depth, columns int)
@@ -90,18 +94,19 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 	for from := p.from; from < p.to; from += chunk {
 		q := p
 		q.from, q.to = from, min(from+chunk, p.to)
-		u.chunk(g, q, t, add, r, step, q.to == p.to)
+		u.chunk(g, q, t, add, r, step, p.to)
 		add = true
 	}
 }
 
-// chunk computes an item at some depths.
-func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step int, last bool) {
+// chunk computes an item at some of its depths, which end somewhere.
+func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
 	direct := u.reads(g, &p)
 	if !direct {
 		u.packColumns(g, &p, r, step)
 	}
 	high := u.stripHeight(g, &p)
+	ahead := r.next(g, &p, end)
 	for i := 0; i < p.rows; i += high {
 		q := p
 		q.row, q.rows = p.row+i, min(high, p.rows-i)
@@ -117,13 +122,34 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 				whole := panelDepth(depth)
 				b = columnsOf{r.b[(from-p.from)*even(p.columns, u.columns):], 4 * u.columns, 4 * whole * u.columns}
 			}
-			u.strip(t.c[t.at+i*t.ldc:], t.ldc, u.sideA(g, &q, r), b, q.rows, q.columns, depth, more)
+			u.strip(t.c[t.at+i*t.ldc:], t.ldc, u.sideA(g, &q, r), b, q.rows, q.columns, depth, more, ahead)
 			more = true
 		}
-		if last {
+		if p.to == end {
 			t.follow(&p, i, q.rows)
 		}
 	}
+}
+
+// next says what of a and b the depths behind a piece of an item need, nil if that is nothing.
+func (r *room[T]) next(g *Gemm[T], p *piece, end int) *int64 {
+	to := min(2*p.to-p.from, end)
+	if p.to >= to || len(r.ahead) == 0 {
+		return nil
+	}
+	r.ahead[0], r.ahead[1] = g.B.lines(p.product, p.column, p.columns, p.to, to)
+	r.ahead[2], r.ahead[3] = g.A.lines(p.product, p.row, p.rows, p.to, to)
+	return &r.ahead[0]
+}
+
+// lines returns where what some vectors that lie side by side need begins and ends.
+func (o *Operand[T]) lines(product, vector, count, from, to int) (begin, end int64) {
+	if o.Layout != Flat || o.LD > 2*count {
+		return 0, 0
+	}
+	all := o.Data[product*o.Stride+from*o.LD+vector:][:(to-from-1)*o.LD+count]
+	begin = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all))))
+	return begin, begin + int64(len(all))*int64(unsafe.Sizeof(all[0]))
 }
 
 // reads reports that tiles read b where it lies.
@@ -214,11 +240,11 @@ func (u *unit) packRows(o *Operand[float32], to []float32, width int, p *piece, 
 }
 
 // strip computes a strip of c: tiles of nearly equal height.
-func (u *unit) strip(c []float32, ldc int, a rowsOf, b columnsOf, rows, columns, depth int, add bool) {
+func (u *unit) strip(c []float32, ldc int, a rowsOf, b columnsOf, rows, columns, depth int, add bool, ahead *int64) {
 	tiles := pieces(rows, u.rows)
 	high := pieces(rows, tiles)
 	n := rows - tiles*(high-1)
-	u.tiles2(c, ldc, a, b, high, n, columns, depth, add)
+	u.tiles2(c, ldc, a, b, high, n, columns, depth, add, ahead)
 	if n < tiles {
 		switch {
 		case a.packed:
@@ -228,12 +254,12 @@ func (u *unit) strip(c []float32, ldc int, a rowsOf, b columnsOf, rows, columns,
 		default:
 			a.data = a.data[n*high:]
 		}
-		u.tiles2(c[n*high*ldc:], ldc, a, b, high-1, tiles-n, columns, depth, add)
+		u.tiles2(c[n*high*ldc:], ldc, a, b, high-1, tiles-n, columns, depth, add, ahead)
 	}
 }
 
 // tiles2 computes tiles of one height.
-func (u *unit) tiles2(c []float32, ldc int, a rowsOf, b columnsOf, high, tiles, columns, depth int, add bool) {
+func (u *unit) tiles2(c []float32, ldc int, a rowsOf, b columnsOf, high, tiles, columns, depth int, add bool, ahead *int64) {
 	step, tile, layout := 4*a.step, 4*high, 0
 	switch {
 	case a.packed:
@@ -252,10 +278,10 @@ func (u *unit) tiles2(c []float32, ldc int, a rowsOf, b columnsOf, high, tiles, 
 	}
 	_ = c[(high*tiles-1)*ldc+columns-1]
 	if wide := columns - narrow; wide > 0 {
-		u.strips[layout][1][high-1](&c[0], 4*ldc, &a.data[0], step, tile, &b.data[0], b.bs, b.panel, depth, tiles, wide, more)
+		u.strips[layout][1][high-1](&c[0], 4*ldc, &a.data[0], step, tile, &b.data[0], b.bs, b.panel, depth, tiles, wide, more, ahead)
 	}
 	if narrow > 0 {
 		at := (columns - narrow) / u.columns * b.panel / 4
-		u.strips[layout][0][high-1](&c[columns-narrow], 4*ldc, &a.data[0], step, tile, &b.data[at], b.bs, b.panel, depth, tiles, narrow, more)
+		u.strips[layout][0][high-1](&c[columns-narrow], 4*ldc, &a.data[0], step, tile, &b.data[at], b.bs, b.panel, depth, tiles, narrow, more, ahead)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-const stripSignature = "func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int)"
+const stripSignature = "func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)"
 
 // unrolled is how many depths a turn of the innermost loop adds.
 const unrolled = 4
@@ -34,7 +34,8 @@ type strip struct {
 	c          reg.GPVirtual
 	a0, n      Mem           // where the tile's rows of a begin; the columns that are left of it
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
-	ahead      reg.GPVirtual // how far ahead of a its next rows lie
+	ahead      reg.GPVirtual // how far ahead of a its next rows lie (Long), what is read next (Flat)
+	inc        reg.GPVirtual // how far it is to what is read after that (Flat)
 }
 
 func (v variant) strip(rows, vectors int, long bool) {
@@ -50,6 +51,7 @@ func (v variant) strip(rows, vectors int, long bool) {
 	}
 	if !long {
 		LEAQ(Mem{Base: t.rs, Index: t.rs, Scale: 2}, t.step3)
+		t.aheadFirst()
 	}
 	bs := argument("bs")
 	LEAQ(Mem{Base: bs, Index: bs, Scale: 2}, t.bs3)
@@ -62,6 +64,9 @@ func (v variant) strip(rows, vectors int, long bool) {
 		Load(Param("tile"), t.ahead)
 	}
 	Label("panel")
+	if !long {
+		t.aheadNext()
+	}
 	t.begin()
 	t.sum(bs)
 	t.end()
@@ -73,6 +78,9 @@ func (v variant) strip(rows, vectors int, long bool) {
 	MOVQ(p, t.a0)
 	decrement("tiles")
 	JNE(LabelRef("tile"))
+	if !long {
+		t.aheadLast()
+	}
 	VZEROUPPER()
 	RET()
 }
@@ -192,8 +200,14 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		}
 		b = append(b, v)
 	}
-	if t.long {
+	switch {
+	case t.long:
 		PREFETCHT0(Mem{Base: t.a[u%len(t.a)], Index: t.ahead, Scale: 1})
+	case u == 0:
+		PREFETCHT1(Mem{Base: t.ahead})
+	case u == 2:
+		PREFETCHT1(Mem{Base: t.ahead, Disp: 64})
+		ADDQ(t.inc, t.ahead)
 	}
 	for row := range t.rows {
 		m := Mem{}
@@ -299,3 +313,49 @@ func (t *strip) down(p reg.GPVirtual) {
 
 // decrement counts a parameter down in its place.
 func decrement(name string) { DECQ(param(name)) }
+
+// What is read next is told by four addresses: where it begins and ends, and where what follows it does. The function
+// writes back how far it has come.
+
+// aheadFirst begins with what is read next, if anything is.
+func (t *strip) aheadFirst() {
+	p := GP64()
+	t.inc = GP64()
+	XORQ(t.inc, t.inc)
+	Load(Param("b"), t.ahead)
+	Load(Param("ahead"), p)
+	TESTQ(p, p)
+	JE(LabelRef("nothing"))
+	MOVQ(Mem{Base: p}, t.ahead)
+	MOVQ(I32(128), t.inc)
+	Label("nothing")
+}
+
+// aheadNext goes on to what follows when all of it has been read.
+func (t *strip) aheadNext() {
+	p, q := GP64(), GP64()
+	TESTQ(t.inc, t.inc)
+	JE(LabelRef("reading"))
+	Load(Param("ahead"), p)
+	CMPQ(t.ahead, Mem{Base: p, Disp: 8})
+	JCS(LabelRef("reading"))
+	MOVQ(Mem{Base: p, Disp: 16}, t.ahead)
+	MOVQ(Mem{Base: p, Disp: 24}, q)
+	MOVQ(q, Mem{Base: p, Disp: 8})
+	MOVQ(U32(0), Mem{Base: p, Disp: 24})
+	TESTQ(q, q)
+	JNE(LabelRef("reading"))
+	MOVQ(t.b, t.ahead)
+	XORQ(t.inc, t.inc)
+	Label("reading")
+}
+
+// aheadLast writes back what is to be read next.
+func (t *strip) aheadLast() {
+	p := GP64()
+	Load(Param("ahead"), p)
+	TESTQ(p, p)
+	JE(LabelRef("gone"))
+	MOVQ(t.ahead, Mem{Base: p})
+	Label("gone")
+}
