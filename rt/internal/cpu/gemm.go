@@ -197,7 +197,7 @@ func (t *target[T]) follow(p *piece, i, rows int) {
 func (g *Gemm[T]) Run(lo, hi int) {
 	s := Borrow()
 	a, b := g.panelSizes()
-	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 4)}
+	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 8)}
 	if g.To.apart() {
 		r.apart = Take[T](s, g.Rows*g.Columns)
 	}

@@ -4040,106 +4040,137 @@ put:
 // func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z2
+	VMOVUPS.Z    (DI), K1, Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	VMOVUPS.Z    (BX)(R8*1), K1, Z1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Z2
+	VMOVUPS.Z    (DI)(R10*1), K1, Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	VMOVUPS.Z    (BX)(R8*2), K1, Z1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z2
+	VMOVUPS.Z    (DI)(R10*2), K1, Z1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	VMOVUPS.Z    (BX)(SI*1), K1, Z1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z2
+	VMOVUPS.Z    (DI)(R8*1), K1, Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z2
+	VMOVUPS.Z    (DI), K1, Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
 	VFMADD231PS  Z2, Z1, Z0
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), DI
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z1
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
@@ -4155,124 +4186,155 @@ near:
 // func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z3
+	VMOVUPS.Z    (DI), K1, Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS (DI)(DX*1), Z3
+	VBROADCASTSS (R9)(SI*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Z3
+	VMOVUPS.Z    (DI)(R10*1), K1, Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z3
+	VBROADCASTSS 4(R9)(SI*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	VMOVUPS.Z    (BX)(R8*2), K1, Z2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z3
+	VMOVUPS.Z    (DI)(R10*2), K1, Z2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z3
+	VBROADCASTSS 8(R9)(SI*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	VMOVUPS.Z    (BX)(SI*1), K1, Z2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z3
+	VMOVUPS.Z    (DI)(R8*1), K1, Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z3
+	VBROADCASTSS 12(R9)(SI*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z3
+	VMOVUPS.Z    (DI), K1, Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS (DI)(DX*1), Z3
+	VBROADCASTSS (R9)(SI*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z2
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z1, Z1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
@@ -4288,142 +4350,173 @@ near:
 // func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+16, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (DI), K1, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS (DI)(DX*1), Z4
+	VBROADCASTSS (R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS (DI)(DX*2), Z4
+	VBROADCASTSS (R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (BX)(R8*1), K1, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Z4
+	VMOVUPS.Z    (DI)(R10*1), K1, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z4
+	VBROADCASTSS 4(R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z4
+	VBROADCASTSS 4(R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (BX)(R8*2), K1, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z4
+	VMOVUPS.Z    (DI)(R10*2), K1, Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z4
+	VBROADCASTSS 8(R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z4
+	VBROADCASTSS 8(R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (BX)(SI*1), K1, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z4
+	VMOVUPS.Z    (DI)(R8*1), K1, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z4
+	VBROADCASTSS 12(R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z4
+	VBROADCASTSS 12(R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (DI), K1, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS (DI)(DX*1), Z4
+	VBROADCASTSS (R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS (DI)(DX*2), Z4
+	VBROADCASTSS (R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z3
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z0, Z0
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z2, Z2
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
@@ -4439,164 +4532,195 @@ near:
 // func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       8(SP), R10
-	MOVQ       $+16, R11
-	CMPQ       R10, R11
-	CMOVQGT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVW      R11, K1
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+16, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z5
+	VMOVUPS.Z    (DI), K1, Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS (DI)(DX*1), Z5
+	VBROADCASTSS (R9)(SI*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS (DI)(DX*2), Z5
+	VBROADCASTSS (R9)(SI*2), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS (R8), Z5
+	VBROADCASTSS (R10), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	VMOVUPS.Z    (BX)(R9*1), K1, Z4
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z5
+	VMOVUPS.Z    (DI)(R11*1), K1, Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z5
+	VBROADCASTSS 4(R9)(SI*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z5
+	VBROADCASTSS 4(R9)(SI*2), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 4(R8), Z5
+	VBROADCASTSS 4(R10), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	VMOVUPS.Z    (BX)(R9*2), K1, Z4
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z5
+	VMOVUPS.Z    (DI)(R11*2), K1, Z4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z5
+	VBROADCASTSS 8(R9)(SI*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z5
+	VBROADCASTSS 8(R9)(SI*2), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 8(R8), Z5
+	VBROADCASTSS 8(R10), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	VMOVUPS.Z    (BX)(SI*1), K1, Z4
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Z5
+	VMOVUPS.Z    (DI)(R8*1), K1, Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z5
+	VBROADCASTSS 12(R9)(SI*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z5
+	VBROADCASTSS 12(R9)(SI*2), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(R8), Z5
+	VBROADCASTSS 12(R10), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z5
+	VMOVUPS.Z    (DI), K1, Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS (DI)(DX*1), Z5
+	VBROADCASTSS (R9)(SI*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS (DI)(DX*2), Z5
+	VBROADCASTSS (R9)(SI*2), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS (R8), Z5
+	VBROADCASTSS (R10), Z5
 	VFMADD231PS  Z5, Z4, Z3
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z4
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z3, Z3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
@@ -4612,182 +4736,213 @@ near:
 // func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       8(SP), R10
-	MOVQ       $+16, R11
-	CMPQ       R10, R11
-	CMOVQGT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVW      R11, K1
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+16, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (DI), K1, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS (DI)(DX*1), Z6
+	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(DX*2), Z6
+	VBROADCASTSS (R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS (R8), Z6
+	VBROADCASTSS (R10), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS (R8)(DX*1), Z6
+	VBROADCASTSS (R10)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	VMOVUPS.Z    (BX)(R9*1), K1, Z5
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z6
+	VMOVUPS.Z    (DI)(R11*1), K1, Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z6
+	VBROADCASTSS 4(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z6
+	VBROADCASTSS 4(R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 4(R8), Z6
+	VBROADCASTSS 4(R10), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z6
+	VBROADCASTSS 4(R10)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	VMOVUPS.Z    (BX)(R9*2), K1, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z6
+	VMOVUPS.Z    (DI)(R11*2), K1, Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z6
+	VBROADCASTSS 8(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z6
+	VBROADCASTSS 8(R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 8(R8), Z6
+	VBROADCASTSS 8(R10), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z6
+	VBROADCASTSS 8(R10)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	VMOVUPS.Z    (BX)(SI*1), K1, Z5
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Z6
+	VMOVUPS.Z    (DI)(R8*1), K1, Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z6
+	VBROADCASTSS 12(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z6
+	VBROADCASTSS 12(R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(R8), Z6
+	VBROADCASTSS 12(R10), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z6
+	VBROADCASTSS 12(R10)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (DI), K1, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS (DI)(DX*1), Z6
+	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(DX*2), Z6
+	VBROADCASTSS (R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS (R8), Z6
+	VBROADCASTSS (R10), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS (R8)(DX*1), Z6
+	VBROADCASTSS (R10)(SI*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z5
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z4, Z4
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
@@ -4803,200 +4958,231 @@ near:
 // func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       8(SP), R10
-	MOVQ       $+16, R11
-	CMPQ       R10, R11
-	CMOVQGT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVW      R11, K1
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+16, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z7
+	VMOVUPS.Z    (DI), K1, Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS (DI)(DX*1), Z7
+	VBROADCASTSS (R9)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS (DI)(DX*2), Z7
+	VBROADCASTSS (R9)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS (R8), Z7
+	VBROADCASTSS (R10), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS (R8)(DX*1), Z7
+	VBROADCASTSS (R10)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS (R8)(DX*2), Z7
+	VBROADCASTSS (R10)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	VMOVUPS.Z    (BX)(R9*1), K1, Z6
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z7
+	VMOVUPS.Z    (DI)(R11*1), K1, Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z7
+	VBROADCASTSS 4(R9)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z7
+	VBROADCASTSS 4(R9)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 4(R8), Z7
+	VBROADCASTSS 4(R10), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z7
+	VBROADCASTSS 4(R10)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z7
+	VBROADCASTSS 4(R10)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	VMOVUPS.Z    (BX)(R9*2), K1, Z6
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z7
+	VMOVUPS.Z    (DI)(R11*2), K1, Z6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z7
+	VBROADCASTSS 8(R9)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z7
+	VBROADCASTSS 8(R9)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 8(R8), Z7
+	VBROADCASTSS 8(R10), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z7
+	VBROADCASTSS 8(R10)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z7
+	VBROADCASTSS 8(R10)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	VMOVUPS.Z    (BX)(SI*1), K1, Z6
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Z7
+	VMOVUPS.Z    (DI)(R8*1), K1, Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z7
+	VBROADCASTSS 12(R9)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z7
+	VBROADCASTSS 12(R9)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(R8), Z7
+	VBROADCASTSS 12(R10), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z7
+	VBROADCASTSS 12(R10)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z7
+	VBROADCASTSS 12(R10)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z7
+	VMOVUPS.Z    (DI), K1, Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS (DI)(DX*1), Z7
+	VBROADCASTSS (R9)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS (DI)(DX*2), Z7
+	VBROADCASTSS (R9)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS (R8), Z7
+	VBROADCASTSS (R10), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS (R8)(DX*1), Z7
+	VBROADCASTSS (R10)(SI*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS (R8)(DX*2), Z7
+	VBROADCASTSS (R10)(SI*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z6
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z5, Z5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
@@ -5012,47 +5198,74 @@ near:
 // func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+16, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -5060,174 +5273,178 @@ panel:
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS (DI)(DX*1), Z8
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(DX*2), Z8
-	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS (R8), Z8
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (R8)(DX*1), Z8
-	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS (R8)(DX*2), Z8
-	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS (R9), Z8
-	VFMADD231PS  Z8, Z7, Z6
-	VMOVUPS.Z    (BX)(R10*1), K1, Z7
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z8
-	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z8
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z8
-	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 4(R8), Z8
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z8
-	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z8
-	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 4(R9), Z8
-	VFMADD231PS  Z8, Z7, Z6
-	VMOVUPS.Z    (BX)(R10*2), K1, Z7
+	VMOVUPS.Z    (DI), K1, Z7
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z8
+	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z8
+	VBROADCASTSS (R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z8
+	VBROADCASTSS (R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 8(R8), Z8
+	VBROADCASTSS (R10), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z8
+	VBROADCASTSS (R10)(SI*1), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z8
+	VBROADCASTSS (R10)(SI*2), Z8
 	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (DI)(R12*1), K1, Z7
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 4(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 4(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (DI)(R12*2), K1, Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
 	VBROADCASTSS 8(R9), Z8
-	VFMADD231PS  Z8, Z7, Z6
-	VMOVUPS.Z    (BX)(SI*1), K1, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z8
+	VBROADCASTSS 8(R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z8
+	VBROADCASTSS 8(R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(R8), Z8
+	VBROADCASTSS 8(R10), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z8
+	VBROADCASTSS 8(R10)(SI*1), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z8
+	VBROADCASTSS 8(R10)(SI*2), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 12(R9), Z8
+	VBROADCASTSS 8(R11), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R8*1), K1, Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 12(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
 	ADDQ         $0x10, R9
-	LEAQ         (BX)(R10*4), BX
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS (DI)(DX*1), Z8
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(DX*2), Z8
-	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS (R8), Z8
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (R8)(DX*1), Z8
-	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS (R8)(DX*2), Z8
-	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI), K1, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
 	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
 	VFMADD231PS  Z8, Z7, Z6
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
-	ADDQ         R10, BX
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z7
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z6, Z6
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, CX
@@ -5243,49 +5460,76 @@ near:
 // func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+16, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -5294,189 +5538,193 @@ panel:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z8
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z9
-	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS (DI)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS (DI)(DX*2), Z9
-	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS (R8), Z9
-	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS (R8)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS (R8)(DX*2), Z9
-	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS (R9), Z9
-	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS (R9)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z7
-	VMOVUPS.Z    (BX)(R10*1), K1, Z8
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z9
-	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z9
-	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 4(R8), Z9
-	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z9
-	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 4(R9), Z9
-	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 4(R9)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z7
-	VMOVUPS.Z    (BX)(R10*2), K1, Z8
+	VMOVUPS.Z    (DI), K1, Z8
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z9
+	VBROADCASTSS (R9), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z9
+	VBROADCASTSS (R9)(SI*1), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z9
+	VBROADCASTSS (R9)(SI*2), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 8(R8), Z9
+	VBROADCASTSS (R10), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z9
+	VBROADCASTSS (R10)(SI*1), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z9
+	VBROADCASTSS (R10)(SI*2), Z9
 	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (DI)(R12*1), K1, Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 4(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 4(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (DI)(R12*2), K1, Z8
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
 	VBROADCASTSS 8(R9), Z9
-	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 8(R9)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z7
-	VMOVUPS.Z    (BX)(SI*1), K1, Z8
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z9
+	VBROADCASTSS 8(R9)(SI*1), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z9
+	VBROADCASTSS 8(R9)(SI*2), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(R8), Z9
+	VBROADCASTSS 8(R10), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z9
+	VBROADCASTSS 8(R10)(SI*1), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z9
+	VBROADCASTSS 8(R10)(SI*2), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 12(R9), Z9
+	VBROADCASTSS 8(R11), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 12(R9)(DX*1), Z9
+	VBROADCASTSS 8(R11)(SI*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R8*1), K1, Z8
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 12(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
 	ADDQ         $0x10, R9
-	LEAQ         (BX)(R10*4), BX
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z8
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z9
-	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS (DI)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS (DI)(DX*2), Z9
-	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS (R8), Z9
-	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS (R8)(DX*1), Z9
-	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS (R8)(DX*2), Z9
-	VFMADD231PS  Z9, Z8, Z5
+	VMOVUPS.Z    (DI), K1, Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
 	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS (R9)(DX*1), Z9
+	VBROADCASTSS (R11)(SI*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
-	ADDQ         R10, BX
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z8
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z6, Z6
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z7, Z7
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z7, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, CX
@@ -5492,51 +5740,78 @@ near:
 // func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+16, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -5546,204 +5821,208 @@ panel:
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS (DI)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (R8)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS (R8)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R9), Z10
-	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS (R9)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS (R9)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z8
-	VMOVUPS.Z    (BX)(R10*1), K1, Z9
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z10
-	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 4(R8), Z10
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 4(R9), Z10
-	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 4(R9)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 4(R9)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z8
-	VMOVUPS.Z    (BX)(R10*2), K1, Z9
+	VMOVUPS.Z    (DI), K1, Z9
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z10
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z10
+	VBROADCASTSS (R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z10
+	VBROADCASTSS (R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 8(R8), Z10
+	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z10
+	VBROADCASTSS (R10)(SI*1), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z10
+	VBROADCASTSS (R10)(SI*2), Z10
 	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (DI)(R12*1), K1, Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (DI)(R12*2), K1, Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
 	VBROADCASTSS 8(R9), Z10
-	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 8(R9)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 8(R9)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z8
-	VMOVUPS.Z    (BX)(SI*1), K1, Z9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z10
+	VBROADCASTSS 8(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z10
+	VBROADCASTSS 8(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(R8), Z10
+	VBROADCASTSS 8(R10), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z10
+	VBROADCASTSS 8(R10)(SI*1), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z10
+	VBROADCASTSS 8(R10)(SI*2), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R9), Z10
+	VBROADCASTSS 8(R11), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 12(R9)(DX*1), Z10
+	VBROADCASTSS 8(R11)(SI*1), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 12(R9)(DX*2), Z10
+	VBROADCASTSS 8(R11)(SI*2), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R8*1), K1, Z9
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
 	ADDQ         $0x10, R9
-	LEAQ         (BX)(R10*4), BX
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS (DI)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (R8)(DX*1), Z10
-	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS (R8)(DX*2), Z10
-	VFMADD231PS  Z10, Z9, Z5
+	VMOVUPS.Z    (DI), K1, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
 	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS (R9)(DX*1), Z10
+	VBROADCASTSS (R11)(SI*1), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS (R9)(DX*2), Z10
+	VBROADCASTSS (R11)(SI*2), Z10
 	VFMADD231PS  Z10, Z9, Z8
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
-	ADDQ         R10, BX
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z9
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z6, Z6
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z8, Z8
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, CX
@@ -5759,55 +6038,82 @@ near:
 // func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	LEAQ       (R9)(DX*2), R10
-	ADDQ       DX, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+16, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+16, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -5818,221 +6124,225 @@ panel:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z10
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z11
-	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS (DI)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS (DI)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS (R8), Z11
-	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS (R8)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS (R8)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS (R9), Z11
-	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS (R9)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS (R9)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS (R10), Z11
-	VFMADD231PS  Z11, Z10, Z9
-	VMOVUPS.Z    (BX)(R11*1), K1, Z10
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z11
-	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 4(R8), Z11
-	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 4(R9), Z11
-	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 4(R9)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 4(R9)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 4(R10), Z11
-	VFMADD231PS  Z11, Z10, Z9
-	VMOVUPS.Z    (BX)(R11*2), K1, Z10
+	VMOVUPS.Z    (DI), K1, Z10
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z11
+	VBROADCASTSS (R9), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z11
+	VBROADCASTSS (R9)(SI*1), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z11
+	VBROADCASTSS (R9)(SI*2), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 8(R8), Z11
+	VBROADCASTSS (R10), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z11
+	VBROADCASTSS (R10)(SI*1), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z11
+	VBROADCASTSS (R10)(SI*2), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 8(R9), Z11
+	VBROADCASTSS (R11), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 8(R9)(DX*1), Z11
+	VBROADCASTSS (R11)(SI*1), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 8(R9)(DX*2), Z11
+	VBROADCASTSS (R11)(SI*2), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 8(R10), Z11
+	VBROADCASTSS (R12), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	VMOVUPS.Z    (BX)(SI*1), K1, Z10
+	VMOVUPS.Z    (DI)(R13*1), K1, Z10
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(DI), Z11
+	VBROADCASTSS 4(R9), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z11
+	VBROADCASTSS 4(R9)(SI*1), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z11
+	VBROADCASTSS 4(R9)(SI*2), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(R8), Z11
+	VBROADCASTSS 4(R10), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z11
+	VBROADCASTSS 4(R10)(SI*1), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z11
+	VBROADCASTSS 4(R10)(SI*2), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 12(R9), Z11
+	VBROADCASTSS 4(R11), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 12(R9)(DX*1), Z11
+	VBROADCASTSS 4(R11)(SI*1), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 12(R9)(DX*2), Z11
+	VBROADCASTSS 4(R11)(SI*2), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 12(R10), Z11
+	VBROADCASTSS 4(R12), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R13*2), K1, Z10
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 8(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 8(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 8(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (DI)(R8*1), K1, Z10
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 12(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 12(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
 	ADDQ         $0x10, R9
 	ADDQ         $0x10, R10
-	LEAQ         (BX)(R11*4), BX
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z10
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z11
-	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS (DI)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS (DI)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS (R8), Z11
-	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS (R8)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS (R8)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z5
+	VMOVUPS.Z    (DI), K1, Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
 	VBROADCASTSS (R9), Z11
-	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS (R9)(DX*1), Z11
-	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS (R9)(DX*2), Z11
-	VFMADD231PS  Z11, Z10, Z8
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
 	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
 	VFMADD231PS  Z11, Z10, Z9
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, BX
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z10
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z6, Z6
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z8, Z8
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z9, Z9
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z9, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, CX
@@ -6048,57 +6358,84 @@ near:
 // func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	LEAQ       (R9)(DX*2), R10
-	ADDQ       DX, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+16, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+16, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -6110,236 +6447,240 @@ panel:
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS (DI)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (R8)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS (R8)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R9), Z12
-	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS (R9)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R9)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS (R10), Z12
-	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS (R10)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z10
-	VMOVUPS.Z    (BX)(R11*1), K1, Z11
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z12
-	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 4(R8), Z12
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 4(R9), Z12
-	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 4(R9)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 4(R9)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 4(R10), Z12
-	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 4(R10)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z10
-	VMOVUPS.Z    (BX)(R11*2), K1, Z11
+	VMOVUPS.Z    (DI), K1, Z11
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z12
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z12
+	VBROADCASTSS (R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z12
+	VBROADCASTSS (R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z12
+	VBROADCASTSS (R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z12
+	VBROADCASTSS (R10)(SI*2), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 8(R9), Z12
+	VBROADCASTSS (R11), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 8(R9)(DX*1), Z12
+	VBROADCASTSS (R11)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 8(R9)(DX*2), Z12
+	VBROADCASTSS (R11)(SI*2), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 8(R10), Z12
+	VBROADCASTSS (R12), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 8(R10)(DX*1), Z12
+	VBROADCASTSS (R12)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	VMOVUPS.Z    (BX)(SI*1), K1, Z11
+	VMOVUPS.Z    (DI)(R13*1), K1, Z11
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(DI), Z12
+	VBROADCASTSS 4(R9), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z12
+	VBROADCASTSS 4(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z12
+	VBROADCASTSS 4(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(R8), Z12
+	VBROADCASTSS 4(R10), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z12
+	VBROADCASTSS 4(R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z12
+	VBROADCASTSS 4(R10)(SI*2), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R9), Z12
+	VBROADCASTSS 4(R11), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 12(R9)(DX*1), Z12
+	VBROADCASTSS 4(R11)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 12(R9)(DX*2), Z12
+	VBROADCASTSS 4(R11)(SI*2), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 12(R10), Z12
+	VBROADCASTSS 4(R12), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 12(R10)(DX*1), Z12
+	VBROADCASTSS 4(R12)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R13*2), K1, Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 8(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (DI)(R8*1), K1, Z11
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 12(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
 	ADDQ         $0x10, R9
 	ADDQ         $0x10, R10
-	LEAQ         (BX)(R11*4), BX
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS (DI)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (R8)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS (R8)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z5
+	VMOVUPS.Z    (DI), K1, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
 	VBROADCASTSS (R9), Z12
-	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS (R9)(DX*1), Z12
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R9)(DX*2), Z12
-	VFMADD231PS  Z12, Z11, Z8
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
 	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS (R10)(DX*1), Z12
+	VBROADCASTSS (R12)(SI*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, BX
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z11
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z6, Z6
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z8, Z8
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z10, Z10
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z9, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, CX
@@ -6355,59 +6696,86 @@ near:
 // func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	LEAQ       (R9)(DX*2), R10
-	ADDQ       DX, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+16, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+16, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -6420,251 +6788,255 @@ panel:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z12
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z13
-	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS (DI)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS (DI)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS (R8), Z13
-	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS (R8)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS (R8)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS (R9), Z13
-	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS (R9)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS (R9)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS (R10), Z13
-	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS (R10)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS (R10)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z11
-	VMOVUPS.Z    (BX)(R11*1), K1, Z12
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z13
-	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(DI)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 4(DI)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 4(R8), Z13
-	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 4(R8)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 4(R8)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 4(R9), Z13
-	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 4(R9)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 4(R9)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 4(R10), Z13
-	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 4(R10)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 4(R10)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z11
-	VMOVUPS.Z    (BX)(R11*2), K1, Z12
+	VMOVUPS.Z    (DI), K1, Z12
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z13
+	VBROADCASTSS (R9), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 8(DI)(DX*1), Z13
+	VBROADCASTSS (R9)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(DI)(DX*2), Z13
+	VBROADCASTSS (R9)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 8(R8), Z13
+	VBROADCASTSS (R10), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z13
+	VBROADCASTSS (R10)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 8(R8)(DX*2), Z13
+	VBROADCASTSS (R10)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 8(R9), Z13
+	VBROADCASTSS (R11), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 8(R9)(DX*1), Z13
+	VBROADCASTSS (R11)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 8(R9)(DX*2), Z13
+	VBROADCASTSS (R11)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 8(R10), Z13
+	VBROADCASTSS (R12), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 8(R10)(DX*1), Z13
+	VBROADCASTSS (R12)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 8(R10)(DX*2), Z13
+	VBROADCASTSS (R12)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	VMOVUPS.Z    (BX)(SI*1), K1, Z12
+	VMOVUPS.Z    (DI)(R13*1), K1, Z12
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(DI), Z13
+	VBROADCASTSS 4(R9), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 12(DI)(DX*1), Z13
+	VBROADCASTSS 4(R9)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 12(DI)(DX*2), Z13
+	VBROADCASTSS 4(R9)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(R8), Z13
+	VBROADCASTSS 4(R10), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 12(R8)(DX*1), Z13
+	VBROADCASTSS 4(R10)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 12(R8)(DX*2), Z13
+	VBROADCASTSS 4(R10)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 12(R9), Z13
+	VBROADCASTSS 4(R11), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 12(R9)(DX*1), Z13
+	VBROADCASTSS 4(R11)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 12(R9)(DX*2), Z13
+	VBROADCASTSS 4(R11)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 12(R10), Z13
+	VBROADCASTSS 4(R12), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 12(R10)(DX*1), Z13
+	VBROADCASTSS 4(R12)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 12(R10)(DX*2), Z13
+	VBROADCASTSS 4(R12)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R13*2), K1, Z12
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 8(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 8(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 8(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 8(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (DI)(R8*1), K1, Z12
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 12(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 12(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 12(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
 	ADDQ         $0x10, R9
 	ADDQ         $0x10, R10
-	LEAQ         (BX)(R11*4), BX
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z12
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z13
-	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS (DI)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS (DI)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS (R8), Z13
-	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS (R8)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS (R8)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z5
+	VMOVUPS.Z    (DI), K1, Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
 	VBROADCASTSS (R9), Z13
-	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS (R9)(DX*1), Z13
-	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS (R9)(DX*2), Z13
-	VFMADD231PS  Z13, Z12, Z8
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
 	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS (R10)(DX*1), Z13
+	VBROADCASTSS (R12)(SI*1), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS (R10)(DX*2), Z13
+	VBROADCASTSS (R12)(SI*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, BX
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z12
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z0, Z0
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z2, Z2
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z4, Z4
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z6, Z6
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z8, Z8
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z10, Z10
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z11, Z11
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z1, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z3, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z5, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z7, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z9, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Z11, K1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z11, K1, (DX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, CX
@@ -6680,123 +7052,154 @@ near:
 // func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z2
-	VMOVUPS.Z    64(BX), K2, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (DI), K1, Z2
+	VMOVUPS.Z    64(DI), K2, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Z4
+	VMOVUPS.Z    (DI)(R10*1), K1, Z2
+	VMOVUPS.Z    64(DI)(R10*1), K2, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (BX)(R8*2), K1, Z2
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z4
+	VMOVUPS.Z    (DI)(R10*2), K1, Z2
+	VMOVUPS.Z    64(DI)(R10*2), K2, Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (BX)(SI*1), K1, Z2
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z4
+	VMOVUPS.Z    (DI)(R8*1), K1, Z2
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z2
-	VMOVUPS.Z    64(BX), K2, Z3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z4
+	VMOVUPS.Z    (DI), K1, Z2
+	VMOVUPS.Z    64(DI), K2, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), DI
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z2
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z2
+	VMOVUPS.Z 64(DX), K2, Z2
 	VADDPS    Z2, Z1, Z1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
@@ -6812,151 +7215,182 @@ near:
 // func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z4
-	VMOVUPS.Z    64(BX), K2, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (DI), K1, Z4
+	VMOVUPS.Z    64(DI), K2, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(DX*1), Z6
+	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (BX)(R8*1), K1, Z4
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Z6
+	VMOVUPS.Z    (DI)(R10*1), K1, Z4
+	VMOVUPS.Z    64(DI)(R10*1), K2, Z5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z6
+	VBROADCASTSS 4(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (BX)(R8*2), K1, Z4
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z6
+	VMOVUPS.Z    (DI)(R10*2), K1, Z4
+	VMOVUPS.Z    64(DI)(R10*2), K2, Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z6
+	VBROADCASTSS 8(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (BX)(SI*1), K1, Z4
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z6
+	VMOVUPS.Z    (DI)(R8*1), K1, Z4
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z6
+	VBROADCASTSS 12(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z4
-	VMOVUPS.Z    64(BX), K2, Z5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z6
+	VMOVUPS.Z    (DI), K1, Z4
+	VMOVUPS.Z    64(DI), K2, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(DX*1), Z6
+	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z4
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z4
+	VMOVUPS.Z 64(DX), K2, Z4
 	VADDPS    Z4, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z4
+	VMOVUPS.Z 64(DX), K2, Z4
 	VADDPS    Z4, Z3, Z3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
@@ -6972,179 +7406,210 @@ near:
 // func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       8(SP), R9
-	MOVQ       $+32, R10
-	CMPQ       R9, R10
-	CMOVQGT    R10, R9
-	MOVQ       $-1, R10
-	BZHIQ      R9, R10, R10
-	KMOVW      R10, K1
-	SHRQ       $0x10, R10
-	KMOVW      R10, K2
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z6
-	VMOVUPS.Z    64(BX), K2, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z8
+	VMOVUPS.Z    (DI), K1, Z6
+	VMOVUPS.Z    64(DI), K2, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(DX*1), Z8
+	VBROADCASTSS (R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(DX*2), Z8
+	VBROADCASTSS (R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (BX)(R8*1), K1, Z6
-	VMOVUPS.Z    64(BX)(R8*1), K2, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Z8
+	VMOVUPS.Z    (DI)(R10*1), K1, Z6
+	VMOVUPS.Z    64(DI)(R10*1), K2, Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z8
+	VBROADCASTSS 4(R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z8
+	VBROADCASTSS 4(R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (BX)(R8*2), K1, Z6
-	VMOVUPS.Z    64(BX)(R8*2), K2, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z8
+	VMOVUPS.Z    (DI)(R10*2), K1, Z6
+	VMOVUPS.Z    64(DI)(R10*2), K2, Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z8
+	VBROADCASTSS 8(R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z8
+	VBROADCASTSS 8(R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (BX)(SI*1), K1, Z6
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z8
+	VMOVUPS.Z    (DI)(R8*1), K1, Z6
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z8
+	VBROADCASTSS 12(R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z8
+	VBROADCASTSS 12(R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z6
-	VMOVUPS.Z    64(BX), K2, Z7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z8
+	VMOVUPS.Z    (DI), K1, Z6
+	VMOVUPS.Z    64(DI), K2, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(DX*1), Z8
+	VBROADCASTSS (R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(DX*2), Z8
+	VBROADCASTSS (R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R9
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z6
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z6
+	VMOVUPS.Z 64(DX), K2, Z6
 	VADDPS    Z6, Z1, Z1
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z6
+	VMOVUPS.Z 64(DX), K2, Z6
 	VADDPS    Z6, Z3, Z3
-	ADDQ      R9, DI
-	VMOVUPS.Z (DI), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z6
+	VMOVUPS.Z 64(DX), K2, Z6
 	VADDPS    Z6, Z5, Z5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R9, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
@@ -7160,45 +7625,72 @@ near:
 // func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       8(SP), R10
-	MOVQ       $+32, R11
-	CMPQ       R10, R11
-	CMOVQGT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVW      R11, K1
-	SHRQ       $0x10, R11
-	KMOVW      R11, K2
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+32, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	SHRQ       $0x10, R13
+	KMOVW      R13, K2
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -7207,164 +7699,168 @@ panel:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z8
-	VMOVUPS.Z    64(BX), K2, Z9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z10
+	VMOVUPS.Z    (DI), K1, Z8
+	VMOVUPS.Z    64(DI), K2, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(DX*1), Z10
+	VBROADCASTSS (R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(DX*2), Z10
+	VBROADCASTSS (R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
+	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (BX)(R9*1), K1, Z8
-	VMOVUPS.Z    64(BX)(R9*1), K2, Z9
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z10
+	VMOVUPS.Z    (DI)(R11*1), K1, Z8
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z10
+	VBROADCASTSS 4(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z10
+	VBROADCASTSS 4(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 4(R8), Z10
+	VBROADCASTSS 4(R10), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (BX)(R9*2), K1, Z8
-	VMOVUPS.Z    64(BX)(R9*2), K2, Z9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z10
+	VMOVUPS.Z    (DI)(R11*2), K1, Z8
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z10
+	VBROADCASTSS 8(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z10
+	VBROADCASTSS 8(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 8(R8), Z10
+	VBROADCASTSS 8(R10), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (BX)(SI*1), K1, Z8
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z9
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Z10
+	VMOVUPS.Z    (DI)(R8*1), K1, Z8
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z10
+	VBROADCASTSS 12(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z10
+	VBROADCASTSS 12(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8), Z10
+	VBROADCASTSS 12(R10), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z8
-	VMOVUPS.Z    64(BX), K2, Z9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z10
+	VMOVUPS.Z    (DI), K1, Z8
+	VMOVUPS.Z    64(DI), K2, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(DX*1), Z10
+	VBROADCASTSS (R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(DX*2), Z10
+	VBROADCASTSS (R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
+	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z8
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(DX), K2, Z8
 	VADDPS    Z8, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(DX), K2, Z8
 	VADDPS    Z8, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(DX), K2, Z8
 	VADDPS    Z8, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z8
+	VMOVUPS.Z 64(DX), K2, Z8
 	VADDPS    Z8, Z7, Z7
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
@@ -7380,48 +7876,75 @@ near:
 // func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       8(SP), R10
-	MOVQ       $+32, R11
-	CMPQ       R10, R11
-	CMOVQGT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVW      R11, K1
-	SHRQ       $0x10, R11
-	KMOVW      R11, K2
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+32, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	SHRQ       $0x10, R13
+	KMOVW      R13, K2
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -7432,187 +7955,191 @@ panel:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z10
-	VMOVUPS.Z    64(BX), K2, Z11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z12
+	VMOVUPS.Z    (DI), K1, Z10
+	VMOVUPS.Z    64(DI), K2, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(DX*1), Z12
+	VBROADCASTSS (R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(DX*2), Z12
+	VBROADCASTSS (R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(DX*1), Z12
+	VBROADCASTSS (R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (BX)(R9*1), K1, Z10
-	VMOVUPS.Z    64(BX)(R9*1), K2, Z11
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z12
+	VMOVUPS.Z    (DI)(R11*1), K1, Z10
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z12
+	VBROADCASTSS 4(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z12
+	VBROADCASTSS 4(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 4(R8), Z12
+	VBROADCASTSS 4(R10), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z12
+	VBROADCASTSS 4(R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (BX)(R9*2), K1, Z10
-	VMOVUPS.Z    64(BX)(R9*2), K2, Z11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z12
+	VMOVUPS.Z    (DI)(R11*2), K1, Z10
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z12
+	VBROADCASTSS 8(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z12
+	VBROADCASTSS 8(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 8(R10), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z12
+	VBROADCASTSS 8(R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (BX)(SI*1), K1, Z10
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z11
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Z12
+	VMOVUPS.Z    (DI)(R8*1), K1, Z10
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z12
+	VBROADCASTSS 12(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z12
+	VBROADCASTSS 12(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8), Z12
+	VBROADCASTSS 12(R10), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z12
+	VBROADCASTSS 12(R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z10
-	VMOVUPS.Z    64(BX), K2, Z11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z12
+	VMOVUPS.Z    (DI), K1, Z10
+	VMOVUPS.Z    64(DI), K2, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(DX*1), Z12
+	VBROADCASTSS (R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(DX*2), Z12
+	VBROADCASTSS (R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(DX*1), Z12
+	VBROADCASTSS (R10)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z10
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z10
+	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z9, Z9
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
@@ -7628,1311 +8155,50 @@ near:
 // func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
-	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
-	MOVQ c+0(FP), AX
-
-tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
-	MOVQ tile+32(FP), CX
-
-panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       8(SP), R10
-	MOVQ       $+32, R11
-	CMPQ       R10, R11
-	CMOVQGT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVW      R11, K1
-	SHRQ       $0x10, R11
-	KMOVW      R11, K2
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
-	JL         rest
-
-next:
-	VMOVUPS.Z    (BX), K1, Z12
-	VMOVUPS.Z    64(BX), K2, Z13
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (BX)(R9*1), K1, Z12
-	VMOVUPS.Z    64(BX)(R9*1), K2, Z13
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 4(R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (BX)(R9*2), K1, Z12
-	VMOVUPS.Z    64(BX)(R9*2), K2, Z13
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 8(R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (BX)(SI*1), K1, Z12
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z13
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
-	JGE          next
-
-rest:
-	ADDQ $0x04, R10
-	JE   done
-
-one:
-	VMOVUPS.Z    (BX), K1, Z12
-	VMOVUPS.Z    64(BX), K2, Z13
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(DX*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(DX*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
-	JNE          one
-
-done:
-	MOVQ      ldc+8(FP), R8
-	CMPQ      add+88(FP), $0x00
-	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z12
-	VADDPS    Z12, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z12
-	VADDPS    Z12, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
-	VADDPS    Z12, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z12
-	VADDPS    Z12, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
-	VADDPS    Z12, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z12
-	VADDPS    Z12, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
-	VADDPS    Z12, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z12
-	VADDPS    Z12, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
-	VADDPS    Z12, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z12
-	VADDPS    Z12, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z12
-	VADDPS    Z12, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z12
-	VADDPS    Z12, Z11, Z11
-
-put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
-	JL      near
-	MOVQ    tile+32(FP), CX
-
-near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
-	SUBQ   $+32, 8(SP)
-	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
-	MOVQ   AX, CX
-	SUBQ   BX, CX
-	MOVQ   ldc+8(FP), AX
-	IMUL3Q $+6, AX, AX
-	ADDQ   AX, CX
-	MOVQ   CX, AX
-	MOVQ   (SP), CX
-	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
-	DECQ   tiles+72(FP)
-	JNE    tile
-	VZEROUPPER
-	RET
-
-// func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), SI
-	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
-	MOVQ c+0(FP), AX
-
-tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
-	MOVQ tile+32(FP), CX
-
-panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
-
-next:
-	VMOVUPS.Z    (BX), K1, Z14
-	VMOVUPS.Z    64(BX), K2, Z15
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (BX)(R10*1), K1, Z14
-	VMOVUPS.Z    64(BX)(R10*1), K2, Z15
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 4(R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 4(R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (BX)(R10*2), K1, Z14
-	VMOVUPS.Z    64(BX)(R10*2), K2, Z15
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 8(R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 8(R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (BX)(SI*1), K1, Z14
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z15
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 12(R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	ADDQ         $0x10, R9
-	LEAQ         (BX)(R10*4), BX
-	SUBQ         $0x04, R11
-	JGE          next
-
-rest:
-	ADDQ $0x04, R11
-	JE   done
-
-one:
-	VMOVUPS.Z    (BX), K1, Z14
-	VMOVUPS.Z    64(BX), K2, Z15
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(DX*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(DX*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R9
-	ADDQ         R10, BX
-	DECQ         R11
-	JNE          one
-
-done:
-	MOVQ      ldc+8(FP), R8
-	CMPQ      add+88(FP), $0x00
-	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z11, Z11
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z14
-	VADDPS    Z14, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z14
-	VADDPS    Z14, Z13, Z13
-
-put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
-	JL      near
-	MOVQ    tile+32(FP), CX
-
-near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
-	SUBQ   $+32, 8(SP)
-	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
-	MOVQ   AX, CX
-	SUBQ   BX, CX
-	MOVQ   ldc+8(FP), AX
-	IMUL3Q $+7, AX, AX
-	ADDQ   AX, CX
-	MOVQ   CX, AX
-	MOVQ   (SP), CX
-	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
-	DECQ   tiles+72(FP)
-	JNE    tile
-	VZEROUPPER
-	RET
-
-// func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), SI
-	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
-	MOVQ c+0(FP), AX
-
-tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
-	MOVQ tile+32(FP), CX
-
-panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
-
-next:
-	VMOVUPS.Z    (BX), K1, Z16
-	VMOVUPS.Z    64(BX), K2, Z17
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (BX)(R10*1), K1, Z16
-	VMOVUPS.Z    64(BX)(R10*1), K2, Z17
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 4(R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 4(R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 4(R9)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (BX)(R10*2), K1, Z16
-	VMOVUPS.Z    64(BX)(R10*2), K2, Z17
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 8(R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 8(R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 8(R9)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (BX)(SI*1), K1, Z16
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z17
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 12(R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 12(R9)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	ADDQ         $0x10, R9
-	LEAQ         (BX)(R10*4), BX
-	SUBQ         $0x04, R11
-	JGE          next
-
-rest:
-	ADDQ $0x04, R11
-	JE   done
-
-one:
-	VMOVUPS.Z    (BX), K1, Z16
-	VMOVUPS.Z    64(BX), K2, Z17
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(DX*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(DX*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R9
-	ADDQ         R10, BX
-	DECQ         R11
-	JNE          one
-
-done:
-	MOVQ      ldc+8(FP), R8
-	CMPQ      add+88(FP), $0x00
-	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z11, Z11
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z13, Z13
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z16
-	VADDPS    Z16, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z16
-	VADDPS    Z16, Z15, Z15
-
-put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
-	JL      near
-	MOVQ    tile+32(FP), CX
-
-near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
-	SUBQ   $+32, 8(SP)
-	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
-	MOVQ   AX, CX
-	SUBQ   BX, CX
-	MOVQ   ldc+8(FP), AX
-	IMUL3Q $+8, AX, AX
-	ADDQ   AX, CX
-	MOVQ   CX, AX
-	MOVQ   (SP), CX
-	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
-	DECQ   tiles+72(FP)
-	JNE    tile
-	VZEROUPPER
-	RET
-
-// func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), SI
-	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
-	MOVQ c+0(FP), AX
-
-tile:
-	MOVQ b+40(FP), BX
-	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
-	MOVQ tile+32(FP), CX
-
-panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
-
-next:
-	VMOVUPS.Z    (BX), K1, Z18
-	VMOVUPS.Z    64(BX), K2, Z19
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (BX)(R10*1), K1, Z18
-	VMOVUPS.Z    64(BX)(R10*1), K2, Z19
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 4(R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 4(R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 4(R9)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 4(R9)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (BX)(R10*2), K1, Z18
-	VMOVUPS.Z    64(BX)(R10*2), K2, Z19
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 8(R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 8(R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 8(R9)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 8(R9)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (BX)(SI*1), K1, Z18
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z19
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 12(R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 12(R9)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 12(R9)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	ADDQ         $0x10, R9
-	LEAQ         (BX)(R10*4), BX
-	SUBQ         $0x04, R11
-	JGE          next
-
-rest:
-	ADDQ $0x04, R11
-	JE   done
-
-one:
-	VMOVUPS.Z    (BX), K1, Z18
-	VMOVUPS.Z    64(BX), K2, Z19
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(DX*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(DX*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         $0x04, R9
-	ADDQ         R10, BX
-	DECQ         R11
-	JNE          one
-
-done:
-	MOVQ      ldc+8(FP), R8
-	CMPQ      add+88(FP), $0x00
-	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z11, Z11
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z13, Z13
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z15, Z15
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z18
-	VADDPS    Z18, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z18
-	VADDPS    Z18, Z17, Z17
-
-put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
-	JL      near
-	MOVQ    tile+32(FP), CX
-
-near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
-	SUBQ   $+32, 8(SP)
-	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
-	MOVQ   AX, CX
-	SUBQ   BX, CX
-	MOVQ   ldc+8(FP), AX
-	IMUL3Q $+9, AX, AX
-	ADDQ   AX, CX
-	MOVQ   CX, AX
-	MOVQ   (SP), CX
-	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
-	DECQ   tiles+72(FP)
-	JNE    tile
-	VZEROUPPER
-	RET
-
-// func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
+	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), SI
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	LEAQ       (R9)(DX*2), R10
-	ADDQ       DX, R10
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
 	MOVQ       8(SP), R12
 	MOVQ       $+32, R13
 	CMPQ       R12, R13
@@ -8961,18 +8227,1430 @@ panel:
 	ADDQ       R13, R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z12
+	VMOVUPS.Z    64(DI), K2, Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R11*1), K1, Z12
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 4(R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R11*2), K1, Z12
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 8(R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R8*1), K1, Z12
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z12
+	VMOVUPS.Z    64(DI), K2, Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z11, Z11
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+32, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z14
+	VMOVUPS.Z    64(DI), K2, Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R12*1), K1, Z14
+	VMOVUPS.Z    64(DI)(R12*1), K2, Z15
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 4(R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 4(R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R12*2), K1, Z14
+	VMOVUPS.Z    64(DI)(R12*2), K2, Z15
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 8(R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 8(R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R8*1), K1, Z14
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z15
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 12(R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z14
+	VMOVUPS.Z    64(DI), K2, Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z13, Z13
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+32, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z16
+	VMOVUPS.Z    64(DI), K2, Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R12*1), K1, Z16
+	VMOVUPS.Z    64(DI)(R12*1), K2, Z17
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 4(R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 4(R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R12*2), K1, Z16
+	VMOVUPS.Z    64(DI)(R12*2), K2, Z17
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 8(R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 8(R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R8*1), K1, Z16
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z17
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 12(R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z16
+	VMOVUPS.Z    64(DI), K2, Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z15, Z15
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+32, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z18
+	VMOVUPS.Z    64(DI), K2, Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R12*1), K1, Z18
+	VMOVUPS.Z    64(DI)(R12*1), K2, Z19
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 4(R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 4(R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 4(R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R12*2), K1, Z18
+	VMOVUPS.Z    64(DI)(R12*2), K2, Z19
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 8(R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 8(R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R8*1), K1, Z18
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z19
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 12(R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z18
+	VMOVUPS.Z    64(DI), K2, Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z15, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z17, Z17
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+32, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	SHRQ       $0x10, R15
+	KMOVW      R15, K2
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -8993,306 +9671,310 @@ panel:
 	VPXORD     Z17, Z17, Z17
 	VPXORD     Z18, Z18, Z18
 	VPXORD     Z19, Z19, Z19
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z20
-	VMOVUPS.Z    64(BX), K2, Z21
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(DX*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(DX*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(DX*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(DX*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(DX*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(DX*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (BX)(R11*1), K1, Z20
-	VMOVUPS.Z    64(BX)(R11*1), K2, Z21
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 4(R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 4(R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 4(R9)(DX*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 4(R9)(DX*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 4(R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (BX)(R11*2), K1, Z20
-	VMOVUPS.Z    64(BX)(R11*2), K2, Z21
+	VMOVUPS.Z    (DI), K1, Z20
+	VMOVUPS.Z    64(DI), K2, Z21
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z22
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z22
+	VBROADCASTSS (R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z22
+	VBROADCASTSS (R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 8(R8), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z22
+	VBROADCASTSS (R10)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z22
+	VBROADCASTSS (R10)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 8(R9), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 8(R9)(DX*1), Z22
+	VBROADCASTSS (R11)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 8(R9)(DX*2), Z22
+	VBROADCASTSS (R11)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 8(R10), Z22
+	VBROADCASTSS (R12), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (BX)(SI*1), K1, Z20
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z21
+	VMOVUPS.Z    (DI)(R13*1), K1, Z20
+	VMOVUPS.Z    64(DI)(R13*1), K2, Z21
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(DI), Z22
+	VBROADCASTSS 4(R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z22
+	VBROADCASTSS 4(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z22
+	VBROADCASTSS 4(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8), Z22
+	VBROADCASTSS 4(R10), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z22
+	VBROADCASTSS 4(R10)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z22
+	VBROADCASTSS 4(R10)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 12(R9), Z22
+	VBROADCASTSS 4(R11), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 12(R9)(DX*1), Z22
+	VBROADCASTSS 4(R11)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 12(R9)(DX*2), Z22
+	VBROADCASTSS 4(R11)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 12(R10), Z22
+	VBROADCASTSS 4(R12), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R13*2), K1, Z20
+	VMOVUPS.Z    64(DI)(R13*2), K2, Z21
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 8(R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 8(R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 8(R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R8*1), K1, Z20
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z21
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 12(R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 12(R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
 	ADDQ         $0x10, R9
 	ADDQ         $0x10, R10
-	LEAQ         (BX)(R11*4), BX
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z20
-	VMOVUPS.Z    64(BX), K2, Z21
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z22
+	VMOVUPS.Z    (DI), K1, Z20
+	VMOVUPS.Z    64(DI), K2, Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(DX*1), Z22
+	VBROADCASTSS (R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(DX*2), Z22
+	VBROADCASTSS (R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(DX*1), Z22
+	VBROADCASTSS (R10)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(DX*2), Z22
+	VBROADCASTSS (R10)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(DX*1), Z22
+	VBROADCASTSS (R11)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(DX*2), Z22
+	VBROADCASTSS (R11)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
+	VBROADCASTSS (R12), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, BX
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z20
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z11, Z11
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z13, Z13
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z15, Z15
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z17, Z17
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z20
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z18, Z18
-	VMOVUPS.Z 64(DI), K2, Z20
+	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z19, Z19
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z18, K1, (DI)
-	VMOVUPS Z19, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, CX
@@ -9308,70 +9990,97 @@ near:
 // func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	LEAQ       (R9)(DX*2), R10
-	ADDQ       DX, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+32, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+32, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	SHRQ       $0x10, R15
+	KMOVW      R15, K2
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -9394,329 +10103,333 @@ panel:
 	VPXORD     Z19, Z19, Z19
 	VPXORD     Z20, Z20, Z20
 	VPXORD     Z21, Z21, Z21
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z22
-	VMOVUPS.Z    64(BX), K2, Z23
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(DX*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(DX*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(DX*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (BX)(R11*1), K1, Z22
-	VMOVUPS.Z    64(BX)(R11*1), K2, Z23
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 4(R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 4(R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 4(R9)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 4(R9)(DX*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 4(R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 4(R10)(DX*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (BX)(R11*2), K1, Z22
-	VMOVUPS.Z    64(BX)(R11*2), K2, Z23
+	VMOVUPS.Z    (DI), K1, Z22
+	VMOVUPS.Z    64(DI), K2, Z23
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z24
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z24
+	VBROADCASTSS (R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z24
+	VBROADCASTSS (R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 8(R8), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z24
+	VBROADCASTSS (R10)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z24
+	VBROADCASTSS (R10)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 8(R9), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 8(R9)(DX*1), Z24
+	VBROADCASTSS (R11)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 8(R9)(DX*2), Z24
+	VBROADCASTSS (R11)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 8(R10), Z24
+	VBROADCASTSS (R12), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 8(R10)(DX*1), Z24
+	VBROADCASTSS (R12)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (BX)(SI*1), K1, Z22
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z23
+	VMOVUPS.Z    (DI)(R13*1), K1, Z22
+	VMOVUPS.Z    64(DI)(R13*1), K2, Z23
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(DI), Z24
+	VBROADCASTSS 4(R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z24
+	VBROADCASTSS 4(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z24
+	VBROADCASTSS 4(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8), Z24
+	VBROADCASTSS 4(R10), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z24
+	VBROADCASTSS 4(R10)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z24
+	VBROADCASTSS 4(R10)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 12(R9), Z24
+	VBROADCASTSS 4(R11), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 12(R9)(DX*1), Z24
+	VBROADCASTSS 4(R11)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 12(R9)(DX*2), Z24
+	VBROADCASTSS 4(R11)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 12(R10), Z24
+	VBROADCASTSS 4(R12), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 12(R10)(DX*1), Z24
+	VBROADCASTSS 4(R12)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R13*2), K1, Z22
+	VMOVUPS.Z    64(DI)(R13*2), K2, Z23
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 8(R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 8(R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 8(R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 8(R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R8*1), K1, Z22
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z23
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 12(R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 12(R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 12(R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
 	ADDQ         $0x10, R9
 	ADDQ         $0x10, R10
-	LEAQ         (BX)(R11*4), BX
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z22
-	VMOVUPS.Z    64(BX), K2, Z23
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z24
+	VMOVUPS.Z    (DI), K1, Z22
+	VMOVUPS.Z    64(DI), K2, Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(DX*1), Z24
+	VBROADCASTSS (R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(DX*2), Z24
+	VBROADCASTSS (R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(DX*1), Z24
+	VBROADCASTSS (R10)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(DX*2), Z24
+	VBROADCASTSS (R10)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(DX*1), Z24
+	VBROADCASTSS (R11)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(DX*2), Z24
+	VBROADCASTSS (R11)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
+	VBROADCASTSS (R12), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(DX*1), Z24
+	VBROADCASTSS (R12)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, BX
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z22
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z11, Z11
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z13, Z13
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z15, Z15
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z17, Z17
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z18, Z18
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z19, Z19
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z22
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z20, Z20
-	VMOVUPS.Z 64(DI), K2, Z22
+	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z21, Z21
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z18, K1, (DI)
-	VMOVUPS Z19, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z20, K1, (DI)
-	VMOVUPS Z21, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, K1, (DX)
+	VMOVUPS Z21, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, CX
@@ -9732,73 +10445,100 @@ near:
 // func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	LEAQ       (R8)(DX*2), R9
-	ADDQ       DX, R9
-	LEAQ       (R9)(DX*2), R10
-	ADDQ       DX, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+32, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+32, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	SHRQ       $0x10, R15
+	KMOVW      R15, K2
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
@@ -9823,352 +10563,356 @@ panel:
 	VPXORD     Z21, Z21, Z21
 	VPXORD     Z22, Z22, Z22
 	VPXORD     Z23, Z23, Z23
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
 	JL         rest
 
 next:
-	VMOVUPS.Z    (BX), K1, Z24
-	VMOVUPS.Z    64(BX), K2, Z25
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (BX)(R11*1), K1, Z24
-	VMOVUPS.Z    64(BX)(R11*1), K2, Z25
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(DI)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 4(DI)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 4(R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 4(R8)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 4(R8)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 4(R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 4(R9)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 4(R9)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 4(R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 4(R10)(DX*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 4(R10)(DX*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (BX)(R11*2), K1, Z24
-	VMOVUPS.Z    64(BX)(R11*2), K2, Z25
+	VMOVUPS.Z    (DI), K1, Z24
+	VMOVUPS.Z    64(DI), K2, Z25
+	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(DI), Z26
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 8(DI)(DX*1), Z26
+	VBROADCASTSS (R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(DI)(DX*2), Z26
+	VBROADCASTSS (R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 8(R8), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 8(R8)(DX*1), Z26
+	VBROADCASTSS (R10)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 8(R8)(DX*2), Z26
+	VBROADCASTSS (R10)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 8(R9), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 8(R9)(DX*1), Z26
+	VBROADCASTSS (R11)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 8(R9)(DX*2), Z26
+	VBROADCASTSS (R11)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 8(R10), Z26
+	VBROADCASTSS (R12), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 8(R10)(DX*1), Z26
+	VBROADCASTSS (R12)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 8(R10)(DX*2), Z26
+	VBROADCASTSS (R12)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (BX)(SI*1), K1, Z24
-	VMOVUPS.Z    64(BX)(SI*1), K2, Z25
+	VMOVUPS.Z    (DI)(R13*1), K1, Z24
+	VMOVUPS.Z    64(DI)(R13*1), K2, Z25
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(DI), Z26
+	VBROADCASTSS 4(R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 12(DI)(DX*1), Z26
+	VBROADCASTSS 4(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 12(DI)(DX*2), Z26
+	VBROADCASTSS 4(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8), Z26
+	VBROADCASTSS 4(R10), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 12(R8)(DX*1), Z26
+	VBROADCASTSS 4(R10)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 12(R8)(DX*2), Z26
+	VBROADCASTSS 4(R10)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 12(R9), Z26
+	VBROADCASTSS 4(R11), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 12(R9)(DX*1), Z26
+	VBROADCASTSS 4(R11)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 12(R9)(DX*2), Z26
+	VBROADCASTSS 4(R11)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 12(R10), Z26
+	VBROADCASTSS 4(R12), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 12(R10)(DX*1), Z26
+	VBROADCASTSS 4(R12)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 12(R10)(DX*2), Z26
+	VBROADCASTSS 4(R12)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
+	VMOVUPS.Z    (DI)(R13*2), K1, Z24
+	VMOVUPS.Z    64(DI)(R13*2), K2, Z25
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 8(R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 8(R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 8(R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 8(R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 8(R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R8*1), K1, Z24
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z25
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 12(R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 12(R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 12(R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 12(R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
 	ADDQ         $0x10, R9
 	ADDQ         $0x10, R10
-	LEAQ         (BX)(R11*4), BX
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (BX), K1, Z24
-	VMOVUPS.Z    64(BX), K2, Z25
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Z26
+	VMOVUPS.Z    (DI), K1, Z24
+	VMOVUPS.Z    64(DI), K2, Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(DX*1), Z26
+	VBROADCASTSS (R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(DX*2), Z26
+	VBROADCASTSS (R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(DX*1), Z26
+	VBROADCASTSS (R10)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(DX*2), Z26
+	VBROADCASTSS (R10)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(DX*1), Z26
+	VBROADCASTSS (R11)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(DX*2), Z26
+	VBROADCASTSS (R11)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
+	VBROADCASTSS (R12), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(DX*1), Z26
+	VBROADCASTSS (R12)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(DX*2), Z26
+	VBROADCASTSS (R12)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, BX
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, DI
-	VMOVUPS.Z (DI), K1, Z24
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z0, Z0
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z1, Z1
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z2, Z2
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z3, Z3
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z4, Z4
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z5, Z5
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z6, Z6
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z7, Z7
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z8, Z8
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z9, Z9
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z10, Z10
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z11, Z11
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z12, Z12
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z13, Z13
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z14, Z14
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z15, Z15
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z16, Z16
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z17, Z17
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z18, Z18
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z19, Z19
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z20, Z20
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z21, Z21
-	ADDQ      R8, DI
-	VMOVUPS.Z (DI), K1, Z24
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z22, Z22
-	VMOVUPS.Z 64(DI), K2, Z24
+	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z23, Z23
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Z0, K1, (DI)
-	VMOVUPS Z1, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z2, K1, (DI)
-	VMOVUPS Z3, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z4, K1, (DI)
-	VMOVUPS Z5, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z6, K1, (DI)
-	VMOVUPS Z7, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z8, K1, (DI)
-	VMOVUPS Z9, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z10, K1, (DI)
-	VMOVUPS Z11, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z12, K1, (DI)
-	VMOVUPS Z13, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z14, K1, (DI)
-	VMOVUPS Z15, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z16, K1, (DI)
-	VMOVUPS Z17, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z18, K1, (DI)
-	VMOVUPS Z19, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z20, K1, (DI)
-	VMOVUPS Z21, K2, 64(DI)
-	ADDQ    R8, DI
-	VMOVUPS Z22, K1, (DI)
-	VMOVUPS Z23, K2, 64(DI)
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, K1, (DX)
+	VMOVUPS Z21, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z22, K1, (DX)
+	VMOVUPS Z23, K2, 64(DX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DI
-	ADDQ    DX, CX
-	MOVQ    tile+32(FP), DI
-	ADDQ    DI, DI
-	CMPQ    CX, DI
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
 	JL      near
 	MOVQ    tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+32, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+31, BX
-	ANDQ   $-32, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, CX
@@ -10184,17 +10928,8 @@ near:
 // func stripAVX512Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -10203,23 +10938,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -10248,11 +10995,11 @@ next:
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS.Z    (SI)(R10*2), K1, Z1
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS.Z    (SI)(DI*1), K1, Z1
-	VBROADCASTSS (R8)(DX*1), Z2
+	VBROADCASTSS (R8)(R9*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -10274,63 +11021,48 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), CX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z1
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+1, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -10339,23 +11071,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -10391,15 +11135,15 @@ next:
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS.Z    (SI)(R10*2), K1, Z2
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS.Z    (SI)(DI*1), K1, Z2
-	VBROADCASTSS (R8)(DX*1), Z3
+	VBROADCASTSS (R8)(R9*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z3
+	VBROADCASTSS 4(R8)(R9*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -10423,68 +11167,53 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z2
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z1, Z1
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+2, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -10493,23 +11222,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -10552,7 +11293,7 @@ next:
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS.Z    (SI)(R10*2), K1, Z3
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z4
@@ -10560,11 +11301,11 @@ next:
 	VBROADCASTSS 8(R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS.Z    (SI)(DI*1), K1, Z3
-	VBROADCASTSS (R8)(DX*1), Z4
+	VBROADCASTSS (R8)(R9*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z4
+	VBROADCASTSS 4(R8)(R9*1), Z4
 	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z4
+	VBROADCASTSS 8(R8)(R9*1), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -10590,73 +11331,58 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z3
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z3
 	VADDPS    Z3, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z3
 	VADDPS    Z3, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z3
 	VADDPS    Z3, Z2, Z2
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+3, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -10665,23 +11391,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -10731,7 +11469,7 @@ next:
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS.Z    (SI)(R10*2), K1, Z4
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z5
@@ -10741,13 +11479,13 @@ next:
 	VBROADCASTSS 12(R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS.Z    (SI)(DI*1), K1, Z4
-	VBROADCASTSS (R8)(DX*1), Z5
+	VBROADCASTSS (R8)(R9*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z5
+	VBROADCASTSS 4(R8)(R9*1), Z5
 	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z5
+	VBROADCASTSS 8(R8)(R9*1), Z5
 	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z5
+	VBROADCASTSS 12(R8)(R9*1), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -10775,78 +11513,63 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z4
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z3, Z3
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+4, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -10855,23 +11578,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -10928,7 +11663,7 @@ next:
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS.Z    (SI)(R10*2), K1, Z5
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z6
@@ -10940,15 +11675,15 @@ next:
 	VBROADCASTSS 16(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS.Z    (SI)(DI*1), K1, Z5
-	VBROADCASTSS (R8)(DX*1), Z6
+	VBROADCASTSS (R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z6
+	VBROADCASTSS 4(R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z6
+	VBROADCASTSS 8(R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z6
+	VBROADCASTSS 12(R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z6
+	VBROADCASTSS 16(R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -10978,83 +11713,68 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z5
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z4, Z4
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+5, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -11063,23 +11783,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -11143,7 +11875,7 @@ next:
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS.Z    (SI)(R10*2), K1, Z6
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z7
@@ -11157,17 +11889,17 @@ next:
 	VBROADCASTSS 20(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS.Z    (SI)(DI*1), K1, Z6
-	VBROADCASTSS (R8)(DX*1), Z7
+	VBROADCASTSS (R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z7
+	VBROADCASTSS 4(R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z7
+	VBROADCASTSS 8(R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z7
+	VBROADCASTSS 12(R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z7
+	VBROADCASTSS 16(R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z7
+	VBROADCASTSS 20(R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -11199,88 +11931,73 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z6
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z5, Z5
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+6, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -11289,23 +12006,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -11376,7 +12105,7 @@ next:
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS.Z    (SI)(R10*2), K1, Z7
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z8
@@ -11392,19 +12121,19 @@ next:
 	VBROADCASTSS 24(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS.Z    (SI)(DI*1), K1, Z7
-	VBROADCASTSS (R8)(DX*1), Z8
+	VBROADCASTSS (R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z8
+	VBROADCASTSS 4(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z8
+	VBROADCASTSS 8(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z8
+	VBROADCASTSS 12(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z8
+	VBROADCASTSS 16(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z8
+	VBROADCASTSS 20(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS 24(R8)(DX*1), Z8
+	VBROADCASTSS 24(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -11438,93 +12167,78 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z7
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z6, Z6
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+7, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -11533,23 +12247,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -11627,7 +12353,7 @@ next:
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS.Z    (SI)(R10*2), K1, Z8
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z9
@@ -11645,21 +12371,21 @@ next:
 	VBROADCASTSS 28(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS.Z    (SI)(DI*1), K1, Z8
-	VBROADCASTSS (R8)(DX*1), Z9
+	VBROADCASTSS (R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z9
+	VBROADCASTSS 4(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z9
+	VBROADCASTSS 8(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z9
+	VBROADCASTSS 12(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z9
+	VBROADCASTSS 16(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z9
+	VBROADCASTSS 20(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS 24(R8)(DX*1), Z9
+	VBROADCASTSS 24(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS 28(R8)(DX*1), Z9
+	VBROADCASTSS 28(R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -11695,98 +12421,83 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z8
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z6, Z6
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z7, Z7
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z7, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+8, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -11795,23 +12506,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -11896,7 +12619,7 @@ next:
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS.Z    (SI)(R10*2), K1, Z9
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z10
@@ -11916,23 +12639,23 @@ next:
 	VBROADCASTSS 32(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS.Z    (SI)(DI*1), K1, Z9
-	VBROADCASTSS (R8)(DX*1), Z10
+	VBROADCASTSS (R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z10
+	VBROADCASTSS 4(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z10
+	VBROADCASTSS 8(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z10
+	VBROADCASTSS 12(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z10
+	VBROADCASTSS 16(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z10
+	VBROADCASTSS 20(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 24(R8)(DX*1), Z10
+	VBROADCASTSS 24(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS 28(R8)(DX*1), Z10
+	VBROADCASTSS 28(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS 32(R8)(DX*1), Z10
+	VBROADCASTSS 32(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -11970,103 +12693,88 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z9
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z6, Z6
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z8, Z8
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z7, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+9, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -12075,23 +12783,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -12183,7 +12903,7 @@ next:
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS.Z    (SI)(R10*2), K1, Z10
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z11
@@ -12205,25 +12925,25 @@ next:
 	VBROADCASTSS 36(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS.Z    (SI)(DI*1), K1, Z10
-	VBROADCASTSS (R8)(DX*1), Z11
+	VBROADCASTSS (R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z11
+	VBROADCASTSS 4(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z11
+	VBROADCASTSS 8(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z11
+	VBROADCASTSS 12(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z11
+	VBROADCASTSS 16(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z11
+	VBROADCASTSS 20(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS 24(R8)(DX*1), Z11
+	VBROADCASTSS 24(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS 28(R8)(DX*1), Z11
+	VBROADCASTSS 28(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS 32(R8)(DX*1), Z11
+	VBROADCASTSS 32(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS 36(R8)(DX*1), Z11
+	VBROADCASTSS 36(R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -12263,108 +12983,93 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z10
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z6, Z6
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z8, Z8
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z9, Z9
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z7, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z9, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+10, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -12373,23 +13078,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -12488,7 +13205,7 @@ next:
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS.Z    (SI)(R10*2), K1, Z11
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z12
@@ -12512,27 +13229,27 @@ next:
 	VBROADCASTSS 40(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS.Z    (SI)(DI*1), K1, Z11
-	VBROADCASTSS (R8)(DX*1), Z12
+	VBROADCASTSS (R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z12
+	VBROADCASTSS 4(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z12
+	VBROADCASTSS 8(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z12
+	VBROADCASTSS 12(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z12
+	VBROADCASTSS 16(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z12
+	VBROADCASTSS 20(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 24(R8)(DX*1), Z12
+	VBROADCASTSS 24(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS 28(R8)(DX*1), Z12
+	VBROADCASTSS 28(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 32(R8)(DX*1), Z12
+	VBROADCASTSS 32(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS 36(R8)(DX*1), Z12
+	VBROADCASTSS 36(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS 40(R8)(DX*1), Z12
+	VBROADCASTSS 40(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -12574,113 +13291,98 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z11
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z6, Z6
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z8, Z8
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z10, Z10
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z7, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z9, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+11, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -12689,23 +13391,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -12811,7 +13525,7 @@ next:
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS.Z    (SI)(R10*2), K1, Z12
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z13
@@ -12837,29 +13551,29 @@ next:
 	VBROADCASTSS 44(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS.Z    (SI)(DI*1), K1, Z12
-	VBROADCASTSS (R8)(DX*1), Z13
+	VBROADCASTSS (R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS 4(R8)(DX*1), Z13
+	VBROADCASTSS 4(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS 8(R8)(DX*1), Z13
+	VBROADCASTSS 8(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS 12(R8)(DX*1), Z13
+	VBROADCASTSS 12(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS 16(R8)(DX*1), Z13
+	VBROADCASTSS 16(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS 20(R8)(DX*1), Z13
+	VBROADCASTSS 20(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS 24(R8)(DX*1), Z13
+	VBROADCASTSS 24(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS 28(R8)(DX*1), Z13
+	VBROADCASTSS 28(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS 32(R8)(DX*1), Z13
+	VBROADCASTSS 32(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS 36(R8)(DX*1), Z13
+	VBROADCASTSS 36(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS 40(R8)(DX*1), Z13
+	VBROADCASTSS 40(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS 44(R8)(DX*1), Z13
+	VBROADCASTSS 44(R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -12903,118 +13617,103 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z12
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z0, Z0
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z2, Z2
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z4, Z4
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z6, Z6
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z8, Z8
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z10, Z10
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z11, Z11
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z1, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z3, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z5, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z7, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z9, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Z11, K1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
 	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+16, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+15, R8
-	ANDQ    $-16, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+12, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -13023,23 +13722,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -13077,13 +13788,13 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z2
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z3
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
 	VMOVUPS.Z    (SI)(DI*1), K1, Z2
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z3
-	VBROADCASTSS (R8)(DX*1), Z4
+	VBROADCASTSS (R8)(R9*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
 	LEAQ         (R8)(BX*4), R8
@@ -13108,66 +13819,51 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R8
+	MOVQ      ldc+8(FP), CX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z2
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z2
+	VMOVUPS.Z 64(CX), K2, Z2
 	VADDPS    Z2, Z1, Z1
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+1, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -13176,23 +13872,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -13241,7 +13949,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z4
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z5
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -13250,10 +13958,10 @@ next:
 	VFMADD231PS  Z6, Z5, Z3
 	VMOVUPS.Z    (SI)(DI*1), K1, Z4
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z5
-	VBROADCASTSS (R8)(DX*1), Z6
+	VBROADCASTSS (R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z6
+	VBROADCASTSS 4(R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
 	LEAQ         (R8)(BX*4), R8
@@ -13281,74 +13989,59 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z4
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z4
+	VMOVUPS.Z 64(CX), K2, Z4
 	VADDPS    Z4, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z4
+	VMOVUPS.Z 64(CX), K2, Z4
 	VADDPS    Z4, Z3, Z3
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+2, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -13357,23 +14050,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -13433,7 +14138,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z6
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z7
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -13445,13 +14150,13 @@ next:
 	VFMADD231PS  Z8, Z7, Z5
 	VMOVUPS.Z    (SI)(DI*1), K1, Z6
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z7
-	VBROADCASTSS (R8)(DX*1), Z8
+	VBROADCASTSS (R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z8
+	VBROADCASTSS 4(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z8
+	VBROADCASTSS 8(R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
 	LEAQ         (R8)(BX*4), R8
@@ -13482,82 +14187,67 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z6
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z6
+	VMOVUPS.Z 64(CX), K2, Z6
 	VADDPS    Z6, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z6
+	VMOVUPS.Z 64(CX), K2, Z6
 	VADDPS    Z6, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z6
+	VMOVUPS.Z 64(CX), K2, Z6
 	VADDPS    Z6, Z5, Z5
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+3, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -13566,23 +14256,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -13653,7 +14355,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z8
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z9
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -13668,16 +14370,16 @@ next:
 	VFMADD231PS  Z10, Z9, Z7
 	VMOVUPS.Z    (SI)(DI*1), K1, Z8
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z9
-	VBROADCASTSS (R8)(DX*1), Z10
+	VBROADCASTSS (R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z10
+	VBROADCASTSS 4(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z10
+	VBROADCASTSS 8(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z10
+	VBROADCASTSS 12(R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
 	LEAQ         (R8)(BX*4), R8
@@ -13711,90 +14413,75 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z8
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z8
+	VMOVUPS.Z 64(CX), K2, Z8
 	VADDPS    Z8, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z8
+	VMOVUPS.Z 64(CX), K2, Z8
 	VADDPS    Z8, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z8
+	VMOVUPS.Z 64(CX), K2, Z8
 	VADDPS    Z8, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z8
+	VMOVUPS.Z 64(CX), K2, Z8
 	VADDPS    Z8, Z7, Z7
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+4, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -13803,23 +14490,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -13901,7 +14600,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z10
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z11
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -13919,19 +14618,19 @@ next:
 	VFMADD231PS  Z12, Z11, Z9
 	VMOVUPS.Z    (SI)(DI*1), K1, Z10
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z11
-	VBROADCASTSS (R8)(DX*1), Z12
+	VBROADCASTSS (R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z12
+	VBROADCASTSS 4(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z12
+	VBROADCASTSS 8(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z12
+	VBROADCASTSS 12(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z12
+	VBROADCASTSS 16(R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
 	LEAQ         (R8)(BX*4), R8
@@ -13968,98 +14667,83 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z10
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z10
+	VMOVUPS.Z 64(CX), K2, Z10
 	VADDPS    Z10, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z10
+	VMOVUPS.Z 64(CX), K2, Z10
 	VADDPS    Z10, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z10
+	VMOVUPS.Z 64(CX), K2, Z10
 	VADDPS    Z10, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z10
+	VMOVUPS.Z 64(CX), K2, Z10
 	VADDPS    Z10, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z10
+	VMOVUPS.Z 64(CX), K2, Z10
 	VADDPS    Z10, Z9, Z9
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+5, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -14068,23 +14752,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -14177,7 +14873,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z12
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z13
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -14198,22 +14894,22 @@ next:
 	VFMADD231PS  Z14, Z13, Z11
 	VMOVUPS.Z    (SI)(DI*1), K1, Z12
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z13
-	VBROADCASTSS (R8)(DX*1), Z14
+	VBROADCASTSS (R8)(R9*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z14
+	VBROADCASTSS 4(R8)(R9*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z14
+	VBROADCASTSS 8(R8)(R9*1), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z14
+	VBROADCASTSS 12(R8)(R9*1), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z14
+	VBROADCASTSS 16(R8)(R9*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z14
+	VBROADCASTSS 20(R8)(R9*1), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
 	LEAQ         (R8)(BX*4), R8
@@ -14253,106 +14949,91 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z12
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z12
+	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z12
+	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z12
+	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z12
+	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z12
+	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z12
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z12
+	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z11, Z11
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+6, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -14361,23 +15042,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -14481,7 +15174,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z14
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z15
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -14505,25 +15198,25 @@ next:
 	VFMADD231PS  Z16, Z15, Z13
 	VMOVUPS.Z    (SI)(DI*1), K1, Z14
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z15
-	VBROADCASTSS (R8)(DX*1), Z16
+	VBROADCASTSS (R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z16
+	VBROADCASTSS 4(R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z16
+	VBROADCASTSS 8(R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z16
+	VBROADCASTSS 12(R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z16
+	VBROADCASTSS 16(R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z16
+	VBROADCASTSS 20(R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(R8)(DX*1), Z16
+	VBROADCASTSS 24(R8)(R9*1), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
 	LEAQ         (R8)(BX*4), R8
@@ -14566,114 +15259,99 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z14
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z14
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z14
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z14
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z14
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z14
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z11, Z11
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z14
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z12, Z12
-	VMOVUPS.Z 64(R8), K2, Z14
+	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z13, Z13
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z12, K1, (R8)
-	VMOVUPS Z13, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+7, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -14682,23 +15360,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -14813,7 +15503,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z16
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z17
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -14840,28 +15530,28 @@ next:
 	VFMADD231PS  Z18, Z17, Z15
 	VMOVUPS.Z    (SI)(DI*1), K1, Z16
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z17
-	VBROADCASTSS (R8)(DX*1), Z18
+	VBROADCASTSS (R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z18
+	VBROADCASTSS 4(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z18
+	VBROADCASTSS 8(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z18
+	VBROADCASTSS 12(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z18
+	VBROADCASTSS 16(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z18
+	VBROADCASTSS 20(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(R8)(DX*1), Z18
+	VBROADCASTSS 24(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(R8)(DX*1), Z18
+	VBROADCASTSS 28(R8)(R9*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
 	LEAQ         (R8)(BX*4), R8
@@ -14907,122 +15597,107 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z16
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z11, Z11
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z12, Z12
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z13, Z13
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z16
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z14, Z14
-	VMOVUPS.Z 64(R8), K2, Z16
+	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z15, Z15
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z12, K1, (R8)
-	VMOVUPS Z13, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z14, K1, (R8)
-	VMOVUPS Z15, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+8, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -15031,23 +15706,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -15173,7 +15860,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z18
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z19
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -15203,31 +15890,31 @@ next:
 	VFMADD231PS  Z20, Z19, Z17
 	VMOVUPS.Z    (SI)(DI*1), K1, Z18
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z19
-	VBROADCASTSS (R8)(DX*1), Z20
+	VBROADCASTSS (R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z20
+	VBROADCASTSS 4(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z20
+	VBROADCASTSS 8(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z20
+	VBROADCASTSS 12(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z20
+	VBROADCASTSS 16(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z20
+	VBROADCASTSS 20(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(R8)(DX*1), Z20
+	VBROADCASTSS 24(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(R8)(DX*1), Z20
+	VBROADCASTSS 28(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(R8)(DX*1), Z20
+	VBROADCASTSS 32(R8)(R9*1), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
 	LEAQ         (R8)(BX*4), R8
@@ -15276,130 +15963,115 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z18
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z11, Z11
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z12, Z12
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z13, Z13
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z14, Z14
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z15, Z15
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z18
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z16, Z16
-	VMOVUPS.Z 64(R8), K2, Z18
+	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z17, Z17
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z12, K1, (R8)
-	VMOVUPS Z13, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z14, K1, (R8)
-	VMOVUPS Z15, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z16, K1, (R8)
-	VMOVUPS Z17, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+9, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -15408,23 +16080,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -15561,7 +16245,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z20
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z21
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -15594,34 +16278,34 @@ next:
 	VFMADD231PS  Z22, Z21, Z19
 	VMOVUPS.Z    (SI)(DI*1), K1, Z20
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z21
-	VBROADCASTSS (R8)(DX*1), Z22
+	VBROADCASTSS (R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z22
+	VBROADCASTSS 4(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z22
+	VBROADCASTSS 8(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z22
+	VBROADCASTSS 12(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z22
+	VBROADCASTSS 16(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z22
+	VBROADCASTSS 20(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(R8)(DX*1), Z22
+	VBROADCASTSS 24(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(R8)(DX*1), Z22
+	VBROADCASTSS 28(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(R8)(DX*1), Z22
+	VBROADCASTSS 32(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(R8)(DX*1), Z22
+	VBROADCASTSS 36(R8)(R9*1), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
 	LEAQ         (R8)(BX*4), R8
@@ -15673,138 +16357,123 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z20
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z11, Z11
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z12, Z12
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z13, Z13
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z14, Z14
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z15, Z15
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z16, Z16
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z17, Z17
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z20
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z18, Z18
-	VMOVUPS.Z 64(R8), K2, Z20
+	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z19, Z19
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z12, K1, (R8)
-	VMOVUPS Z13, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z14, K1, (R8)
-	VMOVUPS Z15, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z16, K1, (R8)
-	VMOVUPS Z17, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z18, K1, (R8)
-	VMOVUPS Z19, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+10, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -15813,23 +16482,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -15977,7 +16658,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z22
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z23
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -16013,37 +16694,37 @@ next:
 	VFMADD231PS  Z24, Z23, Z21
 	VMOVUPS.Z    (SI)(DI*1), K1, Z22
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z23
-	VBROADCASTSS (R8)(DX*1), Z24
+	VBROADCASTSS (R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z24
+	VBROADCASTSS 4(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z24
+	VBROADCASTSS 8(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z24
+	VBROADCASTSS 12(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z24
+	VBROADCASTSS 16(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z24
+	VBROADCASTSS 20(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(R8)(DX*1), Z24
+	VBROADCASTSS 24(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(R8)(DX*1), Z24
+	VBROADCASTSS 28(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(R8)(DX*1), Z24
+	VBROADCASTSS 32(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(R8)(DX*1), Z24
+	VBROADCASTSS 36(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(R8)(DX*1), Z24
+	VBROADCASTSS 40(R8)(R9*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
 	LEAQ         (R8)(BX*4), R8
@@ -16098,146 +16779,131 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z22
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z11, Z11
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z12, Z12
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z13, Z13
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z14, Z14
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z15, Z15
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z16, Z16
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z17, Z17
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z18, Z18
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z19, Z19
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z22
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z20, Z20
-	VMOVUPS.Z 64(R8), K2, Z22
+	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z21, Z21
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z12, K1, (R8)
-	VMOVUPS Z13, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z14, K1, (R8)
-	VMOVUPS Z15, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z16, K1, (R8)
-	VMOVUPS Z17, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z18, K1, (R8)
-	VMOVUPS Z19, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z20, K1, (R8)
-	VMOVUPS Z21, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+11, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -16246,23 +16912,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -16421,7 +17099,7 @@ next:
 	VMOVUPS.Z    (SI)(R10*2), K1, Z24
 	VMOVUPS.Z    64(SI)(R10*2), K2, Z25
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -16460,40 +17138,40 @@ next:
 	VFMADD231PS  Z26, Z25, Z23
 	VMOVUPS.Z    (SI)(DI*1), K1, Z24
 	VMOVUPS.Z    64(SI)(DI*1), K2, Z25
-	VBROADCASTSS (R8)(DX*1), Z26
+	VBROADCASTSS (R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R8)(DX*1), Z26
+	VBROADCASTSS 4(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R8)(DX*1), Z26
+	VBROADCASTSS 8(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8)(DX*1), Z26
+	VBROADCASTSS 12(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(R8)(DX*1), Z26
+	VBROADCASTSS 16(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(R8)(DX*1), Z26
+	VBROADCASTSS 20(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(R8)(DX*1), Z26
+	VBROADCASTSS 24(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(R8)(DX*1), Z26
+	VBROADCASTSS 28(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(R8)(DX*1), Z26
+	VBROADCASTSS 32(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(R8)(DX*1), Z26
+	VBROADCASTSS 36(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(R8)(DX*1), Z26
+	VBROADCASTSS 40(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(R8)(DX*1), Z26
+	VBROADCASTSS 44(R8)(R9*1), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
 	LEAQ         (R8)(BX*4), R8
@@ -16551,256 +17229,281 @@ one:
 	JNE          one
 
 done:
-	MOVQ      ldc+8(FP), R11
+	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
 	JE        put
-	MOVQ      AX, R8
-	VMOVUPS.Z (R8), K1, Z24
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z0, Z0
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z1, Z1
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z2, Z2
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z3, Z3
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z4, Z4
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z5, Z5
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z6, Z6
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z7, Z7
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z8, Z8
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z9, Z9
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z10, Z10
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z11, Z11
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z12, Z12
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z13, Z13
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z14, Z14
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z15, Z15
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z16, Z16
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z17, Z17
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z18, Z18
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z19, Z19
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z20, Z20
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z21, Z21
-	ADDQ      R11, R8
-	VMOVUPS.Z (R8), K1, Z24
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z22, Z22
-	VMOVUPS.Z 64(R8), K2, Z24
+	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z23, Z23
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Z0, K1, (R8)
-	VMOVUPS Z1, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z2, K1, (R8)
-	VMOVUPS Z3, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z4, K1, (R8)
-	VMOVUPS Z5, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z6, K1, (R8)
-	VMOVUPS Z7, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z8, K1, (R8)
-	VMOVUPS Z9, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z10, K1, (R8)
-	VMOVUPS Z11, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z12, K1, (R8)
-	VMOVUPS Z13, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z14, K1, (R8)
-	VMOVUPS Z15, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z16, K1, (R8)
-	VMOVUPS Z17, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z18, K1, (R8)
-	VMOVUPS Z19, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z20, K1, (R8)
-	VMOVUPS Z21, K2, 64(R8)
-	ADDQ    R11, R8
-	VMOVUPS Z22, K1, (R8)
-	VMOVUPS Z23, K2, 64(R8)
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
 	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), R8
-	MOVQ    depth+64(FP), R8
-	MOVQ    bs+48(FP), R11
-	IMULQ   R11, R8
-	SUBQ    R8, SI
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
 	ADDQ    panel+56(FP), SI
 	SUBQ    $+32, 8(SP)
 	JG      panel
-	MOVQ    columns+80(FP), R8
-	ADDQ    $+31, R8
-	ANDQ    $-32, R8
-	SHLQ    $0x02, R8
-	MOVQ    AX, SI
-	SUBQ    R8, SI
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+12, AX, AX
-	ADDQ    AX, SI
-	MOVQ    SI, AX
-	MOVQ    (SP), SI
-	ADDQ    tile+32(FP), SI
-	MOVQ    SI, (SP)
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
 	DECQ    tiles+72(FP)
 	JNE     tile
-	MOVQ    ahead+96(FP), AX
-	TESTQ   AX, AX
-	JE      gone
-	MOVQ    CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y2
+	VMOVUPS      (DI), Y1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	VMOVUPS      (BX)(R8*1), Y1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Y2
+	VMOVUPS      (DI)(R10*1), Y1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	VMOVUPS      (BX)(R8*2), Y1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y2
+	VMOVUPS      (DI)(R10*2), Y1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	VMOVUPS      (BX)(SI*1), Y1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Y2
+	VMOVUPS      (DI)(R8*1), Y1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y1
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y2
+	VMOVUPS      (DI), Y1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DI
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
-	NEGQ       DI
-	LEAQ       64(R9)(DI*4), R9
-	VMOVUPS    (R9), Y1
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y1
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y1, Y2
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y1, Y2
 	VADDPS     Y2, Y0, Y0
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y1, (DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y1, (DX)
 
 written:
 	ADDQ $+32, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+7, BX
-	ANDQ   $-8, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
@@ -16816,141 +17519,172 @@ near:
 // func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y3
+	VMOVUPS      (DI), Y2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DI)(DX*1), Y3
+	VBROADCASTSS (R9)(SI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	VMOVUPS      (BX)(R8*1), Y2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Y3
+	VMOVUPS      (DI)(R10*1), Y2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y3
+	VBROADCASTSS 4(R9)(SI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	VMOVUPS      (BX)(R8*2), Y2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y3
+	VMOVUPS      (DI)(R10*2), Y2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 8(DI)(DX*1), Y3
+	VBROADCASTSS 8(R9)(SI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	VMOVUPS      (BX)(SI*1), Y2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Y3
+	VMOVUPS      (DI)(R8*1), Y2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 12(DI)(DX*1), Y3
+	VBROADCASTSS 12(R9)(SI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y2
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y3
+	VMOVUPS      (DI), Y2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DI)(DX*1), Y3
+	VBROADCASTSS (R9)(SI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y2
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y2
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y2, Y3
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y3
 	VADDPS     Y3, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y2, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y2, Y3
 	VADDPS     Y3, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y2, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y2, (DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y2, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y2, (DX)
 
 written:
 	ADDQ $+32, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+7, BX
-	ANDQ   $-8, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
@@ -16966,163 +17700,194 @@ near:
 // func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DI)(DX*1), Y4
+	VBROADCASTSS (R9)(SI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DI)(DX*2), Y4
+	VBROADCASTSS (R9)(SI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	VMOVUPS      (BX)(R8*1), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Y4
+	VMOVUPS      (DI)(R10*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y4
+	VBROADCASTSS 4(R9)(SI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y4
+	VBROADCASTSS 4(R9)(SI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	VMOVUPS      (BX)(R8*2), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y4
+	VMOVUPS      (DI)(R10*2), Y3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 8(DI)(DX*1), Y4
+	VBROADCASTSS 8(R9)(SI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y4
+	VBROADCASTSS 8(R9)(SI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	VMOVUPS      (BX)(SI*1), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Y4
+	VMOVUPS      (DI)(R8*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 12(DI)(DX*1), Y4
+	VBROADCASTSS 12(R9)(SI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 12(DI)(DX*2), Y4
+	VBROADCASTSS 12(R9)(SI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DI)(DX*1), Y4
+	VBROADCASTSS (R9)(SI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DI)(DX*2), Y4
+	VBROADCASTSS (R9)(SI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R9, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y3
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y3
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y3, Y4
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y3, Y4
 	VADDPS     Y4, Y0, Y0
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y3, Y4
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
 	VADDPS     Y4, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y3, Y4
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
 	VADDPS     Y4, Y2, Y2
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y3, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y1, Y3, (DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y3, (DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y3, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y3, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y3, (DX)
 
 written:
 	ADDQ $+32, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+7, BX
-	ANDQ   $-8, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
@@ -17138,189 +17903,220 @@ near:
 // func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y4
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y5
+	VMOVUPS      (DI), Y4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (DI)(DX*1), Y5
+	VBROADCASTSS (R9)(SI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (DI)(DX*2), Y5
+	VBROADCASTSS (R9)(SI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (R8), Y5
+	VBROADCASTSS (R10), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	VMOVUPS      (BX)(R9*1), Y4
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Y5
+	VMOVUPS      (DI)(R11*1), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y5
+	VBROADCASTSS 4(R9)(SI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y5
+	VBROADCASTSS 4(R9)(SI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 4(R8), Y5
+	VBROADCASTSS 4(R10), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	VMOVUPS      (BX)(R9*2), Y4
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y5
+	VMOVUPS      (DI)(R11*2), Y4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 8(DI)(DX*1), Y5
+	VBROADCASTSS 8(R9)(SI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y5
+	VBROADCASTSS 8(R9)(SI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 8(R8), Y5
+	VBROADCASTSS 8(R10), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	VMOVUPS      (BX)(SI*1), Y4
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Y5
+	VMOVUPS      (DI)(R8*1), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 12(DI)(DX*1), Y5
+	VBROADCASTSS 12(R9)(SI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 12(DI)(DX*2), Y5
+	VBROADCASTSS 12(R9)(SI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(R8), Y5
+	VBROADCASTSS 12(R10), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y4
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y5
+	VMOVUPS      (DI), Y4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (DI)(DX*1), Y5
+	VBROADCASTSS (R9)(SI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (DI)(DX*2), Y5
+	VBROADCASTSS (R9)(SI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (R8), Y5
+	VBROADCASTSS (R10), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R8, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R8, DI
-	VADDPS (DI), Y2, Y2
-	ADDQ   R8, DI
-	VADDPS (DI), Y3, Y3
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y2, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y3, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y4
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y4
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y4, Y5
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y5
 	VADDPS     Y5, Y0, Y0
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y4, Y5
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
 	VADDPS     Y5, Y1, Y1
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y4, Y5
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
 	VADDPS     Y5, Y2, Y2
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y4, Y5
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
 	VADDPS     Y5, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y4, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y1, Y4, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y2, Y4, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y3, Y4, (DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y4, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y4, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y4, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y3, Y4, (DX)
 
 written:
 	ADDQ $+32, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+7, BX
-	ANDQ   $-8, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
@@ -17336,211 +18132,242 @@ near:
 // func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (DI)(DX*1), Y6
+	VBROADCASTSS (R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(DX*2), Y6
+	VBROADCASTSS (R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (R8), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (R8)(DX*1), Y6
+	VBROADCASTSS (R10)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	VMOVUPS      (BX)(R9*1), Y5
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Y6
+	VMOVUPS      (DI)(R11*1), Y5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y6
+	VBROADCASTSS 4(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y6
+	VBROADCASTSS 4(R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 4(R8), Y6
+	VBROADCASTSS 4(R10), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 4(R8)(DX*1), Y6
+	VBROADCASTSS 4(R10)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	VMOVUPS      (BX)(R9*2), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y6
+	VMOVUPS      (DI)(R11*2), Y5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 8(DI)(DX*1), Y6
+	VBROADCASTSS 8(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y6
+	VBROADCASTSS 8(R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 8(R8), Y6
+	VBROADCASTSS 8(R10), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 8(R8)(DX*1), Y6
+	VBROADCASTSS 8(R10)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	VMOVUPS      (BX)(SI*1), Y5
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Y6
+	VMOVUPS      (DI)(R8*1), Y5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 12(DI)(DX*1), Y6
+	VBROADCASTSS 12(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 12(DI)(DX*2), Y6
+	VBROADCASTSS 12(R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(R8), Y6
+	VBROADCASTSS 12(R10), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 12(R8)(DX*1), Y6
+	VBROADCASTSS 12(R10)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (DI)(DX*1), Y6
+	VBROADCASTSS (R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(DX*2), Y6
+	VBROADCASTSS (R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (R8), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (R8)(DX*1), Y6
+	VBROADCASTSS (R10)(SI*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R8, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R8, DI
-	VADDPS (DI), Y2, Y2
-	ADDQ   R8, DI
-	VADDPS (DI), Y3, Y3
-	ADDQ   R8, DI
-	VADDPS (DI), Y4, Y4
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y2, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y3, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y4, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y5
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y5
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y5, Y6
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y0, Y0
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y2, Y2
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y3, Y3
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y5, Y6
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y4, Y4
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y5, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y1, Y5, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y2, Y5, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y3, Y5, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y4, Y5, (DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y3, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y5, (DX)
 
 written:
 	ADDQ $+32, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+7, BX
-	ANDQ   $-8, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
@@ -17556,233 +18383,264 @@ near:
 // func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y6
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y7
+	VMOVUPS      (DI), Y6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (DI)(DX*1), Y7
+	VBROADCASTSS (R9)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (DI)(DX*2), Y7
+	VBROADCASTSS (R9)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (R8), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (R8)(DX*1), Y7
+	VBROADCASTSS (R10)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (R8)(DX*2), Y7
+	VBROADCASTSS (R10)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	VMOVUPS      (BX)(R9*1), Y6
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Y7
+	VMOVUPS      (DI)(R11*1), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(DI)(DX*1), Y7
+	VBROADCASTSS 4(R9)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 4(DI)(DX*2), Y7
+	VBROADCASTSS 4(R9)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 4(R8), Y7
+	VBROADCASTSS 4(R10), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 4(R8)(DX*1), Y7
+	VBROADCASTSS 4(R10)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 4(R8)(DX*2), Y7
+	VBROADCASTSS 4(R10)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	VMOVUPS      (BX)(R9*2), Y6
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y7
+	VMOVUPS      (DI)(R11*2), Y6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 8(DI)(DX*1), Y7
+	VBROADCASTSS 8(R9)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(DI)(DX*2), Y7
+	VBROADCASTSS 8(R9)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 8(R8), Y7
+	VBROADCASTSS 8(R10), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 8(R8)(DX*1), Y7
+	VBROADCASTSS 8(R10)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 8(R8)(DX*2), Y7
+	VBROADCASTSS 8(R10)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	VMOVUPS      (BX)(SI*1), Y6
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Y7
+	VMOVUPS      (DI)(R8*1), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 12(DI)(DX*1), Y7
+	VBROADCASTSS 12(R9)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 12(DI)(DX*2), Y7
+	VBROADCASTSS 12(R9)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(R8), Y7
+	VBROADCASTSS 12(R10), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 12(R8)(DX*1), Y7
+	VBROADCASTSS 12(R10)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 12(R8)(DX*2), Y7
+	VBROADCASTSS 12(R10)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y6
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y7
+	VMOVUPS      (DI), Y6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (DI)(DX*1), Y7
+	VBROADCASTSS (R9)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (DI)(DX*2), Y7
+	VBROADCASTSS (R9)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (R8), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (R8)(DX*1), Y7
+	VBROADCASTSS (R10)(SI*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (R8)(DX*2), Y7
+	VBROADCASTSS (R10)(SI*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x08
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	ADDQ   R8, DI
-	VADDPS (DI), Y1, Y1
-	ADDQ   R8, DI
-	VADDPS (DI), Y2, Y2
-	ADDQ   R8, DI
-	VADDPS (DI), Y3, Y3
-	ADDQ   R8, DI
-	VADDPS (DI), Y4, Y4
-	ADDQ   R8, DI
-	VADDPS (DI), Y5, Y5
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	ADDQ   BX, DX
+	VADDPS (DX), Y5, Y5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y1, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y2, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y3, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y4, (DI)
-	ADDQ    R8, DI
-	VMOVUPS Y5, (DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y5, (DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y6
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y6
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y6, Y7
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y0, Y0
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y1, Y1
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y2, Y2
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y3, Y3
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y4, Y4
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y6, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y6, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y1, Y6, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y2, Y6, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y3, Y6, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y4, Y6, (DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y5, Y6, (DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y3, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y5, Y6, (DX)
 
 written:
 	ADDQ $+32, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+7, BX
-	ANDQ   $-8, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
@@ -17798,136 +18656,167 @@ near:
 // func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R9
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y2
-	VMOVUPS      32(BX), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (BX)(R8*1), Y2
-	VMOVUPS      32(BX)(R8*1), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Y4
+	VMOVUPS      (DI)(R10*1), Y2
+	VMOVUPS      32(DI)(R10*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (BX)(R8*2), Y2
-	VMOVUPS      32(BX)(R8*2), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y4
+	VMOVUPS      (DI)(R10*2), Y2
+	VMOVUPS      32(DI)(R10*2), Y3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (BX)(SI*1), Y2
-	VMOVUPS      32(BX)(SI*1), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Y4
+	VMOVUPS      (DI)(R8*1), Y2
+	VMOVUPS      32(DI)(R8*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y2
-	VMOVUPS      32(BX), Y3
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y4
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DI
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
-	NEGQ       DI
-	LEAQ       64(R9)(DI*4), R9
-	VMOVUPS    (R9), Y2
-	VMOVUPS    32(R9), Y3
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
+	VMOVUPS    32(BX), Y3
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y2, Y4
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y4
 	VADDPS     Y4, Y0, Y0
-	VMASKMOVPS 32(DI), Y3, Y4
+	VMASKMOVPS 32(DX), Y3, Y4
 	VADDPS     Y4, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y2, (DI)
-	VMASKMOVPS Y1, Y3, 32(DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y2, (DX)
+	VMASKMOVPS Y1, Y3, 32(DX)
 
 written:
 	ADDQ $+64, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
@@ -17943,169 +18832,200 @@ near:
 // func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (DI), Y4
+	VMOVUPS      32(DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(DX*1), Y6
+	VBROADCASTSS (R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (BX)(R8*1), Y4
-	VMOVUPS      32(BX)(R8*1), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Y6
+	VMOVUPS      (DI)(R10*1), Y4
+	VMOVUPS      32(DI)(R10*1), Y5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y6
+	VBROADCASTSS 4(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (BX)(R8*2), Y4
-	VMOVUPS      32(BX)(R8*2), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y6
+	VMOVUPS      (DI)(R10*2), Y4
+	VMOVUPS      32(DI)(R10*2), Y5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y6
+	VBROADCASTSS 8(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (BX)(SI*1), Y4
-	VMOVUPS      32(BX)(SI*1), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Y6
+	VMOVUPS      (DI)(R8*1), Y4
+	VMOVUPS      32(DI)(R8*1), Y5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 12(DI)(DX*1), Y6
+	VBROADCASTSS 12(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y6
+	VMOVUPS      (DI), Y4
+	VMOVUPS      32(DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(DX*1), Y6
+	VBROADCASTSS (R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y4
-	VMOVUPS    32(R10), Y5
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y4, Y6
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y6
 	VADDPS     Y6, Y0, Y0
-	VMASKMOVPS 32(DI), Y5, Y6
+	VMASKMOVPS 32(DX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y4, Y6
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y6
 	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS 32(DI), Y5, Y6
+	VMASKMOVPS 32(DX), Y5, Y6
 	VADDPS     Y6, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y4, (DI)
-	VMASKMOVPS Y1, Y5, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y4, (DI)
-	VMASKMOVPS Y3, Y5, 32(DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y4, (DX)
+	VMASKMOVPS Y1, Y5, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y4, (DX)
+	VMASKMOVPS Y3, Y5, 32(DX)
 
 written:
 	ADDQ $+64, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
@@ -18121,202 +19041,233 @@ near:
 // func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R8
-	LEAQ (R8)(R8*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	MOVQ       ldc+8(FP), R10
-	MOVQ       AX, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
-	MOVQ       depth+64(FP), R9
-	SUBQ       $0x04, R9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y8
+	VMOVUPS      (DI), Y6
+	VMOVUPS      32(DI), Y7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(DX*1), Y8
+	VBROADCASTSS (R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DI)(DX*2), Y8
+	VBROADCASTSS (R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (BX)(R8*1), Y6
-	VMOVUPS      32(BX)(R8*1), Y7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 4(DI), Y8
+	VMOVUPS      (DI)(R10*1), Y6
+	VMOVUPS      32(DI)(R10*1), Y7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y8
+	VBROADCASTSS 4(R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 4(DI)(DX*2), Y8
+	VBROADCASTSS 4(R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (BX)(R8*2), Y6
-	VMOVUPS      32(BX)(R8*2), Y7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y8
+	VMOVUPS      (DI)(R10*2), Y6
+	VMOVUPS      32(DI)(R10*2), Y7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y8
+	VBROADCASTSS 8(R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y8
+	VBROADCASTSS 8(R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (BX)(SI*1), Y6
-	VMOVUPS      32(BX)(SI*1), Y7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 12(DI), Y8
+	VMOVUPS      (DI)(R8*1), Y6
+	VMOVUPS      32(DI)(R8*1), Y7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 12(DI)(DX*1), Y8
+	VBROADCASTSS 12(R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 12(DI)(DX*2), Y8
+	VBROADCASTSS 12(R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $0x10, DI
-	LEAQ         (BX)(R8*4), BX
-	SUBQ         $0x04, R9
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
 	JGE          next
 
 rest:
-	ADDQ $0x04, R9
+	ADDQ $0x04, R11
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y8
+	VMOVUPS      (DI), Y6
+	VMOVUPS      32(DI), Y7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(DX*1), Y8
+	VBROADCASTSS (R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DI)(DX*2), Y8
+	VBROADCASTSS (R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $0x04, DI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R9
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R9, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R9, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R9, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y6
-	VMOVUPS    32(R10), Y7
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y6, Y8
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y8
 	VADDPS     Y8, Y0, Y0
-	VMASKMOVPS 32(DI), Y7, Y8
+	VMASKMOVPS 32(DX), Y7, Y8
 	VADDPS     Y8, Y1, Y1
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y8
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y8
 	VADDPS     Y8, Y2, Y2
-	VMASKMOVPS 32(DI), Y7, Y8
+	VMASKMOVPS 32(DX), Y7, Y8
 	VADDPS     Y8, Y3, Y3
-	ADDQ       R9, DI
-	VMASKMOVPS (DI), Y6, Y8
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y8
 	VADDPS     Y8, Y4, Y4
-	VMASKMOVPS 32(DI), Y7, Y8
+	VMASKMOVPS 32(DX), Y7, Y8
 	VADDPS     Y8, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y6, (DI)
-	VMASKMOVPS Y1, Y7, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y2, Y6, (DI)
-	VMASKMOVPS Y3, Y7, 32(DI)
-	ADDQ       R9, DI
-	VMASKMOVPS Y4, Y6, (DI)
-	VMASKMOVPS Y5, Y7, 32(DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y6, (DX)
+	VMASKMOVPS Y1, Y7, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y6, (DX)
+	VMASKMOVPS Y3, Y7, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y6, (DX)
+	VMASKMOVPS Y5, Y7, 32(DX)
 
 written:
 	ADDQ $+64, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R9
-	IMULQ  R9, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
@@ -18332,32 +19283,59 @@ near:
 // func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
@@ -18366,205 +19344,209 @@ panel:
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y8
-	VMOVUPS      32(BX), Y9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y10
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (DI)(DX*1), Y10
+	VBROADCASTSS (R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (DI)(DX*2), Y10
+	VBROADCASTSS (R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R8), Y10
+	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (BX)(R9*1), Y8
-	VMOVUPS      32(BX)(R9*1), Y9
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Y10
+	VMOVUPS      (DI)(R11*1), Y8
+	VMOVUPS      32(DI)(R11*1), Y9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y10
+	VBROADCASTSS 4(R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 4(DI)(DX*2), Y10
+	VBROADCASTSS 4(R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 4(R8), Y10
+	VBROADCASTSS 4(R10), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (BX)(R9*2), Y8
-	VMOVUPS      32(BX)(R9*2), Y9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y10
+	VMOVUPS      (DI)(R11*2), Y8
+	VMOVUPS      32(DI)(R11*2), Y9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y10
+	VBROADCASTSS 8(R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y10
+	VBROADCASTSS 8(R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 8(R8), Y10
+	VBROADCASTSS 8(R10), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (BX)(SI*1), Y8
-	VMOVUPS      32(BX)(SI*1), Y9
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Y10
+	VMOVUPS      (DI)(R8*1), Y8
+	VMOVUPS      32(DI)(R8*1), Y9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 12(DI)(DX*1), Y10
+	VBROADCASTSS 12(R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 12(DI)(DX*2), Y10
+	VBROADCASTSS 12(R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8), Y10
+	VBROADCASTSS 12(R10), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y8
-	VMOVUPS      32(BX), Y9
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y10
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (DI)(DX*1), Y10
+	VBROADCASTSS (R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (DI)(DX*2), Y10
+	VBROADCASTSS (R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R8), Y10
+	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R8, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R8, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
-	ADDQ   R8, DI
-	VADDPS (DI), Y6, Y6
-	VADDPS 32(DI), Y7, Y7
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y8
-	VMOVUPS    32(R10), Y9
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y8
+	VMOVUPS    32(R9), Y9
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y8, Y10
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y8, Y10
 	VADDPS     Y10, Y0, Y0
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(DX), Y9, Y10
 	VADDPS     Y10, Y1, Y1
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y8, Y10
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y8, Y10
 	VADDPS     Y10, Y2, Y2
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(DX), Y9, Y10
 	VADDPS     Y10, Y3, Y3
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y8, Y10
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y8, Y10
 	VADDPS     Y10, Y4, Y4
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(DX), Y9, Y10
 	VADDPS     Y10, Y5, Y5
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y8, Y10
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y8, Y10
 	VADDPS     Y10, Y6, Y6
-	VMASKMOVPS 32(DI), Y9, Y10
+	VMASKMOVPS 32(DX), Y9, Y10
 	VADDPS     Y10, Y7, Y7
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y8, (DI)
-	VMASKMOVPS Y1, Y9, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y2, Y8, (DI)
-	VMASKMOVPS Y3, Y9, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y4, Y8, (DI)
-	VMASKMOVPS Y5, Y9, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y6, Y8, (DI)
-	VMASKMOVPS Y7, Y9, 32(DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y8, (DX)
+	VMASKMOVPS Y1, Y9, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y8, (DX)
+	VMASKMOVPS Y3, Y9, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y8, (DX)
+	VMASKMOVPS Y5, Y9, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y6, Y8, (DX)
+	VMASKMOVPS Y7, Y9, 32(DX)
 
 written:
 	ADDQ $+64, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
@@ -18580,34 +19562,61 @@ near:
 // func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
@@ -18618,234 +19627,238 @@ panel:
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y10
-	VMOVUPS      32(BX), Y11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y12
+	VMOVUPS      (DI), Y10
+	VMOVUPS      32(DI), Y11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (DI)(DX*1), Y12
+	VBROADCASTSS (R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (DI)(DX*2), Y12
+	VBROADCASTSS (R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R8)(DX*1), Y12
+	VBROADCASTSS (R10)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (BX)(R9*1), Y10
-	VMOVUPS      32(BX)(R9*1), Y11
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Y12
+	VMOVUPS      (DI)(R11*1), Y10
+	VMOVUPS      32(DI)(R11*1), Y11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y12
+	VBROADCASTSS 4(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 4(DI)(DX*2), Y12
+	VBROADCASTSS 4(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 4(R8), Y12
+	VBROADCASTSS 4(R10), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 4(R8)(DX*1), Y12
+	VBROADCASTSS 4(R10)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (BX)(R9*2), Y10
-	VMOVUPS      32(BX)(R9*2), Y11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y12
+	VMOVUPS      (DI)(R11*2), Y10
+	VMOVUPS      32(DI)(R11*2), Y11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y12
+	VBROADCASTSS 8(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y12
+	VBROADCASTSS 8(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 8(R8), Y12
+	VBROADCASTSS 8(R10), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 8(R8)(DX*1), Y12
+	VBROADCASTSS 8(R10)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (BX)(SI*1), Y10
-	VMOVUPS      32(BX)(SI*1), Y11
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Y12
+	VMOVUPS      (DI)(R8*1), Y10
+	VMOVUPS      32(DI)(R8*1), Y11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 12(DI)(DX*1), Y12
+	VBROADCASTSS 12(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 12(DI)(DX*2), Y12
+	VBROADCASTSS 12(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8), Y12
+	VBROADCASTSS 12(R10), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 12(R8)(DX*1), Y12
+	VBROADCASTSS 12(R10)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y10
-	VMOVUPS      32(BX), Y11
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y12
+	VMOVUPS      (DI), Y10
+	VMOVUPS      32(DI), Y11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (DI)(DX*1), Y12
+	VBROADCASTSS (R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (DI)(DX*2), Y12
+	VBROADCASTSS (R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R8)(DX*1), Y12
+	VBROADCASTSS (R10)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R8, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R8, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
-	ADDQ   R8, DI
-	VADDPS (DI), Y6, Y6
-	VADDPS 32(DI), Y7, Y7
-	ADDQ   R8, DI
-	VADDPS (DI), Y8, Y8
-	VADDPS 32(DI), Y9, Y9
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   BX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y8, (DI)
-	VMOVUPS Y9, 32(DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y10
-	VMOVUPS    32(R10), Y11
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y10
+	VMOVUPS    32(R9), Y11
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y10, Y12
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y10, Y12
 	VADDPS     Y12, Y0, Y0
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y1, Y1
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
 	VADDPS     Y12, Y2, Y2
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y3, Y3
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
 	VADDPS     Y12, Y4, Y4
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y5, Y5
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
 	VADDPS     Y12, Y6, Y6
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y7, Y7
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y10, Y12
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
 	VADDPS     Y12, Y8, Y8
-	VMASKMOVPS 32(DI), Y11, Y12
+	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y9, Y9
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y10, (DI)
-	VMASKMOVPS Y1, Y11, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y2, Y10, (DI)
-	VMASKMOVPS Y3, Y11, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y4, Y10, (DI)
-	VMASKMOVPS Y5, Y11, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y6, Y10, (DI)
-	VMASKMOVPS Y7, Y11, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y8, Y10, (DI)
-	VMASKMOVPS Y9, Y11, 32(DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y10, (DX)
+	VMASKMOVPS Y1, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y10, (DX)
+	VMASKMOVPS Y3, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y10, (DX)
+	VMASKMOVPS Y5, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y6, Y10, (DX)
+	VMASKMOVPS Y7, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y8, Y10, (DX)
+	VMASKMOVPS Y9, Y11, 32(DX)
 
 written:
 	ADDQ $+64, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
@@ -18861,36 +19874,63 @@ near:
 // func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), DX
-	MOVQ bs+48(FP), R9
-	LEAQ (R9)(R9*2), SI
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), BX
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ       (SP), DI
-	LEAQ       (DI)(DX*2), R8
-	ADDQ       DX, R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
@@ -18903,263 +19943,267 @@ panel:
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
-	MOVQ       depth+64(FP), R10
-	SUBQ       $0x04, R10
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
 	JL         rest
 
 next:
-	VMOVUPS      (BX), Y12
-	VMOVUPS      32(BX), Y13
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y14
+	VMOVUPS      (DI), Y12
+	VMOVUPS      32(DI), Y13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (DI)(DX*1), Y14
+	VBROADCASTSS (R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (DI)(DX*2), Y14
+	VBROADCASTSS (R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R8), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R8)(DX*1), Y14
+	VBROADCASTSS (R10)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R8)(DX*2), Y14
+	VBROADCASTSS (R10)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (BX)(R9*1), Y12
-	VMOVUPS      32(BX)(R9*1), Y13
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 4(DI), Y14
+	VMOVUPS      (DI)(R11*1), Y12
+	VMOVUPS      32(DI)(R11*1), Y13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(DI)(DX*1), Y14
+	VBROADCASTSS 4(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 4(DI)(DX*2), Y14
+	VBROADCASTSS 4(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 4(R8), Y14
+	VBROADCASTSS 4(R10), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 4(R8)(DX*1), Y14
+	VBROADCASTSS 4(R10)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 4(R8)(DX*2), Y14
+	VBROADCASTSS 4(R10)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (BX)(R9*2), Y12
-	VMOVUPS      32(BX)(R9*2), Y13
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS 8(DI), Y14
+	VMOVUPS      (DI)(R11*2), Y12
+	VMOVUPS      32(DI)(R11*2), Y13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 8(DI)(DX*1), Y14
+	VBROADCASTSS 8(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(DI)(DX*2), Y14
+	VBROADCASTSS 8(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 8(R8), Y14
+	VBROADCASTSS 8(R10), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 8(R8)(DX*1), Y14
+	VBROADCASTSS 8(R10)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 8(R8)(DX*2), Y14
+	VBROADCASTSS 8(R10)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (BX)(SI*1), Y12
-	VMOVUPS      32(BX)(SI*1), Y13
-	PREFETCHT0   (R8)(CX*1)
-	VBROADCASTSS 12(DI), Y14
+	VMOVUPS      (DI)(R8*1), Y12
+	VMOVUPS      32(DI)(R8*1), Y13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 12(DI)(DX*1), Y14
+	VBROADCASTSS 12(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 12(DI)(DX*2), Y14
+	VBROADCASTSS 12(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8), Y14
+	VBROADCASTSS 12(R10), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 12(R8)(DX*1), Y14
+	VBROADCASTSS 12(R10)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 12(R8)(DX*2), Y14
+	VBROADCASTSS 12(R10)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $0x10, DI
-	ADDQ         $0x10, R8
-	LEAQ         (BX)(R9*4), BX
-	SUBQ         $0x04, R10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R10
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (BX), Y12
-	VMOVUPS      32(BX), Y13
-	PREFETCHT0   (DI)(CX*1)
-	VBROADCASTSS (DI), Y14
+	VMOVUPS      (DI), Y12
+	VMOVUPS      32(DI), Y13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (DI)(DX*1), Y14
+	VBROADCASTSS (R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (DI)(DX*2), Y14
+	VBROADCASTSS (R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R8), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R8)(DX*1), Y14
+	VBROADCASTSS (R10)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R8)(DX*2), Y14
+	VBROADCASTSS (R10)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $0x04, DI
-	ADDQ         $0x04, R8
-	ADDQ         R9, BX
-	DECQ         R10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), DI
-	CMPQ   DI, $0x10
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, DI
-	VADDPS (DI), Y0, Y0
-	VADDPS 32(DI), Y1, Y1
-	ADDQ   R8, DI
-	VADDPS (DI), Y2, Y2
-	VADDPS 32(DI), Y3, Y3
-	ADDQ   R8, DI
-	VADDPS (DI), Y4, Y4
-	VADDPS 32(DI), Y5, Y5
-	ADDQ   R8, DI
-	VADDPS (DI), Y6, Y6
-	VADDPS 32(DI), Y7, Y7
-	ADDQ   R8, DI
-	VADDPS (DI), Y8, Y8
-	VADDPS 32(DI), Y9, Y9
-	ADDQ   R8, DI
-	VADDPS (DI), Y10, Y10
-	VADDPS 32(DI), Y11, Y11
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   BX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+	ADDQ   BX, DX
+	VADDPS (DX), Y10, Y10
+	VADDPS 32(DX), Y11, Y11
 
 put:
-	MOVQ    AX, DI
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y2, (DI)
-	VMOVUPS Y3, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y4, (DI)
-	VMOVUPS Y5, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y8, (DI)
-	VMOVUPS Y9, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y10, (DI)
-	VMOVUPS Y11, 32(DI)
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y10, (DX)
+	VMOVUPS Y11, 32(DX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R10
-	NEGQ       DI
-	LEAQ       64(R10)(DI*4), R10
-	VMOVUPS    (R10), Y12
-	VMOVUPS    32(R10), Y13
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y12
+	VMOVUPS    32(R9), Y13
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, DI
-	VMASKMOVPS (DI), Y12, Y14
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y0, Y0
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y1, Y1
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y2, Y2
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y3, Y3
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y4, Y4
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y5, Y5
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y6, Y6
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y7, Y7
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y8, Y8
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y9, Y9
-	ADDQ       R8, DI
-	VMASKMOVPS (DI), Y12, Y14
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y10, Y10
-	VMASKMOVPS 32(DI), Y13, Y14
+	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y11, Y11
 
 putNarrow:
-	MOVQ       AX, DI
-	VMASKMOVPS Y0, Y12, (DI)
-	VMASKMOVPS Y1, Y13, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y2, Y12, (DI)
-	VMASKMOVPS Y3, Y13, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y4, Y12, (DI)
-	VMASKMOVPS Y5, Y13, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y6, Y12, (DI)
-	VMASKMOVPS Y7, Y13, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y8, Y12, (DI)
-	VMASKMOVPS Y9, Y13, 32(DI)
-	ADDQ       R8, DI
-	VMASKMOVPS Y10, Y12, (DI)
-	VMASKMOVPS Y11, Y13, 32(DI)
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y12, (DX)
+	VMASKMOVPS Y1, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y12, (DX)
+	VMASKMOVPS Y3, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y12, (DX)
+	VMASKMOVPS Y5, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y6, Y12, (DX)
+	VMASKMOVPS Y7, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y8, Y12, (DX)
+	VMASKMOVPS Y9, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y10, Y12, (DX)
+	VMASKMOVPS Y11, Y13, 32(DX)
 
 written:
 	ADDQ $+64, AX
-	MOVQ depth+64(FP), DI
-	ADDQ DX, CX
-	MOVQ tile+32(FP), DI
-	ADDQ DI, DI
-	CMPQ CX, DI
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
 
 near:
-	MOVQ   depth+64(FP), DI
-	MOVQ   bs+48(FP), R8
-	IMULQ  R8, DI
-	SUBQ   DI, BX
-	ADDQ   panel+56(FP), BX
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), BX
-	ADDQ   $+15, BX
-	ANDQ   $-16, BX
-	SHLQ   $0x02, BX
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
 	MOVQ   AX, CX
-	SUBQ   BX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
@@ -19175,17 +20219,8 @@ near:
 // func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -19194,23 +20229,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -19232,11 +20279,11 @@ next:
 	VFMADD231PS  Y2, Y1, Y0
 	VMOVUPS      (SI)(R10*2), Y1
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y2
 	VFMADD231PS  Y2, Y1, Y0
 	VMOVUPS      (SI)(DI*1), Y1
-	VBROADCASTSS (R8)(DX*1), Y2
+	VBROADCASTSS (R8)(R9*1), Y2
 	VFMADD231PS  Y2, Y1, Y0
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -19258,83 +20305,68 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x08
+	MOVQ   ldc+8(FP), CX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R11
-	NEGQ       R8
-	LEAQ       64(R11)(R8*4), R11
-	VMOVUPS    (R11), Y1
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y1
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y1, Y2
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y1, Y2
 	VADDPS     Y2, Y0, Y0
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y1, (R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y1, (CX)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+7, R8
-	ANDQ   $-8, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -19343,23 +20375,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -19388,15 +20432,15 @@ next:
 	VFMADD231PS  Y3, Y2, Y1
 	VMOVUPS      (SI)(R10*2), Y2
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y3
 	VFMADD231PS  Y3, Y2, Y0
 	VBROADCASTSS 4(R8)(BX*2), Y3
 	VFMADD231PS  Y3, Y2, Y1
 	VMOVUPS      (SI)(DI*1), Y2
-	VBROADCASTSS (R8)(DX*1), Y3
+	VBROADCASTSS (R8)(R9*1), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS 4(R8)(DX*1), Y3
+	VBROADCASTSS 4(R8)(R9*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -19420,92 +20464,77 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x08
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	ADDQ   R11, R8
-	VADDPS (R8), Y1, Y1
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y1, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y2
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y2
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y2, Y3
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y3
 	VADDPS     Y3, Y0, Y0
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y2, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y2, Y3
 	VADDPS     Y3, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y2, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y1, Y2, (R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y2, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y2, (CX)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+7, R8
-	ANDQ   $-8, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -19514,23 +20543,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -19566,7 +20607,7 @@ next:
 	VFMADD231PS  Y4, Y3, Y2
 	VMOVUPS      (SI)(R10*2), Y3
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y3, Y0
 	VBROADCASTSS 4(R8)(BX*2), Y4
@@ -19574,11 +20615,11 @@ next:
 	VBROADCASTSS 8(R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
 	VMOVUPS      (SI)(DI*1), Y3
-	VBROADCASTSS (R8)(DX*1), Y4
+	VBROADCASTSS (R8)(R9*1), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS 4(R8)(DX*1), Y4
+	VBROADCASTSS 4(R8)(R9*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS 8(R8)(DX*1), Y4
+	VBROADCASTSS 8(R8)(R9*1), Y4
 	VFMADD231PS  Y4, Y3, Y2
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -19604,101 +20645,86 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x08
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	ADDQ   R11, R8
-	VADDPS (R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y3
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y3
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y3, Y4
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y3, Y4
 	VADDPS     Y4, Y0, Y0
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y3, Y4
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
 	VADDPS     Y4, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y3, Y4
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
 	VADDPS     Y4, Y2, Y2
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y3, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y1, Y3, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y3, (R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y3, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y3, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y3, (CX)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+7, R8
-	ANDQ   $-8, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -19707,23 +20733,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -19766,7 +20804,7 @@ next:
 	VFMADD231PS  Y5, Y4, Y3
 	VMOVUPS      (SI)(R10*2), Y4
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y5
 	VFMADD231PS  Y5, Y4, Y0
 	VBROADCASTSS 4(R8)(BX*2), Y5
@@ -19776,13 +20814,13 @@ next:
 	VBROADCASTSS 12(R8)(BX*2), Y5
 	VFMADD231PS  Y5, Y4, Y3
 	VMOVUPS      (SI)(DI*1), Y4
-	VBROADCASTSS (R8)(DX*1), Y5
+	VBROADCASTSS (R8)(R9*1), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS 4(R8)(DX*1), Y5
+	VBROADCASTSS 4(R8)(R9*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS 8(R8)(DX*1), Y5
+	VBROADCASTSS 8(R8)(R9*1), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS 12(R8)(DX*1), Y5
+	VBROADCASTSS 12(R8)(R9*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -19810,110 +20848,95 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x08
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	ADDQ   R11, R8
-	VADDPS (R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	ADDQ   R11, R8
-	VADDPS (R8), Y3, Y3
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	ADDQ   DX, CX
+	VADDPS (CX), Y3, Y3
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y3, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y4
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y4
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y4, Y5
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y4, Y5
 	VADDPS     Y5, Y0, Y0
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y4, Y5
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
 	VADDPS     Y5, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y4, Y5
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
 	VADDPS     Y5, Y2, Y2
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y4, Y5
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
 	VADDPS     Y5, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y4, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y1, Y4, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y4, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y3, Y4, (R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y4, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y4, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y4, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y3, Y4, (CX)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+7, R8
-	ANDQ   $-8, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -19922,23 +20945,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -19988,7 +21023,7 @@ next:
 	VFMADD231PS  Y6, Y5, Y4
 	VMOVUPS      (SI)(R10*2), Y5
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y0
 	VBROADCASTSS 4(R8)(BX*2), Y6
@@ -20000,15 +21035,15 @@ next:
 	VBROADCASTSS 16(R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y5, Y4
 	VMOVUPS      (SI)(DI*1), Y5
-	VBROADCASTSS (R8)(DX*1), Y6
+	VBROADCASTSS (R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS 4(R8)(DX*1), Y6
+	VBROADCASTSS 4(R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(R8)(DX*1), Y6
+	VBROADCASTSS 8(R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 12(R8)(DX*1), Y6
+	VBROADCASTSS 12(R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 16(R8)(DX*1), Y6
+	VBROADCASTSS 16(R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -20038,119 +21073,104 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x08
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	ADDQ   R11, R8
-	VADDPS (R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	ADDQ   R11, R8
-	VADDPS (R8), Y3, Y3
-	ADDQ   R11, R8
-	VADDPS (R8), Y4, Y4
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	ADDQ   DX, CX
+	VADDPS (CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y3, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y4, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y5
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y5
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y5, Y6
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y5, Y6
 	VADDPS     Y6, Y0, Y0
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y5, Y6
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y5, Y6
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
 	VADDPS     Y6, Y2, Y2
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y5, Y6
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
 	VADDPS     Y6, Y3, Y3
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y5, Y6
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
 	VADDPS     Y6, Y4, Y4
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y5, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y1, Y5, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y5, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y3, Y5, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y4, Y5, (R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y3, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y5, (CX)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+7, R8
-	ANDQ   $-8, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -20159,23 +21179,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -20232,7 +21264,7 @@ next:
 	VFMADD231PS  Y7, Y6, Y5
 	VMOVUPS      (SI)(R10*2), Y6
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y0
 	VBROADCASTSS 4(R8)(BX*2), Y7
@@ -20246,17 +21278,17 @@ next:
 	VBROADCASTSS 20(R8)(BX*2), Y7
 	VFMADD231PS  Y7, Y6, Y5
 	VMOVUPS      (SI)(DI*1), Y6
-	VBROADCASTSS (R8)(DX*1), Y7
+	VBROADCASTSS (R8)(R9*1), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS 4(R8)(DX*1), Y7
+	VBROADCASTSS 4(R8)(R9*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 8(R8)(DX*1), Y7
+	VBROADCASTSS 8(R8)(R9*1), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 12(R8)(DX*1), Y7
+	VBROADCASTSS 12(R8)(R9*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 16(R8)(DX*1), Y7
+	VBROADCASTSS 16(R8)(R9*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 20(R8)(DX*1), Y7
+	VBROADCASTSS 20(R8)(R9*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
@@ -20288,128 +21320,113 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x08
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	ADDQ   R11, R8
-	VADDPS (R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	ADDQ   R11, R8
-	VADDPS (R8), Y3, Y3
-	ADDQ   R11, R8
-	VADDPS (R8), Y4, Y4
-	ADDQ   R11, R8
-	VADDPS (R8), Y5, Y5
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	ADDQ   DX, CX
+	VADDPS (CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	ADDQ   DX, CX
+	VADDPS (CX), Y5, Y5
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y1, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y3, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y4, (R8)
-	ADDQ    R11, R8
-	VMOVUPS Y5, (R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y6
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y6
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y6, Y7
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y6, Y7
 	VADDPS     Y7, Y0, Y0
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
 	VADDPS     Y7, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
 	VADDPS     Y7, Y2, Y2
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
 	VADDPS     Y7, Y3, Y3
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
 	VADDPS     Y7, Y4, Y4
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
 	VADDPS     Y7, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y6, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y1, Y6, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y6, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y3, Y6, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y4, Y6, (R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y5, Y6, (R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y3, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y5, Y6, (CX)
 
 written:
 	ADDQ   $+32, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+8, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+7, R8
-	ANDQ   $-8, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -20418,23 +21435,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -20462,13 +21491,13 @@ next:
 	VMOVUPS      (SI)(R10*2), Y2
 	VMOVUPS      32(SI)(R10*2), Y3
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
 	VMOVUPS      (SI)(DI*1), Y2
 	VMOVUPS      32(SI)(DI*1), Y3
-	VBROADCASTSS (R8)(DX*1), Y4
+	VBROADCASTSS (R8)(R9*1), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
 	LEAQ         (R8)(BX*4), R8
@@ -20493,89 +21522,74 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R8
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x10
+	MOVQ   ldc+8(FP), CX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	VADDPS 32(R8), Y1, Y1
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R11
-	NEGQ       R8
-	LEAQ       64(R11)(R8*4), R11
-	VMOVUPS    (R11), Y2
-	VMOVUPS    32(R11), Y3
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y2
+	VMOVUPS    32(DX), Y3
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y2, Y4
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y4
 	VADDPS     Y4, Y0, Y0
-	VMASKMOVPS 32(R8), Y3, Y4
+	VMASKMOVPS 32(CX), Y3, Y4
 	VADDPS     Y4, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y2, (R8)
-	VMASKMOVPS Y1, Y3, 32(R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y2, (CX)
+	VMASKMOVPS Y1, Y3, 32(CX)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+15, R8
-	ANDQ   $-16, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -20584,23 +21598,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -20638,7 +21664,7 @@ next:
 	VMOVUPS      (SI)(R10*2), Y4
 	VMOVUPS      32(SI)(R10*2), Y5
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
@@ -20647,10 +21673,10 @@ next:
 	VFMADD231PS  Y6, Y5, Y3
 	VMOVUPS      (SI)(DI*1), Y4
 	VMOVUPS      32(SI)(DI*1), Y5
-	VBROADCASTSS (R8)(DX*1), Y6
+	VBROADCASTSS (R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R8)(DX*1), Y6
+	VBROADCASTSS 4(R8)(R9*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
 	LEAQ         (R8)(BX*4), R8
@@ -20678,103 +21704,88 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x10
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	VADDPS 32(R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	VADDPS 32(R8), Y3, Y3
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y4
-	VMOVUPS    32(R12), Y5
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y4
+	VMOVUPS    32(R8), Y5
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y4, Y6
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y4, Y6
 	VADDPS     Y6, Y0, Y0
-	VMASKMOVPS 32(R8), Y5, Y6
+	VMASKMOVPS 32(CX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y4, Y6
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y6
 	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS 32(R8), Y5, Y6
+	VMASKMOVPS 32(CX), Y5, Y6
 	VADDPS     Y6, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y4, (R8)
-	VMASKMOVPS Y1, Y5, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y4, (R8)
-	VMASKMOVPS Y3, Y5, 32(R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y4, (CX)
+	VMASKMOVPS Y1, Y5, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y4, (CX)
+	VMASKMOVPS Y3, Y5, 32(CX)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+15, R8
-	ANDQ   $-16, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -20783,23 +21794,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -20847,7 +21870,7 @@ next:
 	VMOVUPS      (SI)(R10*2), Y6
 	VMOVUPS      32(SI)(R10*2), Y7
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -20859,13 +21882,13 @@ next:
 	VFMADD231PS  Y8, Y7, Y5
 	VMOVUPS      (SI)(DI*1), Y6
 	VMOVUPS      32(SI)(DI*1), Y7
-	VBROADCASTSS (R8)(DX*1), Y8
+	VBROADCASTSS (R8)(R9*1), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R8)(DX*1), Y8
+	VBROADCASTSS 4(R8)(R9*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R8)(DX*1), Y8
+	VBROADCASTSS 8(R8)(R9*1), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
 	LEAQ         (R8)(BX*4), R8
@@ -20896,117 +21919,102 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x10
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	VADDPS 32(R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	VADDPS 32(R8), Y3, Y3
-	ADDQ   R11, R8
-	VADDPS (R8), Y4, Y4
-	VADDPS 32(R8), Y5, Y5
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y6
-	VMOVUPS    32(R12), Y7
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y6
+	VMOVUPS    32(R8), Y7
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y6, Y8
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y6, Y8
 	VADDPS     Y8, Y0, Y0
-	VMASKMOVPS 32(R8), Y7, Y8
+	VMASKMOVPS 32(CX), Y7, Y8
 	VADDPS     Y8, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y8
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y8
 	VADDPS     Y8, Y2, Y2
-	VMASKMOVPS 32(R8), Y7, Y8
+	VMASKMOVPS 32(CX), Y7, Y8
 	VADDPS     Y8, Y3, Y3
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y6, Y8
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y8
 	VADDPS     Y8, Y4, Y4
-	VMASKMOVPS 32(R8), Y7, Y8
+	VMASKMOVPS 32(CX), Y7, Y8
 	VADDPS     Y8, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y6, (R8)
-	VMASKMOVPS Y1, Y7, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y6, (R8)
-	VMASKMOVPS Y3, Y7, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y4, Y6, (R8)
-	VMASKMOVPS Y5, Y7, 32(R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y6, (CX)
+	VMASKMOVPS Y1, Y7, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y6, (CX)
+	VMASKMOVPS Y3, Y7, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y6, (CX)
+	VMASKMOVPS Y5, Y7, 32(CX)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+15, R8
-	ANDQ   $-16, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -21015,23 +22023,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -21089,7 +22109,7 @@ next:
 	VMOVUPS      (SI)(R10*2), Y8
 	VMOVUPS      32(SI)(R10*2), Y9
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -21104,16 +22124,16 @@ next:
 	VFMADD231PS  Y10, Y9, Y7
 	VMOVUPS      (SI)(DI*1), Y8
 	VMOVUPS      32(SI)(DI*1), Y9
-	VBROADCASTSS (R8)(DX*1), Y10
+	VBROADCASTSS (R8)(R9*1), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R8)(DX*1), Y10
+	VBROADCASTSS 4(R8)(R9*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R8)(DX*1), Y10
+	VBROADCASTSS 8(R8)(R9*1), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8)(DX*1), Y10
+	VBROADCASTSS 12(R8)(R9*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
 	LEAQ         (R8)(BX*4), R8
@@ -21147,131 +22167,116 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x10
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	VADDPS 32(R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	VADDPS 32(R8), Y3, Y3
-	ADDQ   R11, R8
-	VADDPS (R8), Y4, Y4
-	VADDPS 32(R8), Y5, Y5
-	ADDQ   R11, R8
-	VADDPS (R8), Y6, Y6
-	VADDPS 32(R8), Y7, Y7
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+	ADDQ   DX, CX
+	VADDPS (CX), Y6, Y6
+	VADDPS 32(CX), Y7, Y7
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	VMOVUPS Y7, 32(CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y8
-	VMOVUPS    32(R12), Y9
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y8
+	VMOVUPS    32(R8), Y9
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y8, Y10
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y8, Y10
 	VADDPS     Y10, Y0, Y0
-	VMASKMOVPS 32(R8), Y9, Y10
+	VMASKMOVPS 32(CX), Y9, Y10
 	VADDPS     Y10, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y8, Y10
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y8, Y10
 	VADDPS     Y10, Y2, Y2
-	VMASKMOVPS 32(R8), Y9, Y10
+	VMASKMOVPS 32(CX), Y9, Y10
 	VADDPS     Y10, Y3, Y3
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y8, Y10
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y8, Y10
 	VADDPS     Y10, Y4, Y4
-	VMASKMOVPS 32(R8), Y9, Y10
+	VMASKMOVPS 32(CX), Y9, Y10
 	VADDPS     Y10, Y5, Y5
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y8, Y10
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y8, Y10
 	VADDPS     Y10, Y6, Y6
-	VMASKMOVPS 32(R8), Y9, Y10
+	VMASKMOVPS 32(CX), Y9, Y10
 	VADDPS     Y10, Y7, Y7
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y8, (R8)
-	VMASKMOVPS Y1, Y9, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y8, (R8)
-	VMASKMOVPS Y3, Y9, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y4, Y8, (R8)
-	VMASKMOVPS Y5, Y9, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y6, Y8, (R8)
-	VMASKMOVPS Y7, Y9, 32(R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y8, (CX)
+	VMASKMOVPS Y1, Y9, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y8, (CX)
+	VMASKMOVPS Y3, Y9, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y8, (CX)
+	VMASKMOVPS Y5, Y9, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y6, Y8, (CX)
+	VMASKMOVPS Y7, Y9, 32(CX)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+15, R8
-	ANDQ   $-16, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -21280,23 +22285,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -21364,7 +22381,7 @@ next:
 	VMOVUPS      (SI)(R10*2), Y10
 	VMOVUPS      32(SI)(R10*2), Y11
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -21382,19 +22399,19 @@ next:
 	VFMADD231PS  Y12, Y11, Y9
 	VMOVUPS      (SI)(DI*1), Y10
 	VMOVUPS      32(SI)(DI*1), Y11
-	VBROADCASTSS (R8)(DX*1), Y12
+	VBROADCASTSS (R8)(R9*1), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R8)(DX*1), Y12
+	VBROADCASTSS 4(R8)(R9*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R8)(DX*1), Y12
+	VBROADCASTSS 8(R8)(R9*1), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8)(DX*1), Y12
+	VBROADCASTSS 12(R8)(R9*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(R8)(DX*1), Y12
+	VBROADCASTSS 16(R8)(R9*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
 	LEAQ         (R8)(BX*4), R8
@@ -21431,145 +22448,130 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x10
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	VADDPS 32(R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	VADDPS 32(R8), Y3, Y3
-	ADDQ   R11, R8
-	VADDPS (R8), Y4, Y4
-	VADDPS 32(R8), Y5, Y5
-	ADDQ   R11, R8
-	VADDPS (R8), Y6, Y6
-	VADDPS 32(R8), Y7, Y7
-	ADDQ   R11, R8
-	VADDPS (R8), Y8, Y8
-	VADDPS 32(R8), Y9, Y9
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+	ADDQ   DX, CX
+	VADDPS (CX), Y6, Y6
+	VADDPS 32(CX), Y7, Y7
+	ADDQ   DX, CX
+	VADDPS (CX), Y8, Y8
+	VADDPS 32(CX), Y9, Y9
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y8, (R8)
-	VMOVUPS Y9, 32(R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	VMOVUPS Y7, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y8, (CX)
+	VMOVUPS Y9, 32(CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y10
-	VMOVUPS    32(R12), Y11
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y10
+	VMOVUPS    32(R8), Y11
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y10, Y12
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y10, Y12
 	VADDPS     Y12, Y0, Y0
-	VMASKMOVPS 32(R8), Y11, Y12
+	VMASKMOVPS 32(CX), Y11, Y12
 	VADDPS     Y12, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y10, Y12
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
 	VADDPS     Y12, Y2, Y2
-	VMASKMOVPS 32(R8), Y11, Y12
+	VMASKMOVPS 32(CX), Y11, Y12
 	VADDPS     Y12, Y3, Y3
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y10, Y12
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
 	VADDPS     Y12, Y4, Y4
-	VMASKMOVPS 32(R8), Y11, Y12
+	VMASKMOVPS 32(CX), Y11, Y12
 	VADDPS     Y12, Y5, Y5
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y10, Y12
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
 	VADDPS     Y12, Y6, Y6
-	VMASKMOVPS 32(R8), Y11, Y12
+	VMASKMOVPS 32(CX), Y11, Y12
 	VADDPS     Y12, Y7, Y7
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y10, Y12
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
 	VADDPS     Y12, Y8, Y8
-	VMASKMOVPS 32(R8), Y11, Y12
+	VMASKMOVPS 32(CX), Y11, Y12
 	VADDPS     Y12, Y9, Y9
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y10, (R8)
-	VMASKMOVPS Y1, Y11, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y10, (R8)
-	VMASKMOVPS Y3, Y11, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y4, Y10, (R8)
-	VMASKMOVPS Y5, Y11, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y6, Y10, (R8)
-	VMASKMOVPS Y7, Y11, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y8, Y10, (R8)
-	VMASKMOVPS Y9, Y11, 32(R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y10, (CX)
+	VMASKMOVPS Y1, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y10, (CX)
+	VMASKMOVPS Y3, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y10, (CX)
+	VMASKMOVPS Y5, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y6, Y10, (CX)
+	VMASKMOVPS Y7, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y8, Y10, (CX)
+	VMASKMOVPS Y9, Y11, 32(CX)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+15, R8
-	ANDQ   $-16, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
 TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $16-104
-	MOVQ  step+24(FP), BX
-	LEAQ  (BX)(BX*2), DX
-	XORQ  R9, R9
-	MOVQ  b+40(FP), CX
-	MOVQ  ahead+96(FP), AX
-	TESTQ AX, AX
-	JE    nothing
-	MOVQ  (AX), CX
-	MOVQ  $+128, R9
-
-nothing:
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
@@ -21578,23 +22580,35 @@ nothing:
 
 tile:
 	MOVQ b+40(FP), SI
-	MOVQ columns+80(FP), R8
-	MOVQ R8, 8(SP)
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
 
 panel:
-	TESTQ R9, R9
-	JE    reading
-	MOVQ  ahead+96(FP), R8
-	CMPQ  CX, 8(R8)
-	JCS   reading
-	MOVQ  16(R8), CX
-	MOVQ  24(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  $0x00000000, 24(R8)
-	TESTQ R11, R11
-	JNE   reading
 	MOVQ  SI, CX
-	XORQ  R9, R9
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
 
 reading:
 	MOVQ       (SP), R8
@@ -21672,7 +22686,7 @@ next:
 	VMOVUPS      (SI)(R10*2), Y12
 	VMOVUPS      32(SI)(R10*2), Y13
 	PREFETCHT1   64(CX)
-	ADDQ         R9, CX
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -21693,22 +22707,22 @@ next:
 	VFMADD231PS  Y14, Y13, Y11
 	VMOVUPS      (SI)(DI*1), Y12
 	VMOVUPS      32(SI)(DI*1), Y13
-	VBROADCASTSS (R8)(DX*1), Y14
+	VBROADCASTSS (R8)(R9*1), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R8)(DX*1), Y14
+	VBROADCASTSS 4(R8)(R9*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R8)(DX*1), Y14
+	VBROADCASTSS 8(R8)(R9*1), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8)(DX*1), Y14
+	VBROADCASTSS 12(R8)(R9*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(R8)(DX*1), Y14
+	VBROADCASTSS 16(R8)(R9*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(R8)(DX*1), Y14
+	VBROADCASTSS 20(R8)(R9*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
 	LEAQ         (R8)(BX*4), R8
@@ -21748,142 +22762,136 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), R11
-	MOVQ   8(SP), R8
-	CMPQ   R8, $0x10
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
 	JL     narrow
 	CMPQ   add+88(FP), $0x00
 	JE     put
-	MOVQ   AX, R8
-	VADDPS (R8), Y0, Y0
-	VADDPS 32(R8), Y1, Y1
-	ADDQ   R11, R8
-	VADDPS (R8), Y2, Y2
-	VADDPS 32(R8), Y3, Y3
-	ADDQ   R11, R8
-	VADDPS (R8), Y4, Y4
-	VADDPS 32(R8), Y5, Y5
-	ADDQ   R11, R8
-	VADDPS (R8), Y6, Y6
-	VADDPS 32(R8), Y7, Y7
-	ADDQ   R11, R8
-	VADDPS (R8), Y8, Y8
-	VADDPS 32(R8), Y9, Y9
-	ADDQ   R11, R8
-	VADDPS (R8), Y10, Y10
-	VADDPS 32(R8), Y11, Y11
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+	ADDQ   DX, CX
+	VADDPS (CX), Y6, Y6
+	VADDPS 32(CX), Y7, Y7
+	ADDQ   DX, CX
+	VADDPS (CX), Y8, Y8
+	VADDPS 32(CX), Y9, Y9
+	ADDQ   DX, CX
+	VADDPS (CX), Y10, Y10
+	VADDPS 32(CX), Y11, Y11
 
 put:
-	MOVQ    AX, R8
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y8, (R8)
-	VMOVUPS Y9, 32(R8)
-	ADDQ    R11, R8
-	VMOVUPS Y10, (R8)
-	VMOVUPS Y11, 32(R8)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	VMOVUPS Y7, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y8, (CX)
+	VMOVUPS Y9, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y10, (CX)
+	VMOVUPS Y11, 32(CX)
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R12
-	NEGQ       R8
-	LEAQ       64(R12)(R8*4), R12
-	VMOVUPS    (R12), Y12
-	VMOVUPS    32(R12), Y13
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y12
+	VMOVUPS    32(R8), Y13
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
-	MOVQ       AX, R8
-	VMASKMOVPS (R8), Y12, Y14
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y12, Y14
 	VADDPS     Y14, Y0, Y0
-	VMASKMOVPS 32(R8), Y13, Y14
+	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y1, Y1
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y12, Y14
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
 	VADDPS     Y14, Y2, Y2
-	VMASKMOVPS 32(R8), Y13, Y14
+	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y3, Y3
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y12, Y14
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
 	VADDPS     Y14, Y4, Y4
-	VMASKMOVPS 32(R8), Y13, Y14
+	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y5, Y5
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y12, Y14
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
 	VADDPS     Y14, Y6, Y6
-	VMASKMOVPS 32(R8), Y13, Y14
+	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y7, Y7
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y12, Y14
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
 	VADDPS     Y14, Y8, Y8
-	VMASKMOVPS 32(R8), Y13, Y14
+	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y9, Y9
-	ADDQ       R11, R8
-	VMASKMOVPS (R8), Y12, Y14
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
 	VADDPS     Y14, Y10, Y10
-	VMASKMOVPS 32(R8), Y13, Y14
+	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y11, Y11
 
 putNarrow:
-	MOVQ       AX, R8
-	VMASKMOVPS Y0, Y12, (R8)
-	VMASKMOVPS Y1, Y13, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y2, Y12, (R8)
-	VMASKMOVPS Y3, Y13, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y4, Y12, (R8)
-	VMASKMOVPS Y5, Y13, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y6, Y12, (R8)
-	VMASKMOVPS Y7, Y13, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y8, Y12, (R8)
-	VMASKMOVPS Y9, Y13, 32(R8)
-	ADDQ       R11, R8
-	VMASKMOVPS Y10, Y12, (R8)
-	VMASKMOVPS Y11, Y13, 32(R8)
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y12, (CX)
+	VMASKMOVPS Y1, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y12, (CX)
+	VMASKMOVPS Y3, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y12, (CX)
+	VMASKMOVPS Y5, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y6, Y12, (CX)
+	VMASKMOVPS Y7, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y8, Y12, (CX)
+	VMASKMOVPS Y9, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y10, Y12, (CX)
+	VMASKMOVPS Y11, Y13, 32(CX)
 
 written:
 	ADDQ   $+64, AX
-	MOVQ   depth+64(FP), R8
-	MOVQ   depth+64(FP), R8
-	MOVQ   bs+48(FP), R11
-	IMULQ  R11, R8
-	SUBQ   R8, SI
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
 	SUBQ   $+16, 8(SP)
 	JG     panel
-	MOVQ   columns+80(FP), R8
-	ADDQ   $+15, R8
-	ANDQ   $-16, R8
-	SHLQ   $0x02, R8
-	MOVQ   AX, SI
-	SUBQ   R8, SI
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
-	ADDQ   AX, SI
-	MOVQ   SI, AX
-	MOVQ   (SP), SI
-	ADDQ   tile+32(FP), SI
-	MOVQ   SI, (SP)
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
-	MOVQ   ahead+96(FP), AX
-	TESTQ  AX, AX
-	JE     gone
-	MOVQ   CX, (AX)
-
-gone:
 	VZEROUPPER
 	RET
 

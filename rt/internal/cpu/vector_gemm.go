@@ -8,7 +8,7 @@ import "unsafe"
 
 // The largest block of c that is one item.
 const (
-	vectorRows    = 480
+	vectorRows    = 512
 	vectorColumns = 512
 )
 
@@ -34,9 +34,8 @@ const fewRows = 384
 //	c[i*ldc + j] = Σ a[i, l] * b[l*bs + j] over l in [0, depth)
 //
 // where a[i, l] is a[i*step + l] (Long) or a[l*step + i] (Flat), the tiles' rows of a lie tile apart, and each panel of b,
-// as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels. With Flat rows, what
-// is needed next is brought into the cache meanwhile: ahead, which may be nil, tells where it begins and ends, and where
-// more of it does, and changes as it is read.
+// as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels. What is needed
+// next is brought into the cache meanwhile: ahead, which may be nil, tells two blocks of memory, and changes.
 type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)
 
 // packFunc packs columns of lines as panels.
@@ -137,19 +136,28 @@ func (r *room[T]) next(g *Gemm[T], p *piece, end int) *int64 {
 	if p.to >= to || len(r.ahead) == 0 {
 		return nil
 	}
-	r.ahead[0], r.ahead[1] = g.B.lines(p.product, p.column, p.columns, p.to, to)
-	r.ahead[2], r.ahead[3] = g.A.lines(p.product, p.row, p.rows, p.to, to)
+	g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
+	g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)
 	return &r.ahead[0]
 }
 
-// lines returns where what some vectors that lie side by side need begins and ends.
-func (o *Operand[T]) lines(product, vector, count, from, to int) (begin, end int64) {
-	if o.Layout != Flat || o.LD > 2*count {
-		return 0, 0
+// lines tells a strip what some vectors that lie side by side need, if there is any: lines of memory, of which each tile
+// with its columns of b reads one. Those without gaps are taken as long ones.
+func (o *Operand[T]) lines(to []int64, product, vector, count, from, end, depth int) {
+	clear(to)
+	turns := depth / 4
+	if o.Layout != Flat || turns == 0 {
+		return
 	}
-	all := o.Data[product*o.Stride+from*o.LD+vector:][:(to-from-1)*o.LD+count]
-	begin = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all))))
-	return begin, begin + int64(len(all))*int64(unsafe.Sizeof(all[0]))
+	lines := end - from
+	all := o.Data[product*o.Stride+from*o.LD+vector:][:(lines-1)*o.LD+count]
+	size := int(unsafe.Sizeof(all[0]))
+	length, step, inc := count*size, o.LD*size, even(pieces(count*size, turns), size)
+	if count == o.LD {
+		length, step, inc = lines*length, turns*128, 128
+		lines = pieces(length, step)
+	}
+	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))), int64(inc), int64(lines), int64(step)
 }
 
 // reads reports that tiles read b where it lies.
@@ -202,7 +210,7 @@ func (u *unit) packFlat(to []float32, width int, o *Operand[float32], from []flo
 
 // stripHeight is how many rows are one strip.
 func (u *unit) stripHeight(g *Gemm[float32], p *piece) int {
-	if g.A.Layout != Long || g.A.LD >= directLD && p.columns >= 256 {
+	if g.A.Layout != Long {
 		return each(p.rows, packedRows)
 	}
 	return each(p.rows, max(1, stripElements/max(1, p.columns)/u.rows)*u.rows)
@@ -213,7 +221,7 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowsOf {
 	o := &g.A
 	base := p.product * o.Stride
 	switch {
-	case o.Layout == Long && (o.LD < directLD || p.columns < 256):
+	case o.Layout == Long:
 		return rowsOf{data: o.Data[base+p.row*o.LD+p.from:], long: true, step: o.LD}
 	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= 16):
 		return rowsOf{data: o.Data[base+p.from*o.LD+p.row:], step: o.LD}

@@ -34,8 +34,8 @@ type strip struct {
 	c          reg.GPVirtual
 	a0, n      Mem           // where the tile's rows of a begin; the columns that are left of it
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
-	ahead      reg.GPVirtual // how far ahead of a its next rows lie (Long), what is read next (Flat)
-	inc        reg.GPVirtual // how far it is to what is read after that (Flat)
+	ahead      reg.GPVirtual // how far ahead of a its next rows lie, if long
+	next, inc  reg.GPVirtual // what else is read next, and the step from there on
 }
 
 func (v variant) strip(rows, vectors int, long bool) {
@@ -44,14 +44,14 @@ func (v variant) strip(rows, vectors int, long bool) {
 	TEXT(name, NOSPLIT, stripSignature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
-	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors}, long: long, a0: AllocLocal(8), n: AllocLocal(8), c: GP64(), ahead: GP64(), step3: GP64()}
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors}, long: long, a0: AllocLocal(8), n: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64()}
 	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
 	for range 1 + t.last()/3 {
 		t.a = append(t.a, GP64())
 	}
 	if !long {
+		t.step3 = GP64()
 		LEAQ(Mem{Base: t.rs, Index: t.rs, Scale: 2}, t.step3)
-		t.aheadFirst()
 	}
 	bs := argument("bs")
 	LEAQ(Mem{Base: bs, Index: bs, Scale: 2}, t.bs3)
@@ -64,9 +64,7 @@ func (v variant) strip(rows, vectors int, long bool) {
 		Load(Param("tile"), t.ahead)
 	}
 	Label("panel")
-	if !long {
-		t.aheadNext()
-	}
+	t.aheadNext()
 	t.begin()
 	t.sum(bs)
 	t.end()
@@ -78,9 +76,6 @@ func (v variant) strip(rows, vectors int, long bool) {
 	MOVQ(p, t.a0)
 	decrement("tiles")
 	JNE(LabelRef("tile"))
-	if !long {
-		t.aheadLast()
-	}
 	VZEROUPPER()
 	RET()
 }
@@ -200,14 +195,15 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		}
 		b = append(b, v)
 	}
-	switch {
-	case t.long:
+	switch u {
+	case 0:
+		PREFETCHT1(Mem{Base: t.next})
+	case 2:
+		PREFETCHT1(Mem{Base: t.next, Disp: 64})
+		ADDQ(t.inc, t.next)
+	}
+	if t.long {
 		PREFETCHT0(Mem{Base: t.a[u%len(t.a)], Index: t.ahead, Scale: 1})
-	case u == 0:
-		PREFETCHT1(Mem{Base: t.ahead})
-	case u == 2:
-		PREFETCHT1(Mem{Base: t.ahead, Disp: 64})
-		ADDQ(t.inc, t.ahead)
 	}
 	for row := range t.rows {
 		m := Mem{}
@@ -314,48 +310,32 @@ func (t *strip) down(p reg.GPVirtual) {
 // decrement counts a parameter down in its place.
 func decrement(name string) { DECQ(param(name)) }
 
-// What is read next is told by four addresses: where it begins and ends, and where what follows it does. The function
-// writes back how far it has come.
+// What is read next are two blocks of memory, each told by four words: where its next line begins, the step from one
+// prefetch to the next, how many lines are left, and how far it is from one to the next.
 
-// aheadFirst begins with what is read next, if anything is.
-func (t *strip) aheadFirst() {
-	p := GP64()
-	t.inc = GP64()
-	XORQ(t.inc, t.inc)
-	Load(Param("b"), t.ahead)
-	Load(Param("ahead"), p)
-	TESTQ(p, p)
-	JE(LabelRef("nothing"))
-	MOVQ(Mem{Base: p}, t.ahead)
-	MOVQ(I32(128), t.inc)
-	Label("nothing")
-}
-
-// aheadNext goes on to what follows when all of it has been read.
+// aheadNext turns to the next line of what is read next, if there is any.
 func (t *strip) aheadNext() {
 	p, q := GP64(), GP64()
-	TESTQ(t.inc, t.inc)
-	JE(LabelRef("reading"))
-	Load(Param("ahead"), p)
-	CMPQ(t.ahead, Mem{Base: p, Disp: 8})
-	JCS(LabelRef("reading"))
-	MOVQ(Mem{Base: p, Disp: 16}, t.ahead)
-	MOVQ(Mem{Base: p, Disp: 24}, q)
-	MOVQ(q, Mem{Base: p, Disp: 8})
-	MOVQ(U32(0), Mem{Base: p, Disp: 24})
-	TESTQ(q, q)
-	JNE(LabelRef("reading"))
-	MOVQ(t.b, t.ahead)
+	word := func(i int) Mem { return Mem{Base: p, Disp: 8 * i} }
+	MOVQ(t.b, t.next)
 	XORQ(t.inc, t.inc)
-	Label("reading")
-}
-
-// aheadLast writes back what is to be read next.
-func (t *strip) aheadLast() {
-	p := GP64()
 	Load(Param("ahead"), p)
 	TESTQ(p, p)
-	JE(LabelRef("gone"))
-	MOVQ(t.ahead, Mem{Base: p})
-	Label("gone")
+	JE(LabelRef("reading"))
+	CMPQ(word(2), Imm(0))
+	JNE(LabelRef("line"))
+	CMPQ(word(6), Imm(0))
+	JE(LabelRef("reading"))
+	for i := range 4 {
+		MOVQ(word(4+i), q)
+		MOVQ(q, word(i))
+	}
+	MOVQ(U32(0), word(6))
+	Label("line")
+	DECQ(word(2))
+	MOVQ(word(0), t.next)
+	MOVQ(word(1), t.inc)
+	MOVQ(word(3), q)
+	ADDQ(q, word(0))
+	Label("reading")
 }
