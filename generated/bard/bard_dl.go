@@ -957,19 +957,19 @@ func stepBard(c *rt.Call) {
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
 	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(43345472, n*8192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(43345472, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(18179648, n*131072), a.F32(45966912, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(7693888, n*32768), a.F32(9791040, n*32768), a.F32(11888192, n*32768), a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(3499584, n*32768), a.F32(5596736, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(18179648, n*32768))
+	forwardLSTM2(p, n, a.F32(43345472, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(18179648, n*131072), a.F32(47015488, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(7693888, n*32768), a.F32(9791040, n*32768), a.F32(11888192, n*32768), a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(3499584, n*32768), a.F32(5596736, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(18179648, n*32768))
 	forwardDropout(p, n, a.F32(18179648, n*32768), a.F32(18179648, n*32768), c.Draw(24))
-	forwardLSTM3(p, n, a.F32(18179648, n*32768), w.F32(1331456, 262144), a.F32(20276800, n*131072), w.F32(3428608, 1024), a.F32(34956864, n*131072), a.F32(2228224, n*256), a.F32(45966912, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(24471104, n*32768), a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(34956864, n*32768))
+	forwardLSTM3(p, n, a.F32(18179648, n*32768), w.F32(1331456, 262144), a.F32(20276800, n*131072), w.F32(3428608, 1024), a.F32(34956864, n*131072), a.F32(2228224, n*256), a.F32(47015488, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(24471104, n*32768), a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(34956864, n*32768))
 	forwardDropout(p, n, a.F32(34956864, n*32768), a.F32(34956864, n*32768), c.Draw(40))
 	forwardDense(p, n, a.F32(34956864, n*32768), w.F32(3432704, 16640), a.F32(37054016, n*8320))
-	forwardBard2(p, n, a.F32(37586496, n*8320), a.F32(39151168, n*8320), a.F32(38118976, n*128), a.F32(38127168, n*128), a.F32(37054016, n*8320), w.F32(3499264, 65), next, a.I32(37054016, n*128), a.F32(37054016, n*128), a.F32(45983296, 1), a.F32(45983296, 1), a.F32(46081600, 1))
-	measureBard3(p, n, a.F32(45983360, n), a.F32(37054016, n*128), a.F32(46081664, 1), a.F32(46081664, 1), s.F32(6999232, 1), a.F32(46081728, 1), s.F32(6999296, 1))
-	backwardBard(p, n, a.F32(45983296, 1), a.F32(45983296, 1), a.F32(39151168, n*8320), next, a.F32(38118976, n*128), a.F32(39151168, n*8320))
+	forwardBard2(p, n, a.F32(37586496, n*8320), a.F32(39151168, n*8320), a.F32(38118976, n*128), a.F32(38127168, n*128), a.F32(37054016, n*8320), w.F32(3499264, 65), next, a.I32(37054016, n*128), a.F32(37054016, n*128), a.F32(47031872, 1), a.F32(47031872, 1), a.F32(47130176, 1))
+	measureBard3(p, n, a.F32(47031936, n), a.F32(37054016, n*128), a.F32(47130240, 1), a.F32(47130240, 1), s.F32(6999232, 1), a.F32(47130304, 1), s.F32(6999296, 1))
+	backwardBard(p, n, a.F32(47031872, 1), a.F32(47031872, 1), a.F32(39151168, n*8320), next, a.F32(38118976, n*128), a.F32(39151168, n*8320))
 	backwardDense(p, n, a.F32(39151168, n*8320), a.F32(3499264, 65), w.F32(3432704, 16640), a.F32(37054016, n*32768), a.F32(34956864, n*32768), a.F32(3432704, 16640))
 	backwardDropout(p, n, a.F32(37054016, n*32768), a.F32(37054016, n*32768), c.Draw(40))
-	backwardLSTM(p, n, a.F32(37054016, n*32768), a.F32(43869760, n*32768), a.F32(46048832, n*256), a.F32(45966912, n*256), a.F32(46065216, n*256), a[45983296:], a.F32(46065216, n*256), a.F32(46048832, n*256), a.F32(32859712, n*32768), a.F32(30762560, n*32768), a.F32(46065216, n*256), a.F32(24471104, n*32768), a.F32(28665408, n*32768), a.F32(22373952, n*32768), a.F32(26568256, n*32768), a.F32(34956864, n*131072), w.F32(2380032, 262144), a.F32(46048832, n*256), a.F32(20276800, n*32768), a.F32(2380032, 262144), a.F32(20276800, n*131072), a.F32(3428608, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(18179648, n*32768), a.F32(1331456, 262144))
+	backwardLSTM(p, n, a.F32(37054016, n*32768), a.F32(43869760, n*32768), w.F32(2380032, 262144), a.F32(45966912, 262144), a.F32(47097408, n*256), a.F32(47015488, n*256), a.F32(47113792, n*256), a[47031872:], a.F32(47113792, n*256), a.F32(47097408, n*256), a.F32(32859712, n*32768), a.F32(30762560, n*32768), a.F32(47113792, n*256), a.F32(24471104, n*32768), a.F32(28665408, n*32768), a.F32(22373952, n*32768), a.F32(26568256, n*32768), a.F32(34956864, n*131072), a.F32(45966912, 262144), a.F32(47097408, n*256), a.F32(20276800, n*32768), a.F32(2380032, 262144), a.F32(20276800, n*131072), a.F32(3428608, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(18179648, n*32768), a.F32(1331456, 262144))
 	backwardDropout(p, n, a.F32(28665408, n*32768), a.F32(28665408, n*32768), c.Draw(24))
-	backwardLSTM1(p, n, a.F32(28665408, n*32768), a.F32(26568256, n*32768), a.F32(43935296, n*256), a.F32(45966912, n*256), a.F32(43951680, n*256), a[43869760:], a.F32(43951680, n*256), a.F32(43935296, n*256), a.F32(16082496, n*32768), a.F32(13985344, n*32768), a.F32(43951680, n*256), a.F32(7693888, n*32768), a.F32(11888192, n*32768), a.F32(5596736, n*32768), a.F32(9791040, n*32768), a.F32(18179648, n*131072), w.F32(278784, 262144), a.F32(43935296, n*256), a.F32(3499584, n*32768), a.F32(278784, 262144), a.F32(3499584, n*131072), a.F32(1327360, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(43345472, n*8192), a.F32(16640, 65536))
+	backwardLSTM1(p, n, a.F32(28665408, n*32768), a.F32(26568256, n*32768), w.F32(278784, 262144), a.F32(28665408, 262144), a.F32(43935296, n*256), a.F32(47015488, n*256), a.F32(43951680, n*256), a[43869760:], a.F32(43951680, n*256), a.F32(43935296, n*256), a.F32(16082496, n*32768), a.F32(13985344, n*32768), a.F32(43951680, n*256), a.F32(7693888, n*32768), a.F32(11888192, n*32768), a.F32(5596736, n*32768), a.F32(9791040, n*32768), a.F32(18179648, n*131072), a.F32(28665408, 262144), a.F32(43935296, n*256), a.F32(3499584, n*32768), a.F32(278784, 262144), a.F32(3499584, n*131072), a.F32(1327360, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(43345472, n*8192), a.F32(16640, 65536))
 	backwardEmbedding(p, n, text, a.F32(11888192, n*8192), a.F32(0, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -979,13 +979,13 @@ func stepBard(c *rt.Call) {
 	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(16640, 65536), a.F32(3499648, 1), a.F32(3500160, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(278784, 262144), a.F32(3499712, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(1327360, 1024), a.F32(3499776, 1))
 	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(1331456, 262144), a.F32(3499840, 1), a.F32(3500160, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(2380032, 262144), a.F32(3499904, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(3428608, 1024), a.F32(3499968, 1))
 	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(3432704, 16640), a.F32(3500032, 1), a.F32(3500160, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(3499264, 65), a.F32(3500096, 1))
-	s.F32(6999232, 1)[0] = a.F32(46081664, 1)[0]
-	s.F32(6999296, 1)[0] = a.F32(46081728, 1)[0]
-	c.Results[0] = a[46081600:][:4]
+	s.F32(6999232, 1)[0] = a.F32(47130240, 1)[0]
+	s.F32(6999296, 1)[0] = a.F32(47130304, 1)[0]
+	c.Results[0] = a[47130176:][:4]
 }
 
 // BardTrainingArenaBytes is the memory that training works in.
-const BardTrainingArenaBytes = 46081792
+const BardTrainingArenaBytes = 47130368
 
 // bardLearner describes how the model learns and is measured.
 func bardLearner() *rt.Learner {
@@ -1004,7 +1004,7 @@ func bardLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepBard, Arena: 46081792, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepBard, Arena: 47130368, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1080,8 +1080,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1108,8 +1107,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 	rt.Copy(p, y7, x1)
 	rt.Copy(p, y8, x1)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1184,8 +1182,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1223,8 +1220,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 	rt.Copy(p, y7, x1)
 	rt.Copy(p, y8, x1)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1289,64 +1285,66 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*32768, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
-// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
 //
-//	dy [n 128 256], dx4 [128 n 256], dx5 [n 256], x [n 256], dx6 [n 256], dx7 [n 256]
-//	dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256], x3 [128 n 256], x4 [128 n 256]
-//	x5 [128 n 256], x6 [128 n 256], dx8 [128 n 1024], recurrentKernel [256 1024], dx9 [n 256], dy1 [n*128 256]
-//	dRecurrentKernel [256 1024], dx10 [n 128 1024], dBias [1024], kernel [256 1024], dx11 [n*128 256], x7 [n*128 256]
-//	dKernel [256 1024]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7, dState, x1, x2, dState1, x3, x4, x5, x6, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, x7, dKernel []float32) {
+//	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
+//	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
+//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstm1RecurrentKernel [1024 256]
+//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dx11 [n 128 1024], dBias [1024], kernel [256 1024]
+//	dx12 [n*128 256], x7 [n*128 256], dKernel [256 1024]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstm1RecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
 	dx := scratch.F32(0, n*256)
 	dx1 := scratch.F32(16384, n*256)
 	dx2 := scratch.F32(32768, n*256)
 	dx3 := scratch.F32(49152, n*256)
 	rt.Transpose(p, dx4, dy, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 128 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx7, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
-		rt.Gemm(p, dx9, dx8[turn*n*1024:][:n*1024], recurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024, TransB: true})
+		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
+		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstm1RecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{128, n, 1024}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*128, 1024)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx10, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{128, n, 1024}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*128, 1024)
+	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
 //
-//	dy [n 128 256], dx4 [128 n 256], dx5 [n 256], x [n 256], dx6 [n 256], dx7 [n 256]
-//	dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256], x3 [128 n 256], x4 [128 n 256]
-//	x5 [128 n 256], x6 [128 n 256], dx8 [128 n 1024], recurrentKernel [256 1024], dx9 [n 256], dy1 [n*128 256]
-//	dRecurrentKernel [256 1024], dx10 [n 128 1024], dBias [1024], kernel [64 1024], dx11 [n*128 64], x7 [n*128 64]
-//	dKernel [64 1024]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7, dState, x1, x2, dState1, x3, x4, x5, x6, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, x7, dKernel []float32) {
+//	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
+//	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
+//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstmRecurrentKernel [1024 256]
+//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dx11 [n 128 1024], dBias [1024], kernel [64 1024]
+//	dx12 [n*128 64], x7 [n*128 64], dKernel [64 1024]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
 	dx := scratch.F32(0, n*256)
 	dx1 := scratch.F32(16384, n*256)
 	dx2 := scratch.F32(32768, n*256)
 	dx3 := scratch.F32(49152, n*256)
 	rt.Transpose(p, dx4, dy, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 128 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx7, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
-		rt.Gemm(p, dx9, dx8[turn*n*1024:][:n*1024], recurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024, TransB: true})
+		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
+		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstmRecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{128, n, 1024}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*128, 1024)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx10, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{128, n, 1024}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*128, 1024)
+	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
 }
 
 // backwardEmbedding is the derivative of voice.embedding at bard.dl:6: scatter_add.
@@ -1901,8 +1899,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 	rt.Copy(p, y7, y6)
 	rt.Copy(p, y8, y6)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1927,8 +1924,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, rec
 	rt.Copy(p, y6, x1)
 	rt.Copy(p, y7, x1)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1970,8 +1966,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 	rt.Copy(p, y6, memory)
 	rt.Copy(p, y7, memory1)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
@@ -1996,8 +1991,7 @@ func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 	rt.Copy(p, y6, memory)
 	rt.Copy(p, y7, memory1)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})

@@ -852,19 +852,19 @@ func stepTagger(c *rt.Call) {
 	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
 	forwardLSTM2(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64), a.F32(98304, n*768))
 	forwardTagger1(n, a.Bool(0, n*12), a.F32(536576, n*12), sentence)
-	forwardLSTM4(p, n, a.Bool(0, n*12), a.Bool(550464, n*12), a.F32(544320, n*16), a.F32(40960, n*16), a.F32(43008, n*16), a.F32(40960, n*16), w.F32(6656, 1024), a[24576:], a.F32(98304, n*768), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192), a.F32(43008, n*16), a.F32(368640, n*192), a.F32(221184, n*192), a.F32(43008, n*16), a.F32(40960, n*16), a.F32(393216, n*192))
-	forwardLSTM5(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(98304, n*768), a.F32(0, n*768), a.Bool(550464, n*12), a.Bool(550848, n*12), a.F32(532480, n*16), a.F32(544320, n*16), a.F32(534528, n*16), a.F32(532480, n*16), w.F32(15104, 1024), a[516096:], a.F32(147456, n*192), a.F32(172032, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(98304, n*192), a.F32(534528, n*16), a.F32(491520, n*192), a.F32(122880, n*192), a.F32(534528, n*16), a.F32(532480, n*16), a.F32(0, n*192))
+	forwardLSTM4(p, n, a.Bool(0, n*12), a.Bool(554560, n*12), a.F32(548416, n*16), a.F32(40960, n*16), a.F32(43008, n*16), a.F32(40960, n*16), w.F32(6656, 1024), a[24576:], a.F32(98304, n*768), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192), a.F32(43008, n*16), a.F32(368640, n*192), a.F32(221184, n*192), a.F32(43008, n*16), a.F32(40960, n*16), a.F32(393216, n*192))
+	forwardLSTM5(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(98304, n*768), a.F32(0, n*768), a.Bool(554560, n*12), a.Bool(554944, n*12), a.F32(532480, n*16), a.F32(548416, n*16), a.F32(534528, n*16), a.F32(532480, n*16), w.F32(15104, 1024), a[516096:], a.F32(147456, n*192), a.F32(172032, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(98304, n*192), a.F32(534528, n*16), a.F32(491520, n*192), a.F32(122880, n*192), a.F32(534528, n*16), a.F32(532480, n*16), a.F32(0, n*192))
 	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(393216, n*192))
 	forwardDropout(p, n, a.F32(0, n*384), a.F32(0, n*384), c.Draw(48))
 	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(98304, n*48), a.F32(104448, n*48), w.F32(19968, 4), a.F32(98304, n*48))
-	forwardTagger3(p, n, a.F32(104448, n*48), a.F32(538112, n*12), a.F32(539648, n*12), a.F32(98304, n*48), tag, a.F32(536576, n*12), a.I32(541184, n*12), a.F32(541184, n*12), a.F32(542720, 1), a.F32(542720, 1), a.F32(551232, 1))
-	measureTagger3(p, n, a.F32(539648, n), a.F32(541184, n*12), a.F32(536576, n*12), a.F32(551296, 1), a.F32(546368, n), a.F32(551360, 1), a.F32(551296, 1), s.F32(40192, 1), a.F32(551360, 1), s.F32(40256, 1))
-	backwardTagger(p, n, a.F32(542720, 1), a.F32(542720, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
+	forwardTagger3(p, n, a.F32(104448, n*48), a.F32(538112, n*12), a.F32(539648, n*12), a.F32(98304, n*48), tag, a.F32(536576, n*12), a.I32(541184, n*12), a.F32(541184, n*12), a.F32(550592, 1), a.F32(550592, 1), a.F32(555328, 1))
+	measureTagger3(p, n, a.F32(539648, n), a.F32(541184, n*12), a.F32(536576, n*12), a.F32(555392, 1), a.F32(550464, n), a.F32(555456, 1), a.F32(555392, 1), s.F32(40192, 1), a.F32(555456, 1), s.F32(40256, 1))
+	backwardTagger(p, n, a.F32(550592, 1), a.F32(550592, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
 	backwardTimeDistributed(p, n, a.F32(104448, n*48), a.F32(98304, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(535552, 128), a.F32(536064, 4), a.F32(49152, n*384))
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
 	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(393216, n*192), a.F32(98304, n*192), a.F32(0, n*192))
-	backwardLSTM(p, n, a.F32(0, n*192), a.F32(98304, n*192), a.F32(546368, n*16), a.F32(544320, n*16), a.F32(548416, n*16), a[536128:], a.F32(548416, n*16), a.Bool(550848, n*12), a.F32(548416, n*16), a.F32(546368, n*16), a.F32(466944, n*192), a.F32(442368, n*192), a.F32(147456, n*192), a.F32(417792, n*192), a.F32(122880, n*192), a.F32(172032, n*192), a.F32(0, n*768), w.F32(15104, 1024), a.F32(546368, n*16), a.F32(491520, n*192), a.F32(531200, 1024), a.F32(98304, n*768), a.F32(0, n*768), a.F32(535296, 64), w.F32(11008, 1024), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(527104, 1024))
-	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), a.F32(536128, n*16), a.F32(544320, n*16), a.F32(538176, n*16), a[393216:], a.F32(538176, n*16), a.Bool(550464, n*12), a.F32(538176, n*16), a.F32(536128, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), w.F32(6656, 1024), a.F32(536128, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
+	backwardLSTM(p, n, a.F32(0, n*192), a.F32(98304, n*192), w.F32(15104, 1024), a.F32(544320, 1024), a.F32(550464, n*16), a.F32(548416, n*16), a.F32(552512, n*16), a[536128:], a.F32(552512, n*16), a.Bool(554944, n*12), a.F32(552512, n*16), a.F32(550464, n*16), a.F32(466944, n*192), a.F32(442368, n*192), a.F32(147456, n*192), a.F32(417792, n*192), a.F32(122880, n*192), a.F32(172032, n*192), a.F32(0, n*768), a.F32(544320, 1024), a.F32(550464, n*16), a.F32(491520, n*192), a.F32(531200, 1024), a.F32(98304, n*768), a.F32(0, n*768), a.F32(535296, 64), w.F32(11008, 1024), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(527104, 1024))
+	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), w.F32(6656, 1024), a.F32(401408, 1024), a.F32(405504, n*16), a.F32(548416, n*16), a.F32(407552, n*16), a[393216:], a.F32(407552, n*16), a.Bool(554560, n*12), a.F32(407552, n*16), a.F32(405504, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), a.F32(401408, 1024), a.F32(405504, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
 	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(516096, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -874,13 +874,13 @@ func stepTagger(c *rt.Call) {
 	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(518656, 1024), a.F32(536192, 1), a.F32(536704, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(522752, 1024), a.F32(536256, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(526848, 64), a.F32(536320, 1))
 	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(527104, 1024), a.F32(536384, 1), a.F32(536704, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(531200, 1024), a.F32(536448, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(535296, 64), a.F32(536512, 1))
 	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(535552, 128), a.F32(536576, 1), a.F32(536704, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(536064, 4), a.F32(536640, 1))
-	s.F32(40192, 1)[0] = a.F32(551296, 1)[0]
-	s.F32(40256, 1)[0] = a.F32(551360, 1)[0]
-	c.Results[0] = a[551232:][:4]
+	s.F32(40192, 1)[0] = a.F32(555392, 1)[0]
+	s.F32(40256, 1)[0] = a.F32(555456, 1)[0]
+	c.Results[0] = a[555328:][:4]
 }
 
 // TaggerTrainingArenaBytes is the memory that training works in.
-const TaggerTrainingArenaBytes = 551424
+const TaggerTrainingArenaBytes = 555520
 
 // taggerLearner describes how the model learns and is measured.
 func taggerLearner() *rt.Learner {
@@ -899,7 +899,7 @@ func taggerLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepTagger, Arena: 551424, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepTagger, Arena: 555520, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1024,8 +1024,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7
 	rt.Copy(p, y9, y8)
 	rt.Copy(p, y10, y8)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, y6[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1053,8 +1052,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 	rt.Copy(p, y9, x2)
 	rt.Copy(p, y10, x2)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, y7[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y7[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1124,8 +1122,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Copy(p, y7, y6)
 	rt.Copy(p, y8, y6)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, x[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: x[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1187,8 +1184,7 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Copy(p, y7, y6)
 	rt.Copy(p, y8, y6)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, x[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: x[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1222,8 +1218,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 	rt.Copy(p, y9, x2)
 	rt.Copy(p, y10, x2)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, y7[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y7[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
@@ -1311,68 +1306,69 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 	rt.Reverse(p, dx2, dx1, []int{n, 12, 16}, []int{1})
 }
 
-// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, … 13 steps in all.
 //
-//	dy [n 12 16], dx4 [12 n 16], dx5 [n 16], x [n 16], dx6 [n 16], dx7 [n 16]
-//	x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
-//	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx8 [12 n 64], recurrentKernel [16 64], dx9 [n 16]
-//	dy1 [n*12 16], dRecurrentKernel [16 64], dx10 [12 n 64], dx11 [n 12 64], dBias [64], kernel [16 64]
-//	dx12 [n*12 16], x8 [n*12 16], dKernel [16 64]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dx11, dBias, kernel, dx12, x8, dKernel []float32) {
+//	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
+//	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
+//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
+//	bidirectionalBackwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dx11 [12 n 64], dx12 [n 12 64]
+//	dBias [64], kernel [16 64], dx13 [n*12 16], x8 [n*12 16], dKernel [16 64]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalBackwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dx12, dBias, kernel, dx13, x8, dKernel []float32) {
 	dx := scratch.F32(0, n*16)
 	dx1 := scratch.F32(2048, n*16)
 	dx2 := scratch.F32(4096, n*16)
 	dx3 := scratch.F32(6144, n*16)
 	rt.Transpose(p, dx4, dy, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 12 - 1; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx7, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx, n, 16, 48, 64)
-		rt.Gemm(p, dx, dx8[turn*n*64:][:n*64], recurrentKernel, rt.GemmDims{M: n, N: 16, K: 64, TransB: true})
-		lSTMAdd{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
+		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalBackwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
+		lSTMAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Reverse(p, dx10, dx8, []int{12, n, 64}, []int{0})
-	rt.Transpose(p, dx11, dx10, []int{12, n, 64}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx11, 1, n*12, 64)
-	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Gemm(p, dKernel, x8, dx11, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Reverse(p, dx11, dx9, []int{12, n, 64}, []int{0})
+	rt.Transpose(p, dx12, dx11, []int{12, n, 64}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx12, 1, n*12, 64)
+	rt.Gemm(p, dx13, dx12, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, x8, dx12, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, dot, add, dot.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, … 13 steps in all.
 //
-//	dy [n 12 16], dx4 [12 n 16], dx5 [n 16], x [n 16], dx6 [n 16], dx7 [n 16]
-//	x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
-//	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx8 [12 n 64], recurrentKernel [16 64], dx9 [n 16]
-//	dy1 [n*12 16], dRecurrentKernel [16 64], dx10 [n 12 64], dBias [64], kernel [16 64], dx11 [n*12 16]
-//	dx12 [n 12 16], dy2 [n 12 16], x8 [n*12 16], dKernel [16 64]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, dx12, dy2, x8, dKernel []float32) {
+//	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
+//	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
+//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
+//	bidirectionalForwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dx11 [n 12 64], dBias [64]
+//	kernel [16 64], dx12 [n 12 16], dy2 [n 12 16], x8 [n*12 16], dKernel [16 64]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalForwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, dy2, x8, dKernel []float32) {
 	dx := scratch.F32(0, n*16)
 	dx1 := scratch.F32(2048, n*16)
 	dx2 := scratch.F32(4096, n*16)
 	dx3 := scratch.F32(6144, n*16)
 	rt.Transpose(p, dx4, dy, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 12 - 1; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx7, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx, n, 16, 48, 64)
-		rt.Gemm(p, dx, dx8[turn*n*64:][:n*64], recurrentKernel, rt.GemmDims{M: n, N: 16, K: 64, TransB: true})
-		lSTMAdd{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
+		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalForwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
+		lSTMAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{12, n, 64}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*12, 64)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Map2(p, dx12, dy2, dx11, rt.VecAdd)
-	rt.Gemm(p, dKernel, x8, dx10, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{12, n, 64}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*12, 64)
+	rt.GemmThen(p, dx12, dx11, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true}, rt.Then{Add: dy2})
+	rt.Gemm(p, dKernel, x8, dx11, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 }
 
 // backwardEmbedding is the derivative of embedding at tagger.dl:9: scatter_add.

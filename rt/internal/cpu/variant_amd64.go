@@ -4,7 +4,7 @@ package cpu
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, strips: [2][2][]stripFunc{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX2Flatx1x8, stripAVX2Flatx2x8, stripAVX2Flatx3x8, stripAVX2Flatx4x8, stripAVX2Flatx5x8, stripAVX2Flatx6x8},
 			{stripAVX2Flatx1x16, stripAVX2Flatx2x16, stripAVX2Flatx3x16, stripAVX2Flatx4x16, stripAVX2Flatx5x16, stripAVX2Flatx6x16},
@@ -40,7 +40,7 @@ var units = []*unit{
 			}},
 			{channels: 16, places: []depthFunc{depthAVX2x1x16, depthAVX2x2x16, depthAVX2x3x16, depthAVX2x4x16, depthAVX2x5x16, depthAVX2x6x16}},
 		}},
-	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, strips: [2][2][]stripFunc{
+	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
 			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},
