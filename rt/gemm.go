@@ -46,7 +46,7 @@ func operand[T Number](data []T, long bool, depth, count, stride int) cpu.Operan
 
 // multiply runs a product.
 func multiply[T Number](p *Pool, g cpu.Gemm[T]) {
-	parts := g.Plan()
+	parts := g.Plan(p.Threads())
 	if parts == 1 {
 		items := g.Items()
 		split(p, items, grainOf(g.Batch*g.M*g.N*g.K/max(1, items)), multiplying[T]{g})

@@ -26,11 +26,21 @@ func thenOf(s *plan.Schedule, i int) *then {
 	product, next := &s.Steps[i], &s.Steps[i+1]
 	from := product.Results[0]
 	at := readAt(next, from)
-	if next.Op.Kind != ir.OpFused || len(next.Results) != 1 || at < 0 || from.Last != i+1 {
+	if len(next.Results) != 1 || at < 0 || from.Last != i+1 {
 		return nil
 	}
 	t := &then{to: next.Results[0]}
-	if !t.take(next, at, product.Op.Results[0].Type.Shape) || !t.apart(product) {
+	switch next.Op.Kind {
+	case ir.OpAdd: // alone, of the same shape
+		t.add = next.Args[1-at]
+	case ir.OpFused:
+		if !t.take(next, at, product.Op.Results[0].Type.Shape) {
+			return nil
+		}
+	default:
+		return nil
+	}
+	if !t.apart(product) {
 		return nil
 	}
 	return t

@@ -17,6 +17,7 @@ import (
 func TestThen(t *testing.T) {
 	for name, want := range map[string][]string{
 		"then":       {"rt.Conv ", "rt.ConvThen Bias Add", "rt.ConvThen Scale Bias Add Max", "rt.ConvThen Scale Bias Relu Max", "rt.GemmThen Scale"},
+		"added":      {"rt.Gemm ", "rt.GemmThen Add", "rt.GemmThen Add"},
 		"projection": {"rt.ConvThen Scale Bias", "rt.ConvThen Scale Bias Add Relu"},
 	} {
 		code := caseCode(t, name)

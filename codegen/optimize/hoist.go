@@ -22,6 +22,7 @@ func hoistGraph(g *ir.Graph) {
 			h := newHoister(g, op)
 			h.invariants()
 			h.products()
+			h.turned()
 			h.finish()
 		}
 		g.Ops = append(g.Ops, op)
@@ -48,6 +49,7 @@ type hoister struct {
 	stacked ir.Values // what scanned values of all turns are outside
 	stands  ir.Values // what stands for values in the body
 	added   []*ir.Op  // new parameters
+	changed bool      // the body reads something else, though nothing stands for another value
 }
 
 func newHoister(g *ir.Graph, op *ir.Op) *hoister {
@@ -156,6 +158,27 @@ func (h *hoister) products() {
 	}
 }
 
+// turned transposes matrices that are the same in all turns, once, where products with them would do so in each: the
+// derivative of a product with weights reads them against their lines.
+func (h *hoister) turned() {
+	for _, op := range h.body.Ops {
+		if op.Kind != ir.OpDot || len(op.Attrs.BatchB) > 0 || h.stands[op.Results[0]] != nil {
+			continue
+		}
+		w, contract := op.Args[1], op.Attrs.ContractB
+		if len(w.Type.Shape) != 2 || !slices.Equal(contract, []int{1}) || h.motion[w] != fixed || h.motion[op.Args[0]] == fixed || h.stands[w] != nil {
+			continue
+		}
+		outside := h.move(w)
+		h.b.Scope, h.b.Phase = op.Scope, op.Phase
+		q := h.param(ir.Constant, &ir.Value{Type: ir.Type{DType: w.Type.DType, Shape: ir.Shape{w.Type.Shape[1], w.Type.Shape[0]}}, Name: w.Name})
+		h.op.Args = append(h.op.Args, h.b.Transpose(outside, []int{1, 0}))
+		h.body.Params = slices.Insert(h.body.Params, len(h.op.Args)-1, q)
+		op.Args[1], op.Attrs.ContractB = q.Value, []int{0}
+		h.changed = true
+	}
+}
+
 // liftable reports whether a value of all turns can be had: it is fixed, or it is made from such values by
 // operations that have a form with one axis more in front.
 func (h *hoister) liftable(v *ir.Value) bool {
@@ -209,7 +232,7 @@ func (h *hoister) liftDot(op *ir.Op) *ir.Value {
 
 // finish makes the body use what was moved.
 func (h *hoister) finish() {
-	if len(h.stands) == 0 {
+	if len(h.stands) == 0 && !h.changed {
 		return
 	}
 	ir.Replace(h.body, h.stands)

@@ -5,17 +5,15 @@ package bard
 
 import (
 	"context"
-	"io"
-	"io/fs"
-	"iter"
-	"math"
-	"os"
-	"path/filepath"
-
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/text"
 	"github.com/dlgen/dlgen/rt/train"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -185,11 +183,6 @@ func (m *Bard) PredictBatch(ins []BardInput, outs []BardOutput) ([]BardOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*BardInput).put, (*BardOutput).take)
 }
 
-// PredictSeq computes the outputs of rows that come one after the other, BardBatchSize at a time. The first error ends it.
-func (m *Bard) PredictSeq(ins iter.Seq[BardInput]) iter.Seq2[BardOutput, error] {
-	return rt.PredictSeq(m.instance, ins, (*BardInput).put, (*BardOutput).take)
-}
-
 // BardSample is a row to learn from.
 type BardSample struct {
 	BardInput
@@ -214,9 +207,6 @@ func (s BardSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
-
-// BardSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: BardSeq(rows)}. Each pass ranges over them anew, and collects nothing.
-func BardSeq(rows iter.Seq[BardSample]) data.Samples { return data.Sequence(rows, (*BardSample).put) }
 
 // BardTrainer runs single steps of training, in memory of its own.
 type BardTrainer struct{ trainer *rt.Trainer }
@@ -247,19 +237,10 @@ type BardScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Bard) Evaluate(samples []BardSample) (BardScores, error) {
-	return m.evaluate(BardSamples(samples))
-}
-
-// EvaluateSeq measures the model on samples that come one after the other.
-func (m *Bard) EvaluateSeq(samples iter.Seq[BardSample]) (BardScores, error) {
-	return m.evaluate(BardSeq(samples))
-}
-
-func (m *Bard) evaluate(samples data.Samples) (s BardScores, err error) {
+func (m *Bard) Evaluate(samples []BardSample) (s BardScores, err error) {
 	l := bardLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, BardSamples(samples), 0)
 	if err != nil {
 		return s, err
 	}
@@ -268,10 +249,10 @@ func (m *Bard) evaluate(samples data.Samples) (s BardScores, err error) {
 	return s, nil
 }
 
-// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
-type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
+// lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+type lSTMTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
-func (k lstmTanh) run(lo, hi int) {
+func (k lSTMTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -607,10 +588,10 @@ func measureBard(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
-type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
+// lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+type lSTMTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
-func (k lstmTanh1) run(lo, hi int) {
+func (k lSTMTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -633,7 +614,7 @@ func (k lstmTanh1) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutWhere computes le, mul, where of each element of [n 128 256].
+// dropoutWhere computes random, le, mul, where of each element of [n 128 256].
 type dropoutWhere struct {
 	y, x  []float32
 	draw1 rt.Draw
@@ -696,7 +677,7 @@ func (k bardLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// bardAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
+// bardAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
 type bardAdd struct {
 	dx          []float32
 	next        []int32
@@ -726,7 +707,7 @@ func (k bardAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes le, where, mul of each element of [n 128 256].
+// dropoutMul computes random, le, where, mul of each element of [n 128 256].
 type dropoutMul struct {
 	dx, dy []float32
 	draw1  rt.Draw
@@ -746,10 +727,10 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 256].
-type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
+// lSTMMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 256].
+type lSTMMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
 
-func (k lstmMul) run(lo, hi int) {
+func (k lSTMMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	t0_6 := t.Take(1024)
@@ -976,19 +957,19 @@ func stepBard(c *rt.Call) {
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
 	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(43345472, n*8192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(43345472, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(18179648, n*131072), a.F32(45966912, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(7693888, n*32768), a.F32(9791040, n*32768), a.F32(11888192, n*32768), a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(3499584, n*32768), a.F32(5596736, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(18179648, n*32768))
+	forwardLSTM2(p, n, a.F32(43345472, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(18179648, n*131072), a.F32(47015488, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(7693888, n*32768), a.F32(9791040, n*32768), a.F32(11888192, n*32768), a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(3499584, n*32768), a.F32(5596736, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(18179648, n*32768))
 	forwardDropout(p, n, a.F32(18179648, n*32768), a.F32(18179648, n*32768), c.Draw(24))
-	forwardLSTM3(p, n, a.F32(18179648, n*32768), w.F32(1331456, 262144), a.F32(20276800, n*131072), w.F32(3428608, 1024), a.F32(34956864, n*131072), a.F32(2228224, n*256), a.F32(45966912, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(24471104, n*32768), a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(34956864, n*32768))
+	forwardLSTM3(p, n, a.F32(18179648, n*32768), w.F32(1331456, 262144), a.F32(20276800, n*131072), w.F32(3428608, 1024), a.F32(34956864, n*131072), a.F32(2228224, n*256), a.F32(47015488, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(24471104, n*32768), a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(34956864, n*32768))
 	forwardDropout(p, n, a.F32(34956864, n*32768), a.F32(34956864, n*32768), c.Draw(40))
 	forwardDense(p, n, a.F32(34956864, n*32768), w.F32(3432704, 16640), a.F32(37054016, n*8320))
-	forwardBard2(p, n, a.F32(37586496, n*8320), a.F32(39151168, n*8320), a.F32(38118976, n*128), a.F32(38127168, n*128), a.F32(37054016, n*8320), w.F32(3499264, 65), next, a.I32(37054016, n*128), a.F32(37054016, n*128), a.F32(45983296, 1), a.F32(45983296, 1), a.F32(46081600, 1))
-	measureBard3(p, n, a.F32(45983360, n), a.F32(37054016, n*128), a.F32(46081664, 1), a.F32(46081664, 1), s.F32(6999232, 1), a.F32(46081728, 1), s.F32(6999296, 1))
-	backwardBard(p, n, a.F32(45983296, 1), a.F32(45983296, 1), a.F32(39151168, n*8320), next, a.F32(38118976, n*128), a.F32(39151168, n*8320))
+	forwardBard2(p, n, a.F32(37586496, n*8320), a.F32(39151168, n*8320), a.F32(38118976, n*128), a.F32(38127168, n*128), a.F32(37054016, n*8320), w.F32(3499264, 65), next, a.I32(37054016, n*128), a.F32(37054016, n*128), a.F32(47031872, 1), a.F32(47031872, 1), a.F32(47130176, 1))
+	measureBard3(p, n, a.F32(47031936, n), a.F32(37054016, n*128), a.F32(47130240, 1), a.F32(47130240, 1), s.F32(6999232, 1), a.F32(47130304, 1), s.F32(6999296, 1))
+	backwardBard(p, n, a.F32(47031872, 1), a.F32(47031872, 1), a.F32(39151168, n*8320), next, a.F32(38118976, n*128), a.F32(39151168, n*8320))
 	backwardDense(p, n, a.F32(39151168, n*8320), a.F32(3499264, 65), w.F32(3432704, 16640), a.F32(37054016, n*32768), a.F32(34956864, n*32768), a.F32(3432704, 16640))
 	backwardDropout(p, n, a.F32(37054016, n*32768), a.F32(37054016, n*32768), c.Draw(40))
-	backwardLSTM(p, n, a.F32(37054016, n*32768), a.F32(43869760, n*32768), a.F32(46048832, n*256), a.F32(45966912, n*256), a.F32(46065216, n*256), a[45983296:], a.F32(46065216, n*256), a.F32(46048832, n*256), a.F32(32859712, n*32768), a.F32(30762560, n*32768), a.F32(46065216, n*256), a.F32(24471104, n*32768), a.F32(28665408, n*32768), a.F32(22373952, n*32768), a.F32(26568256, n*32768), a.F32(34956864, n*131072), w.F32(2380032, 262144), a.F32(46048832, n*256), a.F32(20276800, n*32768), a.F32(2380032, 262144), a.F32(20276800, n*131072), a.F32(3428608, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(18179648, n*32768), a.F32(1331456, 262144))
+	backwardLSTM(p, n, a.F32(37054016, n*32768), a.F32(43869760, n*32768), w.F32(2380032, 262144), a.F32(45966912, 262144), a.F32(47097408, n*256), a.F32(47015488, n*256), a.F32(47113792, n*256), a[47031872:], a.F32(47113792, n*256), a.F32(47097408, n*256), a.F32(32859712, n*32768), a.F32(30762560, n*32768), a.F32(47113792, n*256), a.F32(24471104, n*32768), a.F32(28665408, n*32768), a.F32(22373952, n*32768), a.F32(26568256, n*32768), a.F32(34956864, n*131072), a.F32(45966912, 262144), a.F32(47097408, n*256), a.F32(20276800, n*32768), a.F32(2380032, 262144), a.F32(20276800, n*131072), a.F32(3428608, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(18179648, n*32768), a.F32(1331456, 262144))
 	backwardDropout(p, n, a.F32(28665408, n*32768), a.F32(28665408, n*32768), c.Draw(24))
-	backwardLSTM1(p, n, a.F32(28665408, n*32768), a.F32(26568256, n*32768), a.F32(43935296, n*256), a.F32(45966912, n*256), a.F32(43951680, n*256), a[43869760:], a.F32(43951680, n*256), a.F32(43935296, n*256), a.F32(16082496, n*32768), a.F32(13985344, n*32768), a.F32(43951680, n*256), a.F32(7693888, n*32768), a.F32(11888192, n*32768), a.F32(5596736, n*32768), a.F32(9791040, n*32768), a.F32(18179648, n*131072), w.F32(278784, 262144), a.F32(43935296, n*256), a.F32(3499584, n*32768), a.F32(278784, 262144), a.F32(3499584, n*131072), a.F32(1327360, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(43345472, n*8192), a.F32(16640, 65536))
+	backwardLSTM1(p, n, a.F32(28665408, n*32768), a.F32(26568256, n*32768), w.F32(278784, 262144), a.F32(28665408, 262144), a.F32(43935296, n*256), a.F32(47015488, n*256), a.F32(43951680, n*256), a[43869760:], a.F32(43951680, n*256), a.F32(43935296, n*256), a.F32(16082496, n*32768), a.F32(13985344, n*32768), a.F32(43951680, n*256), a.F32(7693888, n*32768), a.F32(11888192, n*32768), a.F32(5596736, n*32768), a.F32(9791040, n*32768), a.F32(18179648, n*131072), a.F32(28665408, 262144), a.F32(43935296, n*256), a.F32(3499584, n*32768), a.F32(278784, 262144), a.F32(3499584, n*131072), a.F32(1327360, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(43345472, n*8192), a.F32(16640, 65536))
 	backwardEmbedding(p, n, text, a.F32(11888192, n*8192), a.F32(0, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -998,13 +979,13 @@ func stepBard(c *rt.Call) {
 	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(16640, 65536), a.F32(3499648, 1), a.F32(3500160, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(278784, 262144), a.F32(3499712, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(1327360, 1024), a.F32(3499776, 1))
 	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(1331456, 262144), a.F32(3499840, 1), a.F32(3500160, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(2380032, 262144), a.F32(3499904, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(3428608, 1024), a.F32(3499968, 1))
 	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(3432704, 16640), a.F32(3500032, 1), a.F32(3500160, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(3499264, 65), a.F32(3500096, 1))
-	s.F32(6999232, 1)[0] = a.F32(46081664, 1)[0]
-	s.F32(6999296, 1)[0] = a.F32(46081728, 1)[0]
-	c.Results[0] = a[46081600:][:4]
+	s.F32(6999232, 1)[0] = a.F32(47130240, 1)[0]
+	s.F32(6999296, 1)[0] = a.F32(47130304, 1)[0]
+	c.Results[0] = a[47130176:][:4]
 }
 
 // BardTrainingArenaBytes is the memory that training works in.
-const BardTrainingArenaBytes = 46081792
+const BardTrainingArenaBytes = 47130368
 
 // bardLearner describes how the model learns and is measured.
 func bardLearner() *rt.Learner {
@@ -1023,7 +1004,7 @@ func bardLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepBard, Arena: BardTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepBard, Arena: 47130368, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1067,7 +1048,7 @@ func bardTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            bardTrainFeed(),
-		BatchSize:       BardBatchSize,
+		BatchSize:       16,
 		Epochs:          4,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1099,13 +1080,12 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lSTMTanh.run, lSTMTanh{y10, y11[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y12, y11[turn*n*256:][:n*256])
 	}
 	rt.Transpose(p, y13, y11, []int{128, n, 256}, []int{1, 0, 2})
@@ -1127,13 +1107,12 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 	rt.Copy(p, y7, x1)
 	rt.Copy(p, y8, x1)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lSTMTanh.run, lSTMTanh{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
 	}
 	rt.Transpose(p, h, y10, []int{128, n, 256}, []int{1, 0, 2})
@@ -1146,14 +1125,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 256})
 }
 
-// forwardBard is Bard itself: add reduce_max abs lt where … div.
+// forwardBard is the model: add reduce_max abs lt where … div.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n*128, 120, bardExp.run, bardExp{probs, x, bias, 65, 15})
 }
 
-// forwardBard1 is Bard itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard1 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
@@ -1166,7 +1145,7 @@ func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureBard1 is the metrics of Bard itself: sum mul, sum, add, add.
+// measureBard1 is the metrics of the model: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1176,7 +1155,7 @@ func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureBard2 is the metrics of Bard itself: eq where div where.
+// measureBard2 is the metrics of the model: eq where div where.
 //
 //	y [], count [], total []
 func measureBard2(y, count, total []float32) {
@@ -1203,13 +1182,12 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y12[turn*n*256:][:n*256], y4, y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y15[turn*n*256:][:n*256], y1, y2, state1, y3})
+		rt.Split(p, n*256, 4096, lSTMTanh1.run, lSTMTanh1{y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y12[turn*n*256:][:n*256], y4, y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y15[turn*n*256:][:n*256], y1, y2, state1, y3})
 		rt.Copy(p, y16[turn*n*256:][:n*256], state)
 		rt.Copy(p, y17[turn*n*256:][:n*256], state1)
 		rt.Copy(p, y18, y4)
@@ -1242,13 +1220,12 @@ func forwardLSTM3(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 	rt.Copy(p, y7, x1)
 	rt.Copy(p, y8, x1)
 	for turn := range 128 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y6[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh1.run, lstmTanh1{y9[turn*n*256:][:n*256], y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y4, y12[turn*n*256:][:n*256], y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y1, y2, state1, y3})
+		rt.Split(p, n*256, 4096, lSTMTanh1.run, lSTMTanh1{y9[turn*n*256:][:n*256], y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y4, y12[turn*n*256:][:n*256], y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y1, y2, state1, y3})
 		rt.Copy(p, y15[turn*n*256:][:n*256], state)
 		rt.Copy(p, y16[turn*n*256:][:n*256], state1)
 		rt.Copy(p, y17, y4)
@@ -1257,7 +1234,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 	rt.Transpose(p, y19, y14, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardBard2 is Bard itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
@@ -1273,7 +1250,7 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 	y5[0] = div
 }
 
-// measureBard3 is the metrics of Bard itself: sum mul, sum, add, add.
+// measureBard3 is the metrics of the model: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1284,7 +1261,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardBard is the derivative of Bard itself: div neg, eq where neg sum div … add.
+// backwardBard is the derivative of the model: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1308,64 +1285,66 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*32768, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
-// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
 //
-//	dy [n 128 256], dx4 [128 n 256], dx5 [n 256], x [n 256], dx6 [n 256], dx7 [n 256]
-//	dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256], x3 [128 n 256], x4 [128 n 256]
-//	x5 [128 n 256], x6 [128 n 256], dx8 [128 n 1024], recurrentKernel [256 1024], dx9 [n 256], dy1 [n*128 256]
-//	dRecurrentKernel [256 1024], dx10 [n 128 1024], dBias [1024], kernel [256 1024], dx11 [n*128 256], x7 [n*128 256]
-//	dKernel [256 1024]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7, dState, x1, x2, dState1, x3, x4, x5, x6, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, x7, dKernel []float32) {
+//	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
+//	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
+//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstm1RecurrentKernel [1024 256]
+//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dx11 [n 128 1024], dBias [1024], kernel [256 1024]
+//	dx12 [n*128 256], x7 [n*128 256], dKernel [256 1024]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstm1RecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
 	dx := scratch.F32(0, n*256)
 	dx1 := scratch.F32(16384, n*256)
 	dx2 := scratch.F32(32768, n*256)
 	dx3 := scratch.F32(49152, n*256)
 	rt.Transpose(p, dx4, dy, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 128 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx7, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
-		rt.Gemm(p, dx9, dx8[turn*n*1024:][:n*1024], recurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024, TransB: true})
+		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
+		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstm1RecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{128, n, 1024}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*128, 1024)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx10, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{128, n, 1024}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*128, 1024)
+	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
 //
-//	dy [n 128 256], dx4 [128 n 256], dx5 [n 256], x [n 256], dx6 [n 256], dx7 [n 256]
-//	dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256], x3 [128 n 256], x4 [128 n 256]
-//	x5 [128 n 256], x6 [128 n 256], dx8 [128 n 1024], recurrentKernel [256 1024], dx9 [n 256], dy1 [n*128 256]
-//	dRecurrentKernel [256 1024], dx10 [n 128 1024], dBias [1024], kernel [64 1024], dx11 [n*128 64], x7 [n*128 64]
-//	dKernel [64 1024]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7, dState, x1, x2, dState1, x3, x4, x5, x6, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, x7, dKernel []float32) {
+//	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
+//	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
+//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstmRecurrentKernel [1024 256]
+//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dx11 [n 128 1024], dBias [1024], kernel [64 1024]
+//	dx12 [n*128 64], x7 [n*128 64], dKernel [64 1024]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
 	dx := scratch.F32(0, n*256)
 	dx1 := scratch.F32(16384, n*256)
 	dx2 := scratch.F32(32768, n*256)
 	dx3 := scratch.F32(49152, n*256)
 	rt.Transpose(p, dx4, dy, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 128 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx7, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
-		rt.Place(p, dx8[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
-		rt.Gemm(p, dx9, dx8[turn*n*1024:][:n*1024], recurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024, TransB: true})
+		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
+		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
+		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstmRecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{128, n, 1024}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*128, 1024)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx10, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{128, n, 1024}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*128, 1024)
+	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
 }
 
 // backwardEmbedding is the derivative of voice.embedding at bard.dl:6: scatter_add.
@@ -1375,7 +1354,7 @@ func backwardEmbedding(p *rt.Pool, n int, text []int32, dy, dEmbeddings []float3
 	rt.ScatterAdd(p, dEmbeddings, text, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// backwardBard1 is the derivative of Bard itself: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
+// backwardBard1 is the derivative of the model: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
 //
 //	dx [], dEmbeddings [65 64], dx1 [], dKernel [64 1024], dx2 [], dRecurrentKernel [256 1024]
 //	dx3 [], dBias [1024], dx4 [], dKernel1 [256 1024], dx5 [], dRecurrentKernel1 [256 1024]
@@ -1584,11 +1563,6 @@ func (m *Speaker) PredictBatch(ins []SpeakerInput, outs []SpeakerOutput) ([]Spea
 	return rt.PredictBatch(m.instance, ins, outs, (*SpeakerInput).put, (*SpeakerOutput).take)
 }
 
-// PredictSeq computes the outputs of rows that come one after the other, SpeakerBatchSize at a time. The first error ends it.
-func (m *Speaker) PredictSeq(ins iter.Seq[SpeakerInput]) iter.Seq2[SpeakerOutput, error] {
-	return rt.PredictSeq(m.instance, ins, (*SpeakerInput).put, (*SpeakerOutput).take)
-}
-
 // SpeakerSession predicts sequences piece by piece: layers with stateful=true go on from where the piece before ended.
 // One goroutine uses it at a time. Other sessions, and predictions of the model itself, may run meanwhile.
 type SpeakerSession struct{ session *rt.Session }
@@ -1619,10 +1593,10 @@ func (s *SpeakerSession) PredictBatch(ins []SpeakerInput, outs []SpeakerOutput) 
 	return rt.ContinueBatch(s.session, ins, outs, (*SpeakerInput).put, (*SpeakerOutput).take)
 }
 
-// lstmTanh2 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
-type lstmTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
+// lSTMTanh2 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+type lSTMTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
-func (k lstmTanh2) run(lo, hi int) {
+func (k lSTMTanh2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -1925,13 +1899,12 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 	rt.Copy(p, y7, y6)
 	rt.Copy(p, y8, y6)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
 	}
 }
@@ -1951,13 +1924,12 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, rec
 	rt.Copy(p, y6, x1)
 	rt.Copy(p, y7, x1)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -1969,7 +1941,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 65, K: 256})
 }
 
-// forwardSpeaker is Speaker itself: add reduce_max abs lt where, sub exp sum, div.
+// forwardSpeaker is the model: add reduce_max abs lt where, sub exp sum, div.
 //
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1]
 //	probs [n 1 65]
@@ -1994,13 +1966,12 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 	rt.Copy(p, y6, memory)
 	rt.Copy(p, y7, memory1)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -2020,13 +1991,12 @@ func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 	rt.Copy(p, y6, memory)
 	rt.Copy(p, y7, memory1)
 	for turn := range 1 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256})
-		rt.Map2(p, y, y5[turn*n*1024:][:n*1024], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }

@@ -827,11 +827,11 @@ func stepGAN(c *rt.Call) {
 	backwardDense1(p, n, a.F32(98304, n*32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(81920, n*32), a.F32(65536, n*32), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(81920, n*32), a.Bool(122880, n*32), a.F32(81920, n*32))
 	backwardDense3(p, n, a.F32(81920, n*32), a.F32(132736, 32), real1, a.F32(122880, 64))
-	backwardDense4(p, n, a.F32(132096, n), a.F32(132864, 1), a.F32(92352, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(10304, 32), a.F32(49152, n*32), a.F32(132864, 32), a.F32(92224, 32), a.F32(133120, 32))
+	backwardDense4(p, n, a.F32(132096, n), a.F32(132864, 1), a.F32(92352, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(10304, 32), a.F32(49152, n*32), a.F32(92224, 32), a.F32(133120, 32))
 	backwardLeakyReLU(n, a.F32(65536, n*32), a.Bool(118784, n*32), a.F32(65536, n*32))
-	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), a.F32(92096, 32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(49152, n*32), a.F32(32768, n*32), a.F32(118784, 1024), a.F32(88000, 1024), a.F32(126976, 1024))
+	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), a.F32(92096, 32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(49152, n*32), a.F32(32768, n*32), a.F32(88000, 1024), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(114688, n*32), a.F32(49152, n*32))
-	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), a.F32(87872, 32), a.F32(132736, 32), a.F32(131072, n*2), a.F32(123136, 64), a.F32(87616, 64), a.F32(122880, 64))
+	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), a.F32(87872, 32), a.F32(132736, 32), a.F32(131072, n*2), a.F32(87616, 64), a.F32(122880, 64))
 	updateDense(s.I32(20992, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(21056, 1), s.F32(21120, 1))
 	updateDense1(s.F32(5696, 64), s.F32(16192, 64), w.F32(5696, 64), a.F32(87616, 64), a.F32(132096, 1))
 	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
@@ -1121,36 +1121,33 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, real1, dx1 []float32) {
 // backwardDense4 is the derivative of judge.dense_2 at gan.dl:9: sum, add, mul, dot, add.
 //
 //	dy [n 1], dx [1], dBias [1], dy1 [1], dx1 [n 32 1], kernel [32]
-//	x [n 32], dx2 [32 1], dKernel [32 1], dy2 [32 1]
-func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dx2, dKernel, dy2 []float32) {
+//	x [n 32], dKernel [32 1], dy2 [32 1]
+func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	dBias[0] = dy1[0] + dx[0]
 	rt.Split(p, n, 2048, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
-	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
-	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
+	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
 // backwardDense5 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot, dot, add.
 //
 //	dy [n 32], dx [32], dBias [32], dy1 [32], kernel [32 32], dx1 [n 32]
-//	x [n 32], dx2 [32 32], dKernel [32 32], dy2 [32 32]
-func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, dKernel, dy2 []float32) {
+//	x [n 32], dKernel [32 32], dy2 [32 32]
+func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
 	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
 	rt.Gemm(p, dx1, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
-	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
+	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
 // backwardDense6 is the derivative of judge.dense at gan.dl:9: sum, add, dot, add.
 //
-//	dy [n 32], dx [32], dBias [32], dy1 [32], point [n 2], dx1 [2 32]
-//	dKernel [2 32], dy2 [2 32]
-func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dx1, dKernel, dy2 []float32) {
+//	dy [n 32], dx [32], dBias [32], dy1 [32], point [n 2], dKernel [2 32]
+//	dy2 [2 32]
+func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
 	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
-	rt.Gemm(p, dx1, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true})
-	rt.Map2(p, dKernel, dy2, dx1, rt.VecAdd)
+	rt.GemmThen(p, dKernel, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
 // updateDense is the update of forger.dense at gan.dl:4: add cast mul expm1 neg … div.

@@ -637,9 +637,9 @@ func stepSiamese(c *rt.Call) {
 	backwardDense(p, n, a.F32(630208, n*8), a.F32(664384, 8), w.F32(209280, 256), a.F32(427456, n*32), a.F32(200704, n*32), a.F32(662976, 256))
 	backwardDense1(p, n, a.F32(427456, n*32), a.F32(200704, n*32), a.F32(427456, n*32), a.F32(829120, 32), a.F32(664256, 32), w.F32(200960, 2048), a.F32(628160, n*64), a.F32(411072, n*64), a.F32(652736, 2048))
 	backwardDense2(p, n, a.F32(628160, n*64), a.F32(411072, n*64), a.F32(628160, n*64), a.F32(829120, 64), a.F32(664000, 64), a.F32(0, n*784), a.F32(411072, 50176))
-	backwardDense3(p, n, a.F32(660928, n*8), a.F32(628160, 8), a.F32(210304, 8), a.F32(664384, 8), w.F32(209280, 256), a.F32(628160, n*32), a.F32(644544, n*32), a.F32(636352, 256), a.F32(209280, 256), a.F32(662976, 256))
-	backwardDense4(p, n, a.F32(628160, n*32), a.F32(644544, n*32), a.F32(628160, n*32), a.F32(829120, 32), a.F32(660928, 32), a.F32(209152, 32), a.F32(664256, 32), w.F32(200960, 2048), a.F32(812480, n*64), a.F32(611776, n*64), a.F32(636352, 2048), a.F32(200960, 2048), a.F32(652736, 2048))
-	backwardDense5(p, n, a.F32(812480, n*64), a.F32(611776, n*64), a.F32(812480, n*64), a.F32(829120, 64), a.F32(611776, 64), a.F32(200704, 64), a.F32(664000, 64), a.F32(210368, n*784), a.F32(611776, 50176), a.F32(0, 50176), a.F32(411072, 50176))
+	backwardDense3(p, n, a.F32(660928, n*8), a.F32(628160, 8), a.F32(210304, 8), a.F32(664384, 8), w.F32(209280, 256), a.F32(628160, n*32), a.F32(644544, n*32), a.F32(209280, 256), a.F32(662976, 256))
+	backwardDense4(p, n, a.F32(628160, n*32), a.F32(644544, n*32), a.F32(628160, n*32), a.F32(829120, 32), a.F32(660928, 32), a.F32(209152, 32), a.F32(664256, 32), w.F32(200960, 2048), a.F32(812480, n*64), a.F32(611776, n*64), a.F32(200960, 2048), a.F32(652736, 2048))
+	backwardDense5(p, n, a.F32(812480, n*64), a.F32(611776, n*64), a.F32(812480, n*64), a.F32(829120, 64), a.F32(611776, 64), a.F32(200704, 64), a.F32(664000, 64), a.F32(210368, n*784), a.F32(0, 50176), a.F32(411072, 50176))
 	updateDense(s.I32(420736, 1), a.F32(210368, 1), s.F32(420800, 1))
 	updateWeights(p, s.F32(0, 52584), s.F32(210368, 52584), w.F32(0, 52584), a.F32(0, 52584), a.F32(210368, 1))
 	c.Results[0] = a[828864:][:4]
@@ -861,38 +861,35 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float3
 // backwardDense3 is the derivative of tower.dense_2 at siamese.dl:7: sum, add, dot, dot, add.
 //
 //	dy [n 8], dx [8], dBias [8], dy1 [8], kernel [32 8], dx1 [n 32]
-//	x [n 32], dx2 [32 8], dKernel [32 8], dy2 [32 8]
-func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dx2, dKernel, dy2 []float32) {
+//	x [n 32], dKernel [32 8], dy2 [32 8]
+func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 8)
 	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
 	rt.Gemm(p, dx1, dy, kernel, rt.GemmDims{M: n, N: 32, K: 8, TransB: true})
-	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true})
-	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
+	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
 // backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot, dot, add.
 //
 //	dx [n 32], x [n 32], dy [n 32], dx1 [32], dBias [32], dy1 [32]
-//	kernel [64 32], dx2 [n 64], x1 [n 64], dx3 [64 32], dKernel [64 32], dy2 [64 32]
-func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dx3, dKernel, dy2 []float32) {
+//	kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
+func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dx1, partial, n, 1024)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
-	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
-	rt.Map2(p, dKernel, dy2, dx3, rt.VecAdd)
+	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
 // backwardDense5 is the derivative of tower.dense at siamese.dl:5: le where, sum, add, dot, add.
 //
 //	dx [n 64], x [n 64], dy [n 64], dx1 [64], dBias [64], dy1 [64]
-//	x1 [n 784], dx2 [784 64], dKernel [784 64], dy2 [784 64]
-func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dx2, dKernel, dy2 []float32) {
+//	x1 [n 784], dKernel [784 64], dy2 [784 64]
+func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
 	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
 	rt.JoinColumns(dx1, partial, n, 512)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
-	rt.Map2(p, dKernel, dy2, dx2, rt.VecAdd)
+	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
 // updateDense is the update of tower.dense at siamese.dl:5: add cast mul expm1 neg … div.

@@ -5,17 +5,15 @@ package tagger
 
 import (
 	"context"
-	"io"
-	"io/fs"
-	"iter"
-	"math"
-	"os"
-	"path/filepath"
-
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
 	"github.com/dlgen/dlgen/rt/train"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -171,11 +169,6 @@ func (m *Tagger) PredictBatch(ins []TaggerInput, outs []TaggerOutput) ([]TaggerO
 	return rt.PredictBatch(m.instance, ins, outs, (*TaggerInput).put, (*TaggerOutput).take)
 }
 
-// PredictSeq computes the outputs of rows that come one after the other, TaggerBatchSize at a time. The first error ends it.
-func (m *Tagger) PredictSeq(ins iter.Seq[TaggerInput]) iter.Seq2[TaggerOutput, error] {
-	return rt.PredictSeq(m.instance, ins, (*TaggerInput).put, (*TaggerOutput).take)
-}
-
 // TaggerSample is a row to learn from.
 type TaggerSample struct {
 	TaggerInput
@@ -199,11 +192,6 @@ func (s TaggerSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
-}
-
-// TaggerSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: TaggerSeq(rows)}. Each pass ranges over them anew, and collects nothing.
-func TaggerSeq(rows iter.Seq[TaggerSample]) data.Samples {
-	return data.Sequence(rows, (*TaggerSample).put)
 }
 
 // TaggerTrainer runs single steps of training, in memory of its own.
@@ -235,19 +223,10 @@ type TaggerScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Tagger) Evaluate(samples []TaggerSample) (TaggerScores, error) {
-	return m.evaluate(TaggerSamples(samples))
-}
-
-// EvaluateSeq measures the model on samples that come one after the other.
-func (m *Tagger) EvaluateSeq(samples iter.Seq[TaggerSample]) (TaggerScores, error) {
-	return m.evaluate(TaggerSeq(samples))
-}
-
-func (m *Tagger) evaluate(samples data.Samples) (s TaggerScores, err error) {
+func (m *Tagger) Evaluate(samples []TaggerSample) (s TaggerScores, err error) {
 	l := taggerLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, TaggerSamples(samples), 0)
 	if err != nil {
 		return s, err
 	}
@@ -269,14 +248,14 @@ func (k embeddingNot) run(lo, hi int) {
 	}
 }
 
-// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
-type lstmTanh struct {
+// lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
+type lSTMTanh struct {
 	y, y1, y2, x, x1, state, x2, x3 []float32
 	mask                            []bool
 	state1                          []float32
 }
 
-func (k lstmTanh) run(lo, hi int) {
+func (k lSTMTanh) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		x, x1, state, x2, x3 := k.x3[r*16:][:16], k.x1[r*16:][:16], k.state[r*16:][:16], k.x2[r*16:][:16], k.x[r*16:][:16]
@@ -497,14 +476,14 @@ func measureTagger(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
-type lstmTanh1 struct {
+// lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
+type lSTMTanh1 struct {
 	y, y1, y2, y3, y4, y5, y6, y7, x, x1, state []float32
 	mask                                        []bool
 	state1                                      []float32
 }
 
-func (k lstmTanh1) run(lo, hi int) {
+func (k lSTMTanh1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x, x1, y, y1, state := k.x[r*16:][:16], k.x1[r*16:][:16], k.y6[r*16:][:16], k.y5[r*16:][:16], k.state[r*16:][:16]
 		mask := k.mask[r]
@@ -532,7 +511,7 @@ func (k lstmTanh1) run(lo, hi int) {
 	}
 }
 
-// dropoutWhere computes le, mul, where of each element of [n 12 32].
+// dropoutWhere computes random, le, mul, where of each element of [n 12 32].
 type dropoutWhere struct {
 	x, x1 []float32
 	draw1 rt.Draw
@@ -605,7 +584,7 @@ func (k taggerNeg) run(lo, hi int) {
 	}
 }
 
-// taggerAdd computes eq, where, neg, sum, div, mul, add of rows [4] of [n 12 4].
+// taggerAdd computes iota, eq, where, neg, sum, div, mul, add of rows [4] of [n 12 4].
 type taggerAdd struct {
 	dx          []float32
 	tag         []int32
@@ -636,7 +615,7 @@ func (k taggerAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes le, where, mul of each element of [n 12 32].
+// dropoutMul computes random, le, where, mul of each element of [n 12 32].
 type dropoutMul struct {
 	dx, dy []float32
 	draw1  rt.Draw
@@ -656,14 +635,14 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmMul computes where, add, mul, sub, add, mul, add, …, mul of each element of [n 16].
-type lstmMul struct {
+// lSTMMul computes where, add, mul, sub, add, mul, add, …, mul of each element of [n 16].
+type lSTMMul struct {
 	dx, dx1, dx2, dx3, dx4                            []float32
 	mask                                              []bool
 	d, dState, dState1, dy, dy1, dy2, dy3, state, dy4 []float32
 }
 
-func (k lstmMul) run(lo, hi int) {
+func (k lSTMMul) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		d, dState, dy, dy1, dState1 := k.d[r*16:][:16], k.dState1[r*16:][:16], k.dy[r*16:][:16], k.dy1[r*16:][:16], k.dState[r*16:][:16]
@@ -686,14 +665,14 @@ func (k lstmMul) run(lo, hi int) {
 	}
 }
 
-// lstmAdd computes where, add of each element of [n 16].
-type lstmAdd struct {
+// lSTMAdd computes where, add of each element of [n 16].
+type lSTMAdd struct {
 	dx         []float32
 	mask       []bool
 	dState, dy []float32
 }
 
-func (k lstmAdd) run(lo, hi int) {
+func (k lSTMAdd) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		dState, dy, dx := k.dState[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
@@ -873,19 +852,19 @@ func stepTagger(c *rt.Call) {
 	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
 	forwardLSTM2(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64), a.F32(98304, n*768))
 	forwardTagger1(n, a.Bool(0, n*12), a.F32(536576, n*12), sentence)
-	forwardLSTM4(p, n, a.Bool(0, n*12), a.Bool(550464, n*12), a.F32(544320, n*16), a.F32(40960, n*16), a.F32(43008, n*16), a.F32(40960, n*16), w.F32(6656, 1024), a[24576:], a.F32(98304, n*768), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192), a.F32(43008, n*16), a.F32(368640, n*192), a.F32(221184, n*192), a.F32(43008, n*16), a.F32(40960, n*16), a.F32(393216, n*192))
-	forwardLSTM5(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(98304, n*768), a.F32(0, n*768), a.Bool(550464, n*12), a.Bool(550848, n*12), a.F32(532480, n*16), a.F32(544320, n*16), a.F32(534528, n*16), a.F32(532480, n*16), w.F32(15104, 1024), a[516096:], a.F32(147456, n*192), a.F32(172032, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(98304, n*192), a.F32(534528, n*16), a.F32(491520, n*192), a.F32(122880, n*192), a.F32(534528, n*16), a.F32(532480, n*16), a.F32(0, n*192))
+	forwardLSTM4(p, n, a.Bool(0, n*12), a.Bool(554560, n*12), a.F32(548416, n*16), a.F32(40960, n*16), a.F32(43008, n*16), a.F32(40960, n*16), w.F32(6656, 1024), a[24576:], a.F32(98304, n*768), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192), a.F32(43008, n*16), a.F32(368640, n*192), a.F32(221184, n*192), a.F32(43008, n*16), a.F32(40960, n*16), a.F32(393216, n*192))
+	forwardLSTM5(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(98304, n*768), a.F32(0, n*768), a.Bool(554560, n*12), a.Bool(554944, n*12), a.F32(532480, n*16), a.F32(548416, n*16), a.F32(534528, n*16), a.F32(532480, n*16), w.F32(15104, 1024), a[516096:], a.F32(147456, n*192), a.F32(172032, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(98304, n*192), a.F32(534528, n*16), a.F32(491520, n*192), a.F32(122880, n*192), a.F32(534528, n*16), a.F32(532480, n*16), a.F32(0, n*192))
 	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(393216, n*192))
 	forwardDropout(p, n, a.F32(0, n*384), a.F32(0, n*384), c.Draw(48))
 	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(98304, n*48), a.F32(104448, n*48), w.F32(19968, 4), a.F32(98304, n*48))
-	forwardTagger3(p, n, a.F32(104448, n*48), a.F32(538112, n*12), a.F32(539648, n*12), a.F32(98304, n*48), tag, a.F32(536576, n*12), a.I32(541184, n*12), a.F32(541184, n*12), a.F32(542720, 1), a.F32(542720, 1), a.F32(551232, 1))
-	measureTagger3(p, n, a.F32(539648, n), a.F32(541184, n*12), a.F32(536576, n*12), a.F32(551296, 1), a.F32(546368, n), a.F32(551360, 1), a.F32(551296, 1), s.F32(40192, 1), a.F32(551360, 1), s.F32(40256, 1))
-	backwardTagger(p, n, a.F32(542720, 1), a.F32(542720, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
+	forwardTagger3(p, n, a.F32(104448, n*48), a.F32(538112, n*12), a.F32(539648, n*12), a.F32(98304, n*48), tag, a.F32(536576, n*12), a.I32(541184, n*12), a.F32(541184, n*12), a.F32(550592, 1), a.F32(550592, 1), a.F32(555328, 1))
+	measureTagger3(p, n, a.F32(539648, n), a.F32(541184, n*12), a.F32(536576, n*12), a.F32(555392, 1), a.F32(550464, n), a.F32(555456, 1), a.F32(555392, 1), s.F32(40192, 1), a.F32(555456, 1), s.F32(40256, 1))
+	backwardTagger(p, n, a.F32(550592, 1), a.F32(550592, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
 	backwardTimeDistributed(p, n, a.F32(104448, n*48), a.F32(98304, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(535552, 128), a.F32(536064, 4), a.F32(49152, n*384))
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
 	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(393216, n*192), a.F32(98304, n*192), a.F32(0, n*192))
-	backwardLSTM(p, n, a.F32(0, n*192), a.F32(98304, n*192), a.F32(546368, n*16), a.F32(544320, n*16), a.F32(548416, n*16), a[536128:], a.F32(548416, n*16), a.Bool(550848, n*12), a.F32(548416, n*16), a.F32(546368, n*16), a.F32(466944, n*192), a.F32(442368, n*192), a.F32(147456, n*192), a.F32(417792, n*192), a.F32(122880, n*192), a.F32(172032, n*192), a.F32(0, n*768), w.F32(15104, 1024), a.F32(546368, n*16), a.F32(491520, n*192), a.F32(531200, 1024), a.F32(98304, n*768), a.F32(0, n*768), a.F32(535296, 64), w.F32(11008, 1024), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(527104, 1024))
-	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), a.F32(536128, n*16), a.F32(544320, n*16), a.F32(538176, n*16), a[393216:], a.F32(538176, n*16), a.Bool(550464, n*12), a.F32(538176, n*16), a.F32(536128, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), w.F32(6656, 1024), a.F32(536128, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
+	backwardLSTM(p, n, a.F32(0, n*192), a.F32(98304, n*192), w.F32(15104, 1024), a.F32(544320, 1024), a.F32(550464, n*16), a.F32(548416, n*16), a.F32(552512, n*16), a[536128:], a.F32(552512, n*16), a.Bool(554944, n*12), a.F32(552512, n*16), a.F32(550464, n*16), a.F32(466944, n*192), a.F32(442368, n*192), a.F32(147456, n*192), a.F32(417792, n*192), a.F32(122880, n*192), a.F32(172032, n*192), a.F32(0, n*768), a.F32(544320, 1024), a.F32(550464, n*16), a.F32(491520, n*192), a.F32(531200, 1024), a.F32(98304, n*768), a.F32(0, n*768), a.F32(535296, 64), w.F32(11008, 1024), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(527104, 1024))
+	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), w.F32(6656, 1024), a.F32(401408, 1024), a.F32(405504, n*16), a.F32(548416, n*16), a.F32(407552, n*16), a[393216:], a.F32(407552, n*16), a.Bool(554560, n*12), a.F32(407552, n*16), a.F32(405504, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), a.F32(401408, 1024), a.F32(405504, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
 	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(516096, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -895,13 +874,13 @@ func stepTagger(c *rt.Call) {
 	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(518656, 1024), a.F32(536192, 1), a.F32(536704, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(522752, 1024), a.F32(536256, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(526848, 64), a.F32(536320, 1))
 	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(527104, 1024), a.F32(536384, 1), a.F32(536704, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(531200, 1024), a.F32(536448, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(535296, 64), a.F32(536512, 1))
 	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(535552, 128), a.F32(536576, 1), a.F32(536704, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(536064, 4), a.F32(536640, 1))
-	s.F32(40192, 1)[0] = a.F32(551296, 1)[0]
-	s.F32(40256, 1)[0] = a.F32(551360, 1)[0]
-	c.Results[0] = a[551232:][:4]
+	s.F32(40192, 1)[0] = a.F32(555392, 1)[0]
+	s.F32(40256, 1)[0] = a.F32(555456, 1)[0]
+	c.Results[0] = a[555328:][:4]
 }
 
 // TaggerTrainingArenaBytes is the memory that training works in.
-const TaggerTrainingArenaBytes = 551424
+const TaggerTrainingArenaBytes = 555520
 
 // taggerLearner describes how the model learns and is measured.
 func taggerLearner() *rt.Learner {
@@ -920,7 +899,7 @@ func taggerLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepTagger, Arena: TaggerTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepTagger, Arena: 555520, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -929,7 +908,7 @@ func taggerLearner() *rt.Learner {
 	}
 }
 
-// sentencesCast computes mul, add, cast of each element of [n].
+// sentencesCast computes random, mul, add, cast of each element of [n].
 type sentencesCast struct {
 	y     []int32
 	draw1 rt.Draw
@@ -943,7 +922,7 @@ func (k sentencesCast) run(lo, hi int) {
 	}
 }
 
-// sentencesWhere computes mul, add, cast, lt, where of each element of [n 12].
+// sentencesWhere computes random, mul, add, cast, lt, where of each element of [n 12].
 type sentencesWhere struct {
 	sentence, table, x []int32
 	draw1              rt.Draw
@@ -1005,7 +984,7 @@ func taggerTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            taggerTrainFeed(),
-		BatchSize:       TaggerBatchSize,
+		BatchSize:       32,
 		Epochs:          5,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1045,13 +1024,12 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7
 	rt.Copy(p, y9, y8)
 	rt.Copy(p, y10, y8)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, y6[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh.run, lSTMTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
 	}
 	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
 }
@@ -1074,13 +1052,12 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 	rt.Copy(p, y9, x2)
 	rt.Copy(p, y10, x2)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, y7[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y7[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y8[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh.run, lSTMTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y8[turn*n:][:n], state})
 	}
 	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
 }
@@ -1107,7 +1084,7 @@ func forwardTimeDistributed(p *rt.Pool, n int, x, y, kernel, y1, y2, bias, logit
 	rt.Transpose(p, logits, y2, []int{12, n, 4}, []int{1, 0, 2})
 }
 
-// forwardTagger is Tagger itself: argmax.
+// forwardTagger is the model: argmax.
 //
 //	logits [n 12 4], best [n 12]
 func forwardTagger(p *rt.Pool, n int, logits []float32, best []int32) {
@@ -1122,7 +1099,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1 []float32) {
 	rt.Transpose(p, y1, y, []int{n, 12, 64}, []int{1, 0, 2})
 }
 
-// forwardTagger1 is Tagger itself: eq not cast.
+// forwardTagger1 is the model: eq not cast.
 //
 //	known [n 12], y [n 12], sentence [n 12]
 func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
@@ -1145,18 +1122,17 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Copy(p, y7, y6)
 	rt.Copy(p, y8, y6)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, x[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: x[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y9, y10, y11[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y5[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh.run, lSTMTanh{y9, y10, y11[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y5[turn*n:][:n], state})
 	}
 	rt.Transpose(p, y12, y11, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardTagger2 is Tagger itself: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger2 is the model: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
 //	y1 [], y2 []
@@ -1169,7 +1145,7 @@ func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []
 	y2[0] = y1[0] / (12 * count)
 }
 
-// measureTagger1 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add, add.
+// measureTagger1 is the metrics of the model: mul sum div, sum, sum div, sum, add, add.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	total [], count []
@@ -1182,7 +1158,7 @@ func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count 
 	count[0] = count[0] + y3[0]
 }
 
-// measureTagger2 is the metrics of Tagger itself: eq where div where.
+// measureTagger2 is the metrics of the model: eq where div where.
 //
 //	y [], count [], total []
 func measureTagger2(y, count, total []float32) {
@@ -1208,13 +1184,12 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Copy(p, y7, y6)
 	rt.Copy(p, y8, y6)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, x[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: x[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y4, y3, y14[turn*n*16:][:n*16], y1, y2, state1, y5[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y4, y3, y14[turn*n*16:][:n*16], y1, y2, state1, y5[turn*n:][:n], state})
 		rt.Copy(p, y15[turn*n*16:][:n*16], state)
 		rt.Copy(p, y16[turn*n*16:][:n*16], state1)
 		rt.Copy(p, y17, y3)
@@ -1243,13 +1218,12 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 	rt.Copy(p, y9, x2)
 	rt.Copy(p, y10, x2)
 	for turn := range 12 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16})
-		rt.Map2(p, y, y7[turn*n*64:][:n*64], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y7[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y4, y3, y16[turn*n*16:][:n*16], y1, y2, state1, y8[turn*n:][:n], state})
+		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y4, y3, y16[turn*n*16:][:n*16], y1, y2, state1, y8[turn*n:][:n], state})
 		rt.Copy(p, y17[turn*n*16:][:n*16], state)
 		rt.Copy(p, y18[turn*n*16:][:n*16], state1)
 		rt.Copy(p, y19, y3)
@@ -1265,7 +1239,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*384, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardTagger3 is Tagger itself: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger3 is the model: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
 //	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
@@ -1281,7 +1255,7 @@ func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int3
 	y5[0] = div
 }
 
-// measureTagger3 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add, add.
+// measureTagger3 is the metrics of the model: mul sum div, sum, sum div, sum, add, add.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	y4 [], total [], y5 [], count []
@@ -1294,7 +1268,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 	y5[0] = count[0] + y3[0]
 }
 
-// backwardTagger is the derivative of Tagger itself: div, mul neg, eq where neg sum div … add.
+// backwardTagger is the derivative of the model: div, mul neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12]
 //	x2 [n 12], x3 [n 12 4]
@@ -1332,68 +1306,69 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 	rt.Reverse(p, dx2, dx1, []int{n, 12, 16}, []int{1})
 }
 
-// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, … 13 steps in all.
 //
-//	dy [n 12 16], dx4 [12 n 16], dx5 [n 16], x [n 16], dx6 [n 16], dx7 [n 16]
-//	x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
-//	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx8 [12 n 64], recurrentKernel [16 64], dx9 [n 16]
-//	dy1 [n*12 16], dRecurrentKernel [16 64], dx10 [12 n 64], dx11 [n 12 64], dBias [64], kernel [16 64]
-//	dx12 [n*12 16], x8 [n*12 16], dKernel [16 64]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dx11, dBias, kernel, dx12, x8, dKernel []float32) {
+//	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
+//	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
+//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
+//	bidirectionalBackwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dx11 [12 n 64], dx12 [n 12 64]
+//	dBias [64], kernel [16 64], dx13 [n*12 16], x8 [n*12 16], dKernel [16 64]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalBackwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dx12, dBias, kernel, dx13, x8, dKernel []float32) {
 	dx := scratch.F32(0, n*16)
 	dx1 := scratch.F32(2048, n*16)
 	dx2 := scratch.F32(4096, n*16)
 	dx3 := scratch.F32(6144, n*16)
 	rt.Transpose(p, dx4, dy, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 12 - 1; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx7, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx, n, 16, 48, 64)
-		rt.Gemm(p, dx, dx8[turn*n*64:][:n*64], recurrentKernel, rt.GemmDims{M: n, N: 16, K: 64, TransB: true})
-		lstmAdd{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
+		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalBackwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
+		lSTMAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Reverse(p, dx10, dx8, []int{12, n, 64}, []int{0})
-	rt.Transpose(p, dx11, dx10, []int{12, n, 64}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx11, 1, n*12, 64)
-	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Gemm(p, dKernel, x8, dx11, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Reverse(p, dx11, dx9, []int{12, n, 64}, []int{0})
+	rt.Transpose(p, dx12, dx11, []int{12, n, 64}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx12, 1, n*12, 64)
+	rt.Gemm(p, dx13, dx12, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, x8, dx12, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, dot, add, dot.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, … 13 steps in all.
 //
-//	dy [n 12 16], dx4 [12 n 16], dx5 [n 16], x [n 16], dx6 [n 16], dx7 [n 16]
-//	x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
-//	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx8 [12 n 64], recurrentKernel [16 64], dx9 [n 16]
-//	dy1 [n*12 16], dRecurrentKernel [16 64], dx10 [n 12 64], dBias [64], kernel [16 64], dx11 [n*12 16]
-//	dx12 [n 12 16], dy2 [n 12 16], x8 [n*12 16], dKernel [16 64]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, dx12, dy2, x8, dKernel []float32) {
+//	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
+//	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
+//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
+//	bidirectionalForwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dx11 [n 12 64], dBias [64]
+//	kernel [16 64], dx12 [n 12 16], dy2 [n 12 16], x8 [n*12 16], dKernel [16 64]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalForwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, dy2, x8, dKernel []float32) {
 	dx := scratch.F32(0, n*16)
 	dx1 := scratch.F32(2048, n*16)
 	dx2 := scratch.F32(4096, n*16)
 	dx3 := scratch.F32(6144, n*16)
 	rt.Transpose(p, dx4, dy, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 12 - 1; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx7, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
-		rt.Place(p, dx8[turn*n*64:][:n*64], dx, n, 16, 48, 64)
-		rt.Gemm(p, dx, dx8[turn*n*64:][:n*64], recurrentKernel, rt.GemmDims{M: n, N: 16, K: 64, TransB: true})
-		lstmAdd{dx9, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
+		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
+		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalForwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
+		lSTMAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{12, n, 64}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*12, 64)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Map2(p, dx12, dy2, dx11, rt.VecAdd)
-	rt.Gemm(p, dKernel, x8, dx10, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{12, n, 64}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*12, 64)
+	rt.GemmThen(p, dx12, dx11, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true}, rt.Then{Add: dy2})
+	rt.Gemm(p, dKernel, x8, dx11, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 }
 
 // backwardEmbedding is the derivative of embedding at tagger.dl:9: scatter_add.
@@ -1403,7 +1378,7 @@ func backwardEmbedding(p *rt.Pool, n int, sentence []int32, dy, dEmbeddings []fl
 	rt.ScatterAdd(p, dEmbeddings, sentence, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// backwardTagger1 is the derivative of Tagger itself: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
+// backwardTagger1 is the derivative of the model: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
 //
 //	dx [], dEmbeddings [40 16], dx1 [], dKernel [16 64], dx2 [], dRecurrentKernel [16 64]
 //	dx3 [], dBias [64], dx4 [], dKernel1 [16 64], dx5 [], dRecurrentKernel1 [16 64]
@@ -1453,7 +1428,7 @@ func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias,
 	updateSqrt{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
 }
 
-// forwardSentences is Sentences itself: mul add cast, mul add cast lt where, slice, slice, concat, add mod.
+// forwardSentences is the model: mul add cast, mul add cast lt where, slice, slice, concat, add mod.
 //
 //	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12]
 //	tag [n 12]

@@ -1093,7 +1093,7 @@ func stepVAE(c *rt.Call) {
 	backwardDense(p, n, a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(401408, n*784), a.F32(2063360, 1568), a.F32(2049856, 784), w.F32(30272, 3136), a.F32(1605632, n*4), a.F32(2062144, n*4), a.F32(2037312, 3136))
 	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), a.F32(2059072, n*4), a.F32(2059072, n*4), a.F32(1605632, n*4), a.F32(1605632, n*4), a.F32(2060096, n*4), a.F32(2061120, n*4), a.F32(2058048, n*4))
 	backwardDense1(p, n, a.F32(1605632, n*4), a.F32(2037248, 4), w.F32(17664, 3136), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2024704, 3136))
-	backwardDense2(p, n, a.F32(2059072, n*4), a.F32(2024640, 4), w.F32(5056, 3136), a.F32(802816, n*784), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2012096, 3136))
+	backwardDense2(p, n, a.F32(2059072, n*4), a.F32(2024640, 4), w.F32(5056, 3136), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2012096, 3136))
 	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 32), a.F32(2012032, 16), w.F32(384, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(2007424, 1152))
 	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 32), a.F32(2007360, 8), a.F32(1204224, n*784), a.F32(2007040, 72))
 	updateConv2D(s.I32(102016, 1), a.F32(2058048, 1), s.F32(102080, 1))
@@ -1352,12 +1352,11 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, h, dKernel []float
 
 // backwardDense2 is the derivative of encoder.dense at vae.dl:18: sum, dot, add, dot.
 //
-//	dy [n 4], dBias [4], kernel [784 4], dx [n 784], dx1 [n 784], dy1 [n 784]
-//	h [n 784], dKernel [784 4]
-func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dx1, dy1, h, dKernel []float32) {
+//	dy [n 4], dBias [4], kernel [784 4], dx [n 784], dy1 [n 784], h [n 784]
+//	dKernel [784 4]
+func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n, 4)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 784, K: 4, TransB: true})
-	rt.Map2(p, dx1, dy1, dx, rt.VecAdd)
+	rt.GemmThen(p, dx, dy, kernel, rt.GemmDims{M: n, N: 784, K: 4, TransB: true}, rt.Then{Add: dy1})
 	rt.Gemm(p, dKernel, h, dy, rt.GemmDims{M: 784, N: 4, K: n, TransA: true})
 }
 

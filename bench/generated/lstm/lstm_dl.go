@@ -5,16 +5,13 @@ package lstm
 
 import (
 	"context"
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
-	"iter"
 	"math"
 	"os"
 	"path/filepath"
-
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -160,11 +157,6 @@ func (m *Lstm) PredictBatch(ins []LstmInput, outs []LstmOutput) ([]LstmOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*LstmInput).put, (*LstmOutput).take)
 }
 
-// PredictSeq computes the outputs of rows that come one after the other, LstmBatchSize at a time. The first error ends it.
-func (m *Lstm) PredictSeq(ins iter.Seq[LstmInput]) iter.Seq2[LstmOutput, error] {
-	return rt.PredictSeq(m.instance, ins, (*LstmInput).put, (*LstmOutput).take)
-}
-
 // LstmSample is a row to learn from.
 type LstmSample struct {
 	LstmInput
@@ -190,9 +182,6 @@ func (s LstmSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
-// LstmSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LstmSeq(rows)}. Each pass ranges over them anew, and collects nothing.
-func LstmSeq(rows iter.Seq[LstmSample]) data.Samples { return data.Sequence(rows, (*LstmSample).put) }
-
 // LstmTrainer runs single steps of training, in memory of its own.
 type LstmTrainer struct{ trainer *rt.Trainer }
 
@@ -216,33 +205,16 @@ func (m *Lstm) Train(ctx context.Context, samples []LstmSample, o TrainOptions) 
 	return train.Fit(ctx, m.instance, lstmTrain(l), o)
 }
 
-// TrainSeq runs the train block of lstm.dl on samples that come one after the other.
-func (m *Lstm) TrainSeq(ctx context.Context, samples iter.Seq[LstmSample], o TrainOptions) (*train.History, error) {
-	l := lstmLearner()
-	l.Model = m.instance.Model
-	o.Samples = LstmSeq(samples)
-	return train.Fit(ctx, m.instance, lstmTrain(l), o)
-}
-
 // LstmScores are the losses and metrics of samples.
 type LstmScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Lstm) Evaluate(samples []LstmSample) (LstmScores, error) {
-	return m.evaluate(LstmSamples(samples))
-}
-
-// EvaluateSeq measures the model on samples that come one after the other.
-func (m *Lstm) EvaluateSeq(samples iter.Seq[LstmSample]) (LstmScores, error) {
-	return m.evaluate(LstmSeq(samples))
-}
-
-func (m *Lstm) evaluate(samples data.Samples) (s LstmScores, err error) {
+func (m *Lstm) Evaluate(samples []LstmSample) (s LstmScores, err error) {
 	l := lstmLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, LstmSamples(samples), 0)
 	if err != nil {
 		return s, err
 	}
@@ -250,10 +222,10 @@ func (m *Lstm) evaluate(samples data.Samples) (s LstmScores, err error) {
 	return s, nil
 }
 
-// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
-type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
+// lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
+type lSTMTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
-func (k lstmTanh) run(lo, hi int) {
+func (k lSTMTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -416,10 +388,10 @@ func evaluateLstm(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
-type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
+// lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
+type lSTMTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
-func (k lstmTanh1) run(lo, hi int) {
+func (k lSTMTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -483,7 +455,7 @@ func (k lstmLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
+// lstmAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
 type lstmAdd struct {
 	dx          []float32
 	next        []int32
@@ -513,10 +485,10 @@ func (k lstmAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 128].
-type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
+// lSTMMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 128].
+type lSTMMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
 
-func (k lstmMul) run(lo, hi int) {
+func (k lSTMMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	t0_6 := t.Take(1024)
@@ -590,23 +562,23 @@ func stepLstm(c *rt.Call) {
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
 	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(8388608, n*32768), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(13762560, n*128), w.F32(295424, 65536), a[13631488:], a.F32(3145728, n*8192), a.F32(4194304, n*8192), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(7340032, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(1048576, n*8192), a.F32(2097152, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(8388608, n*8192))
+	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(8388608, n*32768), a.F32(14486848, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(13762560, n*128), w.F32(295424, 65536), a[13631488:], a.F32(3145728, n*8192), a.F32(4194304, n*8192), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(7340032, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(1048576, n*8192), a.F32(2097152, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(8388608, n*8192))
 	forwardDense1(p, n, a.F32(8388608, n*8192), w.F32(559616, 8320), a.F32(9969664, n*4160))
-	forwardLstm1(p, n, a.F32(9437184, n*4160), a.F32(10502144, n*64), a.F32(10510336, n*64), a.F32(9969664, n*4160), w.F32(592896, 65), next, a.F32(14241088, 1), a.F32(14241088, 1), a.F32(14339392, 1))
-	backwardLstm(p, n, a.F32(14241088, 1), a.F32(14241088, 1), a.F32(9437184, n*4160), next, a.F32(10502144, n*64), a.F32(9437184, n*4160))
+	forwardLstm1(p, n, a.F32(9437184, n*4160), a.F32(10502144, n*64), a.F32(10510336, n*64), a.F32(9969664, n*4160), w.F32(592896, 65), next, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(14601536, 1))
+	backwardLstm(p, n, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(9437184, n*4160), next, a.F32(10502144, n*64), a.F32(9437184, n*4160))
 	backwardDense(p, n, a.F32(9437184, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(9969664, n*8192), a.F32(8388608, n*8192), a.F32(13142528, 8320))
-	backwardLSTM(p, n, a.F32(9969664, n*8192), a.F32(13176128, n*8192), a.F32(14306624, n*128), a.F32(14224704, n*128), a.F32(14323008, n*128), a[14241088:], a.F32(14323008, n*128), a.F32(14306624, n*128), a.F32(7340032, n*8192), a.F32(6291456, n*8192), a.F32(14323008, n*128), a.F32(3145728, n*8192), a.F32(5242880, n*8192), a.F32(2097152, n*8192), a.F32(4194304, n*8192), a.F32(8388608, n*32768), w.F32(295424, 65536), a.F32(14306624, n*128), a.F32(1048576, n*8192), a.F32(12878336, 65536), a.F32(1048576, n*32768), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536))
+	backwardLSTM(p, n, a.F32(9969664, n*8192), a.F32(13176128, n*8192), w.F32(295424, 65536), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(14486848, n*128), a.F32(14585152, n*128), a[14503232:], a.F32(14585152, n*128), a.F32(14568768, n*128), a.F32(7340032, n*8192), a.F32(6291456, n*8192), a.F32(14585152, n*128), a.F32(3145728, n*8192), a.F32(5242880, n*8192), a.F32(2097152, n*8192), a.F32(4194304, n*8192), a.F32(8388608, n*32768), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(1048576, n*8192), a.F32(12878336, 65536), a.F32(1048576, n*32768), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536))
 	backwardEmbedding(p, n, chars, a.F32(5242880, n*8192), a.F32(12582912, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	updateEmbedding(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), a.F32(12582912, 148289), a.F32(13176128, 1))
-	c.Results[0] = a[14339392:][:4]
+	c.Results[0] = a[14601536:][:4]
 }
 
 // LstmTrainingArenaBytes is the memory that training works in.
-const LstmTrainingArenaBytes = 14339456
+const LstmTrainingArenaBytes = 14601600
 
 // lstmLearner describes how the model learns and is measured.
 func lstmLearner() *rt.Learner {
@@ -619,7 +591,7 @@ func lstmLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepLstm, Arena: LstmTrainingArenaBytes, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepLstm, Arena: 14601600, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -632,7 +604,7 @@ func lstmLearner() *rt.Learner {
 func lstmTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      LstmBatchSize,
+		BatchSize:      32,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -663,13 +635,12 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
 	for turn := range 64 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128})
-		rt.Map2(p, y, y6[turn*n*512:][:n*512], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128}, rt.Then{Add: y6[turn*n*512:][:n*512]})
 		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*128:][:n*128], y1, y2, state1, y3, y4})
+		rt.Split(p, n*128, 4096, lSTMTanh.run, lSTMTanh{y10, y11[turn*n*128:][:n*128], y1, y2, state1, y3, y4})
 		rt.Copy(p, y12, y11[turn*n*128:][:n*128])
 	}
 	rt.Transpose(p, y13, y11, []int{64, n, 128}, []int{1, 0, 2})
@@ -689,7 +660,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 65, K: 128})
 }
 
-// forwardLstm is Lstm itself: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm is the model: add reduce_max abs lt where … neg, sum, mul div.
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
@@ -717,13 +688,12 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
 	for turn := range 64 {
-		rt.Gemm(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128})
-		rt.Map2(p, y, y6[turn*n*512:][:n*512], y, rt.VecAdd)
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128}, rt.Then{Add: y6[turn*n*512:][:n*512]})
 		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
+		rt.Split(p, n*128, 4096, lSTMTanh1.run, lSTMTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
 		rt.Copy(p, y16[turn*n*128:][:n*128], state)
 		rt.Copy(p, y17[turn*n*128:][:n*128], state1)
 		rt.Copy(p, y18, y4)
@@ -732,7 +702,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 	rt.Transpose(p, y20, y15, []int{64, n, 128}, []int{1, 0, 2})
 }
 
-// forwardLstm1 is Lstm itself: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm1 is the model: add reduce_max abs lt where … neg, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
 //	y2 [], y3 [], y4 []
@@ -746,7 +716,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 	y4[0] = div
 }
 
-// backwardLstm is the derivative of Lstm itself: div neg, eq where neg sum div … add.
+// backwardLstm is the derivative of the model: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -763,34 +733,35 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
 //
-//	dy [n 64 128], dx4 [64 n 128], dx5 [n 128], x [n 128], dx6 [n 128], dx7 [n 128]
-//	dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128], x3 [64 n 128], x4 [64 n 128]
-//	x5 [64 n 128], x6 [64 n 128], dx8 [64 n 512], recurrentKernel [128 512], dx9 [n 128], dy1 [n*64 128]
-//	dRecurrentKernel [128 512], dx10 [n 64 512], dBias [512], kernel [128 512], dx11 [n*64 128], x7 [n*64 128]
-//	dKernel [128 512]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, dx5, x, dx6 []float32, scratch rt.Slab, dx7, dState, x1, x2, dState1, x3, x4, x5, x6, dx8, recurrentKernel, dx9, dy1, dRecurrentKernel, dx10, dBias, kernel, dx11, x7, dKernel []float32) {
+//	dy [n 64 128], dx4 [64 n 128], recurrentKernel [128 512], dx5 [512 128], dx6 [n 128], x [n 128]
+//	dx7 [n 128], dx8 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
+//	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx9 [64 n 512], lstmRecurrentKernel [512 128]
+//	dx10 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dx11 [n 64 512], dBias [512], kernel [128 512]
+//	dx12 [n*64 128], x7 [n*64 128], dKernel [128 512]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, lstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
 	dx := scratch.F32(0, n*128)
 	dx1 := scratch.F32(16384, n*128)
 	dx2 := scratch.F32(32768, n*128)
 	dx3 := scratch.F32(49152, n*128)
 	rt.Transpose(p, dx4, dy, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.Copy(p, dx5, x)
+	rt.Transpose(p, dx5, recurrentKernel, []int{128, 512}, []int{1, 0})
 	rt.Copy(p, dx6, x)
+	rt.Copy(p, dx7, x)
 	for turn := 64 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx7, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
-		rt.Place(p, dx8[turn*n*512:][:n*512], dx1, n, 128, 0, 512)
-		rt.Place(p, dx8[turn*n*512:][:n*512], dx2, n, 128, 128, 512)
-		rt.Place(p, dx8[turn*n*512:][:n*512], dx3, n, 128, 256, 512)
-		rt.Place(p, dx8[turn*n*512:][:n*512], dx, n, 128, 384, 512)
-		rt.Gemm(p, dx9, dx8[turn*n*512:][:n*512], recurrentKernel, rt.GemmDims{M: n, N: 128, K: 512, TransB: true})
+		rt.Split(p, n*128, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
+		rt.Place(p, dx9[turn*n*512:][:n*512], dx1, n, 128, 0, 512)
+		rt.Place(p, dx9[turn*n*512:][:n*512], dx2, n, 128, 128, 512)
+		rt.Place(p, dx9[turn*n*512:][:n*512], dx3, n, 128, 256, 512)
+		rt.Place(p, dx9[turn*n*512:][:n*512], dx, n, 128, 384, 512)
+		rt.Gemm(p, dx10, dx9[turn*n*512:][:n*512], lstmRecurrentKernel, rt.GemmDims{M: n, N: 128, K: 512})
 	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx8, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Transpose(p, dx10, dx8, []int{64, n, 512}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx10, 1, n*64, 512)
-	rt.Gemm(p, dx11, dx10, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx10, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Transpose(p, dx11, dx9, []int{64, n, 512}, []int{1, 0, 2})
+	rt.Sum(p, dBias, dx11, 1, n*64, 512)
+	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
 
 // backwardEmbedding is the derivative of embedding at lstm.dl:6: scatter_add.

@@ -41,8 +41,9 @@ func (g *Gemm[T]) row(i int) int {
 
 // Cut says into which items a product is cut.
 type Cut struct {
-	Rows, Columns int // of a block of c
-	Depth         int // of a part; a multiple of blockDepth
+	Rows, Columns int  // of a block of c
+	Depth         int  // of a part; a multiple of blockDepth
+	Whole         bool // panels of b are packed for all depths at once
 }
 
 // The largest block of c that is one item, and the depth that is packed at a time: panels of a and b of this size
@@ -56,9 +57,11 @@ const (
 // fewItems is the number of items that gives enough threads something to do.
 const fewItems = 16
 
-// fewBlocks is the same for products, whose blocks read a and b again and again if they are many: deep ones of
-// transposed matrices are a tenth faster with half as many.
+// fewBlocks is how many blocks of c a product must have that is not cut along its depth.
 const fewBlocks = 8
+
+// itemsEach is how many items each of several threads gets.
+const itemsEach = 2
 
 // smallProduct is the number of multiplications below which a product is not cut further.
 const smallProduct = 1 << 15
@@ -69,23 +72,30 @@ const (
 	leastColumns = 32
 )
 
-// Plan chooses the cut and returns the number of parts of the depth: if there are several, the work needs Parts,
-// and Join at the end.
-func (g *Gemm[T]) Plan() (parts int) {
+// Plan chooses the cut for a number of threads and returns the number of parts of the depth: if there are several, the
+// work needs Parts, and Join at the end. Cuts of rows and columns change no bits; those of the depth do, and depend on
+// shapes alone.
+func (g *Gemm[T]) Plan(threads int) (parts int) {
 	rows, columns := blockRows, blockColumns
 	if g.vector() != nil {
-		rows, columns = vectorRows, vectorColumns
+		rows, columns = g.vectorBlock()
 	}
-	g.Rows, g.Columns, g.Depth = min(rows, g.M), min(columns, g.N), max(1, g.K)
 	work := g.Batch * g.M * g.N * g.K
-	for g.Items() < fewBlocks && work > smallProduct*g.Items() {
+	g.Rows, g.Columns, g.Depth = g.M, g.N, max(1, g.K)
+	if parts := g.cutDepth(work); parts > 1 {
+		return parts
+	}
+	g.Rows, g.Columns = min(rows, g.M), min(columns, g.N)
+	for threads > 1 && g.Items() < itemsEach*threads && work > smallProduct*g.Items() {
 		switch {
-		case g.Rows >= g.Columns && g.Rows >= 2*leastRows:
-			g.Rows = even(g.Rows/2, g.tileRows())
+		case (g.Rows >= g.Columns || g.Whole) && g.Rows >= 2*leastRows:
+			g.Rows = even(pieces(g.Rows, 2), g.tileRows())
 		case g.Columns >= 2*leastColumns:
-			g.Columns = even(g.Columns/2, g.tileColumns())
+			g.Columns = even(pieces(g.Columns, 2), g.tileColumns())
+		case g.Rows >= 2*leastRows:
+			g.Rows = even(pieces(g.Rows, 2), g.tileRows())
 		default:
-			return g.cutDepth(work)
+			return 1
 		}
 	}
 	return 1
@@ -115,12 +125,14 @@ func (g *Gemm[T]) tileColumns() int {
 	return tileColumns
 }
 
-// cutDepth cuts the depth of a single product into parts of at least blockDepth.
+// cutDepth cuts the depth of a single product into parts of at least blockDepth, if c is so small that threads would
+// have nothing to do.
 func (g *Gemm[T]) cutDepth(work int) (parts int) {
 	if g.Batch > 1 {
 		return 1
 	}
-	parts = min(g.K/blockDepth, fewBlocks/g.Items(), work/smallProduct)
+	blocks := pieces(g.M, leastRows/2) * pieces(g.N, leastColumns)
+	parts = min(g.K/blockDepth, fewBlocks/max(1, blocks), work/smallProduct)
 	if parts < 2 {
 		return 1
 	}
@@ -153,22 +165,39 @@ type piece struct {
 func (g *Gemm[T]) piece(item int) piece {
 	part, block := item%g.parts(), item/g.parts()
 	product, block := block/g.blocks(), block%g.blocks()
-	across := pieces(g.N, g.Columns)
-	row, column := block/across*g.Rows, block%across*g.Columns
+	down := pieces(g.M, g.Rows)
+	row, column := block%down*g.Rows, block/down*g.Columns
 	return piece{product, row, min(g.Rows, g.M-row), column, min(g.Columns, g.N-column), part * g.Depth, min((part+1)*g.Depth, g.K), part}
 }
 
 // room is what a thread needs to compute items.
 type room[T Number] struct {
-	a, b  []T // packed panels
-	apart []T // a block of c, if the rows of c do not follow each other
+	a, b  []T      // packed panels
+	apart []T      // a block of c, if the rows of c do not follow each other
+	has   panelsOf // what b has, on a vector unit
+	ahead []int64  // what is read next, on a vector unit
+}
+
+// target is where the results of an item go: its first element, how far it is from one row to the next.
+type target[T Number] struct {
+	c       []T
+	at, ldc int
+	add     bool
+	then    Then[T] // done at the end; a copy, so that what it belongs to may stay on the stack
+}
+
+// follow does what follows to some of an item's rows.
+func (t *target[T]) follow(p *piece, i, rows int) {
+	if !t.then.none() {
+		t.then.Rows(t.c, t.at+i*t.ldc, rows, p.columns, t.ldc, p.column)
+	}
 }
 
 // Run computes the items [lo, hi).
 func (g *Gemm[T]) Run(lo, hi int) {
 	s := Borrow()
-	depth := panelDepth(min(g.Depth, blockDepth))
-	r := room[T]{a: Take[T](s, even(g.Rows, g.tileRows())*depth), b: Take[T](s, even(g.Columns, g.tileColumns())*depth)}
+	a, b := g.panelSizes()
+	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 8)}
 	if g.To.apart() {
 		r.apart = Take[T](s, g.Rows*g.Columns)
 	}
@@ -178,45 +207,51 @@ func (g *Gemm[T]) Run(lo, hi int) {
 	s.Return()
 }
 
+// panelSizes are the sizes of packed panels.
+func (g *Gemm[T]) panelSizes() (a, b int) {
+	if g.vector() != nil {
+		return vectorPanels(&g.Cut)
+	}
+	depth := panelDepth(min(g.Depth, blockDepth))
+	return even(g.Rows, tileRows) * depth, even(g.Columns, tileColumns) * depth
+}
+
 // compute computes an item into c, or into its part of the sums.
 func (g *Gemm[T]) compute(p piece, r *room[T]) {
 	at := p.product*g.StrideC + p.column
 	switch {
 	case g.Parts != nil:
-		g.block(g.Parts[(p.part*g.M+p.row)*g.N+p.column:], g.N, false, p, r)
+		g.block(&target[T]{c: g.Parts, at: (p.part*g.M+p.row)*g.N + p.column, ldc: g.N}, p, r)
 	case !g.To.apart():
-		at += p.row * g.LDC
-		g.block(g.C[at:], g.LDC, g.Add, p, r)
-		if !g.Then.none() {
-			g.Then.Rows(g.C, at, p.rows, p.columns, g.LDC, p.column)
-		}
+		g.block(&target[T]{c: g.C, at: at + p.row*g.LDC, ldc: g.LDC, add: g.Add, then: g.Then}, p, r)
 	default:
-		g.block(r.apart, p.columns, false, p, r)
+		g.block(&target[T]{c: r.apart, ldc: p.columns}, p, r)
 		for i := range p.rows {
 			putRow(g.C[at+g.row(p.row+i):], r.apart[i*p.columns:][:p.columns], g.Add)
 		}
 	}
 }
 
-// block computes an item, or adds it, to rows ldc apart.
-func (g *Gemm[T]) block(c []T, ldc int, add bool, p piece, r *room[T]) {
-	if u := g.vector(); u != nil {
-		narrow := any(r).(*room[float32])
-		vectorBlock(u, any(g).(*Gemm[float32]), Floats(c), ldc, add, p, narrow)
+// block computes an item.
+func (g *Gemm[T]) block(t *target[T], p piece, r *room[T]) {
+	switch u := g.vector(); {
+	case p.from >= p.to:
+		for i := 0; i < p.rows && !t.add; i++ {
+			clear(t.c[t.at+i*t.ldc:][:p.columns])
+		}
+	case u != nil:
+		u.compute(any(g).(*Gemm[float32]), p, any(t).(*target[float32]), any(r).(*room[float32]))
 		return
 	}
-	if p.from >= p.to && !add {
-		for i := range p.rows {
-			clear(c[i*ldc:][:p.columns])
-		}
-	}
+	add := t.add
 	for from := p.from; from < p.to; from += blockDepth {
 		to := min(from+blockDepth, p.to)
 		g.A.pack(r.a, tileRows, p.product, p.row, p.rows, from, to)
 		g.B.pack(r.b, tileColumns, p.product, p.column, p.columns, from, to)
-		tiles(c, ldc, p.rows, p.columns, add, r.a, r.b, panelDepth(to-from))
+		tiles(t.c[t.at:], t.ldc, p.rows, p.columns, add, r.a, r.b, panelDepth(to-from))
 		add = true
 	}
+	t.follow(&p, 0, p.rows)
 }
 
 // tiles multiplies packed panels of a depth.

@@ -79,6 +79,11 @@ func (o *Operand[T]) long(panel []T, width, at, count, from, to int) {
 		for ; i+8 <= count; i += 8 {
 			active.turnLines(narrow[i:], width, data[at+i*o.LD:], o.LD, from, to)
 		}
+		if left := count - i; left > 2 && count >= 8 { // some are packed twice
+			i = count - 8
+			active.turnLines(narrow[i:], width, data[at+i*o.LD:], o.LD, from, to)
+			i = count
+		}
 	}
 	for ; i+2 <= count; i += 2 {
 		spreadLines(panel[i:], width, o.Data[at+i*o.LD:][from:to], o.Data[at+(i+1)*o.LD:][from:to])

@@ -4,59 +4,79 @@ package cpu
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, tiles: [2][]tileFunc{
-		{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
-		{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
-	}, vectors: vectorTable{
-		unary: [unaries]func(y, x *float32, n int){
-			Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
-			Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2,
-			RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
-		binary: [binaries]func(y, a, b *float32, n int){
-			Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
-			Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
-		mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
-		halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}},
-	}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
-		{channels: 8, fewer: true, places: []depthFunc{depthAVX2x1xSome, depthAVX2x2xSome, depthAVX2x3xSome, depthAVX2x4xSome, depthAVX2x5xSome, depthAVX2x6xSome}, sums: [3][3]depthSumFunc{
-			{depthSumAVX2x1x1xSome, depthSumAVX2x1x2xSome, depthSumAVX2x1x3xSome},
-			{depthSumAVX2x2x1xSome, depthSumAVX2x2x2xSome, depthSumAVX2x2x3xSome},
-			{depthSumAVX2x3x1xSome, depthSumAVX2x3x2xSome, depthSumAVX2x3x3xSome},
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+		{
+			{stripAVX2Flatx1x8, stripAVX2Flatx2x8, stripAVX2Flatx3x8, stripAVX2Flatx4x8, stripAVX2Flatx5x8, stripAVX2Flatx6x8},
+			{stripAVX2Flatx1x16, stripAVX2Flatx2x16, stripAVX2Flatx3x16, stripAVX2Flatx4x16, stripAVX2Flatx5x16, stripAVX2Flatx6x16},
+		},
+		{
+			{stripAVX2Longx1x8, stripAVX2Longx2x8, stripAVX2Longx3x8, stripAVX2Longx4x8, stripAVX2Longx5x8, stripAVX2Longx6x8},
+			{stripAVX2Longx1x16, stripAVX2Longx2x16, stripAVX2Longx3x16, stripAVX2Longx4x16, stripAVX2Longx5x16, stripAVX2Longx6x16},
+		},
+	}, packs: [2]packFunc{packAVX2x8, packAVX2x16},
+		tiles: [2][]tileFunc{
+			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
+			{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
+		}, vectors: vectorTable{
+			unary: [unaries]func(y, x *float32, n int){
+				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
+				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2,
+				RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
+			binary: [binaries]func(y, a, b *float32, n int){
+				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
+				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
+			mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
+			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}},
+		}, depth: []depthWidth{
+			{channels: 8, fewer: true, places: []depthFunc{depthAVX2x1xSome, depthAVX2x2xSome, depthAVX2x3xSome, depthAVX2x4xSome, depthAVX2x5xSome, depthAVX2x6xSome}, sums: [3][3]depthSumFunc{
+				{depthSumAVX2x1x1xSome, depthSumAVX2x1x2xSome, depthSumAVX2x1x3xSome},
+				{depthSumAVX2x2x1xSome, depthSumAVX2x2x2xSome, depthSumAVX2x2x3xSome},
+				{depthSumAVX2x3x1xSome, depthSumAVX2x3x2xSome, depthSumAVX2x3x3xSome},
+			}},
+			{channels: 8, places: []depthFunc{depthAVX2x1x8, depthAVX2x2x8, depthAVX2x3x8, depthAVX2x4x8, depthAVX2x5x8, depthAVX2x6x8}, sums: [3][3]depthSumFunc{
+				{depthSumAVX2x1x1x8, depthSumAVX2x1x2x8, depthSumAVX2x1x3x8},
+				{depthSumAVX2x2x1x8, depthSumAVX2x2x2x8, depthSumAVX2x2x3x8},
+				{depthSumAVX2x3x1x8, depthSumAVX2x3x2x8, depthSumAVX2x3x3x8},
+			}},
+			{channels: 16, places: []depthFunc{depthAVX2x1x16, depthAVX2x2x16, depthAVX2x3x16, depthAVX2x4x16, depthAVX2x5x16, depthAVX2x6x16}},
 		}},
-		{channels: 8, places: []depthFunc{depthAVX2x1x8, depthAVX2x2x8, depthAVX2x3x8, depthAVX2x4x8, depthAVX2x5x8, depthAVX2x6x8}, sums: [3][3]depthSumFunc{
-			{depthSumAVX2x1x1x8, depthSumAVX2x1x2x8, depthSumAVX2x1x3x8},
-			{depthSumAVX2x2x1x8, depthSumAVX2x2x2x8, depthSumAVX2x2x3x8},
-			{depthSumAVX2x3x1x8, depthSumAVX2x3x2x8, depthSumAVX2x3x3x8},
+	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+		{
+			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
+			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},
+		},
+		{
+			{stripAVX512Longx1x16, stripAVX512Longx2x16, stripAVX512Longx3x16, stripAVX512Longx4x16, stripAVX512Longx5x16, stripAVX512Longx6x16, stripAVX512Longx7x16, stripAVX512Longx8x16, stripAVX512Longx9x16, stripAVX512Longx10x16, stripAVX512Longx11x16, stripAVX512Longx12x16},
+			{stripAVX512Longx1x32, stripAVX512Longx2x32, stripAVX512Longx3x32, stripAVX512Longx4x32, stripAVX512Longx5x32, stripAVX512Longx6x32, stripAVX512Longx7x32, stripAVX512Longx8x32, stripAVX512Longx9x32, stripAVX512Longx10x32, stripAVX512Longx11x32, stripAVX512Longx12x32},
+		},
+	}, packs: [2]packFunc{packAVX512x16, packAVX512x32},
+		tiles: [2][]tileFunc{
+			{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
+				tileAVX512x7x16, tileAVX512x8x16, tileAVX512x9x16, tileAVX512x10x16, tileAVX512x11x16, tileAVX512x12x16},
+			{tileAVX512x1x32, tileAVX512x2x32, tileAVX512x3x32, tileAVX512x4x32, tileAVX512x5x32, tileAVX512x6x32,
+				tileAVX512x7x32, tileAVX512x8x32, tileAVX512x9x32, tileAVX512x10x32, tileAVX512x11x32, tileAVX512x12x32},
+		}, vectors: vectorTable{
+			unary: [unaries]func(y, x *float32, n int){
+				Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
+				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512,
+				RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
+			binary: [binaries]func(y, a, b *float32, n int){
+				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
+				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
+			mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
+			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}},
+		}, depth: []depthWidth{
+			{channels: 16, fewer: true, places: []depthFunc{depthAVX512x1x16, depthAVX512x2x16, depthAVX512x3x16, depthAVX512x4x16, depthAVX512x5x16, depthAVX512x6x16, depthAVX512x7x16, depthAVX512x8x16, depthAVX512x9x16, depthAVX512x10x16, depthAVX512x11x16, depthAVX512x12x16}, sums: [3][3]depthSumFunc{
+				{depthSumAVX512x1x1x16, depthSumAVX512x1x2x16, depthSumAVX512x1x3x16},
+				{depthSumAVX512x2x1x16, depthSumAVX512x2x2x16, depthSumAVX512x2x3x16},
+				{depthSumAVX512x3x1x16, depthSumAVX512x3x2x16, depthSumAVX512x3x3x16},
+			}},
+			{channels: 32, fewer: true, places: []depthFunc{depthAVX512x1x32, depthAVX512x2x32, depthAVX512x3x32, depthAVX512x4x32, depthAVX512x5x32, depthAVX512x6x32, depthAVX512x7x32, depthAVX512x8x32, depthAVX512x9x32, depthAVX512x10x32, depthAVX512x11x32, depthAVX512x12x32}, sums: [3][3]depthSumFunc{
+				{depthSumAVX512x1x1x32, depthSumAVX512x1x2x32, depthSumAVX512x1x3x32},
+				{depthSumAVX512x2x1x32, depthSumAVX512x2x2x32, depthSumAVX512x2x3x32},
+				{depthSumAVX512x3x1x32, depthSumAVX512x3x2x32, depthSumAVX512x3x3x32},
+			}},
 		}},
-		{channels: 16, places: []depthFunc{depthAVX2x1x16, depthAVX2x2x16, depthAVX2x3x16, depthAVX2x4x16, depthAVX2x5x16, depthAVX2x6x16}},
-	}},
-	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, tiles: [2][]tileFunc{
-		{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
-			tileAVX512x7x16, tileAVX512x8x16, tileAVX512x9x16, tileAVX512x10x16, tileAVX512x11x16, tileAVX512x12x16},
-		{tileAVX512x1x32, tileAVX512x2x32, tileAVX512x3x32, tileAVX512x4x32, tileAVX512x5x32, tileAVX512x6x32,
-			tileAVX512x7x32, tileAVX512x8x32, tileAVX512x9x32, tileAVX512x10x32, tileAVX512x11x32, tileAVX512x12x32},
-	}, vectors: vectorTable{
-		unary: [unaries]func(y, x *float32, n int){
-			Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
-			Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512,
-			RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
-		binary: [binaries]func(y, a, b *float32, n int){
-			Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
-			Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
-		mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
-		halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}},
-	}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{
-		{channels: 16, fewer: true, places: []depthFunc{depthAVX512x1x16, depthAVX512x2x16, depthAVX512x3x16, depthAVX512x4x16, depthAVX512x5x16, depthAVX512x6x16, depthAVX512x7x16, depthAVX512x8x16, depthAVX512x9x16, depthAVX512x10x16, depthAVX512x11x16, depthAVX512x12x16}, sums: [3][3]depthSumFunc{
-			{depthSumAVX512x1x1x16, depthSumAVX512x1x2x16, depthSumAVX512x1x3x16},
-			{depthSumAVX512x2x1x16, depthSumAVX512x2x2x16, depthSumAVX512x2x3x16},
-			{depthSumAVX512x3x1x16, depthSumAVX512x3x2x16, depthSumAVX512x3x3x16},
-		}},
-		{channels: 32, fewer: true, places: []depthFunc{depthAVX512x1x32, depthAVX512x2x32, depthAVX512x3x32, depthAVX512x4x32, depthAVX512x5x32, depthAVX512x6x32, depthAVX512x7x32, depthAVX512x8x32, depthAVX512x9x32, depthAVX512x10x32, depthAVX512x11x32, depthAVX512x12x32}, sums: [3][3]depthSumFunc{
-			{depthSumAVX512x1x1x32, depthSumAVX512x1x2x32, depthSumAVX512x1x3x32},
-			{depthSumAVX512x2x1x32, depthSumAVX512x2x2x32, depthSumAVX512x2x3x32},
-			{depthSumAVX512x3x1x32, depthSumAVX512x3x2x32, depthSumAVX512x3x3x32},
-		}},
-	}},
 }
 
 // What the processor and the system have, by CPUID (Intel's manual, volume 2) and XGETBV.

@@ -4037,6 +4037,19054 @@ put:
 	VZEROUPPER
 	RET
 
+// func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS.Z    (DI)(R10*1), K1, Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS.Z    (DI)(R10*2), K1, Z1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS.Z    (DI)(R8*1), K1, Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS.Z    (DI)(R10*1), K1, Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS.Z    (DI)(R10*2), K1, Z2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS.Z    (DI)(R8*1), K1, Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VADDPS    Z2, Z1, Z1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS.Z    (DI)(R10*1), K1, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS.Z    (DI)(R10*2), K1, Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS.Z    (DI)(R8*1), K1, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	VADDPS    Z3, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	VADDPS    Z3, Z2, Z2
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+16, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS.Z    (DI)(R11*1), K1, Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 4(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS.Z    (DI)(R11*2), K1, Z4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 8(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS.Z    (DI)(R8*1), K1, Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z3, Z3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+16, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS.Z    (DI)(R11*1), K1, Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 4(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS.Z    (DI)(R11*2), K1, Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 8(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS.Z    (DI)(R8*1), K1, Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	VADDPS    Z5, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	VADDPS    Z5, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	VADDPS    Z5, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	VADDPS    Z5, Z4, Z4
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+16, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS.Z    (DI)(R11*1), K1, Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 4(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS.Z    (DI)(R11*2), K1, Z6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 8(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS.Z    (DI)(R8*1), K1, Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z5, Z5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+16, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (DI)(R12*1), K1, Z7
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 4(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 4(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (DI)(R12*2), K1, Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 8(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 8(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (DI)(R8*1), K1, Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 12(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	VADDPS    Z7, Z6, Z6
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+16, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (DI)(R12*1), K1, Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 4(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 4(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (DI)(R12*2), K1, Z8
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 8(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 8(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (DI)(R8*1), K1, Z8
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 12(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z6, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z7, Z7
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+16, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (DI)(R12*1), K1, Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (DI)(R12*2), K1, Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 8(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 8(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (DI)(R8*1), K1, Z9
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z6, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	VADDPS    Z9, Z8, Z8
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+16, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (DI)(R13*1), K1, Z10
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 4(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 4(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 4(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (DI)(R13*2), K1, Z10
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 8(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 8(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 8(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (DI)(R8*1), K1, Z10
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 12(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 12(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z6, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z8, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z9, Z9
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+16, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (DI)(R13*1), K1, Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 4(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 4(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (DI)(R13*2), K1, Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 8(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (DI)(R8*1), K1, Z11
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 12(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z6, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z8, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	VADDPS    Z11, Z10, Z10
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+16, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (DI)(R13*1), K1, Z12
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 4(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 4(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 4(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 4(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 4(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (DI)(R13*2), K1, Z12
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 8(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 8(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 8(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 8(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (DI)(R8*1), K1, Z12
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 12(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 12(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 12(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z2, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z4, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z6, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z8, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z10, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z11, Z11
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z11, K1, (DX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z2
+	VMOVUPS.Z    64(DI), K2, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (DI)(R10*1), K1, Z2
+	VMOVUPS.Z    64(DI)(R10*1), K2, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (DI)(R10*2), K1, Z2
+	VMOVUPS.Z    64(DI)(R10*2), K2, Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (DI)(R8*1), K1, Z2
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z2
+	VMOVUPS.Z    64(DI), K2, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z2
+	VADDPS    Z2, Z1, Z1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z4
+	VMOVUPS.Z    64(DI), K2, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (DI)(R10*1), K1, Z4
+	VMOVUPS.Z    64(DI)(R10*1), K2, Z5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (DI)(R10*2), K1, Z4
+	VMOVUPS.Z    64(DI)(R10*2), K2, Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (DI)(R8*1), K1, Z4
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z4
+	VMOVUPS.Z    64(DI), K2, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z4
+	VADDPS    Z4, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z4
+	VADDPS    Z4, Z3, Z3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z6
+	VMOVUPS.Z    64(DI), K2, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI)(R10*1), K1, Z6
+	VMOVUPS.Z    64(DI)(R10*1), K2, Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI)(R10*2), K1, Z6
+	VMOVUPS.Z    64(DI)(R10*2), K2, Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI)(R8*1), K1, Z6
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z6
+	VMOVUPS.Z    64(DI), K2, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z6
+	VADDPS    Z6, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z6
+	VADDPS    Z6, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VADDPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z6
+	VADDPS    Z6, Z5, Z5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+32, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	SHRQ       $0x10, R13
+	KMOVW      R13, K2
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z8
+	VMOVUPS.Z    64(DI), K2, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (DI)(R11*1), K1, Z8
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (DI)(R11*2), K1, Z8
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 8(R10), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (DI)(R8*1), K1, Z8
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z8
+	VMOVUPS.Z    64(DI), K2, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z8
+	VADDPS    Z8, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z8
+	VADDPS    Z8, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z8
+	VADDPS    Z8, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VADDPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z8
+	VADDPS    Z8, Z7, Z7
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+32, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	SHRQ       $0x10, R13
+	KMOVW      R13, K2
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z10
+	VMOVUPS.Z    64(DI), K2, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (DI)(R11*1), K1, Z10
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (DI)(R11*2), K1, Z10
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (DI)(R8*1), K1, Z10
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z10
+	VMOVUPS.Z    64(DI), K2, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z10
+	VADDPS    Z10, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z10
+	VADDPS    Z10, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z10
+	VADDPS    Z10, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z10
+	VADDPS    Z10, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VADDPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z10
+	VADDPS    Z10, Z9, Z9
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       8(SP), R12
+	MOVQ       $+32, R13
+	CMPQ       R12, R13
+	CMOVQGT    R13, R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVW      R13, K1
+	SHRQ       $0x10, R13
+	KMOVW      R13, K2
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z12
+	VMOVUPS.Z    64(DI), K2, Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R11*1), K1, Z12
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 4(R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R11*2), K1, Z12
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 8(R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R8*1), K1, Z12
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z12
+	VMOVUPS.Z    64(DI), K2, Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R10)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R10)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z12
+	VADDPS    Z12, Z11, Z11
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+32, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z14
+	VMOVUPS.Z    64(DI), K2, Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R12*1), K1, Z14
+	VMOVUPS.Z    64(DI)(R12*1), K2, Z15
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 4(R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 4(R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R12*2), K1, Z14
+	VMOVUPS.Z    64(DI)(R12*2), K2, Z15
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 8(R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 8(R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R8*1), K1, Z14
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z15
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 12(R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z14
+	VMOVUPS.Z    64(DI), K2, Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R10)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R10)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z14
+	VADDPS    Z14, Z13, Z13
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+32, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z16
+	VMOVUPS.Z    64(DI), K2, Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R12*1), K1, Z16
+	VMOVUPS.Z    64(DI)(R12*1), K2, Z17
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 4(R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 4(R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R12*2), K1, Z16
+	VMOVUPS.Z    64(DI)(R12*2), K2, Z17
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 8(R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 8(R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R8*1), K1, Z16
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z17
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 12(R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z16
+	VMOVUPS.Z    64(DI), K2, Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R10)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R10)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R11)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z16
+	VADDPS    Z16, Z15, Z15
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       8(SP), R13
+	MOVQ       $+32, R14
+	CMPQ       R13, R14
+	CMOVQGT    R14, R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z18
+	VMOVUPS.Z    64(DI), K2, Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R12*1), K1, Z18
+	VMOVUPS.Z    64(DI)(R12*1), K2, Z19
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 4(R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 4(R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 4(R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R12*2), K1, Z18
+	VMOVUPS.Z    64(DI)(R12*2), K2, Z19
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 8(R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 8(R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R8*1), K1, Z18
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z19
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 12(R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z18
+	VMOVUPS.Z    64(DI), K2, Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R10)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R10)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R11)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R11)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z15, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z18
+	VADDPS    Z18, Z17, Z17
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+32, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	SHRQ       $0x10, R15
+	KMOVW      R15, K2
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z20
+	VMOVUPS.Z    64(DI), K2, Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R13*1), K1, Z20
+	VMOVUPS.Z    64(DI)(R13*1), K2, Z21
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 4(R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 4(R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 4(R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 4(R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R13*2), K1, Z20
+	VMOVUPS.Z    64(DI)(R13*2), K2, Z21
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 8(R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 8(R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 8(R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R8*1), K1, Z20
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z21
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 12(R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 12(R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z20
+	VMOVUPS.Z    64(DI), K2, Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R10)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R10)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R11), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R11)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R11)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R12), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z15, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z17, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VADDPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(DX), K2, Z20
+	VADDPS    Z20, Z19, Z19
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+32, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	SHRQ       $0x10, R15
+	KMOVW      R15, K2
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z22
+	VMOVUPS.Z    64(DI), K2, Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R13*1), K1, Z22
+	VMOVUPS.Z    64(DI)(R13*1), K2, Z23
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 4(R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 4(R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 4(R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 4(R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 4(R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R13*2), K1, Z22
+	VMOVUPS.Z    64(DI)(R13*2), K2, Z23
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 8(R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 8(R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 8(R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 8(R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R8*1), K1, Z22
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z23
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 12(R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 12(R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 12(R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z22
+	VMOVUPS.Z    64(DI), K2, Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R10)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R11), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R11)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R11)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R12), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R12)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z15, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z17, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z18, Z18
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z19, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(DX), K2, Z22
+	VADDPS    Z22, Z21, Z21
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, K1, (DX)
+	VMOVUPS Z21, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       8(SP), R14
+	MOVQ       $+32, R15
+	CMPQ       R14, R15
+	CMOVQGT    R15, R14
+	MOVQ       $-1, R15
+	BZHIQ      R14, R15, R15
+	KMOVW      R15, K1
+	SHRQ       $0x10, R15
+	KMOVW      R15, K2
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	VPXORD     Z22, Z22, Z22
+	VPXORD     Z23, Z23, Z23
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS.Z    (DI), K1, Z24
+	VMOVUPS.Z    64(DI), K2, Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R13*1), K1, Z24
+	VMOVUPS.Z    64(DI)(R13*1), K2, Z25
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 4(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 4(R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 4(R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 4(R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 4(R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 4(R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 4(R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 4(R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 4(R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 4(R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R13*2), K1, Z24
+	VMOVUPS.Z    64(DI)(R13*2), K2, Z25
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 8(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 8(R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 8(R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 8(R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 8(R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 8(R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 8(R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 8(R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 8(R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 8(R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R8*1), K1, Z24
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z25
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 12(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 12(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 12(R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 12(R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 12(R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 12(R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 12(R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 12(R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 12(R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 12(R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS.Z    (DI), K1, Z24
+	VMOVUPS.Z    64(DI), K2, Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R11), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R11)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R11)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R12), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R12)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R12)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), BX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z0, Z0
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z2, Z2
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z3, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z4, Z4
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z5, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z6, Z6
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z7, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z8, Z8
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z9, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z10, Z10
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z11, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z12, Z12
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z13, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z14, Z14
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z15, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z16, Z16
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z17, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z18, Z18
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z19, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z20, Z20
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z21, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VADDPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(DX), K2, Z24
+	VADDPS    Z24, Z23, Z23
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, K1, (DX)
+	VMOVUPS Z21, K2, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z22, K1, (DX)
+	VMOVUPS Z23, K2, 64(DX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), DX
+	ADDQ    SI, CX
+	MOVQ    tile+32(FP), DX
+	ADDQ    DX, DX
+	CMPQ    CX, DX
+	JL      near
+	MOVQ    tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS.Z    (SI)(R10*1), K1, Z1
+	VBROADCASTSS (R8)(BX*1), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS.Z    (SI)(R10*2), K1, Z1
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS.Z    (SI)(DI*1), K1, Z1
+	VBROADCASTSS (R8)(R9*1), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), CX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+1, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS.Z    (SI)(R10*1), K1, Z2
+	VBROADCASTSS (R8)(BX*1), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS.Z    (SI)(R10*2), K1, Z2
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS.Z    (SI)(DI*1), K1, Z2
+	VBROADCASTSS (R8)(R9*1), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z1, Z1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+2, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS.Z    (SI)(R10*1), K1, Z3
+	VBROADCASTSS (R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS.Z    (SI)(R10*2), K1, Z3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS.Z    (SI)(DI*1), K1, Z3
+	VBROADCASTSS (R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z3
+	VADDPS    Z3, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z3
+	VADDPS    Z3, Z2, Z2
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+3, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS.Z    (SI)(R10*1), K1, Z4
+	VBROADCASTSS (R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS.Z    (SI)(R10*2), K1, Z4
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS.Z    (SI)(DI*1), K1, Z4
+	VBROADCASTSS (R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z3, Z3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+4, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS.Z    (SI)(R10*1), K1, Z5
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS.Z    (SI)(R10*2), K1, Z5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS.Z    (SI)(DI*1), K1, Z5
+	VBROADCASTSS (R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z4, Z4
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+5, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS.Z    (SI)(R10*1), K1, Z6
+	VBROADCASTSS (R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS.Z    (SI)(R10*2), K1, Z6
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS.Z    (SI)(DI*1), K1, Z6
+	VBROADCASTSS (R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z5, Z5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+6, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (SI)(R10*1), K1, Z7
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (SI)(R10*2), K1, Z7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS.Z    (SI)(DI*1), K1, Z7
+	VBROADCASTSS (R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z6, Z6
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+7, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z8
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (SI)(R10*1), K1, Z8
+	VBROADCASTSS (R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (SI)(R10*2), K1, Z8
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS.Z    (SI)(DI*1), K1, Z8
+	VBROADCASTSS (R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z8
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z6, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z7, Z7
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+8, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (SI)(R10*1), K1, Z9
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (SI)(R10*2), K1, Z9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS.Z    (SI)(DI*1), K1, Z9
+	VBROADCASTSS (R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z6, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z8, Z8
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+9, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z10
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (SI)(R10*1), K1, Z10
+	VBROADCASTSS (R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (SI)(R10*2), K1, Z10
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS.Z    (SI)(DI*1), K1, Z10
+	VBROADCASTSS (R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z10
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z6, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z8, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z9, Z9
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+10, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (SI)(R10*1), K1, Z11
+	VBROADCASTSS (R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (SI)(R10*2), K1, Z11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS.Z    (SI)(DI*1), K1, Z11
+	VBROADCASTSS (R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z6, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z8, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z10, Z10
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+11, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+16, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z12
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (SI)(R10*1), K1, Z12
+	VBROADCASTSS (R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (SI)(R10*2), K1, Z12
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS.Z    (SI)(DI*1), K1, Z12
+	VBROADCASTSS (R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z12
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z2, Z2
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z4, Z4
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z6, Z6
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z8, Z8
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z10, Z10
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z11, Z11
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	ADDQ    $+64, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+16, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+15, DX
+	ANDQ    $-16, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+12, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z2
+	VMOVUPS.Z    64(SI), K2, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (SI)(R10*1), K1, Z2
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z3
+	VBROADCASTSS (R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (SI)(R10*2), K1, Z2
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (SI)(DI*1), K1, Z2
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z3
+	VBROADCASTSS (R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z2
+	VMOVUPS.Z    64(SI), K2, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), CX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z2
+	VADDPS    Z2, Z1, Z1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+1, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z4
+	VMOVUPS.Z    64(SI), K2, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (SI)(R10*1), K1, Z4
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z5
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (SI)(R10*2), K1, Z4
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (SI)(DI*1), K1, Z4
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z5
+	VBROADCASTSS (R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z4
+	VMOVUPS.Z    64(SI), K2, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z4
+	VADDPS    Z4, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z4
+	VADDPS    Z4, Z3, Z3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+2, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z6
+	VMOVUPS.Z    64(SI), K2, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R8), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (SI)(R10*1), K1, Z6
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z7
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (SI)(R10*2), K1, Z6
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (SI)(DI*1), K1, Z6
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z7
+	VBROADCASTSS (R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z6
+	VMOVUPS.Z    64(SI), K2, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R8), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z6
+	VADDPS    Z6, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z6
+	VADDPS    Z6, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z6
+	VADDPS    Z6, Z5, Z5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+3, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z8
+	VMOVUPS.Z    64(SI), K2, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R8), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (SI)(R10*1), K1, Z8
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z9
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (SI)(R10*2), K1, Z8
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (SI)(DI*1), K1, Z8
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z9
+	VBROADCASTSS (R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z8
+	VMOVUPS.Z    64(SI), K2, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R8), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z8
+	VADDPS    Z8, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z8
+	VADDPS    Z8, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z8
+	VADDPS    Z8, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z8
+	VADDPS    Z8, Z7, Z7
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+4, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z10
+	VMOVUPS.Z    64(SI), K2, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R8), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R8), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (SI)(R10*1), K1, Z10
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z11
+	VBROADCASTSS (R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (SI)(R10*2), K1, Z10
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (SI)(DI*1), K1, Z10
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z11
+	VBROADCASTSS (R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z10
+	VMOVUPS.Z    64(SI), K2, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R8), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R8), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z9, Z9
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+5, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z12
+	VMOVUPS.Z    64(SI), K2, Z13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R8), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R8), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R8), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R8), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (SI)(R10*1), K1, Z12
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z13
+	VBROADCASTSS (R8)(BX*1), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (SI)(R10*2), K1, Z12
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z13
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (SI)(DI*1), K1, Z12
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z13
+	VBROADCASTSS (R8)(R9*1), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z12
+	VMOVUPS.Z    64(SI), K2, Z13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R8), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R8), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R8), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R8), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z11, Z11
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+6, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z14
+	VMOVUPS.Z    64(SI), K2, Z15
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R8), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R8), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R8), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R8), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R8), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (SI)(R10*1), K1, Z14
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z15
+	VBROADCASTSS (R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R8)(BX*1), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (SI)(R10*2), K1, Z14
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z15
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R8)(BX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (SI)(DI*1), K1, Z14
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z15
+	VBROADCASTSS (R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R8)(R9*1), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z14
+	VMOVUPS.Z    64(SI), K2, Z15
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R8), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R8), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R8), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R8), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R8), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z11, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z13, Z13
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+7, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z16
+	VMOVUPS.Z    64(SI), K2, Z17
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R8), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R8), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R8), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R8), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R8), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R8), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (SI)(R10*1), K1, Z16
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z17
+	VBROADCASTSS (R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R8)(BX*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (SI)(R10*2), K1, Z16
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z17
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R8)(BX*2), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (SI)(DI*1), K1, Z16
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z17
+	VBROADCASTSS (R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R8)(R9*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z16
+	VMOVUPS.Z    64(SI), K2, Z17
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R8), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R8), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R8), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R8), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R8), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R8), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z11, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z13, Z13
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z15, Z15
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+8, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z18
+	VMOVUPS.Z    64(SI), K2, Z19
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R8), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R8), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R8), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R8), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R8), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R8), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R8), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (SI)(R10*1), K1, Z18
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z19
+	VBROADCASTSS (R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R8)(BX*1), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (SI)(R10*2), K1, Z18
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z19
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R8)(BX*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (SI)(DI*1), K1, Z18
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z19
+	VBROADCASTSS (R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R8)(R9*1), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z18
+	VMOVUPS.Z    64(SI), K2, Z19
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R8), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R8), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R8), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R8), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R8), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R8), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R8), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z11, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z13, Z13
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z15, Z15
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z17, Z17
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+9, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z20
+	VMOVUPS.Z    64(SI), K2, Z21
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R8), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R8), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R8), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R8), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R8), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R8), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R8), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R8), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (SI)(R10*1), K1, Z20
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z21
+	VBROADCASTSS (R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R8)(BX*1), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (SI)(R10*2), K1, Z20
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z21
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R8)(BX*2), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (SI)(DI*1), K1, Z20
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z21
+	VBROADCASTSS (R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R8)(R9*1), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z20
+	VMOVUPS.Z    64(SI), K2, Z21
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R8), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R8), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R8), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R8), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R8), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R8), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R8), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R8), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z11, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z13, Z13
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z15, Z15
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z16, Z16
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z17, Z17
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z19, Z19
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+10, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z22
+	VMOVUPS.Z    64(SI), K2, Z23
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R8), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R8), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R8), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R8), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R8), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R8), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R8), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R8), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R8), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (SI)(R10*1), K1, Z22
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z23
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R8)(BX*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (SI)(R10*2), K1, Z22
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z23
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R8)(BX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (SI)(DI*1), K1, Z22
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z23
+	VBROADCASTSS (R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R8)(R9*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z22
+	VMOVUPS.Z    64(SI), K2, Z23
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R8), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R8), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R8), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R8), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R8), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R8), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R8), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R8), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R8), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z11, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z13, Z13
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z15, Z15
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z16, Z16
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z17, Z17
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z18, Z18
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z19, Z19
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z21, Z21
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+11, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       8(SP), R11
+	MOVQ       $+32, R12
+	CMPQ       R11, R12
+	CMOVQGT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	VPXORD     Z22, Z22, Z22
+	VPXORD     Z23, Z23, Z23
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS.Z    (SI), K1, Z24
+	VMOVUPS.Z    64(SI), K2, Z25
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R8), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R8), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R8), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R8), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R8), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R8), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R8), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R8), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R8), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R8), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (SI)(R10*1), K1, Z24
+	VMOVUPS.Z    64(SI)(R10*1), K2, Z25
+	VBROADCASTSS (R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R8)(BX*1), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (SI)(R10*2), K1, Z24
+	VMOVUPS.Z    64(SI)(R10*2), K2, Z25
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R8)(BX*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (SI)(DI*1), K1, Z24
+	VMOVUPS.Z    64(SI)(DI*1), K2, Z25
+	VBROADCASTSS (R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R8)(R9*1), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS.Z    (SI), K1, Z24
+	VMOVUPS.Z    64(SI), K2, Z25
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R8), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R8), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R8), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R8), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R8), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R8), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R8), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R8), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R8), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R8), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ      ldc+8(FP), DX
+	CMPQ      add+88(FP), $0x00
+	JE        put
+	MOVQ      AX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z1, Z1
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z3, Z3
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z5, Z5
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z7, Z7
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z9, Z9
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z11, Z11
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z13, Z13
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z15, Z15
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z16, Z16
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z17, Z17
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z18, Z18
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z19, Z19
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z20, Z20
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z21, Z21
+	ADDQ      DX, CX
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z23, Z23
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	ADDQ    $+128, AX
+	MOVQ    depth+64(FP), CX
+	MOVQ    depth+64(FP), CX
+	MOVQ    bs+48(FP), DX
+	IMULQ   DX, CX
+	SUBQ    CX, SI
+	ADDQ    panel+56(FP), SI
+	SUBQ    $+32, 8(SP)
+	JG      panel
+	MOVQ    columns+80(FP), DX
+	ADDQ    $+31, DX
+	ANDQ    $-32, DX
+	SHLQ    $0x02, DX
+	MOVQ    AX, CX
+	SUBQ    DX, CX
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+12, AX, AX
+	ADDQ    AX, CX
+	MOVQ    CX, AX
+	MOVQ    (SP), CX
+	ADDQ    tile+32(FP), CX
+	MOVQ    CX, (SP)
+	DECQ    tiles+72(FP)
+	JNE     tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (DI)(R10*1), Y1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (DI)(R10*2), Y1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (DI)(R8*1), Y1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y1
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y1, (DX)
+
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (DI)(R10*1), Y2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (DI)(R10*2), Y2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (DI)(R8*1), Y2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y2
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y2, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y2, (DX)
+
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (DI)(R10*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (DI)(R10*2), Y3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (DI)(R8*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y3
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y3, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y3, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y3, (DX)
+
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (DI)(R11*1), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 4(R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (DI)(R11*2), Y4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 8(R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (DI)(R8*1), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y4
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y4, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y4, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y4, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y3, Y4, (DX)
+
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS (R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (DI)(R11*1), Y5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 4(R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 4(R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (DI)(R11*2), Y5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 8(R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 8(R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (DI)(R8*1), Y5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 12(R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS (R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y5
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y3, Y5, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y5, (DX)
+
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS (R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS (R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS (R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS (R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS (R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (DI)(R11*1), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 4(R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 4(R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 4(R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (DI)(R11*2), Y6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 8(R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 8(R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 8(R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (DI)(R8*1), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 12(R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 12(R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS (R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS (R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS (R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS (R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS (R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	ADDQ   BX, DX
+	VADDPS (DX), Y5, Y5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y5, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y6
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y1, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y3, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y6, (DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y5, Y6, (DX)
+
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (DI)(R10*1), Y2
+	VMOVUPS      32(DI)(R10*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (DI)(R10*2), Y2
+	VMOVUPS      32(DI)(R10*2), Y3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (DI)(R8*1), Y2
+	VMOVUPS      32(DI)(R8*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
+	VMOVUPS    32(BX), Y3
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y4
+	VADDPS     Y4, Y0, Y0
+	VMASKMOVPS 32(DX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y2, (DX)
+	VMASKMOVPS Y1, Y3, 32(DX)
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y4
+	VMOVUPS      32(DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (DI)(R10*1), Y4
+	VMOVUPS      32(DI)(R10*1), Y5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (DI)(R10*2), Y4
+	VMOVUPS      32(DI)(R10*2), Y5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (DI)(R8*1), Y4
+	VMOVUPS      32(DI)(R8*1), Y5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 12(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y4
+	VMOVUPS      32(DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y6
+	VADDPS     Y6, Y0, Y0
+	VMASKMOVPS 32(DX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y6
+	VADDPS     Y6, Y2, Y2
+	VMASKMOVPS 32(DX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y4, (DX)
+	VMASKMOVPS Y1, Y5, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y4, (DX)
+	VMASKMOVPS Y3, Y5, 32(DX)
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y6
+	VMOVUPS      32(DI), Y7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (R9)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (R9)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (DI)(R10*1), Y6
+	VMOVUPS      32(DI)(R10*1), Y7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R9)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 4(R9)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (DI)(R10*2), Y6
+	VMOVUPS      32(DI)(R10*2), Y7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 8(R9)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R9)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (DI)(R8*1), Y6
+	VMOVUPS      32(DI)(R8*1), Y7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 12(R9)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 12(R9)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y6
+	VMOVUPS      32(DI), Y7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (R9)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (R9)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y8
+	VADDPS     Y8, Y0, Y0
+	VMASKMOVPS 32(DX), Y7, Y8
+	VADDPS     Y8, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y8
+	VADDPS     Y8, Y2, Y2
+	VMASKMOVPS 32(DX), Y7, Y8
+	VADDPS     Y8, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y8
+	VADDPS     Y8, Y4, Y4
+	VMASKMOVPS 32(DX), Y7, Y8
+	VADDPS     Y8, Y5, Y5
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y6, (DX)
+	VMASKMOVPS Y1, Y7, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y6, (DX)
+	VMASKMOVPS Y3, Y7, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y6, (DX)
+	VMASKMOVPS Y5, Y7, 32(DX)
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R9)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R9)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (DI)(R11*1), Y8
+	VMOVUPS      32(DI)(R11*1), Y9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R9)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 4(R9)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(R10), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (DI)(R11*2), Y8
+	VMOVUPS      32(DI)(R11*2), Y9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 8(R9)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R9)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 8(R10), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (DI)(R8*1), Y8
+	VMOVUPS      32(DI)(R8*1), Y9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 12(R9)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 12(R9)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R10), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R9)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R9)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y8
+	VMOVUPS    32(R9), Y9
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y8, Y10
+	VADDPS     Y10, Y0, Y0
+	VMASKMOVPS 32(DX), Y9, Y10
+	VADDPS     Y10, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y8, Y10
+	VADDPS     Y10, Y2, Y2
+	VMASKMOVPS 32(DX), Y9, Y10
+	VADDPS     Y10, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y8, Y10
+	VADDPS     Y10, Y4, Y4
+	VMASKMOVPS 32(DX), Y9, Y10
+	VADDPS     Y10, Y5, Y5
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y8, Y10
+	VADDPS     Y10, Y6, Y6
+	VMASKMOVPS 32(DX), Y9, Y10
+	VADDPS     Y10, Y7, Y7
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y8, (DX)
+	VMASKMOVPS Y1, Y9, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y8, (DX)
+	VMASKMOVPS Y3, Y9, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y8, (DX)
+	VMASKMOVPS Y5, Y9, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y6, Y8, (DX)
+	VMASKMOVPS Y7, Y9, 32(DX)
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y10
+	VMOVUPS      32(DI), Y11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R9)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R10), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R10)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (DI)(R11*1), Y10
+	VMOVUPS      32(DI)(R11*1), Y11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R9)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 4(R9)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 4(R10), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 4(R10)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (DI)(R11*2), Y10
+	VMOVUPS      32(DI)(R11*2), Y11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 8(R9)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R9)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 8(R10), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 8(R10)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (DI)(R8*1), Y10
+	VMOVUPS      32(DI)(R8*1), Y11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 12(R9)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 12(R9)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R10), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 12(R10)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y10
+	VMOVUPS      32(DI), Y11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R9)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R10), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R10)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   BX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y10
+	VMOVUPS    32(R9), Y11
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y10, Y12
+	VADDPS     Y12, Y0, Y0
+	VMASKMOVPS 32(DX), Y11, Y12
+	VADDPS     Y12, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
+	VADDPS     Y12, Y2, Y2
+	VMASKMOVPS 32(DX), Y11, Y12
+	VADDPS     Y12, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
+	VADDPS     Y12, Y4, Y4
+	VMASKMOVPS 32(DX), Y11, Y12
+	VADDPS     Y12, Y5, Y5
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
+	VADDPS     Y12, Y6, Y6
+	VMASKMOVPS 32(DX), Y11, Y12
+	VADDPS     Y12, Y7, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y10, Y12
+	VADDPS     Y12, Y8, Y8
+	VMASKMOVPS 32(DX), Y11, Y12
+	VADDPS     Y12, Y9, Y9
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y10, (DX)
+	VMASKMOVPS Y1, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y10, (DX)
+	VMASKMOVPS Y3, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y10, (DX)
+	VMASKMOVPS Y5, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y6, Y10, (DX)
+	VMASKMOVPS Y7, Y11, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y8, Y10, (DX)
+	VMASKMOVPS Y9, Y11, 32(DX)
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       (SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y12
+	VMOVUPS      32(DI), Y13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (R9)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (R9)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R10), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R10)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R10)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (DI)(R11*1), Y12
+	VMOVUPS      32(DI)(R11*1), Y13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R9)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 4(R9)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 4(R10), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 4(R10)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 4(R10)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (DI)(R11*2), Y12
+	VMOVUPS      32(DI)(R11*2), Y13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 8(R9)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R9)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 8(R10), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 8(R10)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 8(R10)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (DI)(R8*1), Y12
+	VMOVUPS      32(DI)(R8*1), Y13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 12(R9)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 12(R9)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R10), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 12(R10)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 12(R10)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y12
+	VMOVUPS      32(DI), Y13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (R9)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (R9)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R10), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R10)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R10)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	MOVQ   8(SP), DX
+	CMPQ   DX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   BX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+	ADDQ   BX, DX
+	VADDPS (DX), Y10, Y10
+	VADDPS 32(DX), Y11, Y11
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y10, (DX)
+	VMOVUPS Y11, 32(DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R9
+	NEGQ       DX
+	LEAQ       64(R9)(DX*4), R9
+	VMOVUPS    (R9), Y12
+	VMOVUPS    32(R9), Y13
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y12, Y14
+	VADDPS     Y14, Y0, Y0
+	VMASKMOVPS 32(DX), Y13, Y14
+	VADDPS     Y14, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
+	VADDPS     Y14, Y2, Y2
+	VMASKMOVPS 32(DX), Y13, Y14
+	VADDPS     Y14, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
+	VADDPS     Y14, Y4, Y4
+	VMASKMOVPS 32(DX), Y13, Y14
+	VADDPS     Y14, Y5, Y5
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
+	VADDPS     Y14, Y6, Y6
+	VMASKMOVPS 32(DX), Y13, Y14
+	VADDPS     Y14, Y7, Y7
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
+	VADDPS     Y14, Y8, Y8
+	VMASKMOVPS 32(DX), Y13, Y14
+	VADDPS     Y14, Y9, Y9
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y12, Y14
+	VADDPS     Y14, Y10, Y10
+	VMASKMOVPS 32(DX), Y13, Y14
+	VADDPS     Y14, Y11, Y11
+
+putNarrow:
+	MOVQ       AX, DX
+	VMASKMOVPS Y0, Y12, (DX)
+	VMASKMOVPS Y1, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y2, Y12, (DX)
+	VMASKMOVPS Y3, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y4, Y12, (DX)
+	VMASKMOVPS Y5, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y6, Y12, (DX)
+	VMASKMOVPS Y7, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y8, Y12, (DX)
+	VMASKMOVPS Y9, Y13, 32(DX)
+	ADDQ       BX, DX
+	VMASKMOVPS Y10, Y12, (DX)
+	VMASKMOVPS Y11, Y13, 32(DX)
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (SI)(R10*1), Y1
+	VBROADCASTSS (R8)(BX*1), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (SI)(R10*2), Y1
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (SI)(DI*1), Y1
+	VBROADCASTSS (R8)(R9*1), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), CX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y1
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y1, (CX)
+
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R8), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (SI)(R10*1), Y2
+	VBROADCASTSS (R8)(BX*1), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R8)(BX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (SI)(R10*2), Y2
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R8)(BX*2), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (SI)(DI*1), Y2
+	VBROADCASTSS (R8)(R9*1), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R8)(R9*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R8), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y2
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y2, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y2, (CX)
+
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R8), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R8), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (SI)(R10*1), Y3
+	VBROADCASTSS (R8)(BX*1), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R8)(BX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R8)(BX*1), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (SI)(R10*2), Y3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R8)(BX*2), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R8)(BX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (SI)(DI*1), Y3
+	VBROADCASTSS (R8)(R9*1), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R8)(R9*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R8)(R9*1), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R8), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R8), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y3
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y3, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y3, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y3, (CX)
+
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R8), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R8), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R8), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (SI)(R10*1), Y4
+	VBROADCASTSS (R8)(BX*1), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R8)(BX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R8)(BX*1), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R8)(BX*1), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (SI)(R10*2), Y4
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R8)(BX*2), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R8)(BX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R8)(BX*2), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (SI)(DI*1), Y4
+	VBROADCASTSS (R8)(R9*1), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R8)(R9*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R8)(R9*1), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R8)(R9*1), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R8), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R8), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R8), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	ADDQ   DX, CX
+	VADDPS (CX), Y3, Y3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y4
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y4, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y4, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y4, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y3, Y4, (CX)
+
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R8), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R8), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R8), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 16(R8), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (SI)(R10*1), Y5
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 16(R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (SI)(R10*2), Y5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 16(R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (SI)(DI*1), Y5
+	VBROADCASTSS (R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 16(R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R8), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R8), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R8), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 16(R8), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	ADDQ   DX, CX
+	VADDPS (CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y5
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y3, Y5, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y5, (CX)
+
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R8), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R8), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R8), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 16(R8), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 20(R8), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (SI)(R10*1), Y6
+	VBROADCASTSS (R8)(BX*1), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R8)(BX*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R8)(BX*1), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R8)(BX*1), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 16(R8)(BX*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 20(R8)(BX*1), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (SI)(R10*2), Y6
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R8)(BX*2), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R8)(BX*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R8)(BX*2), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 16(R8)(BX*2), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 20(R8)(BX*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (SI)(DI*1), Y6
+	VBROADCASTSS (R8)(R9*1), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R8)(R9*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R8)(R9*1), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R8)(R9*1), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 16(R8)(R9*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 20(R8)(R9*1), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R8), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R8), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R8), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 16(R8), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 20(R8), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x08
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	ADDQ   DX, CX
+	VADDPS (CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	ADDQ   DX, CX
+	VADDPS (CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	ADDQ   DX, CX
+	VADDPS (CX), Y5, Y5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y6
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y1, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y3, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y6, (CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y5, Y6, (CX)
+
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y2
+	VMOVUPS      32(SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (SI)(R10*1), Y2
+	VMOVUPS      32(SI)(R10*1), Y3
+	VBROADCASTSS (R8)(BX*1), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (SI)(R10*2), Y2
+	VMOVUPS      32(SI)(R10*2), Y3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (SI)(DI*1), Y2
+	VMOVUPS      32(SI)(DI*1), Y3
+	VBROADCASTSS (R8)(R9*1), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y2
+	VMOVUPS      32(SI), Y3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), CX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y2
+	VMOVUPS    32(DX), Y3
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y4
+	VADDPS     Y4, Y0, Y0
+	VMASKMOVPS 32(CX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y2, (CX)
+	VMASKMOVPS Y1, Y3, 32(CX)
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y4
+	VMOVUPS      32(SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R8), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (SI)(R10*1), Y4
+	VMOVUPS      32(SI)(R10*1), Y5
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R8)(BX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (SI)(R10*2), Y4
+	VMOVUPS      32(SI)(R10*2), Y5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R8)(BX*2), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (SI)(DI*1), Y4
+	VMOVUPS      32(SI)(DI*1), Y5
+	VBROADCASTSS (R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R8)(R9*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y4
+	VMOVUPS      32(SI), Y5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R8), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y4
+	VMOVUPS    32(R8), Y5
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y4, Y6
+	VADDPS     Y6, Y0, Y0
+	VMASKMOVPS 32(CX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y6
+	VADDPS     Y6, Y2, Y2
+	VMASKMOVPS 32(CX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y4, (CX)
+	VMASKMOVPS Y1, Y5, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y4, (CX)
+	VMASKMOVPS Y3, Y5, 32(CX)
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y6
+	VMOVUPS      32(SI), Y7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R8), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R8), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (SI)(R10*1), Y6
+	VMOVUPS      32(SI)(R10*1), Y7
+	VBROADCASTSS (R8)(BX*1), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R8)(BX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R8)(BX*1), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (SI)(R10*2), Y6
+	VMOVUPS      32(SI)(R10*2), Y7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R8)(BX*2), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R8)(BX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (SI)(DI*1), Y6
+	VMOVUPS      32(SI)(DI*1), Y7
+	VBROADCASTSS (R8)(R9*1), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R8)(R9*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R8)(R9*1), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y6
+	VMOVUPS      32(SI), Y7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R8), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R8), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y6
+	VMOVUPS    32(R8), Y7
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y6, Y8
+	VADDPS     Y8, Y0, Y0
+	VMASKMOVPS 32(CX), Y7, Y8
+	VADDPS     Y8, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y8
+	VADDPS     Y8, Y2, Y2
+	VMASKMOVPS 32(CX), Y7, Y8
+	VADDPS     Y8, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y8
+	VADDPS     Y8, Y4, Y4
+	VMASKMOVPS 32(CX), Y7, Y8
+	VADDPS     Y8, Y5, Y5
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y6, (CX)
+	VMASKMOVPS Y1, Y7, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y6, (CX)
+	VMASKMOVPS Y3, Y7, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y6, (CX)
+	VMASKMOVPS Y5, Y7, 32(CX)
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y8
+	VMOVUPS      32(SI), Y9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R8), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R8), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (SI)(R10*1), Y8
+	VMOVUPS      32(SI)(R10*1), Y9
+	VBROADCASTSS (R8)(BX*1), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R8)(BX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R8)(BX*1), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R8)(BX*1), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (SI)(R10*2), Y8
+	VMOVUPS      32(SI)(R10*2), Y9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R8)(BX*2), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R8)(BX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R8)(BX*2), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (SI)(DI*1), Y8
+	VMOVUPS      32(SI)(DI*1), Y9
+	VBROADCASTSS (R8)(R9*1), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R8)(R9*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R8)(R9*1), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R8)(R9*1), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y8
+	VMOVUPS      32(SI), Y9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R8), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R8), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+	ADDQ   DX, CX
+	VADDPS (CX), Y6, Y6
+	VADDPS 32(CX), Y7, Y7
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	VMOVUPS Y7, 32(CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y8
+	VMOVUPS    32(R8), Y9
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y8, Y10
+	VADDPS     Y10, Y0, Y0
+	VMASKMOVPS 32(CX), Y9, Y10
+	VADDPS     Y10, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y8, Y10
+	VADDPS     Y10, Y2, Y2
+	VMASKMOVPS 32(CX), Y9, Y10
+	VADDPS     Y10, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y8, Y10
+	VADDPS     Y10, Y4, Y4
+	VMASKMOVPS 32(CX), Y9, Y10
+	VADDPS     Y10, Y5, Y5
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y8, Y10
+	VADDPS     Y10, Y6, Y6
+	VMASKMOVPS 32(CX), Y9, Y10
+	VADDPS     Y10, Y7, Y7
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y8, (CX)
+	VMASKMOVPS Y1, Y9, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y8, (CX)
+	VMASKMOVPS Y3, Y9, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y8, (CX)
+	VMASKMOVPS Y5, Y9, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y6, Y8, (CX)
+	VMASKMOVPS Y7, Y9, 32(CX)
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y10
+	VMOVUPS      32(SI), Y11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R8), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R8), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 16(R8), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (SI)(R10*1), Y10
+	VMOVUPS      32(SI)(R10*1), Y11
+	VBROADCASTSS (R8)(BX*1), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R8)(BX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R8)(BX*1), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R8)(BX*1), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 16(R8)(BX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (SI)(R10*2), Y10
+	VMOVUPS      32(SI)(R10*2), Y11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R8)(BX*2), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R8)(BX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R8)(BX*2), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 16(R8)(BX*2), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (SI)(DI*1), Y10
+	VMOVUPS      32(SI)(DI*1), Y11
+	VBROADCASTSS (R8)(R9*1), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R8)(R9*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R8)(R9*1), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R8)(R9*1), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 16(R8)(R9*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y10
+	VMOVUPS      32(SI), Y11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R8), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R8), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 16(R8), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+	ADDQ   DX, CX
+	VADDPS (CX), Y6, Y6
+	VADDPS 32(CX), Y7, Y7
+	ADDQ   DX, CX
+	VADDPS (CX), Y8, Y8
+	VADDPS 32(CX), Y9, Y9
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	VMOVUPS Y7, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y8, (CX)
+	VMOVUPS Y9, 32(CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y10
+	VMOVUPS    32(R8), Y11
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y10, Y12
+	VADDPS     Y12, Y0, Y0
+	VMASKMOVPS 32(CX), Y11, Y12
+	VADDPS     Y12, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
+	VADDPS     Y12, Y2, Y2
+	VMASKMOVPS 32(CX), Y11, Y12
+	VADDPS     Y12, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
+	VADDPS     Y12, Y4, Y4
+	VMASKMOVPS 32(CX), Y11, Y12
+	VADDPS     Y12, Y5, Y5
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
+	VADDPS     Y12, Y6, Y6
+	VMASKMOVPS 32(CX), Y11, Y12
+	VADDPS     Y12, Y7, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y10, Y12
+	VADDPS     Y12, Y8, Y8
+	VMASKMOVPS 32(CX), Y11, Y12
+	VADDPS     Y12, Y9, Y9
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y10, (CX)
+	VMASKMOVPS Y1, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y10, (CX)
+	VMASKMOVPS Y3, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y10, (CX)
+	VMASKMOVPS Y5, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y6, Y10, (CX)
+	VMASKMOVPS Y7, Y11, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y8, Y10, (CX)
+	VMASKMOVPS Y9, Y11, 32(CX)
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $16-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, (SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, 8(SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       (SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), Y12
+	VMOVUPS      32(SI), Y13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R8), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R8), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 16(R8), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 20(R8), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (SI)(R10*1), Y12
+	VMOVUPS      32(SI)(R10*1), Y13
+	VBROADCASTSS (R8)(BX*1), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R8)(BX*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R8)(BX*1), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R8)(BX*1), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 16(R8)(BX*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 20(R8)(BX*1), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (SI)(R10*2), Y12
+	VMOVUPS      32(SI)(R10*2), Y13
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R8)(BX*2), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R8)(BX*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R8)(BX*2), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 16(R8)(BX*2), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 20(R8)(BX*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (SI)(DI*1), Y12
+	VMOVUPS      32(SI)(DI*1), Y13
+	VBROADCASTSS (R8)(R9*1), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R8)(R9*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R8)(R9*1), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R8)(R9*1), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 16(R8)(R9*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 20(R8)(R9*1), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Y12
+	VMOVUPS      32(SI), Y13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R8), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R8), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 16(R8), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 20(R8), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	MOVQ   8(SP), CX
+	CMPQ   CX, $0x10
+	JL     narrow
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	ADDQ   DX, CX
+	VADDPS (CX), Y2, Y2
+	VADDPS 32(CX), Y3, Y3
+	ADDQ   DX, CX
+	VADDPS (CX), Y4, Y4
+	VADDPS 32(CX), Y5, Y5
+	ADDQ   DX, CX
+	VADDPS (CX), Y6, Y6
+	VADDPS 32(CX), Y7, Y7
+	ADDQ   DX, CX
+	VADDPS (CX), Y8, Y8
+	VADDPS 32(CX), Y9, Y9
+	ADDQ   DX, CX
+	VADDPS (CX), Y10, Y10
+	VADDPS 32(CX), Y11, Y11
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	VMOVUPS Y3, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	VMOVUPS Y5, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	VMOVUPS Y7, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y8, (CX)
+	VMOVUPS Y9, 32(CX)
+	ADDQ    DX, CX
+	VMOVUPS Y10, (CX)
+	VMOVUPS Y11, 32(CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), R8
+	NEGQ       CX
+	LEAQ       64(R8)(CX*4), R8
+	VMOVUPS    (R8), Y12
+	VMOVUPS    32(R8), Y13
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y12, Y14
+	VADDPS     Y14, Y0, Y0
+	VMASKMOVPS 32(CX), Y13, Y14
+	VADDPS     Y14, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
+	VADDPS     Y14, Y2, Y2
+	VMASKMOVPS 32(CX), Y13, Y14
+	VADDPS     Y14, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
+	VADDPS     Y14, Y4, Y4
+	VMASKMOVPS 32(CX), Y13, Y14
+	VADDPS     Y14, Y5, Y5
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
+	VADDPS     Y14, Y6, Y6
+	VMASKMOVPS 32(CX), Y13, Y14
+	VADDPS     Y14, Y7, Y7
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
+	VADDPS     Y14, Y8, Y8
+	VMASKMOVPS 32(CX), Y13, Y14
+	VADDPS     Y14, Y9, Y9
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y12, Y14
+	VADDPS     Y14, Y10, Y10
+	VMASKMOVPS 32(CX), Y13, Y14
+	VADDPS     Y14, Y11, Y11
+
+putNarrow:
+	MOVQ       AX, CX
+	VMASKMOVPS Y0, Y12, (CX)
+	VMASKMOVPS Y1, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y2, Y12, (CX)
+	VMASKMOVPS Y3, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y4, Y12, (CX)
+	VMASKMOVPS Y5, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y6, Y12, (CX)
+	VMASKMOVPS Y7, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y8, Y12, (CX)
+	VMASKMOVPS Y9, Y13, 32(CX)
+	ADDQ       DX, CX
+	VMASKMOVPS Y10, Y12, (CX)
+	VMASKMOVPS Y11, Y13, 32(CX)
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func packAVX512x16(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·packAVX512x16(SB), NOSPLIT, $0-56
+	MOVQ from+24(FP), AX
+	MOVQ ld+32(FP), CX
+	MOVQ to+0(FP), DX
+	MOVQ width+8(FP), BX
+	MOVQ columns+48(FP), SI
+
+panel:
+	MOVQ    SI, DI
+	CMPQ    DI, BX
+	CMOVQGT BX, DI
+	MOVQ    $-1, R8
+	BZHIQ   DI, R8, R8
+	KMOVW   R8, K1
+	MOVQ    $-1, DI
+	BZHIQ   BX, DI, DI
+	KMOVW   DI, K2
+	MOVQ    AX, DI
+	MOVQ    DX, R8
+	MOVQ    BX, R10
+	SHLQ    $0x02, R10
+	MOVQ    depth+40(FP), R9
+
+next:
+	VMOVUPS.Z (DI), K1, Z0
+	VMOVUPS   Z0, K2, (R8)
+	ADDQ      CX, DI
+	ADDQ      R10, R8
+	DECQ      R9
+	JNE       next
+	MOVQ      panel+16(FP), R9
+	ADDQ      R9, DX
+	ADDQ      R10, AX
+	SUBQ      BX, SI
+	JG        panel
+	VZEROUPPER
+	RET
+
+// func packAVX512x32(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·packAVX512x32(SB), NOSPLIT, $0-56
+	MOVQ from+24(FP), AX
+	MOVQ ld+32(FP), CX
+	MOVQ to+0(FP), DX
+	MOVQ width+8(FP), BX
+	MOVQ columns+48(FP), SI
+
+panel:
+	MOVQ    SI, DI
+	CMPQ    DI, BX
+	CMOVQGT BX, DI
+	MOVQ    $-1, R8
+	BZHIQ   DI, R8, R8
+	KMOVW   R8, K1
+	SHRQ    $0x10, R8
+	KMOVW   R8, K2
+	MOVQ    $-1, DI
+	BZHIQ   BX, DI, DI
+	KMOVW   DI, K3
+	SHRQ    $0x10, DI
+	KMOVW   DI, K4
+	MOVQ    AX, DI
+	MOVQ    DX, R8
+	MOVQ    BX, R10
+	SHLQ    $0x02, R10
+	MOVQ    depth+40(FP), R9
+
+next:
+	VMOVUPS.Z (DI), K1, Z0
+	VMOVUPS.Z 64(DI), K2, Z1
+	VMOVUPS   Z0, K3, (R8)
+	VMOVUPS   Z1, K4, 64(R8)
+	ADDQ      CX, DI
+	ADDQ      R10, R8
+	DECQ      R9
+	JNE       next
+	MOVQ      panel+16(FP), R9
+	ADDQ      R9, DX
+	ADDQ      R10, AX
+	SUBQ      BX, SI
+	JG        panel
+	VZEROUPPER
+	RET
+
+// func packAVX2x8(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+// Requires: AVX, CMOV
+TEXT ·packAVX2x8(SB), NOSPLIT, $0-56
+	MOVQ from+24(FP), AX
+	MOVQ ld+32(FP), CX
+	MOVQ to+0(FP), DX
+	MOVQ width+8(FP), BX
+	MOVQ columns+48(FP), SI
+
+panel:
+	MOVQ    SI, DI
+	CMPQ    DI, BX
+	CMOVQGT BX, DI
+	LEAQ    masks<>+0(SB), R8
+	NEGQ    DI
+	LEAQ    64(R8)(DI*4), R8
+	VMOVUPS (R8), Y0
+	LEAQ    masks<>+0(SB), DI
+	MOVQ    BX, R8
+	NEGQ    R8
+	LEAQ    64(DI)(R8*4), DI
+	VMOVUPS (DI), Y1
+	MOVQ    AX, DI
+	MOVQ    DX, R8
+	MOVQ    BX, R10
+	SHLQ    $0x02, R10
+	MOVQ    depth+40(FP), R9
+	DECQ    R9
+	JE      last
+
+next:
+	VMASKMOVPS (DI), Y0, Y2
+	VMOVUPS    Y2, (R8)
+	ADDQ       CX, DI
+	ADDQ       R10, R8
+	DECQ       R9
+	JNE        next
+
+last:
+	VMASKMOVPS (DI), Y0, Y0
+	VMASKMOVPS Y0, Y1, (R8)
+	MOVQ       panel+16(FP), R9
+	ADDQ       R9, DX
+	ADDQ       R10, AX
+	SUBQ       BX, SI
+	JG         panel
+	VZEROUPPER
+	RET
+
+// func packAVX2x16(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+// Requires: AVX, CMOV
+TEXT ·packAVX2x16(SB), NOSPLIT, $0-56
+	MOVQ from+24(FP), AX
+	MOVQ ld+32(FP), CX
+	MOVQ to+0(FP), DX
+	MOVQ width+8(FP), BX
+	MOVQ columns+48(FP), SI
+
+panel:
+	MOVQ    SI, DI
+	CMPQ    DI, BX
+	CMOVQGT BX, DI
+	LEAQ    masks<>+0(SB), R8
+	NEGQ    DI
+	LEAQ    64(R8)(DI*4), R8
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	LEAQ    masks<>+0(SB), DI
+	MOVQ    BX, R8
+	NEGQ    R8
+	LEAQ    64(DI)(R8*4), DI
+	VMOVUPS (DI), Y2
+	VMOVUPS 32(DI), Y3
+	MOVQ    AX, DI
+	MOVQ    DX, R8
+	MOVQ    BX, R10
+	SHLQ    $0x02, R10
+	MOVQ    depth+40(FP), R9
+	DECQ    R9
+	JE      last
+
+next:
+	VMASKMOVPS (DI), Y0, Y4
+	VMASKMOVPS 32(DI), Y1, Y5
+	VMOVUPS    Y4, (R8)
+	VMOVUPS    Y5, 32(R8)
+	ADDQ       CX, DI
+	ADDQ       R10, R8
+	DECQ       R9
+	JNE        next
+
+last:
+	VMASKMOVPS (DI), Y0, Y0
+	VMASKMOVPS 32(DI), Y1, Y1
+	VMASKMOVPS Y0, Y2, (R8)
+	VMASKMOVPS Y1, Y3, 32(R8)
+	MOVQ       panel+16(FP), R9
+	ADDQ       R9, DX
+	ADDQ       R10, AX
+	SUBQ       BX, SI
+	JG         panel
+	VZEROUPPER
+	RET
+
 // func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
 // Requires: AVX, FMA3
 TEXT ·depthAVX2x1xSome(SB), NOSPLIT, $0-136

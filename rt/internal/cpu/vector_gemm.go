@@ -1,81 +1,102 @@
 package cpu
 
-// Products of float32 on a vector unit. Tiles read a where it lies if its elements can be reached by two strides,
-// and b too if it is read too few times for packing to pay.
+// Products of float32 on a vector unit. An item, rows by columns of c, is computed strip by strip: some rows of c, a few
+// tiles high (vector_strip.go). Panels of b are packed for the whole item and stay in the second-level cache
+// (vector_panels.go); a's rows pass through the first. Tiles read a where it lies if its rows do, and b too where few rows
+// need it. While a strip of a deep product is computed, what the next depths need is on its way to the cache.
 
-// The largest block of c that is one item on a vector unit: the wider, the less often a and b are packed.
+// The largest block of c that is one item of a deep product.
 const (
-	vectorRows    = 240
-	vectorColumns = 256
+	vectorRows    = 512
+	vectorColumns = 512
 )
 
-// directLD is the distance of rows of an operand from which packing pays: those of a panel would lie on as many pages
-// of memory, and fall on few lines of the first-level cache. Below it, 256×256×256 is 15 % faster without.
-const directLD = 1024
+// wholePanels is the most elements of b that are packed for all depths at once: a strip is then finished before the
+// next one begins.
+const wholePanels = 1 << 17
 
-// side is an operand as tiles read it: element i of vector v is data[at + v*step + i*deep].
-type side struct {
-	data       []float32
-	at         int
-	step, deep int
+// stripElements is how many elements of c are computed before what follows is done to them.
+const stripElements = 1 << 13
+
+// depthStep is the depth that a tile sums at a time.
+func depthStep(depth int) int { return even(each(depth, blockDepth), 4) }
+
+// vectorBlock returns the largest block of c that is one item.
+func (g *Gemm[T]) vectorBlock() (rows, columns int) {
+	wide := wholePanels / max(1, g.K)
+	g.Whole = wide >= min(g.N, vectorColumns/2)
+	if g.Whole {
+		return g.M, even(each(g.N, max(wide, 1)), g.tileColumns())
+	}
+	return each(g.M, vectorRows), even(each(g.N, vectorColumns), g.tileColumns())
 }
 
-// vectorBlock is Gemm.block on a vector unit.
-func vectorBlock(u *unit, g *Gemm[float32], c []float32, ldc int, add bool, p piece, r *room[float32]) {
-	if p.from >= p.to && !add {
-		for i := range p.rows {
-			clear(c[i*ldc:][:p.columns])
-		}
+// vectorPanels are the sizes of packed panels.
+func vectorPanels(c *Cut) (a, b int) {
+	depth := blockDepth
+	if c.Whole {
+		depth = panelDepth(c.Depth)
 	}
-	for from := p.from; from < p.to; from += blockDepth {
-		to := min(from+blockDepth, p.to)
-		a := u.sideA(g, p, from, to, r)
-		u.blockTiles(c, ldc, add, a, g, p, from, to, r)
+	return (packedRows + 12) * blockDepth, even(c.Columns, active.columns) * depth
+}
+
+// compute computes an item on a vector unit.
+func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[float32]) {
+	step := depthStep(p.to - p.from)
+	chunk := p.to - p.from
+	if !g.Whole {
+		chunk = step
+	}
+	add := t.add
+	for from := p.from; from < p.to; from += chunk {
+		q := p
+		q.from, q.to = from, min(from+chunk, p.to)
+		u.chunk(g, q, t, add, r, step, p.to)
 		add = true
 	}
 }
 
-// sideA returns a as rows of tiles: as it lies, or packed.
-func (u *unit) sideA(g *Gemm[float32], p piece, from, to int, r *room[float32]) side {
-	o := &g.A
-	base := p.product * o.Stride
-	switch {
-	case o.Layout == Long:
-		return side{o.Data, base + p.row*o.LD + from, o.LD, 1}
-	case o.Layout == Flat && (p.columns <= 2*u.columns || o.LD < directLD):
-		return side{o.Data, base + from*o.LD + p.row, 1, o.LD}
+// chunk computes an item at some of its depths, which end somewhere.
+func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
+	direct := u.reads(g, &p)
+	if !direct {
+		u.packColumns(g, &p, r, step)
 	}
-	o.pack(r.a, u.rows, p.product, p.row, p.rows, from, to)
-	return side{data: r.a, deep: u.rows}
+	high := u.stripHeight(g, &p)
+	ahead := r.next(g, &p, end)
+	for i := 0; i < p.rows; i += high {
+		q := p
+		q.row, q.rows = p.row+i, min(high, p.rows-i)
+		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: ahead}
+		for from := p.from; from < p.to; from += step {
+			q.from, q.to = from, min(from+step, p.to)
+			s.depth = q.to - q.from
+			if direct {
+				s.b = g.B.flatSide(q.product, q.column, from)
+				s.bs, s.panel = g.B.LD, u.columns
+			} else {
+				s.b = r.b[(from-p.from)*even(p.columns, u.columns):]
+				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
+			}
+			s.a = u.sideA(g, &q, r)
+			u.strip(&s, q.rows)
+			s.add = true
+		}
+		if p.to == end {
+			t.follow(&p, i, q.rows)
+		}
+	}
 }
 
-// blockTiles computes a block at depths [from, to).
-func (u *unit) blockTiles(c []float32, ldc int, add bool, a side, g *Gemm[float32], p piece, from, to int, r *room[float32]) {
-	o := &g.B
-	depth := to - from
-	whole := panelDepth(depth)
-	direct := o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (p.rows <= 2*u.rows || o.LD < directLD)
-	if !direct {
-		o.pack(r.b, u.columns, p.product, p.column, p.columns, from, to)
+// flatSide is where vectors that lie side by side begin, from one and a depth on.
+func (o *Operand[T]) flatSide(product, vector, from int) []T {
+	return o.Data[product*o.Stride+from*o.LD+vector:]
+}
+
+// stripHeight is how many rows are one strip.
+func (u *unit) stripHeight(g *Gemm[float32], p *piece) int {
+	if g.A.Layout != Long {
+		return each(p.rows, packedRows)
 	}
-	height := each(p.rows, u.rows)
-	packed := a.deep == u.rows && a.step == 0
-	if packed {
-		height = u.rows
-	}
-	for j := 0; j < p.columns; j += u.columns {
-		columns := min(u.columns, p.columns-j)
-		b := side{data: r.b, at: j * whole, deep: u.columns}
-		if direct {
-			b = side{data: o.Data, at: p.product*o.Stride + from*o.LD + p.column + j, deep: o.LD}
-		}
-		for i := 0; i < p.rows; i += height {
-			rows := min(height, p.rows-i)
-			at, step := a.at+i*a.step, a.step
-			if packed {
-				at, step = i*whole, 1
-			}
-			u.tile(rows, columns, &c[i*ldc+j], ldc, &a.data[at], step, a.deep, 0, &b.data[b.at], b.deep, 0, depth, 1, add)
-		}
-	}
+	return each(p.rows, max(1, stripElements/max(1, p.columns)/u.rows)*u.rows)
 }

@@ -200,6 +200,386 @@ func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b
 //go:noescape
 func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
 
+// stripAVX512Longx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx7x16 computes tiles of 7 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx8x16 computes tiles of 8 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx9x16 computes tiles of 9 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx10x16 computes tiles of 10 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx11x16 computes tiles of 11 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx12x16 computes tiles of 12 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx1x32 computes tiles of 1 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx2x32 computes tiles of 2 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx3x32 computes tiles of 3 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx4x32 computes tiles of 4 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx5x32 computes tiles of 5 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx6x32 computes tiles of 6 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx7x32 computes tiles of 7 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx8x32 computes tiles of 8 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx9x32 computes tiles of 9 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx10x32 computes tiles of 10 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx11x32 computes tiles of 11 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Longx12x32 computes tiles of 12 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx7x16 computes tiles of 7 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx8x16 computes tiles of 8 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx9x16 computes tiles of 9 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx10x16 computes tiles of 10 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx11x16 computes tiles of 11 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx12x16 computes tiles of 12 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx1x32 computes tiles of 1 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx2x32 computes tiles of 2 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx3x32 computes tiles of 3 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx4x32 computes tiles of 4 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx5x32 computes tiles of 5 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx6x32 computes tiles of 6 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx7x32 computes tiles of 7 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx8x32 computes tiles of 8 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx9x32 computes tiles of 9 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx10x32 computes tiles of 10 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx11x32 computes tiles of 11 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512Flatx12x32 computes tiles of 12 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Longx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2Flatx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// packAVX512x16 copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most 16, zero where none is left.
+//
+//go:noescape
+func packAVX512x16(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+
+// packAVX512x32 copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most 32, zero where none is left.
+//
+//go:noescape
+func packAVX512x32(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+
+// packAVX2x8 copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most 8, zero where none is left.
+//
+//go:noescape
+func packAVX2x8(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+
+// packAVX2x16 copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most 16, zero where none is left.
+//
+//go:noescape
+func packAVX2x16(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
+
 // depthAVX2x1xSome computes tiles of 1 places.
 //
 //go:noescape

@@ -7,6 +7,8 @@ func main() {
 	ConstraintExpr("amd64,!noasm")
 	features()
 	tiles()
+	strips()
+	packs()
 	depths()
 	turn()
 	random()

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// packs writes what packs vectors that lie side by side, as panels of one or two vectors.
+func packs() {
+	for _, variant := range []variant{avx512, avx2} {
+		for vectors := 1; vectors <= variant.vectors; vectors++ {
+			set{variant}.pack(vectors)
+		}
+	}
+}
+
+func (s set) pack(vectors int) {
+	name := fmt.Sprintf("pack%sx%d", s.name, vectors*s.lanes)
+	TEXT(name, NOSPLIT, "func(to *float32, width, panel int, from *float32, ld, depth, columns int)")
+	Pragma("noescape")
+	Doc(fmt.Sprintf("%s copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most %d, zero where none is left.", name, vectors*s.lanes))
+	from, ld, to, width, columns := argument("from"), argument("ld"), argument("to"), argument("width"), argument("columns")
+	Label("panel")
+	n := GP64()
+	MOVQ(columns, n)
+	CMPQ(n, width)
+	CMOVQGT(width, n)
+	loads := s.masksOf(n, vectors)
+	stores := s.masksOf(width, vectors)
+	p, q, left, line := GP64(), GP64(), GP64(), GP64()
+	MOVQ(from, p)
+	MOVQ(to, q)
+	MOVQ(width, line)
+	SHLQ(Imm(2), line)
+	Load(Param("depth"), left)
+	row := func(store func(x v, i int, m Mem)) {
+		var xs []v
+		for i, mask := range loads {
+			x := s.vector()
+			s.loadMasked(Mem{Base: p, Disp: i * s.lanes * 4}, mask, x)
+			xs = append(xs, x)
+		}
+		for i, x := range xs {
+			store(x, i, Mem{Base: q, Disp: i * s.lanes * 4})
+		}
+	}
+	if s.lanes == 16 {
+		Label("next")
+		row(func(x v, i int, m Mem) { VMOVUPS(x, stores[i], m) })
+		ADDQ(ld, p)
+		ADDQ(line, q)
+		DECQ(left)
+		JNE(LabelRef("next"))
+	} else { // what a line writes too much, the next one overwrites
+		DECQ(left)
+		JE(LabelRef("last"))
+		Label("next")
+		row(func(x v, i int, m Mem) { VMOVUPS(x, m) })
+		ADDQ(ld, p)
+		ADDQ(line, q)
+		DECQ(left)
+		JNE(LabelRef("next"))
+		Label("last")
+		row(func(x v, i int, m Mem) { VMASKMOVPS(x, stores[i], m) })
+	}
+	Load(Param("panel"), left)
+	ADDQ(left, to)
+	ADDQ(line, from)
+	SUBQ(width, columns)
+	JG(LabelRef("panel"))
+	VZEROUPPER()
+	RET()
+}
+
+// masksOf are the masks of the first n columns of some vectors.
+func (s set) masksOf(n reg.GPVirtual, vectors int) (masks []reg.Register) {
+	if s.lanes == 16 {
+		bits := GP64()
+		MOVQ(I32(-1), bits)
+		BZHIQ(n, bits, bits)
+		for i := range vectors {
+			k := K()
+			KMOVW(bits.As32(), k)
+			masks = append(masks, k)
+			if i+1 < vectors {
+				SHRQ(Imm(16), bits)
+			}
+		}
+		return masks
+	}
+	p, back := GP64(), GP64()
+	LEAQ(NewDataAddr(NewStaticSymbol("masks"), 0), p)
+	MOVQ(n, back)
+	NEGQ(back)
+	LEAQ(Mem{Base: p, Index: back, Scale: 4, Disp: 64}, p)
+	for i := range vectors {
+		m := YMM()
+		VMOVUPS(Mem{Base: p, Disp: i * 32}, m)
+		masks = append(masks, m)
+	}
+	return masks
+}

@@ -1,0 +1,341 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+const stripSignature = "func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)"
+
+// unrolled is how many depths a turn of the innermost loop adds.
+const unrolled = 4
+
+// strips writes what computes strips of c, tile by tile, for each number of rows and of vectors that tiles may have, with
+// rows of a that lie one after the other (Long) or side by side (Flat).
+func strips() {
+	for _, v := range []variant{avx512, avx2} {
+		for _, long := range []bool{true, false} {
+			for vectors := 1; vectors <= v.vectors; vectors++ {
+				for rows := 1; rows <= v.rows; rows++ {
+					v.strip(rows, vectors, long)
+				}
+			}
+		}
+	}
+}
+
+// strip is a tile as strips need it.
+type strip struct {
+	inner
+	long       bool
+	c          reg.GPVirtual
+	a0, n      Mem           // where the tile's rows of a begin; the columns that are left of it
+	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
+	ahead      reg.GPVirtual // how far ahead of a its next rows lie, if long
+	next, inc  reg.GPVirtual // what else is read next, and the step from there on
+}
+
+func (v variant) strip(rows, vectors int, long bool) {
+	layout := map[bool]string{true: "Long", false: "Flat"}[long]
+	name := fmt.Sprintf("strip%s%sx%dx%d", v.name, layout, rows, vectors*v.lanes)
+	TEXT(name, NOSPLIT, stripSignature)
+	Pragma("noescape")
+	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors}, long: long, a0: AllocLocal(8), n: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64()}
+	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
+	for range 1 + t.last()/3 {
+		t.a = append(t.a, GP64())
+	}
+	if !long {
+		t.step3 = GP64()
+		LEAQ(Mem{Base: t.rs, Index: t.rs, Scale: 2}, t.step3)
+	}
+	bs := argument("bs")
+	LEAQ(Mem{Base: bs, Index: bs, Scale: 2}, t.bs3)
+	t.keep(param("a"), t.a0)
+	Load(Param("c"), t.c)
+	Label("tile")
+	Load(Param("b"), t.b)
+	t.keep(param("columns"), t.n)
+	if long {
+		Load(Param("tile"), t.ahead)
+	}
+	Label("panel")
+	t.aheadNext()
+	t.begin()
+	t.sum(bs)
+	t.end()
+	p := GP64()
+	t.down(p)
+	MOVQ(p, t.c)
+	MOVQ(t.a0, p)
+	ADDQ(param("tile"), p)
+	MOVQ(p, t.a0)
+	decrement("tiles")
+	JNE(LabelRef("tile"))
+	VZEROUPPER()
+	RET()
+}
+
+// param is where a parameter lies.
+func param(name string) Mem {
+	at, err := Param(name).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return at.Addr
+}
+
+// last is the last row whose place is a distance of its own.
+func (t *strip) last() int {
+	if t.long {
+		return t.rows - 1
+	}
+	return 0
+}
+
+// keep copies a word of memory.
+func (t *strip) keep(from, to Mem) {
+	p := GP64()
+	MOVQ(from, p)
+	MOVQ(p, to)
+}
+
+// begin sets up a tile: pointers to a, masks of its columns, sums of zero, and c on its way to the cache.
+func (t *strip) begin() {
+	MOVQ(t.a0, t.a[0])
+	for i := 1; i < len(t.a); i++ {
+		LEAQ(Mem{Base: t.a[i-1], Index: t.rs, Scale: 2}, t.a[i])
+		ADDQ(t.rs, t.a[i])
+	}
+	if t.v.lanes == 16 {
+		n, width := GP64(), GP64()
+		MOVQ(t.n, n)
+		MOVQ(I32(t.vectors*t.v.lanes), width)
+		CMPQ(n, width)
+		CMOVQGT(width, n)
+		t.masks = set{t.v}.masksOf(n, t.vectors)
+	}
+	p, ldc := GP64(), argument("ldc")
+	MOVQ(t.c, p)
+	for row := range t.rows {
+		for at := 0; at < t.vectors*t.v.lanes*4; at += 64 {
+			PREFETCHT0(Mem{Base: p, Disp: at})
+		}
+		if row+1 < t.rows {
+			ADDQ(ldc, p)
+		}
+	}
+	t.clear()
+}
+
+// sum adds the products of all depths.
+func (t *strip) sum(bs reg.GPVirtual) {
+	left := GP64()
+	Load(Param("depth"), left)
+	SUBQ(Imm(unrolled), left)
+	JL(LabelRef("rest"))
+	Label("next")
+	for u := range unrolled {
+		t.depth(u, bs)
+	}
+	for _, a := range t.a {
+		if t.long {
+			ADDQ(Imm(4*unrolled), a)
+		} else {
+			LEAQ(Mem{Base: a, Index: t.rs, Scale: unrolled}, a)
+		}
+	}
+	LEAQ(Mem{Base: t.b, Index: bs, Scale: unrolled}, t.b)
+	SUBQ(Imm(unrolled), left)
+	JGE(LabelRef("next"))
+	Label("rest")
+	ADDQ(Imm(unrolled), left)
+	JE(LabelRef("done"))
+	Label("one")
+	t.depth(0, bs)
+	for _, a := range t.a {
+		if t.long {
+			ADDQ(Imm(4), a)
+		} else {
+			ADDQ(t.rs, a)
+		}
+	}
+	ADDQ(bs, t.b)
+	DECQ(left)
+	JNE(LabelRef("one"))
+	Label("done")
+}
+
+// times is an address a number of steps behind a pointer.
+func times(p reg.GPVirtual, u int, step, step3 reg.GPVirtual) Mem {
+	m := Mem{Base: p}
+	switch u {
+	case 1, 2:
+		m.Index, m.Scale = step, uint8(u)
+	case 3:
+		m.Index, m.Scale = step3, 1
+	}
+	return m
+}
+
+// depth adds the products of one depth.
+func (t *strip) depth(u int, bs reg.GPVirtual) {
+	var b []reg.VecVirtual
+	for i := range t.vectors {
+		v, m := t.v.vector(), times(t.b, u, bs, t.bs3)
+		m.Disp = i * t.v.lanes * 4
+		if t.v.lanes == 16 {
+			VMOVUPS_Z(m, t.masks[i], v)
+		} else {
+			VMOVUPS(m, v)
+		}
+		b = append(b, v)
+	}
+	switch u {
+	case 0:
+		PREFETCHT1(Mem{Base: t.next})
+	case 2:
+		PREFETCHT1(Mem{Base: t.next, Disp: 64})
+		ADDQ(t.inc, t.next)
+	}
+	if t.long {
+		PREFETCHT0(Mem{Base: t.a[u%len(t.a)], Index: t.ahead, Scale: 1})
+	}
+	for row := range t.rows {
+		m := Mem{}
+		if t.long {
+			m = t.at(row)
+			m.Disp = 4 * u
+		} else {
+			m = times(t.a[0], u, t.rs, t.step3)
+			m.Disp = 4 * row
+		}
+		a := t.v.vector()
+		VBROADCASTSS(m, a)
+		for i := range t.vectors {
+			VFMADD231PS(a, b[i], t.sums[row][i])
+		}
+	}
+}
+
+// end stores a tile, or adds it to c, and goes on to the next columns, if there are any.
+func (t *strip) end() {
+	width := t.vectors * t.v.lanes
+	p, ldc := GP64(), argument("ldc")
+	if t.v.lanes == 8 {
+		n := GP64()
+		MOVQ(t.n, n)
+		CMPQ(n, Imm(uint64(width)))
+		JL(LabelRef("narrow"))
+		t.write(p, ldc, false, "")
+		JMP(LabelRef("written"))
+		Label("narrow")
+		t.masks = set{t.v}.masksOf(n, t.vectors)
+		t.write(p, ldc, true, "Narrow")
+		Label("written")
+	} else {
+		t.write(p, ldc, true, "")
+	}
+	ADDQ(I32(4*width), t.c)
+	back := GP64()
+	MOVQ(param("depth"), back)
+	if t.long {
+		ADDQ(t.rs, t.ahead)
+		MOVQ(param("tile"), back)
+		ADDQ(back, back)
+		CMPQ(t.ahead, back)
+		JL(LabelRef("near"))
+		MOVQ(param("tile"), t.ahead)
+		Label("near")
+	}
+	MOVQ(param("depth"), back)
+	IMULQ(argument("bs"), back)
+	SUBQ(back, t.b)
+	ADDQ(param("panel"), t.b)
+	SUBQ(I32(width), t.n)
+	JG(LabelRef("panel"))
+}
+
+// write stores the sums, or adds them to c.
+func (t *strip) write(p, ldc reg.GPVirtual, masked bool, label string) {
+	CMPQ(param("add"), Imm(0))
+	JE(LabelRef("put" + label))
+	MOVQ(t.c, p)
+	t.eachRow(p, ldc, func(m Mem, row, i int) {
+		switch {
+		case !masked:
+			VADDPS(m, t.sums[row][i], t.sums[row][i])
+		default:
+			old := t.v.vector()
+			if t.v.lanes == 16 {
+				VMOVUPS_Z(m, t.masks[i], old)
+			} else {
+				VMASKMOVPS(m, t.masks[i], old)
+			}
+			VADDPS(old, t.sums[row][i], t.sums[row][i])
+		}
+	})
+	Label("put" + label)
+	MOVQ(t.c, p)
+	t.eachRow(p, ldc, func(m Mem, row, i int) {
+		switch {
+		case !masked:
+			VMOVUPS(t.sums[row][i], m)
+		case t.v.lanes == 16:
+			VMOVUPS(t.sums[row][i], t.masks[i], m)
+		default:
+			VMASKMOVPS(t.sums[row][i], t.masks[i], m)
+		}
+	})
+}
+
+// down puts into p where the next tile's rows of c begin: c is behind the last columns of this tile.
+func (t *strip) down(p reg.GPVirtual) {
+	width := t.vectors * t.v.lanes
+	n, rows := GP64(), GP64()
+	MOVQ(param("columns"), n)
+	ADDQ(I32(width-1), n)
+	ANDQ(I32(-width), n)
+	SHLQ(Imm(2), n)
+	MOVQ(t.c, p)
+	SUBQ(n, p)
+	IMUL3Q(I32(t.rows), argument("ldc"), rows)
+	ADDQ(rows, p)
+}
+
+// decrement counts a parameter down in its place.
+func decrement(name string) { DECQ(param(name)) }
+
+// What is read next are two blocks of memory, each told by four words: where its next line begins, the step from one
+// prefetch to the next, how many lines are left, and how far it is from one to the next.
+
+// aheadNext turns to the next line of what is read next, if there is any.
+func (t *strip) aheadNext() {
+	p, q := GP64(), GP64()
+	word := func(i int) Mem { return Mem{Base: p, Disp: 8 * i} }
+	MOVQ(t.b, t.next)
+	XORQ(t.inc, t.inc)
+	Load(Param("ahead"), p)
+	TESTQ(p, p)
+	JE(LabelRef("reading"))
+	CMPQ(word(2), Imm(0))
+	JNE(LabelRef("line"))
+	CMPQ(word(6), Imm(0))
+	JE(LabelRef("reading"))
+	for i := range 4 {
+		MOVQ(word(4+i), q)
+		MOVQ(q, word(i))
+	}
+	MOVQ(U32(0), word(6))
+	Label("line")
+	DECQ(word(2))
+	MOVQ(word(0), t.next)
+	MOVQ(word(1), t.inc)
+	MOVQ(word(3), q)
+	ADDQ(q, word(0))
+	Label("reading")
+}

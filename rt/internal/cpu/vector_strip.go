@@ -1,0 +1,83 @@
+package cpu
+
+// stripFunc computes strips of c, so many tiles, one below the other, and so many columns:
+//
+//	c[i*ldc + j] = Σ a[i, l] * b[l*bs + j] over l in [0, depth)
+//
+// where a[i, l] is a[i*step + l] (Long) or a[l*step + i] (Flat), the tiles' rows of a lie tile apart, and each panel of b,
+// as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels. What is needed
+// next is brought into the cache meanwhile: ahead, which may be nil, tells two blocks of memory, and changes.
+type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)
+
+// stripFuncs has them by layout, Flat and Long, by the number of vectors and by rows, each less one.
+type stripFuncs [2][2][]stripFunc
+
+// rowSide is rows of a as tiles read them: they lie one after the other (long) or side by side, step elements apart or from
+// one depth to the next. Packed ones are panels as wide as tiles are high, each so deep.
+type rowSide struct {
+	data   []float32
+	long   bool
+	step   int
+	packed int // depth of packed panels, else 0
+}
+
+// strip is what is the same for all tiles of a strip; distances are in elements.
+type strip struct {
+	c         []float32
+	ldc       int
+	a         rowSide
+	b         []float32
+	bs, panel int
+	depth     int
+	columns   int
+	add       bool
+	ahead     *int64
+}
+
+// heights divides rows into tiles of nearly equal height: the first ones high, the others one row less.
+func (u *unit) heights(rows int) (high, first, others int) {
+	tiles := pieces(rows, u.rows)
+	high = pieces(rows, tiles)
+	first = rows - tiles*(high-1)
+	return high, first, tiles - first
+}
+
+// strip computes a strip of so many rows.
+func (u *unit) strip(s *strip, rows int) {
+	high, first, others := u.heights(rows)
+	u.tilesOf(s, high, first, 0)
+	if others > 0 {
+		u.tilesOf(s, high-1, others, first*high)
+	}
+}
+
+// tilesOf computes tiles of one height, the first of which begins at a row.
+func (u *unit) tilesOf(s *strip, high, tiles, row int) {
+	a := s.a.data
+	step, tile, layout := s.a.step, high, 0 // rows that lie side by side
+	switch {
+	case s.a.packed > 0:
+		a, step, tile = a[row*s.a.packed:], high, high*s.a.packed
+	case s.a.long:
+		a, tile, layout = a[row*step:], high*step, 1
+	default:
+		a = a[row:]
+	}
+	add := 0
+	if s.add {
+		add = 1
+	}
+	narrow := s.columns % u.columns
+	if narrow > u.lanes {
+		narrow = 0
+	}
+	wide := s.columns - narrow
+	c := s.c[row*s.ldc:][:(high*tiles-1)*s.ldc+s.columns]
+	if wide > 0 {
+		u.strips[layout][1][high-1](&c[0], 4*s.ldc, &a[0], 4*step, 4*tile, &s.b[0], 4*s.bs, 4*s.panel, s.depth, tiles, wide, add, s.ahead)
+	}
+	if narrow > 0 {
+		b := s.b[wide/u.columns*s.panel:]
+		u.strips[layout][0][high-1](&c[wide], 4*s.ldc, &a[0], 4*step, 4*tile, &b[0], 4*s.bs, 4*s.panel, s.depth, tiles, narrow, add, s.ahead)
+	}
+}
