@@ -1,6 +1,10 @@
 package rt
 
-import "github.com/dlgen/dlgen/rt/internal/cpu"
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
+)
 
 // Functions of slices of float32 that stay in the first-level cache: generated loops walk tiles of a tensor and call
 // them on each. All slices are as long as y, which may be one of the operands. They use the vector unit if there is
@@ -108,6 +112,11 @@ func VecSigmoid(y, x []float32) { vecUnary(cpu.Sigmoid, y, x, Sigmoid) }
 
 // VecErf is the error function.
 func VecErf(y, x []float32) { vecUnary(cpu.Erf, y, x, Erf) }
+
+// VecNormal is the share of a standard normal distribution that lies below x: (1 + erf(x / √2)) / 2.
+func VecNormal(y, x []float32) {
+	vecUnary(cpu.NormalShare, y, x, func(x float32) float32 { return (Erf(x*(math.Sqrt2/2)) + 1) * 0.5 })
+}
 
 func vecUnary(f cpu.Function, y, x []float32, scalar func(x float32) float32) {
 	if !cpu.Unary(f, y, x) {

@@ -60,6 +60,21 @@ func TestVecUnary(t *testing.T) {
 	})
 }
 
+// TestVecNormal: the share is within 2^-23 of the true one everywhere, and exact where there is nothing left.
+func TestVecNormal(t *testing.T) {
+	x := wholeRange()
+	eachVariant(t, func(t *testing.T) {
+		y := make([]float32, len(x))
+		VecNormal(y, x)
+		for i, e := range x {
+			want := (1 + math.Erf(float64(e)/math.Sqrt2)) / 2
+			if !(math.Abs(float64(y[i])-want) <= 0x1p-23) && e == e || e != e && y[i] == y[i] || e > 6 && y[i] != 1 || e < -6 && y[i] != 0 {
+				t.Fatalf("the share below %v is %v, want %v", e, y[i], want)
+			}
+		}
+	})
+}
+
 // wholeRange is numbers of all sizes and signs, the edges, and many between -20 and 20.
 func wholeRange() []float32 {
 	x := []float32{0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),

@@ -37,7 +37,7 @@
 //
 // The files: emit (order), data, layers, layer_types, views, api, training, tables, variables, feed are what users and the runtime see; graph, repeat,
 // function, sizes, declare the functions; step, products, scan one primitive each; kernel, whole, space, pass, passes, scalar, draw
-// the loops; tile, tile_place, tile_value, tile_op, tile_size the loops over tiles; then, then_form, columns what is done with a product or a
+// the loops; tile, tile_place, tile_value, tile_op, tile_rows, tile_size the loops over tiles; then, then_form, columns what is done with a product or a
 // loop instead of after it; memory, names, types, half, text what they share. A new primitive is a line in writerOf, or in scalar.go if
 // it is elementwise.
 package golang

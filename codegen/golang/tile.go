@@ -21,9 +21,11 @@ type tile struct {
 	fixed    map[string]*tileValue
 	uses     map[*ir.Value]int
 	inner    map[*ir.Value]bool // part of the operation that reads it
-	free     map[bool][]string  // buffers, by whether they have numbers of rows
-	top      lines              // before the loop
-	head     lines              // at its begin: slices of operands and results
+	parts    map[*ir.Value]bool // likewise, of a function of its own
+	normals  map[*ir.Op]*ir.Value
+	free     map[bool][]string // buffers, by whether they have numbers of rows
+	top      lines             // before the loop
+	head     lines             // at its begin: slices of operands and results
 	body     lines
 	sumLines lines // at the begin of a piece
 }
@@ -70,7 +72,7 @@ var errNoTile = errors.New("golang: no form as tiles")
 // tiled writes the kernel as tiles; false if something in it has no such form, or tiles do not pay.
 func (k *kernel) tiled(stores []int) (ok bool) {
 	t := &tile{tiling: k.f.g.m.tiles, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
-		inner: map[*ir.Value]bool{}, free: map[bool][]string{}}
+		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, free: map[bool][]string{}}
 	if !t.fits() {
 		return false
 	}
@@ -126,6 +128,7 @@ func (t *tile) join() {
 		t.uses[r.Value] += 2
 	}
 	for _, op := range t.k.body.Ops {
+		t.joinRows(op)
 		switch {
 		case op.Kind == ir.OpAdd || op.Kind == ir.OpSum && op.Args[0].Op.Kind == ir.OpMul:
 			for _, arg := range op.Args {
@@ -169,7 +172,7 @@ func isZero(v *ir.Value) bool {
 // compute lists the calls.
 func (t *tile) compute() {
 	for _, op := range t.k.body.Ops {
-		if v := op.Results[0]; (elementwise(op) || reduces(op)) && !t.inner[v] {
+		if v := op.Results[0]; (elementwise(op) || reduces(op)) && !t.inner[v] && !t.parts[v] {
 			t.value(v)
 		}
 	}

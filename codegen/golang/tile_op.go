@@ -64,6 +64,18 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 			}
 		}
 	}
+	if x := t.normals[op]; x != nil {
+		t.k.cost += 6
+		return t.vec("VecNormal", ofRow, []*tileValue{t.value(x)})
+	}
+	if !ofRow {
+		if sub := t.lessNumber(op); sub != nil && t.parts[op.Args[0]] {
+			return t.vec("RowsExp", false, []*tileValue{t.value(sub.Args[0]), t.number(sub.Args[1])}, t.width.String())
+		}
+		if v := t.withNumber(op); v != nil {
+			return v
+		}
+	}
 	args := make([]*tileValue, len(op.Args))
 	for i, arg := range op.Args {
 		args[i] = t.value(arg)

@@ -253,13 +253,12 @@ type denseMul struct {
 
 func (k denseMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:k.width], 1024), t.Take(1024)
+	kernel := t.Repeat(k.kernel[:k.width], 1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
 		place, y := k.place[lo:][:rows], k.y[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], place, k.width)
-		rt.VecMul(y, t0, kernel)
+		rt.RowsMul(y, kernel, place, k.width)
 	}
 	t.Return()
 }

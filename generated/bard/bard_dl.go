@@ -280,7 +280,7 @@ type bardExp struct {
 func (k bardExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
-	s0_1, t0_1 := t.Take(15), t.Take(975)
+	s0_1 := t.Take(15)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -290,12 +290,9 @@ func (k bardExp) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecDiv(probs, t0_1, t0)
+		rt.RowsExp(t0[:m], t0, s0, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.RowsDiv(probs, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -322,18 +319,16 @@ func (k bardLog) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0_1[:m], t0, s0, k.width)
 		rt.VecExp(t0_2[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
+		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.RowsOf(t0_2[:m], s0, k.width)
+		rt.VecEqual(t0_2[:m], place, t0_2)
+		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0)
 		copy(logits, t0)
 	}
@@ -657,18 +652,16 @@ func (k bardLog1) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0_1[:m], t0, s0, k.width)
 		rt.VecExp(t0_2[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecSub(t0_3[:m], t0_1, t0_3)
+		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_1[:m], s0_1, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_3[:m], t0_1, t0_3, zero)
-		rt.RowsSum(s0_1[:rows], t0_3, k.width)
+		rt.RowsOf(t0_3[:m], s0_1, k.width)
+		rt.VecEqual(t0_3[:m], place, t0_3)
+		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
+		rt.RowsSum(s0_1[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(logits, t0)
 		copy(y, t0_2)
@@ -1644,18 +1637,13 @@ type speakerExp struct {
 }
 
 func (k speakerExp) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	t0 := t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, x1, y, y1 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
-		rt.RowsOf(t0[:m], x1, k.width)
-		rt.VecSub(t0[:m], x, t0)
-		rt.VecExp(y, t0)
+		rt.RowsExp(y, x, x1, k.width)
 		rt.RowsSum(y1, y, k.width)
 	}
-	t.Return()
 }
 
 // speakerDiv computes div of each element of [n 1 65].
@@ -1665,16 +1653,12 @@ type speakerDiv struct {
 }
 
 func (k speakerDiv) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	t0 := t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, x1, probs := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.probs[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], x1, k.width)
-		rt.VecDiv(probs, x, t0)
+		rt.RowsDiv(probs, x, x1, k.width)
 	}
-	t.Return()
 }
 
 // predictSpeaker computes the outputs of Speaker.
@@ -1947,7 +1931,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	probs [n 1 65]
 func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) {
 	rt.Split(p, n, 300, speakerAbs.run, speakerAbs{y, y1, x, bias, 65, 15})
-	rt.Split(p, n, 210, speakerExp.run, speakerExp{y2, y3, y, y1, 65, 15})
+	rt.Split(p, n, 225, speakerExp.run, speakerExp{y2, y3, y, y1, 65, 15})
 	rt.Split(p, n, 510, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
 }
 

@@ -404,13 +404,12 @@ type denseMul struct {
 
 func (k denseMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	kernel, t0 := t.Repeat(k.kernel[:k.width], 1024), t.Take(1024)
+	kernel := t.Repeat(k.kernel[:k.width], 1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
 		dy, dx := k.dy[lo:][:rows], k.dx[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], dy, k.width)
-		rt.VecMul(dx, t0, kernel)
+		rt.RowsMul(dx, kernel, dy, k.width)
 	}
 	t.Return()
 }

@@ -273,7 +273,7 @@ type mnistExp struct {
 func (k mnistExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020), t.Take(1020), t.Take(102)
-	s0_1, t0_1 := t.Take(102), t.Take(1020)
+	s0_1 := t.Take(102)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -283,12 +283,9 @@ func (k mnistExp) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecDiv(probs, t0_1, t0)
+		rt.RowsExp(t0[:m], t0, s0, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.RowsDiv(probs, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -315,18 +312,16 @@ func (k mnistLog) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0_1[:m], t0, s0, k.width)
 		rt.VecExp(t0_2[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
+		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
 		rt.VecOf(s0[:rows], digit)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.RowsOf(t0_2[:m], s0, k.width)
+		rt.VecEqual(t0_2[:m], place, t0_2)
+		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0)
 		copy(logits, t0)
 	}
@@ -475,23 +470,21 @@ func (k mnistLog1) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0_1[:m], t0, s0, k.width)
 		rt.VecExp(t0_2[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecSub(t0_3[:m], t0_1, t0_3)
+		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
 		rt.VecOf(s0_1[:rows], digit)
-		rt.RowsOf(t0_1[:m], s0_1, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_3[:m], t0_1, t0_3, zero)
-		rt.RowsSum(s0_1[:rows], t0_3, k.width)
+		rt.RowsOf(t0_3[:m], s0_1, k.width)
+		rt.VecEqual(t0_3[:m], place, t0_3)
+		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
+		rt.RowsSum(s0_1[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(logits, t0)
 		copy(y, t0_2)
 		copy(y1, s0)
-		rt.BoolOfVec(y2, t0_1)
+		rt.BoolOfVec(y2, t0_3)
 	}
 	t.Return()
 }
@@ -739,7 +732,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardMnist1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 714, mnistExp.run, mnistExp{probs, x, bias, 10, 102})
+	rt.Split(p, n, 816, mnistExp.run, mnistExp{probs, x, bias, 10, 102})
 }
 
 // forwardMnist2 is Mnist itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.

@@ -335,7 +335,7 @@ type layerNormalizationRsqrt struct {
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0, t0_1 := t.Take(8), t.Take(1024), t.Take(1024)
+	s0, t0 := t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -343,14 +343,12 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 		rt.VecAdd(x1, x, places)
 		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], x1, t0)
+		rt.RowsSub(t0[:m], x1, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.VecMulAdd(seen, t0_1, gamma, beta)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
+		rt.VecMulAdd(seen, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -387,16 +385,14 @@ func (k multiHeadAttentionExp) run(lo, hi int) {
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, x1, constant)
 		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], x1, t0_1)
+		rt.RowsSub(t0_1[:m], x1, s0, k.width)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
 		rt.VecExp(t0_1[:m], t0_1)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecDiv(y, t0_1, t0)
+		rt.RowsDiv(y, t0_1, s0, k.width)
 	}
 	t.Return()
 }
@@ -410,7 +406,7 @@ type layerNormalizationRsqrt1 struct {
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -419,14 +415,12 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 		rt.VecAdd(x2, x1, t0)
 		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], x2, t0)
+		rt.RowsSub(t0[:m], x2, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.VecMulAdd(y, t0_1, gamma, beta)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
+		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -439,16 +433,12 @@ type denseErf struct {
 
 func (k denseErf) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
-	t0_1 := t.Take(1024)
+	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.VecMul(t0_1[:m], t0, constant)
-		rt.VecErf(t0_1[:m], t0_1)
-		rt.VecAdd(t0_1[:m], t0_1, one)
-		rt.VecMul(t0_1[:m], t0_1, half)
+		rt.VecNormal(t0_1[:m], t0)
 		rt.VecMul(y, t0, t0_1)
 	}
 	t.Return()
@@ -463,7 +453,7 @@ type layerNormalizationRsqrt2 struct {
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -472,13 +462,11 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0[:rows], t0_1, t0_1, k.width)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecMul(t0[:m], t0_1, t0)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
 		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
@@ -493,7 +481,7 @@ type gptExp struct {
 func (k gptExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
-	s0_1, t0_1 := t.Take(15), t.Take(975)
+	s0_1 := t.Take(15)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -503,12 +491,9 @@ func (k gptExp) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecDiv(probs, t0_1, t0)
+		rt.RowsExp(t0[:m], t0, s0, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.RowsDiv(probs, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -535,18 +520,16 @@ func (k gptLog) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0_1[:m], t0, s0, k.width)
 		rt.VecExp(t0_2[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
+		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_2[:m], t0_1, t0_2, zero)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
+		rt.RowsOf(t0_2[:m], s0, k.width)
+		rt.VecEqual(t0_2[:m], place, t0_2)
+		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0)
 		copy(logits, t0)
 	}
@@ -740,13 +723,11 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 		rt.VecAdd(x1, x, places)
 		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(y, x1, t0)
+		rt.RowsSub(y, x1, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, k.width)
-		rt.VecMul(t0[:m], y, t0)
+		rt.RowsMul(t0[:m], y, y2, k.width)
 		rt.VecMulAdd(seen, t0, gamma, beta)
 	}
 	t.Return()
@@ -774,16 +755,14 @@ func (k multiHeadAttentionExp1) run(lo, hi int) {
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, x1, constant)
 		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], x1, t0_1)
+		rt.RowsSub(t0_1[:m], x1, s0, k.width)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
 		rt.VecExp(y, t0_1)
 		rt.VecSelect(t0[:m], t0, y, zero)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(y2, s0_1, one, s0)
-		rt.RowsOf(t0_1[:m], y2, k.width)
-		rt.VecDiv(y3, t0, t0_1)
+		rt.RowsDiv(y3, t0, y2, k.width)
 		rt.BoolOfVec(y1, s0_1)
 	}
 	t.Return()
@@ -814,13 +793,11 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 		rt.VecAdd(x2, x1, t0)
 		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(y, x2, t0)
+		rt.RowsSub(y, x2, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, k.width)
-		rt.VecMul(t0[:m], y, t0)
+		rt.RowsMul(t0[:m], y, y2, k.width)
 		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
 	t.Return()
@@ -834,15 +811,12 @@ type denseErf1 struct {
 
 func (k denseErf1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
-		rt.VecMul(t0[:m], y, constant)
-		rt.VecErf(t0[:m], t0)
-		rt.VecAdd(t0[:m], t0, one)
-		rt.VecMul(t0[:m], t0, half)
+		rt.VecNormal(t0[:m], y)
 		rt.VecMul(y1, y, t0)
 	}
 	t.Return()
@@ -872,14 +846,12 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(y, t0, t0_1)
+		rt.RowsSub(y, t0, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0_1[:m], y2, k.width)
-		rt.VecMul(t0_1[:m], y, t0_1)
-		rt.VecMulAdd(y3, t0_1, gamma, beta)
+		rt.RowsMul(t0[:m], y, y2, k.width)
+		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -907,18 +879,16 @@ func (k gptLog1) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0_1[:m], t0, s0, k.width)
 		rt.VecExp(t0_2[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_2, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecSub(t0_3[:m], t0_1, t0_3)
+		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_1[:m], s0_1, k.width)
-		rt.VecEqual(t0_1[:m], place, t0_1)
-		rt.VecSelect(t0_3[:m], t0_1, t0_3, zero)
-		rt.RowsSum(s0_1[:rows], t0_3, k.width)
+		rt.RowsOf(t0_3[:m], s0_1, k.width)
+		rt.VecEqual(t0_3[:m], place, t0_3)
+		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
+		rt.RowsSum(s0_1[:rows], t0_1, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(logits, t0)
 		copy(y, t0_2)
@@ -974,8 +944,7 @@ func (k layerNormalizationMul) run(lo, hi int) {
 			rows := min(end-lo, k.step)
 			m := rows * 128
 			x, x1, dy := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy[lo*k.width:][:m]
-			rt.RowsOf(t0[:m], x1, k.width)
-			rt.VecMul(t0[:m], x, t0)
+			rt.RowsMul(t0[:m], x, x1, k.width)
 			rt.VecMul(t0[:m], dy, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 		}
@@ -1001,8 +970,7 @@ func (k dropoutRsqrt) run(lo, hi int) {
 		dy, x, x1, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
+		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecNeg(t0[:m], t0_1)
 		rt.RowsSum(s0_2[:rows], t0, k.width)
@@ -1010,20 +978,18 @@ func (k dropoutRsqrt) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecMul(t0[:m], t0, x1)
+		rt.RowsMul(t0[:m], x1, s0, k.width)
 		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.VecNeg(t0[:m], t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecAdd(dx, t0_1, t0)
-		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0[:m], constant2, t0)
-		rt.VecSelect(t0[:m], t0, dx, zero)
-		rt.VecMul(dx1, t0, constant3)
+		rt.RowsAdd(dx, t0_1, s0, k.width)
+		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
+		rt.VecLessEqual(t0_1[:m], constant2, t0_1)
+		rt.VecSelect(t0_1[:m], t0_1, dx, zero)
+		rt.VecMul(dx1, t0_1, constant3)
 	}
 	t.Return()
 }
@@ -1036,7 +1002,7 @@ type denseExp struct {
 
 func (k denseExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, one, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
+	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
@@ -1046,9 +1012,7 @@ func (k denseExp) run(lo, hi int) {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], x, constant)
-			rt.VecErf(t0_1[:m], t0)
-			rt.VecAdd(t0_1[:m], t0_1, one)
-			rt.VecMul(t0_1[:m], t0_1, half)
+			rt.VecNormal(t0_1[:m], x)
 			rt.VecMul(t0_2[:m], dy, x)
 			rt.VecMul(t0_2[:m], t0_2, half)
 			rt.VecMul(t0[:m], t0, t0)
@@ -1083,8 +1047,7 @@ func (k dropoutRsqrt1) run(lo, hi int) {
 		dx1 := k.dx1[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
+		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
@@ -1093,20 +1056,18 @@ func (k dropoutRsqrt1) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0_1, x1)
+		rt.RowsMul(t0_1[:m], x1, s0, k.width)
 		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecAdd(dx, t0, t0_1)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0_1[:m], constant2, t0_1)
-		rt.VecSelect(t0_1[:m], t0_1, dx, zero)
-		rt.VecMul(dx1, t0_1, constant3)
+		rt.RowsAdd(dx, t0, s0, k.width)
+		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
+		rt.VecLessEqual(t0[:m], constant2, t0)
+		rt.VecSelect(t0[:m], t0, dx, zero)
+		rt.VecMul(dx1, t0, constant3)
 	}
 	t.Return()
 }
@@ -1127,19 +1088,17 @@ func (k multiHeadAttentionWhere) run(lo, hi int) {
 		m := rows * 128
 		dy, x, x1, x2, dy1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dy1[lo%128*k.width:][:m]
 		x3, dx := k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], x, k.width)
-		rt.VecDiv(t0[:m], dy, t0)
+		rt.RowsDiv(t0[:m], dy, x, k.width)
 		rt.VecMul(t0_1[:m], t0, x1)
 		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecOfBool(s0_1[:rows], x2)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecAdd(t0_1[:m], t0, t0_1)
-		rt.VecOfBool(t0[:m], dy1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecMul(t0_1[:m], t0_1, x3)
-		rt.VecSelect(dx, t0, t0_1, zero)
+		rt.RowsAdd(t0[:m], t0, s0, k.width)
+		rt.VecOfBool(t0_1[:m], dy1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.VecMul(t0[:m], t0, x3)
+		rt.VecSelect(dx, t0_1, t0, zero)
 	}
 	t.Return()
 }
@@ -1165,12 +1124,10 @@ func (k dropoutRsqrt2) run(lo, hi int) {
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(t0[:m], t0, dy2)
 		rt.VecMul(t0_1[:m], t0, gamma)
-		rt.RowsOf(t0_2[:m], x1, k.width)
-		rt.VecMul(t0_2[:m], x, t0_2)
+		rt.RowsMul(t0_2[:m], x, x1, k.width)
 		rt.VecMul(t0_2[:m], t0, t0_2)
 		rt.VecRsqrt(s0[:rows], x2)
-		rt.RowsOf(t0_3[:m], s0, k.width)
-		rt.VecMul(t0_3[:m], t0_1, t0_3)
+		rt.RowsMul(t0_3[:m], t0_1, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
 		rt.VecAdd(t0_1[:m], dy3, t0_3)
 		rt.VecNeg(t0_3[:m], t0_3)
@@ -1179,20 +1136,18 @@ func (k dropoutRsqrt2) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x2)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_3[:m], s0, k.width)
-		rt.VecMul(t0_3[:m], t0_3, x)
+		rt.RowsMul(t0_3[:m], x, s0, k.width)
 		rt.VecAdd(t0_3[:m], t0_3, t0_3)
 		rt.VecAdd(t0_1[:m], t0_1, t0_3)
 		rt.VecNeg(t0_3[:m], t0_3)
 		rt.RowsSum(s0[:rows], t0_3, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_3[:m], s0, k.width)
-		rt.VecAdd(dx2, t0_1, t0_3)
-		rt.UniformAt(t0_3[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0_3[:m], constant2, t0_3)
-		rt.VecSelect(t0_3[:m], t0_3, dx2, zero)
-		rt.VecMul(dx3, t0_3, constant3)
+		rt.RowsAdd(dx2, t0_1, s0, k.width)
+		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
+		rt.VecLessEqual(t0_1[:m], constant2, t0_1)
+		rt.VecSelect(t0_1[:m], t0_1, dx2, zero)
+		rt.VecMul(dx3, t0_1, constant3)
 		copy(dx, t0)
 		copy(dx1, t0_2)
 	}
@@ -1221,12 +1176,10 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecAdd(t0[:m], t0, dy2)
 			rt.VecMul(t0_1[:m], t0, gamma)
-			rt.RowsOf(t0_2[:m], x1, k.width)
-			rt.VecMul(t0_2[:m], x, t0_2)
+			rt.RowsMul(t0_2[:m], x, x1, k.width)
 			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.VecRsqrt(s0[:rows], x2)
-			rt.RowsOf(t0_3[:m], s0, k.width)
-			rt.VecMul(t0_3[:m], t0_1, t0_3)
+			rt.RowsMul(t0_3[:m], t0_1, s0, k.width)
 			rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
 			rt.VecAdd(t0_1[:m], dy3, t0_3)
 			rt.VecNeg(t0_3[:m], t0_3)
@@ -1235,16 +1188,14 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 			rt.VecDiv(s0[:rows], s0, x2)
 			rt.VecMul(s0[:rows], s0_1, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
-			rt.RowsOf(t0_3[:m], s0, k.width)
-			rt.VecMul(t0_3[:m], t0_3, x)
+			rt.RowsMul(t0_3[:m], x, s0, k.width)
 			rt.VecAdd(t0_3[:m], t0_3, t0_3)
 			rt.VecAdd(t0_1[:m], t0_1, t0_3)
 			rt.VecNeg(t0_3[:m], t0_3)
 			rt.RowsSum(s0[:rows], t0_3, k.width)
 			rt.VecAdd(s0[:rows], s0_2, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
-			rt.RowsOf(t0_3[:m], s0, k.width)
-			rt.VecAdd(dx, t0_1, t0_3)
+			rt.RowsAdd(dx, t0_1, s0, k.width)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
 		}
@@ -1727,7 +1678,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 22, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardDense1 is block.dense_1 at shakespeare.dl:13, and of 3 more like it: dot.
@@ -1861,7 +1812,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 22, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.

@@ -265,7 +265,7 @@ type towersRsqrt struct {
 func (k towersRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(64)
-	t0_1, t0_2 := t.Take(1024), t.Take(1024)
+	t0_1 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -274,15 +274,13 @@ func (k towersRsqrt) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMax(s0[:rows], s0, constant)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.VecAdd(t0[:m], x1, bias1)
-		rt.RowsDot(s0[:rows], t0, t0, k.width)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
+		rt.VecAdd(t0_1[:m], x1, bias1)
+		rt.RowsDot(s0[:rows], t0_1, t0_1, k.width)
 		rt.VecMax(s0[:rows], s0, constant)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecMul(t0_2[:m], t0, t0_2)
-		rt.RowsDot(score, t0_1, t0_2, k.width)
+		rt.RowsMul(t0_1[:m], t0_1, s0, k.width)
+		rt.RowsDot(score, t0, t0_1, k.width)
 	}
 	t.Return()
 }
@@ -295,7 +293,7 @@ type unitNormalizationRsqrt struct {
 
 func (k unitNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, t0, s0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64), t.Take(1024)
+	bias, constant, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -304,8 +302,7 @@ func (k unitNormalizationRsqrt) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMax(s0[:rows], s0, constant)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(u, t0, t0_1)
+		rt.RowsMul(u, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -458,7 +455,7 @@ type unitNormalizationRsqrt1 struct {
 
 func (k unitNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024)
+	bias, constant := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -467,8 +464,7 @@ func (k unitNormalizationRsqrt1) run(lo, hi int) {
 		rt.RowsDot(y1, y, y, k.width)
 		rt.VecMax(y2, y1, constant)
 		rt.VecRsqrt(y3, y2)
-		rt.RowsOf(t0[:m], y3, k.width)
-		rt.VecMul(u, y, t0)
+		rt.RowsMul(u, y, y3, k.width)
 	}
 	t.Return()
 }
@@ -557,8 +553,7 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 		rt.VecSelect(s0_2[:rows], s0, s0_2, zero)
 		rt.VecLess(s0[:rows], constant1, x3)
 		rt.VecSelect(s0_2[:rows], s0, s0_1, s0_2)
-		rt.RowsOf(t0[:m], s0_2, k.width)
-		rt.VecMul(t0[:m], t0, x)
+		rt.RowsMul(t0[:m], x, s0_2, k.width)
 		rt.RowsOf(t0_1[:m], x1, k.width)
 		rt.VecMulAdd(t0_1[:m], dy, t0_1, t0)
 		rt.VecAdd(dx, t0_1, t0)

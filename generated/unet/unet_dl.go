@@ -819,23 +819,22 @@ type discsAdd1 struct {
 
 func (k discsAdd1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, t0, t0_1, s0 := t.Fill(0.7, 1024), t.Take(1024), t.Take(1024), t.Take(k.width)
+	constant, t0, s0, t0_1 := t.Fill(0.7, 1024), t.Take(1024), t.Take(k.width), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
 		x, x1, disc, image := k.x[lo:][:rows], k.x3[lo*k.width:][:m], k.disc[lo*k.width:][:m], k.image[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], x, k.width)
 		for q := range rows {
-			copy(t0_1[q*k.width:][:k.width], k.x1[(lo+q)/32*32:])
+			copy(t0[q*k.width:][:k.width], k.x1[(lo+q)/32*32:])
 		}
-		rt.VecAdd(t0_1[:m], t0, t0_1)
+		rt.RowsAdd(t0[:m], t0, x, k.width)
 		for q := range rows {
 			s0[q] = k.x2[(lo+q)/32]
 		}
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecLess(t0[:m], t0_1, t0)
-		rt.VecMulAdd(image, constant, x1, t0)
-		rt.BoolOfVec(disc, t0)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecLess(t0_1[:m], t0, t0_1)
+		rt.VecMulAdd(image, constant, x1, t0_1)
+		rt.BoolOfVec(disc, t0_1)
 	}
 	t.Return()
 }

@@ -248,14 +248,11 @@ type geluErf struct{ y, x []float32 }
 
 func (k geluErf) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, one, half, t0 := t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecMul(t0[:m], x, constant)
-		rt.VecErf(t0[:m], t0)
-		rt.VecAdd(t0[:m], t0, one)
-		rt.VecMul(t0[:m], t0, half)
+		rt.VecNormal(t0[:m], x)
 		rt.VecMul(y, x, t0)
 	}
 	t.Return()
@@ -297,7 +294,7 @@ func geluModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1048576, 12288, geluErf.run, geluErf{y, x})
+	rt.Split(p, n*1048576, 15360, geluErf.run, geluErf{y, x})
 }
 
 // RowsBatchSize is the most rows of one run of the model.
@@ -392,19 +389,16 @@ type rowsExp struct{ y, x []float32 }
 
 func (k rowsExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, s0, s0_1, t0, t0_1 := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024), t.Take(1024)
+	constant, zero, s0, s0_1, t0 := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024)
 	for ; lo < hi; lo++ {
 		x, y := k.x[lo*1024:][:1024], k.y[lo*1024:][:1024]
 		rt.RowsMax(s0, x, 1024)
 		rt.VecAbs(s0_1, s0)
 		rt.VecLess(s0_1, s0_1, constant)
 		rt.VecSelect(s0, s0_1, s0, zero)
-		rt.RowsOf(t0, s0, 1024)
-		rt.VecSub(t0, x, t0)
-		rt.VecExp(t0, t0)
+		rt.RowsExp(t0, x, s0, 1024)
 		rt.RowsSum(s0, t0, 1024)
-		rt.RowsOf(t0_1, s0, 1024)
-		rt.VecDiv(y, t0, t0_1)
+		rt.RowsDiv(y, t0, s0, 1024)
 	}
 	t.Return()
 }
@@ -555,19 +549,17 @@ type layerNormalizationRsqrt struct{ y, x, gamma, beta []float32 }
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, s0, t0, t0_1 := t.Fill(0.0009765625, 1024), t.Fill(0.001, 1024), t.Take(1), t.Take(1024), t.Take(1024)
+	constant, constant1, s0, t0 := t.Fill(0.0009765625, 1024), t.Fill(0.001, 1024), t.Take(1), t.Take(1024)
 	for ; lo < hi; lo++ {
 		x, gamma, beta, y := k.x[lo*1024:][:1024], k.gamma[:1024], k.beta[:1024], k.y[lo*1024:][:1024]
 		rt.RowsSum(s0, x, 1024)
 		rt.VecMul(s0, s0, constant)
-		rt.RowsOf(t0, s0, 1024)
-		rt.VecSub(t0, x, t0)
+		rt.RowsSub(t0, x, s0, 1024)
 		rt.RowsDot(s0, t0, t0, 1024)
 		rt.VecMulAdd(s0, s0, constant, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsOf(t0_1, s0, 1024)
-		rt.VecMul(t0_1, t0, t0_1)
-		rt.VecMulAdd(y, t0_1, gamma, beta)
+		rt.RowsMul(t0, t0, s0, 1024)
+		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
 }

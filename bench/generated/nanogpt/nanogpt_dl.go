@@ -312,7 +312,7 @@ type layerNormalizationRsqrt struct {
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0, t0_1 := t.Take(8), t.Take(1024), t.Take(1024)
+	s0, t0 := t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -320,14 +320,12 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 		rt.VecAdd(x1, x, position)
 		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], x1, t0)
+		rt.RowsSub(t0[:m], x1, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.VecMulAdd(y, t0_1, gamma, beta)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
+		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -381,8 +379,7 @@ func (k selfAttentionExp) run(lo, hi int) {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
 		x, x1, x2, y, y1 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
-		rt.RowsOf(t0[:m], x1, k.width)
-		rt.VecSub(t0[:m], x, t0)
+		rt.RowsSub(t0[:m], x, x1, k.width)
 		rt.VecOfBool(t0_1[:m], x2)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecExp(t0[:m], t0)
@@ -401,16 +398,12 @@ type selfAttentionDiv struct {
 }
 
 func (k selfAttentionDiv) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
 		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.y[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], x1, k.width)
-		rt.VecDiv(y, x, t0)
+		rt.RowsDiv(y, x, x1, k.width)
 	}
-	t.Return()
 }
 
 // layerNormalizationRsqrt1 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
@@ -422,7 +415,7 @@ type layerNormalizationRsqrt1 struct {
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -431,14 +424,12 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 		rt.VecAdd(x2, x1, t0)
 		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], x2, t0)
+		rt.RowsSub(t0[:m], x2, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
-		rt.VecMulAdd(y, t0_1, gamma, beta)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
+		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -451,16 +442,12 @@ type denseErf struct {
 
 func (k denseErf) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
-	t0_1 := t.Take(1024)
+	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.VecMul(t0_1[:m], t0, constant)
-		rt.VecErf(t0_1[:m], t0_1)
-		rt.VecAdd(t0_1[:m], t0_1, one)
-		rt.VecMul(t0_1[:m], t0_1, half)
+		rt.VecNormal(t0_1[:m], t0)
 		rt.VecMul(y, t0, t0_1)
 	}
 	t.Return()
@@ -475,7 +462,7 @@ type layerNormalizationRsqrt2 struct {
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -484,13 +471,11 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
-		rt.RowsDot(s0[:rows], t0_1, t0_1, k.width)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecMul(t0[:m], t0_1, t0)
+		rt.RowsMul(t0[:m], t0, s0, k.width)
 		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
@@ -517,18 +502,16 @@ func (k nanogptLog) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], logits, t0)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
 		rt.VecExp(t0_1[:m], t0)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecLog(s0[:rows], s0)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
 		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecEqual(t0[:m], place, t0)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
 	}
 	t.Return()
@@ -684,13 +667,11 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 		rt.VecAdd(x1, x, position)
 		rt.RowsSum(s0[:rows], x1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(y, x1, t0)
+		rt.RowsSub(y, x1, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, k.width)
-		rt.VecMul(t0[:m], y, t0)
+		rt.RowsMul(t0[:m], y, y2, k.width)
 		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
 	t.Return()
@@ -713,8 +694,7 @@ func (k selfAttentionExp1) run(lo, hi int) {
 		m := rows * 64
 		x, x1, x2, y, y1, y2 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y2[lo:][:rows]
 		y3 := k.y3[lo:][:rows]
-		rt.RowsOf(t0[:m], x1, k.width)
-		rt.VecSub(t0[:m], x, t0)
+		rt.RowsSub(t0[:m], x, x1, k.width)
 		rt.VecOfBool(t0_1[:m], x2)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecExp(y, t0)
@@ -746,13 +726,11 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 		rt.VecAdd(x2, x1, t0)
 		rt.RowsSum(s0[:rows], x2, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(y, x2, t0)
+		rt.RowsSub(y, x2, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0[:m], y2, k.width)
-		rt.VecMul(t0[:m], y, t0)
+		rt.RowsMul(t0[:m], y, y2, k.width)
 		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
 	t.Return()
@@ -766,15 +744,12 @@ type denseErf1 struct {
 
 func (k denseErf1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, one, half, t0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
-		rt.VecMul(t0[:m], y, constant)
-		rt.VecErf(t0[:m], t0)
-		rt.VecAdd(t0[:m], t0, one)
-		rt.VecMul(t0[:m], t0, half)
+		rt.VecNormal(t0[:m], y)
 		rt.VecMul(y1, y, t0)
 	}
 	t.Return()
@@ -789,7 +764,7 @@ type layerNormalizationRsqrt5 struct {
 func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0, t0_1 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8), t.Take(1024)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -798,14 +773,12 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecSub(y, t0, t0_1)
+		rt.RowsSub(y, t0, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsOf(t0_1[:m], y2, k.width)
-		rt.VecMul(t0_1[:m], y, t0_1)
-		rt.VecMulAdd(y3, t0_1, gamma, beta)
+		rt.RowsMul(t0[:m], y, y2, k.width)
+		rt.VecMulAdd(y3, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -831,18 +804,16 @@ func (k nanogptLog1) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecSub(t0[:m], logits, t0)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
 		rt.VecExp(t0_1[:m], t0)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsOf(t0_2[:m], s0_1, k.width)
-		rt.VecSub(t0_2[:m], t0, t0_2)
+		rt.RowsSub(t0[:m], t0, s0_1, k.width)
 		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0[:m], s0_1, k.width)
-		rt.VecEqual(t0[:m], place, t0)
-		rt.VecSelect(t0_2[:m], t0, t0_2, zero)
-		rt.RowsSum(s0_1[:rows], t0_2, k.width)
+		rt.RowsOf(t0_2[:m], s0_1, k.width)
+		rt.VecEqual(t0_2[:m], place, t0_2)
+		rt.VecSelect(t0[:m], t0_2, t0, zero)
+		rt.RowsSum(s0_1[:rows], t0, k.width)
 		rt.VecNeg(loss, s0_1)
 		copy(y, t0_1)
 		copy(y1, s0)
@@ -897,8 +868,7 @@ func (k layerNormalizationMul) run(lo, hi int) {
 			rows := min(end-lo, k.step)
 			m := rows * 128
 			x, x1, dy := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy[lo*k.width:][:m]
-			rt.RowsOf(t0[:m], x1, k.width)
-			rt.VecMul(t0[:m], x, t0)
+			rt.RowsMul(t0[:m], x, x1, k.width)
 			rt.VecMul(t0[:m], dy, t0)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 		}
@@ -922,8 +892,7 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
+		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecNeg(t0[:m], t0_1)
 		rt.RowsSum(s0_2[:rows], t0, k.width)
@@ -931,16 +900,14 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecMul(t0[:m], t0, x1)
+		rt.RowsMul(t0[:m], x1, s0, k.width)
 		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.VecNeg(t0[:m], t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0[:m], s0, k.width)
-		rt.VecAdd(dx, t0_1, t0)
+		rt.RowsAdd(dx, t0_1, s0, k.width)
 	}
 	t.Return()
 }
@@ -953,7 +920,7 @@ type denseExp struct {
 
 func (k denseExp) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, one, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
+	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for lo < hi {
@@ -963,9 +930,7 @@ func (k denseExp) run(lo, hi int) {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], x, constant)
-			rt.VecErf(t0_1[:m], t0)
-			rt.VecAdd(t0_1[:m], t0_1, one)
-			rt.VecMul(t0_1[:m], t0_1, half)
+			rt.VecNormal(t0_1[:m], x)
 			rt.VecMul(t0_2[:m], dy, x)
 			rt.VecMul(t0_2[:m], t0_2, half)
 			rt.VecMul(t0[:m], t0, t0)
@@ -997,8 +962,7 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0, t0_1)
+		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
@@ -1007,16 +971,14 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecMul(t0_1[:m], t0_1, x1)
+		rt.RowsMul(t0_1[:m], x1, s0, k.width)
 		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsOf(t0_1[:m], s0, k.width)
-		rt.VecAdd(dx, t0, t0_1)
+		rt.RowsAdd(dx, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -1035,8 +997,7 @@ func (k selfAttentionWhere) run(lo, hi int) {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
 		dy, x, x1, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dx[lo*k.width:][:m], k.dx1[lo:][:rows]
-		rt.RowsOf(t0[:m], x, k.width)
-		rt.VecDiv(t0[:m], dy, t0)
+		rt.RowsDiv(t0[:m], dy, x, k.width)
 		rt.VecMul(t0_1[:m], t0, x1)
 		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
@@ -1062,8 +1023,7 @@ func (k selfAttentionWhere1) run(lo, hi int) {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
 		dy, dy1, x, x1, dx := k.dy[lo*k.width:][:m], k.dy1[lo:][:rows], k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.RowsOf(t0[:m], dy1, k.width)
-		rt.VecAdd(t0[:m], dy, t0)
+		rt.RowsAdd(t0[:m], dy, dy1, k.width)
 		rt.VecOfBool(t0_1[:m], x)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
 		rt.VecMul(t0[:m], t0, x1)
@@ -1271,7 +1231,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 22, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*64, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
@@ -1355,7 +1315,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 22, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*64, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.

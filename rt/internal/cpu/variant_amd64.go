@@ -20,11 +20,13 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
-				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2,
+				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, NormalShare: vecNormalAVX2,
 				RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
 				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
+			number: [numbers]func(y, a *float32, s float32, n int){
+				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
@@ -58,11 +60,13 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
-				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512,
+				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, NormalShare: vecNormalAVX512,
 				RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
 				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
+			number: [numbers]func(y, a *float32, s float32, n int){
+				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
 			mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}},
 		}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{

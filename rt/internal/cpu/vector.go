@@ -20,6 +20,7 @@ const (
 	Tanh
 	Sigmoid
 	Erf
+	NormalShare
 	RoundHalf
 	RoundBrain
 	unaries
@@ -39,10 +40,21 @@ const (
 	binaries
 )
 
+// The functions of a slice and a number.
+const (
+	AddNumber Function = iota
+	SubNumber
+	MulNumber
+	DivNumber
+	ExpNumber
+	numbers
+)
+
 // vectorTable has a unit's functions.
 type vectorTable struct {
 	unary   [unaries]func(y, x *float32, n int)
 	binary  [binaries]func(y, a, b *float32, n int)
+	number  [numbers]func(y, a *float32, s float32, n int)
 	mulAdd  func(y, a, b, c *float32, n int)
 	choose  func(y, c, a, b *float32, n int)
 	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
@@ -88,6 +100,18 @@ func Binary(f Function, y, a, b []float32) bool {
 	}
 	if n := len(y); n > 0 {
 		g(&y[0], &a[:n][0], &b[:n][0], n)
+	}
+	return true
+}
+
+// WithNumber computes y = f(a, s) on the vector unit, and reports whether there is one.
+func WithNumber(f Function, y, a []float32, s float32) bool {
+	g := active.vectors.number[f]
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], s, n)
 	}
 	return true
 }

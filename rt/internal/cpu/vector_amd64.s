@@ -31506,17 +31506,34 @@ TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Y0
+	VMOVUPS 32(DX)(SI*4), Y1
+	VMOVUPS (BX)(SI*4), Y2
+	VMOVUPS 32(BX)(SI*4), Y3
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y3, Y1, Y1
+	VMOVUPS Y0, (AX)(SI*4)
+	VMOVUPS Y1, 32(AX)(SI*4)
+	ADDQ    $+16, SI
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -31542,17 +31559,34 @@ TEXT ·vecSubAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Y0
+	VMOVUPS 32(DX)(SI*4), Y1
+	VMOVUPS (BX)(SI*4), Y2
+	VMOVUPS 32(BX)(SI*4), Y3
+	VSUBPS  Y2, Y0, Y0
+	VSUBPS  Y3, Y1, Y1
+	VMOVUPS Y0, (AX)(SI*4)
+	VMOVUPS Y1, 32(AX)(SI*4)
+	ADDQ    $+16, SI
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VSUBPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -31578,17 +31612,34 @@ TEXT ·vecMulAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Y0
+	VMOVUPS 32(DX)(SI*4), Y1
+	VMOVUPS (BX)(SI*4), Y2
+	VMOVUPS 32(BX)(SI*4), Y3
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y3, Y1, Y1
+	VMOVUPS Y0, (AX)(SI*4)
+	VMOVUPS Y1, 32(AX)(SI*4)
+	ADDQ    $+16, SI
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VMULPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -31614,17 +31665,34 @@ TEXT ·vecDivAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Y0
+	VMOVUPS 32(DX)(SI*4), Y1
+	VMOVUPS (BX)(SI*4), Y2
+	VMOVUPS 32(BX)(SI*4), Y3
+	VDIVPS  Y2, Y0, Y0
+	VDIVPS  Y3, Y1, Y1
+	VMOVUPS Y0, (AX)(SI*4)
+	VMOVUPS Y1, 32(AX)(SI*4)
+	ADDQ    $+16, SI
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VDIVPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -31650,10 +31718,31 @@ TEXT ·vecMaxAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Y0
+	VMOVUPS   32(DX)(SI*4), Y1
+	VMOVUPS   (BX)(SI*4), Y2
+	VMOVUPS   32(BX)(SI*4), Y3
+	VMAXPS    Y2, Y0, Y2
+	VMAXPS    Y3, Y1, Y3
+	VCMPPS    $0x03, Y0, Y0, Y4
+	VBLENDVPS Y4, Y0, Y2, Y0
+	VCMPPS    $0x03, Y1, Y1, Y2
+	VBLENDVPS Y2, Y1, Y3, Y1
+	VMOVUPS   Y0, (AX)(SI*4)
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	ADDQ      $+16, SI
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMAXPS    Y1, Y0, Y1
@@ -31662,7 +31751,7 @@ next:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -31690,10 +31779,31 @@ TEXT ·vecMinAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Y0
+	VMOVUPS   32(DX)(SI*4), Y1
+	VMOVUPS   (BX)(SI*4), Y2
+	VMOVUPS   32(BX)(SI*4), Y3
+	VMINPS    Y2, Y0, Y2
+	VMINPS    Y3, Y1, Y3
+	VCMPPS    $0x03, Y0, Y0, Y4
+	VBLENDVPS Y4, Y0, Y2, Y0
+	VCMPPS    $0x03, Y1, Y1, Y2
+	VBLENDVPS Y2, Y1, Y3, Y1
+	VMOVUPS   Y0, (AX)(SI*4)
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	ADDQ      $+16, SI
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMINPS    Y1, Y0, Y1
@@ -31702,7 +31812,7 @@ next:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -31730,10 +31840,31 @@ TEXT ·vecEqualAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Y0
+	VMOVUPS   32(DX)(SI*4), Y1
+	VMOVUPS   (BX)(SI*4), Y2
+	VMOVUPS   32(BX)(SI*4), Y3
+	VMOVUPS   lanes3f800000<>+0(SB), Y4
+	VMOVUPS   lanes00000000<>+0(SB), Y5
+	VCMPPS    $0x00, Y2, Y0, Y0
+	VBLENDVPS Y0, Y4, Y5, Y0
+	VCMPPS    $0x00, Y3, Y1, Y1
+	VBLENDVPS Y1, Y4, Y5, Y1
+	VMOVUPS   Y0, (AX)(SI*4)
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	ADDQ      $+16, SI
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMOVUPS   lanes3f800000<>+0(SB), Y2
@@ -31743,7 +31874,7 @@ next:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -31808,10 +31939,31 @@ TEXT ·vecLessAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Y0
+	VMOVUPS   32(DX)(SI*4), Y1
+	VMOVUPS   (BX)(SI*4), Y2
+	VMOVUPS   32(BX)(SI*4), Y3
+	VMOVUPS   lanes3f800000<>+0(SB), Y4
+	VMOVUPS   lanes00000000<>+0(SB), Y5
+	VCMPPS    $0x11, Y2, Y0, Y0
+	VBLENDVPS Y0, Y4, Y5, Y0
+	VCMPPS    $0x11, Y3, Y1, Y1
+	VBLENDVPS Y1, Y4, Y5, Y1
+	VMOVUPS   Y0, (AX)(SI*4)
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	ADDQ      $+16, SI
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMOVUPS   lanes3f800000<>+0(SB), Y2
@@ -31821,7 +31973,7 @@ next:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -31850,10 +32002,31 @@ TEXT ·vecLessEqualAVX2(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Y0
+	VMOVUPS   32(DX)(SI*4), Y1
+	VMOVUPS   (BX)(SI*4), Y2
+	VMOVUPS   32(BX)(SI*4), Y3
+	VMOVUPS   lanes3f800000<>+0(SB), Y4
+	VMOVUPS   lanes00000000<>+0(SB), Y5
+	VCMPPS    $0x12, Y2, Y0, Y0
+	VBLENDVPS Y0, Y4, Y5, Y0
+	VCMPPS    $0x12, Y3, Y1, Y1
+	VBLENDVPS Y1, Y4, Y5, Y1
+	VMOVUPS   Y0, (AX)(SI*4)
+	VMOVUPS   Y1, 32(AX)(SI*4)
+	ADDQ      $+16, SI
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMOVUPS   lanes3f800000<>+0(SB), Y2
@@ -31863,7 +32036,7 @@ next:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -31893,10 +32066,31 @@ TEXT ·vecSelectAVX2(SB), NOSPLIT, $0-40
 	MOVQ a+16(FP), BX
 	MOVQ b+24(FP), SI
 	XORQ DI, DI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(DI*4), Y0
+	VMOVUPS   32(DX)(DI*4), Y1
+	VMOVUPS   (BX)(DI*4), Y2
+	VMOVUPS   32(BX)(DI*4), Y3
+	VMOVUPS   (SI)(DI*4), Y4
+	VMOVUPS   32(SI)(DI*4), Y5
+	VCMPPS    $0x00, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS Y0, Y4, Y2, Y0
+	VCMPPS    $0x00, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS Y1, Y5, Y3, Y1
+	VMOVUPS   Y0, (AX)(DI*4)
+	VMOVUPS   Y1, 32(AX)(DI*4)
+	ADDQ      $+16, DI
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(DI*4), Y0
 	VMOVUPS   (BX)(DI*4), Y1
 	VMOVUPS   (SI)(DI*4), Y2
@@ -31905,7 +32099,7 @@ next:
 	VMOVUPS   Y0, (AX)(DI*4)
 	ADDQ      $+8, DI
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -31934,10 +32128,31 @@ TEXT ·vecMulAddAVX2(SB), NOSPLIT, $0-40
 	MOVQ b+16(FP), BX
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(DI*4), Y0
+	VMOVUPS     32(DX)(DI*4), Y1
+	VMOVUPS     (BX)(DI*4), Y2
+	VMOVUPS     32(BX)(DI*4), Y3
+	VMOVUPS     (SI)(DI*4), Y4
+	VMOVUPS     32(SI)(DI*4), Y5
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y4, Y2, Y0
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y5, Y3, Y1
+	VMOVUPS     Y0, (AX)(DI*4)
+	VMOVUPS     Y1, 32(AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     (BX)(DI*4), Y1
 	VMOVUPS     (SI)(DI*4), Y2
@@ -31946,7 +32161,7 @@ next:
 	VMOVUPS     Y0, (AX)(DI*4)
 	ADDQ        $+8, DI
 	SUBQ        $+8, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+8, CX
@@ -31973,16 +32188,31 @@ TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Y0
+	VMOVUPS 32(DX)(BX*4), Y1
+	VXORPS  lanes80000000<>+0(SB), Y0, Y0
+	VXORPS  lanes80000000<>+0(SB), Y1, Y1
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Y0
 	VXORPS  lanes80000000<>+0(SB), Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -32024,16 +32254,31 @@ TEXT ·vecAbsAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Y0
+	VMOVUPS 32(DX)(BX*4), Y1
+	VANDPS  lanes7fffffff<>+0(SB), Y0, Y0
+	VANDPS  lanes7fffffff<>+0(SB), Y1, Y1
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Y0
 	VANDPS  lanes7fffffff<>+0(SB), Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -32075,16 +32320,31 @@ TEXT ·vecSqrtAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Y0
+	VMOVUPS 32(DX)(BX*4), Y1
+	VSQRTPS Y0, Y0
+	VSQRTPS Y1, Y1
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Y0
 	VSQRTPS Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -32108,10 +32368,28 @@ TEXT ·vecRsqrtAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Y0
+	VMOVUPS 32(DX)(BX*4), Y1
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	VSQRTPS Y0, Y0
+	VSQRTPS Y1, Y1
+	VDIVPS  Y0, Y2, Y0
+	VDIVPS  Y1, Y2, Y1
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS lanes3f800000<>+0(SB), Y1
 	VSQRTPS Y0, Y0
@@ -32119,7 +32397,7 @@ next:
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -32145,17 +32423,33 @@ TEXT ·vecReluAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Y0
+	VMOVUPS 32(DX)(BX*4), Y1
+	VMOVUPS lanes00000000<>+0(SB), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS Y1, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS lanes00000000<>+0(SB), Y1
 	VMAXPS  Y0, Y1, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ       $+8, CX
@@ -32180,16 +32474,31 @@ TEXT ·vecFloorAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS  (DX)(BX*4), Y0
+	VMOVUPS  32(DX)(BX*4), Y1
+	VROUNDPS $0x01, Y0, Y0
+	VROUNDPS $0x01, Y1, Y1
+	VMOVUPS  Y0, (AX)(BX*4)
+	VMOVUPS  Y1, 32(AX)(BX*4)
+	ADDQ     $+16, BX
+	SUBQ     $+16, CX
+	JGE      next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x01, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      next
+	JGE      one
 
 end:
 	ADDQ       $+8, CX
@@ -32213,16 +32522,31 @@ TEXT ·vecCeilAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS  (DX)(BX*4), Y0
+	VMOVUPS  32(DX)(BX*4), Y1
+	VROUNDPS $0x02, Y0, Y0
+	VROUNDPS $0x02, Y1, Y1
+	VMOVUPS  Y0, (AX)(BX*4)
+	VMOVUPS  Y1, 32(AX)(BX*4)
+	ADDQ     $+16, BX
+	SUBQ     $+16, CX
+	JGE      next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x02, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      next
+	JGE      one
 
 end:
 	ADDQ       $+8, CX
@@ -32246,16 +32570,31 @@ TEXT ·vecTruncAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS  (DX)(BX*4), Y0
+	VMOVUPS  32(DX)(BX*4), Y1
+	VROUNDPS $0x03, Y0, Y0
+	VROUNDPS $0x03, Y1, Y1
+	VMOVUPS  Y0, (AX)(BX*4)
+	VMOVUPS  Y1, 32(AX)(BX*4)
+	ADDQ     $+16, BX
+	SUBQ     $+16, CX
+	JGE      next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x03, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      next
+	JGE      one
 
 end:
 	ADDQ       $+8, CX
@@ -32279,16 +32618,31 @@ TEXT ·vecRoundAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS  (DX)(BX*4), Y0
+	VMOVUPS  32(DX)(BX*4), Y1
+	VROUNDPS $0x00, Y0, Y0
+	VROUNDPS $0x00, Y1, Y1
+	VMOVUPS  Y0, (AX)(BX*4)
+	VMOVUPS  Y1, 32(AX)(BX*4)
+	ADDQ     $+16, BX
+	SUBQ     $+16, CX
+	JGE      next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x00, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      next
+	JGE      one
 
 end:
 	ADDQ       $+8, CX
@@ -32312,10 +32666,86 @@ TEXT ·vecExpAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VMOVUPS      lanesc2d10000<>+0(SB), Y2
+	VMOVUPS      lanes42b30000<>+0(SB), Y3
+	VMINPS       Y0, Y3, Y0
+	VMINPS       Y1, Y3, Y1
+	VMAXPS       Y0, Y2, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y3
+	VROUNDPS     $0x00, Y2, Y2
+	VROUNDPS     $0x00, Y3, Y3
+	VMOVUPS      lanes3f317200<>+0(SB), Y4
+	VMOVUPS      Y2, Y5
+	VFNMADD213PS Y0, Y4, Y5
+	VMOVUPS      Y3, Y0
+	VFNMADD213PS Y1, Y4, Y0
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y5, Y1, Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y0, Y1, Y5
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y0
+	VMOVUPS      Y0, Y1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y4, Y1
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y5, Y0
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y1
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y0
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y1
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y0
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y1
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y0
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y1
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y0
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y1
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y0
+	VCVTPS2DQ    Y2, Y2
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y2, Y4
+	VPSRAD       $0x01, Y3, Y5
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y6
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y6, Y1, Y1
+	VMULPS       Y7, Y0, Y0
+	VPSUBD       Y4, Y2, Y2
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y2, Y1, Y1
+	VMULPS       Y3, Y0, Y0
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      lanesc2d10000<>+0(SB), Y1
 	VMOVUPS      lanes42b30000<>+0(SB), Y2
@@ -32323,40 +32753,38 @@ next:
 	VMAXPS       Y0, Y1, Y0
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y1
 	VROUNDPS     $0x00, Y1, Y1
+	VMOVUPS      lanes3f317200<>+0(SB), Y2
+	VMOVUPS      Y1, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y0
 	VMOVUPS      Y1, Y2
-	VMOVUPS      lanes3f317200<>+0(SB), Y3
-	VFNMADD213PS Y0, Y3, Y2
-	VMOVUPS      Y1, Y0
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
-	VFNMADD213PS Y2, Y3, Y0
-	VMOVUPS      lanes39500d01<>+0(SB), Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y0, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3c088889<>+0(SB), Y0, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y0, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y0, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f000000<>+0(SB), Y0, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y2
-	VCVTPS2DQ    Y1, Y0
-	VPSRAD       $0x01, Y0, Y1
-	VPADDD       lanes0000007f<>+0(SB), Y1, Y3
+	VFNMADD213PS Y3, Y0, Y2
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y2, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y2, Y2
-	VPSUBD       Y1, Y0, Y0
-	VPADDD       lanes0000007f<>+0(SB), Y0, Y0
-	VPSLLD       $0x17, Y0, Y0
-	VMULPS       Y0, Y2, Y0
+	VMULPS       Y3, Y0, Y0
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       lanes0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+8, CX
@@ -32372,36 +32800,34 @@ end:
 	VMAXPS       Y1, Y2, Y1
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
+	VMOVUPS      lanes3f317200<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y1, Y3, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
 	VMOVUPS      Y2, Y3
-	VMOVUPS      lanes3f317200<>+0(SB), Y4
-	VFNMADD213PS Y1, Y4, Y3
-	VMOVUPS      Y2, Y1
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
-	VFNMADD213PS Y3, Y4, Y1
-	VMOVUPS      lanes39500d01<>+0(SB), Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3c088889<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f000000<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
-	VCVTPS2DQ    Y2, Y1
-	VPSRAD       $0x01, Y1, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y4
+	VFNMADD213PS Y4, Y1, Y3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y3, Y3
-	VPSUBD       Y2, Y1, Y1
-	VPADDD       lanes0000007f<>+0(SB), Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y3, Y1
+	VMULPS       Y4, Y1, Y1
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
 
 done:
@@ -32498,95 +32924,77 @@ DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
 DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
 GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
 
-DATA lanes39500d01<>+0(SB)/4, $0x39500d01
-DATA lanes39500d01<>+4(SB)/4, $0x39500d01
-DATA lanes39500d01<>+8(SB)/4, $0x39500d01
-DATA lanes39500d01<>+12(SB)/4, $0x39500d01
-DATA lanes39500d01<>+16(SB)/4, $0x39500d01
-DATA lanes39500d01<>+20(SB)/4, $0x39500d01
-DATA lanes39500d01<>+24(SB)/4, $0x39500d01
-DATA lanes39500d01<>+28(SB)/4, $0x39500d01
-DATA lanes39500d01<>+32(SB)/4, $0x39500d01
-DATA lanes39500d01<>+36(SB)/4, $0x39500d01
-DATA lanes39500d01<>+40(SB)/4, $0x39500d01
-DATA lanes39500d01<>+44(SB)/4, $0x39500d01
-DATA lanes39500d01<>+48(SB)/4, $0x39500d01
-DATA lanes39500d01<>+52(SB)/4, $0x39500d01
-DATA lanes39500d01<>+56(SB)/4, $0x39500d01
-DATA lanes39500d01<>+60(SB)/4, $0x39500d01
-GLOBL lanes39500d01<>(SB), RODATA|NOPTR, $64
+DATA lanes3ab6d961<>+0(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+4(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+8(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+12(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+16(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+20(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+24(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+28(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+32(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+36(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+40(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+44(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+48(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+52(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+56(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+60(SB)/4, $0x3ab6d961
+GLOBL lanes3ab6d961<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3ab60b61<>+0(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+4(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+8(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+12(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+16(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+20(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+24(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+28(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+32(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+36(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+40(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+44(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+48(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+52(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+56(SB)/4, $0x3ab60b61
-DATA lanes3ab60b61<>+60(SB)/4, $0x3ab60b61
-GLOBL lanes3ab60b61<>(SB), RODATA|NOPTR, $64
+DATA lanes3c091da9<>+0(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+4(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+8(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+12(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+16(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+20(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+24(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+28(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+32(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+36(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+40(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+44(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+48(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+52(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+56(SB)/4, $0x3c091da9
+DATA lanes3c091da9<>+60(SB)/4, $0x3c091da9
+GLOBL lanes3c091da9<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3c088889<>+0(SB)/4, $0x3c088889
-DATA lanes3c088889<>+4(SB)/4, $0x3c088889
-DATA lanes3c088889<>+8(SB)/4, $0x3c088889
-DATA lanes3c088889<>+12(SB)/4, $0x3c088889
-DATA lanes3c088889<>+16(SB)/4, $0x3c088889
-DATA lanes3c088889<>+20(SB)/4, $0x3c088889
-DATA lanes3c088889<>+24(SB)/4, $0x3c088889
-DATA lanes3c088889<>+28(SB)/4, $0x3c088889
-DATA lanes3c088889<>+32(SB)/4, $0x3c088889
-DATA lanes3c088889<>+36(SB)/4, $0x3c088889
-DATA lanes3c088889<>+40(SB)/4, $0x3c088889
-DATA lanes3c088889<>+44(SB)/4, $0x3c088889
-DATA lanes3c088889<>+48(SB)/4, $0x3c088889
-DATA lanes3c088889<>+52(SB)/4, $0x3c088889
-DATA lanes3c088889<>+56(SB)/4, $0x3c088889
-DATA lanes3c088889<>+60(SB)/4, $0x3c088889
-GLOBL lanes3c088889<>(SB), RODATA|NOPTR, $64
+DATA lanes3d2aaa30<>+0(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+4(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+8(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+12(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+16(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+20(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+24(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+28(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+32(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+36(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+40(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+44(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+48(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+52(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+56(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+60(SB)/4, $0x3d2aaa30
+GLOBL lanes3d2aaa30<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3d2aaaab<>+0(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+4(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+8(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+12(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+16(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+20(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+24(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+28(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+32(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+36(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+40(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+44(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+48(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+52(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+56(SB)/4, $0x3d2aaaab
-DATA lanes3d2aaaab<>+60(SB)/4, $0x3d2aaaab
-GLOBL lanes3d2aaaab<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e2aaaab<>+0(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+4(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+8(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+12(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+16(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+20(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+24(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+28(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+32(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+36(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+40(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+44(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+48(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+52(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+56(SB)/4, $0x3e2aaaab
-DATA lanes3e2aaaab<>+60(SB)/4, $0x3e2aaaab
-GLOBL lanes3e2aaaab<>(SB), RODATA|NOPTR, $64
+DATA lanes3e2aaa47<>+0(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+4(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+8(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+12(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+16(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+20(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+24(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+28(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+32(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+36(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+40(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+44(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+48(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+52(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+56(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+60(SB)/4, $0x3e2aaa47
+GLOBL lanes3e2aaa47<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3f000000<>+0(SB)/4, $0x3f000000
 DATA lanes3f000000<>+4(SB)/4, $0x3f000000
@@ -32631,10 +33039,110 @@ TEXT ·vecLogAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VMULPS      lanes4b000000<>+0(SB), Y0, Y2
+	VMULPS      lanes4b000000<>+0(SB), Y1, Y3
+	VMOVUPS     lanesc1b80000<>+0(SB), Y4
+	VMOVUPS     lanes00000000<>+0(SB), Y5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y0, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y1, Y7
+	VBLENDVPS   Y7, Y4, Y5, Y4
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y0, Y5
+	VBLENDVPS   Y5, Y2, Y0, Y2
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y1, Y5
+	VBLENDVPS   Y5, Y3, Y1, Y3
+	VPSUBD      lanes3f3504f3<>+0(SB), Y2, Y5
+	VPSUBD      lanes3f3504f3<>+0(SB), Y3, Y7
+	VPSRAD      $0x17, Y5, Y5
+	VPSRAD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y5, Y8
+	VPSLLD      $0x17, Y7, Y9
+	VPSUBD      Y8, Y2, Y2
+	VPSUBD      Y9, Y3, Y3
+	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
+	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
+	VADDPS      lanes40000000<>+0(SB), Y2, Y8
+	VADDPS      lanes40000000<>+0(SB), Y3, Y9
+	VDIVPS      Y8, Y2, Y8
+	VDIVPS      Y9, Y3, Y9
+	VMULPS      Y8, Y8, Y10
+	VMULPS      Y9, Y9, Y11
+	VMOVUPS     lanes3e3a2e8c<>+0(SB), Y12
+	VMOVUPS     Y12, Y13
+	VFMADD213PS lanes3e638e39<>+0(SB), Y10, Y13
+	VMOVUPS     Y12, Y12
+	VFMADD213PS lanes3e638e39<>+0(SB), Y11, Y12
+	VMOVUPS     Y13, Y13
+	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y13
+	VMOVUPS     Y12, Y12
+	VFMADD213PS lanes3e924925<>+0(SB), Y11, Y12
+	VMOVUPS     Y13, Y13
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y13
+	VMOVUPS     Y12, Y12
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y11, Y12
+	VMOVUPS     Y13, Y13
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y13
+	VMOVUPS     Y12, Y12
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y11, Y12
+	VMULPS      Y10, Y13, Y10
+	VMULPS      Y11, Y12, Y11
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y12
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y13
+	VMULPS      Y2, Y12, Y12
+	VMULPS      Y3, Y13, Y13
+	VCVTDQ2PS   Y5, Y5
+	VCVTDQ2PS   Y7, Y7
+	VADDPS      Y6, Y5, Y5
+	VADDPS      Y4, Y7, Y4
+	VADDPS      Y10, Y12, Y6
+	VADDPS      Y11, Y13, Y7
+	VMULPS      Y6, Y8, Y6
+	VMULPS      Y7, Y9, Y7
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
+	VMOVUPS     Y5, Y9
+	VFMADD213PS Y6, Y8, Y9
+	VMOVUPS     Y4, Y6
+	VFMADD213PS Y7, Y8, Y6
+	VSUBPS      Y9, Y12, Y7
+	VSUBPS      Y6, Y13, Y6
+	VSUBPS      Y7, Y2, Y2
+	VSUBPS      Y6, Y3, Y3
+	VMOVUPS     lanes3f317200<>+0(SB), Y6
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y2, Y6, Y5
+	VMOVUPS     Y4, Y2
+	VFMADD213PS Y3, Y6, Y2
+	VMOVUPS     lanesff800000<>+0(SB), Y3
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y0, Y4
+	VBLENDVPS   Y4, Y3, Y5, Y4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y1, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y2
+	VMOVUPS     lanes7fc00000<>+0(SB), Y3
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y0, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y1, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y2
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y0, Y3
+	VBLENDVPS   Y3, Y0, Y4, Y0
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, Y1, Y2, Y1
+	VMOVUPS     Y0, (AX)(BX*4)
+	VMOVUPS     Y1, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(BX*4), Y0
 	VMULPS      lanes4b000000<>+0(SB), Y0, Y1
 	VMOVUPS     lanesc1b80000<>+0(SB), Y2
@@ -32667,13 +33175,13 @@ next:
 	VADDPS      Y2, Y3, Y2
 	VADDPS      Y5, Y6, Y3
 	VMULPS      Y3, Y4, Y3
-	VMOVUPS     Y2, Y4
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
-	VFMADD213PS Y3, Y5, Y4
-	VSUBPS      Y4, Y6, Y3
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y4
+	VMOVUPS     Y2, Y5
+	VFMADD213PS Y3, Y4, Y5
+	VSUBPS      Y5, Y6, Y3
 	VSUBPS      Y3, Y1, Y1
-	VMOVUPS     Y2, Y2
 	VMOVUPS     lanes3f317200<>+0(SB), Y3
+	VMOVUPS     Y2, Y2
 	VFMADD213PS Y1, Y3, Y2
 	VMOVUPS     lanesff800000<>+0(SB), Y1
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Y0, Y3
@@ -32686,7 +33194,7 @@ next:
 	VMOVUPS     Y0, (AX)(BX*4)
 	ADDQ        $+8, BX
 	SUBQ        $+8, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+8, CX
@@ -32727,13 +33235,13 @@ end:
 	VADDPS      Y3, Y4, Y3
 	VADDPS      Y6, Y7, Y4
 	VMULPS      Y4, Y5, Y4
-	VMOVUPS     Y3, Y5
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
-	VFMADD213PS Y4, Y6, Y5
-	VSUBPS      Y5, Y7, Y4
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
+	VMOVUPS     Y3, Y6
+	VFMADD213PS Y4, Y5, Y6
+	VSUBPS      Y6, Y7, Y4
 	VSUBPS      Y4, Y2, Y2
-	VMOVUPS     Y3, Y3
 	VMOVUPS     lanes3f317200<>+0(SB), Y4
+	VMOVUPS     Y3, Y3
 	VFMADD213PS Y2, Y4, Y3
 	VMOVUPS     lanesff800000<>+0(SB), Y2
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Y1, Y4
@@ -32991,7 +33499,7 @@ TEXT ·vecLog1pAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+8, CX
-	JL   end
+	JL   single
 
 next:
 	VMOVUPS     (DX)(BX*4), Y0
@@ -33027,13 +33535,13 @@ next:
 	VADDPS      Y3, Y4, Y3
 	VADDPS      Y6, Y7, Y4
 	VMULPS      Y4, Y5, Y4
-	VMOVUPS     Y3, Y5
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
-	VFMADD213PS Y4, Y6, Y5
-	VSUBPS      Y5, Y7, Y4
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
+	VMOVUPS     Y3, Y6
+	VFMADD213PS Y4, Y5, Y6
+	VSUBPS      Y6, Y7, Y4
 	VSUBPS      Y4, Y2, Y2
-	VMOVUPS     Y3, Y3
 	VMOVUPS     lanes3f317200<>+0(SB), Y4
+	VMOVUPS     Y3, Y3
 	VFMADD213PS Y2, Y4, Y3
 	VMOVUPS     lanesff800000<>+0(SB), Y2
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Y1, Y4
@@ -33055,7 +33563,7 @@ next:
 	SUBQ        $+8, CX
 	JGE         next
 
-end:
+single:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -33095,13 +33603,13 @@ end:
 	VADDPS      Y4, Y5, Y4
 	VADDPS      Y7, Y8, Y5
 	VMULPS      Y5, Y6, Y5
-	VMOVUPS     Y4, Y6
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Y7
-	VFMADD213PS Y5, Y7, Y6
-	VSUBPS      Y6, Y8, Y5
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
+	VMOVUPS     Y4, Y7
+	VFMADD213PS Y5, Y6, Y7
+	VSUBPS      Y7, Y8, Y5
 	VSUBPS      Y5, Y3, Y3
-	VMOVUPS     Y4, Y4
 	VMOVUPS     lanes3f317200<>+0(SB), Y5
+	VMOVUPS     Y4, Y4
 	VFMADD213PS Y3, Y5, Y4
 	VMOVUPS     lanesff800000<>+0(SB), Y3
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Y2, Y5
@@ -33131,10 +33639,120 @@ TEXT ·vecTanhAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMULPS       Y0, Y0, Y4
+	VMULPS       Y1, Y1, Y5
+	VMOVUPS      lanes3b1b5ed9<>+0(SB), Y6
+	VMOVUPS      Y6, Y7
+	VFMADD213PS  lanesbc09ca65<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbc09ca65<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3e08887b<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3e08887b<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y5, Y6
+	VMULPS       Y4, Y0, Y4
+	VMULPS       Y5, Y1, Y5
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  Y0, Y7, Y4
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  Y1, Y6, Y5
+	VMOVUPS      lanes41a00000<>+0(SB), Y6
+	VADDPS       Y2, Y2, Y7
+	VADDPS       Y3, Y3, Y8
+	VMINPS       Y7, Y6, Y7
+	VMINPS       Y8, Y6, Y6
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y8
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y6, Y9
+	VROUNDPS     $0x00, Y8, Y8
+	VROUNDPS     $0x00, Y9, Y9
+	VMOVUPS      lanes3f317200<>+0(SB), Y10
+	VMOVUPS      Y8, Y11
+	VFNMADD213PS Y7, Y10, Y11
+	VMOVUPS      Y9, Y7
+	VFNMADD213PS Y6, Y10, Y7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y6
+	VMOVUPS      Y8, Y10
+	VFNMADD213PS Y11, Y6, Y10
+	VMOVUPS      Y9, Y11
+	VFNMADD213PS Y7, Y6, Y11
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y6
+	VMOVUPS      Y6, Y7
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y10, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y11, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y10, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y10, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f000000<>+0(SB), Y10, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y10, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y6
+	VMULPS       Y10, Y7, Y7
+	VMULPS       Y11, Y6, Y6
+	VCVTPS2DQ    Y8, Y8
+	VCVTPS2DQ    Y9, Y9
+	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
+	VPADDD       lanes0000007f<>+0(SB), Y9, Y9
+	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y9, Y9
+	VSUBPS       lanes3f800000<>+0(SB), Y8, Y10
+	VSUBPS       lanes3f800000<>+0(SB), Y9, Y11
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  Y10, Y8, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  Y11, Y9, Y6
+	VADDPS       lanes40000000<>+0(SB), Y7, Y8
+	VADDPS       lanes40000000<>+0(SB), Y6, Y9
+	VDIVPS       Y8, Y7, Y7
+	VDIVPS       Y9, Y6, Y6
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y0, Y7, Y0
+	VORPS        Y1, Y6, Y1
+	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y4, Y0, Y0
+	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y3, Y2
+	VBLENDVPS    Y2, Y5, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Y0
 	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
 	VMULPS       Y0, Y0, Y2
@@ -33157,26 +33775,24 @@ next:
 	VMINPS       Y4, Y3, Y3
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y3, Y4
 	VROUNDPS     $0x00, Y4, Y4
+	VMOVUPS      lanes3f317200<>+0(SB), Y5
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y3, Y5, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
 	VMOVUPS      Y4, Y5
-	VMOVUPS      lanes3f317200<>+0(SB), Y6
-	VFNMADD213PS Y3, Y6, Y5
-	VMOVUPS      Y4, Y3
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y6
-	VFNMADD213PS Y5, Y6, Y3
-	VMOVUPS      lanes39500d01<>+0(SB), Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y3, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3c088889<>+0(SB), Y3, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y3, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y3, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y5
-	VMULPS       Y3, Y5, Y3
+	VFNMADD213PS Y6, Y3, Y5
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y5, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
+	VMULPS       Y5, Y3, Y3
 	VCVTPS2DQ    Y4, Y4
 	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
@@ -33192,7 +33808,7 @@ next:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+8, CX
@@ -33223,26 +33839,24 @@ end:
 	VMINPS       Y5, Y4, Y4
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
 	VROUNDPS     $0x00, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y4, Y6, Y7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
 	VMOVUPS      Y5, Y6
-	VMOVUPS      lanes3f317200<>+0(SB), Y7
-	VFNMADD213PS Y4, Y7, Y6
-	VMOVUPS      Y5, Y4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
-	VFNMADD213PS Y6, Y7, Y4
-	VMOVUPS      lanes39500d01<>+0(SB), Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3c088889<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y6
-	VMULPS       Y4, Y6, Y4
+	VFNMADD213PS Y7, Y4, Y6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VMULPS       Y6, Y4, Y4
 	VCVTPS2DQ    Y5, Y5
 	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
@@ -33412,10 +34026,97 @@ TEXT ·vecSigmoidAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VORPS        lanes80000000<>+0(SB), Y0, Y2
+	VORPS        lanes80000000<>+0(SB), Y1, Y3
+	VMOVUPS      lanesc2d10000<>+0(SB), Y4
+	VMOVUPS      lanes42b30000<>+0(SB), Y5
+	VMINPS       Y2, Y5, Y2
+	VMINPS       Y3, Y5, Y3
+	VMAXPS       Y2, Y4, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y4
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y3, Y5
+	VROUNDPS     $0x00, Y4, Y4
+	VROUNDPS     $0x00, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y4, Y7
+	VFNMADD213PS Y2, Y6, Y7
+	VMOVUPS      Y5, Y2
+	VFNMADD213PS Y3, Y6, Y2
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y7, Y3, Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y2, Y3, Y7
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y2
+	VMOVUPS      Y2, Y3
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y7, Y2
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y2
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y2
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y2
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y2
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y2
+	VCVTPS2DQ    Y4, Y4
+	VCVTPS2DQ    Y5, Y5
+	VPSRAD       $0x01, Y4, Y6
+	VPSRAD       $0x01, Y5, Y7
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y8
+	VPADDD       lanes0000007f<>+0(SB), Y7, Y9
+	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y9, Y9
+	VMULPS       Y8, Y3, Y3
+	VMULPS       Y9, Y2, Y2
+	VPSUBD       Y6, Y4, Y4
+	VPSUBD       Y7, Y5, Y5
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y4, Y3, Y3
+	VMULPS       Y5, Y2, Y2
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y4, Y3, Y0
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y4, Y2, Y1
+	VADDPS       lanes3f800000<>+0(SB), Y3, Y3
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y3, Y0, Y0
+	VDIVPS       Y2, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Y0
 	VORPS        lanes80000000<>+0(SB), Y0, Y1
 	VMOVUPS      lanesc2d10000<>+0(SB), Y2
@@ -33424,36 +34125,34 @@ next:
 	VMAXPS       Y1, Y2, Y1
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
 	VROUNDPS     $0x00, Y2, Y2
+	VMOVUPS      lanes3f317200<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y1, Y3, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
 	VMOVUPS      Y2, Y3
-	VMOVUPS      lanes3f317200<>+0(SB), Y4
-	VFNMADD213PS Y1, Y4, Y3
-	VMOVUPS      Y2, Y1
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
-	VFNMADD213PS Y3, Y4, Y1
-	VMOVUPS      lanes39500d01<>+0(SB), Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3c088889<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f000000<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
-	VCVTPS2DQ    Y2, Y1
-	VPSRAD       $0x01, Y1, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y4
+	VFNMADD213PS Y4, Y1, Y3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y3, Y3
-	VPSUBD       Y2, Y1, Y1
-	VPADDD       lanes0000007f<>+0(SB), Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y3, Y1
+	VMULPS       Y4, Y1, Y1
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y1, Y1
 	VMOVUPS      lanes3f800000<>+0(SB), Y2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
 	VBLENDVPS    Y0, Y2, Y1, Y0
@@ -33462,7 +34161,7 @@ next:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+8, CX
@@ -33479,36 +34178,34 @@ end:
 	VMAXPS       Y2, Y3, Y2
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y3
 	VROUNDPS     $0x00, Y3, Y3
+	VMOVUPS      lanes3f317200<>+0(SB), Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y2, Y4, Y5
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y2
 	VMOVUPS      Y3, Y4
-	VMOVUPS      lanes3f317200<>+0(SB), Y5
-	VFNMADD213PS Y2, Y5, Y4
-	VMOVUPS      Y3, Y2
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y5
-	VFNMADD213PS Y4, Y5, Y2
-	VMOVUPS      lanes39500d01<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y2, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3c088889<>+0(SB), Y2, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y2, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y2, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
-	VCVTPS2DQ    Y3, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y5
+	VFNMADD213PS Y5, Y2, Y4
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y4, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y2
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y5
 	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y4, Y4
-	VPSUBD       Y3, Y2, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
+	VMULPS       Y5, Y2, Y2
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y2, Y2
 	VMOVUPS      lanes3f800000<>+0(SB), Y3
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
 	VBLENDVPS    Y1, Y3, Y2, Y1
@@ -33527,10 +34224,166 @@ TEXT ·vecErfAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMULPS       Y0, Y0, Y4
+	VMULPS       Y1, Y1, Y5
+	VMOVUPS      lanes38b2dfe0<>+0(SB), Y6
+	VMOVUPS      Y6, Y7
+	VFMADD213PS  lanesba566c95<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesba566c95<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y4
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y5, Y4
+	VMOVUPS      Y0, Y5
+	VFMADD213PS  Y0, Y7, Y5
+	VMOVUPS      Y1, Y6
+	VFMADD213PS  Y1, Y4, Y6
+	VMOVUPS      lanes407ccccd<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y7
+	VMINPS       Y3, Y4, Y4
+	VMOVUPS      lanes35dea771<>+0(SB), Y8
+	VMOVUPS      Y8, Y9
+	VFMADD213PS  lanesb842d8ee<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y7
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VMOVUPS      lanesc2d10000<>+0(SB), Y8
+	VMOVUPS      lanes42b30000<>+0(SB), Y10
+	VMINPS       Y9, Y10, Y9
+	VMINPS       Y7, Y10, Y7
+	VMAXPS       Y9, Y8, Y9
+	VMAXPS       Y7, Y8, Y7
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y9, Y8
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y10
+	VROUNDPS     $0x00, Y8, Y8
+	VROUNDPS     $0x00, Y10, Y10
+	VMOVUPS      lanes3f317200<>+0(SB), Y11
+	VMOVUPS      Y8, Y12
+	VFNMADD213PS Y9, Y11, Y12
+	VMOVUPS      Y10, Y9
+	VFNMADD213PS Y7, Y11, Y9
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS      Y8, Y11
+	VFNMADD213PS Y12, Y7, Y11
+	VMOVUPS      Y10, Y12
+	VFNMADD213PS Y9, Y7, Y12
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y7
+	VMOVUPS      Y7, Y9
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f000000<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
+	VCVTPS2DQ    Y8, Y8
+	VCVTPS2DQ    Y10, Y10
+	VPSRAD       $0x01, Y8, Y11
+	VPSRAD       $0x01, Y10, Y12
+	VPADDD       lanes0000007f<>+0(SB), Y11, Y13
+	VPADDD       lanes0000007f<>+0(SB), Y12, Y14
+	VPSLLD       $0x17, Y13, Y13
+	VPSLLD       $0x17, Y14, Y14
+	VMULPS       Y13, Y9, Y9
+	VMULPS       Y14, Y7, Y7
+	VPSUBD       Y11, Y8, Y8
+	VPSUBD       Y12, Y10, Y10
+	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
+	VPADDD       lanes0000007f<>+0(SB), Y10, Y10
+	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y10, Y10
+	VMULPS       Y8, Y9, Y8
+	VMULPS       Y10, Y7, Y7
+	VSUBPS       Y8, Y4, Y8
+	VSUBPS       Y7, Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y0, Y8, Y0
+	VORPS        Y1, Y4, Y1
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y5, Y0, Y0
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y3, Y2
+	VBLENDVPS    Y2, Y6, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Y0
 	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
 	VMULPS       Y0, Y0, Y2
@@ -33575,36 +34428,34 @@ next:
 	VMAXPS       Y4, Y5, Y4
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
 	VROUNDPS     $0x00, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y4, Y6, Y7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
 	VMOVUPS      Y5, Y6
-	VMOVUPS      lanes3f317200<>+0(SB), Y7
-	VFNMADD213PS Y4, Y7, Y6
-	VMOVUPS      Y5, Y4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
-	VFNMADD213PS Y6, Y7, Y4
-	VMOVUPS      lanes39500d01<>+0(SB), Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3c088889<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y6
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y6
-	VCVTPS2DQ    Y5, Y4
-	VPSRAD       $0x01, Y4, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y7
+	VFNMADD213PS Y7, Y4, Y6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VCVTPS2DQ    Y5, Y5
+	VPSRAD       $0x01, Y5, Y6
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y7
 	VPSLLD       $0x17, Y7, Y7
-	VMULPS       Y7, Y6, Y6
-	VPSUBD       Y5, Y4, Y4
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y6, Y4
+	VMULPS       Y7, Y4, Y4
+	VPSUBD       Y6, Y5, Y5
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
 	VSUBPS       Y4, Y3, Y3
 	VANDPS       lanes80000000<>+0(SB), Y0, Y0
 	VORPS        Y0, Y3, Y0
@@ -33613,7 +34464,7 @@ next:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+8, CX
@@ -33666,36 +34517,34 @@ end:
 	VMAXPS       Y5, Y6, Y5
 	VMULPS       lanes3fb8aa3b<>+0(SB), Y5, Y6
 	VROUNDPS     $0x00, Y6, Y6
+	VMOVUPS      lanes3f317200<>+0(SB), Y7
+	VMOVUPS      Y6, Y8
+	VFNMADD213PS Y5, Y7, Y8
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y5
 	VMOVUPS      Y6, Y7
-	VMOVUPS      lanes3f317200<>+0(SB), Y8
-	VFNMADD213PS Y5, Y8, Y7
-	VMOVUPS      Y6, Y5
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y8
-	VFNMADD213PS Y7, Y8, Y5
-	VMOVUPS      lanes39500d01<>+0(SB), Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Y5, Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3c088889<>+0(SB), Y5, Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Y5, Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y5, Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y7
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y7
-	VCVTPS2DQ    Y6, Y5
-	VPSRAD       $0x01, Y5, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y8
+	VFNMADD213PS Y8, Y5, Y7
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
+	VCVTPS2DQ    Y6, Y6
+	VPSRAD       $0x01, Y6, Y7
+	VPADDD       lanes0000007f<>+0(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
-	VMULPS       Y8, Y7, Y7
-	VPSUBD       Y6, Y5, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y7, Y5
+	VMULPS       Y8, Y5, Y5
+	VPSUBD       Y7, Y6, Y6
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
 	VSUBPS       Y5, Y4, Y4
 	VANDPS       lanes80000000<>+0(SB), Y1, Y1
 	VORPS        Y1, Y4, Y1
@@ -34031,6 +34880,733 @@ DATA lanes3f666666<>+56(SB)/4, $0x3f666666
 DATA lanes3f666666<>+60(SB)/4, $0x3f666666
 GLOBL lanes3f666666<>(SB), RODATA|NOPTR, $64
 
+// func vecNormalAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   single
+
+next:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VMULPS       lanes3f3504f3<>+0(SB), Y0, Y0
+	VMULPS       lanes3f3504f3<>+0(SB), Y1, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMULPS       Y0, Y0, Y4
+	VMULPS       Y1, Y1, Y5
+	VMOVUPS      lanes38b2dfe0<>+0(SB), Y6
+	VMOVUPS      Y6, Y7
+	VFMADD213PS  lanesba566c95<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesba566c95<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y6
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y5, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y4, Y7
+	VMOVUPS      Y6, Y4
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y5, Y4
+	VMOVUPS      Y0, Y5
+	VFMADD213PS  Y0, Y7, Y5
+	VMOVUPS      Y1, Y6
+	VFMADD213PS  Y1, Y4, Y6
+	VMOVUPS      lanes407ccccd<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y7
+	VMINPS       Y3, Y4, Y4
+	VMOVUPS      lanes35dea771<>+0(SB), Y8
+	VMOVUPS      Y8, Y9
+	VFMADD213PS  lanesb842d8ee<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y8
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y8
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y7, Y9
+	VMOVUPS      Y8, Y7
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VMOVUPS      lanesc2d10000<>+0(SB), Y8
+	VMOVUPS      lanes42b30000<>+0(SB), Y10
+	VMINPS       Y9, Y10, Y9
+	VMINPS       Y7, Y10, Y7
+	VMAXPS       Y9, Y8, Y9
+	VMAXPS       Y7, Y8, Y7
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y9, Y8
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y10
+	VROUNDPS     $0x00, Y8, Y8
+	VROUNDPS     $0x00, Y10, Y10
+	VMOVUPS      lanes3f317200<>+0(SB), Y11
+	VMOVUPS      Y8, Y12
+	VFNMADD213PS Y9, Y11, Y12
+	VMOVUPS      Y10, Y9
+	VFNMADD213PS Y7, Y11, Y9
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS      Y8, Y11
+	VFNMADD213PS Y12, Y7, Y11
+	VMOVUPS      Y10, Y12
+	VFNMADD213PS Y9, Y7, Y12
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y7
+	VMOVUPS      Y7, Y9
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f000000<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
+	VMOVUPS      Y9, Y9
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
+	VCVTPS2DQ    Y8, Y8
+	VCVTPS2DQ    Y10, Y10
+	VPSRAD       $0x01, Y8, Y11
+	VPSRAD       $0x01, Y10, Y12
+	VPADDD       lanes0000007f<>+0(SB), Y11, Y13
+	VPADDD       lanes0000007f<>+0(SB), Y12, Y14
+	VPSLLD       $0x17, Y13, Y13
+	VPSLLD       $0x17, Y14, Y14
+	VMULPS       Y13, Y9, Y9
+	VMULPS       Y14, Y7, Y7
+	VPSUBD       Y11, Y8, Y8
+	VPSUBD       Y12, Y10, Y10
+	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
+	VPADDD       lanes0000007f<>+0(SB), Y10, Y10
+	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y10, Y10
+	VMULPS       Y8, Y9, Y8
+	VMULPS       Y10, Y7, Y7
+	VSUBPS       Y8, Y4, Y8
+	VSUBPS       Y7, Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y0, Y8, Y0
+	VORPS        Y1, Y4, Y1
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y5, Y0, Y0
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y3, Y2
+	VBLENDVPS    Y2, Y6, Y1, Y1
+	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VMULPS       lanes3f000000<>+0(SB), Y0, Y0
+	VMULPS       lanes3f000000<>+0(SB), Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMULPS       lanes3f3504f3<>+0(SB), Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
+	VMULPS       Y0, Y0, Y2
+	VMOVUPS      lanes38b2dfe0<>+0(SB), Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanesba566c95<>+0(SB), Y2, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y2, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y2, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y2, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y2, Y3
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y2, Y3
+	VMOVUPS      Y0, Y2
+	VFMADD213PS  Y0, Y3, Y2
+	VMOVUPS      lanes407ccccd<>+0(SB), Y3
+	VMINPS       Y1, Y3, Y3
+	VMOVUPS      lanes35dea771<>+0(SB), Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesb842d8ee<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y3, Y4
+	VMOVUPS      lanes3f800000<>+0(SB), Y3
+	VMOVUPS      lanesc2d10000<>+0(SB), Y5
+	VMOVUPS      lanes42b30000<>+0(SB), Y6
+	VMINPS       Y4, Y6, Y4
+	VMAXPS       Y4, Y5, Y4
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
+	VROUNDPS     $0x00, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y4, Y6, Y7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
+	VMOVUPS      Y5, Y6
+	VFNMADD213PS Y7, Y4, Y6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VCVTPS2DQ    Y5, Y5
+	VPSRAD       $0x01, Y5, Y6
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y4, Y4
+	VPSUBD       Y6, Y5, Y5
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VSUBPS       Y4, Y3, Y3
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y3, Y0
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y2, Y0, Y0
+	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
+	VMULPS       lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          one
+
+end:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMULPS       lanes3f3504f3<>+0(SB), Y1, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
+	VMULPS       Y1, Y1, Y3
+	VMOVUPS      lanes38b2dfe0<>+0(SB), Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesba566c95<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y3, Y4
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y3, Y4
+	VMOVUPS      Y1, Y3
+	VFMADD213PS  Y1, Y4, Y3
+	VMOVUPS      lanes407ccccd<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y4
+	VMOVUPS      lanes35dea771<>+0(SB), Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y5
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VMOVUPS      lanesc2d10000<>+0(SB), Y6
+	VMOVUPS      lanes42b30000<>+0(SB), Y7
+	VMINPS       Y5, Y7, Y5
+	VMAXPS       Y5, Y6, Y5
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y5, Y6
+	VROUNDPS     $0x00, Y6, Y6
+	VMOVUPS      lanes3f317200<>+0(SB), Y7
+	VMOVUPS      Y6, Y8
+	VFNMADD213PS Y5, Y7, Y8
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y5
+	VMOVUPS      Y6, Y7
+	VFNMADD213PS Y8, Y5, Y7
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
+	VCVTPS2DQ    Y6, Y6
+	VPSRAD       $0x01, Y6, Y7
+	VPADDD       lanes0000007f<>+0(SB), Y7, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y5, Y5
+	VPSUBD       Y7, Y6, Y6
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VSUBPS       Y5, Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y4, Y1
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y3, Y1, Y1
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VMULPS       lanes3f000000<>+0(SB), Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAddNumberAVX2(y *float32, a *float32, s float32, n int)
+// Requires: AVX
+TEXT ·vecAddNumberAVX2(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	XORQ         BX, BX
+	SUBQ         $+16, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Y1
+	VMOVUPS 32(DX)(BX*4), Y2
+	VADDPS  Y0, Y1, Y1
+	VADDPS  Y0, Y2, Y2
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS Y2, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Y1
+	VADDPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $+8, BX
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y1
+	VMASKMOVPS (DX)(BX*4), Y1, Y2
+	VADDPS     Y0, Y2, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSubNumberAVX2(y *float32, a *float32, s float32, n int)
+// Requires: AVX
+TEXT ·vecSubNumberAVX2(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	XORQ         BX, BX
+	SUBQ         $+16, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Y1
+	VMOVUPS 32(DX)(BX*4), Y2
+	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y0, Y2, Y2
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS Y2, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $+8, BX
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y1
+	VMASKMOVPS (DX)(BX*4), Y1, Y2
+	VSUBPS     Y0, Y2, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecMulNumberAVX2(y *float32, a *float32, s float32, n int)
+// Requires: AVX
+TEXT ·vecMulNumberAVX2(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	XORQ         BX, BX
+	SUBQ         $+16, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Y1
+	VMOVUPS 32(DX)(BX*4), Y2
+	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS Y2, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $+8, BX
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y1
+	VMASKMOVPS (DX)(BX*4), Y1, Y2
+	VMULPS     Y0, Y2, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecDivNumberAVX2(y *float32, a *float32, s float32, n int)
+// Requires: AVX
+TEXT ·vecDivNumberAVX2(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	XORQ         BX, BX
+	SUBQ         $+16, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Y1
+	VMOVUPS 32(DX)(BX*4), Y2
+	VDIVPS  Y0, Y1, Y1
+	VDIVPS  Y0, Y2, Y2
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS Y2, 32(AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Y1
+	VDIVPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $+8, BX
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y1
+	VMASKMOVPS (DX)(BX*4), Y1, Y2
+	VDIVPS     Y0, Y2, Y0
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecExpNumberAVX2(y *float32, a *float32, s float32, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	XORQ         BX, BX
+	SUBQ         $+16, CX
+	JL           single
+
+next:
+	VMOVUPS      (DX)(BX*4), Y1
+	VMOVUPS      32(DX)(BX*4), Y2
+	VSUBPS       Y0, Y1, Y1
+	VSUBPS       Y0, Y2, Y2
+	VMOVUPS      lanesc2d10000<>+0(SB), Y3
+	VMOVUPS      lanes42b30000<>+0(SB), Y4
+	VMINPS       Y1, Y4, Y1
+	VMINPS       Y2, Y4, Y2
+	VMAXPS       Y1, Y3, Y1
+	VMAXPS       Y2, Y3, Y2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y4
+	VROUNDPS     $0x00, Y3, Y3
+	VROUNDPS     $0x00, Y4, Y4
+	VMOVUPS      lanes3f317200<>+0(SB), Y5
+	VMOVUPS      Y3, Y6
+	VFNMADD213PS Y1, Y5, Y6
+	VMOVUPS      Y4, Y1
+	VFNMADD213PS Y2, Y5, Y1
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y2
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y6, Y2, Y5
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y1, Y2, Y6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
+	VMOVUPS      Y1, Y2
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y5, Y2
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y1
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y2
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y1
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y2
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y1
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y2
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y1
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y2
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y1
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y2
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y1
+	VCVTPS2DQ    Y3, Y3
+	VCVTPS2DQ    Y4, Y4
+	VPSRAD       $0x01, Y3, Y5
+	VPSRAD       $0x01, Y4, Y6
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y7
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y8
+	VPSLLD       $0x17, Y7, Y7
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y7, Y2, Y2
+	VMULPS       Y8, Y1, Y1
+	VPSUBD       Y5, Y3, Y3
+	VPSUBD       Y6, Y4, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y3, Y2, Y2
+	VMULPS       Y4, Y1, Y1
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS      (DX)(BX*4), Y1
+	VSUBPS       Y0, Y1, Y1
+	VMOVUPS      lanesc2d10000<>+0(SB), Y2
+	VMOVUPS      lanes42b30000<>+0(SB), Y3
+	VMINPS       Y1, Y3, Y1
+	VMAXPS       Y1, Y2, Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x00, Y2, Y2
+	VMOVUPS      lanes3f317200<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y1, Y3, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y1, Y3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y1, Y1
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y1, Y1
+	VMOVUPS      Y1, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          one
+
+end:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y1
+	VMASKMOVPS   (DX)(BX*4), Y1, Y2
+	VSUBPS       Y0, Y2, Y0
+	VMOVUPS      lanesc2d10000<>+0(SB), Y2
+	VMOVUPS      lanes42b30000<>+0(SB), Y3
+	VMINPS       Y0, Y3, Y0
+	VMAXPS       Y0, Y2, Y0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y2
+	VROUNDPS     $0x00, Y2, Y2
+	VMOVUPS      lanes3f317200<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y0, Y3, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y0
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y0, Y3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y0
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y0
+	VCVTPS2DQ    Y2, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y0, Y0
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y0, Y0
+	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecRoundHalfAVX2(y *float32, x *float32, n int)
 // Requires: AVX, F16C
 TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
@@ -34038,17 +35614,34 @@ TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(BX*4), Y0
+	VMOVUPS   32(DX)(BX*4), Y1
+	VCVTPS2PH $0x00, Y0, X0
+	VCVTPH2PS X0, Y0
+	VCVTPS2PH $0x00, Y1, X1
+	VCVTPH2PS X1, Y1
+	VMOVUPS   Y0, (AX)(BX*4)
+	VMOVUPS   Y1, 32(AX)(BX*4)
+	ADDQ      $+16, BX
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(BX*4), Y0
 	VCVTPS2PH $0x00, Y0, X0
 	VCVTPH2PS X0, Y0
 	VMOVUPS   Y0, (AX)(BX*4)
 	ADDQ      $+8, BX
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -34073,10 +35666,39 @@ TEXT ·vecRoundBrainAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+8, CX
-	JL   end
+	SUBQ $+16, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(BX*4), Y0
+	VMOVUPS   32(DX)(BX*4), Y1
+	VPSRLD    $0x10, Y0, Y2
+	VPSRLD    $0x10, Y1, Y3
+	VANDPS    lanes00000001<>+0(SB), Y2, Y2
+	VANDPS    lanes00000001<>+0(SB), Y3, Y3
+	VPADDD    lanes00007fff<>+0(SB), Y0, Y4
+	VPADDD    lanes00007fff<>+0(SB), Y1, Y5
+	VPADDD    Y2, Y4, Y2
+	VPADDD    Y3, Y5, Y3
+	VORPS     lanes00400000<>+0(SB), Y0, Y4
+	VORPS     lanes00400000<>+0(SB), Y1, Y5
+	VCMPPS    $0x03, Y0, Y0, Y0
+	VBLENDVPS Y0, Y4, Y2, Y0
+	VCMPPS    $0x03, Y1, Y1, Y1
+	VBLENDVPS Y1, Y5, Y3, Y1
+	VANDPS    lanesffff0000<>+0(SB), Y0, Y0
+	VANDPS    lanesffff0000<>+0(SB), Y1, Y1
+	VMOVUPS   Y0, (AX)(BX*4)
+	VMOVUPS   Y1, 32(AX)(BX*4)
+	ADDQ      $+16, BX
+	SUBQ      $+16, CX
+	JGE       next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(BX*4), Y0
 	VPSRLD    $0x10, Y0, Y1
 	VANDPS    lanes00000001<>+0(SB), Y1, Y1
@@ -34089,7 +35711,7 @@ next:
 	VMOVUPS   Y0, (AX)(BX*4)
 	ADDQ      $+8, BX
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -34193,17 +35815,34 @@ TEXT ·vecAddAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Z0
+	VMOVUPS 64(DX)(SI*4), Z1
+	VMOVUPS (BX)(SI*4), Z2
+	VMOVUPS 64(BX)(SI*4), Z3
+	VADDPS  Z2, Z0, Z0
+	VADDPS  Z3, Z1, Z1
+	VMOVUPS Z0, (AX)(SI*4)
+	VMOVUPS Z1, 64(AX)(SI*4)
+	ADDQ    $+32, SI
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VADDPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34228,17 +35867,34 @@ TEXT ·vecSubAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Z0
+	VMOVUPS 64(DX)(SI*4), Z1
+	VMOVUPS (BX)(SI*4), Z2
+	VMOVUPS 64(BX)(SI*4), Z3
+	VSUBPS  Z2, Z0, Z0
+	VSUBPS  Z3, Z1, Z1
+	VMOVUPS Z0, (AX)(SI*4)
+	VMOVUPS Z1, 64(AX)(SI*4)
+	ADDQ    $+32, SI
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VSUBPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34263,17 +35919,34 @@ TEXT ·vecMulAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Z0
+	VMOVUPS 64(DX)(SI*4), Z1
+	VMOVUPS (BX)(SI*4), Z2
+	VMOVUPS 64(BX)(SI*4), Z3
+	VMULPS  Z2, Z0, Z0
+	VMULPS  Z3, Z1, Z1
+	VMOVUPS Z0, (AX)(SI*4)
+	VMOVUPS Z1, 64(AX)(SI*4)
+	ADDQ    $+32, SI
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VMULPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34298,17 +35971,34 @@ TEXT ·vecDivAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(SI*4), Z0
+	VMOVUPS 64(DX)(SI*4), Z1
+	VMOVUPS (BX)(SI*4), Z2
+	VMOVUPS 64(BX)(SI*4), Z3
+	VDIVPS  Z2, Z0, Z0
+	VDIVPS  Z3, Z1, Z1
+	VMOVUPS Z0, (AX)(SI*4)
+	VMOVUPS Z1, 64(AX)(SI*4)
+	ADDQ    $+32, SI
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VDIVPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34333,19 +36023,40 @@ TEXT ·vecMaxAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Z0
+	VMOVUPS   64(DX)(SI*4), Z1
+	VMOVUPS   (BX)(SI*4), Z2
+	VMOVUPS   64(BX)(SI*4), Z3
+	VMAXPS    Z2, Z0, Z2
+	VMAXPS    Z3, Z1, Z3
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z0, Z2, K1, Z4
+	VCMPPS    $0x03, Z1, Z1, K1
+	VBLENDMPS Z1, Z3, K1, Z5
+	VMOVUPS   Z4, (AX)(SI*4)
+	VMOVUPS   Z5, 64(AX)(SI*4)
+	ADDQ      $+32, SI
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMAXPS    Z1, Z0, Z1
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS Z0, Z1, K1, Z2
-	VMOVUPS   Z2, (AX)(SI*4)
+	VBLENDMPS Z0, Z1, K1, Z6
+	VMOVUPS   Z6, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -34357,8 +36068,8 @@ end:
 	VMOVUPS.Z (BX)(SI*4), K1, Z1
 	VMAXPS    Z1, Z0, Z1
 	VCMPPS    $0x03, Z0, Z0, K2
-	VBLENDMPS Z0, Z1, K2, Z3
-	VMOVUPS   Z3, K1, (AX)(SI*4)
+	VBLENDMPS Z0, Z1, K2, Z7
+	VMOVUPS   Z7, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -34372,19 +36083,40 @@ TEXT ·vecMinAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Z0
+	VMOVUPS   64(DX)(SI*4), Z1
+	VMOVUPS   (BX)(SI*4), Z2
+	VMOVUPS   64(BX)(SI*4), Z3
+	VMINPS    Z2, Z0, Z2
+	VMINPS    Z3, Z1, Z3
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z0, Z2, K1, Z4
+	VCMPPS    $0x03, Z1, Z1, K1
+	VBLENDMPS Z1, Z3, K1, Z5
+	VMOVUPS   Z4, (AX)(SI*4)
+	VMOVUPS   Z5, 64(AX)(SI*4)
+	ADDQ      $+32, SI
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMINPS    Z1, Z0, Z1
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS Z0, Z1, K1, Z2
-	VMOVUPS   Z2, (AX)(SI*4)
+	VBLENDMPS Z0, Z1, K1, Z6
+	VMOVUPS   Z6, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -34396,8 +36128,8 @@ end:
 	VMOVUPS.Z (BX)(SI*4), K1, Z1
 	VMINPS    Z1, Z0, Z1
 	VCMPPS    $0x03, Z0, Z0, K2
-	VBLENDMPS Z0, Z1, K2, Z3
-	VMOVUPS   Z3, K1, (AX)(SI*4)
+	VBLENDMPS Z0, Z1, K2, Z7
+	VMOVUPS   Z7, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -34411,20 +36143,41 @@ TEXT ·vecEqualAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Z0
+	VMOVUPS   64(DX)(SI*4), Z1
+	VMOVUPS   (BX)(SI*4), Z2
+	VMOVUPS   64(BX)(SI*4), Z3
+	VMOVUPS   lanes3f800000<>+0(SB), Z4
+	VMOVUPS   lanes00000000<>+0(SB), Z5
+	VCMPPS    $0x00, Z2, Z0, K1
+	VBLENDMPS Z4, Z5, K1, Z6
+	VCMPPS    $0x00, Z3, Z1, K1
+	VBLENDMPS Z4, Z5, K1, Z7
+	VMOVUPS   Z6, (AX)(SI*4)
+	VMOVUPS   Z7, 64(AX)(SI*4)
+	ADDQ      $+32, SI
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
 	VMOVUPS   lanes00000000<>+0(SB), Z3
 	VCMPPS    $0x00, Z1, Z0, K1
-	VBLENDMPS Z2, Z3, K1, Z4
-	VMOVUPS   Z4, (AX)(SI*4)
+	VBLENDMPS Z2, Z3, K1, Z8
+	VMOVUPS   Z8, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -34437,8 +36190,8 @@ end:
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
 	VMOVUPS   lanes00000000<>+0(SB), Z3
 	VCMPPS    $0x00, Z1, Z0, K2
-	VBLENDMPS Z2, Z3, K2, Z5
-	VMOVUPS   Z5, K1, (AX)(SI*4)
+	VBLENDMPS Z2, Z3, K2, Z9
+	VMOVUPS   Z9, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -34452,20 +36205,41 @@ TEXT ·vecLessAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Z0
+	VMOVUPS   64(DX)(SI*4), Z1
+	VMOVUPS   (BX)(SI*4), Z2
+	VMOVUPS   64(BX)(SI*4), Z3
+	VMOVUPS   lanes3f800000<>+0(SB), Z4
+	VMOVUPS   lanes00000000<>+0(SB), Z5
+	VCMPPS    $0x11, Z2, Z0, K1
+	VBLENDMPS Z4, Z5, K1, Z6
+	VCMPPS    $0x11, Z3, Z1, K1
+	VBLENDMPS Z4, Z5, K1, Z7
+	VMOVUPS   Z6, (AX)(SI*4)
+	VMOVUPS   Z7, 64(AX)(SI*4)
+	ADDQ      $+32, SI
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
 	VMOVUPS   lanes00000000<>+0(SB), Z3
 	VCMPPS    $0x11, Z1, Z0, K1
-	VBLENDMPS Z2, Z3, K1, Z4
-	VMOVUPS   Z4, (AX)(SI*4)
+	VBLENDMPS Z2, Z3, K1, Z8
+	VMOVUPS   Z8, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -34478,8 +36252,8 @@ end:
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
 	VMOVUPS   lanes00000000<>+0(SB), Z3
 	VCMPPS    $0x11, Z1, Z0, K2
-	VBLENDMPS Z2, Z3, K2, Z5
-	VMOVUPS   Z5, K1, (AX)(SI*4)
+	VBLENDMPS Z2, Z3, K2, Z9
+	VMOVUPS   Z9, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -34493,20 +36267,41 @@ TEXT ·vecLessEqualAVX512(SB), NOSPLIT, $0-32
 	MOVQ a+8(FP), DX
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(SI*4), Z0
+	VMOVUPS   64(DX)(SI*4), Z1
+	VMOVUPS   (BX)(SI*4), Z2
+	VMOVUPS   64(BX)(SI*4), Z3
+	VMOVUPS   lanes3f800000<>+0(SB), Z4
+	VMOVUPS   lanes00000000<>+0(SB), Z5
+	VCMPPS    $0x12, Z2, Z0, K1
+	VBLENDMPS Z4, Z5, K1, Z6
+	VCMPPS    $0x12, Z3, Z1, K1
+	VBLENDMPS Z4, Z5, K1, Z7
+	VMOVUPS   Z6, (AX)(SI*4)
+	VMOVUPS   Z7, 64(AX)(SI*4)
+	ADDQ      $+32, SI
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
 	VMOVUPS   lanes00000000<>+0(SB), Z3
 	VCMPPS    $0x12, Z1, Z0, K1
-	VBLENDMPS Z2, Z3, K1, Z4
-	VMOVUPS   Z4, (AX)(SI*4)
+	VBLENDMPS Z2, Z3, K1, Z8
+	VMOVUPS   Z8, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -34519,8 +36314,8 @@ end:
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
 	VMOVUPS   lanes00000000<>+0(SB), Z3
 	VCMPPS    $0x12, Z1, Z0, K2
-	VBLENDMPS Z2, Z3, K2, Z5
-	VMOVUPS   Z5, K1, (AX)(SI*4)
+	VBLENDMPS Z2, Z3, K2, Z9
+	VMOVUPS   Z9, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -34535,19 +36330,40 @@ TEXT ·vecSelectAVX512(SB), NOSPLIT, $0-40
 	MOVQ a+16(FP), BX
 	MOVQ b+24(FP), SI
 	XORQ DI, DI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(DI*4), Z0
+	VMOVUPS   64(DX)(DI*4), Z1
+	VMOVUPS   (BX)(DI*4), Z2
+	VMOVUPS   64(BX)(DI*4), Z3
+	VMOVUPS   (SI)(DI*4), Z4
+	VMOVUPS   64(SI)(DI*4), Z5
+	VCMPPS    $0x00, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS Z4, Z2, K1, Z6
+	VCMPPS    $0x00, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS Z5, Z3, K1, Z7
+	VMOVUPS   Z6, (AX)(DI*4)
+	VMOVUPS   Z7, 64(AX)(DI*4)
+	ADDQ      $+32, DI
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(DI*4), Z0
 	VMOVUPS   (BX)(DI*4), Z1
 	VMOVUPS   (SI)(DI*4), Z2
 	VCMPPS    $0x00, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS Z2, Z1, K1, Z3
-	VMOVUPS   Z3, (AX)(DI*4)
+	VBLENDMPS Z2, Z1, K1, Z8
+	VMOVUPS   Z8, (AX)(DI*4)
 	ADDQ      $+16, DI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -34559,8 +36375,8 @@ end:
 	VMOVUPS.Z (BX)(DI*4), K1, Z1
 	VMOVUPS.Z (SI)(DI*4), K1, Z2
 	VCMPPS    $0x00, lanes00000000<>+0(SB), Z0, K2
-	VBLENDMPS Z2, Z1, K2, Z4
-	VMOVUPS   Z4, K1, (AX)(DI*4)
+	VBLENDMPS Z2, Z1, K2, Z9
+	VMOVUPS   Z9, K1, (AX)(DI*4)
 
 done:
 	VZEROUPPER
@@ -34575,10 +36391,31 @@ TEXT ·vecMulAddAVX512(SB), NOSPLIT, $0-40
 	MOVQ b+16(FP), BX
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(DI*4), Z0
+	VMOVUPS     64(DX)(DI*4), Z1
+	VMOVUPS     (BX)(DI*4), Z2
+	VMOVUPS     64(BX)(DI*4), Z3
+	VMOVUPS     (SI)(DI*4), Z4
+	VMOVUPS     64(SI)(DI*4), Z5
+	VMOVUPS     Z0, Z0
+	VFMADD213PS Z4, Z2, Z0
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z5, Z3, Z1
+	VMOVUPS     Z0, (AX)(DI*4)
+	VMOVUPS     Z1, 64(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     (BX)(DI*4), Z1
 	VMOVUPS     (SI)(DI*4), Z2
@@ -34587,7 +36424,7 @@ next:
 	VMOVUPS     Z0, (AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+16, CX
@@ -34613,16 +36450,31 @@ TEXT ·vecNegAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Z0
+	VMOVUPS 64(DX)(BX*4), Z1
+	VXORPS  lanes80000000<>+0(SB), Z0, Z0
+	VXORPS  lanes80000000<>+0(SB), Z1, Z1
+	VMOVUPS Z0, (AX)(BX*4)
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Z0
 	VXORPS  lanes80000000<>+0(SB), Z0, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34645,16 +36497,31 @@ TEXT ·vecAbsAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Z0
+	VMOVUPS 64(DX)(BX*4), Z1
+	VANDPS  lanes7fffffff<>+0(SB), Z0, Z0
+	VANDPS  lanes7fffffff<>+0(SB), Z1, Z1
+	VMOVUPS Z0, (AX)(BX*4)
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Z0
 	VANDPS  lanes7fffffff<>+0(SB), Z0, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34677,16 +36544,31 @@ TEXT ·vecSqrtAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Z0
+	VMOVUPS 64(DX)(BX*4), Z1
+	VSQRTPS Z0, Z0
+	VSQRTPS Z1, Z1
+	VMOVUPS Z0, (AX)(BX*4)
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Z0
 	VSQRTPS Z0, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34709,10 +36591,28 @@ TEXT ·vecRsqrtAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Z0
+	VMOVUPS 64(DX)(BX*4), Z1
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	VSQRTPS Z0, Z0
+	VSQRTPS Z1, Z1
+	VDIVPS  Z0, Z2, Z0
+	VDIVPS  Z1, Z2, Z1
+	VMOVUPS Z0, (AX)(BX*4)
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS lanes3f800000<>+0(SB), Z1
 	VSQRTPS Z0, Z0
@@ -34720,7 +36620,7 @@ next:
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34745,17 +36645,33 @@ TEXT ·vecReluAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS (DX)(BX*4), Z0
+	VMOVUPS 64(DX)(BX*4), Z1
+	VMOVUPS lanes00000000<>+0(SB), Z2
+	VMAXPS  Z0, Z2, Z0
+	VMAXPS  Z1, Z2, Z1
+	VMOVUPS Z0, (AX)(BX*4)
+	VMOVUPS Z1, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS lanes00000000<>+0(SB), Z1
 	VMAXPS  Z0, Z1, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     one
 
 end:
 	ADDQ      $+16, CX
@@ -34779,16 +36695,31 @@ TEXT ·vecFloorAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VRNDSCALEPS $0x01, Z0, Z0
+	VRNDSCALEPS $0x01, Z1, Z1
+	VMOVUPS     Z0, (AX)(BX*4)
+	VMOVUPS     Z1, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x01, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+16, CX
@@ -34811,16 +36742,31 @@ TEXT ·vecCeilAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VRNDSCALEPS $0x02, Z0, Z0
+	VRNDSCALEPS $0x02, Z1, Z1
+	VMOVUPS     Z0, (AX)(BX*4)
+	VMOVUPS     Z1, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x02, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+16, CX
@@ -34843,16 +36789,31 @@ TEXT ·vecTruncAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VRNDSCALEPS $0x03, Z0, Z0
+	VRNDSCALEPS $0x03, Z1, Z1
+	VMOVUPS     Z0, (AX)(BX*4)
+	VMOVUPS     Z1, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x03, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+16, CX
@@ -34875,16 +36836,31 @@ TEXT ·vecRoundAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VRNDSCALEPS $0x00, Z0, Z0
+	VRNDSCALEPS $0x00, Z1, Z1
+	VMOVUPS     Z0, (AX)(BX*4)
+	VMOVUPS     Z1, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x00, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         one
 
 end:
 	ADDQ        $+16, CX
@@ -34907,51 +36883,106 @@ TEXT ·vecExpAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VMOVUPS      lanesc2d10000<>+0(SB), Z2
+	VMOVUPS      lanes42b30000<>+0(SB), Z3
+	VMINPS       Z0, Z3, Z0
+	VMINPS       Z1, Z3, Z1
+	VMAXPS       Z0, Z2, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z2
+	VMOVUPS      Z0, Z3
+	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z3
+	VMOVUPS      Z1, Z4
+	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z2
+	VSUBPS       lanes4b400000<>+0(SB), Z4, Z3
+	VMOVUPS      lanes3f317200<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFNMADD213PS Z0, Z4, Z5
+	VMOVUPS      Z3, Z0
+	VFNMADD213PS Z1, Z4, Z0
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z5, Z1, Z4
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z0, Z1, Z5
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
+	VMOVUPS      Z0, Z1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z0
+	VSCALEFPS    Z2, Z1, Z1
+	VSCALEFPS    Z3, Z0, Z0
+	VMOVUPS      Z1, (AX)(BX*4)
+	VMOVUPS      Z0, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      lanesc2d10000<>+0(SB), Z1
 	VMOVUPS      lanes42b30000<>+0(SB), Z2
 	VMINPS       Z0, Z2, Z0
 	VMAXPS       Z0, Z1, Z0
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z1
+	VMOVUPS      Z0, Z2
+	VFMADD213PS  lanes4b400000<>+0(SB), Z1, Z2
+	VSUBPS       lanes4b400000<>+0(SB), Z2, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
 	VMOVUPS      Z1, Z2
-	VMOVUPS      lanes3f317200<>+0(SB), Z3
-	VFNMADD213PS Z0, Z3, Z2
-	VMOVUPS      Z1, Z0
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
-	VFNMADD213PS Z2, Z3, Z0
-	VMOVUPS      lanes39500d01<>+0(SB), Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3c088889<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f000000<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z0, Z2
-	VCVTPS2DQ    Z1, Z0
-	VPSRAD       $0x01, Z0, Z1
-	VPADDD       lanes0000007f<>+0(SB), Z1, Z3
-	VPSLLD       $0x17, Z3, Z3
-	VMULPS       Z3, Z2, Z2
-	VPSUBD       Z1, Z0, Z0
-	VPADDD       lanes0000007f<>+0(SB), Z0, Z0
-	VPSLLD       $0x17, Z0, Z0
-	VMULPS       Z0, Z2, Z0
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VSCALEFPS    Z1, Z0, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+16, CX
@@ -34964,43 +36995,53 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Z2
 	VMINPS       Z0, Z2, Z0
 	VMAXPS       Z0, Z1, Z0
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z1
-	VRNDSCALEPS  $0x00, Z1, Z1
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z1
+	VMOVUPS      Z0, Z2
+	VFMADD213PS  lanes4b400000<>+0(SB), Z1, Z2
+	VSUBPS       lanes4b400000<>+0(SB), Z2, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
 	VMOVUPS      Z1, Z2
-	VMOVUPS      lanes3f317200<>+0(SB), Z3
-	VFNMADD213PS Z0, Z3, Z2
-	VMOVUPS      Z1, Z0
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
-	VFNMADD213PS Z2, Z3, Z0
-	VMOVUPS      lanes39500d01<>+0(SB), Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3c088889<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f000000<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z0, Z2
-	VCVTPS2DQ    Z1, Z0
-	VPSRAD       $0x01, Z0, Z1
-	VPADDD       lanes0000007f<>+0(SB), Z1, Z3
-	VPSLLD       $0x17, Z3, Z3
-	VMULPS       Z3, Z2, Z2
-	VPSUBD       Z1, Z0, Z0
-	VPADDD       lanes0000007f<>+0(SB), Z0, Z0
-	VPSLLD       $0x17, Z0, Z0
-	VMULPS       Z0, Z2, Z0
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VSCALEFPS    Z1, Z0, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
 	VZEROUPPER
 	RET
+
+DATA lanes4b400000<>+0(SB)/4, $0x4b400000
+DATA lanes4b400000<>+4(SB)/4, $0x4b400000
+DATA lanes4b400000<>+8(SB)/4, $0x4b400000
+DATA lanes4b400000<>+12(SB)/4, $0x4b400000
+DATA lanes4b400000<>+16(SB)/4, $0x4b400000
+DATA lanes4b400000<>+20(SB)/4, $0x4b400000
+DATA lanes4b400000<>+24(SB)/4, $0x4b400000
+DATA lanes4b400000<>+28(SB)/4, $0x4b400000
+DATA lanes4b400000<>+32(SB)/4, $0x4b400000
+DATA lanes4b400000<>+36(SB)/4, $0x4b400000
+DATA lanes4b400000<>+40(SB)/4, $0x4b400000
+DATA lanes4b400000<>+44(SB)/4, $0x4b400000
+DATA lanes4b400000<>+48(SB)/4, $0x4b400000
+DATA lanes4b400000<>+52(SB)/4, $0x4b400000
+DATA lanes4b400000<>+56(SB)/4, $0x4b400000
+DATA lanes4b400000<>+60(SB)/4, $0x4b400000
+GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -35009,81 +37050,122 @@ TEXT ·vecLogAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VMULPS      lanes4b000000<>+0(SB), Z0, Z2
+	VMULPS      lanes4b000000<>+0(SB), Z1, Z3
+	VMOVUPS     lanesc1b80000<>+0(SB), Z4
+	VMOVUPS     lanes00000000<>+0(SB), Z5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z4, Z5, K1, Z6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z4, Z5, K1, Z7
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z2, Z0, K1, Z8
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z3, Z1, K1, Z9
+	VPSUBD      lanes3f3504f3<>+0(SB), Z8, Z2
+	VPSUBD      lanes3f3504f3<>+0(SB), Z9, Z3
+	VPSRAD      $0x17, Z2, Z2
+	VPSRAD      $0x17, Z3, Z3
+	VPSLLD      $0x17, Z2, Z4
+	VPSLLD      $0x17, Z3, Z5
+	VPSUBD      Z4, Z8, Z4
+	VPSUBD      Z5, Z9, Z5
+	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
+	VSUBPS      lanes3f800000<>+0(SB), Z5, Z5
+	VADDPS      lanes40000000<>+0(SB), Z4, Z26
+	VADDPS      lanes40000000<>+0(SB), Z5, Z27
+	VDIVPS      Z26, Z4, Z26
+	VDIVPS      Z27, Z5, Z27
+	VMULPS      Z26, Z26, Z28
+	VMULPS      Z27, Z27, Z29
+	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z30
+	VMOVUPS     Z30, Z31
+	VFMADD213PS lanes3e638e39<>+0(SB), Z28, Z31
+	VMOVUPS     Z30, Z30
+	VFMADD213PS lanes3e638e39<>+0(SB), Z29, Z30
+	VMOVUPS     Z31, Z31
+	VFMADD213PS lanes3e924925<>+0(SB), Z28, Z31
+	VMOVUPS     Z30, Z30
+	VFMADD213PS lanes3e924925<>+0(SB), Z29, Z30
+	VMOVUPS     Z31, Z31
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z28, Z31
+	VMOVUPS     Z30, Z30
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z29, Z30
+	VMOVUPS     Z31, Z31
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z28, Z31
+	VMOVUPS     Z30, Z30
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z29, Z30
+	VMULPS      Z28, Z31, Z28
+	VMULPS      Z29, Z30, Z29
+	VMULPS      lanes3f000000<>+0(SB), Z4, Z30
+	VMULPS      lanes3f000000<>+0(SB), Z5, Z31
+	VMULPS      Z4, Z30, Z30
+	VMULPS      Z5, Z31, Z31
+	VCVTDQ2PS   Z2, Z2
+	VCVTDQ2PS   Z3, Z3
+	VADDPS      Z6, Z2, Z2
+	VADDPS      Z7, Z3, Z3
+	VADDPS      Z28, Z30, Z28
+	VADDPS      Z29, Z31, Z29
+	VMULPS      Z28, Z26, Z26
+	VMULPS      Z29, Z27, Z27
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z28
+	VMOVUPS     Z2, Z29
+	VFMADD213PS Z26, Z28, Z29
+	VMOVUPS     Z3, Z26
+	VFMADD213PS Z27, Z28, Z26
+	VSUBPS      Z29, Z30, Z27
+	VSUBPS      Z26, Z31, Z26
+	VSUBPS      Z27, Z4, Z4
+	VSUBPS      Z26, Z5, Z5
+	VMOVUPS     lanes3f317200<>+0(SB), Z26
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z4, Z26, Z2
+	VMOVUPS     Z3, Z3
+	VFMADD213PS Z5, Z26, Z3
+	VMOVUPS     lanesff800000<>+0(SB), Z4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS   Z4, Z2, K1, Z10
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z4, Z3, K1, Z11
+	VMOVUPS     lanes7fc00000<>+0(SB), Z2
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS   Z2, Z10, K1, Z12
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z2, Z11, K1, Z13
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z0, Z12, K1, Z14
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z1, Z13, K1, Z15
+	VMOVUPS     Z14, (AX)(BX*4)
+	VMOVUPS     Z15, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMULPS      lanes4b000000<>+0(SB), Z0, Z1
 	VMOVUPS     lanesc1b80000<>+0(SB), Z2
 	VMOVUPS     lanes00000000<>+0(SB), Z3
 	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K1
-	VBLENDMPS   Z2, Z3, K1, Z4
+	VBLENDMPS   Z2, Z3, K1, Z16
 	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K1
-	VBLENDMPS   Z1, Z0, K1, Z5
-	VPSUBD      lanes3f3504f3<>+0(SB), Z5, Z1
+	VBLENDMPS   Z1, Z0, K1, Z17
+	VPSUBD      lanes3f3504f3<>+0(SB), Z17, Z1
 	VPSRAD      $0x17, Z1, Z1
 	VPSLLD      $0x17, Z1, Z2
-	VPSUBD      Z2, Z5, Z2
-	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
-	VADDPS      lanes40000000<>+0(SB), Z2, Z3
-	VDIVPS      Z3, Z2, Z3
-	VMULPS      Z3, Z3, Z14
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z15
-	VMOVUPS     Z15, Z15
-	VFMADD213PS lanes3e638e39<>+0(SB), Z14, Z15
-	VMOVUPS     Z15, Z15
-	VFMADD213PS lanes3e924925<>+0(SB), Z14, Z15
-	VMOVUPS     Z15, Z15
-	VFMADD213PS lanes3ecccccd<>+0(SB), Z14, Z15
-	VMOVUPS     Z15, Z15
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Z14, Z15
-	VMULPS      Z14, Z15, Z14
-	VMULPS      lanes3f000000<>+0(SB), Z2, Z15
-	VMULPS      Z2, Z15, Z15
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z4, Z1, Z1
-	VADDPS      Z14, Z15, Z14
-	VMULPS      Z14, Z3, Z3
-	VMOVUPS     Z1, Z14
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Z16
-	VFMADD213PS Z3, Z16, Z14
-	VSUBPS      Z14, Z15, Z3
-	VSUBPS      Z3, Z2, Z2
-	VMOVUPS     Z1, Z1
-	VMOVUPS     lanes3f317200<>+0(SB), Z3
-	VFMADD213PS Z2, Z3, Z1
-	VMOVUPS     lanesff800000<>+0(SB), Z2
-	VCMPPS      $0x00, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS   Z2, Z1, K1, Z6
-	VMOVUPS     lanes7fc00000<>+0(SB), Z1
-	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS   Z1, Z6, K1, Z7
-	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z0, K1
-	VBLENDMPS   Z0, Z7, K1, Z8
-	VMOVUPS     Z8, (AX)(BX*4)
-	ADDQ        $+16, BX
-	SUBQ        $+16, CX
-	JGE         next
-
-end:
-	ADDQ        $+16, CX
-	JE          done
-	MOVQ        $-1, SI
-	BZHIQ       CX, SI, SI
-	KMOVW       SI, K1
-	VMOVUPS.Z   (DX)(BX*4), K1, Z0
-	VMULPS      lanes4b000000<>+0(SB), Z0, Z1
-	VMOVUPS     lanesc1b80000<>+0(SB), Z2
-	VMOVUPS     lanes00000000<>+0(SB), Z3
-	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K2
-	VBLENDMPS   Z2, Z3, K2, Z9
-	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K2
-	VBLENDMPS   Z1, Z0, K2, Z10
-	VPSUBD      lanes3f3504f3<>+0(SB), Z10, Z1
-	VPSRAD      $0x17, Z1, Z1
-	VPSLLD      $0x17, Z1, Z2
-	VPSUBD      Z2, Z10, Z2
+	VPSUBD      Z2, Z17, Z2
 	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
@@ -35101,26 +37183,85 @@ end:
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
 	VMULPS      Z2, Z5, Z5
 	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z9, Z1, Z1
+	VADDPS      Z16, Z1, Z1
 	VADDPS      Z4, Z5, Z4
 	VMULPS      Z4, Z3, Z3
-	VMOVUPS     Z1, Z4
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Z6
-	VFMADD213PS Z3, Z6, Z4
-	VSUBPS      Z4, Z5, Z3
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z4
+	VMOVUPS     Z1, Z6
+	VFMADD213PS Z3, Z4, Z6
+	VSUBPS      Z6, Z5, Z3
 	VSUBPS      Z3, Z2, Z2
-	VMOVUPS     Z1, Z1
 	VMOVUPS     lanes3f317200<>+0(SB), Z3
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z2, Z3, Z1
+	VMOVUPS     lanesff800000<>+0(SB), Z2
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS   Z2, Z1, K1, Z18
+	VMOVUPS     lanes7fc00000<>+0(SB), Z1
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS   Z1, Z18, K1, Z19
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z0, Z19, K1, Z20
+	VMOVUPS     Z20, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VMULPS      lanes4b000000<>+0(SB), Z0, Z1
+	VMOVUPS     lanesc1b80000<>+0(SB), Z2
+	VMOVUPS     lanes00000000<>+0(SB), Z3
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K2
+	VBLENDMPS   Z2, Z3, K2, Z21
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z0, K2
+	VBLENDMPS   Z1, Z0, K2, Z22
+	VPSUBD      lanes3f3504f3<>+0(SB), Z22, Z1
+	VPSRAD      $0x17, Z1, Z1
+	VPSLLD      $0x17, Z1, Z2
+	VPSUBD      Z2, Z22, Z2
+	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
+	VADDPS      lanes40000000<>+0(SB), Z2, Z3
+	VDIVPS      Z3, Z2, Z3
+	VMULPS      Z3, Z3, Z4
+	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z5
+	VMOVUPS     Z5, Z5
+	VFMADD213PS lanes3e638e39<>+0(SB), Z4, Z5
+	VMOVUPS     Z5, Z5
+	VFMADD213PS lanes3e924925<>+0(SB), Z4, Z5
+	VMOVUPS     Z5, Z5
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z4, Z5
+	VMOVUPS     Z5, Z5
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z4, Z5
+	VMULPS      Z4, Z5, Z4
+	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
+	VMULPS      Z2, Z5, Z5
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z21, Z1, Z1
+	VADDPS      Z4, Z5, Z4
+	VMULPS      Z4, Z3, Z3
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z4
+	VMOVUPS     Z1, Z6
+	VFMADD213PS Z3, Z4, Z6
+	VSUBPS      Z6, Z5, Z3
+	VSUBPS      Z3, Z2, Z2
+	VMOVUPS     lanes3f317200<>+0(SB), Z3
+	VMOVUPS     Z1, Z1
 	VFMADD213PS Z2, Z3, Z1
 	VMOVUPS     lanesff800000<>+0(SB), Z2
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Z0, K2
-	VBLENDMPS   Z2, Z1, K2, Z11
+	VBLENDMPS   Z2, Z1, K2, Z23
 	VMOVUPS     lanes7fc00000<>+0(SB), Z1
 	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K2
-	VBLENDMPS   Z1, Z11, K2, Z12
+	VBLENDMPS   Z1, Z23, K2, Z24
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z0, K2
-	VBLENDMPS   Z0, Z12, K2, Z13
-	VMOVUPS     Z13, K1, (AX)(BX*4)
+	VBLENDMPS   Z0, Z24, K2, Z25
+	VMOVUPS     Z25, K1, (AX)(BX*4)
 
 done:
 	VZEROUPPER
@@ -35134,7 +37275,7 @@ TEXT ·vecLog1pAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   end
+	JL   single
 
 next:
 	VMOVUPS     (DX)(BX*4), Z0
@@ -35170,13 +37311,13 @@ next:
 	VADDPS      Z5, Z2, Z2
 	VADDPS      Z19, Z20, Z19
 	VMULPS      Z19, Z4, Z4
-	VMOVUPS     Z2, Z19
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Z21
-	VFMADD213PS Z4, Z21, Z19
-	VSUBPS      Z19, Z20, Z4
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z19
+	VMOVUPS     Z2, Z21
+	VFMADD213PS Z4, Z19, Z21
+	VSUBPS      Z21, Z20, Z4
 	VSUBPS      Z4, Z3, Z3
-	VMOVUPS     Z2, Z2
 	VMOVUPS     lanes3f317200<>+0(SB), Z4
+	VMOVUPS     Z2, Z2
 	VFMADD213PS Z3, Z4, Z2
 	VMOVUPS     lanesff800000<>+0(SB), Z3
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Z1, K1
@@ -35198,7 +37339,7 @@ next:
 	SUBQ        $+16, CX
 	JGE         next
 
-end:
+single:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -35237,13 +37378,13 @@ end:
 	VADDPS      Z12, Z2, Z2
 	VADDPS      Z5, Z6, Z5
 	VMULPS      Z5, Z4, Z4
-	VMOVUPS     Z2, Z5
-	VMOVUPS     lanes35bfbe8e<>+0(SB), Z7
-	VFMADD213PS Z4, Z7, Z5
-	VSUBPS      Z5, Z6, Z4
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z5
+	VMOVUPS     Z2, Z7
+	VFMADD213PS Z4, Z5, Z7
+	VSUBPS      Z7, Z6, Z4
 	VSUBPS      Z4, Z3, Z3
-	VMOVUPS     Z2, Z2
 	VMOVUPS     lanes3f317200<>+0(SB), Z4
+	VMOVUPS     Z2, Z2
 	VFMADD213PS Z3, Z4, Z2
 	VMOVUPS     lanesff800000<>+0(SB), Z3
 	VCMPPS      $0x00, lanes00000000<>+0(SB), Z1, K2
@@ -35273,10 +37414,139 @@ TEXT ·vecTanhAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS       lanes7fffffff<>+0(SB), Z1, Z3
+	VMULPS       Z0, Z0, Z4
+	VMULPS       Z1, Z1, Z5
+	VMOVUPS      lanes3b1b5ed9<>+0(SB), Z6
+	VMOVUPS      Z6, Z7
+	VFMADD213PS  lanesbc09ca65<>+0(SB), Z4, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanesbc09ca65<>+0(SB), Z5, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z4, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z5, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z4, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z5, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanes3e08887b<>+0(SB), Z4, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3e08887b<>+0(SB), Z5, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z4, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z5, Z6
+	VMULPS       Z4, Z0, Z4
+	VMULPS       Z5, Z1, Z5
+	VMOVUPS      Z4, Z4
+	VFMADD213PS  Z0, Z7, Z4
+	VMOVUPS      Z5, Z5
+	VFMADD213PS  Z1, Z6, Z5
+	VMOVUPS      lanes41a00000<>+0(SB), Z6
+	VADDPS       Z2, Z2, Z7
+	VADDPS       Z3, Z3, Z12
+	VMINPS       Z7, Z6, Z7
+	VMINPS       Z12, Z6, Z6
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z7, Z12
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z6, Z13
+	VRNDSCALEPS  $0x00, Z12, Z12
+	VRNDSCALEPS  $0x00, Z13, Z13
+	VMOVUPS      lanes3f317200<>+0(SB), Z14
+	VMOVUPS      Z12, Z15
+	VFNMADD213PS Z7, Z14, Z15
+	VMOVUPS      Z13, Z7
+	VFNMADD213PS Z6, Z14, Z7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z6
+	VMOVUPS      Z12, Z14
+	VFNMADD213PS Z15, Z6, Z14
+	VMOVUPS      Z13, Z15
+	VFNMADD213PS Z7, Z6, Z15
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z6
+	VMOVUPS      Z6, Z7
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z14, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z15, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z14, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z15, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z14, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z15, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanes3f000000<>+0(SB), Z14, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3f000000<>+0(SB), Z15, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  lanes3f800000<>+0(SB), Z14, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  lanes3f800000<>+0(SB), Z15, Z6
+	VMULPS       Z14, Z7, Z7
+	VMULPS       Z15, Z6, Z6
+	VCVTPS2DQ    Z12, Z12
+	VCVTPS2DQ    Z13, Z13
+	VPADDD       lanes0000007f<>+0(SB), Z12, Z12
+	VPADDD       lanes0000007f<>+0(SB), Z13, Z13
+	VPSLLD       $0x17, Z12, Z12
+	VPSLLD       $0x17, Z13, Z13
+	VSUBPS       lanes3f800000<>+0(SB), Z12, Z14
+	VSUBPS       lanes3f800000<>+0(SB), Z13, Z15
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  Z14, Z12, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  Z15, Z13, Z6
+	VADDPS       lanes40000000<>+0(SB), Z7, Z12
+	VADDPS       lanes40000000<>+0(SB), Z6, Z13
+	VRCP14PS     Z12, Z14
+	VRCP14PS     Z13, Z15
+	VMOVUPS      lanes3f800000<>+0(SB), Z16
+	VMOVUPS      Z14, Z17
+	VFNMADD213PS Z16, Z12, Z17
+	VMOVUPS      Z15, Z18
+	VFNMADD213PS Z16, Z13, Z18
+	VMOVUPS      Z17, Z16
+	VFMADD213PS  Z14, Z14, Z16
+	VMOVUPS      Z18, Z14
+	VFMADD213PS  Z15, Z15, Z14
+	VMULPS       Z16, Z7, Z15
+	VMULPS       Z14, Z6, Z17
+	VMOVUPS      Z15, Z18
+	VFNMADD213PS Z7, Z12, Z18
+	VMOVUPS      Z17, Z7
+	VFNMADD213PS Z6, Z13, Z7
+	VMOVUPS      Z18, Z6
+	VFMADD213PS  Z15, Z16, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  Z17, Z14, Z7
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VANDPS       lanes80000000<>+0(SB), Z1, Z1
+	VORPS        Z0, Z6, Z0
+	VORPS        Z1, Z7, Z1
+	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z2, K1
+	VBLENDMPS    Z4, Z0, K1, Z8
+	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z3, K1
+	VBLENDMPS    Z5, Z1, K1, Z9
+	VMOVUPS      Z8, (AX)(BX*4)
+	VMOVUPS      Z9, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Z0
 	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
 	VMULPS       Z0, Z0, Z2
@@ -35295,46 +37565,54 @@ next:
 	VMOVUPS      Z2, Z2
 	VFMADD213PS  Z0, Z3, Z2
 	VMOVUPS      lanes41a00000<>+0(SB), Z3
-	VADDPS       Z1, Z1, Z6
-	VMINPS       Z6, Z3, Z3
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z6
-	VRNDSCALEPS  $0x00, Z6, Z6
-	VMOVUPS      Z6, Z7
-	VMOVUPS      lanes3f317200<>+0(SB), Z8
-	VFNMADD213PS Z3, Z8, Z7
-	VMOVUPS      Z6, Z3
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z8
-	VFNMADD213PS Z7, Z8, Z3
-	VMOVUPS      lanes39500d01<>+0(SB), Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z3, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3c088889<>+0(SB), Z3, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z3, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z3, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z7
-	VMULPS       Z3, Z7, Z3
-	VCVTPS2DQ    Z6, Z6
-	VPADDD       lanes0000007f<>+0(SB), Z6, Z6
-	VPSLLD       $0x17, Z6, Z6
-	VSUBPS       lanes3f800000<>+0(SB), Z6, Z7
+	VADDPS       Z1, Z1, Z4
+	VMINPS       Z4, Z3, Z3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z4
+	VRNDSCALEPS  $0x00, Z4, Z4
+	VMOVUPS      lanes3f317200<>+0(SB), Z5
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z3, Z5, Z6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z5
+	VFNMADD213PS Z6, Z3, Z5
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z3
 	VMOVUPS      Z3, Z3
-	VFMADD213PS  Z7, Z6, Z3
-	VADDPS       lanes40000000<>+0(SB), Z3, Z6
-	VDIVPS       Z6, Z3, Z3
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
+	VMULPS       Z5, Z3, Z3
+	VCVTPS2DQ    Z4, Z4
+	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
+	VPSLLD       $0x17, Z4, Z4
+	VSUBPS       lanes3f800000<>+0(SB), Z4, Z5
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  Z5, Z4, Z3
+	VADDPS       lanes40000000<>+0(SB), Z3, Z4
+	VRCP14PS     Z4, Z5
+	VMOVUPS      lanes3f800000<>+0(SB), Z6
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z6, Z4, Z7
+	VMOVUPS      Z7, Z6
+	VFMADD213PS  Z5, Z5, Z6
+	VMULPS       Z6, Z3, Z5
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z3, Z4, Z7
+	VMOVUPS      Z7, Z3
+	VFMADD213PS  Z5, Z6, Z3
 	VANDPS       lanes80000000<>+0(SB), Z0, Z0
 	VORPS        Z0, Z3, Z0
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z1, K1
-	VBLENDMPS    Z2, Z0, K1, Z4
-	VMOVUPS      Z4, (AX)(BX*4)
+	VBLENDMPS    Z2, Z0, K1, Z10
+	VMOVUPS      Z10, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+16, CX
@@ -35364,39 +37642,47 @@ end:
 	VMINPS       Z4, Z3, Z3
 	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z4
 	VRNDSCALEPS  $0x00, Z4, Z4
+	VMOVUPS      lanes3f317200<>+0(SB), Z5
 	VMOVUPS      Z4, Z6
-	VMOVUPS      lanes3f317200<>+0(SB), Z7
-	VFNMADD213PS Z3, Z7, Z6
-	VMOVUPS      Z4, Z3
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z7
-	VFNMADD213PS Z6, Z7, Z3
-	VMOVUPS      lanes39500d01<>+0(SB), Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3c088889<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z6
-	VMULPS       Z3, Z6, Z3
+	VFNMADD213PS Z3, Z5, Z6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z5
+	VFNMADD213PS Z6, Z3, Z5
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
+	VMULPS       Z5, Z3, Z3
 	VCVTPS2DQ    Z4, Z4
 	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
 	VPSLLD       $0x17, Z4, Z4
-	VSUBPS       lanes3f800000<>+0(SB), Z4, Z6
+	VSUBPS       lanes3f800000<>+0(SB), Z4, Z5
 	VMOVUPS      Z3, Z3
-	VFMADD213PS  Z6, Z4, Z3
+	VFMADD213PS  Z5, Z4, Z3
 	VADDPS       lanes40000000<>+0(SB), Z3, Z4
-	VDIVPS       Z4, Z3, Z3
+	VRCP14PS     Z4, Z5
+	VMOVUPS      lanes3f800000<>+0(SB), Z6
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z6, Z4, Z7
+	VMOVUPS      Z7, Z6
+	VFMADD213PS  Z5, Z5, Z6
+	VMULPS       Z6, Z3, Z5
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z3, Z4, Z7
+	VMOVUPS      Z7, Z3
+	VFMADD213PS  Z5, Z6, Z3
 	VANDPS       lanes80000000<>+0(SB), Z0, Z0
 	VORPS        Z0, Z3, Z0
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z1, K2
-	VBLENDMPS    Z2, Z0, K2, Z5
-	VMOVUPS      Z5, K1, (AX)(BX*4)
+	VBLENDMPS    Z2, Z0, K2, Z11
+	VMOVUPS      Z11, K1, (AX)(BX*4)
 
 done:
 	VZEROUPPER
@@ -35409,57 +37695,152 @@ TEXT ·vecSigmoidAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VORPS        lanes80000000<>+0(SB), Z0, Z2
+	VORPS        lanes80000000<>+0(SB), Z1, Z3
+	VMOVUPS      lanesc2d10000<>+0(SB), Z4
+	VMOVUPS      lanes42b30000<>+0(SB), Z5
+	VMINPS       Z2, Z5, Z2
+	VMINPS       Z3, Z5, Z3
+	VMAXPS       Z2, Z4, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z5
+	VMOVUPS      Z3, Z10
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z10
+	VSUBPS       lanes4b400000<>+0(SB), Z5, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z10, Z5
+	VMOVUPS      lanes3f317200<>+0(SB), Z10
+	VMOVUPS      Z4, Z11
+	VFNMADD213PS Z2, Z10, Z11
+	VMOVUPS      Z5, Z2
+	VFNMADD213PS Z3, Z10, Z2
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z10
+	VFNMADD213PS Z11, Z3, Z10
+	VMOVUPS      Z5, Z11
+	VFNMADD213PS Z2, Z3, Z11
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z2
+	VMOVUPS      Z2, Z3
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z10, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z11, Z2
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z10, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z11, Z2
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z10, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z11, Z2
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z10, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z11, Z2
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z2
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z2
+	VSCALEFPS    Z4, Z3, Z3
+	VSCALEFPS    Z5, Z2, Z2
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS    Z4, Z3, K1, Z6
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS    Z4, Z2, K1, Z7
+	VADDPS       lanes3f800000<>+0(SB), Z3, Z0
+	VADDPS       lanes3f800000<>+0(SB), Z2, Z1
+	VRCP14PS     Z0, Z2
+	VRCP14PS     Z1, Z3
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFNMADD213PS Z4, Z0, Z5
+	VMOVUPS      Z3, Z10
+	VFNMADD213PS Z4, Z1, Z10
+	VMOVUPS      Z5, Z4
+	VFMADD213PS  Z2, Z2, Z4
+	VMOVUPS      Z10, Z2
+	VFMADD213PS  Z3, Z3, Z2
+	VMULPS       Z4, Z6, Z3
+	VMULPS       Z2, Z7, Z5
+	VMOVUPS      Z3, Z10
+	VFNMADD213PS Z6, Z0, Z10
+	VMOVUPS      Z5, Z0
+	VFNMADD213PS Z7, Z1, Z0
+	VMOVUPS      Z10, Z1
+	VFMADD213PS  Z3, Z4, Z1
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  Z5, Z2, Z0
+	VMOVUPS      Z1, (AX)(BX*4)
+	VMOVUPS      Z0, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS      (DX)(BX*4), Z0
 	VORPS        lanes80000000<>+0(SB), Z0, Z1
 	VMOVUPS      lanesc2d10000<>+0(SB), Z2
 	VMOVUPS      lanes42b30000<>+0(SB), Z3
 	VMINPS       Z1, Z3, Z1
 	VMAXPS       Z1, Z2, Z1
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z1, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z2
+	VMOVUPS      lanes3f317200<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z1, Z3, Z4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
 	VMOVUPS      Z2, Z3
-	VMOVUPS      lanes3f317200<>+0(SB), Z6
-	VFNMADD213PS Z1, Z6, Z3
-	VMOVUPS      Z2, Z1
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z6
-	VFNMADD213PS Z3, Z6, Z1
-	VMOVUPS      lanes39500d01<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3c088889<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f000000<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z1, Z3
-	VCVTPS2DQ    Z2, Z1
-	VPSRAD       $0x01, Z1, Z2
-	VPADDD       lanes0000007f<>+0(SB), Z2, Z6
-	VPSLLD       $0x17, Z6, Z6
-	VMULPS       Z6, Z3, Z3
-	VPSUBD       Z2, Z1, Z1
-	VPADDD       lanes0000007f<>+0(SB), Z1, Z1
-	VPSLLD       $0x17, Z1, Z1
-	VMULPS       Z1, Z3, Z1
+	VFNMADD213PS Z4, Z1, Z3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
+	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS    Z2, Z1, K1, Z4
+	VBLENDMPS    Z2, Z1, K1, Z8
 	VADDPS       lanes3f800000<>+0(SB), Z1, Z0
-	VDIVPS       Z0, Z4, Z0
+	VRCP14PS     Z0, Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z2, Z0, Z3
+	VMOVUPS      Z3, Z2
+	VFMADD213PS  Z1, Z1, Z2
+	VMULPS       Z2, Z8, Z1
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z8, Z0, Z3
+	VMOVUPS      Z3, Z0
+	VFMADD213PS  Z1, Z2, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+16, CX
@@ -35473,43 +37854,45 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Z3
 	VMINPS       Z1, Z3, Z1
 	VMAXPS       Z1, Z2, Z1
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z1, Z2
-	VRNDSCALEPS  $0x00, Z2, Z2
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z2
+	VMOVUPS      lanes3f317200<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z1, Z3, Z4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
 	VMOVUPS      Z2, Z3
-	VMOVUPS      lanes3f317200<>+0(SB), Z4
-	VFNMADD213PS Z1, Z4, Z3
-	VMOVUPS      Z2, Z1
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z4
-	VFNMADD213PS Z3, Z4, Z1
-	VMOVUPS      lanes39500d01<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3c088889<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f000000<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z1, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z1, Z3
-	VCVTPS2DQ    Z2, Z1
-	VPSRAD       $0x01, Z1, Z2
-	VPADDD       lanes0000007f<>+0(SB), Z2, Z4
-	VPSLLD       $0x17, Z4, Z4
-	VMULPS       Z4, Z3, Z3
-	VPSUBD       Z2, Z1, Z1
-	VPADDD       lanes0000007f<>+0(SB), Z1, Z1
-	VPSLLD       $0x17, Z1, Z1
-	VMULPS       Z1, Z3, Z1
+	VFNMADD213PS Z4, Z1, Z3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
+	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K2
-	VBLENDMPS    Z2, Z1, K2, Z5
+	VBLENDMPS    Z2, Z1, K2, Z9
 	VADDPS       lanes3f800000<>+0(SB), Z1, Z0
-	VDIVPS       Z0, Z5, Z0
+	VRCP14PS     Z0, Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z2, Z0, Z3
+	VMOVUPS      Z3, Z2
+	VFMADD213PS  Z1, Z1, Z2
+	VMULPS       Z2, Z9, Z1
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z9, Z0, Z3
+	VMOVUPS      Z3, Z0
+	VFMADD213PS  Z1, Z2, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
@@ -35519,97 +37902,986 @@ done:
 // func vecErfAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·vecErfAVX512(SB), NOSPLIT, $0-24
-	MOVQ y+0(FP), AX
-	MOVQ n+16(FP), CX
-	MOVQ x+8(FP), DX
-	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	MOVQ    y+0(FP), AX
+	MOVQ    n+16(FP), CX
+	MOVQ    x+8(FP), DX
+	VMOVUPS erf0<>+0(SB), Z0
+	VMOVUPS erf1<>+0(SB), Z1
+	VMOVUPS erf2<>+0(SB), Z2
+	VMOVUPS erf3<>+0(SB), Z3
+	VMOVUPS erf4<>+0(SB), Z4
+	VMOVUPS erf5<>+0(SB), Z5
+	VMOVUPS erf6<>+0(SB), Z6
+	VMOVUPS erf7<>+0(SB), Z7
+	VMOVUPS erf8<>+0(SB), Z8
+	VMOVUPS erf9<>+0(SB), Z9
+	VMOVUPS erf10<>+0(SB), Z10
+	VMOVUPS erf11<>+0(SB), Z11
+	XORQ    BX, BX
+	SUBQ    $+32, CX
+	JL      single
 
 next:
-	VMOVUPS      (DX)(BX*4), Z0
-	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
-	VMULPS       Z0, Z0, Z2
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesba566c95<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3baa8838<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3de7172e<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesbec093a2<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Z2, Z3
-	VMOVUPS      Z0, Z2
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      lanes407ccccd<>+0(SB), Z3
-	VMINPS       Z1, Z3, Z3
-	VMOVUPS      lanes35dea771<>+0(SB), Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Z3, Z6
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes39a9713e<>+0(SB), Z3, Z6
-	VMOVUPS      lanes3f800000<>+0(SB), Z3
-	VMOVUPS      lanesc2d10000<>+0(SB), Z7
-	VMOVUPS      lanes42b30000<>+0(SB), Z8
-	VMINPS       Z6, Z8, Z6
-	VMAXPS       Z6, Z7, Z6
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z6, Z7
-	VRNDSCALEPS  $0x00, Z7, Z7
-	VMOVUPS      Z7, Z8
-	VMOVUPS      lanes3f317200<>+0(SB), Z9
-	VFNMADD213PS Z6, Z9, Z8
-	VMOVUPS      Z7, Z6
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z9
-	VFNMADD213PS Z8, Z9, Z6
-	VMOVUPS      lanes39500d01<>+0(SB), Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z6, Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3c088889<>+0(SB), Z6, Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z6, Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z6, Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3f000000<>+0(SB), Z6, Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z8
-	VMOVUPS      Z8, Z8
-	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z8
-	VCVTPS2DQ    Z7, Z6
-	VPSRAD       $0x01, Z6, Z7
-	VPADDD       lanes0000007f<>+0(SB), Z7, Z9
-	VPSLLD       $0x17, Z9, Z9
-	VMULPS       Z9, Z8, Z8
-	VPSUBD       Z7, Z6, Z6
-	VPADDD       lanes0000007f<>+0(SB), Z6, Z6
-	VPSLLD       $0x17, Z6, Z6
-	VMULPS       Z6, Z8, Z6
-	VSUBPS       Z6, Z3, Z3
-	VANDPS       lanes80000000<>+0(SB), Z0, Z0
-	VORPS        Z0, Z3, Z0
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Z1, K1
-	VBLENDMPS    Z2, Z0, K1, Z4
-	VMOVUPS      Z4, (AX)(BX*4)
+	VMOVUPS     (DX)(BX*4), Z12
+	VMOVUPS     64(DX)(BX*4), Z13
+	VMOVUPS     lanes407b851f<>+0(SB), Z14
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z15
+	VANDPS      lanes7fffffff<>+0(SB), Z13, Z16
+	VMINPS      Z15, Z14, Z15
+	VMINPS      Z16, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z16
+	VMOVUPS     Z15, Z21
+	VFMADD213PS lanes4b400000<>+0(SB), Z16, Z21
+	VMOVUPS     Z14, Z22
+	VFMADD213PS lanes4b400000<>+0(SB), Z16, Z22
+	VMOVUPS     lanes4b400000<>+0(SB), Z16
+	VSUBPS      Z21, Z16, Z23
+	VSUBPS      Z22, Z16, Z16
+	VMOVUPS     lanes41000000<>+0(SB), Z24
+	VMOVUPS     Z15, Z25
+	VFMADD213PS Z23, Z24, Z25
+	VMOVUPS     Z14, Z23
+	VFMADD213PS Z16, Z24, Z23
+	VMOVUPS     Z21, Z16
+	VPERMI2PS   Z11, Z10, Z16
+	VMOVUPS     Z22, Z24
+	VPERMI2PS   Z11, Z10, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z9, Z8, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z9, Z8, Z27
+	VMOVUPS     Z16, Z16
+	VFMADD213PS Z26, Z25, Z16
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z7, Z6, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z7, Z6, Z27
+	VMOVUPS     Z16, Z16
+	VFMADD213PS Z26, Z25, Z16
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z5, Z4, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z5, Z4, Z27
+	VMOVUPS     Z16, Z16
+	VFMADD213PS Z26, Z25, Z16
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z3, Z2, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z3, Z2, Z27
+	VMOVUPS     Z16, Z16
+	VFMADD213PS Z26, Z25, Z16
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z21
+	VPERMI2PS   Z1, Z0, Z21
+	VMOVUPS     Z22, Z22
+	VPERMI2PS   Z1, Z0, Z22
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z15, K1
+	VBLENDMPS   Z15, Z21, K1, Z17
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z14, K1
+	VBLENDMPS   Z14, Z22, K1, Z18
+	VMOVUPS     Z16, Z14
+	VFMADD213PS Z17, Z25, Z14
+	VMOVUPS     Z24, Z15
+	VFMADD213PS Z18, Z23, Z15
+	VANDPS      lanes80000000<>+0(SB), Z12, Z12
+	VANDPS      lanes80000000<>+0(SB), Z13, Z13
+	VORPS       Z12, Z14, Z12
+	VORPS       Z13, Z15, Z13
+	VMOVUPS     Z12, (AX)(BX*4)
+	VMOVUPS     Z13, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Z12
+	VMOVUPS     lanes407b851f<>+0(SB), Z13
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
+	VMINPS      Z14, Z13, Z13
+	VMOVUPS     lanes41000000<>+0(SB), Z14
+	VMOVUPS     Z13, Z15
+	VFMADD213PS lanes4b400000<>+0(SB), Z14, Z15
+	VMOVUPS     lanes4b400000<>+0(SB), Z14
+	VSUBPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z16
+	VMOVUPS     Z13, Z17
+	VFMADD213PS Z14, Z16, Z17
+	VMOVUPS     Z15, Z14
+	VPERMI2PS   Z11, Z10, Z14
+	VMOVUPS     Z15, Z16
+	VPERMI2PS   Z9, Z8, Z16
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z16, Z17, Z14
+	VMOVUPS     Z15, Z16
+	VPERMI2PS   Z7, Z6, Z16
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z16, Z17, Z14
+	VMOVUPS     Z15, Z16
+	VPERMI2PS   Z5, Z4, Z16
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z16, Z17, Z14
+	VMOVUPS     Z15, Z16
+	VPERMI2PS   Z3, Z2, Z16
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z16, Z17, Z14
+	VMOVUPS     Z15, Z15
+	VPERMI2PS   Z1, Z0, Z15
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z13, K1
+	VBLENDMPS   Z13, Z15, K1, Z19
+	VMOVUPS     Z14, Z13
+	VFMADD213PS Z19, Z17, Z13
+	VANDPS      lanes80000000<>+0(SB), Z12, Z12
+	VORPS       Z12, Z13, Z12
+	VMOVUPS     Z12, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z12
+	VMOVUPS     lanes407b851f<>+0(SB), Z13
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
+	VMINPS      Z14, Z13, Z13
+	VMOVUPS     lanes41000000<>+0(SB), Z14
+	VMOVUPS     Z13, Z15
+	VFMADD213PS lanes4b400000<>+0(SB), Z14, Z15
+	VMOVUPS     lanes4b400000<>+0(SB), Z14
+	VSUBPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z16
+	VMOVUPS     Z13, Z17
+	VFMADD213PS Z14, Z16, Z17
+	VMOVUPS     Z15, Z14
+	VPERMI2PS   Z11, Z10, Z14
+	VMOVUPS     Z15, Z10
+	VPERMI2PS   Z9, Z8, Z10
+	VMOVUPS     Z14, Z8
+	VFMADD213PS Z10, Z17, Z8
+	VMOVUPS     Z15, Z9
+	VPERMI2PS   Z7, Z6, Z9
+	VMOVUPS     Z8, Z6
+	VFMADD213PS Z9, Z17, Z6
+	VMOVUPS     Z15, Z7
+	VPERMI2PS   Z5, Z4, Z7
+	VMOVUPS     Z6, Z4
+	VFMADD213PS Z7, Z17, Z4
+	VMOVUPS     Z15, Z5
+	VPERMI2PS   Z3, Z2, Z5
+	VMOVUPS     Z4, Z2
+	VFMADD213PS Z5, Z17, Z2
+	VMOVUPS     Z15, Z3
+	VPERMI2PS   Z1, Z0, Z3
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z13, K2
+	VBLENDMPS   Z13, Z3, K2, Z20
+	VMOVUPS     Z2, Z0
+	VFMADD213PS Z20, Z17, Z0
+	VANDPS      lanes80000000<>+0(SB), Z12, Z1
+	VORPS       Z1, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA erf0<>+0(SB)/4, $0x00000000
+DATA erf0<>+4(SB)/4, $0x3e0faf0d
+DATA erf0<>+8(SB)/4, $0x3e8d7aa7
+DATA erf0<>+12(SB)/4, $0x3ecee869
+DATA erf0<>+16(SB)/4, $0x3f053f7b
+DATA erf0<>+20(SB)/4, $0x3f1f8cb7
+DATA erf0<>+24(SB)/4, $0x3f360e4c
+DATA erf0<>+28(SB)/4, $0x3f48b925
+DATA erf0<>+32(SB)/4, $0x3f57bb3d
+DATA erf0<>+36(SB)/4, $0x3f636d69
+DATA erf0<>+40(SB)/4, $0x3f6c432f
+DATA erf0<>+44(SB)/4, $0x3f72bb46
+DATA erf0<>+48(SB)/4, $0x3f7752ab
+DATA erf0<>+52(SB)/4, $0x3f7a7b4a
+DATA erf0<>+56(SB)/4, $0x3f7c9684
+DATA erf0<>+60(SB)/4, $0x3f7df30f
+GLOBL erf0<>(SB), RODATA|NOPTR, $64
+
+DATA erf1<>+0(SB)/4, $0x3f7ecd71
+DATA erf1<>+4(SB)/4, $0x3f7f5211
+DATA erf1<>+8(SB)/4, $0x3f7fa024
+DATA erf1<>+12(SB)/4, $0x3f7fccb0
+DATA erf1<>+16(SB)/4, $0x3f7fe554
+DATA erf1<>+20(SB)/4, $0x3f7ff28a
+DATA erf1<>+24(SB)/4, $0x3f7ff968
+DATA erf1<>+28(SB)/4, $0x3f7ffcdd
+DATA erf1<>+32(SB)/4, $0x3f7ffe8d
+DATA erf1<>+36(SB)/4, $0x3f7fff5a
+DATA erf1<>+40(SB)/4, $0x3f7fffb8
+DATA erf1<>+44(SB)/4, $0x3f7fffe2
+DATA erf1<>+48(SB)/4, $0x3f7ffff4
+DATA erf1<>+52(SB)/4, $0x3f7ffffb
+DATA erf1<>+56(SB)/4, $0x3f7ffffe
+DATA erf1<>+60(SB)/4, $0x3f800000
+GLOBL erf1<>(SB), RODATA|NOPTR, $64
+
+DATA erf2<>+0(SB)/4, $0x3c8375d4
+DATA erf2<>+4(SB)/4, $0x3e0e317d
+DATA erf2<>+8(SB)/4, $0x3e07ae8b
+DATA erf2<>+12(SB)/4, $0x3dfaf867
+DATA erf2<>+16(SB)/4, $0x3de0f7e5
+DATA erf2<>+20(SB)/4, $0x3dc374b5
+DATA erf2<>+24(SB)/4, $0x3da49721
+DATA erf2<>+28(SB)/4, $0x3d8655b1
+DATA erf2<>+32(SB)/4, $0x3d5488f8
+DATA erf2<>+36(SB)/4, $0x3d22f4ce
+DATA erf2<>+40(SB)/4, $0x3cf23298
+DATA erf2<>+44(SB)/4, $0x3cae72cb
+DATA erf2<>+48(SB)/4, $0x3c7391b9
+DATA erf2<>+52(SB)/4, $0x3c24cea4
+DATA erf2<>+56(SB)/4, $0x3bd82a98
+DATA erf2<>+60(SB)/4, $0x3b89675a
+GLOBL erf2<>(SB), RODATA|NOPTR, $64
+
+DATA erf3<>+0(SB)/4, $0x3b294dcf
+DATA erf3<>+4(SB)/4, $0x3aca3127
+DATA erf3<>+8(SB)/4, $0x3a6a0a1d
+DATA erf3<>+12(SB)/4, $0x3a0348c6
+DATA erf3<>+16(SB)/4, $0x398ec18c
+DATA erf3<>+20(SB)/4, $0x3916744c
+DATA erf3<>+24(SB)/4, $0x3899b067
+DATA erf3<>+28(SB)/4, $0x381829c8
+DATA erf3<>+32(SB)/4, $0x37920475
+DATA erf3<>+36(SB)/4, $0x3707cf0e
+DATA erf3<>+40(SB)/4, $0x3674daf5
+DATA erf3<>+44(SB)/4, $0x35d5f051
+DATA erf3<>+48(SB)/4, $0x35352cba
+DATA erf3<>+52(SB)/4, $0x3494b53a
+DATA erf3<>+56(SB)/4, $0x33ec9b92
+DATA erf3<>+60(SB)/4, $0x00000000
+GLOBL erf3<>(SB), RODATA|NOPTR, $64
+
+DATA erf4<>+0(SB)/4, $0x2ef10bc3
+DATA erf4<>+4(SB)/4, $0xbb0e3170
+DATA erf4<>+8(SB)/4, $0xbb87ae7f
+DATA erf4<>+12(SB)/4, $0xbbbc3a3f
+DATA erf4<>+16(SB)/4, $0xbbe0f7d7
+DATA erf4<>+20(SB)/4, $0xbbf451d6
+DATA erf4<>+24(SB)/4, $0xbbf6e2aa
+DATA erf4<>+28(SB)/4, $0xbbeb15f3
+DATA erf4<>+32(SB)/4, $0xbbd488fa
+DATA erf4<>+36(SB)/4, $0xbbb7536c
+DATA erf4<>+40(SB)/4, $0xbb975fa5
+DATA erf4<>+44(SB)/4, $0xbb6fdde4
+DATA erf4<>+48(SB)/4, $0xbb36ad56
+DATA erf4<>+52(SB)/4, $0xbb05e7ed
+DATA erf4<>+56(SB)/4, $0xbabd254f
+DATA erf4<>+60(SB)/4, $0xba80d0e9
+GLOBL erf4<>(SB), RODATA|NOPTR, $64
+
+DATA erf5<>+0(SB)/4, $0xba294dd0
+DATA erf5<>+4(SB)/4, $0xb9d6d431
+DATA erf5<>+8(SB)/4, $0xb983a5a3
+DATA erf5<>+12(SB)/4, $0xb91be64e
+DATA erf5<>+16(SB)/4, $0xb8b271bb
+DATA erf5<>+20(SB)/4, $0xb8457851
+DATA erf5<>+24(SB)/4, $0xb7d35213
+DATA erf5<>+28(SB)/4, $0xb75abb67
+DATA erf5<>+32(SB)/4, $0xb6db05d5
+DATA erf5<>+36(SB)/4, $0xb654327a
+DATA erf5<>+40(SB)/4, $0xb5c6f0af
+DATA erf5<>+44(SB)/4, $0xb5348168
+DATA erf5<>+48(SB)/4, $0xb49e85b2
+DATA erf5<>+52(SB)/4, $0xb406c2c5
+DATA erf5<>+56(SB)/4, $0xb35dcefc
+DATA erf5<>+60(SB)/4, $0x00000000
+GLOBL erf5<>(SB), RODATA|NOPTR, $64
+
+DATA erf6<>+0(SB)/4, $0xba4093bf
+DATA erf6<>+4(SB)/4, $0xba37aac5
+DATA erf6<>+8(SB)/4, $0xba1e4bcb
+DATA erf6<>+12(SB)/4, $0xb9f083aa
+DATA erf6<>+16(SB)/4, $0xb995fad6
+DATA erf6<>+20(SB)/4, $0xb8e408ee
+DATA erf6<>+24(SB)/4, $0x385b72fc
+DATA erf6<>+28(SB)/4, $0x393e4e85
+DATA erf6<>+32(SB)/4, $0x398db095
+DATA erf6<>+36(SB)/4, $0x39a659df
+DATA erf6<>+40(SB)/4, $0x39ab8e80
+DATA erf6<>+44(SB)/4, $0x39a1ba70
+DATA erf6<>+48(SB)/4, $0x398e1509
+DATA erf6<>+52(SB)/4, $0x396b31a0
+DATA erf6<>+56(SB)/4, $0x3938a471
+DATA erf6<>+60(SB)/4, $0x390a1e9a
+GLOBL erf6<>(SB), RODATA|NOPTR, $64
+
+DATA erf7<>+0(SB)/4, $0x38c58582
+DATA erf7<>+4(SB)/4, $0x38875244
+DATA erf7<>+8(SB)/4, $0x3831f7b7
+DATA erf7<>+12(SB)/4, $0x37e0f606
+DATA erf7<>+16(SB)/4, $0x3788cec6
+DATA erf7<>+20(SB)/4, $0x37203fc4
+DATA erf7<>+24(SB)/4, $0x36b4e771
+DATA erf7<>+28(SB)/4, $0x3644f06b
+DATA erf7<>+32(SB)/4, $0x35cedb2b
+DATA erf7<>+36(SB)/4, $0x3551b918
+DATA erf7<>+40(SB)/4, $0x34cd5170
+DATA erf7<>+44(SB)/4, $0x34422818
+DATA erf7<>+48(SB)/4, $0x33b16552
+DATA erf7<>+52(SB)/4, $0x331ca454
+DATA erf7<>+56(SB)/4, $0x3285b3f7
+DATA erf7<>+60(SB)/4, $0x00000000
+GLOBL erf7<>(SB), RODATA|NOPTR, $64
+
+DATA erf8<>+0(SB)/4, $0x3207b4e7
+DATA erf8<>+4(SB)/4, $0x378c7153
+DATA erf8<>+8(SB)/4, $0x3801c92a
+DATA erf8<>+12(SB)/4, $0x382a47f8
+DATA erf8<>+16(SB)/4, $0x383b2c71
+DATA erf8<>+20(SB)/4, $0x3834726b
+DATA erf8<>+24(SB)/4, $0x381a246b
+DATA erf8<>+28(SB)/4, $0x37e6104e
+DATA erf8<>+32(SB)/4, $0x378dbebd
+DATA erf8<>+36(SB)/4, $0x36e5e6e9
+DATA erf8<>+40(SB)/4, $0xb5c5beb0
+DATA erf8<>+44(SB)/4, $0xb6f8cc3c
+DATA erf8<>+48(SB)/4, $0xb7363693
+DATA erf8<>+52(SB)/4, $0xb74b4d6d
+DATA erf8<>+56(SB)/4, $0xb744cfb7
+DATA erf8<>+60(SB)/4, $0xb72cff6e
+GLOBL erf8<>(SB), RODATA|NOPTR, $64
+
+DATA erf9<>+0(SB)/4, $0xb70d1354
+DATA erf9<>+4(SB)/4, $0xb6d808f8
+DATA erf9<>+8(SB)/4, $0xb69c7866
+DATA erf9<>+12(SB)/4, $0xb657792e
+DATA erf9<>+16(SB)/4, $0xb60d89a2
+DATA erf9<>+20(SB)/4, $0xb5b1d8db
+DATA erf9<>+24(SB)/4, $0xb5562918
+DATA erf9<>+28(SB)/4, $0xb4f785be
+DATA erf9<>+32(SB)/4, $0xb4897575
+DATA erf9<>+36(SB)/4, $0xb412dc47
+DATA erf9<>+40(SB)/4, $0xb3970e4e
+DATA erf9<>+44(SB)/4, $0xb315ae89
+DATA erf9<>+48(SB)/4, $0xb28ef8de
+DATA erf9<>+52(SB)/4, $0xb203b462
+DATA erf9<>+56(SB)/4, $0xb16a1e24
+DATA erf9<>+60(SB)/4, $0x00000000
+GLOBL erf9<>(SB), RODATA|NOPTR, $64
+
+DATA erf10<>+0(SB)/4, $0x36663167
+DATA erf10<>+4(SB)/4, $0x3655bd0c
+DATA erf10<>+8(SB)/4, $0x362451cf
+DATA erf10<>+12(SB)/4, $0x35bb11d3
+DATA erf10<>+16(SB)/4, $0x3476c65e
+DATA erf10<>+20(SB)/4, $0xb55ede18
+DATA erf10<>+24(SB)/4, $0xb5d94c25
+DATA erf10<>+28(SB)/4, $0xb609553c
+DATA erf10<>+32(SB)/4, $0xb60d74fc
+DATA erf10<>+36(SB)/4, $0xb5faeb1d
+DATA erf10<>+40(SB)/4, $0xb5c12e65
+DATA erf10<>+44(SB)/4, $0xb57ae127
+DATA erf10<>+48(SB)/4, $0xb4f44142
+DATA erf10<>+52(SB)/4, $0xb38f3d39
+DATA erf10<>+56(SB)/4, $0x34577bd2
+DATA erf10<>+60(SB)/4, $0x34bb2add
+GLOBL erf10<>(SB), RODATA|NOPTR, $64
+
+DATA erf11<>+0(SB)/4, $0x34d60551
+DATA erf11<>+4(SB)/4, $0x34cc7cb3
+DATA erf11<>+8(SB)/4, $0x34ae8799
+DATA erf11<>+12(SB)/4, $0x3488f18b
+DATA erf11<>+16(SB)/4, $0x344897bb
+DATA erf11<>+20(SB)/4, $0x340a62ee
+DATA erf11<>+24(SB)/4, $0x33b4efc2
+DATA erf11<>+28(SB)/4, $0x33611a8e
+DATA erf11<>+32(SB)/4, $0x3305a458
+DATA erf11<>+36(SB)/4, $0x3297cb58
+DATA erf11<>+40(SB)/4, $0x322537eb
+DATA erf11<>+44(SB)/4, $0x31ac91ae
+DATA erf11<>+48(SB)/4, $0x312d2ab2
+DATA erf11<>+52(SB)/4, $0x30a71932
+DATA erf11<>+56(SB)/4, $0x301b2d66
+DATA erf11<>+60(SB)/4, $0x00000000
+GLOBL erf11<>(SB), RODATA|NOPTR, $64
+
+DATA lanes407b851f<>+0(SB)/4, $0x407b851f
+DATA lanes407b851f<>+4(SB)/4, $0x407b851f
+DATA lanes407b851f<>+8(SB)/4, $0x407b851f
+DATA lanes407b851f<>+12(SB)/4, $0x407b851f
+DATA lanes407b851f<>+16(SB)/4, $0x407b851f
+DATA lanes407b851f<>+20(SB)/4, $0x407b851f
+DATA lanes407b851f<>+24(SB)/4, $0x407b851f
+DATA lanes407b851f<>+28(SB)/4, $0x407b851f
+DATA lanes407b851f<>+32(SB)/4, $0x407b851f
+DATA lanes407b851f<>+36(SB)/4, $0x407b851f
+DATA lanes407b851f<>+40(SB)/4, $0x407b851f
+DATA lanes407b851f<>+44(SB)/4, $0x407b851f
+DATA lanes407b851f<>+48(SB)/4, $0x407b851f
+DATA lanes407b851f<>+52(SB)/4, $0x407b851f
+DATA lanes407b851f<>+56(SB)/4, $0x407b851f
+DATA lanes407b851f<>+60(SB)/4, $0x407b851f
+GLOBL lanes407b851f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes41000000<>+0(SB)/4, $0x41000000
+DATA lanes41000000<>+4(SB)/4, $0x41000000
+DATA lanes41000000<>+8(SB)/4, $0x41000000
+DATA lanes41000000<>+12(SB)/4, $0x41000000
+DATA lanes41000000<>+16(SB)/4, $0x41000000
+DATA lanes41000000<>+20(SB)/4, $0x41000000
+DATA lanes41000000<>+24(SB)/4, $0x41000000
+DATA lanes41000000<>+28(SB)/4, $0x41000000
+DATA lanes41000000<>+32(SB)/4, $0x41000000
+DATA lanes41000000<>+36(SB)/4, $0x41000000
+DATA lanes41000000<>+40(SB)/4, $0x41000000
+DATA lanes41000000<>+44(SB)/4, $0x41000000
+DATA lanes41000000<>+48(SB)/4, $0x41000000
+DATA lanes41000000<>+52(SB)/4, $0x41000000
+DATA lanes41000000<>+56(SB)/4, $0x41000000
+DATA lanes41000000<>+60(SB)/4, $0x41000000
+GLOBL lanes41000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d800000<>+0(SB)/4, $0x3d800000
+DATA lanes3d800000<>+4(SB)/4, $0x3d800000
+DATA lanes3d800000<>+8(SB)/4, $0x3d800000
+DATA lanes3d800000<>+12(SB)/4, $0x3d800000
+DATA lanes3d800000<>+16(SB)/4, $0x3d800000
+DATA lanes3d800000<>+20(SB)/4, $0x3d800000
+DATA lanes3d800000<>+24(SB)/4, $0x3d800000
+DATA lanes3d800000<>+28(SB)/4, $0x3d800000
+DATA lanes3d800000<>+32(SB)/4, $0x3d800000
+DATA lanes3d800000<>+36(SB)/4, $0x3d800000
+DATA lanes3d800000<>+40(SB)/4, $0x3d800000
+DATA lanes3d800000<>+44(SB)/4, $0x3d800000
+DATA lanes3d800000<>+48(SB)/4, $0x3d800000
+DATA lanes3d800000<>+52(SB)/4, $0x3d800000
+DATA lanes3d800000<>+56(SB)/4, $0x3d800000
+DATA lanes3d800000<>+60(SB)/4, $0x3d800000
+GLOBL lanes3d800000<>(SB), RODATA|NOPTR, $64
+
+// func vecNormalAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecNormalAVX512(SB), NOSPLIT, $0-24
+	MOVQ    y+0(FP), AX
+	MOVQ    n+16(FP), CX
+	MOVQ    x+8(FP), DX
+	VMOVUPS erf0<>+0(SB), Z0
+	VMOVUPS erf1<>+0(SB), Z1
+	VMOVUPS erf2<>+0(SB), Z2
+	VMOVUPS erf3<>+0(SB), Z3
+	VMOVUPS erf4<>+0(SB), Z4
+	VMOVUPS erf5<>+0(SB), Z5
+	VMOVUPS erf6<>+0(SB), Z6
+	VMOVUPS erf7<>+0(SB), Z7
+	VMOVUPS erf8<>+0(SB), Z8
+	VMOVUPS erf9<>+0(SB), Z9
+	VMOVUPS erf10<>+0(SB), Z10
+	VMOVUPS erf11<>+0(SB), Z11
+	XORQ    BX, BX
+	SUBQ    $+32, CX
+	JL      single
+
+next:
+	VMOVUPS     (DX)(BX*4), Z12
+	VMOVUPS     64(DX)(BX*4), Z13
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
+	VMULPS      lanes3f3504f3<>+0(SB), Z13, Z13
+	VMOVUPS     lanes407b851f<>+0(SB), Z18
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z19
+	VANDPS      lanes7fffffff<>+0(SB), Z13, Z20
+	VMINPS      Z19, Z18, Z19
+	VMINPS      Z20, Z18, Z18
+	VMOVUPS     lanes41000000<>+0(SB), Z20
+	VMOVUPS     Z19, Z21
+	VFMADD213PS lanes4b400000<>+0(SB), Z20, Z21
+	VMOVUPS     Z18, Z22
+	VFMADD213PS lanes4b400000<>+0(SB), Z20, Z22
+	VMOVUPS     lanes4b400000<>+0(SB), Z20
+	VSUBPS      Z21, Z20, Z23
+	VSUBPS      Z22, Z20, Z20
+	VMOVUPS     lanes41000000<>+0(SB), Z24
+	VMOVUPS     Z19, Z25
+	VFMADD213PS Z23, Z24, Z25
+	VMOVUPS     Z18, Z23
+	VFMADD213PS Z20, Z24, Z23
+	VMOVUPS     Z21, Z20
+	VPERMI2PS   Z11, Z10, Z20
+	VMOVUPS     Z22, Z24
+	VPERMI2PS   Z11, Z10, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z9, Z8, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z9, Z8, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z7, Z6, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z7, Z6, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z5, Z4, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z5, Z4, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z3, Z2, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z3, Z2, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z21
+	VPERMI2PS   Z1, Z0, Z21
+	VMOVUPS     Z22, Z22
+	VPERMI2PS   Z1, Z0, Z22
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z19, K1
+	VBLENDMPS   Z19, Z21, K1, Z14
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z18, K1
+	VBLENDMPS   Z18, Z22, K1, Z15
+	VMOVUPS     Z20, Z18
+	VFMADD213PS Z14, Z25, Z18
+	VMOVUPS     Z24, Z19
+	VFMADD213PS Z15, Z23, Z19
+	VANDPS      lanes80000000<>+0(SB), Z12, Z12
+	VANDPS      lanes80000000<>+0(SB), Z13, Z13
+	VORPS       Z12, Z18, Z12
+	VORPS       Z13, Z19, Z13
+	VADDPS      lanes3f800000<>+0(SB), Z12, Z12
+	VADDPS      lanes3f800000<>+0(SB), Z13, Z13
+	VMULPS      lanes3f000000<>+0(SB), Z12, Z12
+	VMULPS      lanes3f000000<>+0(SB), Z13, Z13
+	VMOVUPS     Z12, (AX)(BX*4)
+	VMOVUPS     Z13, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Z12
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
+	VMOVUPS     lanes407b851f<>+0(SB), Z13
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
+	VMINPS      Z14, Z13, Z13
+	VMOVUPS     lanes41000000<>+0(SB), Z14
+	VMOVUPS     Z13, Z15
+	VFMADD213PS lanes4b400000<>+0(SB), Z14, Z15
+	VMOVUPS     lanes4b400000<>+0(SB), Z14
+	VSUBPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z18
+	VMOVUPS     Z13, Z19
+	VFMADD213PS Z14, Z18, Z19
+	VMOVUPS     Z15, Z14
+	VPERMI2PS   Z11, Z10, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z9, Z8, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z7, Z6, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z5, Z4, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z3, Z2, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z15
+	VPERMI2PS   Z1, Z0, Z15
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z13, K1
+	VBLENDMPS   Z13, Z15, K1, Z16
+	VMOVUPS     Z14, Z13
+	VFMADD213PS Z16, Z19, Z13
+	VANDPS      lanes80000000<>+0(SB), Z12, Z12
+	VORPS       Z12, Z13, Z12
+	VADDPS      lanes3f800000<>+0(SB), Z12, Z12
+	VMULPS      lanes3f000000<>+0(SB), Z12, Z12
+	VMOVUPS     Z12, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z12
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
+	VMOVUPS     lanes407b851f<>+0(SB), Z13
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
+	VMINPS      Z14, Z13, Z13
+	VMOVUPS     lanes41000000<>+0(SB), Z14
+	VMOVUPS     Z13, Z15
+	VFMADD213PS lanes4b400000<>+0(SB), Z14, Z15
+	VMOVUPS     lanes4b400000<>+0(SB), Z14
+	VSUBPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z16
+	VMOVUPS     Z13, Z18
+	VFMADD213PS Z14, Z16, Z18
+	VMOVUPS     Z15, Z14
+	VPERMI2PS   Z11, Z10, Z14
+	VMOVUPS     Z15, Z10
+	VPERMI2PS   Z9, Z8, Z10
+	VMOVUPS     Z14, Z8
+	VFMADD213PS Z10, Z18, Z8
+	VMOVUPS     Z15, Z9
+	VPERMI2PS   Z7, Z6, Z9
+	VMOVUPS     Z8, Z6
+	VFMADD213PS Z9, Z18, Z6
+	VMOVUPS     Z15, Z7
+	VPERMI2PS   Z5, Z4, Z7
+	VMOVUPS     Z6, Z4
+	VFMADD213PS Z7, Z18, Z4
+	VMOVUPS     Z15, Z5
+	VPERMI2PS   Z3, Z2, Z5
+	VMOVUPS     Z4, Z2
+	VFMADD213PS Z5, Z18, Z2
+	VMOVUPS     Z15, Z3
+	VPERMI2PS   Z1, Z0, Z3
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z13, K2
+	VBLENDMPS   Z13, Z3, K2, Z17
+	VMOVUPS     Z2, Z0
+	VFMADD213PS Z17, Z18, Z0
+	VANDPS      lanes80000000<>+0(SB), Z12, Z1
+	VORPS       Z1, Z0, Z0
+	VADDPS      lanes3f800000<>+0(SB), Z0, Z0
+	VMULPS      lanes3f000000<>+0(SB), Z0, Z0
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAddNumberAVX512(y *float32, a *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecAddNumberAVX512(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	XORQ         BX, BX
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Z1
+	VMOVUPS 64(DX)(BX*4), Z2
+	VADDPS  Z0, Z1, Z1
+	VADDPS  Z0, Z2, Z2
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS Z2, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Z1
+	VADDPS  Z0, Z1, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     one
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z1
+	VADDPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSubNumberAVX512(y *float32, a *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecSubNumberAVX512(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	XORQ         BX, BX
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Z1
+	VMOVUPS 64(DX)(BX*4), Z2
+	VSUBPS  Z0, Z1, Z1
+	VSUBPS  Z0, Z2, Z2
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS Z2, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     one
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z1
+	VSUBPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecMulNumberAVX512(y *float32, a *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecMulNumberAVX512(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	XORQ         BX, BX
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Z1
+	VMOVUPS 64(DX)(BX*4), Z2
+	VMULPS  Z0, Z1, Z1
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS Z2, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     one
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecDivNumberAVX512(y *float32, a *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecDivNumberAVX512(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	XORQ         BX, BX
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	VMOVUPS (DX)(BX*4), Z1
+	VMOVUPS 64(DX)(BX*4), Z2
+	VDIVPS  Z0, Z1, Z1
+	VDIVPS  Z0, Z2, Z2
+	VMOVUPS Z1, (AX)(BX*4)
+	VMOVUPS Z2, 64(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(BX*4), Z1
+	VDIVPS  Z0, Z1, Z1
+	VMOVUPS Z1, (AX)(BX*4)
+	ADDQ    $+16, BX
+	SUBQ    $+16, CX
+	JGE     one
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z1
+	VDIVPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecExpNumberAVX512(y *float32, a *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecExpNumberAVX512(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	XORQ         BX, BX
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	VMOVUPS      (DX)(BX*4), Z1
+	VMOVUPS      64(DX)(BX*4), Z2
+	VSUBPS       Z0, Z1, Z1
+	VSUBPS       Z0, Z2, Z2
+	VMOVUPS      lanesc2d10000<>+0(SB), Z3
+	VMOVUPS      lanes42b30000<>+0(SB), Z4
+	VMINPS       Z1, Z4, Z1
+	VMINPS       Z2, Z4, Z2
+	VMAXPS       Z1, Z3, Z1
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z3
+	VMOVUPS      Z1, Z4
+	VFMADD213PS  lanes4b400000<>+0(SB), Z3, Z4
+	VMOVUPS      Z2, Z5
+	VFMADD213PS  lanes4b400000<>+0(SB), Z3, Z5
+	VSUBPS       lanes4b400000<>+0(SB), Z4, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z5, Z4
+	VMOVUPS      lanes3f317200<>+0(SB), Z5
+	VMOVUPS      Z3, Z6
+	VFNMADD213PS Z1, Z5, Z6
+	VMOVUPS      Z4, Z1
+	VFNMADD213PS Z2, Z5, Z1
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z2
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z6, Z2, Z5
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z1, Z2, Z6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
+	VMOVUPS      Z1, Z2
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z2
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z6, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z2
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z6, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z2
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z6, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z2
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z6, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z2
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z2
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z1
+	VSCALEFPS    Z3, Z2, Z2
+	VSCALEFPS    Z4, Z1, Z1
+	VMOVUPS      Z2, (AX)(BX*4)
+	VMOVUPS      Z1, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS      (DX)(BX*4), Z1
+	VSUBPS       Z0, Z1, Z1
+	VMOVUPS      lanesc2d10000<>+0(SB), Z2
+	VMOVUPS      lanes42b30000<>+0(SB), Z3
+	VMINPS       Z1, Z3, Z1
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z2
+	VMOVUPS      lanes3f317200<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z1, Z3, Z4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z1, Z3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
+	VSCALEFPS    Z2, Z1, Z1
+	VMOVUPS      Z1, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          next
+	JGE          one
 
 end:
 	ADDQ         $+16, CX
@@ -35617,86 +38889,37 @@ end:
 	MOVQ         $-1, SI
 	BZHIQ        CX, SI, SI
 	KMOVW        SI, K1
-	VMOVUPS.Z    (DX)(BX*4), K1, Z0
-	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
-	VMULPS       Z0, Z0, Z2
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesba566c95<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3baa8838<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3de7172e<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesbec093a2<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Z2, Z3
+	VMOVUPS.Z    (DX)(BX*4), K1, Z1
+	VSUBPS       Z0, Z1, Z0
+	VMOVUPS      lanesc2d10000<>+0(SB), Z1
+	VMOVUPS      lanes42b30000<>+0(SB), Z2
+	VMINPS       Z0, Z2, Z0
+	VMAXPS       Z0, Z1, Z0
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z1
 	VMOVUPS      Z0, Z2
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      lanes407ccccd<>+0(SB), Z3
-	VMINPS       Z1, Z3, Z3
-	VMOVUPS      lanes35dea771<>+0(SB), Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Z3, Z4
-	VMOVUPS      Z4, Z4
-	VFMADD213PS  lanes39a9713e<>+0(SB), Z3, Z4
-	VMOVUPS      lanes3f800000<>+0(SB), Z3
-	VMOVUPS      lanesc2d10000<>+0(SB), Z6
-	VMOVUPS      lanes42b30000<>+0(SB), Z7
-	VMINPS       Z4, Z7, Z4
-	VMAXPS       Z4, Z6, Z4
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z4, Z6
-	VRNDSCALEPS  $0x00, Z6, Z6
-	VMOVUPS      Z6, Z7
-	VMOVUPS      lanes3f317200<>+0(SB), Z8
-	VFNMADD213PS Z4, Z8, Z7
-	VMOVUPS      Z6, Z4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z8
-	VFNMADD213PS Z7, Z8, Z4
-	VMOVUPS      lanes39500d01<>+0(SB), Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3ab60b61<>+0(SB), Z4, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3c088889<>+0(SB), Z4, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3d2aaaab<>+0(SB), Z4, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z4, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z7
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z7
-	VCVTPS2DQ    Z6, Z4
-	VPSRAD       $0x01, Z4, Z6
-	VPADDD       lanes0000007f<>+0(SB), Z6, Z8
-	VPSLLD       $0x17, Z8, Z8
-	VMULPS       Z8, Z7, Z7
-	VPSUBD       Z6, Z4, Z4
-	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
-	VPSLLD       $0x17, Z4, Z4
-	VMULPS       Z4, Z7, Z4
-	VSUBPS       Z4, Z3, Z3
-	VANDPS       lanes80000000<>+0(SB), Z0, Z0
-	VORPS        Z0, Z3, Z0
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Z1, K2
-	VBLENDMPS    Z2, Z0, K2, Z5
-	VMOVUPS      Z5, K1, (AX)(BX*4)
+	VFMADD213PS  lanes4b400000<>+0(SB), Z1, Z2
+	VSUBPS       lanes4b400000<>+0(SB), Z2, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
+	VMOVUPS      Z1, Z2
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3c091da9<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VSCALEFPS    Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
 	VZEROUPPER
@@ -35709,17 +38932,34 @@ TEXT ·vecRoundHalfAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
+	VMOVUPS   (DX)(BX*4), Z0
+	VMOVUPS   64(DX)(BX*4), Z1
+	VCVTPS2PH $0x00, Z0, Y0
+	VCVTPH2PS Y0, Z0
+	VCVTPS2PH $0x00, Z1, Y1
+	VCVTPH2PS Y1, Z1
+	VMOVUPS   Z0, (AX)(BX*4)
+	VMOVUPS   Z1, 64(AX)(BX*4)
+	ADDQ      $+32, BX
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
 	VMOVUPS   (DX)(BX*4), Z0
 	VCVTPS2PH $0x00, Z0, Y0
 	VCVTPH2PS Y0, Z0
 	VMOVUPS   Z0, (AX)(BX*4)
 	ADDQ      $+16, BX
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -35743,23 +38983,52 @@ TEXT ·vecRoundBrainAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
-	JL   end
+	SUBQ $+32, CX
+	JL   single
 
 next:
 	VMOVUPS   (DX)(BX*4), Z0
+	VMOVUPS   64(DX)(BX*4), Z1
+	VPSRLD    $0x10, Z0, Z2
+	VPSRLD    $0x10, Z1, Z3
+	VANDPS    lanes00000001<>+0(SB), Z2, Z2
+	VANDPS    lanes00000001<>+0(SB), Z3, Z3
+	VPADDD    lanes00007fff<>+0(SB), Z0, Z8
+	VPADDD    lanes00007fff<>+0(SB), Z1, Z9
+	VPADDD    Z2, Z8, Z2
+	VPADDD    Z3, Z9, Z3
+	VORPS     lanes00400000<>+0(SB), Z0, Z8
+	VORPS     lanes00400000<>+0(SB), Z1, Z9
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z8, Z2, K1, Z4
+	VCMPPS    $0x03, Z1, Z1, K1
+	VBLENDMPS Z9, Z3, K1, Z5
+	VANDPS    lanesffff0000<>+0(SB), Z4, Z0
+	VANDPS    lanesffff0000<>+0(SB), Z5, Z1
+	VMOVUPS   Z0, (AX)(BX*4)
+	VMOVUPS   Z1, 64(AX)(BX*4)
+	ADDQ      $+32, BX
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS   (DX)(BX*4), Z0
 	VPSRLD    $0x10, Z0, Z1
 	VANDPS    lanes00000001<>+0(SB), Z1, Z1
-	VPADDD    lanes00007fff<>+0(SB), Z0, Z4
-	VPADDD    Z1, Z4, Z1
-	VORPS     lanes00400000<>+0(SB), Z0, Z4
+	VPADDD    lanes00007fff<>+0(SB), Z0, Z2
+	VPADDD    Z1, Z2, Z1
+	VORPS     lanes00400000<>+0(SB), Z0, Z2
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS Z4, Z1, K1, Z2
-	VANDPS    lanesffff0000<>+0(SB), Z2, Z0
+	VBLENDMPS Z2, Z1, K1, Z6
+	VANDPS    lanesffff0000<>+0(SB), Z6, Z0
 	VMOVUPS   Z0, (AX)(BX*4)
 	ADDQ      $+16, BX
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -35774,8 +39043,8 @@ end:
 	VPADDD    Z1, Z2, Z1
 	VORPS     lanes00400000<>+0(SB), Z0, Z2
 	VCMPPS    $0x03, Z0, Z0, K2
-	VBLENDMPS Z2, Z1, K2, Z3
-	VANDPS    lanesffff0000<>+0(SB), Z3, Z0
+	VBLENDMPS Z2, Z1, K2, Z7
+	VANDPS    lanesffff0000<>+0(SB), Z7, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*4)
 
 done:
@@ -35982,21 +39251,57 @@ done:
 TEXT ·vecMostAVX2(SB), NOSPLIT, $0-20
 	MOVQ    x+0(FP), AX
 	MOVQ    n+8(FP), CX
-	VMOVUPS lanesff800000<>+0(SB), Y0
-	VXORPS  Y1, Y1, Y1
-	SUBQ    $+8, CX
-	JL      end
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VMOVUPS lanesff800000<>+0(SB), Y2
+	VMOVUPS lanesff800000<>+0(SB), Y3
+	VMOVUPS lanesff800000<>+0(SB), Y4
+	VXORPS  Y0, Y0, Y0
+	SUBQ    $+32, CX
+	JL      single
 
 next:
-	VMOVUPS   (AX), Y2
-	VMAXPS    Y2, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VCMPPS    $0x03, Y2, Y2, Y3
-	VBLENDVPS Y3, Y2, Y1, Y1
+	VMOVUPS   (AX), Y5
+	VMAXPS    Y5, Y1, Y1
 	VMOVUPS   Y1, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   32(AX), Y5
+	VMAXPS    Y5, Y2, Y2
+	VMOVUPS   Y2, Y2
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   64(AX), Y5
+	VMAXPS    Y5, Y3, Y3
+	VMOVUPS   Y3, Y3
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   96(AX), Y5
+	VMAXPS    Y5, Y4, Y4
+	VMOVUPS   Y4, Y4
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	ADDQ      $+128, AX
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS   (AX), Y5
+	VMAXPS    Y5, Y1, Y1
+	VMOVUPS   Y1, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
 	ADDQ      $+32, AX
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -36004,27 +39309,33 @@ end:
 	XORQ       DX, DX
 	SUBQ       CX, DX
 	LEAQ       masks<>+0(SB), CX
-	VMOVUPS    64(CX)(DX*4), Y2
-	VMOVUPS    Y0, Y3
-	VMASKMOVPS (AX), Y2, Y4
-	VBLENDVPS  Y2, Y4, Y3, Y3
-	VMAXPS     Y3, Y0, Y0
-	VMOVUPS    Y0, Y0
-	VCMPPS     $0x03, Y3, Y3, Y2
-	VBLENDVPS  Y2, Y3, Y1, Y1
+	VMOVUPS    64(CX)(DX*4), Y5
+	VMOVUPS    Y1, Y6
+	VMASKMOVPS (AX), Y5, Y7
+	VBLENDVPS  Y5, Y7, Y6, Y6
+	VMAXPS     Y6, Y1, Y1
 	VMOVUPS    Y1, Y1
+	VCMPPS     $0x03, Y6, Y6, Y5
+	VBLENDVPS  Y5, Y6, Y0, Y0
+	VMOVUPS    Y0, Y0
 
 join:
-	VEXTRACTF128 $0x01, Y1, X2
-	VADDPS       X2, X1, X1
-	VMOVHLPS     X1, X1, X2
-	VADDPS       X2, X1, X1
-	VMOVSHDUP    X1, X2
-	VADDSS       X2, X1, X1
-	VUCOMISS     X1, X1
+	VMAXPS       Y2, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VMAXPS       Y3, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VMAXPS       Y4, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDSS       X2, X0, X0
+	VUCOMISS     X0, X0
 	JP           bad
-	VPERM2F128   $0x01, Y0, Y0, Y1
-	VMAXPS       Y1, Y0, Y0
+	VPERM2F128   $0x01, Y1, Y1, Y0
+	VMAXPS       Y0, Y1, Y0
 	VSHUFPS      $0x4e, Y0, Y0, Y1
 	VMAXPS       Y1, Y0, Y0
 	VSHUFPS      $0xb1, Y0, Y0, Y1
@@ -36034,7 +39345,7 @@ join:
 	RET
 
 bad:
-	MOVSS X1, ret+16(FP)
+	MOVSS X0, ret+16(FP)
 	VZEROUPPER
 	RET
 
@@ -36043,21 +39354,57 @@ bad:
 TEXT ·vecLeastAVX2(SB), NOSPLIT, $0-20
 	MOVQ    x+0(FP), AX
 	MOVQ    n+8(FP), CX
-	VMOVUPS lanes7f800000<>+0(SB), Y0
-	VXORPS  Y1, Y1, Y1
-	SUBQ    $+8, CX
-	JL      end
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+	VMOVUPS lanes7f800000<>+0(SB), Y2
+	VMOVUPS lanes7f800000<>+0(SB), Y3
+	VMOVUPS lanes7f800000<>+0(SB), Y4
+	VXORPS  Y0, Y0, Y0
+	SUBQ    $+32, CX
+	JL      single
 
 next:
-	VMOVUPS   (AX), Y2
-	VMINPS    Y2, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VCMPPS    $0x03, Y2, Y2, Y3
-	VBLENDVPS Y3, Y2, Y1, Y1
+	VMOVUPS   (AX), Y5
+	VMINPS    Y5, Y1, Y1
 	VMOVUPS   Y1, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   32(AX), Y5
+	VMINPS    Y5, Y2, Y2
+	VMOVUPS   Y2, Y2
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   64(AX), Y5
+	VMINPS    Y5, Y3, Y3
+	VMOVUPS   Y3, Y3
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   96(AX), Y5
+	VMINPS    Y5, Y4, Y4
+	VMOVUPS   Y4, Y4
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
+	ADDQ      $+128, AX
+	SUBQ      $+32, CX
+	JGE       next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS   (AX), Y5
+	VMINPS    Y5, Y1, Y1
+	VMOVUPS   Y1, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VMOVUPS   Y0, Y0
 	ADDQ      $+32, AX
 	SUBQ      $+8, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ       $+8, CX
@@ -36065,27 +39412,33 @@ end:
 	XORQ       DX, DX
 	SUBQ       CX, DX
 	LEAQ       masks<>+0(SB), CX
-	VMOVUPS    64(CX)(DX*4), Y2
-	VMOVUPS    Y0, Y3
-	VMASKMOVPS (AX), Y2, Y4
-	VBLENDVPS  Y2, Y4, Y3, Y3
-	VMINPS     Y3, Y0, Y0
-	VMOVUPS    Y0, Y0
-	VCMPPS     $0x03, Y3, Y3, Y2
-	VBLENDVPS  Y2, Y3, Y1, Y1
+	VMOVUPS    64(CX)(DX*4), Y5
+	VMOVUPS    Y1, Y6
+	VMASKMOVPS (AX), Y5, Y7
+	VBLENDVPS  Y5, Y7, Y6, Y6
+	VMINPS     Y6, Y1, Y1
 	VMOVUPS    Y1, Y1
+	VCMPPS     $0x03, Y6, Y6, Y5
+	VBLENDVPS  Y5, Y6, Y0, Y0
+	VMOVUPS    Y0, Y0
 
 join:
-	VEXTRACTF128 $0x01, Y1, X2
-	VADDPS       X2, X1, X1
-	VMOVHLPS     X1, X1, X2
-	VADDPS       X2, X1, X1
-	VMOVSHDUP    X1, X2
-	VADDSS       X2, X1, X1
-	VUCOMISS     X1, X1
+	VMINPS       Y2, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VMINPS       Y3, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VMINPS       Y4, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDSS       X2, X0, X0
+	VUCOMISS     X0, X0
 	JP           bad
-	VPERM2F128   $0x01, Y0, Y0, Y1
-	VMINPS       Y1, Y0, Y0
+	VPERM2F128   $0x01, Y1, Y1, Y0
+	VMINPS       Y0, Y1, Y0
 	VSHUFPS      $0x4e, Y0, Y0, Y1
 	VMINPS       Y1, Y0, Y0
 	VSHUFPS      $0xb1, Y0, Y0, Y1
@@ -36095,7 +39448,7 @@ join:
 	RET
 
 bad:
-	MOVSS X1, ret+16(FP)
+	MOVSS X0, ret+16(FP)
 	VZEROUPPER
 	RET
 
@@ -36300,21 +39653,57 @@ done:
 TEXT ·vecMostAVX512(SB), NOSPLIT, $0-20
 	MOVQ    x+0(FP), AX
 	MOVQ    n+8(FP), CX
-	VMOVUPS lanesff800000<>+0(SB), Z0
-	VXORPS  Z1, Z1, Z1
-	SUBQ    $+16, CX
-	JL      end
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	VMOVUPS lanesff800000<>+0(SB), Z2
+	VMOVUPS lanesff800000<>+0(SB), Z3
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VXORPS  Z0, Z0, Z0
+	SUBQ    $+64, CX
+	JL      single
 
 next:
-	VMOVUPS   (AX), Z2
-	VMAXPS    Z2, Z0, Z0
-	VMOVUPS   Z0, Z0
-	VCMPPS    $0x03, Z2, Z2, K1
-	VBLENDMPS Z2, Z1, K1, Z3
-	VMOVUPS   Z3, Z1
+	VMOVUPS   (AX), Z5
+	VMAXPS    Z5, Z1, Z1
+	VMOVUPS   Z1, Z1
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z6
+	VMOVUPS   Z6, Z0
+	VMOVUPS   64(AX), Z5
+	VMAXPS    Z5, Z2, Z2
+	VMOVUPS   Z2, Z2
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z7
+	VMOVUPS   Z7, Z0
+	VMOVUPS   128(AX), Z5
+	VMAXPS    Z5, Z3, Z3
+	VMOVUPS   Z3, Z3
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z8
+	VMOVUPS   Z8, Z0
+	VMOVUPS   192(AX), Z5
+	VMAXPS    Z5, Z4, Z4
+	VMOVUPS   Z4, Z4
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z9
+	VMOVUPS   Z9, Z0
+	ADDQ      $+256, AX
+	SUBQ      $+64, CX
+	JGE       next
+
+single:
+	ADDQ $+48, CX
+	JL   end
+
+one:
+	VMOVUPS   (AX), Z5
+	VMAXPS    Z5, Z1, Z1
+	VMOVUPS   Z1, Z1
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z10
+	VMOVUPS   Z10, Z0
 	ADDQ      $+64, AX
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -36322,27 +39711,33 @@ end:
 	MOVQ      $-1, DX
 	BZHIQ     CX, DX, DX
 	KMOVW     DX, K1
-	VMOVUPS   Z0, Z2
-	VMOVUPS   (AX), K1, Z2
-	VMAXPS    Z2, Z0, Z0
-	VMOVUPS   Z0, Z0
-	VCMPPS    $0x03, Z2, Z2, K1
-	VBLENDMPS Z2, Z1, K1, Z4
-	VMOVUPS   Z4, Z1
+	VMOVUPS   Z1, Z5
+	VMOVUPS   (AX), K1, Z5
+	VMAXPS    Z5, Z1, Z1
+	VMOVUPS   Z1, Z1
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z11
+	VMOVUPS   Z11, Z0
 
 join:
-	VEXTRACTF64X4 $0x01, Z1, Y2
-	VADDPS        Y2, Y1, Y1
-	VEXTRACTF128  $0x01, Y1, X2
-	VADDPS        X2, X1, X1
-	VMOVHLPS      X1, X1, X2
-	VADDPS        X2, X1, X1
-	VMOVSHDUP     X1, X2
-	VADDSS        X2, X1, X1
-	VUCOMISS      X1, X1
+	VMAXPS        Z2, Z1, Z1
+	VMOVUPS       Z1, Z1
+	VMAXPS        Z3, Z1, Z1
+	VMOVUPS       Z1, Z1
+	VMAXPS        Z4, Z1, Z1
+	VMOVUPS       Z1, Z1
+	VEXTRACTF64X4 $0x01, Z0, Y2
+	VADDPS        Y2, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X2
+	VADDPS        X2, X0, X0
+	VMOVHLPS      X0, X0, X2
+	VADDPS        X2, X0, X0
+	VMOVSHDUP     X0, X2
+	VADDSS        X2, X0, X0
+	VUCOMISS      X0, X0
 	JP            bad
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y0
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VMAXPS        Y0, Y1, Y0
 	VPERM2F128    $0x01, Y0, Y0, Y1
 	VMAXPS        Y1, Y0, Y0
 	VSHUFPS       $0x4e, Y0, Y0, Y1
@@ -36354,7 +39749,7 @@ join:
 	RET
 
 bad:
-	MOVSS X1, ret+16(FP)
+	MOVSS X0, ret+16(FP)
 	VZEROUPPER
 	RET
 
@@ -36363,21 +39758,57 @@ bad:
 TEXT ·vecLeastAVX512(SB), NOSPLIT, $0-20
 	MOVQ    x+0(FP), AX
 	MOVQ    n+8(FP), CX
-	VMOVUPS lanes7f800000<>+0(SB), Z0
-	VXORPS  Z1, Z1, Z1
-	SUBQ    $+16, CX
-	JL      end
+	VMOVUPS lanes7f800000<>+0(SB), Z1
+	VMOVUPS lanes7f800000<>+0(SB), Z2
+	VMOVUPS lanes7f800000<>+0(SB), Z3
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VXORPS  Z0, Z0, Z0
+	SUBQ    $+64, CX
+	JL      single
 
 next:
-	VMOVUPS   (AX), Z2
-	VMINPS    Z2, Z0, Z0
-	VMOVUPS   Z0, Z0
-	VCMPPS    $0x03, Z2, Z2, K1
-	VBLENDMPS Z2, Z1, K1, Z3
-	VMOVUPS   Z3, Z1
+	VMOVUPS   (AX), Z5
+	VMINPS    Z5, Z1, Z1
+	VMOVUPS   Z1, Z1
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z6
+	VMOVUPS   Z6, Z0
+	VMOVUPS   64(AX), Z5
+	VMINPS    Z5, Z2, Z2
+	VMOVUPS   Z2, Z2
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z7
+	VMOVUPS   Z7, Z0
+	VMOVUPS   128(AX), Z5
+	VMINPS    Z5, Z3, Z3
+	VMOVUPS   Z3, Z3
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z8
+	VMOVUPS   Z8, Z0
+	VMOVUPS   192(AX), Z5
+	VMINPS    Z5, Z4, Z4
+	VMOVUPS   Z4, Z4
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z9
+	VMOVUPS   Z9, Z0
+	ADDQ      $+256, AX
+	SUBQ      $+64, CX
+	JGE       next
+
+single:
+	ADDQ $+48, CX
+	JL   end
+
+one:
+	VMOVUPS   (AX), Z5
+	VMINPS    Z5, Z1, Z1
+	VMOVUPS   Z1, Z1
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z10
+	VMOVUPS   Z10, Z0
 	ADDQ      $+64, AX
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       one
 
 end:
 	ADDQ      $+16, CX
@@ -36385,27 +39816,33 @@ end:
 	MOVQ      $-1, DX
 	BZHIQ     CX, DX, DX
 	KMOVW     DX, K1
-	VMOVUPS   Z0, Z2
-	VMOVUPS   (AX), K1, Z2
-	VMINPS    Z2, Z0, Z0
-	VMOVUPS   Z0, Z0
-	VCMPPS    $0x03, Z2, Z2, K1
-	VBLENDMPS Z2, Z1, K1, Z4
-	VMOVUPS   Z4, Z1
+	VMOVUPS   Z1, Z5
+	VMOVUPS   (AX), K1, Z5
+	VMINPS    Z5, Z1, Z1
+	VMOVUPS   Z1, Z1
+	VCMPPS    $0x03, Z5, Z5, K1
+	VBLENDMPS Z5, Z0, K1, Z11
+	VMOVUPS   Z11, Z0
 
 join:
-	VEXTRACTF64X4 $0x01, Z1, Y2
-	VADDPS        Y2, Y1, Y1
-	VEXTRACTF128  $0x01, Y1, X2
-	VADDPS        X2, X1, X1
-	VMOVHLPS      X1, X1, X2
-	VADDPS        X2, X1, X1
-	VMOVSHDUP     X1, X2
-	VADDSS        X2, X1, X1
-	VUCOMISS      X1, X1
+	VMINPS        Z2, Z1, Z1
+	VMOVUPS       Z1, Z1
+	VMINPS        Z3, Z1, Z1
+	VMOVUPS       Z1, Z1
+	VMINPS        Z4, Z1, Z1
+	VMOVUPS       Z1, Z1
+	VEXTRACTF64X4 $0x01, Z0, Y2
+	VADDPS        Y2, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X2
+	VADDPS        X2, X0, X0
+	VMOVHLPS      X0, X0, X2
+	VADDPS        X2, X0, X0
+	VMOVSHDUP     X0, X2
+	VADDSS        X2, X0, X0
+	VUCOMISS      X0, X0
 	JP            bad
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMINPS        Y1, Y0, Y0
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VMINPS        Y0, Y1, Y0
 	VPERM2F128    $0x01, Y0, Y0, Y1
 	VMINPS        Y1, Y0, Y0
 	VSHUFPS       $0x4e, Y0, Y0, Y1
@@ -36417,7 +39854,7 @@ join:
 	RET
 
 bad:
-	MOVSS X1, ret+16(FP)
+	MOVSS X0, ret+16(FP)
 	VZEROUPPER
 	RET
 

@@ -1111,6 +1111,36 @@ func vecSigmoidAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecErfAVX2(y *float32, x *float32, n int)
 
+// vecNormalAVX2 is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.
+//
+//go:noescape
+func vecNormalAVX2(y *float32, x *float32, n int)
+
+// vecAddNumberAVX2 is y = a + s.
+//
+//go:noescape
+func vecAddNumberAVX2(y *float32, a *float32, s float32, n int)
+
+// vecSubNumberAVX2 is y = a - s.
+//
+//go:noescape
+func vecSubNumberAVX2(y *float32, a *float32, s float32, n int)
+
+// vecMulNumberAVX2 is y = a * s.
+//
+//go:noescape
+func vecMulNumberAVX2(y *float32, a *float32, s float32, n int)
+
+// vecDivNumberAVX2 is y = a / s.
+//
+//go:noescape
+func vecDivNumberAVX2(y *float32, a *float32, s float32, n int)
+
+// vecExpNumberAVX2 is y = e^(a - s).
+//
+//go:noescape
+func vecExpNumberAVX2(y *float32, a *float32, s float32, n int)
+
 // vecRoundHalfAVX2 is the nearest f16.
 //
 //go:noescape
@@ -1250,6 +1280,36 @@ func vecSigmoidAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecErfAVX512(y *float32, x *float32, n int)
+
+// vecNormalAVX512 is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.
+//
+//go:noescape
+func vecNormalAVX512(y *float32, x *float32, n int)
+
+// vecAddNumberAVX512 is y = a + s.
+//
+//go:noescape
+func vecAddNumberAVX512(y *float32, a *float32, s float32, n int)
+
+// vecSubNumberAVX512 is y = a - s.
+//
+//go:noescape
+func vecSubNumberAVX512(y *float32, a *float32, s float32, n int)
+
+// vecMulNumberAVX512 is y = a * s.
+//
+//go:noescape
+func vecMulNumberAVX512(y *float32, a *float32, s float32, n int)
+
+// vecDivNumberAVX512 is y = a / s.
+//
+//go:noescape
+func vecDivNumberAVX512(y *float32, a *float32, s float32, n int)
+
+// vecExpNumberAVX512 is y = e^(a - s).
+//
+//go:noescape
+func vecExpNumberAVX512(y *float32, a *float32, s float32, n int)
 
 // vecRoundHalfAVX512 is the nearest f16.
 //

@@ -1,15 +1,22 @@
 package main
 
-import "math"
+import (
+	. "github.com/mmcloughlin/avo/build"
+	"math"
+	"slices"
+)
 
 // function is a function of slices in the table that the run time calls.
 type function struct {
 	name, doc string
 	operands  []string
 	formula   func(s set, x []v) v
+	numbers   []string    // that are operands of all elements
+	hold      func(s set) // what is put into registers before the loop
+	alone     bool        // computes one vector at a time: more need too many registers
 }
 
-var one, two = []string{"x"}, []string{"a", "b"}
+var one, two, number1 = []string{"x"}, []string{"a", "b"}, []string{"s"}
 
 func unary(f func(s set, x v) v) func(s set, x []v) v {
 	return func(s set, x []v) v { return f(s, x[0]) }
@@ -28,43 +35,51 @@ func compared(predicate uint64) func(s set, x []v) v {
 
 // functions are those of each instruction set, in the order of the run time's table.
 var functions = []function{
-	{"vecAdd", "is y = a + b.", two, binary(func(s set, a, b v) v { return s.add(a, b) })},
-	{"vecSub", "is y = a - b.", two, binary(func(s set, a, b v) v { return s.sub(a, b) })},
-	{"vecMul", "is y = a * b.", two, binary(func(s set, a, b v) v { return s.mul(a, b) })},
-	{"vecDiv", "is y = a / b.", two, binary(func(s set, a, b v) v { return s.div(a, b) })},
-	{"vecMax", "is the larger of a and b, NaN if either is.", two, binary(func(s set, a, b v) v { return s.choose(a, unordered, a, a, s.most(a, b)) })},
-	{"vecMin", "is the smaller of a and b, NaN if either is.", two, binary(func(s set, a, b v) v { return s.choose(a, unordered, a, a, s.least(a, b)) })},
-	{"vecEqual", "is 1 where a = b, else 0.", two, compared(equal)},
-	{"vecLess", "is 1 where a < b, else 0.", two, compared(less)},
-	{"vecLessEqual", "is 1 where a <= b, else 0.", two, compared(lessEqual)},
-	{"vecSelect", "is a where c is not 0, else b.", []string{"c", "a", "b"}, func(s set, x []v) v {
+	{name: "vecAdd", doc: "is y = a + b.", operands: two, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
+	{name: "vecSub", doc: "is y = a - b.", operands: two, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
+	{name: "vecMul", doc: "is y = a * b.", operands: two, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
+	{name: "vecDiv", doc: "is y = a / b.", operands: two, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
+	{name: "vecMax", doc: "is the larger of a and b, NaN if either is.", operands: two, formula: binary(func(s set, a, b v) v { return s.choose(a, unordered, a, a, s.most(a, b)) })},
+	{name: "vecMin", doc: "is the smaller of a and b, NaN if either is.", operands: two, formula: binary(func(s set, a, b v) v { return s.choose(a, unordered, a, a, s.least(a, b)) })},
+	{name: "vecEqual", doc: "is 1 where a = b, else 0.", operands: two, formula: compared(equal)},
+	{name: "vecLess", doc: "is 1 where a < b, else 0.", operands: two, formula: compared(less)},
+	{name: "vecLessEqual", doc: "is 1 where a <= b, else 0.", operands: two, formula: compared(lessEqual)},
+	{name: "vecSelect", doc: "is a where c is not 0, else b.", operands: []string{"c", "a", "b"}, formula: func(s set, x []v) v {
 		return s.choose(x[0], equal, number(0), x[2], x[1])
 	}},
-	{"vecMulAdd", "is y = a * b + c, rounded once.", []string{"a", "b", "c"}, func(s set, x []v) v { return s.fma(x[0], x[1], x[2]) }},
-	{"vecNeg", "is y = -x.", one, unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
-	{"vecAbs", "is y = |x|.", one, unary(set.abs)},
-	{"vecSqrt", "is the square root.", one, unary(set.sqrt)},
-	{"vecRsqrt", "is 1 / √x.", one, unary(func(s set, x v) v { return s.div(s.put(number(1)), s.sqrt(x)) })},
-	{"vecRelu", "is max(x, 0).", one, unary(func(s set, x v) v { return s.most(s.put(number(0)), x) })},
-	{"vecFloor", "is the largest whole number that is not above x.", one, unary(func(s set, x v) v { return s.round(x, 1) })},
-	{"vecCeil", "is the smallest whole number that is not below x.", one, unary(func(s set, x v) v { return s.round(x, 2) })},
-	{"vecTrunc", "is x without its fraction.", one, unary(func(s set, x v) v { return s.round(x, 3) })},
-	{"vecRound", "is the nearest whole number, of two the even one.", one, unary(func(s set, x v) v { return s.round(x, 0) })},
-	{"vecExp", "is e^x.", one, unary(set.exp)},
-	{"vecLog", "is the natural logarithm.", one, unary(set.log)},
-	{"vecLog1p", "is log(1 + x).", one, unary(set.log1p)},
-	{"vecTanh", "is the hyperbolic tangent.", one, unary(set.tanh)},
-	{"vecSigmoid", "is 1 / (1 + e^-x).", one, unary(set.sigmoid)},
-	{"vecErf", "is the error function.", one, unary(set.erf)},
-	{"vecRoundHalf", "is the nearest f16.", one, unary(set.roundHalf)},
-	{"vecRoundBrain", "is the nearest bf16.", one, unary(set.roundBrain)},
+	{name: "vecMulAdd", doc: "is y = a * b + c, rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v { return s.fma(x[0], x[1], x[2]) }},
+	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
+	{name: "vecAbs", doc: "is y = |x|.", operands: one, formula: unary(set.abs)},
+	{name: "vecSqrt", doc: "is the square root.", operands: one, formula: unary(set.sqrt)},
+	{name: "vecRsqrt", doc: "is 1 / √x.", operands: one, formula: unary(func(s set, x v) v { return s.div(s.put(number(1)), s.sqrt(x)) })},
+	{name: "vecRelu", doc: "is max(x, 0).", operands: one, formula: unary(func(s set, x v) v { return s.most(s.put(number(0)), x) })},
+	{name: "vecFloor", doc: "is the largest whole number that is not above x.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 1) })},
+	{name: "vecCeil", doc: "is the smallest whole number that is not below x.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 2) })},
+	{name: "vecTrunc", doc: "is x without its fraction.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 3) })},
+	{name: "vecRound", doc: "is the nearest whole number, of two the even one.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 0) })},
+	{name: "vecExp", doc: "is e^x.", operands: one, formula: unary(set.exp)},
+	{name: "vecLog", doc: "is the natural logarithm.", operands: one, formula: unary(set.log)},
+	{name: "vecLog1p", doc: "is log(1 + x).", alone: true, operands: one, formula: unary(set.log1p)},
+	{name: "vecTanh", doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
+	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
+	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
+	{name: "vecNormal", doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v {
+		return s.mul(s.add(s.erf(s.mul(x, number(math.Sqrt2/2))), number(1)), number(0.5))
+	})},
+	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
+	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
+	{name: "vecMulNumber", doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
+	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
+	{name: "vecExpNumber", doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
+	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
+	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
 }
 
 // vectors writes all of them.
 func vectors() {
 	for _, variant := range []variant{avx2, avx512} {
 		for _, f := range functions {
-			set{variant}.loop(f.name, f.doc, f.operands, f.formula)
+			set{variant}.loop(f)
 		}
 	}
 }
@@ -80,10 +95,20 @@ func (s set) split(x v) (n, r v) {
 	return n, s.nfma(n, number(ln2Low), r)
 }
 
-// exp is 2^n e^r, with Taylor's series of e^r up to r^7; 2^n in two factors, so that small results round once.
+// series is e^r for |r| up to half of ln 2, after 1 and r: of the least relative error (Remez), 3e-9.
+var series = []float64{0.00139502825435, 0.00836888778888, 0.0416662091184, 0.166665188629, 0.500000009421}
+
+// exp is 2^n e^r; without an instruction for it 2^n is two factors, so that small results round once.
 func (s set) exp(x v) v {
-	n, r := s.split(s.clamp(x, -104.5, 89.5))
-	y := s.poly(r, 1./5040, 1./720, 1./120, 1./24, 1./6, 1./2, 1, 1)
+	x = s.clamp(x, -104.5, 89.5)
+	if s.lanes == 16 {
+		const whole = 0x1.8p23 // added, it rounds to whole numbers
+		n := s.sub(s.fma(x, number(1/math.Ln2), number(whole)), number(whole))
+		r := s.nfma(n, number(ln2Low), s.nfma(n, number(ln2High), x))
+		return s.two(VSCALEFPS, s.poly(r, append(slices.Clone(series), 1, 1)...), n)
+	}
+	n, r := s.split(x)
+	y := s.poly(r, append(slices.Clone(series), 1, 1)...)
 	whole := s.whole(n)
 	half := s.shiftRight(whole, 1)
 	return s.mul(s.mul(y, s.power(half)), s.power(s.subInt(whole, half)))
@@ -92,7 +117,7 @@ func (s set) exp(x v) v {
 // expm1 is e^x - 1 for x up to 80.
 func (s set) expm1(x v) v {
 	n, r := s.split(x)
-	q := s.mul(s.poly(r, 1./5040, 1./720, 1./120, 1./24, 1./6, 1./2, 1), r)
+	q := s.mul(s.poly(r, append(slices.Clone(series), 1)...), r)
 	p := s.power(s.whole(n))
 	return s.fma(q, p, s.sub(p, number(1)))
 }
@@ -106,14 +131,14 @@ func (s set) tanh(x v) v {
 	near := s.poly(z, 0.0023707656405, -0.00841007080153, 0.0217883219971, -0.0539615517813, 0.133333128669, -0.333333332312)
 	near = s.fma(s.mul(x, z), near, x)
 	t := s.expm1(s.least(s.put(number(20)), s.add(a, a)))
-	return s.choose(a, less, number(edge), near, s.or(s.div(t, s.add(t, number(2))), s.sign(x)))
+	return s.choose(a, less, number(edge), near, s.or(s.quotient(t, s.add(t, number(2))), s.sign(x)))
 }
 
 // sigmoid divides 1 or e^-|x| by 1 + e^-|x|.
 func (s set) sigmoid(x v) v {
 	e := s.exp(s.or(x, lanesOf(0x80000000)))
 	one := s.put(number(1))
-	return s.div(s.choose(x, notLess, number(0), one, e), s.add(e, number(1)))
+	return s.quotient(s.choose(x, notLess, number(0), one, e), s.add(e, number(1)))
 }
 
 // log is that of 2^k (1 + f), 1 + f between √½ and √2: log(1 + f) = 2 artanh(f / (2 + f)).
@@ -150,6 +175,9 @@ func (s set) log1p(x v) v {
 // erf is x plus x times a polynomial in x² up to 0.9, above that 1 - e^p(x). Both polynomials interpolate at Chebyshev's
 // places.
 func (s set) erf(x v) v {
+	if s.lanes == 16 {
+		return s.erfPermuted(x)
+	}
 	const edge = 0.9
 	a := s.abs(x)
 	z := s.mul(x, x)
@@ -159,4 +187,17 @@ func (s set) erf(x v) v {
 	p := s.poly(t, 1.65890209966e-6, -4.64552362099e-5, 0.000599859686009, -0.00477243459293, 0.0264531580255, -0.110128096028, -0.631784465909, -1.13025193529, 0.000323185627158)
 	far := s.or(s.sub(s.put(number(1)), s.exp(p)), s.sign(x))
 	return s.choose(a, less, number(edge), near, far)
+}
+
+// quotient is a / b of finite numbers where b and its inverse are far from the ends of what float32 holds. With
+// AVX-512 it is an estimate of 1 / b, better by Newton's step, and a quotient mended by its rest: half the time of the
+// division.
+func (s set) quotient(a, b v) v {
+	if s.lanes != 16 {
+		return s.div(a, b)
+	}
+	r := s.one(VRCP14PS, b)
+	r = s.fma(s.nfma(r, b, s.put(number(1))), r, r)
+	q := s.mul(a, r)
+	return s.fma(s.nfma(q, b, a), r, q)
 }

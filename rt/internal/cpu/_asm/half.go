@@ -18,10 +18,11 @@ func (s set) part() reg.VecVirtual {
 
 // roundHalf rounds to f16.
 func (s set) roundHalf(x v) v {
-	bits, y := s.part(), s.vector()
-	VCVTPS2PH(Imm(0), x, bits)
-	VCVTPH2PS(bits, y)
-	return y
+	return s.each([]Op{x}, func(y v, x []Op) {
+		bits := s.part()
+		VCVTPS2PH(Imm(0), x[0], bits)
+		VCVTPH2PS(bits, y)
+	})
 }
 
 // roundBrain rounds to bf16: it adds not quite half a unit, and the rest if the last bit is one.
@@ -31,7 +32,7 @@ func (s set) roundBrain(x v) v {
 	return s.and(s.choose(x, unordered, x, s.or(x, lanesOf(0x400000)), up), lanesOf(0xffff0000))
 }
 
-func (s set) shiftRightZero(a v, n uint64) v { y := s.vector(); VPSRLD(Imm(n), a, y); return y }
+func (s set) shiftRightZero(a v, n uint64) v { return s.shifted(VPSRLD, a, n) }
 
 // halves writes the conversions from and to memory, of whole vectors.
 func halves() {

@@ -198,19 +198,33 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst ui
 	Pragma("noescape")
 	Doc(name + s.name + " " + doc)
 	x, n := argument("x"), argument("n")
-	best, nan := s.put(lanesOf(worst)), s.vector()
+	bests, nan := make([]v, runs), s.vector()
+	for i := range bests {
+		bests[i] = s.put(lanesOf(worst))
+	}
+	best := bests[0]
 	VXORPS(nan, nan, nan)
-	take := func(e v) {
+	take := func(best, e v) {
 		VMOVUPS(better(s, best, e), best)
 		VMOVUPS(s.choose(e, unordered, e, e, nan), nan)
 	}
-	SUBQ(I32(s.lanes), n)
-	JL(LabelRef("end"))
+	SUBQ(I32(runs*s.lanes), n)
+	JL(LabelRef("single"))
 	Label("next")
-	take(s.put(Mem{Base: x}))
+	for i, b := range bests {
+		take(b, s.put(Mem{Base: x, Disp: i * s.lanes * 4}))
+	}
+	ADDQ(I32(runs*s.lanes*4), x)
+	SUBQ(I32(runs*s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("single")
+	ADDQ(I32((runs-1)*s.lanes), n)
+	JL(LabelRef("end"))
+	Label("one")
+	take(best, s.put(Mem{Base: x}))
 	ADDQ(I32(s.lanes*4), x)
 	SUBQ(I32(s.lanes), n)
-	JGE(LabelRef("next"))
+	JGE(LabelRef("one"))
 	Label("end")
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("join"))
@@ -223,8 +237,11 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst ui
 		VMASKMOVPS(Mem{Base: x}, mask, loaded)
 		VBLENDVPS(mask, loaded, last, last)
 	}
-	take(last)
+	take(best, last)
 	Label("join")
+	for _, b := range bests[1:] {
+		VMOVUPS(better(s, best, b), best)
+	}
 	// A lane that saw a NaN has it in nan, the others zero: its sum tells.
 	sum := s.across(nan)
 	VUCOMISS(sum, sum)

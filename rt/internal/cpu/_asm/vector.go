@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -36,48 +37,60 @@ func lanesOf(bits uint32) Mem {
 	return m
 }
 
+// tableOf returns sixteen numbers in memory, a lane each.
+func tableOf(name string, i int, numbers []float64) Mem {
+	key := fmt.Sprintf("%s%d", name, i)
+	if m, ok := tables[key]; ok {
+		return m
+	}
+	m := GLOBL(key, RODATA|NOPTR)
+	for lane, x := range numbers {
+		DATA(4*lane, U32(math.Float32bits(float32(x))))
+	}
+	tables[key] = m
+	return m
+}
+
+var tables = map[string]Mem{}
+
 func (s set) put(x Op) v {
-	y := s.vector()
-	VMOVUPS(x, y)
-	return y
+	return s.each([]Op{x}, func(y v, x []Op) { VMOVUPS(x[0], y) })
 }
 
 // The operations; the last operand is read first where the order matters: sub(a, b) is a - b.
 
-func (s set) add(a v, b Op) v { y := s.vector(); VADDPS(b, a, y); return y }
-func (s set) sub(a v, b Op) v { y := s.vector(); VSUBPS(b, a, y); return y }
-func (s set) mul(a v, b Op) v { y := s.vector(); VMULPS(b, a, y); return y }
-func (s set) div(a v, b Op) v { y := s.vector(); VDIVPS(b, a, y); return y }
-func (s set) and(a v, b Op) v { y := s.vector(); VANDPS(b, a, y); return y }
-func (s set) or(a v, b Op) v  { y := s.vector(); VORPS(b, a, y); return y }
-func (s set) xor(a v, b Op) v { y := s.vector(); VXORPS(b, a, y); return y }
-func (s set) sqrt(a v) v      { y := s.vector(); VSQRTPS(a, y); return y }
+func (s set) add(a v, b Op) v { return s.two(VADDPS, a, b) }
+func (s set) sub(a v, b Op) v { return s.two(VSUBPS, a, b) }
+func (s set) mul(a v, b Op) v { return s.two(VMULPS, a, b) }
+func (s set) div(a v, b Op) v { return s.two(VDIVPS, a, b) }
+func (s set) and(a v, b Op) v { return s.two(VANDPS, a, b) }
+func (s set) or(a v, b Op) v  { return s.two(VORPS, a, b) }
+func (s set) xor(a v, b Op) v { return s.two(VXORPS, a, b) }
+func (s set) sqrt(a v) v      { return s.one(VSQRTPS, a) }
 
 // least and most return b where either is NaN.
-func (s set) least(a v, b Op) v { y := s.vector(); VMINPS(b, a, y); return y }
-func (s set) most(a v, b Op) v  { y := s.vector(); VMAXPS(b, a, y); return y }
+func (s set) least(a v, b Op) v { return s.two(VMINPS, a, b) }
+func (s set) most(a v, b Op) v  { return s.two(VMAXPS, a, b) }
 
 // clamp keeps x between two constants; NaN stays.
 func (s set) clamp(x v, lo, hi float64) v {
 	return s.most(s.put(number(lo)), s.least(s.put(number(hi)), x))
 }
 
-// fma is a*b + c, which may overwrite a.
+// fma is a*b + c.
 func (s set) fma(a v, b, c Op) v {
-	y := s.put(a)
-	if m, ok := c.(Mem); ok {
-		VFMADD213PS(m, s.reg(b), y)
-	} else {
-		VFMADD213PS(c, s.reg(b), y)
-	}
-	return y
+	return s.each([]Op{a, s.reg(b), c}, func(y v, x []Op) {
+		VMOVUPS(x[0], y)
+		VFMADD213PS(x[2], x[1], y)
+	})
 }
 
 // nfma is c - a*b.
 func (s set) nfma(a v, b, c Op) v {
-	y := s.put(a)
-	VFNMADD213PS(c, s.reg(b), y)
-	return y
+	return s.each([]Op{a, s.reg(b), c}, func(y v, x []Op) {
+		VMOVUPS(x[0], y)
+		VFNMADD213PS(x[2], x[1], y)
+	})
 }
 
 // reg brings an operand into a register.
@@ -97,23 +110,23 @@ func (s set) poly(x v, coefficients ...float64) v {
 	return y
 }
 
-// round is the nearest whole number.
+// round is a whole number near x.
 func (s set) round(x v, mode uint8) v {
-	y := s.vector()
-	if s.lanes == 16 {
-		VRNDSCALEPS(Imm(uint64(mode)), x, y)
-	} else {
-		VROUNDPS(Imm(uint64(mode)), x, y)
-	}
-	return y
+	return s.each([]Op{x}, func(y v, x []Op) {
+		if s.lanes == 16 {
+			VRNDSCALEPS(Imm(uint64(mode)), x[0], y)
+		} else {
+			VROUNDPS(Imm(uint64(mode)), x[0], y)
+		}
+	})
 }
 
-func (s set) whole(x v) v                { y := s.vector(); VCVTPS2DQ(x, y); return y }
-func (s set) float(x v) v                { y := s.vector(); VCVTDQ2PS(x, y); return y }
-func (s set) addInt(a v, b Op) v         { y := s.vector(); VPADDD(b, a, y); return y }
-func (s set) subInt(a v, b Op) v         { y := s.vector(); VPSUBD(b, a, y); return y }
-func (s set) shiftLeft(a v, n uint64) v  { y := s.vector(); VPSLLD(Imm(n), a, y); return y }
-func (s set) shiftRight(a v, n uint64) v { y := s.vector(); VPSRAD(Imm(n), a, y); return y }
+func (s set) whole(x v) v                { return s.one(VCVTPS2DQ, x) }
+func (s set) float(x v) v                { return s.one(VCVTDQ2PS, x) }
+func (s set) addInt(a v, b Op) v         { return s.two(VPADDD, a, b) }
+func (s set) subInt(a v, b Op) v         { return s.two(VPSUBD, a, b) }
+func (s set) shiftLeft(a v, n uint64) v  { return s.shifted(VPSLLD, a, n) }
+func (s set) shiftRight(a v, n uint64) v { return s.shifted(VPSRAD, a, n) }
 
 // The predicates of compare.
 const (
@@ -126,17 +139,17 @@ const (
 
 // choose returns a where x compares with y as the predicate says, else b.
 func (s set) choose(x v, predicate uint64, y Op, a, b v) v {
-	out := s.vector()
-	if s.lanes == 16 {
-		k := K()
-		VCMPPS(Imm(predicate), y, x, k)
-		VBLENDMPS(a, b, k, out)
-		return out
-	}
-	m := s.vector()
-	VCMPPS(Imm(predicate), y, x, m)
-	VBLENDVPS(m, a, b, out)
-	return out
+	return s.each([]Op{x, y, a, b}, func(out v, x []Op) {
+		if s.lanes == 16 {
+			k := K()
+			VCMPPS(Imm(predicate), x[1], x[0], k)
+			VBLENDMPS(x[2], x[3], k, out)
+			return
+		}
+		m := s.vector()
+		VCMPPS(Imm(predicate), x[1], x[0], m)
+		VBLENDVPS(m, x[2], x[3], out)
+	})
 }
 
 // abs and sign split a number.
@@ -146,55 +159,85 @@ func (s set) sign(x v) v { return s.and(x, lanesOf(0x80000000)) }
 // power is 2^n of whole numbers between -126 and 127.
 func (s set) power(n v) v { return s.shiftLeft(s.addInt(n, lanesOf(127)), 23) }
 
-// loop writes the function: whole vectors, then a masked end. Operands are the slices that are read, y what is written.
-func (s set) loop(name, doc string, operands []string, formula func(s set, x []v) v) {
+// loop writes the function: whole vectors, then a masked end. Operands are the slices that are read, y what is written;
+// behind them come numbers, each for all elements.
+func (s set) loop(f function) {
+	operands := f.operands
 	params := "y"
 	for _, o := range operands {
 		params += ", " + o
 	}
-	TEXT(name+s.name, NOSPLIT, "func("+params+" *float32, n int)")
+	params += " *float32, "
+	for _, o := range f.numbers {
+		params += o + " float32, "
+	}
+	TEXT(f.name+s.name, NOSPLIT, "func("+params+"n int)")
 	Pragma("noescape")
-	Doc(name + s.name + " " + doc)
+	Doc(f.name + s.name + " " + f.doc)
+	clear(twins)
 	y, n := argument("y"), argument("n")
 	pointers := make([]reg.GPVirtual, len(operands))
 	for i, o := range operands {
 		pointers[i] = argument(o)
 	}
-	at := GP64()
-	XORQ(at, at)
-	SUBQ(I32(s.lanes), n)
-	JL(LabelRef("end"))
-	Label("next")
-	xs := make([]v, len(operands))
-	for i, p := range pointers {
-		xs[i] = s.put(Mem{Base: p, Index: at, Scale: 4})
+	var numbers []v
+	for _, o := range f.numbers {
+		numbers = append(numbers, s.everywhere(o))
 	}
-	VMOVUPS(formula(s, xs), Mem{Base: y, Index: at, Scale: 4})
-	ADDQ(I32(s.lanes), at)
-	SUBQ(I32(s.lanes), n)
+	if f.hold != nil {
+		f.hold(s)
+	}
+	formula := func(xs []v) v { return f.formula(s, slices.Concat(xs, numbers)) }
+	at, fold := GP64(), s.fold(f)
+	XORQ(at, at)
+	SUBQ(I32(s.lanes*fold), n)
+	JL(LabelRef("single"))
+	Label("next")
+	s.pass(pointers, y, at, fold, formula)
+	SUBQ(I32(s.lanes*fold), n)
 	JGE(LabelRef("next"))
-	Label("end")
+	Label("single")
+	if fold > 1 {
+		ADDQ(I32(s.lanes*(fold-1)), n)
+		JL(LabelRef("end"))
+		Label("one")
+		s.pass(pointers, y, at, 1, formula)
+		SUBQ(I32(s.lanes), n)
+		JGE(LabelRef("one"))
+		Label("end")
+	}
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("done"))
 	mask := s.mask(n)
+	xs := make([]v, len(operands))
 	for i, p := range pointers {
 		xs[i] = s.vector()
-		m := Mem{Base: p, Index: at, Scale: 4}
-		if s.lanes == 16 {
-			VMOVUPS_Z(m, mask, xs[i])
-		} else {
-			VMASKMOVPS(m, mask, xs[i])
-		}
+		s.loadMasked(Mem{Base: p, Index: at, Scale: 4}, mask, xs[i])
 	}
-	out := formula(s, xs)
-	if s.lanes == 16 {
-		VMOVUPS(out, mask, Mem{Base: y, Index: at, Scale: 4})
-	} else {
-		VMASKMOVPS(out, mask, Mem{Base: y, Index: at, Scale: 4})
-	}
+	s.storeMasked(formula(xs), mask, Mem{Base: y, Index: at, Scale: 4})
 	Label("done")
 	VZEROUPPER()
 	RET()
+}
+
+// pass computes so many vectors and goes on.
+func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, formula func(xs []v) v) {
+	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * s.lanes * 4} }
+	xs := make([]v, len(pointers))
+	for k, p := range pointers {
+		group := make([]v, count)
+		for i := range group {
+			group[i] = s.vector()
+			VMOVUPS(place(p, i), group[i])
+		}
+		xs[k] = group[0]
+		twins[xs[k]] = group
+	}
+	for i, out := range twinsOf(formula(xs)) {
+		VMOVUPS(out, place(y, i))
+	}
+	clear(twins)
+	ADDQ(I32(s.lanes*count), at)
 }
 
 // mask has ones in the first n lanes.

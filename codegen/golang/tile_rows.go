@@ -1,0 +1,114 @@
+package golang
+
+import (
+	"math"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// numberDoors are the functions of rt of a tile and a number for each of its rows.
+var numberDoors = map[ir.Kind]string{ir.OpAdd: "RowsAdd", ir.OpSub: "RowsSub", ir.OpMul: "RowsMul", ir.OpDiv: "RowsDiv"}
+
+// isNumber reports whether a value is a number for each row of the tile, repeated over the row.
+func (t *tile) isNumber(v *ir.Value) bool {
+	k := t.k
+	if t.form != rowTile || v.Op.Kind != ir.OpBroadcast || v.Type.DType != ir.F32 || k.sp.row.one() || !k.whole(v) {
+		return false
+	}
+	src := sourceOf(v)
+	switch src.v.Op.Kind {
+	case ir.OpConst, ir.OpRows, ir.OpIota, ir.OpRandom:
+		return false
+	case ir.OpParam:
+		if _, known := k.known[src.v]; known || countOf(src.v.Type.Shape).one() {
+			return false
+		}
+		if _, counted := k.counts[src.v]; counted {
+			return false
+		}
+		has := k.sp.accessOf(src.axes).has
+		return !slices.Contains(has[:k.sp.prefix], false) && !slices.Contains(has[k.sp.prefix:], true)
+	}
+	return slices.Equal(src.axes, upTo(len(src.axes))) && k.ofRow(src.v) && !k.whole(src.v)
+}
+
+// number is where the numbers of the rows lie.
+func (t *tile) number(v *ir.Value) *tileValue {
+	src := sourceOf(v)
+	if src.v.Op.Kind == ir.OpParam {
+		field := t.k.at[src.v]
+		return t.slice(field, t.identity(field, true), ir.F32, true)
+	}
+	return t.value(src.v)
+}
+
+// withNumber writes an operation of which one operand is a number for each row; nil if it is no such operation.
+func (t *tile) withNumber(op *ir.Op) *tileValue {
+	door, ok := numberDoors[op.Kind]
+	if !ok || op.Results[0].Type.DType != ir.F32 {
+		return nil
+	}
+	for i := range 2 {
+		x, s := op.Args[i], op.Args[1-i]
+		if !t.isNumber(s) || t.isNumber(x) || i == 1 && (op.Kind == ir.OpSub || op.Kind == ir.OpDiv) {
+			continue
+		}
+		return t.vec(door, false, []*tileValue{t.value(x), t.number(s)}, t.width.String())
+	}
+	return nil
+}
+
+// joinRows notes operations that are part of e^(x - a number for each row), or of the share of a normal distribution.
+func (t *tile) joinRows(op *ir.Op) {
+	if sub := t.lessNumber(op); sub != nil && t.uses[op.Args[0]] == 1 {
+		t.parts[op.Args[0]] = true
+	}
+	if x, parts := normalOf(op); x != nil && t.uses[parts[0]] == 1 && t.uses[parts[1]] == 1 {
+		t.normals[op] = x
+		for i, part := range parts {
+			t.parts[part] = i < 2 || t.uses[part] == 1
+		}
+	}
+}
+
+// lessNumber returns the difference if an operation is the exponential of one of a value and a number for each row.
+func (t *tile) lessNumber(op *ir.Op) *ir.Op {
+	if op.Kind != ir.OpExp || op.Results[0].Type.DType != ir.F32 {
+		return nil
+	}
+	if sub := op.Args[0].Op; sub.Kind == ir.OpSub && t.isNumber(sub.Args[1]) && !t.isNumber(sub.Args[0]) {
+		return sub
+	}
+	return nil
+}
+
+// normalOf returns x if an operation is (erf(x · √½) + 1) · ½, and what is part of it: the sum, the error function, the
+// product.
+func normalOf(op *ir.Op) (x *ir.Value, parts [3]*ir.Value) {
+	if op.Results[0].Type.DType != ir.F32 {
+		return nil, parts
+	}
+	sum := timesNumber(op, ir.OpMul, 0.5)
+	if sum == nil {
+		return nil, parts
+	}
+	erf := timesNumber(sum.Op, ir.OpAdd, 1)
+	if erf == nil || erf.Op.Kind != ir.OpErf {
+		return nil, parts
+	}
+	return timesNumber(erf.Op.Args[0].Op, ir.OpMul, math.Sqrt2/2), [3]*ir.Value{sum, erf, erf.Op.Args[0]}
+}
+
+// timesNumber returns the other operand of an operation of a kind with a constant.
+func timesNumber(op *ir.Op, kind ir.Kind, number float64) *ir.Value {
+	if op.Kind != kind {
+		return nil
+	}
+	for i, arg := range op.Args {
+		if l := numberOf(arg); l != nil && float32(l.Floats[0]) == float32(number) {
+			return op.Args[1-i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package rt
+
+import "github.com/dlgen/dlgen/rt/internal/cpu"
+
+// Functions of a tile with several rows of a width and a number for each row: s[i] stands for all of row i.
+
+// RowsAdd is y = a + s.
+func RowsAdd(y, a, s []float32, width int) {
+	for i := 0; len(y) > 0; i++ {
+		if !cpu.WithNumber(cpu.AddNumber, y[:width], a, s[i]) {
+			addRow(y[:width], a, s[i])
+		}
+		y, a = y[width:], a[width:]
+	}
+}
+
+func addRow(y, a []float32, s float32) {
+	for i, e := range a[:len(y)] {
+		y[i] = e + s
+	}
+}
+
+// RowsSub is y = a - s.
+func RowsSub(y, a, s []float32, width int) {
+	for i := 0; len(y) > 0; i++ {
+		if !cpu.WithNumber(cpu.SubNumber, y[:width], a, s[i]) {
+			addRow(y[:width], a, -s[i])
+		}
+		y, a = y[width:], a[width:]
+	}
+}
+
+// RowsMul is y = a * s.
+func RowsMul(y, a, s []float32, width int) {
+	for i := 0; len(y) > 0; i++ {
+		mulRow(y[:width], a, s[i])
+		y, a = y[width:], a[width:]
+	}
+}
+
+func mulRow(y, a []float32, s float32) {
+	if !cpu.WithNumber(cpu.MulNumber, y, a, s) {
+		for i, e := range a[:len(y)] {
+			y[i] = e * s
+		}
+	}
+}
+
+// RowsDiv is y = a / s. Where 1 / s is far from the ends of what float32 holds, as sums of a softmax are, it is a * (1 / s),
+// which may differ in the last place.
+func RowsDiv(y, a, s []float32, width int) {
+	const least, most = 0x1p-100, 0x1p100
+	for i := 0; len(y) > 0; i++ {
+		if m := Abs(s[i]); m >= least && m <= most {
+			mulRow(y[:width], a, 1/s[i])
+		} else if !cpu.WithNumber(cpu.DivNumber, y[:width], a, s[i]) {
+			for j, e := range a[:width] {
+				y[j] = e / s[i]
+			}
+		}
+		y, a = y[width:], a[width:]
+	}
+}
+
+// RowsExp is y = e^(a - s).
+func RowsExp(y, a, s []float32, width int) {
+	for i := 0; len(y) > 0; i++ {
+		if !cpu.WithNumber(cpu.ExpNumber, y[:width], a, s[i]) {
+			for j, e := range a[:width] {
+				y[j] = Exp(e - s[i])
+			}
+		}
+		y, a = y[width:], a[width:]
+	}
+}

@@ -1,0 +1,43 @@
+package rt
+
+import (
+	"math"
+	"testing"
+)
+
+// TestRowsNumbers compares operations of rows with their numbers with the plain loops, between NaN guards, for widths up
+// to some vectors; a division by a number near the ends of the range is a division.
+func TestRowsNumbers(t *testing.T) {
+	cases := map[string]struct {
+		rows func(y, a, s []float32, width int)
+		want func(a, s float64) float64
+		ulps float64
+	}{
+		"add": {RowsAdd, func(a, s float64) float64 { return a + s }, 0.5},
+		"sub": {RowsSub, func(a, s float64) float64 { return a - s }, 0.5},
+		"mul": {RowsMul, func(a, s float64) float64 { return a * s }, 0.5},
+		"div": {RowsDiv, func(a, s float64) float64 { return a / s }, 2},
+		"exp": {RowsExp, func(a, s float64) float64 { return math.Exp(float64(float32(a) - float32(s))) }, 2},
+	}
+	numbers := []float32{0.75, -3, 1e-39, 3e38, 0, float32(math.Inf(1)), float32(math.NaN())}
+	eachVariant(t, func(t *testing.T) {
+		for _, width := range []int{1, 2, 7, 8, 15, 16, 17, 31, 32, 33, 47, 64, 100} {
+			a := make([]float32, len(numbers)*width)
+			for i := range a {
+				a[i] = float32(i%11)*0.7 - 3
+			}
+			a[0] = 1e-39
+			for name, c := range cases {
+				y := newBuffer[float32](len(a))
+				c.rows(y.x, a, numbers, width)
+				y.check(t, name)
+				for i, e := range y.x {
+					want := c.want(float64(a[i]), float64(numbers[i/width]))
+					if d := unitsOff(e, want); !(d <= c.ulps) {
+						t.Fatalf("%s of rows of %d: %v and %v give %v, want %v", name, width, a[i], numbers[i/width], e, want)
+					}
+				}
+			}
+		}
+	})
+}
