@@ -11,7 +11,7 @@ func recurrentEntry(l *layer) bool {
 }
 
 // feedBidirectional runs a recurrent layer over the steps and one of the same kind from the last step to the first,
-// and merges what they give. Their masked steps give 0.
+// and merges what they give. Their masked steps give 0 where all steps are given.
 func (e *elab) feedBidirectional(l, forward *layer, r request, with *fedWith) datum {
 	f, given := l.direction(forward, "forward"), innerLayer(l, "backward_layer")
 	var b *layer
@@ -71,12 +71,13 @@ func flag(l *layer, name string) bool {
 	return ok && bool(b)
 }
 
-// direction returns a layer as one direction of a Bidirectional: it lies under that name, and gives 0 at masked steps.
+// direction returns a layer as one direction of a Bidirectional: it lies under that name, and gives 0 at masked steps
+// where it gives all steps. The last output alone is that of the last step which counts.
 func (l *layer) direction(of *layer, name string) *layer {
 	l.inst.take(of.inst)
 	of.inst.given.text, of.inst.given.at = name, of.made
 	out := *of
-	out.args = joinArgs(of.args, &catalog.Args{Values: map[string]catalog.Value{"zero_output_for_mask": catalog.Bool(true)}})
+	out.args = joinArgs(of.args, &catalog.Args{Values: map[string]catalog.Value{"zero_output_for_mask": catalog.Bool(flag(of, "return_sequences"))}})
 	return &out
 }
 

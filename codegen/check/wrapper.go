@@ -129,6 +129,9 @@ func (e *elab) feedBuiltinCell(l, cell *layer, r request, with *fedWith) datum {
 			return invalid{}
 		}
 		x, states = results[0], append(states, results[1:]...)
+		if c.sym.decl == nil {
+			x = results[1] // what the catalog's cells give is their first state
+		}
 	}
 	in.body.Results = append([]*Value{x}, states...)
 	if !e.initialStates(&r, in.body, with, len(states)) {

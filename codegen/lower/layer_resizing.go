@@ -22,18 +22,20 @@ func resizingLayer(c *call) *ir.Value {
 	switch {
 	case c.Bool("crop_to_aspect_ratio"):
 		ch, cw := aspect(ih, iw, h, w)
-		x = c.cut(x, (ih-ch)/2, (iw-cw)/2, max(ch, 1), max(cw, 1))
+		x = c.cut(x, (ih-ch)/2, (iw-cw)/2, ch, cw)
 	case c.Bool("pad_to_aspect_ratio"):
 		ph, pw := max(ih, iw*h/w), max(iw, ih*w/h)
 		top, left := (ph-ih)/2, (pw-iw)/2
-		lo, hi := []int{0, top, left, 0}, []int{0, ph - ih - top, pw - iw - left, 0}
-		x = c.Pad(x, lo, hi, make([]int, 4), c.Float("fill_value"))
+		border := []int{0, top, left, 0} // the same on both sides, as in Keras: an odd pixel is left out
+		x = c.Pad(x, border, border, make([]int, 4), c.Float("fill_value"))
 	}
 	return c.given(c.resized(x, h, w, c.Word("interpolation"), c.Bool("antialias")))
 }
 
-// aspect is the largest part of an image of ih × iw that has the aspect ratio of h × w.
-func aspect(ih, iw, h, w int) (ch, cw int) { return min(ih, iw*h/w), min(iw, ih*w/h) }
+// aspect is the largest part of an image of ih × iw that has the aspect ratio of h × w, a pixel at least.
+func aspect(ih, iw, h, w int) (ch, cw int) {
+	return max(min(ih, iw*h/w), 1), max(min(iw, ih*w/h), 1)
+}
 
 // cut takes h × w pixels of an image from a place on.
 func (c *call) cut(x *ir.Value, top, left, h, w int) *ir.Value {

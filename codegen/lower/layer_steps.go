@@ -7,20 +7,13 @@ import (
 )
 
 // overTime runs a step over the time axis of x[rows, time, …] and gives what the layer returns. A step that is
-// masked out changes no state and gives the output of the step before.
+// masked out changes no state, so that the output, the first state, stays as it was.
 func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value {
 	in := c.body.newLoop("step", x.Type.Shape[1])
 	inner := *c
 	inner.Builder, inner.body = in.Builder, in
 
 	before := c.initialStates(n, append(ir.Shape{x.Type.Shape[0]}, state...))
-	_, masked := c.operand("mask")
-	_, initial := c.operand("initial_state")
-	_, inBidirectional := c.Values["zero_output_for_mask"]
-	keepsOutput := masked >= 0 && (c.Bool("return_sequences") || initial >= 0 || inBidirectional)
-	if keepsOutput {
-		before = append(before, c.Fill(ir.F32, before[0].Type.Shape, 0))
-	}
 	now := in.carry(before)
 	over := []*ir.Value{c.turned(x)}
 	step := in.slice("x", over[0])
@@ -32,7 +25,7 @@ func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value 
 	next := f(&inner, step, c.droppedState(&inner, now[:n]))
 	out := next[0]
 	if on != nil {
-		out, next = inner.skip(on, keepsOutput, now, next)
+		out, next = inner.skip(on, now, next)
 	}
 	var stacked []*ir.Value
 	if c.Bool("return_sequences") {
@@ -41,16 +34,13 @@ func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value 
 	last := in.finish(before, over, next, stacked)
 	c.keep(last[:n])
 	y := last[0]
-	if keepsOutput {
-		y = last[n]
-	}
 	if stacked != nil {
 		y = timeFirst(c.Builder, last[len(last)-1])
 	}
 	results := []*ir.Value{c.watched(c.unrowed(c.userOrder(y, stacked != nil)))}
 	if c.Bool("return_state") {
 		for _, s := range last[:n] {
-			results = append(results, c.unrowed(c.userOrder(s, false)))
+			results = append(results, c.watched(c.unrowed(c.userOrder(s, false))))
 		}
 	}
 	return results
@@ -68,25 +58,16 @@ func (c *call) userOrder(y *ir.Value, sequences bool) *ir.Value {
 	return c.Transpose(y, append(append(everyAxis(0, first), n-1), everyAxis(first, n-1)...))
 }
 
-// skip keeps the states in the rows that are masked out. The output there is that of the step before, 0 before the
-// first; where it is not the first state itself, it goes from turn to turn behind the states.
-func (c *call) skip(on *ir.Value, keepsOutput bool, now, next []*ir.Value) (out *ir.Value, then []*ir.Value) {
+// skip keeps the states in the rows that are masked out. The output there is the state that was kept, or 0 inside of
+// a Bidirectional that gives all steps.
+func (c *call) skip(on *ir.Value, now, next []*ir.Value) (out *ir.Value, then []*ir.Value) {
 	for i := range next {
 		then = append(then, c.body.choose(on, next[i], now[i]))
 	}
-	if !keepsOutput {
-		return then[0], then
-	}
-	out = c.body.choose(on, next[0], c.maskedOutput(now[len(next)]))
-	return out, append(then, out)
-}
-
-// maskedOutput is the output of a step that is masked out: the one before, or 0 inside of a Bidirectional.
-func (c *call) maskedOutput(before *ir.Value) *ir.Value {
 	if zero, _ := c.Values["zero_output_for_mask"].(catalog.Bool); bool(zero) {
-		return filled(c.Builder, before, 0)
+		return c.body.choose(on, next[0], filled(c.Builder, next[0], 0)), then
 	}
-	return before
+	return then[0], then
 }
 
 // turned is x with time in front, from the last step to the first if the layer goes backwards.

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
@@ -20,7 +22,8 @@ type recurrence struct {
 	over   []*ir.Value       // what is cut by turns: [time, rows, …]
 }
 
-// rnn runs a cell over time. A step that is masked out changes no state and gives the output of the step before.
+// rnn runs a cell over time. A step that is masked out changes no state and gives the output of the step before. Where
+// the output is one of the states, that is also so of the first step, which has the initial state before it.
 func rnn(c *call) []*ir.Value {
 	r := &recurrence{call: c, cell: c.node.Cell, layers: statesOf(c.node.Cell)}
 	r.in = c.body.newLoop("step", c.in[0].Type.Shape[1])
@@ -57,10 +60,19 @@ func (r *recurrence) states() {
 	}
 }
 
-// keepsOutput reports whether a turn, or what comes after the last, needs the output of the turn before.
+// keepsOutput reports whether a turn, or what comes after the last, needs the output of the turn before and has it
+// not among the states.
 func (r *recurrence) keepsOutput() bool {
 	_, mask := r.operand("mask")
-	return mask >= 0 && !r.Bool("zero_output_for_mask") || !r.Bool("return_sequences")
+	if r.Bool("zero_output_for_mask") {
+		return !r.Bool("return_sequences")
+	}
+	return r.outputState() < 0 && (mask >= 0 || !r.Bool("return_sequences"))
+}
+
+// outputState is the place among the states of the one that the output is, -1 if it is none.
+func (r *recurrence) outputState() int {
+	return slices.Index(r.cell.Results[1:], r.cell.Results[0])
 }
 
 // scan adds the parameter of what is cut by turns along time, a sample's first axis.
@@ -111,6 +123,9 @@ func (r *recurrence) masked(t ir.Type) *ir.Value {
 	if r.Bool("zero_output_for_mask") {
 		return r.in.Fill(t.DType, t.Shape, 0)
 	}
+	if i := r.outputState(); i >= 0 {
+		return r.now[i]
+	}
 	return r.now[len(r.now)-1]
 }
 
@@ -133,6 +148,9 @@ func (r *recurrence) loop(out *ir.Value, next []*ir.Value) (last []*ir.Value, ou
 	if penalty != nil {
 		r.body.penalize(last[len(last)-1])
 		last = last[:len(last)-1]
+	}
+	if !r.Bool("return_sequences") && !r.keepsOutput() {
+		return last, last[r.outputState()]
 	}
 	return last, last[len(last)-1]
 }
