@@ -12,7 +12,7 @@ var families = [][]row{
 	pointwiseRows(), elementwise, comparisons, reductions, running, shapes, joins, activationRows, creation,
 	indexing, scattering, products, randoms, images, attention, rearranging, linalg,
 	lossForms, ctcRows, rowForms,
-	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerHashing, layerResizing,
+	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerHashing, layerLookup, layerResizing,
 	// to be filled: elementwise, reductions, shapes, …
 }
 

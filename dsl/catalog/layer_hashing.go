@@ -55,8 +55,7 @@ func hashingRule(c *Call) {
 			return
 		}
 	}
-	if l, ok := c.Args.Values["salt"].(List); ok && len(l) != 2 {
-		c.wrongForm("salt", "a whole number or two")
+	if !c.isSalt() {
 		return
 	}
 	c.categories(in.Shape, c.Int("num_bins"))

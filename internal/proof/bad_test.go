@@ -37,7 +37,7 @@ var wrongTypes = map[catalog.ParamType][]string{
 // signed are whole-number arguments that may be negative, by name: what they count has two directions.
 var signed = map[string]bool{
 	"shift": true, "offset": true, "k": true, "seed": true, "start": true, "stop": true, "step": true, "target_class_ids": true, "ignore_class": true,
-	"mask_value": true, "decimals": true, "kth": true, "start_indices": true, "output_shape": true, "fill_value": true, "minval": true, "maxval": true, "axis1": true, "axis2": true, "ord": true, "p": true, "shape": true,
+	"mask_value": true, "mask_token": true, "oov_token": true, "decimals": true, "kth": true, "start_indices": true, "output_shape": true, "fill_value": true, "minval": true, "maxval": true, "axis1": true, "axis2": true, "ord": true, "p": true, "shape": true,
 }
 
 // outside finds numbers that lie outside of what an argument's doc says.
