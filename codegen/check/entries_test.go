@@ -40,7 +40,7 @@ func around(e *catalog.Entry) string {
 	case catalog.Callback:
 		return exampleModel + "train M { optimizer = Adam(use_ema=true) " + e.Example + " }\n"
 	case catalog.Layer:
-		if e.Name == "StringLookup" {
+		if (e.Name == "StringLookup" || e.Name == "TextVectorization") {
 			return exampleModel + "dataset D { " + e.Example + " }\n"
 		}
 	case catalog.Source:

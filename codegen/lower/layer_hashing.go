@@ -2,10 +2,11 @@ package lower
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 var layerHashing = []row{
-	layer("Hashing", hashingLayer), layer("HashedCrossing", hashedCrossing), fn("_bins_of_text", binsOfText),
+	layer("Hashing", hashingLayer), layer("HashedCrossing", hashedCrossing), fn("_categories_of_text", categoriesOfText),
 }
 
 func hashingLayer(c *call) *ir.Value {
@@ -23,12 +24,20 @@ func hashingLayer(c *call) *ir.Value {
 	return c.binned(hash(), masked)
 }
 
-func binsOfText(c *call) *ir.Value {
-	masked, at := c.operand("masked")
-	if masked != nil {
-		masked = c.repeat(masked, c.lead(at), c.in[0].Type.Shape)
+// categoriesOfText tells what the loader made of text.
+func categoriesOfText(c *call) *ir.Value {
+	weights := numbers(c.Values["idf_weights"])
+	if !c.Bool("counted") {
+		return c.weighted(catalog.LookupForm{Places: c.Int("num_tokens"), Weights: weights}, c.Cast(c.as(0, ir.I64), ir.I32))
 	}
-	return c.binned(c.as(0, ir.I64), masked)
+	y := c.Cast(c.in[0], ir.F32)
+	switch c.Word("output_mode") {
+	case "multi_hot":
+		return c.Min(y, filled(c.Builder, y, 1))
+	case "tf_idf":
+		return c.Mul(y, c.table(weights, y, []int{len(y.Type.Shape) - 1}))
+	}
+	return y
 }
 
 // binned gives each hash its bin; with a mask that is 0, and the others begin at 1. A single bin is for all.

@@ -35,16 +35,23 @@ var (
 	noSparseParam    = refused(option("sparse", BoolArg, "false", "Whether the result is sparse."), "sparse results")
 )
 
-// hashForms are what hashes of text become; text itself is hashed by the loader.
-var hashForms = []Entry{{
-	Kind: Func, Name: "_bins_of_text",
-	Doc: "_bins_of_text is what Hashing makes of hashes of text: 0 where they are masked.",
+// textForms is what layers make of the numbers that the loader has made of text.
+var textForms = []Entry{{
+	Kind: Func, Name: "_categories_of_text",
+	Doc: "_categories_of_text tells numbers below num_tokens, or how often each occurs if they are counted, as output_mode says.",
 	Params: params(
-		required("hashes", Tensor, "What the loader made of text, i64."), optionalTensor("masked", "Which texts are the mask_value, bool."),
-		within(required("num_bins", IntArg, "How many bins there are."), 1, longest), encodedModeParam,
+		required("numbers", Tensor, "What the loader made of text, i64."), within(required("num_tokens", IntArg, "How many categories there are."), 1, longest),
+		choice("output_mode", "What is told.", "int", "one_hot", "multi_hot", "count", "tf_idf"), option("counted", BoolArg, "false", "Whether the numbers are counts."),
+		maybe(option("idf_weights", Floats, "none", "What each category counts, for tf_idf.")),
 	),
-	Rule:    func(c *Call) { c.categories(c.In[0].Type.Shape, c.Int("num_bins")) },
-	Example: "output y = _bins_of_text(cast(1000 * x[0, 0], i64), num_bins=7, output_mode=one_hot)",
+	Rule: func(c *Call) {
+		if c.Bool("counted") {
+			c.Out(floats(c.In[0].Type.Shape...))
+		} else {
+			c.categories(c.In[0].Type.Shape, c.Int("num_tokens"))
+		}
+	},
+	Example: "output y = _categories_of_text(cast(abs(x[0, 0]), i64), num_tokens=7, output_mode=one_hot)",
 }}
 
 func hashingRule(c *Call) {

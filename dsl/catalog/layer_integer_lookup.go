@@ -54,13 +54,13 @@ func (a *Args) IntegerLookup() LookupForm {
 	if a.Bool("pad_to_max_tokens") && a.Word("output_mode") != "int" && a.Has("max_tokens") {
 		f.Places = max(f.Places, a.Int("max_tokens"))
 	}
-	f.Weights = paddedWeights(a.Values["idf_weights"], len(special), found, f.Places)
+	f.Weights = a.PaddedWeights(len(special), found, f.Places)
 	return f
 }
 
-// paddedWeights gives what is not in the vocabulary the mean of the weights, and places without a token 0.
-func paddedWeights(v Value, special int, found bool, places int) []float64 {
-	l, ok := v.(List)
+// PaddedWeights are idf_weights for all places, nil if there are none. It gives what is not in the vocabulary the mean of the weights, and places without a token 0.
+func (a *Args) PaddedWeights(special int, found bool, places int) []float64 {
+	l, ok := a.Values["idf_weights"].(List)
 	if !ok {
 		return nil
 	}
