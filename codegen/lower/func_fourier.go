@@ -199,21 +199,8 @@ func (c *call) hull() []float64 {
 		return out
 	}
 	clear(out)
-	copy(out[(n-length)/2:], hull(c.Word("window"), length, length))
-	return out
-}
-
-// hull is a window of a length with a period: hann is 0.5 - 0.5 cos, hamming 0.54 - 0.46 cos.
-func hull(name string, length, period int) []float64 {
-	out := make([]float64, length)
-	a := 0.5
-	if name == "hamming" {
-		a = 0.54
-	}
-	for i := range out {
-		if out[i] = 1; length > 1 {
-			out[i] = a - (1-a)*math.Cos(2*math.Pi*float64(i)/float64(period))
-		}
+	for i := range length {
+		out[(n-length)/2+i] = hullAt(c.Word("window"), i, length)
 	}
 	return out
 }

@@ -22,6 +22,7 @@ type kerasCase struct {
 	Program    []string
 	RTol, ATol float64
 	In, Want   map[string]kerasTensor
+	Weight     map[string]kerasTensor // what weights start as, and are given
 }
 
 // kerasTensor has floats or ints, the rows' axis in front.
@@ -66,10 +67,13 @@ func (c *kerasCase) run(t *testing.T) {
 	if diags.HasErrors() {
 		t.Fatalf("%s\n%s", diag.Terminal(diags), text)
 	}
-	v := &vector{in: map[string]*eval.Tensor{}, want: map[string]*eval.Tensor{}, rtol: c.RTol, atol: c.ATol}
+	v := &vector{in: map[string]*eval.Tensor{}, weights: map[string]*eval.Tensor{}, want: map[string]*eval.Tensor{}, rtol: c.RTol, atol: c.ATol}
 	for name, x := range c.In {
 		v.in[name] = x.tensor()
 		v.rows = x.Shape[0]
+	}
+	for name, x := range c.Weight {
+		v.weights[name] = x.tensor()
 	}
 	for name, x := range c.Want {
 		v.want[name] = x.tensor()
