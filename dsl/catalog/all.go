@@ -8,7 +8,7 @@ var families = [][]Entry{
 	builtins,
 	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerHashing, textForms, layerLookup, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerResizing, layerAugmentation, rowForms,
 	arithmetic, comparisons, transcendental, rounding, choosing, bitwise, reductions, running, shapes, joins, activations, creation,
-	indexing, products, random, written, patches, images, attention, rearranging, linalg, fourier, filters,
+	indexing, products, random, drawnOf, written, patches, images, attention, rearranging, linalg, binCounts, fourier, filters,
 }
 
 // All returns every entry, in the order of the families.
