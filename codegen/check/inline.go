@@ -184,11 +184,22 @@ func (e *elab) fitsEntry(entry *catalog.Entry, name string, a *slot) bool {
 		return true
 	}
 	switch p.Type {
+	case catalog.FloatArg:
+		if p.Within == [2]float64{} {
+			return true
+		}
 	case catalog.Enum, catalog.AxisArg, catalog.AxesArg, catalog.IntArg, catalog.Ints, catalog.Floats, catalog.ShapeArg:
-		_, ok := e.convert(entry, p, a)
-		return ok
+	default:
+		if p.Refused == "" {
+			return true
+		}
 	}
-	return true
+	v, ok := e.convert(entry, p, a)
+	if ok && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
+		e.report(refusedArgument(a.at, entry.Name, p.Name, p.Refused))
+		return false
+	}
+	return ok
 }
 
 // typedTensor checks a tensor against the type of its parameter and converts it where the language does so
