@@ -143,13 +143,13 @@ func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span
 		}
 		e, a = in, &slot{given: true, expr: p.Default, at: p.Default.Span()}
 	}
+	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {
+		return invalid{}
+	}
 	if s.entry != nil && takesNone(s.entry, p.Name.Name) {
 		if d := a.eval(e); isNone(d) {
 			return d
 		}
-	}
-	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {
-		return invalid{}
 	}
 	if p.Type != nil && (!isTensorType(p.Type) || isFlag(p.Type) && in.frame.kind == inFunc) {
 		return e.userArgument(s, p, a)
