@@ -28,11 +28,13 @@ func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
 	diags := newList()
 	diags.All = append(diags.All, l.read[absolute(f.Path)].diags.All...)
 	o := check.Options{
-		Internal:   l.Internal,
-		Set:        l.settings[f],
-		Import:     func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
-		Schema:     func(s *check.Source) (*check.Schema, error) { return l.schema(s, locks) },
-		Vocabulary: func(s *check.Source, column string) ([]string, error) { return l.vocabulary(s, column, locks) },
+		Internal: l.Internal,
+		Set:      l.settings[f],
+		Import:   func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
+		Schema:   func(s *check.Source) (*check.Schema, error) { return l.schema(s, locks) },
+		Vocabulary: func(s *check.Source, column string, split *check.Splitter) ([]string, error) {
+			return l.vocabulary(s, column, split, locks)
+		},
 	}
 	if l.Weights != nil {
 		o.Weights = l.weights

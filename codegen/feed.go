@@ -31,6 +31,7 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		column := golang.Column{Source: slices.Index(sources, c.Source), Name: c.Name, Field: from.Fields[i], Input: read[from.Fields[i]]}
 		if c.Lookup != nil {
 			column.Vocabulary, column.First = c.Lookup.Vocabulary, c.Lookup.First
+			column.Reading = readingOf(c.Lookup.Reading)
 		}
 		out.Columns = append(out.Columns, column)
 	}
@@ -39,6 +40,17 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		out.Augment = &golang.Augment{Schedule: plan.Plan(a.Graph, plan.Options{Rows: rows}), Fields: a.Fields, Changed: a.Changed}
 	}
 	return out
+}
+
+// readingOf is how text is read, as the emitter wants it.
+func readingOf(r *check.Reading) *golang.Reading {
+	if r == nil {
+		return nil
+	}
+	return &golang.Reading{
+		Form: r.Form, Bins: r.Bins, Vocabulary: r.Vocabulary, First: r.First, Unknown: r.Unknown, Masked: r.Masked, Mask: r.Mask,
+		Hidden: r.Hidden, Key: r.Key, Splitter: golang.Splitter(r.Splitter), Counts: r.Counts,
+	}
 }
 
 // readBy returns the fields that results are made of.

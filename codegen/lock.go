@@ -43,6 +43,8 @@ type (
 		Shape   []int    `json:"shape,omitempty"`
 		Index   int      `json:"index,omitempty"`
 		Classes []string `json:"classes,omitempty"`
+		// Words are the tokens of text, by how it was cut into them.
+		Words map[string][]string `json:"words,omitempty"`
 	}
 )
 
@@ -86,7 +88,7 @@ func columnsOf(locked []lockedColumn) []golang.SourceColumn {
 	var out []golang.SourceColumn
 	for _, c := range locked {
 		dtype, _ := irType(c.Type)
-		out = append(out, golang.SourceColumn{Name: c.Name, DType: dtype, Shape: c.Shape, Index: c.Index, Classes: c.Classes})
+		out = append(out, golang.SourceColumn{Name: c.Name, DType: dtype, Shape: c.Shape, Index: c.Index, Classes: c.Classes, Words: c.Words})
 	}
 	return out
 }
@@ -99,7 +101,7 @@ func (l *locks) keep(file *dsl.Source, key, kind string, columns []golang.Source
 		if c.DType != 0 {
 			name = c.DType.String()
 		}
-		s.Columns = append(s.Columns, lockedColumn{c.Name, name, c.Shape, c.Index, c.Classes})
+		s.Columns = append(s.Columns, lockedColumn{c.Name, name, c.Shape, c.Index, c.Classes, c.Words})
 	}
 	if l.kept[file] == nil {
 		l.kept[file] = lock{}
@@ -221,10 +223,25 @@ func (l *locks) compare(file *dsl.Source, path string) error {
 	for key, source := range l.kept[file] {
 		for _, c := range source.Columns {
 			for _, k := range kept[key].Columns {
+				if k.Name == c.Name {
+					if err := compareWords(path, key, k, c); err != nil {
+						return err
+					}
+				}
 				if k.Name == c.Name && len(k.Classes) > 0 && len(c.Classes) > 0 && !slices.Equal(k.Classes, c.Classes) {
 					return errOtherClasses(path, key, c.Name, k.Classes, c.Classes)
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// compareWords compares the tokens of a column.
+func compareWords(path, key string, kept, now lockedColumn) error {
+	for how, words := range now.Words {
+		if old := kept.Words[how]; old != nil && !slices.Equal(old, words) {
+			return errOtherClasses(path, key, now.Name, old, words)
 		}
 	}
 	return nil

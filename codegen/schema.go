@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -20,6 +21,8 @@ type Source struct {
 	Data   string // … and the one where they are looked up next, "" for none
 	// Vocabulary, if not "", is a column of text whose values are wanted as its classes, the most frequent first.
 	Vocabulary string
+	// Split, if not nil, says how its text is cut into tokens, which are the column's Words then.
+	Split *check.Splitter
 }
 
 // Learn opens a source and tells its columns.
@@ -48,28 +51,51 @@ func (l *loader) schema(s *check.Source, locks *locks) (*check.Schema, error) {
 	return schemaOf(locked), nil
 }
 
-// vocabulary tells the values of a column of text: as the lock file has them, else as the data do.
-func (l *loader) vocabulary(s *check.Source, column string, locks *locks) ([]string, error) {
+// vocabulary tells the values of a column of text, or their tokens: as the lock file has them, else as the data do.
+func (l *loader) vocabulary(s *check.Source, column string, split *check.Splitter, locks *locks) ([]string, error) {
 	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
 	columns := columnsOf(locks.of(file, key))
 	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == column })
-	if at < 0 || columns[at].Classes != nil {
-		return columns[max(at, 0)].Classes, nil
+	if at < 0 {
+		return nil, nil
+	}
+	if words := wordsOf(&columns[at], split); words != nil {
+		return words, nil
 	}
 	if l.Learn == nil {
 		return nil, errNoLearner
 	}
-	learnt, err := l.Learn(Source{Kind: s.Entry.Name, Args: sourceArgs(s), Beside: folderOf(file), Data: l.Data, Vocabulary: column})
+	learnt, err := l.Learn(Source{Kind: s.Entry.Name, Args: sourceArgs(s), Beside: folderOf(file), Data: l.Data, Vocabulary: column, Split: split})
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range learnt {
-		if c.Name == column {
-			columns[at].Classes = c.Classes
+	for i := range learnt {
+		if learnt[i].Name == column {
+			keepWords(&columns[at], split, wordsOf(&learnt[i], split))
 		}
 	}
 	locks.keep(file, key, s.Entry.Name, columns)
-	return columns[at].Classes, nil
+	return wordsOf(&columns[at], split), nil
+}
+
+// wordsOf is what a column holds, nil if that is not known.
+func wordsOf(c *golang.SourceColumn, split *check.Splitter) []string {
+	if split == nil {
+		return c.Classes
+	}
+	return c.Words[split.String()]
+}
+
+func keepWords(c *golang.SourceColumn, split *check.Splitter, words []string) {
+	if split == nil {
+		c.Classes = words
+		return
+	}
+	c.Words = maps.Clone(c.Words)
+	if c.Words == nil {
+		c.Words = map[string][]string{}
+	}
+	c.Words[split.String()] = words
 }
 
 // folderOf is where a file lies.

@@ -60,6 +60,10 @@ func (in *Init) values(v *Variable, seed int64) []float64 {
 		if len(in.Data) > 0 {
 			return in.Data
 		}
+	case InitCosines:
+		return waves(v.Shape, n, in.Data, math.Cos)
+	case InitSines:
+		return waves(v.Shape, n, in.Data, func(x float64) float64 { return -math.Sin(x) })
 	case InitIdentity:
 		return identity(v.Shape, n, in.Value)
 	case InitUniform:
@@ -99,6 +103,21 @@ func truncatedNormal(y []float64, d cpu.Draw, lo, hi int) {
 	for i := lo; i < hi; i++ {
 		y[i] = math.Sqrt2 * math.Erfinv(reach*(2*y[i]-1))
 	}
+}
+
+// waves are those of a Fourier transform along the first axis, their frequencies along the last, times a window.
+func waves(shape []int, n int, window []float64, wave func(float64) float64) []float64 {
+	values := make([]float64, max(1, n))
+	if len(shape) == 0 || len(window) != shape[0] {
+		return values
+	}
+	bins := shape[len(shape)-1]
+	length := 2 * (bins - 1)
+	for i := range n {
+		t, k := i/(n/shape[0]), i%bins
+		values[i] = window[t] * wave(2*math.Pi*float64(t*k%length)/float64(length))
+	}
+	return values
 }
 
 // identity has a gain on the diagonal of its last two axes.

@@ -73,11 +73,13 @@ const (
 	InitTruncatedNormal // the same, but nothing beyond two deviations
 	InitOrthogonal      // the gain times a matrix with orthonormal rows or columns
 	InitData
+	InitCosines // of a kernel [time, …, n/2 + 1]: Data(t) cos(2π t k / n)
+	InitSines   // Data(t) sin(-2π t k / n)
 )
 
 // initKinds are the names that the language has for them.
 var initKinds = [...]string{InitZeros: "zeros", InitOnes: "ones", InitConstant: "constant", InitIdentity: "identity", InitUniform: "uniform",
-	InitNormal: "normal", InitTruncatedNormal: "truncated_normal", InitOrthogonal: "orthogonal", InitData: "data"}
+	InitNormal: "normal", InitTruncatedNormal: "truncated_normal", InitOrthogonal: "orthogonal", InitData: "data", InitCosines: "cosines", InitSines: "sines"}
 
 // String returns the kind's name.
 func (k InitKind) String() string {

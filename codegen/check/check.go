@@ -22,8 +22,9 @@ type Options struct {
 	Schema func(*Source) (*Schema, error)
 	// Weights reads a file of weights that a model starts from; from is the source that names it.
 	Weights func(from *dsl.Source, path string) ([]Stored, error)
-	// Vocabulary returns what a column of text of a source holds, the most frequent first; nil: it cannot be learnt.
-	Vocabulary func(s *Source, column string) ([]string, error)
+	// Vocabulary returns what a column of text of a source holds, the most frequent first, cut into tokens if there is a
+	// splitter; nil: it cannot be learnt.
+	Vocabulary func(s *Source, column string, split *Splitter) ([]string, error)
 }
 
 // Schema is what a source turned out to hold.

@@ -60,6 +60,9 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 	}
 	n.Policy.hold(call)
 	for _, v := range call.Variables {
+		if s := v.Type.Shape; catalog.IsWaves(v.Init) && (len(s) != 3 || s[2] < 2) {
+			return e.report(wavesShape(r.at, s))
+		}
 		if fault := tooLarge(r.at, v.Type); fault != nil {
 			return e.report(fault)
 		}

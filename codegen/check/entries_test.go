@@ -40,7 +40,7 @@ func around(e *catalog.Entry) string {
 	case catalog.Callback:
 		return exampleModel + "train M { optimizer = Adam(use_ema=true) " + e.Example + " }\n"
 	case catalog.Layer:
-		if e.Name == "StringLookup" {
+		if e.Name == "StringLookup" || e.Name == "TextVectorization" {
 			return exampleModel + "dataset D { " + e.Example + " }\n"
 		}
 	case catalog.Source:
@@ -67,5 +67,6 @@ func someSchema(*Source) (*Schema, error) {
 	return &Schema{Columns: []Column{
 		{Name: "x", Type: dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{3}}},
 		{Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}},
+		{Name: "review", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}},
 	}}, nil
 }

@@ -172,6 +172,10 @@ func wrongInitialShape(at dsl.Span, got, want dsl.Shape) *diag.Diagnostic {
 	return diag.New(diag.WrongInitializer, at, "these numbers have the shape %s, not %s", got, want)
 }
 
+func wavesShape(at dsl.Span, got dsl.Shape) *diag.Diagnostic {
+	return diag.New(diag.WrongInitializer, at, "STFT starts kernels [time, 1, frequencies] of 2 frequencies or more, not %s", got)
+}
+
 func stateOption(a *dsl.Arg) *diag.Diagnostic {
 	return diag.New(diag.UnknownArgument, a.At.At, "a state is not trained and takes no options")
 }

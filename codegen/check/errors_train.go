@@ -337,6 +337,38 @@ func wrongVocabulary(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "a vocabulary is a list of texts in quotes")
 }
 
+func maskIsText(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "the mask_value of text is a text in quotes")
+}
+
+func maskInVocabulary(at dsl.Span, word string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "%q is the mask_token and no word of the vocabulary", word)
+}
+
+func wrongSalt(at dsl.Span, found string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "a salt is a whole number or two, not %s", found)
+}
+
+func tooManyWords(at dsl.Span, n, most int) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "the vocabulary has %d places, more than the %d of max_tokens", n, most)
+}
+
+func padsToNothing(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "pad_to_max_tokens goes with max_tokens")
+}
+
+func wrongWeights(at dsl.Span, n int) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "idf_weights goes with output_mode=tf_idf: one number for each of the %d words of the vocabulary", n)
+}
+
+func weightsNotLearnt(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "output_mode=tf_idf takes a vocabulary and its idf_weights, which are not learnt from data")
+}
+
+func wrongSequence(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "output_sequence_length goes with output_mode=int, which needs it: shapes are known before data are read")
+}
+
 // Callbacks.
 
 func unknownMonitor(at dsl.Span, name string, known []string) *diag.Diagnostic {

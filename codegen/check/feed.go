@@ -154,11 +154,8 @@ func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) da
 	if len(fed) == 0 {
 		return e.report(wrongNumberFed(at, l.label(), []string{"x"}, 0))
 	}
-	if t, ok := fed[0].d.(textColumn); ok {
-		if l.sym.name == "StringLookup" {
-			return e.stringLookup(l, t, at)
-		}
-		return e.report(textFed(fed[0].at, l.label()))
+	if hasText(fed) {
+		return e.feedText(l, fed, with, at)
 	}
 	ins, ok := e.fedInputs(l, fed, at)
 	if !ok {

@@ -152,13 +152,13 @@ func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span
 		}
 		e, a = in, &slot{given: true, expr: p.Default, at: p.Default.Span()}
 	}
+	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {
+		return invalid{}
+	}
 	if s.entry != nil && takesNone(s.entry, p.Name.Name) {
 		if d := a.eval(e); isNone(d) {
 			return d
 		}
-	}
-	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {
-		return invalid{}
 	}
 	if p.Type != nil && (!isTensorType(p.Type) || isFlag(p.Type) && in.frame.kind == inFunc) {
 		return e.userArgument(s, p, a)
@@ -193,11 +193,22 @@ func (e *elab) fitsEntry(entry *catalog.Entry, name string, a *slot) bool {
 		return true
 	}
 	switch p.Type {
+	case catalog.FloatArg:
+		if p.Within == [2]float64{} {
+			return true
+		}
 	case catalog.Enum, catalog.AxisArg, catalog.AxesArg, catalog.IntArg, catalog.Ints, catalog.Floats, catalog.ShapeArg:
-		_, ok := e.convert(entry, p, a)
-		return ok
+	default:
+		if p.Refused == "" {
+			return true
+		}
 	}
-	return true
+	v, ok := e.convert(entry, p, a)
+	if ok && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
+		e.report(refusedArgument(a.at, entry.Name, p.Name, p.Refused))
+		return false
+	}
+	return ok
 }
 
 // typedTensor checks a tensor against the type of its parameter and converts it where the language does so

@@ -107,7 +107,7 @@ func classesOf(v *Value, set *Dataset) []string {
 		}
 		for _, l := range s.Lookups {
 			if l.Field == v.Field && l.Field != nil && l.First == 1 {
-				return append([]string{"[UNK]"}, l.Vocabulary...)
+				return append([]string{l.Other}, l.Vocabulary...)
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -199,7 +201,47 @@ type Lookup struct {
 	Column     string // of the source
 	Vocabulary []string
 	First      int
-	Field      *Field // Name is "source.column:n", Type bool or index(n)
+	Other      string   // the name of 0 among the classes
+	Reading    *Reading // or nil: what text becomes in its place, i64
+	Field      *Field   // Name is "source.column:n", Type bool or index(n), or i64 if there is a Reading
+}
+
+// Reading is a form of rt/data/words, in which text is read: Hashing, Lookup or Vectorizer with those of the fields that
+// it has.
+type Reading struct {
+	Form       string
+	Bins       int
+	Vocabulary []string
+	First      int
+	Unknown    int
+	Masked     bool
+	Mask       string
+	Hidden     int
+	Key        []int
+	Splitter   Splitter
+	Counts     bool
+}
+
+// Splitter says how a text is cut into tokens.
+type Splitter struct {
+	Lower, Strip bool
+	Split        string // whitespace, character, none
+	Ngrams       []int
+}
+
+// String names a way of cutting, for lock files.
+func (s *Splitter) String() string {
+	text := s.Split
+	if s.Strip {
+		text += " strip"
+	}
+	if s.Lower {
+		text += " lower"
+	}
+	for _, n := range s.Ngrams {
+		text += fmt.Sprintf(" %d", n)
+	}
+	return text
 }
 
 // Augment is an `augment a, b = …`: what rows have that are trained on. Values are of any element type; they are

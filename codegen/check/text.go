@@ -29,7 +29,7 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 	if !ok {
 		return e.report(textComparedWith(otherAt, describe(other)))
 	}
-	is := e.textLookup(t, []string{string(text.(catalog.Text))}, 1, dsl.TensorType{DType: dsl.Bool, Shape: t.Type.Shape})
+	is := e.textLookup(t, &Lookup{Vocabulary: []string{string(text.(catalog.Text))}, First: 1}, dsl.TensorType{DType: dsl.Bool, Shape: t.Type.Shape})
 	if x.Op == "==" {
 		return is
 	}
@@ -37,11 +37,11 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 }
 
 // textLookup adds a lookup to the source of a text column, each once, and returns its column.
-func (e *elab) textLookup(t textColumn, vocabulary []string, first int, typ dsl.TensorType) datum {
+func (e *elab) textLookup(t textColumn, l *Lookup, typ dsl.TensorType) datum {
 	for _, s := range e.data.Sources {
 		for i, c := range s.Columns {
 			if c == t.Field {
-				return e.lookupOf(s, s.Columns[i], t, &Lookup{Vocabulary: vocabulary, First: first}, typ)
+				return e.lookupOf(s, s.Columns[i], t, l, typ)
 			}
 		}
 	}
@@ -55,38 +55,8 @@ func (e *elab) lookupOf(s *Source, c *Field, t textColumn, l *Lookup, typ dsl.Te
 	return tensor{&Value{Type: typ, PerSample: true, At: t.At, Field: l.Field}}
 }
 
-// stringLookup is `t.kind -> StringLookup(vocabulary=["cat", "dog"])`. Without vocabulary it is learnt.
-func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
-	if l.args.Int("num_oov_indices") != 1 {
-		return e.report(unsupported(at, "a StringLookup with num_oov_indices other than 1"))
-	}
-	var vocabulary []string
-	switch words := l.args.Values["vocabulary"].(type) {
-	case catalog.Text:
-		return e.report(wrongVocabulary(at))
-	case catalog.List:
-		for _, w := range words {
-			vocabulary = append(vocabulary, string(w.(catalog.Text)))
-		}
-		if twice := repeated(vocabulary); twice != "" {
-			return e.report(wordTwice(at, twice))
-		}
-	default:
-		var ok bool
-		if vocabulary, ok = e.learnVocabulary(t, at); !ok {
-			return invalid{}
-		}
-		if l.args.Has("max_tokens") {
-			vocabulary = vocabulary[:max(0, min(len(vocabulary), l.args.Int("max_tokens")-1))]
-		}
-	}
-	l.inst.fed = true
-	n := len(vocabulary) + 1
-	return e.textLookup(t, vocabulary, 1, dsl.TensorType{DType: dsl.I32, Index: n, Shape: t.Type.Shape})
-}
-
 // learnVocabulary asks the data, or the lock file, what a column of text holds.
-func (e *elab) learnVocabulary(t textColumn, at dsl.Span) ([]string, bool) {
+func (e *elab) learnVocabulary(t textColumn, split *Splitter, at dsl.Span) ([]string, bool) {
 	for _, s := range e.data.Sources {
 		if !slices.Contains(s.Columns, t.Field) {
 			continue
@@ -95,7 +65,7 @@ func (e *elab) learnVocabulary(t textColumn, at dsl.Span) ([]string, bool) {
 			e.report(sourceUnread(at, s.Entry.Name))
 			return nil, false
 		}
-		words, err := e.c.opts.Vocabulary(s, t.Name)
+		words, err := e.c.opts.Vocabulary(s, t.Name, split)
 		if err != nil {
 			e.report(sourceFault(at, s.Entry.Name, err))
 			return nil, false

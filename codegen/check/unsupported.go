@@ -11,7 +11,11 @@ func planned(name string, at dsl.Span) *diag.Diagnostic {
 	if !catalog.Planned(name) {
 		return nil
 	}
-	return unsupported(at, "`"+name+"`")
+	d := unsupported(at, "`"+name+"`")
+	if hint := catalog.Instead(name); hint != "" {
+		d.WithHint("%s", hint)
+	}
+	return d
 }
 
 func unsupported(at dsl.Span, what string) *diag.Diagnostic { return diag.Unsupported(at, "%s", what) }

@@ -29,7 +29,7 @@ func (m *modelCode) feed(in *Feed, name string) string {
 	}
 	l.add("},\nColumns: []data.FeedColumn{")
 	for i := range in.Columns {
-		l.add("%s,", column(&in.Columns[i], m.watch))
+		l.add("%s,", m.column(&in.Columns[i]))
 	}
 	l.add("},\nGraph: rt.Graph{Run: %s, Arena: %d%s},", run, arena, resultsField(in.Schedule))
 	if in.Keep {
@@ -131,12 +131,16 @@ func sourceColumn(c *SourceColumn) string {
 }
 
 // column writes a column of a feed; programs for tools know whether an input is made of it.
-func column(c *Column, tool bool) string {
+func (m *modelCode) column(c *Column) string {
 	text := fmt.Sprintf("{Source: %d, Name: %q, Tensor: rt.Tensor%s", c.Source, c.Name, tensor(c.Field.Name, c.Field.Type, c.Field.Index))
 	if c.Vocabulary != nil {
 		text += fmt.Sprintf(", Vocabulary: []string{%s}, First: %d", quoted(c.Vocabulary), c.First)
 	}
-	if tool && c.Input {
+	if c.Reading != nil {
+		m.use("words", module+"/rt/data/words")
+		text += ", Reader: " + c.Reading.text()
+	}
+	if m.watch && c.Input {
 		text += ", Input: true"
 	}
 	return text + "}"

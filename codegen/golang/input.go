@@ -104,6 +104,7 @@ type SourceColumn struct {
 	Shape   []int
 	Index   int
 	Classes []string
+	Words   map[string][]string // of text, by how it was cut into tokens
 }
 
 // Column is a column that a feed reads, or what a lookup makes of one of text.
@@ -113,6 +114,7 @@ type Column struct {
 	Field      *ir.FieldSpec // of the schedule's graph
 	Vocabulary []string      // of a lookup, nil if the column is read as it is
 	First      int           // what the first of Vocabulary becomes; a bool is true for it
+	Reading    *Reading      // of text that becomes something else
 	Input      bool          // an input of the model is made of it
 }
 

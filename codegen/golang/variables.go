@@ -228,7 +228,7 @@ func (r row) pathIn(k int) string {
 
 // inits are the kinds of first values.
 var inits = map[string]string{"": "Zeros", "zeros": "Zeros", "ones": "Ones", "constant": "Constant", "identity": "Identity", "uniform": "Uniform", "normal": "Normal",
-	"truncated_normal": "TruncatedNormal", "orthogonal": "Orthogonal", "data": "Data"}
+	"truncated_normal": "TruncatedNormal", "orthogonal": "Orthogonal", "data": "Data", "cosines": "Cosines", "sines": "Sines"}
 
 func initText(in *ir.Init) string {
 	kind, ok := inits[in.Kind]
@@ -246,7 +246,7 @@ func initText(in *ir.Init) string {
 	number("High", in.High)
 	number("Mean", in.Mean)
 	number("Stddev", in.Stddev)
-	if in.Kind == "data" {
+	if len(in.Data) > 0 {
 		parts := make([]string, len(in.Data))
 		for i, x := range in.Data {
 			parts[i] = floatLiteral(x, ir.F64)

@@ -100,7 +100,7 @@ type Init struct {
 	Value        float64   // constant: the value; identity, orthogonal: the gain
 	Low, High    float64   // uniform
 	Mean, Stddev float64   // normal, truncated_normal (cut at two deviations of the underlying normal)
-	Data         []float64 // data: all elements
+	Data         []float64 // data: all elements; cosines, sines: what each place of the first axis is multiplied by
 	Seed         int64     // stream, mixed with the run's seed and the path; -1 if none was given
 }
 

@@ -74,13 +74,17 @@ func (m matrices) axisMask(i *ir.Value, t ir.Type) *ir.Value {
 
 // angle is the sine and cosine of the rotation, as matrices of one element (Golub and Van Loan, 8.5.2).
 func (m matrices) angle(a, p, q *ir.Value) (sine, cosine *ir.Value) {
-	b := m.Builder
 	element := func(row, column *ir.Value) *ir.Value {
 		n := m.rank(a)
 		sum := m.Sum(m.Mul(a, m.Mul(row, m.turn(column))), n-2, n-1)
 		return m.Reshape(sum, append(m.front(a), 1, 1))
 	}
-	app, aqq, apq := element(p, p), element(q, q), element(p, q)
+	return m.rotationOf(element(p, p), element(q, q), element(p, q))
+}
+
+// rotationOf is the rotation that makes apq 0 of a symmetric matrix of two rows.
+func (m matrices) rotationOf(app, aqq, apq *ir.Value) (sine, cosine *ir.Value) {
+	b := m.Builder
 	done := equals(b, apq, 0)
 	tau := b.Div(scaled(b, b.Sub(aqq, app), 0.5), b.Where(done, filled(b, apq, 1), apq))
 	size := b.Unary(ir.OpAbs, tau)

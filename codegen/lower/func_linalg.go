@@ -48,10 +48,8 @@ var linalg = []row{
 		}
 		return solved(matrices.upper)(c)
 	}),
-	fn("lstsq", solved(func(m matrices, a, b *ir.Value) *ir.Value {
-		q, r := m.qr(a, m.columns(a))
-		return m.upper(r, m.times(m.turn(q), b))
-	})),
+	fn("lstsq", lstsq), fn("pinv", pinv), fn("matrix_rank", matrixRank),
+	{catalog.Func, "svd", svd}, {catalog.Func, "lu_factor", luFactor},
 }
 
 // logDet is the sign of the determinant and the logarithm of its size.

@@ -138,6 +138,12 @@ func (m matrices) eliminated(a, b *ir.Value) (rows []*ir.Value, sign *ir.Value) 
 
 // pivoted exchanges the first row with the one whose first element is the largest, and tells whether that is another.
 func (m matrices) pivoted(x *ir.Value) (y, swap *ir.Value) {
+	y, at := m.pivotedAt(x)
+	return y, m.Not(equals(m.Builder, at, 0))
+}
+
+// pivotedAt exchanges the first row with the one whose first element is the largest, and tells which that was.
+func (m matrices) pivotedAt(x *ir.Value) (y, at *ir.Value) {
 	n := m.rank(x)
 	front := len(m.front(x))
 	sizes := m.Unary(ir.OpAbs, m.StopGradient(m.block(x, 0, -1, 0, 1)))
@@ -147,7 +153,7 @@ func (m matrices) pivoted(x *ir.Value) (y, swap *ir.Value) {
 	wide := m.Broadcast(best, shape, everyAxis(0, front))
 	order := m.Where(m.Binary(ir.OpEqual, place, wide), filled(m.Builder, place, 0), place)
 	order = m.Where(equals(m.Builder, place, 0), wide, order)
-	return m.Gather(x, order, front, front), m.Not(equals(m.Builder, best, 0))
+	return m.Gather(x, order, front, front), best
 }
 
 // solve eliminates, then goes from the last row back.

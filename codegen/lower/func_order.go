@@ -121,3 +121,72 @@ func between(b *ir.Builder, sorted *ir.Value, q float64, method string) *ir.Valu
 	}
 	return b.Add(scaled(b, element(low), 1-part), scaled(b, element(high), part))
 }
+
+// ranked are rows in order, with nan behind the others, of which each row has count.
+type ranked struct {
+	*ir.Builder
+	sorted, count *ir.Value
+}
+
+// ranked is the operand with its axes of the argument `axis` as the last one.
+func (c *call) ranked() ranked {
+	x := merged(c.Builder, c.as(0, c.out(0).DType), c.axes("axis", 0))
+	last := len(x.Type.Shape) - 1
+	missing := c.Unary(ir.OpIsNaN, x)
+	x = c.Where(missing, filled(c.Builder, x, math.Inf(1)), x)
+	return ranked{c.Builder, pick(c.Builder, x, c.ArgSort(x, last, false), last), c.Sum(c.Cast(c.Not(missing), ir.I32), last)}
+}
+
+// at takes what lies at q from 0 to 1 of those that count; nan if there is none.
+func (r ranked) at(q float64, method string) *ir.Value {
+	b, d := r.Builder, r.sorted.Type.DType
+	last := len(r.sorted.Type.Shape) - 1
+	wide := ir.F32
+	if d == ir.F64 {
+		wide = d
+	}
+	most := shifted(b, r.Max(r.count, filled(b, r.count, 1)), -1)
+	place := scaled(b, r.Cast(most, wide), q)
+	low := r.Unary(ir.OpFloor, shifted(b, place, 1e-6))
+	part := r.Max(r.Sub(place, low), filled(b, place, 0))
+	part = r.Where(below(b, part, 2e-6), filled(b, part, 0), part)
+	switch method {
+	case "lower":
+		part = filled(b, part, 0)
+	case "higher":
+		part = r.Unary(ir.OpCeil, part)
+	case "nearest":
+		part = r.Unary(ir.OpCeil, shifted(b, part, -0.5)) // the lower one at a half
+	case "midpoint":
+		part = scaled(b, r.Unary(ir.OpCeil, part), 0.5)
+	}
+	first := r.Min(r.Cast(low, ir.I32), most)
+	element := func(i *ir.Value) *ir.Value {
+		at := r.Reshape(i, append(i.Type.Shape.Clone(), 1))
+		return r.Reshape(pick(b, r.sorted, at, last), i.Type.Shape)
+	}
+	x, y := element(first), element(r.Min(shifted(b, first, 1), most))
+	none := equals(b, r.count, 0)
+	share := r.Cast(part, d)
+	y = r.Where(none, filled(b, y, 0), y)
+	x = r.Where(none, filled(b, x, math.NaN()), x)
+	return r.Add(r.Mul(x, shifted(b, r.Neg(share), 1)), r.Mul(y, share))
+}
+
+func nanQuantiles(whole float64) func(c *call) *ir.Value {
+	return func(c *call) *ir.Value {
+		parts, several := c.Parts()
+		r, method := c.ranked(), c.Word("method")
+		if !several {
+			return c.Reshape(r.at(parts[0]/whole, method), c.out(0).Shape)
+		}
+		// The parts are the first axis of a sample.
+		lead, one := c.lead(0), c.out(0).Shape.Clone()
+		one[lead] = 1
+		var all []*ir.Value
+		for _, q := range parts {
+			all = append(all, c.Reshape(r.at(q/whole, method), one))
+		}
+		return c.Concat(lead, all...)
+	}
+}

@@ -10,7 +10,7 @@ import (
 // reductions are functions that drop axes.
 var reductions = []row{
 	fn("sum", reduce(ir.OpSum)), fn("prod", reduce(ir.OpProd)),
-	fn("max", reduce(ir.OpReduceMax)), fn("min", reduce(ir.OpReduceMin)), fn("amax", reduce(ir.OpReduceMax)), fn("amin", reduce(ir.OpReduceMin)),
+	fn("max", started(ir.OpReduceMax, ir.OpMax)), fn("min", started(ir.OpReduceMin, ir.OpMin)), fn("amax", reduce(ir.OpReduceMax)), fn("amin", reduce(ir.OpReduceMin)),
 	fn("any", reduce(ir.OpReduceMax)), fn("all", reduce(ir.OpReduceMin)),
 	fn("ptp", kept(func(b *ir.Builder, x *ir.Value, axes []int) *ir.Value {
 		return b.Sub(b.Reduce(ir.OpReduceMax, x, axes...), b.Reduce(ir.OpReduceMin, x, axes...))
@@ -23,6 +23,8 @@ var reductions = []row{
 	fn("argmax", argMax(false)), fn("argmin", argMax(true)), fn("norm", norm), {catalog.Func, "moments", moments},
 	fn("median", func(c *call) *ir.Value { return quantile(c, 0.5, "linear") }),
 	fn("quantile", quantiles(1)), fn("percentile", quantiles(100)),
+	fn("nanquantile", nanQuantiles(1)), fn("nanpercentile", nanQuantiles(100)),
+	fn("nanmedian", func(c *call) *ir.Value { return c.Reshape(c.ranked().at(0.5, "linear"), c.out(0).Shape) }),
 }
 
 // reduce is a primitive over the axes of the argument `axis`, in the type of the result.
@@ -34,6 +36,17 @@ func reduce(kind ir.Kind) func(c *call) *ir.Value {
 			return c.Reshape(reduceBools(c.Builder, kind, x, axes), t.Shape)
 		}
 		return c.Reshape(c.Reduce(kind, x, axes...), t.Shape)
+	}
+}
+
+// started is a reduction in which a number takes part.
+func started(kind, with ir.Kind) func(c *call) *ir.Value {
+	return func(c *call) *ir.Value {
+		y := reduce(kind)(c)
+		if !c.Has("initial") {
+			return y
+		}
+		return c.Binary(with, y, filled(c.Builder, y, c.Float("initial")))
 	}
 }
 

@@ -85,6 +85,11 @@ func initOfClass(name string, args *catalog.Args, shape dsl.Shape) ir.Init {
 	case "variancescaling":
 		v := scaling{floatOr(args, "scale", 1), wordOr(args, "mode", "fan_in"), wordOr(args, "distribution", "truncated_normal")}
 		return v.init(in, args, shape)
+	case "stft", "stftinitializer":
+		in.Kind, in.Data = "cosines", windowOf(args, int(shape[0]))
+		if wordOr(args, "side", "real") == "imag" {
+			in.Kind = "sines"
+		}
 	default:
 		panic("lower: no initializer " + name)
 	}

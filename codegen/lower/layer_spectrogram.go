@@ -4,9 +4,10 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-var layerSpectrogram = []row{layer("MelSpectrogram", melSpectrogram)}
+var layerSpectrogram = []row{layer("MelSpectrogram", melSpectrogram), layer("STFTSpectrogram", stftSpectrogram)}
 
 // melSpectrogram is a convolution with windowed waves, the magnitude, and a product with the bands.
 func melSpectrogram(c *call) *ir.Value {
@@ -56,12 +57,8 @@ func (c *call) waves(n, bins int) (cos, sin *ir.Value) {
 func (c *call) window(n int) []float64 {
 	length := c.SequenceLength()
 	out := make([]float64, n)
-	a := 0.5
-	if c.Word("window") == "hamming" {
-		a = 0.54
-	}
 	for i := range length {
-		out[(n-length)/2+i] = a - (1-a)*math.Cos(2*math.Pi*float64(i)/float64(length))
+		out[(n-length)/2+i] = hullAt(c.Word("window"), i, length)
 	}
 	return out
 }
@@ -90,4 +87,106 @@ func (c *call) decibels(y *ir.Value) *ir.Value {
 	y = shifted(b, y, -10*math.Log10(max(math.Abs(c.Float("ref_power")), least)))
 	most := c.Reduce(ir.OpReduceMax, y, 1, 2)
 	return c.Max(y, back(b, shifted(b, most, -c.Float("top_db")), y, []int{1, 2}))
+}
+
+// windowOf is what the samples of a window are multiplied by, scaled, as SciPy's get_window has it.
+func windowOf(a *catalog.Args, length int) []float64 {
+	name, scaling, sum := wordOr(a, "window", "hann"), wordOr(a, "scaling", "density"), 0.0
+	period := length - 1
+	if p, ok := a.Values["periodic"].(catalog.Bool); ok && bool(p) {
+		period = length
+	}
+	out := make([]float64, length)
+	for i := range out {
+		out[i] = hullAt(name, i, period)
+		if scaling == "density" {
+			sum += out[i] * out[i]
+		} else {
+			sum += out[i]
+		}
+	}
+	switch {
+	case name == "none" || scaling == "none":
+		return out
+	case scaling == "density":
+		sum = math.Sqrt(sum)
+	}
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
+}
+
+// hullAt is a window at a place: hann is 0.5 - 0.5 cos, hamming 0.54 - 0.46 cos, blackman 0.42 - 0.5 cos + 0.08 cos of twice
+// the angle.
+func hullAt(name string, i, period int) float64 {
+	angle := 2 * math.Pi * float64(i) / float64(period)
+	switch {
+	case name == "none" || period == 0 || i == 0 && period == 1:
+		return 1
+	case name == "hamming":
+		return 0.54 - 0.46*math.Cos(angle)
+	case name == "blackman":
+		return 0.42 - 0.5*math.Cos(angle) + 0.08*math.Cos(2*angle)
+	}
+	return 0.5 - 0.5*math.Cos(angle)
+}
+
+// stftSpectrogram convolves each channel with the kernels.
+func stftSpectrogram(c *call) *ir.Value {
+	b, x, mode := c.Builder, c.image(), c.Word("mode")
+	rows, time, channels := x.Type.Shape[0], x.Type.Shape[1], x.Type.Shape[2]
+	length, n := c.Int("frame_length"), int(time)
+	step, _ := c.STFTForm()
+	lo, hi := border(c.Word("padding"), []int{n}, []int{length}, []int{step}, []int{1})
+	x = c.Pad(c.Transpose(x, []int{0, 2, 1}), []int{0, 0, lo[0]}, []int{0, 0, hi[0]}, []int{0, 0, 0}, 0)
+	windows := (n+lo[0]+hi[0]-length)/step + 1
+	x = c.Gather(x, strided(b, windows, step, length, 1), 2, 0) // [rows, channels, windows, length]
+	part := func(name string) *ir.Value {
+		w := c.weight(name)
+		return project(b, x, c.Reshape(w, ir.Shape{w.Type.Shape[0], w.Type.Shape[2]}))
+	}
+	y := c.told(mode, part)
+	bins := y.Type.Shape[3]
+	if c.Bool("expand_dims") {
+		return c.unimaged(c.Transpose(y, []int{0, 2, 3, 1}))
+	}
+	return c.unimaged(c.Reshape(c.Transpose(y, []int{0, 2, 1, 3}), ir.Shape{rows, ir.Dim(windows), channels * bins}))
+}
+
+// unimaged is given, of [rows, windows, …, channels].
+func (c *call) unimaged(y *ir.Value) *ir.Value {
+	if !c.ChannelsFirst() || len(y.Type.Shape) == 3 {
+		return c.given(y)
+	}
+	y = c.Transpose(y, []int{0, 3, 1, 2})
+	if c.lead(0) == 0 {
+		y = c.Reshape(y, y.Type.Shape[1:])
+	}
+	return y
+}
+
+// told makes of the real and the imaginary part, [rows, channels, windows, bins], what a mode tells.
+func (c *call) told(mode string, part func(name string) *ir.Value) *ir.Value {
+	const least = 1e-7 // Keras's backend.epsilon()
+	b := c.Builder
+	switch mode {
+	case "real", "imag":
+		return part(mode + "_kernel")
+	case "angle":
+		return c.Binary(ir.OpAtan2, part("imag_kernel"), part("real_kernel"))
+	case "stft":
+		return c.Concat(3, part("real_kernel"), part("imag_kernel"))
+	}
+	re, im := part("real_kernel"), part("imag_kernel")
+	power := c.Add(c.Mul(re, re), c.Mul(im, im))
+	switch mode {
+	case "psd":
+		inner := c.SliceAxis(power, 3, 1, power.Type.Shape[3]-1)
+		return c.Add(power, c.Pad(inner, []int{0, 0, 0, 1}, []int{0, 0, 0, 1}, []int{0, 0, 0, 0}, 0))
+	case "magnitude":
+		return c.Sqrt(c.Max(power, filled(b, power, least)))
+	}
+	size := c.Sqrt(c.Max(power, filled(b, power, least)))
+	return c.Log(c.Max(size, filled(b, size, least)))
 }

@@ -10,9 +10,9 @@ import (
 var families = [][]row{
 	builtins,
 	pointwiseRows(), elementwise, comparisons, reductions, running, shapes, joins, activationRows, creation,
-	indexing, scattering, products, randoms, images, attention, rearranging, linalg,
+	indexing, scattering, products, randoms, images, attention, rearranging, linalg, binCounts, fourier, filters,
 	lossForms, ctcRows, rowForms,
-	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerResizing,
+	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerHashing, layerLookup, layerResizing,
 	// to be filled: elementwise, reductions, shapes, …
 }
 

@@ -87,7 +87,9 @@ func typed(x *eval.Tensor, t ir.Type, rows int) *eval.Tensor {
 		out.F[i] = x.At(i)
 	}
 	for i := range out.I {
-		out.I[i] = int64(x.At(i))
+		if out.I[i] = int64(x.At(i)); x.I != nil {
+			out.I[i] = x.I[i]
+		}
 	}
 	return out
 }

@@ -6,9 +6,9 @@ import "sync"
 var families = [][]Entry{
 	losses, lossForms, metricFuncs, metrics, metricClassification, optimizers, schedules, initializers, regularizers, constraints, callbacks, sources, lookupLayers,
 	builtins,
-	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerResizing, layerAugmentation, rowForms,
+	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerHashing, textForms, layerLookup, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerResizing, layerAugmentation, rowForms,
 	arithmetic, comparisons, transcendental, rounding, choosing, bitwise, reductions, running, shapes, joins, activations, creation,
-	indexing, products, random, written, patches, images, attention, rearranging, linalg,
+	indexing, products, random, drawnOf, written, patches, images, attention, rearranging, linalg, binCounts, fourier, filters,
 }
 
 // All returns every entry, in the order of the families.

@@ -109,3 +109,31 @@ func window(name string, more ...Param) Entry {
 	}
 	return e
 }
+
+// binCounts is bincount, whose result has a length that is known: that of an index, or minlength.
+var binCounts = []Entry{{
+	Kind: Func, Name: "bincount", Doc: "bincount counts each whole number along the last axis: [..., n] -> i32[..., length], or adds weights up. " +
+		"Its length is minlength, or how many values an index has if that is more; at run time a number that is not below it is an error of the step.",
+	Params: params(required("x", Tensor, "Whole numbers, not negative."), optionalTensor("weights", "What each counts, of x's shape."),
+		within(option("minlength", IntArg, "0", "How many numbers are counted; it must be given unless x is an index."), 0, longest), sparseParam),
+	Example: "input t: index(5)[6]\noutput y = bincount(t)",
+	Rule: func(c *Call) {
+		x := c.In[0].Type
+		n := max(c.Int("minlength"), x.Index)
+		switch w := c.Operand("weights"); {
+		case x.DType.IsFloat() || x.DType == dsl.Bool:
+			c.wrongElements(c.In[0], "whole numbers")
+		case !c.needsAxes(c.In[0], 1):
+		case n < 1:
+			c.wrongValue("minlength", "the length of bincount's result must be known: `minlength` says it, or an index")
+		case w != nil && !w.Type.Shape.Equal(x.Shape):
+			c.doNotFit(c.In[0], *w)
+		default:
+			t := dsl.TensorType{DType: dsl.I32, Shape: replaced(x.Shape, len(x.Shape)-1, dsl.Dim(n))}
+			if w != nil {
+				t.DType = ToFloat(w.Type.DType)
+			}
+			c.Out(t)
+		}
+	},
+}}

@@ -15,13 +15,16 @@ func factored(name, doc, example string, rule func(c *Call, t dsl.TensorType), m
 	return Entry{
 		Kind: Func, Name: name, Doc: name + " " + doc + ".", Params: append([]Param{anyX}, more...), Example: example,
 		Rule: func(c *Call) {
-			if c.isMatrix(c.In[0], name != "qr") {
+			if c.isMatrix(c.In[0], !slices.Contains(anyMatrix, name)) {
 				t := c.In[0].Type
 				rule(c, dsl.TensorType{DType: ToFloat(t.DType), Shape: t.Shape})
 			}
 		},
 	}
 }
+
+// anyMatrix are functions of matrices that need not be square.
+var anyMatrix = []string{"qr", "svd", "pinv", "matrix_rank", "lu_factor"}
 
 // isMatrix checks that an operand has matrices in its last two axes, which are square, if that is wanted.
 func (c *Call) isMatrix(o Operand, square bool) bool {
@@ -73,8 +76,42 @@ var linalg = []Entry{
 	solving("solve", "is the x with a·x = b", "output y = solve(eye(3) + 0.1 * x[0:3, 0], x[0:3, 1])", true),
 	solving("solve_triangular", "is the x with a·x = b, of which only the upper (or lower) part of a counts", "output y = solve_triangular(eye(3), x[0:3, 1])", true,
 		option("lower", BoolArg, "false", "Whether the lower part counts.")),
-	solving("lstsq", "is the x for which a·x is closest to b, of a with independent columns: [m, n], [m] or [m, k] -> [n] or [n, k]", "output y = lstsq(x[0], x[1, :, 0])", false,
-		Param{Name: "rcond", Type: FloatArg, Default: "none", Refused: "a bound below which singular values count as 0", Doc: "What counts as 0."}),
+	solving("lstsq", "is the shortest x of those for which a·x is closest to b: [m, n], [m] or [m, k] -> [n] or [n, k]", "output y = lstsq(x[0], x[1, :, 0])", false,
+		maybe(option("rcond", FloatArg, "none", "Singular values up to this part of the largest count as 0; the longer side times the type's unit if none."))),
+	factored("svd", "gives U, the singular values, the largest first, and Vᵀ, with U·diag(s)·Vᵀ = x (by Jacobi's rotations of columns): [..., m, n] -> [..., m, m], [..., k], [..., n, n] with k = min(m, n)",
+		"u, s, v = svd(x[0])\noutput y = s", svdRule,
+		option("full_matrices", BoolArg, "true", "Whether U and Vᵀ are square; else they have k columns and k rows."), option("compute_uv", BoolArg, "true", "Whether U and Vᵀ are given, not the singular values alone.")),
+	factored("pinv", "is the inverse of Moore and Penrose: [..., m, n] -> [..., n, m]", "output y = pinv(x[0])",
+		func(c *Call, t dsl.TensorType) {
+			n := len(t.Shape)
+			t.Shape = append(t.Shape[:n-2:n-2], t.Shape[n-1], t.Shape[n-2])
+			c.Out(t)
+		}, maybe(option("rcond", FloatArg, "none", "Singular values up to this part of the largest count as 0; 10 times the longer side times the type's unit if none."))),
+	factored("matrix_rank", "is how many singular values are above a bound: [..., m, n] -> i32[...]", "output y = matrix_rank(x[0])",
+		func(c *Call, t dsl.TensorType) { c.Out(dsl.TensorType{DType: dsl.I32, Shape: withoutMatrix(t).Shape}) },
+		maybe(option("tol", FloatArg, "none", "The bound; the largest times the longer side times the type's unit if none."))),
+	factored("lu_factor", "gives L and U in one matrix, L's diagonal of 1 left out, and the row with which each was exchanged: [..., m, n] -> [..., m, n], i32[..., k] with k = min(m, n)",
+		"a, p = lu_factor(x[0])\noutput y = a", func(c *Call, t dsl.TensorType) {
+			n := len(t.Shape)
+			k := min(t.Shape[n-1], t.Shape[n-2])
+			c.Out(t, dsl.TensorType{DType: dsl.I32, Shape: append(t.Shape[:n-2].Clone(), k)})
+		}),
+}
+
+func svdRule(c *Call, t dsl.TensorType) {
+	n := len(t.Shape)
+	rows, columns := t.Shape[n-2], t.Shape[n-1]
+	k := min(rows, columns)
+	u, s, v := t, t, t
+	s.Shape = append(t.Shape[:n-2].Clone(), k)
+	if !c.Bool("full_matrices") {
+		rows, columns = k, k
+	}
+	if u.Shape, v.Shape = replaced(t.Shape, n-1, rows), replaced(t.Shape, n-2, columns); c.Bool("compute_uv") {
+		c.Out(u, s, v)
+	} else {
+		c.Out(s)
+	}
 }
 
 func withoutMatrix(t dsl.TensorType) dsl.TensorType {
@@ -97,9 +134,6 @@ func solving(name, doc, example string, square bool, more ...Param) Entry {
 			switch {
 			case !square && n != 2 || !vector && len(b) != n || !b[:min(n-2, len(b))].Equal(a[:n-2]) || b[n-2] != a[n-2]:
 				c.wrongShape(c.In[1], "%s takes a matrix [..., n, n] and b [..., n] or [..., n, k], not %s", c.Name, typeList(c.In))
-				return
-			case a[n-2] < a[n-1]:
-				c.wrongShape(c.In[0], "%s takes a matrix with as many rows as columns at least, not %s", c.Name, c.In[0].Type)
 				return
 			}
 			shape := slices.Clone(b)

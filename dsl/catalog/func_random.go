@@ -24,6 +24,16 @@ func draws(name, does, example string, params ...Param) Entry {
 	}
 }
 
+// drawnOf are functions that draw and are written in the language, in prelude/random.dl.
+var drawnOf = []Entry{
+	inLanguage("random_gamma", "draws numbers of a gamma distribution, anew for every sample and step (by the method of Marsaglia and Tsang, 2000)", "random_gamma([8, 8, 3], 2.5) * x",
+		shapeArg, required("alpha", Tensor, "Its shape, above 0: a number, or what repeats to the shape of the result."), floatArg, drawSeedParam),
+	inLanguage("random_beta", "draws numbers of a beta distribution, anew for every sample and step", "random_beta([8, 8, 3], 2.5, 0.5) * x",
+		shapeArg, required("alpha", Tensor, "Its first parameter, above 0: a number, or what repeats to the shape of the result."), required("beta", Tensor, "Its second one."), floatArg, drawSeedParam),
+	inLanguage("random_binomial", "draws how many of so many tries succeed, anew for every sample and step", "random_binomial([8, 8, 3], 5, 0.3) * x",
+		shapeArg, within(required("counts", IntArg, "How many tries there are."), 1, 1<<16), required("probabilities", Tensor, "How likely each is to succeed: a number, or what repeats to the shape of the result."), floatArg, drawSeedParam),
+}
+
 // draw gives a result that is a sample's own.
 func (c *Call) draw(t dsl.TensorType) {
 	c.Out(t)

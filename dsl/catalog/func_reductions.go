@@ -1,6 +1,11 @@
 package catalog
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"math"
+	"strings"
+
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // Parameters of reductions.
 var (
@@ -9,7 +14,7 @@ var (
 	flatAxisParam = Param{Name: "axis", Type: AxisArg, Default: "none", Optional: true, Doc: "An axis of the sample; none is all its elements in one row."}
 	lastAxisParam = Param{Name: "axis", Type: AxisArg, Default: "-1", Optional: true, Doc: "An axis of the sample; none is all its elements in one row."}
 	keepdimsParam = Param{Name: "keepdims", Type: BoolArg, Default: "false", Doc: "Whether the axes stay, with length 1."}
-	initialParam  = Param{Name: "initial", Type: FloatArg, Default: "none", Refused: "a value to start from", Doc: "A value that takes part."}
+	initialParam  = Param{Name: "initial", Type: FloatArg, Default: "none", Optional: true, Doc: "A number that takes part."}
 	sumTypeParam  = Param{Name: "dtype", Type: DTypeArg, Default: "none", Doc: "The type of the result."}
 )
 
@@ -55,8 +60,8 @@ func withoutKeepdims(e Entry) Entry {
 var reductions = []Entry{
 	over("sum", "adds up", ToSum),
 	over("mean", "is the mean", ToFloat),
-	over("max", "is the largest", sameType, initialParam),
-	over("min", "is the smallest", sameType, initialParam),
+	started(over("max", "is the largest", sameType, initialParam)),
+	started(over("min", "is the smallest", sameType, initialParam)),
 	over("amax", "is the largest", sameType),
 	over("amin", "is the smallest", sameType),
 	over("ptp", "is the largest less the smallest", ToNumber),
@@ -93,6 +98,7 @@ var reductions = []Entry{
 		Example: "m, v = moments(x, axes=[0, 1])\noutput y = m / v", AcrossBatch: true,
 	},
 	quantiles("quantile", "from 0 to 1", 1), quantiles("percentile", "in percent", 100),
+	withoutNaN(quantiles("nanquantile", "from 0 to 1", 1)), withoutNaN(quantiles("nanpercentile", "in percent", 100)), nanMedian(),
 }
 
 // constantLength is for functions that must know how many elements there are.
@@ -161,6 +167,37 @@ func quantiles(name, unit string, most float64) Entry {
 				shape = append(dsl.Shape{dsl.Dim(len(parts))}, shape...)
 			}
 			c.Out(dsl.TensorType{DType: ToFloat(x.DType), Shape: shape})
+		},
+	}
+}
+
+// started is a reduction whose `initial` is a number of the elements' type.
+func started(e Entry) Entry {
+	rule := e.Rule
+	e.Rule = func(c *Call) {
+		rule(c)
+		if t := c.In[0].Type.DType; c.Has("initial") && !t.IsFloat() && (t == dsl.Bool || c.Float("initial") != math.Trunc(c.Float("initial"))) {
+			c.wrongValue("initial", "`initial` of %s is a whole number where whole numbers are compared: %s", c.Name, c.In[0].Type)
+		}
+	}
+	return e
+}
+
+// withoutNaN is a function of those elements that are not nan; nan where all are.
+func withoutNaN(e Entry) Entry {
+	e.Doc = strings.TrimSuffix(e.Doc, ".") + "; nan is left out."
+	return e
+}
+
+func nanMedian() Entry {
+	return Entry{
+		Kind: Func, Name: "nanmedian", Doc: "nanmedian is the middle one of the elements over axes, which are dropped, or the mean of the middle two; nan is left out.",
+		Params: []Param{anyX, axesParam, keepdimsParam}, Example: "output y = nanmedian(x, axis=-1)",
+		Rule: func(c *Call) {
+			x := c.In[0].Type
+			if axes, ok := c.Axes("axis", len(x.Shape)); ok {
+				c.Out(dsl.TensorType{DType: ToFloat(x.DType), Shape: dropped(x.Shape, axes, c.Bool("keepdims"))})
+			}
 		},
 	}
 }

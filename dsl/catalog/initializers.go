@@ -63,6 +63,8 @@ var initializers = []Entry{
 	scaled("LecunNormal", "draws from the normal distribution of variance 1 / fan_in, cut at two deviations (LeCun et al. 1998)."),
 	orthogonalInitializer("Orthogonal"),
 	orthogonalInitializer("OrthogonalInitializer"),
+	wavesInitializer("STFT"),
+	wavesInitializer("STFTInitializer"),
 }
 
 // initializerSeed is the seed that a random initializer takes.

@@ -42,9 +42,10 @@ func (c *Call) pairsFit() bool {
 	for i := range c.Entry.Params {
 		p := &c.Entry.Params[i]
 		l, isList := c.Args.Values[p.Name].(List)
+		area := p.Name == "scale" && c.Entry.Name == "RandomErasing"
 		switch {
-		case p.Type != Floats && p.Type != Ints || p.Name == "fill_value" || !isList && p.Name != "value_range" && p.Name != "scale":
-		case p.Name == "value_range" && (len(l) != 2 || number(l[0]) == number(l[1])), p.Name == "scale" && len(l) != 2:
+		case p.Type != Floats && p.Type != Ints || p.Name == "fill_value" || !isList && p.Name != "value_range" && !area:
+		case p.Name == "value_range" && (len(l) != 2 || number(l[0]) == number(l[1])), area && len(l) != 2:
 			c.wrongForm(p.Name, "a list of the least and the largest number")
 			return false
 		case len(l) != 2:
@@ -129,6 +130,36 @@ func coloured(e Entry) Entry {
 		}
 		if rule(c); len(c.Faults) == 0 && in.Type.Index == 0 && in.Type.Shape[channels] != 3 {
 			c.wrongShape(in, "%s takes images of 3 channels, not %s", c.Entry.Name, in.Type)
+		}
+	}
+	return e
+}
+
+// oddTaps is an image layer whose kernel_size are odd numbers.
+func oddTaps(e Entry) Entry {
+	e.Rule = func(c *Call) {
+		for _, n := range c.Ints("kernel_size", 1) {
+			if n%2 == 0 {
+				c.wrongForm("kernel_size", "an odd number, or a list of two")
+				return
+			}
+		}
+		imageRule(c)
+	}
+	return e
+}
+
+// inTiles is an image layer that cuts images into tiles.
+func inTiles(e Entry) Entry {
+	e.Rule = func(c *Call) {
+		if imageRule(c); len(c.Faults) > 0 {
+			return
+		}
+		for i, n := range c.Ints("tile_grid_size", 2) {
+			if side := c.In[0].Type.Shape[c.Args.ImageAxis(i)]; len(c.In[0].Type.Shape) == 3 && n > int(side) {
+				c.wrongValue("tile_grid_size", "%d tiles are more than the %d pixels of the image", n, side)
+				return
+			}
 		}
 	}
 	return e

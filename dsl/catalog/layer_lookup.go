@@ -7,20 +7,51 @@ import "github.com/dlgen/dlgen/dsl/diag"
 var lookupLayers = []Entry{
 	{
 		Kind: Layer, Name: "StringLookup",
-		Doc: "StringLookup turns a dataset's column of text into the place of each text in a vocabulary, counted from 1: an index of the vocabulary's size and one. " +
-			"What is not in the vocabulary, and missing text, is 0. Without vocabulary it is learnt from the data when generating: the most frequent text first.",
+		Doc: "StringLookup turns a dataset's column of text into the place of each text in a vocabulary: an index of as many places as there are, or as CategoryEncoding does (keras.layers.StringLookup). " +
+			"Places are those of the mask_token, if there is one, of num_oov_indices for what is not in the vocabulary and for missing text, then the vocabulary's. Without vocabulary it is learnt from the data when generating: the most frequent text first.",
 		Inputs: []string{"x"}, AnyNumber: true,
-		Params: []Param{
-			{Name: "max_tokens", Type: IntArg, Default: "none", Doc: "The most that are learnt, the 0 included."},
-			{Name: "num_oov_indices", Type: IntArg, Default: "1", Doc: "Numbers for what is not in the vocabulary; only 1 is built."},
-			{Name: "mask_token", Type: TextArg, Default: "none", Doc: "A text that is masked.", Refused: "a text that is masked"},
-			{Name: "oov_token", Type: TextArg, Default: `"[UNK]"`, Doc: "The name of 0 among the classes.", Refused: "another name of what is unknown"},
-			{Name: "vocabulary", Type: Texts, Default: "none", Doc: "The texts that are known."},
-		},
+		Params: params(
+			maxTokensParam,
+			within(option("num_oov_indices", IntArg, "1", "How many places there are for what is not in the vocabulary, among which it is spread by its hash."), 1, longest),
+			maybe(option("mask_token", TextArg, "none", "The text that gets the place 0, or counts nowhere if output_mode is not int.")),
+			option("oov_token", TextArg, `"[UNK]"`, "What stands in a vocabulary for the others."),
+			wordsParam, idfParam,
+			refused(option("invert", BoolArg, "false", "Whether places become text."), "text as a result"),
+			choice("output_mode", "What is told: the place, or as CategoryEncoding does; tf_idf is count times idf_weights.", "int", "one_hot", "multi_hot", "count", "tf_idf"),
+			padTokensParam, noSparseParam, encodingParam,
+			maybe(within(option("salt", Ints, "none", "The key of the hash: a number, which counts twice, or two."), 0, 1<<63)),
+		),
 		Rule:    lookupOfNumbers,
 		Example: "t = csv(\"pets.csv\")\nkind = t.kind -> StringLookup(vocabulary=[\"cat\", \"dog\"])", // text lives in datasets
 	},
+	{
+		Kind: Layer, Name: "TextVectorization",
+		Doc: "TextVectorization cuts a dataset's column of text into tokens and gives their places in a vocabulary, index(n)[output_sequence_length], 0 behind the last; or how often each occurs, f32[n] (keras.layers.TextVectorization). " +
+			"Places begin with that of nothing (if output_mode is int) and that of what is not in the vocabulary. Without vocabulary it is learnt from the data when generating: the most frequent token first.",
+		Inputs: []string{"x"}, AnyNumber: true,
+		Params: params(
+			maxTokensParam,
+			maybe(choice("standardize", "What is done to text first: small letters for A to Z, and no punctuation.", "lower_and_strip_punctuation", "lower", "strip_punctuation")),
+			maybe(choice("split", "Where text is cut: at white space, everywhere, or nowhere if none.", "whitespace", "character")),
+			maybe(within(option("ngrams", Ints, "none", "Up to how many neighbours are a token, or a list of how many."), 1, 100)),
+			choice("output_mode", "What is told: places, whether each token is there, how often, or that times idf_weights.", "int", "multi_hot", "count", "tf_idf"),
+			maybe(within(option("output_sequence_length", IntArg, "none", "How many places there are in the result, for output_mode=int; it must be given then."), 1, longest)),
+			padTokensParam, wordsParam, idfParam, noSparseParam,
+			refused(option("ragged", BoolArg, "false", "Whether results have lengths of their own."), "ragged results"), encodingParam,
+		),
+		Rule:    lookupOfNumbers,
+		Example: "t = csv(\"reviews.csv\")\nwords = t.review -> TextVectorization(output_sequence_length=20, vocabulary=[\"good\", \"bad\"])",
+	},
 }
+
+// The parameters of layers with a vocabulary of text.
+var (
+	maxTokensParam = maybe(within(option("max_tokens", IntArg, "none", "The most places there may be, and the most that are learnt."), 2, longest))
+	wordsParam     = maybe(option("vocabulary", Texts, "none", "The texts that are known, with or without those that stand for nothing and for others in front."))
+	idfParam       = maybe(option("idf_weights", Floats, "none", "What each of vocabulary counts, for output_mode=tf_idf."))
+	padTokensParam = option("pad_to_max_tokens", BoolArg, "false", "Whether there are max_tokens categories, also if the vocabulary is smaller.")
+	encodingParam  = refused(option("encoding", TextArg, `"utf-8"`, "How text is encoded."), "another encoding than UTF-8")
+)
 
 func lookupOfNumbers(c *Call) {
 	c.Fail("", diag.WrongTextUse, "%s takes a dataset's column of text, not %s", c.Name, c.In[0].Type)

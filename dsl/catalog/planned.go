@@ -125,3 +125,23 @@ var plannedNames = sync.OnceValue(func() map[string]bool {
 
 // Planned reports whether the language has a name, whether or not it is built yet.
 func Planned(name string) bool { return plannedNames()[name] }
+
+// instead says what to write in the place of names that are not built: what they give has no shape that is known before
+// data are, or the language says it in another way.
+var instead = map[string]string{
+	"nonzero":             "how long its result is depends on the numbers; `where(c, a, b)`, `top_k` and `argsort` have shapes that are known",
+	"unique":              "how long its result is depends on the numbers; `bincount(x, minlength=n)` counts whole numbers below n",
+	"eig":                 "its results are complex; `eigh` takes symmetric matrices",
+	"polar":               "a complex value is its real and its imaginary part, `(a, b)`: here `(r * cos(phi), r * sin(phi))`",
+	"view_as_complex":     "a complex value is its real and its imaginary part, `(a, b)`",
+	"view_as_real":        "a complex value is its real and its imaginary part, `(a, b)`",
+	"get_item":            "write `x[i]`, `x[a:b]`",
+	"jvp":                 "`grad(y, x)` is the derivative of a sum",
+	"LossScaleOptimizer":  "`precision = mixed_float16` scales losses by itself, and every optimizer takes `loss_scale_factor`",
+	"MultiOptimizer":      "`optimizer = [Adam(1e-3) for (body, head), SGD(0.1)]` gives groups of weights their own",
+	"MeanMetricWrapper":   "`metric name = …` averages any expression",
+	"MaxNumBoundingBoxes": "lists of boxes have fixed lengths here: `x[0:n]` cuts and `pad` fills up",
+}
+
+// Instead says what stands in the place of a name that is not built, "" if nothing does.
+func Instead(name string) string { return instead[name] }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -37,7 +38,7 @@ var wrongTypes = map[catalog.ParamType][]string{
 // signed are whole-number arguments that may be negative, by name: what they count has two directions.
 var signed = map[string]bool{
 	"shift": true, "offset": true, "k": true, "seed": true, "start": true, "stop": true, "step": true, "target_class_ids": true, "ignore_class": true,
-	"mask_value": true, "decimals": true, "kth": true, "start_indices": true, "output_shape": true, "fill_value": true, "minval": true, "maxval": true, "axis1": true, "axis2": true, "ord": true, "p": true, "shape": true,
+	"mask_value": true, "mask_token": true, "oov_token": true, "decimals": true, "kth": true, "start_indices": true, "output_shape": true, "fill_value": true, "minval": true, "maxval": true, "axis1": true, "axis2": true, "ord": true, "p": true, "shape": true,
 }
 
 // outside finds numbers that lie outside of what an argument's doc says.
@@ -64,18 +65,34 @@ func outside(doc string) (values []string) {
 func bad(p *catalog.Param) []string {
 	values := append([]string(nil), wrongTypes[p.Type]...)
 	switch p.Type {
-	case catalog.IntArg:
+	case catalog.IntArg, catalog.Ints:
 		if !signed[p.Name] {
 			values = append(values, "-7")
 		}
-	case catalog.Ints:
-		if !signed[p.Name] {
-			values = append(values, "-7")
-		}
+		values = append(values, beyond(p, 1)...)
 	case catalog.AxisArg, catalog.AxesArg:
 		values = append(values, "17", "-17")
-	case catalog.FloatArg:
-		values = append(values, outside(p.Doc)...)
+	case catalog.FloatArg, catalog.Floats:
+		values = append(values, beyond(p, 0.5)...)
+		if p.Type == catalog.FloatArg {
+			values = append(values, outside(p.Doc)...)
+		}
+		if p.Within != [2]float64{} {
+			values = append(values, "nan")
+		}
+	}
+	return values
+}
+
+// beyond are numbers a step before the least and behind the largest that a parameter may be.
+func beyond(p *catalog.Param, step float64) []string {
+	if p.Within == [2]float64{} {
+		return nil
+	}
+	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	values := []string{number(p.Within[0] - step)}
+	if p.Within[1] < 1<<53 {
+		values = append(values, number(p.Within[1]+step))
 	}
 	return values
 }
@@ -92,12 +109,47 @@ func TestBadArguments(t *testing.T) {
 				continue
 			}
 			for _, value := range bad(p) {
-				if value == "x" && (e.Kind == catalog.Optimizer || p.Type == catalog.Floats) || unjudged(e, p) {
+				if unjudged(e, p) {
 					continue
+				}
+				if value == "x" && e.Kind == catalog.Optimizer {
+					value = "relu" // a train block knows no x
 				}
 				if fault := judgeBad(e, p, value); fault != "" {
 					t.Errorf("%s: %s=%s: %s", e.Name, p.Name, value, fault)
 				}
+			}
+		}
+	}
+}
+
+// others are values that are not the default of a parameter of a type.
+var others = map[catalog.ParamType]string{
+	catalog.BoolArg: "true", catalog.IntArg: "7", catalog.FloatArg: "0.3", catalog.TextArg: `"other"`, catalog.AnyArg: "7", catalog.DTypeArg: "f16", catalog.RegularizerArg: "L2(0.1)",
+}
+
+// TestRefusedArguments gives arguments that are not built a value: each is refused as such, at the argument.
+func TestRefusedArguments(t *testing.T) {
+	for _, e := range catalog.All() {
+		if e.Example == "" || Unproven(e) != "" || !matches(e.Name) {
+			continue
+		}
+		for i := range e.Params {
+			p := &e.Params[i]
+			value := others[p.Type]
+			if p.Type == catalog.Enum && len(p.Words) > 1 {
+				value = p.Words[1]
+			}
+			if p.Refused == "" || value == "" || value == p.Default {
+				continue
+			}
+			v := vary(e, []setting{{p.Name, value}})
+			if v.example == "" {
+				continue
+			}
+			text, _ := program(e, v.example)
+			if d, fault := firstFault(text); fault != "" || d == nil || !diag.IsUnsupported(d) || !strings.Contains(d.At.Text(), value) {
+				t.Errorf("%s: %s=%s: not refused at the argument: %v %s", e.Name, p.Name, value, d, fault)
 			}
 		}
 	}
@@ -181,11 +233,16 @@ func TestOddOperands(t *testing.T) {
 			d, fault := firstFault(text)
 			if fault != "" {
 				t.Errorf("%s: %s: %s", e.Name, o, fault)
-			} else if d != nil && !d.At.IsValid() {
-				t.Errorf("%s: %s: no place: %s", e.Name, o, d.Message)
+			} else if d != nil && !within(d.At, text) {
+				t.Errorf("%s: %s: reported at `%s`: %s\n%s", e.Name, o, d.At.Text(), d.Message, text)
 			}
 		}
 	}
+}
+
+// within tells whether a place lies in the program, not in the prelude, and has a text.
+func within(at dsl.Span, program string) bool {
+	return at.IsValid() && at.Source.Text == strings.ReplaceAll(program, "MODEL", "M") && at.Text() != ""
 }
 
 // oddExample puts an operand in the place of x, or of the input that the example declares.

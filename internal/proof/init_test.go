@@ -74,7 +74,8 @@ func initial(t *testing.T, name string, shape []int) ir.Init {
 }
 
 // inits are the runtime's names of distributions.
-var inits = map[string]rt.InitKind{"uniform": rt.InitUniform, "normal": rt.InitNormal, "truncated_normal": rt.InitTruncatedNormal, "orthogonal": rt.InitOrthogonal}
+var inits = map[string]rt.InitKind{"uniform": rt.InitUniform, "normal": rt.InitNormal, "truncated_normal": rt.InitTruncatedNormal, "orthogonal": rt.InitOrthogonal,
+	"cosines": rt.InitCosines, "sines": rt.InitSines}
 
 // drawn lets the runtime draw a weight.
 func drawn(in ir.Init, shape []int, seed int64) []float64 {
@@ -82,9 +83,30 @@ func drawn(in ir.Init, shape []int, seed int64) []float64 {
 	for _, d := range shape {
 		n *= d
 	}
-	p := rt.NewParams([]rt.Variable{{Path: "w", Kind: rt.Weight, DType: rt.Float32, Shape: shape, Init: rt.Init{Kind: inits[in.Kind], Value: in.Value, Low: in.Low, High: in.High, Mean: in.Mean, Stddev: in.Stddev, Seed: in.Seed}}})
+	p := rt.NewParams([]rt.Variable{{Path: "w", Kind: rt.Weight, DType: rt.Float32, Shape: shape, Init: rt.Init{Kind: inits[in.Kind], Value: in.Value, Low: in.Low, High: in.High, Mean: in.Mean, Stddev: in.Stddev, Data: in.Data, Seed: in.Seed}}})
 	p.Init(seed)
 	return numbers(p.Slab.F32(0, n))
+}
+
+// TestWaves compares the initializer of Fourier transforms with what Keras 3.15.1 has in f32.
+func TestWaves(t *testing.T) {
+	for name, want := range map[string][]float64{
+		"STFT":                                {0, 0, 0, 0, 0.408248, 0.204124, -0.204124, -0.408248, 0.816497, -0.408248, -0.408248, 0.816497, 0.408248, -0.408248, 0.408248, -0.408248, 0, 0, 0, 0},
+		"STFT(imag, hamming, spectrum, true)": {0, 0, 0, 0, 0, -0.127611, -0.127611, 0, 0, -0.292572, 0.292572, 0, 0, 0, 0, 0, 0, 0.127611, -0.127611, 0},
+		"STFT(imag, none, none)":              {0, 0, 0, 0, 0, -0.866025, -0.866025, 0, 0, -0.866025, 0.866025, 0, 0, 0, 0, 0, 0, 0.866025, -0.866025, 0},
+	} {
+		shape := []int{5, 1, 4}
+		p, err := load("model M {\n input x: f32\n weight w: f32[5, 1, 4] = " + name + "\n output y = x + sum(w)\n}\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := lower.Program(p.Files[0].Checked, lower.Options{}).Modules[0].Variables[0].Init
+		for i, x := range drawn(in, shape, 0) {
+			if math.Abs(x-want[i]) > 1e-6 {
+				t.Errorf("%s: element %d is %g, want %g", name, i, x, want[i])
+			}
+		}
+	}
 }
 
 // compareMoments compares mean, variance and bounds. The elements of an orthogonal matrix are not independent: its

@@ -61,7 +61,7 @@ func Learn(s codegen.Source) ([]golang.SourceColumn, error) {
 		}
 		columns := columnsOf(open.Columns())
 		if s.Vocabulary != "" {
-			err = learnWords(open, columns, s.Vocabulary)
+			err = learnWords(open, columns, s)
 		}
 		if closed := open.Close(); err == nil {
 			err = closed

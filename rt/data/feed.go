@@ -28,13 +28,14 @@ type Augment struct {
 
 // FeedColumn is a column of a source as a feed reads it. With a vocabulary it is a column of text that becomes
 // numbers: the place of the text in Vocabulary counted from First, 0 for others; or, if the tensor is a bool,
-// whether it is the first of Vocabulary.
+// whether it is the first of Vocabulary. With a Reader it is a column of text, of which that makes the numbers, i64.
 type FeedColumn struct {
 	Source     int
 	Name       string
 	Tensor     rt.Tensor // of the values that Graph reads
 	Vocabulary []string
 	First      int
+	Reader     func(text string, to []int64)
 	Input      bool // an input of the model is made of it; only in programs for tools
 }
 

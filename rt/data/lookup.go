@@ -15,9 +15,20 @@ func places(vocabulary []string) map[string]int {
 	return m
 }
 
+// text tells whether the column is read as text.
+func (c *FeedColumn) text() bool { return c.Vocabulary != nil || c.Reader != nil }
+
 // lookup writes what texts become into a field.
 func (c *FeedColumn) lookup(field rt.Slab, texts []string, places map[string]int) {
 	n := len(texts)
+	if c.Reader != nil {
+		width := c.Tensor.Len()
+		numbers := field.I64(0, n*width)
+		for i, text := range texts {
+			c.Reader(text, numbers[i*width:(i+1)*width])
+		}
+		return
+	}
 	switch c.Tensor.DType {
 	case rt.Bool:
 		for i, text := range texts {

@@ -113,13 +113,13 @@ func (r *Reader) find() error {
 // check compares what a source has with what the graph reads.
 func (c *FeedColumn) check(found Column) error {
 	want := Column{DType: c.Tensor.DType, Shape: c.Tensor.Shape}
-	if c.Vocabulary != nil {
+	if c.text() {
 		want = Column{}
 	}
 	if found.DType != want.DType || !found.Text() && !slices.Equal(found.Shape, want.Shape) {
 		return errColumnType(c.Name, found, want)
 	}
-	if c.Vocabulary == nil && c.Tensor.Index > 0 && found.Index > c.Tensor.Index {
+	if !c.text() && c.Tensor.Index > 0 && found.Index > c.Tensor.Index {
 		return errColumnIndex(c.Name, found.Index, c.Tensor.Index)
 	}
 	return nil
@@ -190,7 +190,7 @@ func (r *Reader) where(row int) string {
 func (r *Reader) column(i, from, to int) error {
 	c := &r.feed.Columns[i]
 	s, spec := r.sources[c.Source], &r.feed.Sources[c.Source]
-	if c.Vocabulary != nil {
+	if c.text() {
 		r.texts = slices.Grow(r.texts[:0], to-from)[:to-from]
 		if err := s.ReadText(r.columns[i], from, to, r.texts); err != nil {
 			return errIn(spec.Kind, err)

@@ -1,0 +1,168 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
+
+// vocabulary is the words of a layer, without what stands for the mask and for what is unknown.
+type vocabulary struct {
+	words []string
+	found bool // what stands for others was given too
+}
+
+// vocabulary reads the words that a layer was given, or asks the data. special are those that may stand in front.
+func (e *elab) vocabulary(l *layer, t textColumn, split *Splitter, special []string, at dsl.Span) (vocabulary, bool) {
+	given, ok := l.args.Values["vocabulary"].(catalog.List)
+	most := 0
+	if l.args.Has("max_tokens") {
+		most = l.args.Int("max_tokens")
+	}
+	if !ok {
+		if _, file := l.args.Values["vocabulary"].(catalog.Text); file {
+			e.report(wrongVocabulary(argumentAt(l.args, "vocabulary", at)))
+			return vocabulary{}, false
+		}
+		if l.args.Has("idf_weights") || l.args.Word("output_mode") == "tf_idf" {
+			e.report(weightsNotLearnt(argumentAt(l.args, "output_mode", at)))
+			return vocabulary{}, false
+		}
+		words, ok := e.learnVocabulary(t, split, at)
+		words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(special, w) })
+		if most > 0 {
+			words = words[:max(0, min(len(words), most-len(special)))]
+		}
+		return vocabulary{words: words}, ok
+	}
+	var v vocabulary
+	for _, w := range given {
+		v.words = append(v.words, string(w.(catalog.Text)))
+	}
+	if len(v.words) >= len(special) && slices.Equal(v.words[:len(special)], special) {
+		v.words, v.found = v.words[len(special):], true
+	}
+	return v, e.judgeVocabulary(l, v, special, most, argumentAt(l.args, "vocabulary", at))
+}
+
+// judgeVocabulary reports words that stand twice or have another meaning, and too many.
+func (e *elab) judgeVocabulary(l *layer, v vocabulary, special []string, most int, at dsl.Span) bool {
+	if twice := repeated(v.words); twice != "" {
+		e.report(wordTwice(at, twice))
+		return false
+	}
+	if l.args.Has("mask_token") && slices.Contains(v.words, string(l.args.Values["mask_token"].(catalog.Text))) {
+		e.report(maskInVocabulary(at, string(l.args.Values["mask_token"].(catalog.Text))))
+		return false
+	}
+	if n := len(special) + len(v.words); most > 0 && n > most {
+		e.report(tooManyWords(argumentAt(l.args, "max_tokens", at), n, most))
+		return false
+	}
+	return true
+}
+
+// places is how many categories there are, and their weights.
+func (e *elab) places(l *layer, c *categories, v vocabulary, special int, at dsl.Span) bool {
+	c.n = special + len(v.words)
+	if l.args.Bool("pad_to_max_tokens") {
+		if !l.args.Has("max_tokens") {
+			e.report(padsToNothing(argumentAt(l.args, "pad_to_max_tokens", at)))
+			return false
+		}
+		if l.args.Word("output_mode") != "int" {
+			c.n = max(c.n, l.args.Int("max_tokens"))
+		}
+	}
+	weights, ok := l.args.Values["idf_weights"].(catalog.List)
+	wanted := len(v.words)
+	if v.found {
+		wanted += special
+	}
+	if ok != (l.args.Word("output_mode") == "tf_idf") || ok && len(weights) != wanted {
+		e.report(wrongWeights(argumentAt(l.args, "idf_weights", at), wanted))
+		return false
+	}
+	c.weights = l.args.PaddedWeights(special, v.found, c.n)
+	return true
+}
+
+// stringLookup is `t.kind -> StringLookup(vocabulary=["cat", "dog"])`. Without vocabulary it is learnt.
+func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
+	mode, unknown := l.args.Word("output_mode"), l.args.Int("num_oov_indices")
+	var special []string
+	r := Reading{Form: "Lookup", Unknown: unknown, Key: saltOf(l.args)}
+	if l.args.Has("mask_token") {
+		r.Masked, r.Mask = true, string(l.args.Values["mask_token"].(catalog.Text))
+		if mode == "int" {
+			r.First, special = 1, append(special, r.Mask)
+		} else {
+			r.Hidden = -1
+		}
+	}
+	for range unknown {
+		special = append(special, string(l.args.Values["oov_token"].(catalog.Text)))
+	}
+	if len(r.Key) == 1 || len(r.Key) > 2 {
+		return e.report(wrongSalt(argumentAt(l.args, "salt", at), describe(constant{l.args.Values["salt"]})))
+	}
+	v, ok := e.vocabulary(l, t, nil, special, at)
+	if !ok {
+		return invalid{}
+	}
+	c := categories{reading: r}
+	if !e.places(l, &c, v, len(special), at) {
+		return invalid{}
+	}
+	if mode == "int" && unknown == 1 && !r.Masked { // the loader's own form knows the names of the classes
+		return e.textLookup(t, &Lookup{Vocabulary: v.words, First: 1, Other: special[0]}, dsl.TensorType{DType: dsl.I32, Index: c.n, Shape: t.Type.Shape})
+	}
+	c.reading.Vocabulary = v.words
+	return e.categories(l, t, c, at)
+}
+
+// vectorization is `t.review -> TextVectorization(output_sequence_length=100)`.
+func (e *elab) vectorization(l *layer, t textColumn, at dsl.Span) datum {
+	standardize, mode := textWord(l.args, "standardize"), l.args.Word("output_mode")
+	split := Splitter{Split: textWord(l.args, "split")}
+	split.Lower = standardize == "lower" || standardize == "lower_and_strip_punctuation"
+	split.Strip = standardize == "strip_punctuation" || standardize == "lower_and_strip_punctuation"
+	if n, ok := l.args.Values["ngrams"].(catalog.Int); ok {
+		for i := range int(n) {
+			split.Ngrams = append(split.Ngrams, i+1)
+		}
+	} else if l.args.Has("ngrams") {
+		split.Ngrams = l.args.Ints("ngrams", 1)
+	}
+	special, r := []string{"", unknownText}, Reading{Form: "Vectorizer", Splitter: split, First: 1}
+	if mode != "int" {
+		special, r.First, r.Counts = special[1:], 0, true
+	}
+	if l.args.Has("output_sequence_length") != (mode == "int") {
+		return e.report(wrongSequence(argumentAt(l.args, "output_sequence_length", at)))
+	}
+	v, ok := e.vocabulary(l, t, &split, special, at)
+	if !ok {
+		return invalid{}
+	}
+	c := categories{reading: r}
+	if !e.places(l, &c, v, len(special), at) {
+		return invalid{}
+	}
+	if c.reading.Vocabulary, c.length = v.words, c.n; mode == "int" {
+		c.length = l.args.Int("output_sequence_length")
+	}
+	return e.categories(l, t, c, at)
+}
+
+// unknownText is Keras's name of what is in no vocabulary.
+const unknownText = "[UNK]"
+
+// textWord is an enumerated argument, none where it is none.
+func textWord(a *catalog.Args, name string) string {
+	if !a.Has(name) {
+		return "none"
+	}
+	return a.Word(name)
+}
