@@ -5,15 +5,17 @@ package bard
 
 import (
 	"context"
+	"io"
+	"io/fs"
+	"iter"
+	"math"
+	"os"
+	"path/filepath"
+
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/text"
 	"github.com/dlgen/dlgen/rt/train"
-	"io"
-	"io/fs"
-	"math"
-	"os"
-	"path/filepath"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -183,6 +185,11 @@ func (m *Bard) PredictBatch(ins []BardInput, outs []BardOutput) ([]BardOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*BardInput).put, (*BardOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, BardBatchSize at a time. The first error ends it.
+func (m *Bard) PredictSeq(ins iter.Seq[BardInput]) iter.Seq2[BardOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*BardInput).put, (*BardOutput).take)
+}
+
 // BardSample is a row to learn from.
 type BardSample struct {
 	BardInput
@@ -207,6 +214,9 @@ func (s BardSamples) Gather(rows []int, fields []rt.Slab) error {
 	}
 	return nil
 }
+
+// BardSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: BardSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func BardSeq(rows iter.Seq[BardSample]) data.Samples { return data.Sequence(rows, (*BardSample).put) }
 
 // BardTrainer runs single steps of training, in memory of its own.
 type BardTrainer struct{ trainer *rt.Trainer }
@@ -237,10 +247,19 @@ type BardScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Bard) Evaluate(samples []BardSample) (s BardScores, err error) {
+func (m *Bard) Evaluate(samples []BardSample) (BardScores, error) {
+	return m.evaluate(BardSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Bard) EvaluateSeq(samples iter.Seq[BardSample]) (BardScores, error) {
+	return m.evaluate(BardSeq(samples))
+}
+
+func (m *Bard) evaluate(samples data.Samples) (s BardScores, err error) {
 	l := bardLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, BardSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
@@ -249,10 +268,10 @@ func (m *Bard) Evaluate(samples []BardSample) (s BardScores, err error) {
 	return s, nil
 }
 
-// lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
-type lSTMTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
+// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
-func (k lSTMTanh) run(lo, hi int) {
+func (k lstmTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -583,10 +602,10 @@ func measureBard(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
-type lSTMTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
+// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
-func (k lSTMTanh1) run(lo, hi int) {
+func (k lstmTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -609,7 +628,7 @@ func (k lSTMTanh1) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutWhere computes random, le, mul, where of each element of [n 128 256].
+// dropoutWhere computes le, mul, where of each element of [n 128 256].
 type dropoutWhere struct {
 	y, x  []float32
 	draw1 rt.Draw
@@ -670,7 +689,7 @@ func (k bardLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// bardAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
+// bardAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
 type bardAdd struct {
 	dx          []float32
 	next        []int32
@@ -700,7 +719,7 @@ func (k bardAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes random, le, where, mul of each element of [n 128 256].
+// dropoutMul computes le, where, mul of each element of [n 128 256].
 type dropoutMul struct {
 	dx, dy []float32
 	draw1  rt.Draw
@@ -720,10 +739,10 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// lSTMMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 256].
-type lSTMMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
+// lstmMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 256].
+type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
 
-func (k lSTMMul) run(lo, hi int) {
+func (k lstmMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	t0_6 := t.Take(1024)
@@ -997,7 +1016,7 @@ func bardLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepBard, Arena: 47130368, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepBard, Arena: BardTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1041,7 +1060,7 @@ func bardTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            bardTrainFeed(),
-		BatchSize:       16,
+		BatchSize:       BardBatchSize,
 		Epochs:          4,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1078,7 +1097,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh.run, lSTMTanh{y10, y11[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y12, y11[turn*n*256:][:n*256])
 	}
 	rt.Transpose(p, y13, y11, []int{128, n, 256}, []int{1, 0, 2})
@@ -1105,7 +1124,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh.run, lSTMTanh{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
 	}
 	rt.Transpose(p, h, y10, []int{128, n, 256}, []int{1, 0, 2})
@@ -1118,14 +1137,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 256})
 }
 
-// forwardBard is the model: add reduce_max abs lt where … div.
+// forwardBard is Bard itself: add reduce_max abs lt where … div.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n*128, 120, bardExp.run, bardExp{probs, x, bias, 65, 15})
 }
 
-// forwardBard1 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard1 is Bard itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
@@ -1138,7 +1157,7 @@ func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureBard1 is the metrics of the model: sum mul, sum, add, add.
+// measureBard1 is the metrics of Bard itself: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1148,7 +1167,7 @@ func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureBard2 is the metrics of the model: eq where div where.
+// measureBard2 is the metrics of Bard itself: eq where div where.
 //
 //	y [], count [], total []
 func measureBard2(y, count, total []float32) {
@@ -1180,7 +1199,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh1.run, lSTMTanh1{y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y12[turn*n*256:][:n*256], y4, y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y15[turn*n*256:][:n*256], y1, y2, state1, y3})
+		rt.Split(p, n*256, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y12[turn*n*256:][:n*256], y4, y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y15[turn*n*256:][:n*256], y1, y2, state1, y3})
 		rt.Copy(p, y16[turn*n*256:][:n*256], state)
 		rt.Copy(p, y17[turn*n*256:][:n*256], state1)
 		rt.Copy(p, y18, y4)
@@ -1218,7 +1237,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh1.run, lSTMTanh1{y9[turn*n*256:][:n*256], y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y4, y12[turn*n*256:][:n*256], y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y1, y2, state1, y3})
+		rt.Split(p, n*256, 4096, lstmTanh1.run, lstmTanh1{y9[turn*n*256:][:n*256], y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y4, y12[turn*n*256:][:n*256], y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y1, y2, state1, y3})
 		rt.Copy(p, y15[turn*n*256:][:n*256], state)
 		rt.Copy(p, y16[turn*n*256:][:n*256], state1)
 		rt.Copy(p, y17, y4)
@@ -1227,7 +1246,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state,
 	rt.Transpose(p, y19, y14, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardBard2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard2 is Bard itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
@@ -1243,7 +1262,7 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 	y5[0] = div
 }
 
-// measureBard3 is the metrics of the model: sum mul, sum, add, add.
+// measureBard3 is the metrics of Bard itself: sum mul, sum, add, add.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1254,7 +1273,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardBard is the derivative of the model: div neg, eq where neg sum div … add.
+// backwardBard is the derivative of Bard itself: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1295,7 +1314,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
 	for turn := 128 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
+		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
@@ -1326,7 +1345,7 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
 	for turn := 128 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
+		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
@@ -1347,7 +1366,7 @@ func backwardEmbedding(p *rt.Pool, n int, text []int32, dy, dEmbeddings []float3
 	rt.ScatterAdd(p, dEmbeddings, text, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// backwardBard1 is the derivative of the model: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
+// backwardBard1 is the derivative of Bard itself: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
 //
 //	dx [], dEmbeddings [65 64], dx1 [], dKernel [64 1024], dx2 [], dRecurrentKernel [256 1024]
 //	dx3 [], dBias [1024], dx4 [], dKernel1 [256 1024], dx5 [], dRecurrentKernel1 [256 1024]
@@ -1556,6 +1575,11 @@ func (m *Speaker) PredictBatch(ins []SpeakerInput, outs []SpeakerOutput) ([]Spea
 	return rt.PredictBatch(m.instance, ins, outs, (*SpeakerInput).put, (*SpeakerOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, SpeakerBatchSize at a time. The first error ends it.
+func (m *Speaker) PredictSeq(ins iter.Seq[SpeakerInput]) iter.Seq2[SpeakerOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*SpeakerInput).put, (*SpeakerOutput).take)
+}
+
 // SpeakerSession predicts sequences piece by piece: layers with stateful=true go on from where the piece before ended.
 // One goroutine uses it at a time. Other sessions, and predictions of the model itself, may run meanwhile.
 type SpeakerSession struct{ session *rt.Session }
@@ -1586,10 +1610,10 @@ func (s *SpeakerSession) PredictBatch(ins []SpeakerInput, outs []SpeakerOutput) 
 	return rt.ContinueBatch(s.session, ins, outs, (*SpeakerInput).put, (*SpeakerOutput).take)
 }
 
-// lSTMTanh2 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
-type lSTMTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
+// lstmTanh2 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+type lstmTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
-func (k lSTMTanh2) run(lo, hi int) {
+func (k lstmTanh2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -1888,7 +1912,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
 	}
 }
@@ -1913,7 +1937,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, rec
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -1925,7 +1949,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 65, K: 256})
 }
 
-// forwardSpeaker is the model: add reduce_max abs lt where, sub exp sum, div.
+// forwardSpeaker is Speaker itself: add reduce_max abs lt where, sub exp sum, div.
 //
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1]
 //	probs [n 1 65]
@@ -1955,7 +1979,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -1980,7 +2004,7 @@ func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lSTMTanh2.run, lSTMTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }

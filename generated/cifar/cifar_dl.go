@@ -5,16 +5,17 @@ package cifar
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/cifar10"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"iter"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/cifar10"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -339,7 +340,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
+// blockWhere computes mul, add, relu of each element of [n 16 16 32].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -451,20 +452,20 @@ func inferCifar(c *rt.Call) {
 	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700864, 16), w.F32(39104, 16), w.F32(700800, 16), w.F32(39168, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(701056, 32), w.F32(57664, 32), w.F32(700928, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(701312, 32), w.F32(94784, 32), w.F32(701184, 32), w.F32(94912, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
 	forwardBlock(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(701568, 32), w.F32(133952, 32), w.F32(701440, 32), w.F32(134080, 32))
 	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(701824, 32), w.F32(171072, 32), w.F32(701696, 32), w.F32(171200, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(702208, 64), w.F32(245056, 64), w.F32(701952, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(702720, 64), w.F32(393024, 64), w.F32(702464, 64), w.F32(393280, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
 	forwardBlock1(p, n, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(703232, 64), w.F32(549184, 64), w.F32(702976, 64), w.F32(549440, 64))
 	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
@@ -665,7 +666,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
+// reLUWhere computes sub, mul, add, relu of each element of [n 32 32 16].
 type reLUWhere struct {
 	x, x1, x2, x3, beta []float32
 	width, step         int
@@ -684,7 +685,7 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// blockWhere1 computes sub, mul, add, le, where of each element of [n 32 32 16].
+// blockWhere1 computes sub, mul, add, relu of each element of [n 32 32 16].
 type blockWhere1 struct {
 	y, x, x1, x2, beta, x3 []float32
 	width, step            int
@@ -1007,12 +1008,12 @@ func stepCifar(c *rt.Call) {
 	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725184, 16), w.F32(700800, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140725248, 16), w.F32(700864, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(39104, 16))
 	forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725376, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(700928, 32), a.F32(140725952, 1024), a.F32(140722176, 32), w.F32(701056, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(57664, 32))
 	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140722432, 32), w.F32(57792, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722560, 32), w.F32(701184, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140722688, 32), w.F32(701312, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(94784, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
 	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722944, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723072, 32), w.F32(701440, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140723200, 32), w.F32(701568, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(133952, 32))
@@ -1020,12 +1021,12 @@ func stepCifar(c *rt.Call) {
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723584, 32), w.F32(701696, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140723712, 32), w.F32(701824, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(171072, 32))
 	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723968, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(701952, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(702208, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(245056, 64))
 	forwardReLU(p, n, 64, 512, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140718720, 64), w.F32(245312, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140718976, 64), w.F32(702464, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140719232, 64), w.F32(702720, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(393024, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
 	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140719744, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720000, 64), w.F32(702976, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140720256, 64), w.F32(703232, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(549184, 64))
@@ -1045,21 +1046,21 @@ func stepCifar(c *rt.Call) {
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(140720768, 64), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140534336, 64), a.F32(140685184, 64), a.F32(140534080, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(549184, 64), a.F32(140720256, 64), a.F32(140725504, 1), a.F32(119537664, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140386624, 36864))
 	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140719744, 64), a.F32(123731968, n*4096), a.F32(140718976, 64))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(140378432, 2048))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(140378432, 2048))
 	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(140378176, 64), a.F32(127926272, n*4096), a.F32(140685184, 64), a.F32(140377920, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(393024, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(132120576, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(140230464, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(140718720, 64), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140230208, 64), a.F32(140685184, 64), a.F32(140229952, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(245056, 64), a.F32(140718208, 64), a.F32(140725504, 1), a.F32(125829120, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140156224, 18432))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140156224, 18432))
 	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140723968, 32), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140725952, 2208), a.F32(140734784, 2208), a.F32(140156096, 32), a.F32(140685184, 32), a.F32(140155968, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(171072, 32), a.F32(140723712, 32), a.F32(140725440, 1), a.F32(117440512, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(140119104, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(140723456, 32), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140118976, 32), a.F32(140685184, 32), a.F32(140118848, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(133952, 32), a.F32(140723200, 32), a.F32(140725440, 1), a.F32(88080384, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140081984, 9216))
 	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140722944, 32), a.F32(96468992, n*8192), a.F32(140722560, 32))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(140079936, 512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(140079936, 512))
 	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(140079808, 32), a.F32(104857600, n*8192), a.F32(140685184, 32), a.F32(140079680, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(94784, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(121634816, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(140042816, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(140722432, 32), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140042688, 32), a.F32(140685184, 32), a.F32(140042560, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(57664, 32), a.F32(140722176, 32), a.F32(140725440, 1), a.F32(100663296, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140024128, 4608))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140024128, 4608))
 	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140725376, 16), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(140024064, 16), a.F32(140725440, 16), a.F32(140024000, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(39104, 16), a.F32(140725248, 16), a.F32(140724160, 1), a.F32(83886080, n*16384))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(140014784, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1024, 16, 64, 1408}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(140725120, 16), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140014720, 16), a.F32(140725184, 16), a.F32(140014656, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(29760, 16), a.F32(140724992, 16), a.F32(140724160, 1), a.F32(58720256, n*16384))
@@ -1095,7 +1096,7 @@ func cifarLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepCifar, Arena: 140747968, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepCifar, Arena: CifarTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 			},
@@ -1126,7 +1127,7 @@ func (k randomFlipCast) run(lo, hi int) {
 	}
 }
 
-// randomFlipLe computes random, le of each element of [n 1].
+// randomFlipLe computes le of each element of [n 1].
 type randomFlipLe struct {
 	y     []bool
 	draw1 rt.Draw
@@ -1157,7 +1158,7 @@ func (k randomFlipWhere) run(lo, hi int) {
 	}
 }
 
-// randomTranslationNeg computes random, mul, add, mul, neg of each element of [n 1].
+// randomTranslationNeg computes mul, add, mul, neg of each element of [n 1].
 type randomTranslationNeg struct {
 	y     []float32
 	draw1 rt.Draw
@@ -1247,7 +1248,7 @@ var cifarTable = [32]float32{
 	16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
 }
 
-// randomBrightnessMul computes random, mul, add, mul of each element of [n 1].
+// randomBrightnessMul computes mul, add, mul of each element of [n 1].
 type randomBrightnessMul struct {
 	y     []float32
 	draw1 rt.Draw
@@ -1348,7 +1349,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            cifarTrainFeed(),
-		BatchSize:       128,
+		BatchSize:       CifarBatchSize,
 		Epochs:          40,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1356,7 +1357,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardCifar is the model: cast div sub.
+// forwardCifar is Cifar itself: cast div sub.
 //
 //	y [n 32 32 3], image [n 32 32 3]
 func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1370,14 +1371,14 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add le where.
+// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add relu.
 //
 //	x [n 32 32 3], kernel [3 3 3 16], x1 [n 32 32 16], x2 [16], x3 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
 	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add le where.
+// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add relu.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16], x1 [16], x2 [16], x3 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, x3 []float32) {
@@ -1391,14 +1392,14 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_2 at cifar.dl:18: mul add le where.
+// forwardBlock is block_2 at cifar.dl:18: mul add relu.
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
 func forwardBlock(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*256, 1024, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 32})
 }
 
-// forwardBlock1 is block_4 at cifar.dl:18: mul add le where.
+// forwardBlock1 is block_4 at cifar.dl:18: mul add relu.
 //
 //	y [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], x3 [n 8 8 64]
 func forwardBlock1(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
@@ -1420,14 +1421,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardCifar1 is the model: add reduce_max abs lt where … div.
+// forwardCifar1 is Cifar itself: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 816, cifarExp.run, cifarExp{probs, x, bias, 10, 102})
 }
 
-// forwardCifar2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar2 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1439,7 +1440,7 @@ func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureCifar1 is the metrics of the model: sum, add, add.
+// measureCifar1 is the metrics of Cifar itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1448,7 +1449,7 @@ func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureCifar2 is the metrics of the model: eq where div where.
+// measureCifar2 is the metrics of Cifar itself: eq where div where.
 //
 //	y [], count [], total []
 func measureCifar2(y, count, total []float32) {
@@ -1477,7 +1478,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: sub mul add le where.
+// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: sub mul add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
@@ -1496,14 +1497,14 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock2 is block at cifar.dl:18, and of 5 more like it: sub mul add le where.
+// forwardBlock2 is block at cifar.dl:18, and of 5 more like it: sub mul add relu.
 //
 //	y [n 32 32 16], x [n 32 32 16], x1 [16], x2 [16], beta [16], x3 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
-// forwardCifar3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar3 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], label [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1515,7 +1516,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardCifar is the derivative of the model: div neg, where neg sum div mul add.
+// backwardCifar is the derivative of Cifar itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1722,7 +1723,7 @@ func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
 	randomBrightnessMul{y, draw}.run(0, n)
 }
 
-// forwardPictures is the model: where mul where mul add … cast.
+// forwardPictures is Pictures itself: where mul where mul add … cast.
 //
 //	y [n 32 32 3], inside [n 32 32], y1 [n 32 32 3], x [n 32 32], inside1 [n 32 32], y2 [n 32 32 3]
 //	x1 [n 32 32], inside2 [n 32 32], y3 [n 32 32 3], inside3 [n 32 32], y4 [n 32 32 3], x2 [n 32 32]

@@ -5,16 +5,17 @@ package residual
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/data"
-	"github.com/dlgen/dlgen/rt/data/rendereddigits"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
 	"iter"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/rendereddigits"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -322,7 +323,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, le, where of each element of [n 14 14 8].
+// blockWhere computes mul, add, relu of each element of [n 14 14 8].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -429,20 +430,20 @@ func inferResidual(c *rt.Call) {
 	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(177216, 8), w.F32(320, 8), w.F32(177152, 8), w.F32(384, 8))
 	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
 	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(177344, 8), w.F32(2752, 8), w.F32(177280, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
 	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(177472, 8), w.F32(5184, 8), w.F32(177408, 8), w.F32(5248, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
 	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(177600, 8), w.F32(7872, 8), w.F32(177536, 8), w.F32(7936, 8))
 	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
 	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(177728, 8), w.F32(10304, 8), w.F32(177664, 8), w.F32(10368, 8))
 	forwardConv2D2(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(177856, 16), w.F32(15040, 16), w.F32(177792, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
+	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
 	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(177984, 16), w.F32(24384, 16), w.F32(177920, 16), w.F32(24448, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
 	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
 	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(178112, 16), w.F32(34240, 16), w.F32(178048, 16), w.F32(34304, 16))
 	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
@@ -452,7 +453,7 @@ func inferResidual(c *rt.Call) {
 	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178688, 32), w.F32(99264, 32), w.F32(178560, 32), w.F32(99392, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
 	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178944, 32), w.F32(138432, 32), w.F32(178816, 32), w.F32(138560, 32))
 	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
@@ -655,7 +656,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where of each element of [n 28 28 8].
+// reLUWhere computes sub, mul, add, relu of each element of [n 28 28 8].
 type reLUWhere struct {
 	x, x1, x2, x3, beta []float32
 	width, step         int
@@ -674,7 +675,7 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// blockWhere1 computes sub, mul, add, le, where of each element of [n 14 14 8].
+// blockWhere1 computes sub, mul, add, relu of each element of [n 14 14 8].
 type blockWhere1 struct {
 	y, x, x1, x2, beta, x3 []float32
 	width, step            int
@@ -985,12 +986,12 @@ func stepResidual(c *rt.Call) {
 	forwardConv2D1(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(177152, 8), a.F32(9729984, 104), a.F32(9725056, 8), w.F32(177216, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(320, 8))
 	forwardReLU(p, n, 784, 4096, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9725184, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(177280, 8), a.F32(9729984, 32), a.F32(9725376, 8), w.F32(177344, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(2752, 8))
 	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725504, 8), w.F32(2816, 8))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725568, 8), w.F32(177408, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9725632, 8), w.F32(177472, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(5184, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
 	forwardBlock1(p, n, 196, 3328, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725760, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9725824, 8), w.F32(177536, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9725888, 8), w.F32(177600, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(7872, 8))
@@ -998,12 +999,12 @@ func stepResidual(c *rt.Call) {
 	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726144, 8), w.F32(177664, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9726336, 8), w.F32(177728, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(10304, 8))
 	forwardBlock1(p, n, 196, 3328, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726464, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6623232, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6623232, n*784))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(177792, 16), a.F32(9729984, 32), a.F32(9727040, 16), w.F32(177856, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(15040, 16))
 	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(7001088, n*784), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9727168, 16), w.F32(15104, 16))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727232, 16), w.F32(177920, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9727424, 16), w.F32(177984, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(24384, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
 	forwardBlock1(p, n, 49, 1664, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727552, 16), w.F32(24448, 16), a.F32(7402496, n*784))
 	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728000, 16), w.F32(178048, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9728064, 16), w.F32(178112, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(34240, 16))
@@ -1016,7 +1017,7 @@ func stepResidual(c *rt.Call) {
 	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9726784, 32), w.F32(62272, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727296, 32), w.F32(178560, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9727616, 32), w.F32(178688, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(99264, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
+	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
 	forwardBlock1(p, n, 16, 832, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727872, 32), w.F32(99392, 32), a.F32(8799232, n*512))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728512, 32), w.F32(178816, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9728640, 32), w.F32(178944, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(138432, 32))
@@ -1036,7 +1037,7 @@ func stepResidual(c *rt.Call) {
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 512, 32, 32, 704}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9728896, 32), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6962496, 32), a.F32(9192448, 32), a.F32(6962368, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(138432, 32), a.F32(9728640, 32), a.F32(9729024, 1), a.F32(9061376, n*512))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(6925504, 9216))
 	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9727872, 32), a.F32(8668160, n*512), a.F32(9727296, 32))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(9192448, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6923456, 512))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(9192448, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6923456, 512))
 	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9192448, n*512), a.F32(6923328, 32), a.F32(8799232, n*512), a.F32(9728512, 32), a.F32(6923200, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(99264, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), a.F32(9323520, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9323520, n*512))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9323520, n*512), w.F32(62400, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), a.F32(6886336, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 512, 32, 32, 704}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(9131008, n*512), a.F32(9726784, 32), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6886208, 32), a.F32(9727296, 32), a.F32(6886080, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(62144, 32), a.F32(9726528, 32), a.F32(9729024, 1), a.F32(8537088, n*512))
@@ -1046,21 +1047,21 @@ func stepResidual(c *rt.Call) {
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 1024, 16, 64, 1408}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(9728192, 16), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6858240, 16), a.F32(9726208, 16), a.F32(6858176, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(34240, 16), a.F32(9728064, 16), a.F32(9726976, 1), a.F32(7803904, n*784))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(6848960, 2304))
 	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8668160, n*784), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(9727552, 16), a.F32(7201792, n*784), a.F32(9727232, 16))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(8004608, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6848448, 128))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8004608, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6848448, 128))
 	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8004608, n*784), a.F32(6848384, 16), a.F32(7402496, n*784), a.F32(9726208, 16), a.F32(6848320, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(24384, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(8668160, n*784))
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), a.F32(6839104, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 1024, 16, 64, 1408}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7201792, n*784), a.F32(9727168, 16), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6839040, 16), a.F32(9726208, 16), a.F32(6838976, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(15040, 16), a.F32(9727040, 16), a.F32(9726976, 1), a.F32(7001088, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6834368, 1152))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6834368, 1152))
 	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9726464, 8), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6834304, 8), a.F32(9726208, 8), a.F32(6834240, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(10304, 8), a.F32(9726336, 8), a.F32(9725312, 1), a.F32(7603200, n*1568))
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6831936, 576))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 2048, 8, 128, 2816}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9726016, 8), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6831872, 8), a.F32(6623232, 8), a.F32(6831808, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(7872, 8), a.F32(9725888, 8), a.F32(9725312, 1), a.F32(5218304, n*1568))
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6829504, 576))
 	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9725760, 8), a.F32(4014080, n*1568), a.F32(9725568, 8))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6829248, 64))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6829248, 64))
 	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7603200, n*1568), a.F32(6829184, 8), a.F32(4415488, n*1568), a.F32(9725824, 8), a.F32(6829120, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(5184, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(7201792, n*1568))
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), a.F32(6826816, 576))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 2048, 8, 128, 2816}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4014080, n*1568), a.F32(9725504, 8), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6826752, 8), a.F32(9725568, 8), a.F32(6826688, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(2752, 8), a.F32(9725376, 8), a.F32(9725312, 1), a.F32(3612672, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
+	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 216), a.F32(9730880, 216), a.F32(6824320, 8), a.F32(9725248, 8), a.F32(6824256, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(320, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
 	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6823936, 72))
 	updateResidual(s.I32(177152, 1))
@@ -1089,7 +1090,7 @@ func residualLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepResidual, Arena: 9731776, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepResidual, Arena: ResidualTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1132,7 +1133,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            residualTrainFeed(),
-		BatchSize:       64,
+		BatchSize:       ResidualBatchSize,
 		Epochs:          2,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1140,7 +1141,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardResidual is the model: cast div.
+// forwardResidual is Residual itself: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1154,7 +1155,7 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add le where.
+// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add relu.
 //
 //	x [n 28 28 1], kernel [3 3 1 8], x1 [n 28 28 8], x2 [8], x3 [8]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
@@ -1168,14 +1169,14 @@ func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block at residual.dl:18, and of 2 more like it: mul add le where.
+// forwardBlock is block at residual.dl:18, and of 2 more like it: mul add relu.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], x3 [n 14 14 8]
 func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
 }
 
-// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add le where.
+// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 8], x1 [n 14 14 8], x2 [8], x3 [8], x4 [n 14 14 8]
 func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1197,14 +1198,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 32})
 }
 
-// forwardResidual1 is the model: add reduce_max abs lt where … div.
+// forwardResidual1 is Residual itself: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 136, residualExp.run, residualExp{probs, x, bias})
 }
 
-// forwardResidual2 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual2 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1216,7 +1217,7 @@ func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit,
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureResidual1 is the metrics of the model: sum, add, add.
+// measureResidual1 is the metrics of Residual itself: sum, add, add.
 //
 //	accuracy [n], y [], total [], count []
 func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1225,7 +1226,7 @@ func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] = count[0] + float32(n)
 }
 
-// measureResidual2 is the metrics of the model: eq where div where.
+// measureResidual2 is the metrics of Residual itself: eq where div where.
 //
 //	y [], count [], total []
 func measureResidual2(y, count, total []float32) {
@@ -1254,7 +1255,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add le where.
+// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add relu.
 //
 //	x [n 28 28 8], x1 [n 28 28 8], x2 [8], x3 [8], beta [8]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
@@ -1273,14 +1274,14 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock1 is block at residual.dl:18, and of 5 more like it: sub mul add le where.
+// forwardBlock1 is block at residual.dl:18, and of 5 more like it: sub mul add relu.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], beta [8], x3 [n 14 14 8]
 func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
-// forwardResidual3 is the model: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual3 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1292,7 +1293,7 @@ func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, los
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardResidual is the derivative of the model: div neg, where neg sum div mul add.
+// backwardResidual is the derivative of Residual itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResidual(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1426,7 +1427,7 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResidual is the update of the model: add.
+// updateResidual is the update of Residual itself: add.
 //
 //	iteration []
 func updateResidual(iteration []int32) {

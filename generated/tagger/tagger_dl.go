@@ -5,15 +5,17 @@ package tagger
 
 import (
 	"context"
+	"io"
+	"io/fs"
+	"iter"
+	"math"
+	"os"
+	"path/filepath"
+
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
 	"github.com/dlgen/dlgen/rt/train"
-	"io"
-	"io/fs"
-	"math"
-	"os"
-	"path/filepath"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -169,6 +171,11 @@ func (m *Tagger) PredictBatch(ins []TaggerInput, outs []TaggerOutput) ([]TaggerO
 	return rt.PredictBatch(m.instance, ins, outs, (*TaggerInput).put, (*TaggerOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, TaggerBatchSize at a time. The first error ends it.
+func (m *Tagger) PredictSeq(ins iter.Seq[TaggerInput]) iter.Seq2[TaggerOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*TaggerInput).put, (*TaggerOutput).take)
+}
+
 // TaggerSample is a row to learn from.
 type TaggerSample struct {
 	TaggerInput
@@ -192,6 +199,11 @@ func (s TaggerSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// TaggerSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: TaggerSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func TaggerSeq(rows iter.Seq[TaggerSample]) data.Samples {
+	return data.Sequence(rows, (*TaggerSample).put)
 }
 
 // TaggerTrainer runs single steps of training, in memory of its own.
@@ -223,10 +235,19 @@ type TaggerScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Tagger) Evaluate(samples []TaggerSample) (s TaggerScores, err error) {
+func (m *Tagger) Evaluate(samples []TaggerSample) (TaggerScores, error) {
+	return m.evaluate(TaggerSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Tagger) EvaluateSeq(samples iter.Seq[TaggerSample]) (TaggerScores, error) {
+	return m.evaluate(TaggerSeq(samples))
+}
+
+func (m *Tagger) evaluate(samples data.Samples) (s TaggerScores, err error) {
 	l := taggerLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, TaggerSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
@@ -248,14 +269,14 @@ func (k embeddingNot) run(lo, hi int) {
 	}
 }
 
-// lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
-type lSTMTanh struct {
+// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
+type lstmTanh struct {
 	y, y1, y2, x, x1, state, x2, x3 []float32
 	mask                            []bool
 	state1                          []float32
 }
 
-func (k lSTMTanh) run(lo, hi int) {
+func (k lstmTanh) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		x, x1, state, x2, x3 := k.x3[r*16:][:16], k.x1[r*16:][:16], k.state[r*16:][:16], k.x2[r*16:][:16], k.x[r*16:][:16]
@@ -474,14 +495,14 @@ func measureTagger(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
-type lSTMTanh1 struct {
+// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
+type lstmTanh1 struct {
 	y, y1, y2, y3, y4, y5, y6, y7, x, x1, state []float32
 	mask                                        []bool
 	state1                                      []float32
 }
 
-func (k lSTMTanh1) run(lo, hi int) {
+func (k lstmTanh1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x, x1, y, y1, state := k.x[r*16:][:16], k.x1[r*16:][:16], k.y6[r*16:][:16], k.y5[r*16:][:16], k.state[r*16:][:16]
 		mask := k.mask[r]
@@ -509,7 +530,7 @@ func (k lSTMTanh1) run(lo, hi int) {
 	}
 }
 
-// dropoutWhere computes random, le, mul, where of each element of [n 12 32].
+// dropoutWhere computes le, mul, where of each element of [n 12 32].
 type dropoutWhere struct {
 	x, x1 []float32
 	draw1 rt.Draw
@@ -580,7 +601,7 @@ func (k taggerNeg) run(lo, hi int) {
 	}
 }
 
-// taggerAdd computes iota, eq, where, neg, sum, div, mul, add of rows [4] of [n 12 4].
+// taggerAdd computes eq, where, neg, sum, div, mul, add of rows [4] of [n 12 4].
 type taggerAdd struct {
 	dx          []float32
 	tag         []int32
@@ -611,7 +632,7 @@ func (k taggerAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes random, le, where, mul of each element of [n 12 32].
+// dropoutMul computes le, where, mul of each element of [n 12 32].
 type dropoutMul struct {
 	dx, dy []float32
 	draw1  rt.Draw
@@ -631,14 +652,14 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// lSTMMul computes where, add, mul, sub, add, mul, add, …, mul of each element of [n 16].
-type lSTMMul struct {
+// lstmMul computes where, add, mul, sub, add, mul, add, …, mul of each element of [n 16].
+type lstmMul struct {
 	dx, dx1, dx2, dx3, dx4                            []float32
 	mask                                              []bool
 	d, dState, dState1, dy, dy1, dy2, dy3, state, dy4 []float32
 }
 
-func (k lSTMMul) run(lo, hi int) {
+func (k lstmMul) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		d, dState, dy, dy1, dState1 := k.d[r*16:][:16], k.dState1[r*16:][:16], k.dy[r*16:][:16], k.dy1[r*16:][:16], k.dState[r*16:][:16]
@@ -661,14 +682,14 @@ func (k lSTMMul) run(lo, hi int) {
 	}
 }
 
-// lSTMAdd computes where, add of each element of [n 16].
-type lSTMAdd struct {
+// lstmAdd computes where, add of each element of [n 16].
+type lstmAdd struct {
 	dx         []float32
 	mask       []bool
 	dState, dy []float32
 }
 
-func (k lSTMAdd) run(lo, hi int) {
+func (k lstmAdd) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		dState, dy, dx := k.dState[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
@@ -895,7 +916,7 @@ func taggerLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepTagger, Arena: 555520, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepTagger, Arena: TaggerTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -904,7 +925,7 @@ func taggerLearner() *rt.Learner {
 	}
 }
 
-// sentencesCast computes random, mul, add, cast of each element of [n].
+// sentencesCast computes mul, add, cast of each element of [n].
 type sentencesCast struct {
 	y     []int32
 	draw1 rt.Draw
@@ -918,7 +939,7 @@ func (k sentencesCast) run(lo, hi int) {
 	}
 }
 
-// sentencesWhere computes random, mul, add, cast, lt, where of each element of [n 12].
+// sentencesWhere computes mul, add, cast, lt, where of each element of [n 12].
 type sentencesWhere struct {
 	sentence, table, x []int32
 	draw1              rt.Draw
@@ -980,7 +1001,7 @@ func taggerTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:            taggerTrainFeed(),
-		BatchSize:       32,
+		BatchSize:       TaggerBatchSize,
 		Epochs:          5,
 		ValidationFreq:  1,
 		Shuffle:         true,
@@ -1025,7 +1046,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh.run, lSTMTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
+		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
 	}
 	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
 }
@@ -1053,7 +1074,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh.run, lSTMTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y8[turn*n:][:n], state})
+		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y8[turn*n:][:n], state})
 	}
 	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
 }
@@ -1080,7 +1101,7 @@ func forwardTimeDistributed(p *rt.Pool, n int, x, y, kernel, y1, y2, bias, logit
 	rt.Transpose(p, logits, y2, []int{12, n, 4}, []int{1, 0, 2})
 }
 
-// forwardTagger is the model: argmax.
+// forwardTagger is Tagger itself: argmax.
 //
 //	logits [n 12 4], best [n 12]
 func forwardTagger(p *rt.Pool, n int, logits []float32, best []int32) {
@@ -1095,7 +1116,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1 []float32) {
 	rt.Transpose(p, y1, y, []int{n, 12, 64}, []int{1, 0, 2})
 }
 
-// forwardTagger1 is the model: eq not cast.
+// forwardTagger1 is Tagger itself: eq not cast.
 //
 //	known [n 12], y [n 12], sentence [n 12]
 func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
@@ -1123,12 +1144,12 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh.run, lSTMTanh{y9, y10, y11[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y5[turn*n:][:n], state})
+		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y9, y10, y11[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y5[turn*n:][:n], state})
 	}
 	rt.Transpose(p, y12, y11, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardTagger2 is the model: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger2 is Tagger itself: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
 //	y1 [], y2 []
@@ -1141,7 +1162,7 @@ func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []
 	y2[0] = y1[0] / (12 * count)
 }
 
-// measureTagger1 is the metrics of the model: mul sum div, sum, sum div, sum, add, add.
+// measureTagger1 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add, add.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	total [], count []
@@ -1154,7 +1175,7 @@ func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count 
 	count[0] = count[0] + y3[0]
 }
 
-// measureTagger2 is the metrics of the model: eq where div where.
+// measureTagger2 is the metrics of Tagger itself: eq where div where.
 //
 //	y [], count [], total []
 func measureTagger2(y, count, total []float32) {
@@ -1185,7 +1206,7 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y4, y3, y14[turn*n*16:][:n*16], y1, y2, state1, y5[turn*n:][:n], state})
+		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y4, y3, y14[turn*n*16:][:n*16], y1, y2, state1, y5[turn*n:][:n], state})
 		rt.Copy(p, y15[turn*n*16:][:n*16], state)
 		rt.Copy(p, y16[turn*n*16:][:n*16], state1)
 		rt.Copy(p, y17, y3)
@@ -1219,7 +1240,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, 
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lSTMTanh1.run, lSTMTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y4, y3, y16[turn*n*16:][:n*16], y1, y2, state1, y8[turn*n:][:n], state})
+		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y4, y3, y16[turn*n*16:][:n*16], y1, y2, state1, y8[turn*n:][:n], state})
 		rt.Copy(p, y17[turn*n*16:][:n*16], state)
 		rt.Copy(p, y18[turn*n*16:][:n*16], state1)
 		rt.Copy(p, y19, y3)
@@ -1235,7 +1256,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*384, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardTagger3 is the model: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger3 is Tagger itself: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
 //	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
@@ -1251,7 +1272,7 @@ func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int3
 	y5[0] = div
 }
 
-// measureTagger3 is the metrics of the model: mul sum div, sum, sum div, sum, add, add.
+// measureTagger3 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add, add.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	y4 [], total [], y5 [], count []
@@ -1264,7 +1285,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 	y5[0] = count[0] + y3[0]
 }
 
-// backwardTagger is the derivative of the model: div, mul neg, eq where neg sum div … add.
+// backwardTagger is the derivative of Tagger itself: div, mul neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12]
 //	x2 [n 12], x3 [n 12 4]
@@ -1319,13 +1340,13 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
 	for turn := 12 - 1; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
+		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
 		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalBackwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
-		lSTMAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		lstmAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 	rt.Reverse(p, dx11, dx9, []int{12, n, 64}, []int{0})
@@ -1352,13 +1373,13 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
 	for turn := 12 - 1; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
+		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
 		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalForwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
-		lSTMAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
+		lstmAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 	rt.Transpose(p, dx11, dx9, []int{12, n, 64}, []int{1, 0, 2})
@@ -1374,7 +1395,7 @@ func backwardEmbedding(p *rt.Pool, n int, sentence []int32, dy, dEmbeddings []fl
 	rt.ScatterAdd(p, dEmbeddings, sentence, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// backwardTagger1 is the derivative of the model: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
+// backwardTagger1 is the derivative of Tagger itself: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
 //
 //	dx [], dEmbeddings [40 16], dx1 [], dKernel [16 64], dx2 [], dRecurrentKernel [16 64]
 //	dx3 [], dBias [64], dx4 [], dKernel1 [16 64], dx5 [], dRecurrentKernel1 [16 64]
@@ -1424,7 +1445,7 @@ func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias,
 	updateSqrt{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
 }
 
-// forwardSentences is the model: mul add cast, mul add cast lt where, slice, slice, concat, add mod.
+// forwardSentences is Sentences itself: mul add cast, mul add cast lt where, slice, slice, concat, add mod.
 //
 //	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12]
 //	tag [n 12]

@@ -5,14 +5,16 @@ package linreg
 
 import (
 	"context"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/generated"
 	"github.com/dlgen/dlgen/rt/train"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -132,6 +134,11 @@ func (m *Linreg) PredictBatch(ins []LinregInput, outs []LinregOutput) ([]LinregO
 	return rt.PredictBatch(m.instance, ins, outs, (*LinregInput).put, (*LinregOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, LinregBatchSize at a time. The first error ends it.
+func (m *Linreg) PredictSeq(ins iter.Seq[LinregInput]) iter.Seq2[LinregOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*LinregInput).put, (*LinregOutput).take)
+}
+
 // LinregSample is a row to learn from.
 type LinregSample struct {
 	LinregInput
@@ -155,6 +162,11 @@ func (s LinregSamples) Gather(rows []int, fields []rt.Slab) error {
 		s[row].put(fields, i)
 	}
 	return nil
+}
+
+// LinregSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LinregSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func LinregSeq(rows iter.Seq[LinregSample]) data.Samples {
+	return data.Sequence(rows, (*LinregSample).put)
 }
 
 // LinregFullTrainer runs single steps of training, in memory of its own.
@@ -207,10 +219,19 @@ type LinregScores struct {
 }
 
 // Evaluate measures the model on samples.
-func (m *Linreg) Evaluate(samples []LinregSample) (s LinregScores, err error) {
+func (m *Linreg) Evaluate(samples []LinregSample) (LinregScores, error) {
+	return m.evaluate(LinregSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Linreg) EvaluateSeq(samples iter.Seq[LinregSample]) (LinregScores, error) {
+	return m.evaluate(LinregSeq(samples))
+}
+
+func (m *Linreg) evaluate(samples data.Samples) (s LinregScores, err error) {
 	l := linregLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, LinregSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
@@ -366,14 +387,14 @@ func linregLearner() *rt.Learner {
 		Trainings: []rt.Training{
 			{
 				Name: "full",
-				Step: rt.Graph{Run: stepFullLinreg, Arena: 960, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepFullLinreg, Arena: LinregTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"full.learning_rate"},
 			},
 			{
 				Name: "rows",
-				Step: rt.Graph{Run: stepRowsLinreg, Arena: 960, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepRowsLinreg, Arena: LinregTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"rows.learning_rate"},
@@ -382,7 +403,7 @@ func linregLearner() *rt.Learner {
 	}
 }
 
-// lineAdd computes random, mul, add, mul, add of each element of [n 1].
+// lineAdd computes mul, add, mul, add of each element of [n 1].
 type lineAdd struct {
 	x, y  []float32
 	draw1 rt.Draw
@@ -428,7 +449,7 @@ func linregFull(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
 		Feed:           linregFullFeed(),
-		BatchSize:      100,
+		BatchSize:      LinregBatchSize,
 		Epochs:         1000,
 		ValidationFreq: 1,
 	}
@@ -478,7 +499,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 	denseAdd{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinreg is the model: mul add sub mul, sum, div.
+// forwardLinreg is Linreg itself: mul add sub mul, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
 //	y3 []
@@ -488,7 +509,7 @@ func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinreg1 is the model: mul add sub mul, sum, div.
+// forwardLinreg1 is Linreg itself: mul add sub mul, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
 //	y3 [], y4 []
@@ -498,7 +519,7 @@ func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinreg is the derivative of the model: div, mul add neg.
+// backwardLinreg is the derivative of Linreg itself: div, mul add neg.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinreg(n int, dKernel, dx, x []float32) {
@@ -514,7 +535,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
 }
 
-// updateLinreg is the update of the model: add.
+// updateLinreg is the update of Linreg itself: add.
 //
 //	iteration []
 func updateLinreg(iteration []int32) {
@@ -529,7 +550,7 @@ func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
 	bias[0] = bias[0] - learningRate[0]*dBias[0]
 }
 
-// forwardLine is the model: mul add mul add.
+// forwardLine is Line itself: mul add mul add.
 //
 //	x [n 1], y [n 1]
 func forwardLine(n int, x, y []float32, draw rt.Draw) {

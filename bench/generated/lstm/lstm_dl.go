@@ -5,13 +5,16 @@ package lstm
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -157,6 +160,11 @@ func (m *Lstm) PredictBatch(ins []LstmInput, outs []LstmOutput) ([]LstmOutput, e
 	return rt.PredictBatch(m.instance, ins, outs, (*LstmInput).put, (*LstmOutput).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, LstmBatchSize at a time. The first error ends it.
+func (m *Lstm) PredictSeq(ins iter.Seq[LstmInput]) iter.Seq2[LstmOutput, error] {
+	return rt.PredictSeq(m.instance, ins, (*LstmInput).put, (*LstmOutput).take)
+}
+
 // LstmSample is a row to learn from.
 type LstmSample struct {
 	LstmInput
@@ -182,6 +190,9 @@ func (s LstmSamples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// LstmSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LstmSeq(rows)}. Each pass ranges over them anew, and collects nothing.
+func LstmSeq(rows iter.Seq[LstmSample]) data.Samples { return data.Sequence(rows, (*LstmSample).put) }
+
 // LstmTrainer runs single steps of training, in memory of its own.
 type LstmTrainer struct{ trainer *rt.Trainer }
 
@@ -205,16 +216,33 @@ func (m *Lstm) Train(ctx context.Context, samples []LstmSample, o TrainOptions) 
 	return train.Fit(ctx, m.instance, lstmTrain(l), o)
 }
 
+// TrainSeq runs the train block of lstm.dl on samples that come one after the other.
+func (m *Lstm) TrainSeq(ctx context.Context, samples iter.Seq[LstmSample], o TrainOptions) (*train.History, error) {
+	l := lstmLearner()
+	l.Model = m.instance.Model
+	o.Samples = LstmSeq(samples)
+	return train.Fit(ctx, m.instance, lstmTrain(l), o)
+}
+
 // LstmScores are the losses and metrics of samples.
 type LstmScores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Lstm) Evaluate(samples []LstmSample) (s LstmScores, err error) {
+func (m *Lstm) Evaluate(samples []LstmSample) (LstmScores, error) {
+	return m.evaluate(LstmSamples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Lstm) EvaluateSeq(samples iter.Seq[LstmSample]) (LstmScores, error) {
+	return m.evaluate(LstmSeq(samples))
+}
+
+func (m *Lstm) evaluate(samples data.Samples) (s LstmScores, err error) {
 	l := lstmLearner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, LstmSamples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
@@ -222,10 +250,10 @@ func (m *Lstm) Evaluate(samples []LstmSample) (s LstmScores, err error) {
 	return s, nil
 }
 
-// lSTMTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
-type lSTMTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
+// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
+type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
-func (k lSTMTanh) run(lo, hi int) {
+func (k lstmTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -386,10 +414,10 @@ func evaluateLstm(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lSTMTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
-type lSTMTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
+// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
+type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
-func (k lSTMTanh1) run(lo, hi int) {
+func (k lstmTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -451,7 +479,7 @@ func (k lstmLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmAdd computes iota, eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
+// lstmAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
 type lstmAdd struct {
 	dx          []float32
 	next        []int32
@@ -481,10 +509,10 @@ func (k lstmAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// lSTMMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 128].
-type lSTMMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
+// lstmMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 128].
+type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
 
-func (k lSTMMul) run(lo, hi int) {
+func (k lstmMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	t0_6 := t.Take(1024)
@@ -587,7 +615,7 @@ func lstmLearner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepLstm, Arena: 14601600, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepLstm, Arena: LstmTrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -600,7 +628,7 @@ func lstmLearner() *rt.Learner {
 func lstmTrain(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      32,
+		BatchSize:      LstmBatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -636,7 +664,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lSTMTanh.run, lSTMTanh{y10, y11[turn*n*128:][:n*128], y1, y2, state1, y3, y4})
+		rt.Split(p, n*128, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*128:][:n*128], y1, y2, state1, y3, y4})
 		rt.Copy(p, y12, y11[turn*n*128:][:n*128])
 	}
 	rt.Transpose(p, y13, y11, []int{64, n, 128}, []int{1, 0, 2})
@@ -656,7 +684,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 65, K: 128})
 }
 
-// forwardLstm is the model: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm is Lstm itself: add reduce_max abs lt where … neg, sum, mul div.
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
@@ -689,7 +717,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lSTMTanh1.run, lSTMTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
+		rt.Split(p, n*128, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
 		rt.Copy(p, y16[turn*n*128:][:n*128], state)
 		rt.Copy(p, y17[turn*n*128:][:n*128], state1)
 		rt.Copy(p, y18, y4)
@@ -698,7 +726,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state,
 	rt.Transpose(p, y20, y15, []int{64, n, 128}, []int{1, 0, 2})
 }
 
-// forwardLstm1 is the model: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm1 is Lstm itself: add reduce_max abs lt where … neg, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
 //	y2 [], y3 [], y4 []
@@ -712,7 +740,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 	y4[0] = div
 }
 
-// backwardLstm is the derivative of the model: div neg, eq where neg sum div … add.
+// backwardLstm is the derivative of Lstm itself: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -746,7 +774,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
 	for turn := 64 - 1; turn >= 0; turn-- {
-		rt.Split(p, n*128, 6144, lSTMMul.run, lSTMMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
+		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
 		rt.Place(p, dx9[turn*n*512:][:n*512], dx1, n, 128, 0, 512)
 		rt.Place(p, dx9[turn*n*512:][:n*512], dx2, n, 128, 128, 512)
 		rt.Place(p, dx9[turn*n*512:][:n*512], dx3, n, 128, 256, 512)

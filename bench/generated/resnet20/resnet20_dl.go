@@ -5,13 +5,16 @@ package resnet20
 
 import (
 	"context"
-	"github.com/dlgen/dlgen/rt"
-	"github.com/dlgen/dlgen/rt/train"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
+
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/train"
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
@@ -188,6 +191,11 @@ func (m *Resnet20) PredictBatch(ins []Resnet20Input, outs []Resnet20Output) ([]R
 	return rt.PredictBatch(m.instance, ins, outs, (*Resnet20Input).put, (*Resnet20Output).take)
 }
 
+// PredictSeq computes the outputs of rows that come one after the other, Resnet20BatchSize at a time. The first error ends it.
+func (m *Resnet20) PredictSeq(ins iter.Seq[Resnet20Input]) iter.Seq2[Resnet20Output, error] {
+	return rt.PredictSeq(m.instance, ins, (*Resnet20Input).put, (*Resnet20Output).take)
+}
+
 // Resnet20Sample is a row to learn from.
 type Resnet20Sample struct {
 	Resnet20Input
@@ -213,6 +221,11 @@ func (s Resnet20Samples) Gather(rows []int, fields []rt.Slab) error {
 	return nil
 }
 
+// Resnet20Seq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: Resnet20Seq(rows)}. Each pass ranges over them anew, and collects nothing.
+func Resnet20Seq(rows iter.Seq[Resnet20Sample]) data.Samples {
+	return data.Sequence(rows, (*Resnet20Sample).put)
+}
+
 // Resnet20Trainer runs single steps of training, in memory of its own.
 type Resnet20Trainer struct{ trainer *rt.Trainer }
 
@@ -236,16 +249,33 @@ func (m *Resnet20) Train(ctx context.Context, samples []Resnet20Sample, o TrainO
 	return train.Fit(ctx, m.instance, resnet20Train(l), o)
 }
 
+// TrainSeq runs the train block of resnet20.dl on samples that come one after the other.
+func (m *Resnet20) TrainSeq(ctx context.Context, samples iter.Seq[Resnet20Sample], o TrainOptions) (*train.History, error) {
+	l := resnet20Learner()
+	l.Model = m.instance.Model
+	o.Samples = Resnet20Seq(samples)
+	return train.Fit(ctx, m.instance, resnet20Train(l), o)
+}
+
 // Resnet20Scores are the losses and metrics of samples.
 type Resnet20Scores struct {
 	Loss float64
 }
 
 // Evaluate measures the model on samples.
-func (m *Resnet20) Evaluate(samples []Resnet20Sample) (s Resnet20Scores, err error) {
+func (m *Resnet20) Evaluate(samples []Resnet20Sample) (Resnet20Scores, error) {
+	return m.evaluate(Resnet20Samples(samples))
+}
+
+// EvaluateSeq measures the model on samples that come one after the other.
+func (m *Resnet20) EvaluateSeq(samples iter.Seq[Resnet20Sample]) (Resnet20Scores, error) {
+	return m.evaluate(Resnet20Seq(samples))
+}
+
+func (m *Resnet20) evaluate(samples data.Samples) (s Resnet20Scores, err error) {
 	l := resnet20Learner()
 	l.Model = m.instance.Model
-	values, err := train.Evaluate(context.Background(), m.instance, l, Resnet20Samples(samples), 0)
+	values, err := train.Evaluate(context.Background(), m.instance, l, samples, 0)
 	if err != nil {
 		return s, err
 	}
@@ -266,7 +296,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, le, where of each element of [n 16 16 32].
+// blockWhere computes mul, add, relu of each element of [n 16 16 32].
 type blockWhere struct {
 	x, x1, x2, x3, x4 []float32
 	width, step       int
@@ -343,7 +373,7 @@ func inferResnet20(c *rt.Call) {
 		forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
 	}
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1079936, 32), w.F32(76352, 32), w.F32(1079808, 32), w.F32(76480, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(1080192, 32), w.F32(113472, 32), w.F32(1080064, 32), w.F32(113600, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
 	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(10485760, 32), a.F32(10485888, 32))
@@ -356,7 +386,7 @@ func inferResnet20(c *rt.Call) {
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1081216, 32), w.F32(261952, 32), w.F32(1081088, 32), w.F32(262080, 32))
 	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1081600, 64), w.F32(335936, 64), w.F32(1081344, 64), w.F32(336192, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(1082112, 64), w.F32(483904, 64), w.F32(1081856, 64), w.F32(484160, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
 	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(9437184, 64), a.F32(9437440, 64))
@@ -566,7 +596,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes sub, mul, add, le, where of each element of [n 32 32 16].
+// reLUWhere computes sub, mul, add, relu of each element of [n 32 32 16].
 type reLUWhere struct {
 	x, x1, x2, x3, beta []float32
 	width, step         int
@@ -585,7 +615,7 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// blockWhere1 computes sub, mul, add, le, where of each element of [n 32 32 16].
+// blockWhere1 computes sub, mul, add, relu of each element of [n 32 32 16].
 type blockWhere1 struct {
 	x, x1, x2, x3, beta, x4 []float32
 	width, step             int
@@ -907,7 +937,7 @@ func stepResnet20(c *rt.Call) {
 		forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(1079168+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 1024), a.F32(198253824+i*512, 16), w.F32(1079232+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(20416+i*18688, 16))
 		forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
+	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(1079808, 32), a.F32(198255488, 1024), a.F32(198250240, 32), w.F32(1079936, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(76352, 32))
 	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198250496, 32), w.F32(76480, 32))
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
@@ -925,7 +955,7 @@ func stepResnet20(c *rt.Call) {
 	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198252672, 32), w.F32(1081088, 32), a.F32(198255040, 1), a.F32(198255488, 1024), a.F32(198252800, 32), w.F32(1081216, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(261952, 32))
 	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198253056, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
+	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(1081344, 64), a.F32(198255488, 1024), a.F32(198244224, 64), w.F32(1081600, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(335936, 64))
 	forwardReLU(p, n, 64, 512, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198244736, 64), w.F32(336192, 64))
 	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(176160768, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
@@ -962,7 +992,7 @@ func stepResnet20(c *rt.Call) {
 	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), a.F32(197616448, 64), a.F32(178257920, n*4096), a.F32(198211200, 64), a.F32(197616192, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(483904, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(184549376, n*4096))
 	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(184549376, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(197468736, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(198244736, 64), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197468480, 64), a.F32(198211200, 64), a.F32(197468224, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(335936, 64), a.F32(198244224, 64), a.F32(198255104, 1), a.F32(176160768, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(197394496, 18432))
+	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(197394496, 18432))
 	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 480, 32, 32, 704}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(198253056, 32), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198255488, 2208), a.F32(198264320, 2208), a.F32(197394368, 32), a.F32(198211200, 32), a.F32(197394240, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(261952, 32), a.F32(198252800, 32), a.F32(198255040, 1), a.F32(167772160, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(167772160, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), a.F32(197357376, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(198252544, 32), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197357248, 32), a.F32(198211200, 32), a.F32(197357120, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(224832, 32), a.F32(198252288, 32), a.F32(198255040, 1), a.F32(155189248, n*8192))
@@ -976,7 +1006,7 @@ func stepResnet20(c *rt.Call) {
 	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(197245888, 32), a.F32(138412032, n*8192), a.F32(198211200, 32), a.F32(197245760, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(113472, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(150994944, n*8192))
 	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(150994944, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(197208896, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(198250496, 32), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255488, 2048), a.F32(198263680, 2048), a.F32(197208768, 32), a.F32(198211200, 32), a.F32(197208640, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(76352, 32), a.F32(198250240, 32), a.F32(198255040, 1), a.F32(134217728, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 0}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(197190208, 4608))
+	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(197190208, 4608))
 	for i := range 3 {
 		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 960, 16, 64, 1408}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 2192), a.F32(198264256, 2192), a.F32(197190144-i*18688, 16), a.F32(198255040-i*512, 16), a.F32(197190080-i*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(57792-i*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(48576-i*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(197180864-i*18688, 2304))
@@ -1005,7 +1035,7 @@ func resnet20Learner() *rt.Learner {
 		}},
 		Trainings: []rt.Training{
 			{
-				Step: rt.Graph{Run: stepResnet20, Arena: 198277504, Results: []rt.Tensor{
+				Step: rt.Graph{Run: stepResnet20, Arena: Resnet20TrainingArenaBytes, Results: []rt.Tensor{
 					{Name: "loss", DType: rt.Float32, Batchless: true},
 				}},
 				Rates: []string{"learning_rate"},
@@ -1018,7 +1048,7 @@ func resnet20Learner() *rt.Learner {
 func resnet20Train(l *rt.Learner) *train.Block {
 	return &train.Block{
 		Learner: l, Training: &l.Trainings[0],
-		BatchSize:      128,
+		BatchSize:      Resnet20BatchSize,
 		Epochs:         1,
 		ValidationFreq: 1,
 		Shuffle:        true,
@@ -1032,14 +1062,14 @@ func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMea
 	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add le where.
+// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add relu.
 //
 //	image [n 32 32 3], kernel [3 3 3 16], x [n 32 32 16], x1 [16], x2 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, x1, x2 []float32) {
 	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add le where.
+// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add relu.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], x1 [n 32 32 16], x2 [16], x3 [16], x4 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1053,7 +1083,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add le where.
+// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add relu.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
 //	x5 [32]
@@ -1063,7 +1093,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Split(p, n*256, 1024, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
 }
 
-// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add le where.
+// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add relu.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
 //	x5 [64]
@@ -1095,7 +1125,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardResnet20 is the model: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
@@ -1124,7 +1154,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add le where.
+// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
@@ -1143,14 +1173,14 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: sub mul add le where.
+// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: sub mul add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16], x4 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta, x4 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{x, x1, x2, x3, beta, x4, width, step})
 }
 
-// forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, sub mul add le where.
+// forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, sub mul add relu.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
 //	x5 [32], beta [32]
@@ -1160,7 +1190,7 @@ func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 	rt.Split(p, n*256, 832, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 32})
 }
 
-// forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, sub mul add le where.
+// forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, sub mul add relu.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
 //	x5 [64], beta [64]
@@ -1170,7 +1200,7 @@ func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 	rt.Split(p, n*64, 416, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 16})
 }
 
-// forwardResnet20_1 is the model: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20_1 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	label [n], y3 [], y4 []
@@ -1180,7 +1210,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardResnet20 is the derivative of the model: div neg, where neg sum div mul add.
+// backwardResnet20 is the derivative of Resnet20 itself: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1340,7 +1370,7 @@ func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResnet20 is the update of the model: add.
+// updateResnet20 is the update of Resnet20 itself: add.
 //
 //	iteration []
 func updateResnet20(iteration []int32) {
