@@ -1,0 +1,24 @@
+package lower_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestKerasVectors runs vectors of the form of conformance that Keras 3 computed in float64, one for each difference that was
+// found: what a mask leaves of a Bidirectional's last output, the output of masked steps before the first, penalties
+// on the states that a recurrent layer returns, and an odd border of Resizing.
+func TestKerasVectors(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/keras/*.dl")
+	if len(paths) == 0 {
+		t.Fatal("no vectors")
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".dl"), func(t *testing.T) {
+			if faults, _ := runCase(path); len(faults) > 0 {
+				t.Error(strings.Join(faults, "\n"))
+			}
+		})
+	}
+}
