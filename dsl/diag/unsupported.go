@@ -13,7 +13,7 @@ var unsupportedCodes = []Info{
 	{NotSupported, "not supported yet", "The language has it, dlgen does not build it yet.", `
 model M {
     input x: f32[4, 4]
-    output y = svd(x)
+    output y = nonzero(x)
 }
 `},
 }

@@ -104,7 +104,7 @@ func (w *WinoConv) Work() int {
 func (w *WinoConv) Run(lo, hi int) {
 	scratch := Borrow()
 	_, across := w.s.tiles()
-	p := pictures{&w.s, w.u, Take[float32](scratch, w.s.In[2]*w.s.C)}
+	p := pictures{w.s, w.u, Take[float32](scratch, w.s.In[2]*w.s.C)}
 	clear(p.zeros)
 	tiles := even(w.lines*across, winoGroupRows)
 	seen := Take[float32](scratch, winoNumbers*apart(tiles*w.s.C))

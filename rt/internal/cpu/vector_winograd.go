@@ -95,7 +95,7 @@ func (s *ConvShape) InputWinograd() bool {
 
 // pictures turns lines of an input into what tiles see.
 type pictures struct {
-	s     *ConvShape
+	s     ConvShape // no pointer: it would put the work on the heap
 	u     *unit
 	zeros []float32 // a line
 }
@@ -103,7 +103,7 @@ type pictures struct {
 // see writes the sixteen numbers of the tiles of lines [first, end) for channels [from, to): [16, tiles, channels], with
 // room for so many tiles.
 func (p *pictures) see(v, x []float32, first, end, from, to, room int) {
-	s := p.s
+	s := &p.s
 	down, across := s.tiles()
 	n := to - from
 	for l := first; l < end; l++ {

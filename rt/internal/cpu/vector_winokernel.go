@@ -46,7 +46,7 @@ func (w *WinoKernel) Run(lo, hi int) {
 	down, across := s.tiles()
 	lines := s.N * s.In[0] * down
 	block := max(1, s.atOnce()/across) // lines that are multiplied at once
-	b := winoBlock{pictures{s, w.u, Take[float32](scratch, max(s.In[2]*s.C, s.Out[2]*s.F))}, Take[float32](scratch, winoNumbers*apart(block*across*w.channels)),
+	b := winoBlock{pictures{*s, w.u, Take[float32](scratch, max(s.In[2]*s.C, s.Out[2]*s.F))}, Take[float32](scratch, winoNumbers*apart(block*across*w.channels)),
 		Take[float32](scratch, winoNumbers*apart(block*across*s.F)), Take[float32](scratch, winoNumbers*apart(w.channels*s.F))}
 	clear(b.zeros)
 	groups := pieces(s.C, w.channels)
