@@ -12,9 +12,16 @@ const impossible = -1e30
 // with a blank before, between and behind them are a path of 2l + 1 places; alpha[s] is the logarithm of the
 // probability to stand at place s after some steps. Sizes: n samples, t steps, k classes, l labels, s places.
 func ctc(c *call) *ir.Value {
-	labels := c.body.perRow(c.as(0, ir.I32), c.lead(0) == 1)                            // [n, l]
-	logits := c.body.perRow(c.as(1, dtypeOf(c.node.Out[0].Type.DType)), c.lead(1) == 1) // [n, t, k]
 	b := c.Builder
+	batchless := c.lead(0) == 0 && c.lead(1) == 0
+	rows := func(v *ir.Value, lead int) *ir.Value {
+		if batchless { // one sample, whatever the rows
+			return b.Reshape(v, append(ir.Shape{1}, v.Type.Shape...))
+		}
+		return c.body.perRow(v, lead == 1)
+	}
+	labels := rows(c.as(0, ir.I32), c.lead(0))                            // [n, l]
+	logits := rows(c.as(1, dtypeOf(c.node.Out[0].Type.DType)), c.lead(1)) // [n, t, k]
 	path := blanked(b, labels)
 	told := emissions(b, logits, path)
 	first := b.Reshape(b.SliceAxis(told, 0, 0, 1), told.Type.Shape[1:])
@@ -28,7 +35,11 @@ func ctc(c *call) *ir.Value {
 	last := back(b, scaled(b, count, 2), path, []int{1})
 	before := shifted(b, last, -1)
 	ends := b.Binary(ir.OpOr, b.Binary(ir.OpEqual, place, last), b.Binary(ir.OpEqual, place, before))
-	return b.Neg(logSum(b, b.Where(ends, alpha, never)))
+	loss := b.Neg(logSum(b, b.Where(ends, alpha, never)))
+	if batchless {
+		return b.Reshape(loss, ir.Shape{})
+	}
+	return loss
 }
 
 // blanked puts blanks (0) before, between and behind labels.
