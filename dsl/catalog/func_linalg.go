@@ -77,7 +77,7 @@ var linalg = []Entry{
 	solving("solve_triangular", "is the x with a·x = b, of which only the upper (or lower) part of a counts", "output y = solve_triangular(eye(3), x[0:3, 1])", true,
 		option("lower", BoolArg, "false", "Whether the lower part counts.")),
 	solving("lstsq", "is the shortest x of those for which a·x is closest to b: [m, n], [m] or [m, k] -> [n] or [n, k]", "output y = lstsq(x[0], x[1, :, 0])", false,
-		maybe(option("rcond", FloatArg, "none", "Singular values up to this part of the largest count as 0; the longer side times the type's unit if none."))),
+		maybe(within(option("rcond", FloatArg, "none", "Singular values up to this part of the largest count as 0; the longer side times the type's unit if none. Where more than noise is cut off, derivatives would be wrong."), 0, 0.01))),
 	factored("svd", "gives U, the singular values, the largest first, and Vᵀ, with U·diag(s)·Vᵀ = x (by Jacobi's rotations of columns): [..., m, n] -> [..., m, m], [..., k], [..., n, n] with k = min(m, n)",
 		"u, s, v = svd(x[0])\noutput y = s", svdRule,
 		option("full_matrices", BoolArg, "true", "Whether U and Vᵀ are square; else they have k columns and k rows."), option("compute_uv", BoolArg, "true", "Whether U and Vᵀ are given, not the singular values alone.")),
@@ -86,7 +86,7 @@ var linalg = []Entry{
 			n := len(t.Shape)
 			t.Shape = append(t.Shape[:n-2:n-2], t.Shape[n-1], t.Shape[n-2])
 			c.Out(t)
-		}, maybe(option("rcond", FloatArg, "none", "Singular values up to this part of the largest count as 0; 10 times the longer side times the type's unit if none."))),
+		}, maybe(within(option("rcond", FloatArg, "none", "Singular values up to this part of the largest count as 0; 10 times the longer side times the type's unit if none. Where more than noise is cut off, derivatives would be wrong."), 0, 0.01))),
 	factored("matrix_rank", "is how many singular values are above a bound: [..., m, n] -> i32[...]", "output y = matrix_rank(x[0])",
 		func(c *Call, t dsl.TensorType) { c.Out(dsl.TensorType{DType: dsl.I32, Shape: withoutMatrix(t).Shape}) },
 		maybe(option("tol", FloatArg, "none", "The bound; the largest times the longer side times the type's unit if none."))),

@@ -125,6 +125,9 @@ func vary(e *catalog.Entry, settings []setting) variant {
 		}
 		names = append(names, s.param+"="+s.value)
 	}
+	if e.Name == "lu_factor" && (strings.Contains(v.example, "> ") || strings.Contains(v.example, "i32(")) {
+		return variant{} // of small whole numbers many pivots are the largest: which is taken hangs on the rounding
+	}
 	if strings.Contains(v.example, "f16") && strings.Contains(v.example, "i32(") {
 		return variant{} // a whole number would hang on the rounding of a half
 	}
