@@ -134,7 +134,7 @@ func (g *deviceGraph) begin(c *Call) error {
 	return nil
 }
 
-// Settle brings to the host's memory what a device has changed of the call's variables.
+// settle brings to the host's memory what a device has changed of the call's variables.
 func (c *Call) settle() error {
 	gpu.mu.Lock()
 	defer gpu.mu.Unlock()

@@ -28,10 +28,8 @@ func eigh(c *call) []*ir.Value {
 	return []*ir.Value{w, m.Add(v, m.times(v, change))}
 }
 
-// eigenvectors are those of symmetric matrices as columns, in the order of their eigenvalues.
-func (m matrices) eigenvectors(x *ir.Value) *ir.Value {
-	n := int(m.rows(x))
-	v := m.eye(x.Type.DType, m.front(x), ir.Dim(n), ir.Dim(n))
+// rotated carries a matrix and the product of all rotations through Jacobi's sweeps: a turn for each pair of n rows.
+func (m matrices) rotated(n int, rotation *ir.Graph, x, all *ir.Value) (*ir.Value, *ir.Value) {
 	var first, second []int
 	for range sweeps {
 		for p := range n {
@@ -40,11 +38,19 @@ func (m matrices) eigenvectors(x *ir.Value) *ir.Value {
 			}
 		}
 	}
-	if len(first) > 0 {
-		pairs := []*ir.Value{places32(m.Builder, first), places32(m.Builder, second)}
-		out := m.Scan(m.rotation(x.Type), ir.Dim(len(first)), false, []*ir.Value{x, v}, pairs, nil)
-		x, v = out[0], out[1]
+	if len(first) == 0 {
+		return x, all
 	}
+	pairs := []*ir.Value{places32(m.Builder, first), places32(m.Builder, second)}
+	out := m.Scan(rotation, ir.Dim(len(first)), false, []*ir.Value{x, all}, pairs, nil)
+	return out[0], out[1]
+}
+
+// eigenvectors are those of symmetric matrices as columns, in the order of their eigenvalues.
+func (m matrices) eigenvectors(x *ir.Value) *ir.Value {
+	n := int(m.rows(x))
+	v := m.eye(x.Type.DType, m.front(x), ir.Dim(n), ir.Dim(n))
+	x, v = m.rotated(n, m.rotation(x.Type), x, v)
 	last := m.rank(x) - 1
 	order := m.ArgSort(diagonalOf(m.Builder, x, last-1, last, 0), last-1, false)
 	return m.turn(m.Gather(m.turn(v), order, last-1, last-1))

@@ -58,19 +58,7 @@ func (m matrices) svd(x *ir.Value) (u, s, v *ir.Value) {
 	n := int(m.columns(x))
 	a := m.turn(x) // rows are rotated
 	right := m.eye(x.Type.DType, m.front(x), ir.Dim(n), ir.Dim(n))
-	var first, second []int
-	for range sweeps {
-		for p := range n {
-			for q := p + 1; q < n; q++ {
-				first, second = append(first, p), append(second, q)
-			}
-		}
-	}
-	if len(first) > 0 {
-		pairs := []*ir.Value{places32(m.Builder, first), places32(m.Builder, second)}
-		out := m.Scan(m.orthogonal(a.Type, right.Type), ir.Dim(len(first)), false, []*ir.Value{a, right}, pairs, nil)
-		a, right = out[0], out[1]
-	}
+	a, right = m.rotated(n, m.orthogonal(a.Type, right.Type), a, right)
 	last := m.rank(a) - 1
 	order := m.ArgSort(m.Sum(m.Mul(a, a), last), last-1, true)
 	a, right = m.Gather(a, order, last-1, last-1), m.Gather(right, order, last-1, last-1)

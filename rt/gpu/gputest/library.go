@@ -53,7 +53,7 @@ func (l *library) Record(list func(device.Recorder) error) (device.Program, erro
 	p := &program{}
 	for _, part := range append(c.parts, part{}) {
 		device, err := l.Device.Record(func(r device.Recorder) error {
-			for _, do := range part.todo {
+			for _, do := range part.steps {
 				if err := do(r); err != nil {
 					return err
 				}
@@ -79,7 +79,7 @@ type cutter struct {
 }
 
 type part struct {
-	todo    []func(device.Recorder) error
+	steps   []func(device.Recorder) error
 	product *product
 	args    device.ProductArgs
 }
@@ -93,7 +93,7 @@ func (c *cutter) last() *part {
 
 func (c *cutter) add(do func(device.Recorder) error) error {
 	p := c.last()
-	p.todo = append(p.todo, do)
+	p.steps = append(p.steps, do)
 	return nil
 }
 

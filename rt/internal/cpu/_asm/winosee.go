@@ -3,6 +3,7 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 // winoSee writes Bᵀ d B of the tiles of a line, which are 4×4 places and overlap by two:
@@ -57,11 +58,17 @@ func (s set) winoSee() {
 		VMOVAPS(c2[row], c0[row])
 		VMOVAPS(c3[row], c1[row])
 	})
+	s.nextTile(to.first, tiles, l.offset, n)
+}
+
+// nextTile ends the loops over tiles and over vectors of channels, and the function: numbers are those of the tile, next bytes
+// before those of the next one.
+func (s set) nextTile(numbers, tiles, offset, n reg.Register) {
 	next := argument("next")
-	ADDQ(next, to.first)
+	ADDQ(next, numbers)
 	DECQ(tiles)
 	JNE(LabelRef("tile"))
-	ADDQ(I32(s.lanes*4), l.offset)
+	ADDQ(I32(s.lanes*4), offset)
 	DECQ(n)
 	JNE(LabelRef("channels"))
 	VZEROUPPER()
@@ -101,15 +108,7 @@ func (s set) winoSpread() {
 		VMOVUPS(s.sub(c0[row], c1[row]), at(2))
 		VMOVUPS(c1[row], at(3))
 	})
-	next := argument("next")
-	ADDQ(next, to.first)
-	DECQ(tiles)
-	JNE(LabelRef("tile"))
-	ADDQ(I32(s.lanes*4), l.offset)
-	DECQ(n)
-	JNE(LabelRef("channels"))
-	VZEROUPPER()
-	RET()
+	s.nextTile(to.first, tiles, l.offset, n)
 }
 
 // winoGive writes Aᵀ m A of the tiles of two lines:
@@ -158,13 +157,5 @@ func (s set) winoGive() {
 	}
 	l.pass()
 	Label("odd")
-	next := argument("next")
-	ADDQ(next, from.first)
-	DECQ(tiles)
-	JNE(LabelRef("tile"))
-	ADDQ(I32(s.lanes*4), l.offset)
-	DECQ(n)
-	JNE(LabelRef("channels"))
-	VZEROUPPER()
-	RET()
+	s.nextTile(from.first, tiles, l.offset, n)
 }

@@ -4,8 +4,8 @@ import "github.com/dlgen/dlgen/rt/internal/device"
 
 // program is a list of what to do.
 type program struct {
-	d    *Device
-	todo []func()
+	d     *Device
+	steps []func()
 }
 
 // Record lets list note what to do.
@@ -16,19 +16,19 @@ func (d *Device) Record(list func(device.Recorder) error) (device.Program, error
 
 // Launch notes a kernel.
 func (p *program) Launch(l device.Launch) error {
-	p.todo = append(p.todo, func() { l.Kernel.(kernel).run(l.Args) })
+	p.steps = append(p.steps, func() { l.Kernel.(kernel).run(l.Args) })
 	return nil
 }
 
 // Copy notes a copy.
 func (p *program) Copy(dst, src device.Ref, bytes int) error {
-	p.todo = append(p.todo, func() { copy(at(dst, bytes), at(src, bytes)) })
+	p.steps = append(p.steps, func() { copy(at(dst, bytes), at(src, bytes)) })
 	return nil
 }
 
 // Zero notes zeros.
 func (p *program) Zero(dst device.Ref, bytes int) error {
-	p.todo = append(p.todo, func() { clear(at(dst, bytes)) })
+	p.steps = append(p.steps, func() { clear(at(dst, bytes)) })
 	return nil
 }
 
@@ -45,7 +45,7 @@ func (p *program) Run() error {
 		return err
 	}
 	p.d.Runs++
-	for _, do := range p.todo {
+	for _, do := range p.steps {
 		do()
 	}
 	return nil
