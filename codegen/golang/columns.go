@@ -133,8 +133,9 @@ func (t *tile) addSums() {
 	rows := k.sp.rows.at(k.f.g.s.Rows)
 	at := 0
 	for _, c := range k.sums {
-		count := size{(rows + grain - 1) / grain * t.width.factor, 0}
-		c.parts, c.done = k.f.temporary(at, ir.F32, count), true
+		pieces := (rows + grain - 1) / grain
+		count := size{pieces * t.width.factor, 0}
+		c.parts, c.done = k.f.temporary(at, ir.F32, count, fmt.Sprintf("[%d %v]", pieces, t.width)), true
 		at += align(count.factor * 4)
 		v := t.value(k.body.Results[c.result].Value)
 		name := t.sumName(c)

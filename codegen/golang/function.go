@@ -169,12 +169,12 @@ func (f *function) count(s size, hint string) string {
 	return strings.TrimSuffix(text, strconv.Itoa(s.factor)) + f.number(s.factor, hint)
 }
 
-// temporary returns elements of memory behind the plan's arena; at counts from there.
-func (f *function) temporary(at int, d ir.DType, count size) string {
+// temporary returns elements of memory behind the plan's arena, of a shape for the function's comment; at counts from there.
+func (f *function) temporary(at int, d ir.DType, count size, shape string) string {
 	bytes := count.at(f.g.s.Rows) * d.Size()
 	f.temporaries++
 	m := memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+at, bytes), dtype: d, count: f.noteRows(count), temporary: f.temporaries}
-	return mark(f.param(m, "partial", ""))
+	return mark(f.param(m, "partial", shape))
 }
 
 // spill writes a number into memory.

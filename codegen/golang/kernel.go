@@ -1,7 +1,6 @@
 package golang
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +21,7 @@ type kernel struct {
 	fields  []kernelField
 	at      map[*ir.Value]int // field of each slice operand
 	counts  map[*ir.Value]string
+	locals  map[int]int // how many variables are named for a field
 	results []int // fields of the results
 	passOf  map[*ir.Value]int
 	names   scope
@@ -48,7 +48,7 @@ type kernelField struct {
 
 // fusedKernel writes the loops of a fused operation, or of one elementwise operation as if it were fused.
 func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
-	k := &kernel{f: f, op: op, at: map[*ir.Value]int{}, counts: map[*ir.Value]string{}, names: scope{}, known: map[*ir.Value]expr{},
+	k := &kernel{f: f, op: op, at: map[*ir.Value]int{}, counts: map[*ir.Value]string{}, locals: map[int]int{}, names: scope{}, known: map[*ir.Value]expr{},
 		done: map[string]string{}, index: map[int]string{}, saved: map[*ir.Value]string{}}
 	k.body, k.shape, k.axis = op.Attrs.Body, op.Attrs.Shape, op.Attrs.Row
 	if op.Kind != ir.OpFused {
@@ -186,7 +186,7 @@ func (k *kernel) j() string {
 func (k *kernel) literal(l *ir.Literal, d ir.DType) expr {
 	text := element(l, 0, d)
 	if strings.Contains(text, "(") {
-		return k.once(text, "constant")
+		return k.once(text, k.variable("constant"))
 	}
 	e := number(text)
 	if x, err := strconv.Atoi(text); err == nil && k.inline && d == ir.F32 && x > 1 { // a count, as in a mean
@@ -196,11 +196,11 @@ func (k *kernel) literal(l *ir.Literal, d ir.DType) expr {
 }
 
 // once declares a variable of the call.
-func (k *kernel) once(text, name string) expr {
+func (k *kernel) once(text string, take func() string) expr {
 	if known, ok := k.done["top:"+text]; ok {
 		return atom(known)
 	}
-	name = k.names.take(name)
+	name := take()
 	k.done["top:"+text] = name
 	k.top.add("%s := %s", name, text)
 	return atom(name)
@@ -232,7 +232,7 @@ func (k *kernel) write(stores []int) {
 			if k.sp.rows.one() {
 				at = "0"
 			}
-			ends = append(ends, fmt.Sprintf("%s[%s] = %s", k.ref(stores[i]), at, storeElement(k.kept(r.Value, e), r.Value.Type.DType)))
+			ends = append(ends, assigned(k.ref(stores[i])+"["+at+"]", storeElement(k.kept(r.Value, e), r.Value.Type.DType)))
 		}
 	}
 	k.row.list = append(k.row.list, ends...)

@@ -140,6 +140,14 @@ func (t *layerType) segment() {
 	}
 }
 
+// begin is the variable for where a segment lies.
+func (t *layerType) begin(segment int) string {
+	if len(t.segments) == 1 {
+		return "at"
+	}
+	return fmt.Sprintf("at%d", segment)
+}
+
 // base says where variable i of a layer of the type lies: a segment, and the distance from its begin.
 func (t *layerType) base(i int) (segment, distance int) {
 	for segment+1 < len(t.segments) && t.segments[segment+1] <= i {

@@ -135,16 +135,16 @@ func (m *modelCode) modelType() {
 		m.declare(t.doc(m), fmt.Sprintf("type %s struct {\n%s\n}", t.head(" any"), l.structText(scope{}, t.array)))
 		var params []string
 		for s := range t.segments {
-			params = append(params, fmt.Sprintf("at%d", s))
+			params = append(params, t.begin(s))
 		}
 		var b lines
 		b.add("func (l *%s) view(w rt.Slab, %s int) {", t.head(""), strings.Join(params, ", "))
 		l.viewLines(&b, "l", scope{}, t.array, func(i int) string {
 			segment, distance := t.base(i)
 			if distance == 0 {
-				return fmt.Sprintf("at%d", segment)
+				return t.begin(segment)
 			}
-			return fmt.Sprintf("at%d+%d", segment, distance)
+			return fmt.Sprintf("%s+%d", t.begin(segment), distance)
 		})
 		b.add("}")
 		m.declare("", b.text())

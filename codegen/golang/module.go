@@ -171,7 +171,8 @@ func (m *modelCode) kernel(k *kernel) string {
 			names[i] = used.take(f.hint)
 		}
 	}
-	m.declare(k.doc(name), "type "+name+" struct{ "+k.fieldText(names)+" }\n\nfunc "+named(strings.ReplaceAll(text, kernelName, name), names))
+	text = k.namedLocals(strings.ReplaceAll(text, kernelName, name), names)
+	m.declare(k.doc(name), "type "+name+" struct{ "+k.fieldText(names)+" }\n\nfunc "+named(text, names))
 	return name
 }
 

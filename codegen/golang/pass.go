@@ -201,7 +201,7 @@ func (p *passCode) load(field int, axes []int, v *ir.Value) expr {
 	if name, ok := p.done[text]; ok {
 		return atom(name)
 	}
-	name := k.names.take(k.fields[field].hint)
+	name := k.local(field)
 	p.done[text] = name
 	p.entry.add("%s := %s", name, text)
 	return atom(name)
@@ -281,7 +281,7 @@ func (p *passCode) slice(field int, a access) string {
 	if name, ok := p.done[text]; ok {
 		return name
 	}
-	name := k.names.take(k.fields[field].hint)
+	name := k.local(field)
 	p.done[text] = name
 	if !k.sp.flat {
 		text = fmt.Sprintf("%s[:%s]", strings.TrimSuffix(text, "[:]"), k.sp.groups[len(k.sp.groups)-1].count)
@@ -384,7 +384,7 @@ func (p *passCode) store(stores []int) {
 			p.body.add("%s := %s", name, e.typed(v.Type.DType))
 			e = atom(name)
 		}
-		assign = append(assign, fmt.Sprintf("%s[%s] = %s", p.slice(stores[i], identity), k.j(), storeElement(e.text, v.Type.DType)))
+		assign = append(assign, assigned(p.slice(stores[i], identity)+"["+k.j()+"]", storeElement(e.text, v.Type.DType)))
 	}
 	p.body.list = append(p.body.list, assign...)
 }

@@ -26,7 +26,7 @@ func (k *kernel) scalarOf(v *ir.Value) expr {
 	case ir.OpConst:
 		return k.literal(op.Attrs.Literal, v.Type.DType)
 	case ir.OpRows:
-		return k.once(dtypes[v.Type.DType].scalar+"(n)", "count")
+		return k.once(dtypes[v.Type.DType].scalar+"(n)", k.variable("count"))
 	case ir.OpBroadcast:
 		return k.spreadScalar(v)
 	case ir.OpIota:
@@ -85,7 +85,7 @@ func (k *kernel) scalarParam(v *ir.Value, axes []int) expr {
 			}
 		}
 	}
-	return k.rowLocal(loadExpr(k.ref(field)+"["+strings.Join(parts, "+")+"]", d).text, k.fields[field].hint)
+	return k.rowLocal(loadExpr(k.ref(field)+"["+strings.Join(parts, "+")+"]", d).text, k.localOf(field))
 }
 
 // first is the only element of a slice.
@@ -94,7 +94,7 @@ func (k *kernel) first(field int, d ir.DType) expr {
 	if k.inline {
 		return e
 	}
-	return k.once(e.text, k.fields[field].hint)
+	return k.once(e.text, k.localOf(field))
 }
 
 // allPrefix reports whether an access has all groups of the rows: the number of the row is its index.
@@ -113,11 +113,11 @@ func (k *kernel) stepped(index string, stride size) string {
 }
 
 // rowLocal declares a variable of the row.
-func (k *kernel) rowLocal(text, name string) expr {
+func (k *kernel) rowLocal(text string, take func() string) expr {
 	if known, ok := k.done[text]; ok {
 		return atom(known)
 	}
-	name = k.names.take(name)
+	name := take()
 	k.done[text] = name
 	k.row.add("%s := %s", name, text)
 	return atom(name)
@@ -152,7 +152,7 @@ func (k *kernel) prefixIndex(i int) string {
 func (k *kernel) iota(axis int, d ir.DType) expr {
 	for i := range k.sp.prefix {
 		if g := k.sp.groups[i]; g.axes[0] == axis {
-			return k.rowLocal(storeScalar(k.prefixIndex(i), d), "place")
+			return k.rowLocal(storeScalar(k.prefixIndex(i), d), k.variable("place"))
 		}
 	}
 	return number("0")
@@ -166,7 +166,7 @@ func (k *kernel) unfold(op *ir.Op, args []expr) []expr {
 		}
 	}
 	if len(args) > 0 && op.Kind != ir.OpWhere {
-		args[0] = k.once(args[0].typed(op.Args[0].Type.DType), "constant")
+		args[0] = k.once(args[0].typed(op.Args[0].Type.DType), k.variable("constant"))
 	}
 	return args
 }

@@ -262,7 +262,7 @@ func (f *function) reduce(s *plan.Step) {
 		to := y
 		if i > 0 {
 			count := countOf(shape)
-			to = f.temporary(at[0], d, count)
+			to = f.temporary(at[0], d, count, shapeText(shape))
 			at[0], at[1] = at[0]+align(count.at(f.g.s.Rows)*d.Size()), at[0]
 		}
 		f.add("rt.%s(%s, %s, %s, %s, %s, %s)", reductions[op.Kind], f.pool(), to, from, f.count(outer, "outer"), f.count(k, "length"), f.count(inner, "inner"))

@@ -76,13 +76,13 @@ func (k *kernel) tiled(stores []int) (ok bool) {
 	if !t.fits() {
 		return false
 	}
-	names := k.names
+	names, locals := k.names, maps.Clone(k.locals)
 	defer func() {
 		if e := recover(); e != nil {
 			if e != errNoTile {
 				panic(e)
 			}
-			ok, k.names, k.cost, k.tile = false, names, 0, nil
+			ok, k.names, k.locals, k.cost, k.tile = false, names, locals, 0, nil
 		}
 	}()
 	k.names = scope{"t": true, "m": true, "rows": true, "q": true}

@@ -33,8 +33,7 @@ func (t *tile) store(stores []int) {
 		if !ok {
 			panic(errNoTile)
 		}
-		to := k.names.take(k.fields[stores[i]].hint)
-		t.head.add("%s", sliceMark+to+sliceMark+t.identity(stores[i], v.ofRow))
+		to := t.part(stores[i], t.identity(stores[i], v.ofRow)).text
 		switch {
 		case d == ir.F32 && v.op != nil && v.text == "" && slices.Index(t.ops, v.op) >= lastRead:
 			v.text = to

@@ -201,15 +201,21 @@ func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue 
 	if !ok {
 		panic(errNoTile)
 	}
-	x := t.once("slice "+text, func() *tileValue {
-		name := t.k.names.take(t.k.fields[field].hint)
-		t.head.add("%s", sliceMark+name+sliceMark+text)
-		return &tileValue{ofRow: ofRow, text: name, operand: true}
-	})
+	x := t.part(field, text)
+	x.ofRow, x.operand = ofRow, true
 	if convert == "" {
 		return x
 	}
 	return t.once("converted "+text, func() *tileValue { return t.vec(convert, ofRow, []*tileValue{x}) })
+}
+
+// part declares the part of a slice that the tile reads or writes.
+func (t *tile) part(field int, text string) *tileValue {
+	return t.once("slice "+text, func() *tileValue {
+		name := t.k.local(field)
+		t.head.add("%s", sliceMark+name+sliceMark+text)
+		return &tileValue{text: name}
+	})
 }
 
 // row is an operand that has whole rows, the same or one for a tile.
@@ -222,7 +228,7 @@ func (t *tile) row(field int, a access, d ir.DType) *tileValue {
 		return t.within(field, a, d, true)
 	}
 	return t.once(fmt.Sprint("repeat", field), func() *tileValue {
-		name := k.names.take(k.fields[field].hint)
+		name := k.local(field)
 		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Repeat(%s[:%v], %d)", k.ref(field), t.width, t.elements(false)))
 		return &tileValue{text: name}
 	})
@@ -352,7 +358,7 @@ func (t *tile) within(field int, a access, d ir.DType, same bool) *tileValue {
 		x = castExpr(x, d, ir.F32)
 	}
 	return t.once("within "+x.text, func() *tileValue {
-		name := k.names.take(k.fields[field].hint)
+		name := k.local(field)
 		t.top.add("%s := t.Take(%d)\nfor q := range %s {\n%s[q] = %s\n}", name, t.elements(false), name, name, x.text)
 		return &tileValue{text: name}
 	})

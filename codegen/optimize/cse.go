@@ -23,6 +23,9 @@ func cse(g *ir.Graph) {
 		} else if op.Kind != ir.OpParam {
 			key := keyOf(op, numbers)
 			if first := known[key]; first != nil {
+				if op.Phase == ir.Optimize && first.Phase == op.Phase && first.Scope != op.Scope {
+					first.Scope = rootOf(first.Scope) // the rate of all layers is no layer's
+				}
 				stands[op.Results[0]] = first.Results[0]
 				continue
 			}
@@ -35,6 +38,14 @@ func cse(g *ir.Graph) {
 	}
 	g.Ops = kept
 	ir.Replace(g, stands)
+}
+
+// rootOf is the scope of the whole model.
+func rootOf(s *ir.Scope) *ir.Scope {
+	for s != nil && s.Parent != nil {
+		s = s.Parent
+	}
+	return s
 }
 
 // commutative lists the operations whose operands may change places.

@@ -80,9 +80,9 @@ type ActorCriticCritic struct {
 	Dense1 ActorCriticDense[[32][1]float32, [1]float32]
 }
 
-func (l *ActorCriticCritic) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+128)
-	l.Dense1.view(w, at0+256, at0+384)
+func (l *ActorCriticCritic) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+128)
+	l.Dense1.view(w, at+256, at+384)
 }
 
 // ActorCritic learns to walk towards 0 on a line, from single steps that somebody took at random.
@@ -361,7 +361,8 @@ func (k actorCriticExp1) run(lo, hi int) {
 type actorCriticAdd struct{ judged, regret, later, reward, value, x, x1 []float32 }
 
 func (k actorCriticAdd) run(lo, hi int) {
-	reward, later, value, x, x1, judged, regret1 := k.reward[lo:hi], k.later[lo:hi], k.value[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.judged[lo:hi], k.regret[lo:hi]
+	reward, later, value, x, x1, judged := k.reward[lo:hi], k.later[lo:hi], k.value[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.judged[lo:hi]
+	regret1 := k.regret[lo:hi]
 	for j := range reward {
 		advantage := reward[j] + 0.9*later[j] - value[j]
 		regret := -advantage*x[j] + x1[j]
@@ -524,13 +525,13 @@ func (k actorCriticExp2) run(lo, hi int) {
 		sum := float32(total)
 		log := rt.Log(sum)
 		total1 := 0.0
-		logPolicy1, y1 := k.logPolicy[r*2:][:2], k.y2[r*2:][:2]
+		logPolicy1, y2 := k.logPolicy[r*2:][:2], k.y2[r*2:][:2]
 		for j := range x {
 			logPolicy := logits1[j] - chosen - log
 			exp1 := rt.Exp(logPolicy)
 			total1 += float64(exp1 * logPolicy)
 			logPolicy1[j] = logPolicy
-			y1[j] = exp1
+			y2[j] = exp1
 		}
 		sum1 := float32(total1)
 		mul := 0.01 * sum1
@@ -598,13 +599,14 @@ type updateSqrt struct{ m, v, y, dKernel, m1, v1, rate, kernel []float32 }
 
 func (k updateSqrt) run(lo, hi int) {
 	rate := k.rate[0]
-	m, dKernel, v, kernel, m2, v2, y := k.m1[lo:hi], k.dKernel[lo:hi], k.v1[lo:hi], k.kernel[lo:hi], k.m[lo:hi], k.v[lo:hi], k.y[lo:hi]
-	for j := range m {
-		m1 := m[j] + (dKernel[j]-m[j])*0.1
-		v1 := v[j] + (dKernel[j]*dKernel[j]-v[j])*0.001
-		sub := kernel[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m2[j] = m1
-		v2[j] = v1
+	m1, dKernel, v1, kernel, m2, v2 := k.m1[lo:hi], k.dKernel[lo:hi], k.v1[lo:hi], k.kernel[lo:hi], k.m[lo:hi], k.v[lo:hi]
+	y := k.y[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (dKernel[j]-m1[j])*0.1
+		v := v1[j] + (dKernel[j]*dKernel[j]-v1[j])*0.001
+		sub := kernel[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m2[j] = m
+		v2[j] = v
 		y[j] = sub
 	}
 }
@@ -636,19 +638,19 @@ type actorCriticAdd2 struct{ dx, dy, logPolicy, x, dy1, x1, x2 []float32 }
 func (k actorCriticAdd2) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
-		x := k.x1[r]
-		x1, logPolicy, dy1 := k.x[r*2:][:2], k.logPolicy[r*2:][:2], k.dy1[r*2:][:2]
+		x1 := k.x1[r]
+		x, logPolicy, dy1 := k.x[r*2:][:2], k.logPolicy[r*2:][:2], k.dy1[r*2:][:2]
 		total := 0.0
-		for j := range x1 {
-			neg := -(dy*x1[j] + dy*logPolicy[j]*x1[j] + dy1[j])
-			total += float64(neg)
+		for j := range x {
+			add := dy*x[j] + dy*logPolicy[j]*x[j] + dy1[j]
+			total += float64(-add)
 		}
 		sum := float32(total)
-		div := sum / x
+		div := sum / x1
 		x2, dx := k.x2[r*2:][:2], k.dx[r*2:][:2]
-		for j := range x1 {
-			add := dy*x1[j] + dy*logPolicy[j]*x1[j] + dy1[j] + div*x2[j]
-			dx[j] = add
+		for j := range x {
+			add1 := dy*x[j] + dy*logPolicy[j]*x[j] + dy1[j]
+			dx[j] = add1 + div*x2[j]
 		}
 	}
 }
@@ -661,8 +663,7 @@ func (k updateSqrt1) run(lo, hi int) {
 	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
 	for j := range slots {
 		m := slots[j] + (gradients[j]-slots[j])*0.1
-		mul := (gradients[j]*gradients[j] - slots1[j]) * 0.001
-		v := slots1[j] + mul
+		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
 		slots[j] = m
 		slots1[j] = v
@@ -688,14 +689,14 @@ func stepActorCritic(c *rt.Call) {
 	backwardActorCritic(n, a.F32(27968, 1), a.F32(28032, 1), a.F32(27392, n), a.F32(27392, n))
 	backwardDense(p, n, a.F32(27392, n), a.F32(25536, 1), a.F32(16384, n*32), w.F32(832, 32), a.F32(8192, n*32), a.F32(25408, 32))
 	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(28160, 32), a.F32(25280, 32), place, a.F32(25152, 32))
-	updateDense(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(2048, 1), s.F32(2112, 1), s.F32(2176, 1))
-	updateDense1(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), a.F32(25152, 32), s.F32(576, 32), s.F32(1600, 32), a.F32(27456, 1), w.F32(576, 32))
+	updateActorCritic(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(2048, 1), s.F32(2112, 1), s.F32(2176, 1))
+	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), a.F32(25152, 32), s.F32(576, 32), s.F32(1600, 32), a.F32(27456, 1), w.F32(576, 32))
 	forwardDense4(n, a.F32(8192, n*32), place, a.F32(17408, 32))
-	updateDense1(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), a.F32(25280, 32), s.F32(704, 32), s.F32(1728, 32), a.F32(27456, 1), w.F32(704, 32))
+	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), a.F32(25280, 32), s.F32(704, 32), s.F32(1728, 32), a.F32(27456, 1), w.F32(704, 32))
 	forwardDense5(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17792, 32))
-	updateDense1(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), a.F32(25408, 32), s.F32(832, 32), s.F32(1856, 32), a.F32(27456, 1), w.F32(832, 32))
+	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), a.F32(25408, 32), s.F32(832, 32), s.F32(1856, 32), a.F32(27456, 1), w.F32(832, 32))
 	forwardDense2(p, n, a.F32(8192, n*32), a.F32(18176, 32), a.F32(16384, n))
-	updateDense2(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), a.F32(25536, 1), s.F32(960, 1), s.F32(1984, 1), a.F32(27456, 1), w.F32(960, 1))
+	updateDense1(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), a.F32(25536, 1), s.F32(960, 1), s.F32(1984, 1), a.F32(27456, 1), w.F32(960, 1))
 	forwardDense6(n, a.F32(16384, n), a.F32(16384, n), a.F32(18304, 1))
 	forwardDense(p, n, a.F32(8192, n*32), next, a.F32(17408, 32), a.F32(8192, n*32), a.F32(17792, 32))
 	forwardDense3(p, n, a.F32(8192, n*32), a.F32(18176, 32), a.F32(16896, n), a.F32(16896, n), a.F32(18304, 1))
@@ -897,8 +898,8 @@ func forwardActorCritic2(p *rt.Pool, n int, judged, regret, later, reward, value
 func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, total, count []float32) {
 	actorCriticCast{y, sensible}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
-	total[0] = total[0] + y1[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y1[0]
+	count[0] += float32(n)
 }
 
 // measureActorCritic2 is the metrics of ActorCritic itself: eq where div where.
@@ -965,17 +966,18 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of critic.dense at actor_critic.dl:5, and of 1 more like it: sub add mul, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], place [n 1], dKernel [1 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], place [n 1]
+//	dKernel [1 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
 	rt.Split(p, n, 704, denseMul1.run, denseMul1{dx, x, dy, partial, 32, 32, 704})
 	rt.JoinColumns(dBias, partial, n, 704)
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at actor_critic.dl:16: add cast mul expm1 neg … div.
+// updateActorCritic is the update of ActorCritic itself: add cast mul expm1 neg … div.
 //
 //	y [], rate2 [], rate3 [], iteration [], learningRate [], learningRate1 []
-func updateDense(y []int32, rate2, rate3 []float32, iteration []int32, learningRate, learningRate1 []float32) {
+func updateActorCritic(y []int32, rate2, rate3 []float32, iteration []int32, learningRate, learningRate1 []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	sqrt := rt.Sqrt(-rt.Expm1(x * -0.0010005003))
@@ -987,11 +989,11 @@ func updateDense(y []int32, rate2, rate3 []float32, iteration []int32, learningR
 	rate3[0] = rate1
 }
 
-// updateDense1 is the update of critic.dense at actor_critic.dl:5, and of 1 more like it: sub mul add mul sub … sub.
+// updateDense is the update of critic.dense at actor_critic.dl:5, and of 1 more like it: sub mul add mul sub … sub.
 //
 //	m [1 32], v [1 32], y [1 32], dKernel [1 32], m1 [1 32], v1 [1 32]
 //	rate [], kernel [1 32]
-func updateDense1(m, v, y, dKernel, m1, v1, rate, kernel []float32) {
+func updateDense(m, v, y, dKernel, m1, v1, rate, kernel []float32) {
 	updateSqrt{m, v, y, dKernel, m1, v1, rate, kernel}.run(0, 32)
 }
 
@@ -1009,11 +1011,11 @@ func forwardDense5(p *rt.Pool, n int, y, x, x1 []float32) {
 	rt.Split(p, n, 512, denseTanh.run, denseTanh{y, x, x1, 32, 32})
 }
 
-// updateDense2 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.
+// updateDense1 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], y [1], dBias [1], m2 [1], v2 [1]
 //	x [1], bias [1]
-func updateDense2(m1, v1, y, dBias, m2, v2, x, bias []float32) {
+func updateDense1(m1, v1, y, dBias, m2, v2, x, bias []float32) {
 	m := m2[0] + (dBias[0]-m2[0])*0.1
 	v := v2[0] + (dBias[0]*dBias[0]-v2[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)

@@ -434,8 +434,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		dKernel, m1, v, kernel, m2, v1 := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
-		kernel1 := k.kernel[lo:][:m]
+		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecSub(t0[:m], dKernel, m1)
 		rt.VecMulAdd(t0[:m], t0, constant, m1)
 		rt.VecMul(t0_1[:m], dKernel, dKernel)
@@ -445,52 +444,25 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(kernel1, kernel, t0_3)
-		copy(m2, t0)
-		copy(v1, t0_1)
+		rt.VecSub(kernel, kernel, t0_3)
+		copy(m1, t0)
+		copy(v, t0_1)
 	}
 	t.Return()
 }
 
-// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [4368].
-type updateSqrt1 struct{ slots, slots1, weights, gradients, x []float32 }
+// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [784].
+type updateSqrt1 struct{ m, v, bias, dBias, rate []float32 }
 
 func (k updateSqrt1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
-	}
-	t.Return()
-}
-
-// updateSqrt2 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [784].
-type updateSqrt2 struct{ m, v, bias, dBias, rate []float32 }
-
-func (k updateSqrt2) run(lo, hi int) {
 	rate := k.rate[0]
-	m, dBias, v, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
-	for j := range m {
-		m1 := m[j] + (dBias[j]-m[j])*0.1
-		v1 := v[j] + (dBias[j]*dBias[j]-v[j])*0.001
-		sub := bias[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
+	m1, dBias, v1, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (dBias[j]-m1[j])*0.1
+		v := v1[j] + (dBias[j]*dBias[j]-v1[j])*0.001
+		sub := bias[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m1[j] = m
+		v1[j] = v
 		bias[j] = sub
 	}
 }
@@ -510,7 +482,8 @@ func stepAutoencoder(c *rt.Call) {
 	backwardDense2(p, n, a.F32(1290368, n*128), a.F32(1257600, n*128), a.F32(1290368, n*128), a.F32(1327360, 128), a.F32(418368, 128), w.F32(410176, 2048), a.F32(1257600, n*16), a.F32(1323136, n*16), a.F32(410176, 2048))
 	backwardDense1(p, n, a.F32(1257600, n*16), a.F32(410112, 16), w.F32(401920, 2048), a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(401920, 2048))
 	backwardDense3(p, n, a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(1024128, n*128), a.F32(1327360, 128), a.F32(401408, 128), a.F32(823424, n*784), a.F32(0, 100352))
-	updateDense(p, s.I32(1646848, 1), a.F32(823424, 1), s.F32(1646912, 1), s.F32(0, 100352), s.F32(823424, 100352), w.F32(0, 100352), a.F32(0, 100352))
+	updateAutoencoder(s.I32(1646848, 1), a.F32(823424, 1), s.F32(1646912, 1))
+	updateDense(p, s.F32(0, 100352), s.F32(823424, 100352), w.F32(0, 100352), a.F32(0, 100352), a.F32(823424, 1))
 	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), a.F32(401408, 4368), a.F32(823424, 1))
 	updateDense1(p, s.F32(418880, 100352), s.F32(1242304, 100352), w.F32(418880, 100352), a.F32(418880, 100352), a.F32(823424, 1), s.F32(820288, 784), s.F32(1643712, 784), w.F32(820288, 784), a.F32(820288, 784))
 	c.Results[0] = a[1327232:][:4]
@@ -670,8 +643,8 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], dBias [128], kernel [16 128], dx1 [n 16]
-//	code [n 16], dKernel [16 128]
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128]
+//	dx1 [n 16], code [n 16], dKernel [16 128]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
@@ -681,31 +654,37 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, c
 
 // backwardDense3 is the derivative of dense at autoencoder.dl:9: le where, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], dBias [128], pixels [n 784], dKernel [784 128]
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784]
+//	dKernel [784 128]
 func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at autoencoder.dl:9: add cast mul expm1 neg … div, sub mul add mul sub … sub.
+// updateAutoencoder is the update of Autoencoder itself: add cast mul expm1 neg … div.
 //
-//	iteration [], rate1 [], learningRate [], m [784 128], v [784 128], kernel [784 128]
-//	dKernel [784 128]
-func updateDense(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, kernel, dKernel []float32) {
+//	iteration [], rate1 [], learningRate []
+func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 100352, 9216, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate1})
+}
+
+// updateDense is the update of dense at autoencoder.dl:9: sub mul add mul sub … sub.
+//
+//	m [784 128], v [784 128], kernel [784 128], dKernel [784 128], rate []
+func updateDense(p *rt.Pool, m, v, kernel, dKernel, rate []float32) {
+	rt.Split(p, 100352, 9216, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
 }
 
 // updateWeights is the update of all weights: sub mul add mul sub … sub.
 //
 //	slots [4368], slots1 [4368], weights [4368], gradients [4368], x []
 func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt1{slots, slots1, weights, gradients, x}.run(0, 4368)
+	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 4368)
 }
 
 // updateDense1 is the update of dense_3 at autoencoder.dl:10: sub mul add mul sub … sub, sub mul add mul sub … sub.
@@ -714,5 +693,5 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 //	v1 [784], bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
 	rt.Split(p, 100352, 9216, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
-	rt.Split(p, 784, 1728, updateSqrt2.run, updateSqrt2{m1, v1, bias, dBias, rate})
+	rt.Split(p, 784, 1728, updateSqrt1.run, updateSqrt1{m1, v1, bias, dBias, rate})
 }

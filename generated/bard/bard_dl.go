@@ -64,8 +64,8 @@ type BardEmbedding struct {
 	Embeddings *[65][64]float32
 }
 
-func (l *BardEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[65][64]float32](w, at0)
+func (l *BardEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[65][64]float32](w, at)
 }
 
 // BardLSTM has the weights of layer lstm at bard.dl:7.
@@ -75,10 +75,10 @@ type BardLSTM struct {
 	Bias            *[1024]float32
 }
 
-func (l *BardLSTM) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[64][1024]float32](w, at0)
-	l.RecurrentKernel = rt.At[[256][1024]float32](w, at0+262144)
-	l.Bias = rt.At[[1024]float32](w, at0+1310720)
+func (l *BardLSTM) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[64][1024]float32](w, at)
+	l.RecurrentKernel = rt.At[[256][1024]float32](w, at+262144)
+	l.Bias = rt.At[[1024]float32](w, at+1310720)
 }
 
 // BardLSTM1 has the weights of layer lstm_1 at bard.dl:9.
@@ -88,10 +88,10 @@ type BardLSTM1 struct {
 	Bias            *[1024]float32
 }
 
-func (l *BardLSTM1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[256][1024]float32](w, at0)
-	l.RecurrentKernel = rt.At[[256][1024]float32](w, at0+1048576)
-	l.Bias = rt.At[[1024]float32](w, at0+2097152)
+func (l *BardLSTM1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[256][1024]float32](w, at)
+	l.RecurrentKernel = rt.At[[256][1024]float32](w, at+1048576)
+	l.Bias = rt.At[[1024]float32](w, at+2097152)
 }
 
 // BardDense has the weights of layer dense at bard.dl:11.
@@ -100,9 +100,9 @@ type BardDense struct {
 	Bias   *[65]float32
 }
 
-func (l *BardDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[256][65]float32](w, at0)
-	l.Bias = rt.At[[65]float32](w, at0+66560)
+func (l *BardDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[256][65]float32](w, at)
+	l.Bias = rt.At[[65]float32](w, at+66560)
 }
 
 // BardVoice has the weights of layer voice at bard.dl:19.
@@ -113,11 +113,11 @@ type BardVoice struct {
 	Dense     BardDense
 }
 
-func (l *BardVoice) view(w rt.Slab, at0 int) {
-	l.Embedding.view(w, at0)
-	l.Lstm.view(w, at0+16640)
-	l.Lstm1.view(w, at0+1331456)
-	l.Dense.view(w, at0+3432704)
+func (l *BardVoice) view(w rt.Slab, at int) {
+	l.Embedding.view(w, at)
+	l.Lstm.view(w, at+16640)
+	l.Lstm1.view(w, at+1331456)
+	l.Dense.view(w, at+3432704)
 }
 
 // Bard reads pieces of plays, each for itself, to learn how they go on.
@@ -276,7 +276,8 @@ func (k lstmTanh) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1, x2, state, x3, y, y1 := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
+		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
+		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
@@ -610,20 +611,20 @@ func (k lstmTanh1) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1, x2, state, y, y1, y2 := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
-		y3, y4, y5, y6, y7 := k.y2[lo:][:m], k.y3[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
+		x, x1, x2, state, y3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m]
+		y1, y2, y4, y5, y6 := k.y1[lo:][:m], k.y2[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
 		rt.VecTanh(t0[:m], x)
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
 		rt.VecMul(t0_3[:m], t0_2, t0)
 		rt.VecMulAdd(t0_3[:m], t0_1, state, t0_3)
-		rt.VecSigmoid(y5, y)
-		rt.VecTanh(y6, t0_3)
-		rt.VecMul(y7, y5, y6)
-		copy(y1, t0)
-		copy(y2, t0_1)
-		copy(y3, t0_2)
-		copy(y4, t0_3)
+		rt.VecSigmoid(y4, y3)
+		rt.VecTanh(y5, t0_3)
+		rt.VecMul(y6, y4, y5)
+		copy(y, t0)
+		copy(y1, t0_1)
+		copy(y2, t0_2)
+		copy(y3, t0_3)
 	}
 	t.Return()
 }
@@ -749,8 +750,8 @@ func (k lstmMul) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dState, d, dy, dy1, dState1, dy2 := k.dState[lo:][:m], k.d[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dState1[lo:][:m], k.dy2[lo:][:m]
-		dy3, state, dy4, dx, dx1, dx2 := k.dy3[lo:][:m], k.state[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m]
-		dx3, dx4 := k.dx3[lo:][:m], k.dx4[lo:][:m]
+		dy3, state, dy4, dx, dx1 := k.dy3[lo:][:m], k.state[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
+		dx2, dx3, dx4 := k.dx2[lo:][:m], k.dx3[lo:][:m], k.dx4[lo:][:m]
 		rt.VecAdd(t0[:m], dState, d)
 		rt.VecMul(t0_1[:m], t0, dy)
 		rt.VecMul(t0[:m], t0, dy1)
@@ -898,8 +899,7 @@ func (k updateSqrt) run(lo, hi int) {
 	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		dEmbeddings, m1, v, embeddings, m2, v1 := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
-		embeddings1 := k.embeddings[lo:][:m]
+		dEmbeddings, m1, v, embeddings := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m]
 		rt.VecMul(t0[:m], dEmbeddings, number)
 		rt.VecSub(t0_1[:m], t0, m1)
 		rt.VecMulAdd(t0_1[:m], t0_1, constant, m1)
@@ -910,55 +910,27 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(embeddings1, embeddings, t0_3)
-		copy(m2, t0_1)
-		copy(v1, t0)
+		rt.VecSub(embeddings, embeddings, t0_3)
+		copy(m1, t0_1)
+		copy(v, t0)
 	}
 	t.Return()
 }
 
-// updateSqrt1 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [256 1024].
-type updateSqrt1 struct{ m, v, recurrentKernel, dRecurrentKernel, dy, rate []float32 }
+// updateSqrt1 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [65].
+type updateSqrt1 struct{ m, v, bias, dBias, dy, rate []float32 }
 
 func (k updateSqrt1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dRecurrentKernel, m1, v, recurrentKernel, m2 := k.dRecurrentKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.recurrentKernel[lo:][:m], k.m[lo:][:m]
-		v1, recurrentKernel1 := k.v[lo:][:m], k.recurrentKernel[lo:][:m]
-		rt.VecMul(t0[:m], dRecurrentKernel, number)
-		rt.VecSub(t0_1[:m], t0, m1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, m1)
-		rt.VecMul(t0[:m], t0, t0)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(t0[:m], t0, constant1, v)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], t0)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(recurrentKernel1, recurrentKernel, t0_3)
-		copy(m2, t0_1)
-		copy(v1, t0)
-	}
-	t.Return()
-}
-
-// updateSqrt2 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [65].
-type updateSqrt2 struct{ m, v, bias, dBias, dy, rate []float32 }
-
-func (k updateSqrt2) run(lo, hi int) {
 	dy := k.dy[0]
 	rate := k.rate[0]
-	m, dBias, v, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
-	for j := range m {
+	m1, dBias, v1, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
+	for j := range m1 {
 		mul := dBias[j] * dy
-		m1 := m[j] + (mul-m[j])*0.1
-		v1 := v[j] + (mul*mul-v[j])*0.001
-		sub := bias[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
+		m := m1[j] + (mul-m1[j])*0.1
+		v := v1[j] + (mul*mul-v1[j])*0.001
+		sub := bias[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m1[j] = m
+		v1[j] = v
 		bias[j] = sub
 	}
 }
@@ -987,7 +959,8 @@ func stepBard(c *rt.Call) {
 		return
 	}
 	backwardBard1(a.F32(3499584, 1), a.F32(0, 4160), a.F32(3499648, 1), a.F32(16640, 65536), a.F32(3499712, 1), a.F32(278784, 262144), a.F32(3499776, 1), a.F32(1327360, 1024), a.F32(3499840, 1), a.F32(1331456, 262144), a.F32(3499904, 1), a.F32(2380032, 262144), a.F32(3499968, 1), a.F32(3428608, 1024), a.F32(3500032, 1), a.F32(3432704, 16640), a.F32(3500096, 1), a.F32(3499264, 65))
-	updateEmbedding(p, s.I32(6999168, 1), a.F32(3500160, 1), s.F32(0, 4160), s.F32(3499584, 4160), w.F32(0, 4160), a.F32(0, 4160), a.F32(3499584, 1))
+	updateBard(s.I32(6999168, 1), a.F32(3500160, 1))
+	updateEmbedding(p, s.F32(0, 4160), s.F32(3499584, 4160), w.F32(0, 4160), a.F32(0, 4160), a.F32(3499584, 1), a.F32(3500160, 1))
 	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(16640, 65536), a.F32(3499648, 1), a.F32(3500160, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(278784, 262144), a.F32(3499712, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(1327360, 1024), a.F32(3499776, 1))
 	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(1331456, 262144), a.F32(3499840, 1), a.F32(3500160, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(2380032, 262144), a.F32(3499904, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(3428608, 1024), a.F32(3499968, 1))
 	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(3432704, 16640), a.F32(3500032, 1), a.F32(3500160, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(3499264, 65), a.F32(3500096, 1))
@@ -1163,8 +1136,8 @@ func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	rt.Split(p, n, 256, bardMul.run, bardMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
-	total[0] = total[0] + y1[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y1[0]
+	count[0] += float32(n)
 }
 
 // measureBard2 is the metrics of Bard itself: eq where div where.
@@ -1383,17 +1356,22 @@ func backwardBard1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, dB
 	bardSqrt5{dx8, dBias2}.run(0, 1)
 }
 
-// updateEmbedding is the update of voice.embedding at bard.dl:6: add cast sub min mul … div, mul sub mul add mul … sub.
+// updateBard is the update of Bard itself: add cast sub min mul … div.
 //
-//	iteration [], rate [], m [65 64], v [65 64], embeddings [65 64], dEmbeddings [65 64]
-//	dy []
-func updateEmbedding(p *rt.Pool, iteration []int32, rate, m, v, embeddings, dEmbeddings, dy []float32) {
+//	iteration [], rate []
+func updateBard(iteration []int32, rate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	mul := 0.5 * (1 + rt.Cos(3.1415927*min(x-1, 1900)/1900))
 	mul1 := 0.004 * (mul + 0) * rt.Sqrt(-rt.Expm1(x*-0.0010005003))
 	iteration[0] = add
 	rate[0] = mul1 / -rt.Expm1(x*-0.105360515)
+}
+
+// updateEmbedding is the update of voice.embedding at bard.dl:6: mul sub mul add mul … sub.
+//
+//	m [65 64], v [65 64], embeddings [65 64], dEmbeddings [65 64], dy [], rate []
+func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
 	rt.Split(p, 4160, 8192, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
@@ -1404,7 +1382,7 @@ func updateEmbedding(p *rt.Pool, iteration []int32, rate, m, v, embeddings, dEmb
 //	v2 [1024], bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	rt.Split(p, 65536, 8192, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 8192, updateSqrt1.run, updateSqrt1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 262144, 8192, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
@@ -1415,7 +1393,7 @@ func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKe
 //	v2 [1024], bias [1024], dBias [1024], dy2 []
 func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	rt.Split(p, 262144, 8192, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 8192, updateSqrt1.run, updateSqrt1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 262144, 8192, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
@@ -1425,7 +1403,7 @@ func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentK
 //	m1 [65], v1 [65], bias [65], dBias [65], dy1 []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
 	rt.Split(p, 16640, 8192, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	updateSqrt2{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
+	updateSqrt1{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
 }
 
 // SpeakerBatchSize is the most rows of one run of the model.
@@ -1454,8 +1432,8 @@ type SpeakerEmbedding struct {
 	Embeddings *[65][64]float32
 }
 
-func (l *SpeakerEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[65][64]float32](w, at0)
+func (l *SpeakerEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[65][64]float32](w, at)
 }
 
 // SpeakerLSTM has the weights of layer lstm at bard.dl:7.
@@ -1465,10 +1443,10 @@ type SpeakerLSTM struct {
 	Bias            *[1024]float32
 }
 
-func (l *SpeakerLSTM) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[64][1024]float32](w, at0)
-	l.RecurrentKernel = rt.At[[256][1024]float32](w, at0+262144)
-	l.Bias = rt.At[[1024]float32](w, at0+1310720)
+func (l *SpeakerLSTM) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[64][1024]float32](w, at)
+	l.RecurrentKernel = rt.At[[256][1024]float32](w, at+262144)
+	l.Bias = rt.At[[1024]float32](w, at+1310720)
 }
 
 // SpeakerLSTM1 has the weights of layer lstm_1 at bard.dl:9.
@@ -1478,10 +1456,10 @@ type SpeakerLSTM1 struct {
 	Bias            *[1024]float32
 }
 
-func (l *SpeakerLSTM1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[256][1024]float32](w, at0)
-	l.RecurrentKernel = rt.At[[256][1024]float32](w, at0+1048576)
-	l.Bias = rt.At[[1024]float32](w, at0+2097152)
+func (l *SpeakerLSTM1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[256][1024]float32](w, at)
+	l.RecurrentKernel = rt.At[[256][1024]float32](w, at+1048576)
+	l.Bias = rt.At[[1024]float32](w, at+2097152)
 }
 
 // SpeakerDense has the weights of layer dense at bard.dl:11.
@@ -1490,9 +1468,9 @@ type SpeakerDense struct {
 	Bias   *[65]float32
 }
 
-func (l *SpeakerDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[256][65]float32](w, at0)
-	l.Bias = rt.At[[65]float32](w, at0+66560)
+func (l *SpeakerDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[256][65]float32](w, at)
+	l.Bias = rt.At[[65]float32](w, at+66560)
 }
 
 // SpeakerVoice has the weights of layer voice at bard.dl:31.
@@ -1503,11 +1481,11 @@ type SpeakerVoice struct {
 	Dense     SpeakerDense
 }
 
-func (l *SpeakerVoice) view(w rt.Slab, at0 int) {
-	l.Embedding.view(w, at0)
-	l.Lstm.view(w, at0+16640)
-	l.Lstm1.view(w, at0+1331456)
-	l.Dense.view(w, at0+3432704)
+func (l *SpeakerVoice) view(w rt.Slab, at int) {
+	l.Embedding.view(w, at)
+	l.Lstm.view(w, at+16640)
+	l.Lstm1.view(w, at+1331456)
+	l.Dense.view(w, at+3432704)
 }
 
 // Speaker has the weights of Bard. It hears one letter at a time, and its session remembers all of them.
@@ -1618,7 +1596,8 @@ func (k lstmTanh2) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1, x2, state, x3, y, y1 := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
+		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
+		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)

@@ -64,8 +64,8 @@ type CifarConv2D[A any] struct {
 	Kernel *A
 }
 
-func (l *CifarConv2D[A]) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[A](w, at0)
+func (l *CifarConv2D[A]) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[A](w, at)
 }
 
 // CifarBatchNormalization has the weights of layers like batch_normalization at cifar.dl:16.
@@ -107,12 +107,12 @@ type CifarBlock1 struct {
 	Shortcut            CifarConv2D[[1][1][16][32]float32]
 }
 
-func (l *CifarBlock1) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+18432, at0+18560, at0+661696, at0+661824)
-	l.Conv2d1.view(w, at0+18688)
-	l.BatchNormalization1.view(w, at0+55552, at0+55680, at0+661952, at0+662080)
-	l.Shortcut.view(w, at0+55808)
+func (l *CifarBlock1) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+18432, at+18560, at+661696, at+661824)
+	l.Conv2d1.view(w, at+18688)
+	l.BatchNormalization1.view(w, at+55552, at+55680, at+661952, at+662080)
+	l.Shortcut.view(w, at+55808)
 }
 
 // CifarBlock2 has the weights of layer block_4 at cifar.dl:18.
@@ -124,12 +124,12 @@ type CifarBlock2 struct {
 	Shortcut            CifarConv2D[[1][1][32][64]float32]
 }
 
-func (l *CifarBlock2) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+73728, at0+73984, at0+530624, at0+530880)
-	l.Conv2d1.view(w, at0+74240)
-	l.BatchNormalization1.view(w, at0+221696, at0+221952, at0+531136, at0+531392)
-	l.Shortcut.view(w, at0+222208)
+func (l *CifarBlock2) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+73728, at+73984, at+530624, at+530880)
+	l.Conv2d1.view(w, at+74240)
+	l.BatchNormalization1.view(w, at+221696, at+221952, at+531136, at+531392)
+	l.Shortcut.view(w, at+222208)
 }
 
 // CifarDense has the weights of layer head at cifar.dl:20.
@@ -138,9 +138,9 @@ type CifarDense struct {
 	Bias   *[10]float32
 }
 
-func (l *CifarDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[64][10]float32](w, at0)
-	l.Bias = rt.At[[10]float32](w, at0+2560)
+func (l *CifarDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[64][10]float32](w, at)
+	l.Bias = rt.At[[10]float32](w, at+2560)
 }
 
 // Cifar is a residual network for the pictures of CIFAR-10, trained on pictures that are moved and mirrored.
@@ -674,13 +674,13 @@ type reLUWhere struct {
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x3 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecRelu(x3, t0)
+		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x1, x2)
+		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecRelu(x, t0)
 	}
 	t.Return()
 }
@@ -817,13 +817,14 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
 func (k batchNormalizationDiv) run(lo, hi int) {
-	x2 := k.x3[0]
-	dy, gamma, x, x1, dBeta, x3, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
-	dx1 := k.dx1[lo:hi]
+	x3 := k.x3[0]
+	dy, gamma, x, x1, dBeta, x2 := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi]
+	dx, dx1 := k.dx[lo:hi], k.dx1[lo:hi]
 	for j := range dy {
-		div := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
-		mul := 0 * div
-		div1 := (-(dBeta[j] * x3[j]) + -(mul + mul)) / x2
+		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
+		div := mul / x3
+		mul1 := 0 * div
+		div1 := (-(dBeta[j] * x2[j]) + -(mul1 + mul1)) / x3
 		dx[j] = div
 		dx1[j] = div1
 	}
@@ -892,8 +893,8 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-		dx2 := k.dx2[lo*k.width:][:m]
+		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -922,7 +923,8 @@ func (k batchNormalizationMul4) run(lo, hi int) {
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -977,12 +979,12 @@ func (k updateSub) run(lo, hi int) {
 	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.x1[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1, weights1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots[lo:][:m], k.weights[lo:][:m]
+		weights, gradients, slots := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecMul(t0_1[:m], number1, gradients)
-		rt.VecMulAdd(slots1, constant, slots, t0_1)
-		rt.VecSub(weights1, t0, slots1)
+		rt.VecMulAdd(slots, constant, slots, t0_1)
+		rt.VecSub(weights, t0, slots)
 	}
 	t.Return()
 }
@@ -1071,7 +1073,7 @@ func stepCifar(c *rt.Call) {
 	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(139986752, 2304))
 	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(140724352, 16), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(139986688, 16), a.F32(140724416, 16), a.F32(139986624, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(1728, 16), a.F32(140724224, 16), a.F32(140724160, 1), a.F32(50331648, n*16384))
 	backwardConv2D1(p, n, a.F32(138412032, n*3072), a.F32(50331648, n*16384), a.F32(139984896, 432))
-	updateConv2D(s.I32(700288, 1), a.F32(140685184, 1), a.F32(140685248, 1))
+	updateCifar(s.I32(700288, 1), a.F32(140685184, 1), a.F32(140685248, 1))
 	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(140685248, 1), a.F32(140685184, 1), a.F32(139984896, 175066))
 	c.Results[0] = a[140725568:][:4]
 }
@@ -1151,9 +1153,9 @@ type randomFlipWhere struct {
 func (k randomFlipWhere) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x := k.x[r]
-		y, y1, y2 := k.y1[r*3072:][:3072], k.y2[r*3072:][:3072], k.y[r*3072:][:3072]
-		for j := range y {
-			y2[j] = rt.Where(x, y[j], y1[j])
+		y1, y2, y := k.y1[r*3072:][:3072], k.y2[r*3072:][:3072], k.y[r*3072:][:3072]
+		for j := range y1 {
+			y[j] = rt.Where(x, y1[j], y2[j])
 		}
 	}
 }
@@ -1194,9 +1196,9 @@ func (k randomTranslationFloor) run(lo, hi int) {
 		x := k.x[i0]
 		table1 := k.table[:32]
 		x1 := k.x1[i0]
-		y, y1, y2, y3, inside, y4 := k.y[r*32:][:32], k.y1[r*32:][:32], k.y2[r*32:][:32], k.y3[r*32:][:32], k.inside[r*32:][:32], k.y4[r*32:][:32]
-		inside1, y5, inside2, y6, inside3 := k.inside1[r*32:][:32], k.y5[r*32:][:32], k.inside2[r*32:][:32], k.y6[r*32:][:32], k.inside3[r*32:][:32]
-		y7 := k.y7[r*32:][:32]
+		y, y1, y2, y3, inside := k.y[r*32:][:32], k.y1[r*32:][:32], k.y2[r*32:][:32], k.y3[r*32:][:32], k.inside[r*32:][:32]
+		y4, inside1, y5, inside2, y6 := k.y4[r*32:][:32], k.inside1[r*32:][:32], k.y5[r*32:][:32], k.inside2[r*32:][:32], k.y6[r*32:][:32]
+		inside3, y7 := k.inside3[r*32:][:32], k.y7[r*32:][:32]
 		for j := range table1 {
 			add := table + x
 			floor := rt.Floor(add)
@@ -1277,30 +1279,30 @@ type picturesRound struct {
 
 func (k picturesRound) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x := k.x2[r]
+		x2 := k.x2[r]
 		x1 := k.x[r]
 		inside := k.inside[r]
-		y := k.y1[r*3:][:3]
-		x2 := k.x1[r]
+		y1 := k.y1[r*3:][:3]
+		x1_1 := k.x1[r]
 		inside1 := k.inside1[r]
-		y1 := k.y2[r*3:][:3]
+		y2 := k.y2[r*3:][:3]
 		x3 := k.x3[r]
 		inside2 := k.inside2[r]
-		y2 := k.y3[r*3:][:3]
+		y3 := k.y3[r*3:][:3]
 		inside3 := k.inside3[r]
-		y3 := k.y4[r*3:][:3]
+		y4 := k.y4[r*3:][:3]
 		i0 := r / 1024
 		x4 := k.x4[i0]
-		y4 := k.y[r*3:][:3]
-		for j := range y {
-			upper := x1*rt.Where(inside, y[j], 0) + x2*rt.Where(inside1, y1[j], 0)
-			lower := x1*rt.Where(inside2, y2[j], 0) + x2*rt.Where(inside3, y3[j], 0)
-			add := x*upper + x3*lower + x4
+		y := k.y[r*3:][:3]
+		for j := range y1 {
+			upper := x1*rt.Where(inside, y1[j], 0) + x1_1*rt.Where(inside1, y2[j], 0)
+			lower := x1*rt.Where(inside2, y3[j], 0) + x1_1*rt.Where(inside3, y4[j], 0)
+			add := x2*upper + x3*lower + x4
 			chosen := rt.Where(add < 0, 0, add)
 			round := rt.Round(rt.Where(255 < chosen, 255, chosen))
 			chosen1 := rt.Where(round < 0, 0, round)
-			x5 := uint8(rt.Whole(rt.Where(255 < chosen1, 255, chosen1)))
-			y4[j] = x5
+			x := uint8(rt.Whole(rt.Where(255 < chosen1, 255, chosen1)))
+			y[j] = x
 		}
 	}
 }
@@ -1445,8 +1447,8 @@ func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y 
 //	accuracy [n], y [], total [], count []
 func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	rt.Sum(p, y, accuracy, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureCifar2 is the metrics of Cifar itself: eq where div where.
@@ -1467,8 +1469,8 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [16]
-//	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [64 16]
+//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
@@ -1487,8 +1489,8 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [16]
-//	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [64 16]
+//	y2 [16], movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
@@ -1544,8 +1546,9 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
-//	x3 [n 8 8 64], dy [n 64], dBeta [64], dx2 [64], dGamma [64], x4 [64]
-//	dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+//	x3 [n 8 8 64], dy [n 64], partial [43 64], partial1 [43 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64]
+//	x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*64, 192, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 192})
 	rt.JoinColumns(dBeta, partial, n*64, 192)
@@ -1569,8 +1572,8 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 i
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
-//	dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64]
-//	gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+//	partial [32 64], partial1 [32 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
+//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1625,8 +1628,9 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
-//	x2 [n 16 16 32], x3 [32], dBeta [32], dx2 [32], dGamma [32], x4 [32]
-//	dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 16 16 32]
+//	x2 [n 16 16 32], x3 [32], partial [69 32], partial1 [69 32], dBeta [32], dx2 [32]
+//	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32]
+//	x6 [], dx5 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*256, 480, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 32, 32, 480})
 	rt.JoinColumns(dBeta, partial, n*256, 480)
@@ -1639,8 +1643,9 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
-//	x2 [n 32 32 16], x3 [16], dBeta [16], dx2 [16], dGamma [16], x4 [16]
-//	dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 32 32 16]
+//	x2 [n 32 32 16], x3 [16], partial [137 16], partial1 [137 16], dBeta [16], dx2 [16]
+//	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16]
+//	x6 [], dx5 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*1024, 960, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
 	rt.JoinColumns(dBeta, partial, n*1024, 960)
@@ -1653,8 +1658,9 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
-//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+//	x3 [16], partial [137 16], partial1 [137 16], dBeta [16], dx1 [16], dGamma [16]
+//	x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 []
+//	dx4 [n 32 32 16]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*1024, 960, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
 	rt.JoinColumns(dBeta, partial, n*1024, 960)
@@ -1671,10 +1677,10 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateConv2D is the update of conv2d at cifar.dl:16: add cast sub min mul … mul.
+// updateCifar is the update of Cifar itself: add cast sub min mul … mul.
 //
 //	iteration [], y [], y1 []
-func updateConv2D(iteration []int32, y, y1 []float32) {
+func updateCifar(iteration []int32, y, y1 []float32) {
 	add := iteration[0] + 1
 	cos := rt.Cos(3.1415927 * min(float32(add)-1, 15000) / 15000)
 	mul := 0.1 * (0.5*(1+cos) + 0)

@@ -65,9 +65,9 @@ type DigitsConv2D struct {
 	Bias   *[16]float32
 }
 
-func (l *DigitsConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+576)
+func (l *DigitsConv2D) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][1][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+576)
 }
 
 // DigitsConv2D1 has the weights of layer conv2d_1 at digits.dl:8.
@@ -76,9 +76,9 @@ type DigitsConv2D1 struct {
 	Bias   *[32]float32
 }
 
-func (l *DigitsConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][16][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+18432)
+func (l *DigitsConv2D1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][16][32]float32](w, at)
+	l.Bias = rt.At[[32]float32](w, at+18432)
 }
 
 // DigitsDense has the weights of layer head at digits.dl:10.
@@ -87,9 +87,9 @@ type DigitsDense struct {
 	Bias   *[10]float32
 }
 
-func (l *DigitsDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[800][10]float32](w, at0)
-	l.Bias = rt.At[[10]float32](w, at0+32000)
+func (l *DigitsDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[800][10]float32](w, at)
+	l.Bias = rt.At[[10]float32](w, at+32000)
 }
 
 // Digits is a small convolutional classifier of digits, trained on pictures that it draws itself.
@@ -439,11 +439,11 @@ func (k dropoutWhere) run(lo, hi int) {
 	constant, constant1, zero, t0, t0_1 := t.Fill(0.25, 1024), t.Fill(1.3333334, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1 := k.x1[lo:][:m], k.x[lo:][:m]
+		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
-		rt.VecMul(t0_1[:m], x, constant1)
-		rt.VecSelect(x1, t0, t0_1, zero)
+		rt.VecMul(t0_1[:m], x1, constant1)
+		rt.VecSelect(x, t0, t0_1, zero)
 	}
 	t.Return()
 }
@@ -462,28 +462,28 @@ func (k digitsLog1) run(lo, hi int) {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
 		largest := float32(math.Inf(-1))
-		logits1, y := k.logits[r*10:][:10], k.y2[r*10:][:10]
+		logits1, y2 := k.logits[r*10:][:10], k.y2[r*10:][:10]
 		for j := range x {
 			logits := x[j] + bias[j]
 			largest = max(largest, logits)
 			logits1[j] = logits
-			y[j] = int32(j) == digit
+			y2[j] = int32(j) == digit
 		}
 		abs := rt.Abs(largest)
 		lt := abs < constant
 		chosen := rt.Where(lt, largest, 0)
 		total := 0.0
-		y1 := k.y[r*10:][:10]
+		y := k.y[r*10:][:10]
 		for j := range x {
 			exp := rt.Exp(logits1[j] - chosen)
 			total += float64(exp)
-			y1[j] = exp
+			y[j] = exp
 		}
 		sum := float32(total)
 		log := rt.Log(sum)
 		total1 := 0.0
 		for j := range x {
-			total1 += float64(rt.Where(y[j], logits1[j]-chosen-log, 0))
+			total1 += float64(rt.Where(y2[j], logits1[j]-chosen-log, 0))
 		}
 		sum1 := float32(total1)
 		loss := -sum1
@@ -502,17 +502,17 @@ type digitsAdd struct {
 func (k digitsAdd) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
-		x := k.x1[r]
-		x1 := k.x[r*10:][:10]
+		x1 := k.x1[r]
+		x := k.x[r*10:][:10]
 		total := 0.0
-		for j := range x1 {
-			total += float64(-rt.Where(x1[j], dy, 0))
+		for j := range x {
+			total += float64(-rt.Where(x[j], dy, 0))
 		}
 		sum := float32(total)
-		div := sum / x
+		div := sum / x1
 		x2, dx := k.x2[r*10:][:10], k.dx[r*10:][:10]
-		for j := range x1 {
-			dx[j] = rt.Where(x1[j], dy, 0) + div*x2[j]
+		for j := range x {
+			dx[j] = rt.Where(x[j], dy, 0) + div*x2[j]
 		}
 	}
 }
@@ -571,8 +571,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -582,9 +581,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -610,7 +609,7 @@ func stepDigits(c *rt.Call) {
 	backwardConv2D(p, n, a.F32(3760128, n*3872), a.F32(2768896, n*3872), a.F32(3760128, n*3872), a.F32(6482176, 256), a.F32(6449792, 32), w.F32(640, 4608), a.F32(5537792, n*2704), a.F32(4751360, n*2704), a.F32(6431360, 4608))
 	backwardMaxPooling2D1(p, n, a.F32(0, n*10816), a.F32(5537792, n*2704), a.F32(2768896, n*10816))
 	backwardConv2D1(p, n, a.F32(2768896, n*10816), a.F32(0, n*10816), a.F32(2768896, n*10816), a.F32(6482176, 352), a.F32(6431296, 16), a.F32(6230016, n*784), a.F32(6430720, 144))
-	updateConv2D(s.I32(102528, 1), a.F32(0, 1), s.F32(102592, 1))
+	updateDigits(s.I32(102528, 1), a.F32(0, 1), s.F32(102592, 1))
 	updateWeights(p, s.F32(0, 12810), s.F32(51264, 12810), w.F32(0, 12810), a.F32(6430720, 12810), a.F32(0, 1))
 	c.Results[0] = a[6481984:][:4]
 }
@@ -752,8 +751,8 @@ func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 //	accuracy [n], y [], total [], count []
 func measureDigits1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	rt.Sum(p, y, accuracy, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureDigits2 is the metrics of Digits itself: eq where div where.
@@ -825,8 +824,8 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D is the derivative of conv2d_1 at digits.dl:8: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], dBias [32], kernel [3 3 16 32], dx1 [n 13 13 16]
-//	x1 [n 13 13 16], dKernel [3 3 16 32]
+//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [8 32], dBias [32], kernel [3 3 16 32]
+//	dx1 [n 13 13 16], x1 [n 13 13 16], dKernel [3 3 16 32]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n*121, 1024)
@@ -836,17 +835,18 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardConv2D1 is the derivative of conv2d at digits.dl:7: le where, sum, conv_kernel.
 //
-//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], dBias [16], x1 [n 28 28 1], dKernel [3 3 1 16]
+//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [22 16], dBias [16], x1 [n 28 28 1]
+//	dKernel [3 3 1 16]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
 	rt.Split(p, n*676, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial, n*676, 2048)
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateConv2D is the update of conv2d at digits.dl:7: add cast mul expm1 neg … div.
+// updateDigits is the update of Digits itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateConv2D(iteration []int32, rate1, learningRate []float32) {
+func updateDigits(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

@@ -82,10 +82,10 @@ type DQNWorth struct {
 	Dense2 DQNDense[[32][3]float32, [3]float32]
 }
 
-func (l *DQNWorth) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+512)
-	l.Dense1.view(w, at0+640, at0+4736)
-	l.Dense2.view(w, at0+4864, at0+5248)
+func (l *DQNWorth) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+512)
+	l.Dense1.view(w, at+640, at+4736)
+	l.Dense2.view(w, at+4864, at+5248)
 }
 
 // DQN learns what each action is worth from steps that were taken before. What comes later is judged by a second network
@@ -250,16 +250,16 @@ func (k dqnAbs) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		over := k.over[r]
 		reward := k.reward[r]
-		x := k.x1[r]
-		x1, bias := k.x[r*3:][:3], k.bias[:3]
+		x1 := k.x1[r]
+		x, bias := k.x[r*3:][:3], k.bias[:3]
 		later := float32(math.Inf(-1))
-		for j := range x1 {
-			later = max(later, x1[j]+bias[j])
+		for j := range x {
+			later = max(later, x[j]+bias[j])
 		}
 		mul := 0.95 * later
 		chosen := rt.Where(over, 0, mul)
 		wanted := reward + chosen
-		sub := x - wanted
+		sub := x1 - wanted
 		abs := rt.Abs(sub)
 		le := abs <= 1
 		mul1 := abs * abs
@@ -372,16 +372,16 @@ func (k dqnAbs1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		over := k.over[r]
 		reward := k.reward[r]
-		x := k.x1[r]
-		x1, bias := k.x[r*3:][:3], k.bias[:3]
+		x1 := k.x1[r]
+		x, bias := k.x[r*3:][:3], k.bias[:3]
 		later := float32(math.Inf(-1))
-		for j := range x1 {
-			later = max(later, x1[j]+bias[j])
+		for j := range x {
+			later = max(later, x[j]+bias[j])
 		}
 		mul := 0.95 * later
 		chosen := rt.Where(over, 0, mul)
 		wanted := reward + chosen
-		sub := x - wanted
+		sub := x1 - wanted
 		abs := rt.Abs(sub)
 		le := abs <= 1
 		mul1 := abs * abs
@@ -446,8 +446,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -457,9 +456,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -486,7 +485,7 @@ func stepDQN(c *rt.Call) {
 	backwardDense(p, n, a.F32(29888, n*3), a.F32(29824, 3), w.F32(4864, 96), a.F32(16384, n*32), a.F32(8192, n*32), a.F32(29440, 96))
 	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(33664, 32), a.F32(29312, 32), w.F32(640, 1024), a.F32(8192, n*32), a.F32(0, n*32), a.F32(25216, 1024))
 	backwardDense2(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(33664, 32), a.F32(25088, 32), state, a.F32(24576, 128))
-	updateDense(s.I32(10624, 1), a.F32(29888, 1), s.F32(10688, 1))
+	updateDQN(s.I32(10624, 1), a.F32(29888, 1), s.F32(10688, 1))
 	updateWeights(s.F32(0, 1315), s.F32(5312, 1315), w.F32(0, 1315), a.F32(24576, 1315), a.F32(29888, 1))
 	c.Results[0] = a[30656:][:4]
 }
@@ -688,8 +687,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 
 // backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: le where, sum, dot, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
-//	x1 [n 32], dKernel [32 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
+//	dx1 [n 32], x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n, 1024)
@@ -699,17 +698,18 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardDense2 is the derivative of online.dense at dqn.dl:5: le where, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], state [n 4], dKernel [4 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], state [n 4]
+//	dKernel [4 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }
 
-// updateDense is the update of online.dense at dqn.dl:5: add cast mul expm1 neg … div.
+// updateDQN is the update of DQN itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateDense(iteration []int32, rate1, learningRate []float32) {
+func updateDQN(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

@@ -243,10 +243,10 @@ type GANForger struct {
 	Dense2 GANDense[[32][2]float32, [2]float32]
 }
 
-func (l *GANForger) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+1024)
-	l.Dense1.view(w, at0+1152, at0+5248)
-	l.Dense2.view(w, at0+5376, at0+5632)
+func (l *GANForger) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+1024)
+	l.Dense1.view(w, at+1152, at+5248)
+	l.Dense2.view(w, at+5376, at+5632)
 }
 
 // GANJudge has the weights of layer judge at gan.dl:18.
@@ -256,10 +256,10 @@ type GANJudge struct {
 	Dense2 GANDense[[32][1]float32, [1]float32]
 }
 
-func (l *GANJudge) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+256)
-	l.Dense1.view(w, at0+384, at0+4480)
-	l.Dense2.view(w, at0+4608, at0+4736)
+func (l *GANJudge) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+256)
+	l.Dense1.view(w, at+384, at+4480)
+	l.Dense2.view(w, at+4608, at+4736)
 }
 
 // GAN lets the two learn from each other, until the points lie on the ring where the real ones are.
@@ -646,9 +646,9 @@ func (k ganSign) run(lo, hi int) {
 	dy2 := k.dy2[0]
 	x, ofReal, dx := k.x[lo:hi], k.ofReal[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		add := -(dy/(x[j]+1)*x[j])*rt.Sign(ofReal[j]) + dy1
+		mul := -(dy / (x[j] + 1) * x[j]) * rt.Sign(ofReal[j])
 		chosen := rt.Where(0 < ofReal[j], dy, rt.Where(ofReal[j] == 0, dy2, 0))
-		dx[j] = add + chosen
+		dx[j] = mul + dy1 + chosen
 	}
 }
 
@@ -696,13 +696,13 @@ type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateSqrt) run(lo, hi int) {
 	rate := k.rate[0]
-	m, dKernel, v, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
-	for j := range m {
-		m1 := m[j] + (dKernel[j]-m[j])*0.5
-		v1 := v[j] + (dKernel[j]*dKernel[j]-v[j])*0.001
-		sub := kernel[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
+	m1, dKernel, v1, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (dKernel[j]-m1[j])*0.5
+		v := v1[j] + (dKernel[j]*dKernel[j]-v1[j])*0.001
+		sub := kernel[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m1[j] = m
+		v1[j] = v
 		kernel[j] = sub
 	}
 }
@@ -716,8 +716,7 @@ func (k updateSqrt1) run(lo, hi int) {
 	t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		dKernel, m1, v, kernel, m2, v1 := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
-		kernel1 := k.kernel[lo:][:m]
+		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecSub(t0[:m], dKernel, m1)
 		rt.VecMulAdd(t0[:m], t0, half, m1)
 		rt.VecMul(t0_1[:m], dKernel, dKernel)
@@ -727,9 +726,9 @@ func (k updateSqrt1) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant1)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(kernel1, kernel, t0_3)
-		copy(m2, t0)
-		copy(v1, t0_1)
+		rt.VecSub(kernel, kernel, t0_3)
+		copy(m1, t0)
+		copy(v, t0_1)
 	}
 	t.Return()
 }
@@ -772,33 +771,6 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt2 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1410].
-type updateSqrt2 struct{ slots, slots1, weights, gradients, x []float32 }
-
-func (k updateSqrt2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	half, constant, number, constant1, t0 := t.Fill(0.5, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024), t.Take(1024)
-	t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, half, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant1)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
-	}
-	t.Return()
-}
-
 // stepGAN is a step of training: forward, backward, optimizer.
 func stepGAN(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
@@ -831,18 +803,18 @@ func stepGAN(c *rt.Call) {
 	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), a.F32(92096, 32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(49152, n*32), a.F32(32768, n*32), a.F32(88000, 1024), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(114688, n*32), a.F32(49152, n*32))
 	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), a.F32(87872, 32), a.F32(132736, 32), a.F32(131072, n*2), a.F32(87616, 64), a.F32(122880, 64))
-	updateDense(s.I32(20992, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(21056, 1), s.F32(21120, 1))
-	updateDense1(s.F32(5696, 64), s.F32(16192, 64), w.F32(5696, 64), a.F32(87616, 64), a.F32(132096, 1))
+	updateGAN(s.I32(20992, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(21056, 1), s.F32(21120, 1))
+	updateDense(s.F32(5696, 64), s.F32(16192, 64), w.F32(5696, 64), a.F32(87616, 64), a.F32(132096, 1))
 	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
-	updateDense2(s.F32(5952, 32), s.F32(16448, 32), w.F32(5952, 32), a.F32(87872, 32), a.F32(132096, 1))
+	updateDense1(s.F32(5952, 32), s.F32(16448, 32), w.F32(5952, 32), a.F32(87872, 32), a.F32(132096, 1))
 	forwardLeakyReLU1(p, n, a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
-	updateDense3(s.F32(6080, 1024), s.F32(16576, 1024), w.F32(6080, 1024), a.F32(88000, 1024), a.F32(132096, 1))
+	updateDense2(s.F32(6080, 1024), s.F32(16576, 1024), w.F32(6080, 1024), a.F32(88000, 1024), a.F32(132096, 1))
 	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
-	updateDense2(s.F32(10176, 32), s.F32(20672, 32), w.F32(10176, 32), a.F32(92096, 32), a.F32(132096, 1))
+	updateDense1(s.F32(10176, 32), s.F32(20672, 32), w.F32(10176, 32), a.F32(92096, 32), a.F32(132096, 1))
 	forwardLeakyReLU1(p, n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
-	updateDense2(s.F32(10304, 32), s.F32(20800, 32), w.F32(10304, 32), a.F32(92224, 32), a.F32(132096, 1))
+	updateDense1(s.F32(10304, 32), s.F32(20800, 32), w.F32(10304, 32), a.F32(92224, 32), a.F32(132096, 1))
 	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(10304, 32), a.F32(73728, n))
-	updateDense4(s.F32(10432, 1), s.F32(20928, 1), w.F32(10432, 1), a.F32(92352, 1), a.F32(132096, 1))
+	updateDense3(s.F32(10432, 1), s.F32(20928, 1), w.F32(10432, 1), a.F32(92352, 1), a.F32(132096, 1))
 	forwardGAN3(n, a.F32(73728, n), a.F32(74240, n), a.F32(73728, n), w.F32(10432, 1))
 	backwardGAN1(n, a.F32(74240, n), a.F32(74240, n), a.F32(133440, 1), a.F32(73728, n), a.F32(133504, 1), a.F32(133568, 1))
 	backwardDense7(p, n, a.F32(32768, n*32), a.F32(74240, n), w.F32(10304, 32))
@@ -912,9 +884,9 @@ func (k ringSin) run(lo, hi int) {
 type ringAdd struct{ real1, x, x1 []float32 }
 
 func (k ringAdd) run(lo, hi int) {
-	x, x1, real1 := k.x1[lo:hi], k.x[lo:hi], k.real1[lo:hi]
-	for j := range x {
-		real1[j] = x[j] + 0.05*x1[j]
+	x1, x, real1 := k.x1[lo:hi], k.x[lo:hi], k.real1[lo:hi]
+	for j := range x1 {
+		real1[j] = x1[j] + 0.05*x[j]
 	}
 }
 
@@ -1020,8 +992,8 @@ func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, 
 //	radius [n], y [], total [], count []
 func measureGAN1(p *rt.Pool, n int, radius, y, total, count []float32) {
 	rt.Sum(p, y, radius, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureGAN2 is the metrics of GAN itself: eq where div where.
@@ -1149,10 +1121,10 @@ func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dKernel, dy2 [
 	rt.GemmThen(p, dKernel, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// updateDense is the update of forger.dense at gan.dl:4: add cast mul expm1 neg … div.
+// updateGAN is the update of GAN itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate2 [], rate3 [], learningRate [], learningRate1 []
-func updateDense(iteration []int32, rate2, rate3, learningRate, learningRate1 []float32) {
+func updateGAN(iteration []int32, rate2, rate3, learningRate, learningRate1 []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	sqrt := rt.Sqrt(-rt.Expm1(x * -0.0010005003))
@@ -1164,31 +1136,31 @@ func updateDense(iteration []int32, rate2, rate3, learningRate, learningRate1 []
 	rate3[0] = rate1
 }
 
-// updateDense1 is the update of judge.dense at gan.dl:9: sub mul add mul sub … sub.
+// updateDense is the update of judge.dense at gan.dl:9: sub mul add mul sub … sub.
 //
 //	m [2 32], v [2 32], kernel [2 32], dKernel [2 32], rate []
-func updateDense1(m, v, kernel, dKernel, rate []float32) {
+func updateDense(m, v, kernel, dKernel, rate []float32) {
 	updateSqrt{m, v, kernel, dKernel, rate}.run(0, 64)
 }
 
-// updateDense2 is the update of judge.dense at gan.dl:9, and of 2 more like it: sub mul add mul sub … sub.
+// updateDense1 is the update of judge.dense at gan.dl:9, and of 2 more like it: sub mul add mul sub … sub.
 //
 //	m [32], v [32], bias [32], dBias [32], rate []
-func updateDense2(m, v, bias, dBias, rate []float32) {
+func updateDense1(m, v, bias, dBias, rate []float32) {
 	updateSqrt{m, v, bias, dBias, rate}.run(0, 32)
 }
 
-// updateDense3 is the update of judge.dense_1 at gan.dl:9: sub mul add mul sub … sub.
+// updateDense2 is the update of judge.dense_1 at gan.dl:9: sub mul add mul sub … sub.
 //
 //	m [32 32], v [32 32], kernel [32 32], dKernel [32 32], rate []
-func updateDense3(m, v, kernel, dKernel, rate []float32) {
+func updateDense2(m, v, kernel, dKernel, rate []float32) {
 	updateSqrt1{m, v, kernel, dKernel, rate}.run(0, 1024)
 }
 
-// updateDense4 is the update of judge.dense_2 at gan.dl:9: sub mul add mul sub … sub.
+// updateDense3 is the update of judge.dense_2 at gan.dl:9: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateDense4(m1, v1, bias, dBias, x []float32) {
+func updateDense3(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.5
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)
@@ -1234,8 +1206,8 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 
 // backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: le where, sum, dot, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
-//	x1 [n 32], dKernel [32 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
+//	dx1 [n 32], x1 [n 32], dKernel [32 32]
 func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n, 1024)
@@ -1245,7 +1217,8 @@ func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 
 // backwardDense11 is the derivative of forger.dense at gan.dl:4: le where, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], noise [n 8], dKernel [8 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8]
+//	dKernel [8 32]
 func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n, 1024)
@@ -1256,7 +1229,7 @@ func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKerne
 //
 //	slots [1410], slots1 [1410], weights [1410], gradients [1410], x []
 func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt2{slots, slots1, weights, gradients, x}.run(0, 1410)
+	updateSqrt1{slots, slots1, weights, gradients, x}.run(0, 1410)
 }
 
 // forwardRing is Ring itself: mul cos sin, concat, random, mul add, random.

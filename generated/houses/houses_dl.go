@@ -448,8 +448,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -459,9 +458,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -484,9 +483,9 @@ func stepHouses(c *rt.Call) {
 	backwardDense(p, n, a.F32(18112, n), a.F32(5120, 1), a.F32(13376, n*32), w.F32(4992, 32), a.F32(9280, n*32), a.F32(4992, 32))
 	backwardDense1(p, n, a.F32(13376, n*32), a.F32(9280, n*32), a.F32(13376, n*32), a.F32(18496, 32), a.F32(4864, 32), w.F32(768, 1024), a.F32(9280, n*32), a.F32(5184, n*32), a.F32(768, 1024))
 	backwardDense2(p, n, a.F32(9280, n*32), a.F32(5184, n*32), a.F32(9280, n*32), a.F32(18496, 32), a.F32(640, 32), a.F32(17472, n*5), a.F32(0, 160))
-	updateDense(s.I32(10368, 1), a.F32(5184, 1), s.F32(10432, 1))
+	updateHouses(s.I32(10368, 1), a.F32(5184, 1), s.F32(10432, 1))
 	updateWeights(s.F32(0, 1280), s.F32(5184, 1280), w.F32(0, 1280), a.F32(0, 1280), a.F32(5184, 1))
-	updateDense1(s.F32(5120, 1), s.F32(10304, 1), w.F32(5120, 1), a.F32(5120, 1), a.F32(5184, 1))
+	updateDense(s.F32(5120, 1), s.F32(10304, 1), w.F32(5120, 1), a.F32(5120, 1), a.F32(5184, 1))
 	c.Results[0] = a[18240:][:4]
 }
 
@@ -665,8 +664,8 @@ func forwardHouses1(p *rt.Pool, n int, y, y1, x, bias, price, y2, y3 []float32) 
 //	error1 [n], y [], total [], count []
 func measureHouses1(p *rt.Pool, n int, error1, y, total, count []float32) {
 	rt.Sum(p, y, error1, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureHouses2 is the metrics of Houses itself: eq where div where.
@@ -707,8 +706,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense_1 at houses.dl:12: le where, sum, dot, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], kernel [32 32], dx1 [n 32]
-//	x1 [n 32], dKernel [32 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
+//	dx1 [n 32], x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial, n, 1024)
@@ -718,17 +717,18 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardDense2 is the derivative of dense at houses.dl:12: le where, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dBias [32], facts [n 5], dKernel [5 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], facts [n 5]
+//	dKernel [5 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
 	denseWhere{dx, x, dy, partial, 32, 32, 1024}.run(0, n)
 	rt.JoinColumns(dBias, partial, n, 1024)
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at houses.dl:12: add cast mul expm1 neg … div.
+// updateHouses is the update of Houses itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateDense(iteration []int32, rate1, learningRate []float32) {
+func updateHouses(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
@@ -743,10 +743,10 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1280)
 }
 
-// updateDense1 is the update of dense_2 at houses.dl:12: sub mul add mul sub … sub.
+// updateDense is the update of dense_2 at houses.dl:12: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateDense1(m1, v1, bias, dBias, x []float32) {
+func updateDense(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.1
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)

@@ -64,9 +64,9 @@ type LinearDense struct {
 	Bias   *[1]float32
 }
 
-func (l *LinearDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+64)
+func (l *LinearDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[1][1]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+64)
 }
 
 // Linear finds the line through noisy points: y = 3x + 2 with noise of deviation 0.5.
@@ -235,10 +235,10 @@ type linearMul struct{ y, x, kernel, bias, y1 []float32 }
 func (k linearMul) run(lo, hi int) {
 	kernel := k.kernel[0]
 	bias := k.bias[0]
-	y, x, y1 := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
-	for j := range y {
-		sub := y[j] - (x[j]*kernel + bias)
-		y1[j] = sub * sub
+	y1, x, y := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
+	for j := range y1 {
+		sub := y1[j] - (x[j]*kernel + bias)
+		y[j] = sub * sub
 	}
 }
 
@@ -302,11 +302,11 @@ type linearMul1 struct{ y, y1, x, kernel, bias, y2 []float32 }
 func (k linearMul1) run(lo, hi int) {
 	kernel := k.kernel[0]
 	bias := k.bias[0]
-	y, x, y1, y2 := k.y2[lo:hi], k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
-	for j := range y {
-		sub := y[j] - (x[j]*kernel + bias)
-		y1[j] = sub
-		y2[j] = sub * sub
+	y2, x, y, y1 := k.y2[lo:hi], k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
+	for j := range y2 {
+		sub := y2[j] - (x[j]*kernel + bias)
+		y[j] = sub
+		y1[j] = sub * sub
 	}
 }
 
@@ -456,15 +456,15 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 //
 //	iteration []
 func updateLinear(iteration []int32) {
-	iteration[0] = iteration[0] + 1
+	iteration[0] += 1
 }
 
 // updateDense is the update of dense at linear.dl:6: mul sub, mul sub.
 //
 //	kernel [1 1], learningRate [1 1], dKernel [1 1], bias [1], dBias [1]
 func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
-	kernel[0] = kernel[0] - learningRate[0]*dKernel[0]
-	bias[0] = bias[0] - learningRate[0]*dBias[0]
+	kernel[0] -= learningRate[0] * dKernel[0]
+	bias[0] -= learningRate[0] * dBias[0]
 }
 
 // forwardPoints is Points itself: random, mul add mul add, random.

@@ -70,9 +70,9 @@ type MpgDense struct {
 	Bias   *[32]float32
 }
 
-func (l *MpgDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[10][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+1280)
+func (l *MpgDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[10][32]float32](w, at)
+	l.Bias = rt.At[[32]float32](w, at+1280)
 }
 
 // MpgDense1 has the weights of layer dense_1 at mpg.dl:11.
@@ -81,9 +81,9 @@ type MpgDense1 struct {
 	Bias   *[1]float32
 }
 
-func (l *MpgDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+128)
+func (l *MpgDense1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[32][1]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+128)
 }
 
 // Mpg estimates how far a car drives on a gallon. The last quarter of the table, the newest cars, validates.
@@ -469,8 +469,7 @@ func (k updateSqrt) run(lo, hi int) {
 	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
 	for j := range slots {
 		m := slots[j] + (gradients[j]-slots[j])*0.1
-		mul := (gradients[j]*gradients[j] - slots1[j]) * 0.001
-		v := slots1[j] + mul
+		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
 		slots[j] = m
 		slots1[j] = v
@@ -494,9 +493,9 @@ func stepMpg(c *rt.Call) {
 	backwardMpg(n, a.F32(2048, 1), a.F32(6336, n), a.F32(6336, n))
 	backwardDense(p, n, a.F32(6336, n), a.F32(5632, 1), a.F32(2048, n*32), w.F32(1408, 32), a.F32(0, n*32), a.F32(5504, 32))
 	backwardDense1(p, n, a.F32(2048, n*32), a.F32(0, n*32), a.F32(2048, n*32), a.F32(5376, 32), a.F32(5696, n*10), a.F32(4096, 320))
-	updateDense(s.I32(3200, 1), a.F32(5696, 1), s.F32(3264, 1))
+	updateMpg(s.I32(3200, 1), a.F32(5696, 1), s.F32(3264, 1))
 	updateWeights(s.F32(0, 384), s.F32(1600, 384), w.F32(0, 384), a.F32(4096, 384), a.F32(5696, 1))
-	updateDense1(s.F32(1536, 1), s.F32(3136, 1), w.F32(1536, 1), a.F32(5632, 1), a.F32(5696, 1))
+	updateDense(s.F32(1536, 1), s.F32(3136, 1), w.F32(1536, 1), a.F32(5632, 1), a.F32(5696, 1))
 	c.Results[0] = a[6400:][:4]
 }
 
@@ -664,8 +663,8 @@ func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
 //	error1 [n], y [], total [], count []
 func measureMpg1(p *rt.Pool, n int, error1, y, total, count []float32) {
 	rt.Sum(p, y, error1, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureMpg2 is the metrics of Mpg itself: eq where div where.
@@ -713,10 +712,10 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, dBias, known, dKernel []float3
 	rt.Gemm(p, dKernel, known, dx, rt.GemmDims{M: 10, N: 32, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at mpg.dl:11: add cast mul expm1 neg … div.
+// updateMpg is the update of Mpg itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateDense(iteration []int32, rate1, learningRate []float32) {
+func updateMpg(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
@@ -731,10 +730,10 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 384)
 }
 
-// updateDense1 is the update of dense_1 at mpg.dl:11: sub mul add mul sub … sub.
+// updateDense is the update of dense_1 at mpg.dl:11: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateDense1(m1, v1, bias, dBias, x []float32) {
+func updateDense(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.1
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)

@@ -69,9 +69,9 @@ type PenguinsDense struct {
 	Bias   *[4]float32
 }
 
-func (l *PenguinsDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[11][4]float32](w, at0)
-	l.Bias = rt.At[[4]float32](w, at0+192)
+func (l *PenguinsDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[11][4]float32](w, at)
+	l.Bias = rt.At[[4]float32](w, at+192)
 }
 
 // Penguins is the model of penguins.dl with its weights.
@@ -471,28 +471,28 @@ func (k penguinsLog1) run(lo, hi int) {
 		species := k.species[r]
 		x, bias := k.x[r*4:][:4], k.bias[:4]
 		largest := float32(math.Inf(-1))
-		logits1, y := k.logits[r*4:][:4], k.y2[r*4:][:4]
+		logits1, y2 := k.logits[r*4:][:4], k.y2[r*4:][:4]
 		for j := range x {
 			logits := x[j] + bias[j]
 			largest = max(largest, logits)
 			logits1[j] = logits
-			y[j] = int32(j) == species
+			y2[j] = int32(j) == species
 		}
 		abs := rt.Abs(largest)
 		lt := abs < constant
 		chosen := rt.Where(lt, largest, 0)
 		total := 0.0
-		y1 := k.y[r*4:][:4]
+		y := k.y[r*4:][:4]
 		for j := range x {
 			exp := rt.Exp(logits1[j] - chosen)
 			total += float64(exp)
-			y1[j] = exp
+			y[j] = exp
 		}
 		sum := float32(total)
 		log := rt.Log(sum)
 		total1 := 0.0
 		for j := range x {
-			total1 += float64(rt.Where(y[j], logits1[j]-chosen-log, 0))
+			total1 += float64(rt.Where(y2[j], logits1[j]-chosen-log, 0))
 		}
 		sum1 := float32(total1)
 		loss := -sum1
@@ -511,17 +511,17 @@ type penguinsAdd1 struct {
 func (k penguinsAdd1) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
-		x := k.x1[r]
-		x1 := k.x[r*4:][:4]
+		x1 := k.x1[r]
+		x := k.x[r*4:][:4]
 		total := 0.0
-		for j := range x1 {
-			total += float64(-rt.Where(x1[j], dy, 0))
+		for j := range x {
+			total += float64(-rt.Where(x[j], dy, 0))
 		}
 		sum := float32(total)
-		div := sum / x
+		div := sum / x1
 		x2, dx := k.x2[r*4:][:4], k.dx[r*4:][:4]
-		for j := range x1 {
-			dx[j] = rt.Where(x1[j], dy, 0) + div*x2[j]
+		for j := range x {
+			dx[j] = rt.Where(x[j], dy, 0) + div*x2[j]
 		}
 	}
 }
@@ -545,8 +545,7 @@ func (k updateSqrt) run(lo, hi int) {
 	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
 	for j := range slots {
 		m := slots[j] + (gradients[j]-slots[j])*0.1
-		mul := (gradients[j]*gradients[j] - slots1[j]) * 0.001
-		v := slots1[j] + mul
+		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
 		slots[j] = m
 		slots1[j] = v
@@ -796,8 +795,8 @@ func forwardPenguins2(p *rt.Pool, n int, logits, loss, x, bias []float32, specie
 //	accuracy [n], y [], total [], count []
 func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	rt.Sum(p, y, accuracy, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measurePenguins2 is the metrics of Penguins itself: eq where div where.

@@ -71,10 +71,10 @@ type OscillatorCurve struct {
 	Dense2 OscillatorDense[[32][1]float32, [1]float32]
 }
 
-func (l *OscillatorCurve) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+128)
-	l.Dense1.view(w, at0+256, at0+4352)
-	l.Dense2.view(w, at0+4480, at0+4608)
+func (l *OscillatorCurve) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+128)
+	l.Dense1.view(w, at+256, at+4352)
+	l.Dense2.view(w, at+4480, at+4608)
 }
 
 // Oscillator learns u(t) from its law u” = -stiffness u alone, with u(0) = 1 and u'(0) = 0. The answer is cos(2 t).
@@ -497,8 +497,8 @@ func (k denseSub1) run(lo, hi int) {
 	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		t1, dy, dy1, dx, dx1, dx2, dx3 := k.t[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m]
-		dx4, dx5 := k.dx4[lo:][:m], k.dx5[lo:][:m]
+		t1, dy, dy1, dx, dx1, dx2 := k.t[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m]
+		dx3, dx4, dx5 := k.dx3[lo:][:m], k.dx4[lo:][:m], k.dx5[lo:][:m]
 		rt.VecSub(t0[:m], one, t1)
 		rt.VecAdd(t0_1[:m], t1, one)
 		rt.VecMul(t0_2[:m], t0, t0_1)
@@ -617,14 +617,14 @@ func (k denseMul9) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3, t0_4 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		dy, dy1, dy2, dy3, dy4, dy5 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dy2[lo:][:m], k.dy5[lo:][:m]
+		dy, dy1, dy3, dy4, dy2, dy5 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dy2[lo:][:m], k.dy5[lo:][:m]
 		dy6, dx, dx1, dx2, dx3, dx4 := k.dy6[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m], k.dx4[lo:][:m]
 		rt.VecMul(t0[:m], dy, dy1)
 		rt.VecNeg(t0_1[:m], t0)
-		rt.VecMul(t0_2[:m], t0, dy2)
-		rt.VecMul(t0_3[:m], t0_1, dy3)
-		rt.VecMulAdd(t0_3[:m], t0, dy4, t0_3)
-		rt.VecMul(t0_1[:m], t0_1, dy2)
+		rt.VecMul(t0_2[:m], t0, dy3)
+		rt.VecMul(t0_3[:m], t0_1, dy4)
+		rt.VecMulAdd(t0_3[:m], t0, dy2, t0_3)
+		rt.VecMul(t0_1[:m], t0_1, dy3)
 		rt.VecMul(t0_4[:m], t0_3, dy5)
 		rt.VecMul(dx4, t0_3, dy6)
 		copy(dx, t0)
@@ -651,7 +651,7 @@ func (k denseMul10) run(lo, hi int) {
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
-			dy5, dy6, dy7, dy8, dy9 := k.dy6[lo*k.width:][:m], k.dy8[lo*k.width:][:m], k.dy7[lo*k.width:][:m], k.dy5[lo*k.width:][:m], k.dy9[lo*k.width:][:m]
+			dy6, dy8, dy7, dy5, dy9 := k.dy6[lo*k.width:][:m], k.dy8[lo*k.width:][:m], k.dy7[lo*k.width:][:m], k.dy5[lo*k.width:][:m], k.dy9[lo*k.width:][:m]
 			dx, dx1, dx2 := k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, dy1)
 			rt.VecMul(t0_1[:m], dy, dy2)
@@ -661,14 +661,14 @@ func (k denseMul10) run(lo, hi int) {
 			rt.VecNeg(t0_1[:m], t0)
 			rt.VecMul(t0_3[:m], t0_1, dy3)
 			rt.VecMulAdd(t0_3[:m], t0, dy4, t0_3)
-			rt.VecMul(t0_4[:m], t0_3, dy5)
-			rt.VecMul(t0_5[:m], dy6, dy1)
+			rt.VecMul(t0_4[:m], t0_3, dy6)
+			rt.VecMul(t0_5[:m], dy8, dy1)
 			rt.VecMulAdd(t0_5[:m], t0_3, dy7, t0_5)
-			rt.VecMul(t0_3[:m], dy6, dy5)
+			rt.VecMul(t0_3[:m], dy8, dy6)
 			rt.VecMul(t0_6[:m], t0_3, dy3)
-			rt.VecMulAdd(t0_6[:m], t0, dy8, t0_6)
+			rt.VecMulAdd(t0_6[:m], t0, dy5, t0_6)
 			rt.VecMul(t0_3[:m], t0_3, dy4)
-			rt.VecMulAdd(t0_3[:m], t0_1, dy8, t0_3)
+			rt.VecMulAdd(t0_3[:m], t0_1, dy5, t0_3)
 			rt.VecAdd(t0_3[:m], t0_2, t0_3)
 			rt.VecSub(t0_6[:m], t0_3, t0_6)
 			rt.VecAdd(t0_6[:m], t0_6, dy9)
@@ -685,11 +685,11 @@ func (k denseMul10) run(lo, hi int) {
 type denseAdd2 struct{ dx, dBias, dy, kernel, dy1, dy2, dy3, dy4, dy5 []float32 }
 
 func (k denseAdd2) run(lo, hi int) {
-	dy, kernel, dy1, dy2, dy3, dy4, dy5 := k.dy[lo:hi], k.kernel[lo:hi], k.dy2[lo:hi], k.dy1[lo:hi], k.dy3[lo:hi], k.dy4[lo:hi], k.dy5[lo:hi]
-	dx, dBias := k.dx[lo:hi], k.dBias[lo:hi]
+	dy, kernel, dy2, dy1, dy3, dy4 := k.dy[lo:hi], k.kernel[lo:hi], k.dy2[lo:hi], k.dy1[lo:hi], k.dy3[lo:hi], k.dy4[lo:hi]
+	dy5, dx, dBias := k.dy5[lo:hi], k.dx[lo:hi], k.dBias[lo:hi]
 	for j := range dy {
 		mul := dy[j] * kernel[j]
-		mul1 := (mul*dy1[j] - mul*dy2[j] + dy3[j]) * dy4[j]
+		mul1 := (mul*dy2[j] - mul*dy1[j] + dy3[j]) * dy4[j]
 		add := mul1 + dy5[j]
 		dx[j] = mul1
 		dBias[j] = add
@@ -737,11 +737,11 @@ type denseAdd3 struct{ dx, dBias, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, start, 
 func (k denseAdd3) run(lo, hi int) {
 	dy1 := k.dy1[0]
 	start := k.start[0]
-	dy, dy2, dy3, dy4, dy5, dy6, dy7 := k.dy[lo:hi], k.dy2[lo:hi], k.dy3[lo:hi], k.dy5[lo:hi], k.dy4[lo:hi], k.dy6[lo:hi], k.dy7[lo:hi]
-	dy8, dx, dBias := k.dy8[lo:hi], k.dx[lo:hi], k.dBias[lo:hi]
+	dy, dy2, dy3, dy5, dy4, dy6 := k.dy[lo:hi], k.dy2[lo:hi], k.dy3[lo:hi], k.dy5[lo:hi], k.dy4[lo:hi], k.dy6[lo:hi]
+	dy7, dy8, dx, dBias := k.dy7[lo:hi], k.dy8[lo:hi], k.dx[lo:hi], k.dBias[lo:hi]
 	for j := range dy {
 		mul := dy2[j] * dy3[j]
-		mul1 := (mul*dy4[j] - mul*dy5[j] + dy6[j]) * dy7[j]
+		mul1 := (mul*dy5[j] - mul*dy4[j] + dy6[j]) * dy7[j]
 		add := dy[j]*dy1 + start*mul1
 		add1 := mul1 + dy8[j]
 		dx[j] = add
@@ -813,8 +813,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -824,9 +823,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -868,9 +867,9 @@ func stepOscillator(c *rt.Call) {
 	backwardDense24(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(170624, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), a.F32(177280, 32), a.F32(182208, 32))
 	backwardDense25(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(95488, 1024), a.F32(173056, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(83200, 1024), a.F32(87296, 1024), a.F32(91392, 1024))
 	backwardDense26(p, n, t, a.F32(102400, n*32), a.F32(170624, 32), a.F32(172800, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(170496, 32))
-	updateDense(s.I32(9344, 1), a.F32(177472, 1))
+	updateOscillator(s.I32(9344, 1), a.F32(177472, 1))
 	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), a.F32(172800, 1152), a.F32(177472, 1))
-	updateDense1(s.F32(4608, 1), s.F32(9280, 1), w.F32(4608, 1), a.F32(177408, 1), a.F32(177472, 1))
+	updateDense(s.F32(4608, 1), s.F32(9280, 1), w.F32(4608, 1), a.F32(177408, 1), a.F32(177472, 1))
 	c.Results[0] = a[184000:][:4]
 	c.Results[1] = a[183936:][:4]
 	c.Results[2] = a[183808:][:4]
@@ -1101,8 +1100,8 @@ func forwardOscillator(p *rt.Pool, n int, place, x, bias, rest, dy, law, off, x1
 //	x [n], y [], total [], count []
 func measureOscillator1(p *rt.Pool, n int, x, y, total, count []float32) {
 	rt.Sum(p, y, x, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureOscillator2 is the metrics of Oscillator itself: eq where div where.
@@ -1248,9 +1247,9 @@ func backwardDense17(n int, dx, dy, kernel []float32) {
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32]
 //	dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32]
-//	dy9 [n 32], dx3 [32], dx4 [32], dBias [32], dy10 [32], kernel [32]
-//	dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32], dx5 [1 32]
-//	dx6 [n 32], dx7 [n 32]
+//	dy9 [n 32], partial [1 32], dx3 [32], dx4 [32], dBias [32], dy10 [32]
+//	kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32]
+//	dx5 [1 32], dx6 [n 32], dx7 [n 32]
 func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
 	rt.Split(p, n, 192, denseMul10.run, denseMul10{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 192})
 	rt.JoinColumns(dx3, partial, n, 192)
@@ -1263,10 +1262,10 @@ func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy
 // backwardDense19 is the derivative of curve.dense at pinn.dl:5: mul sub mul add mul … mul, sum, mul sub add mul add, dot.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
-//	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], dx1 [32]
-//	dx2 [32], dBias [32], dy10 [32], dy11 [], dy12 [32], dy13 [32]
-//	dy14 [32], dy15 [32], dy16 [32], dy17 [32], start [], dy18 [n 32]
-//	dy19 [n 1], dx3 [32 1]
+//	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32]
+//	dx1 [32], dx2 [32], dBias [32], dy10 [32], dy11 [], dy12 [32]
+//	dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start []
+//	dy18 [n 32], dy19 [n 1], dx3 [32 1]
 func backwardDense19(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
 	rt.Split(p, n, 320, denseMul11.run, denseMul11{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 320})
 	rt.JoinColumns(dx1, partial, n, 320)
@@ -1341,10 +1340,10 @@ func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, dy1, dy2, dy3 []floa
 	denseAdd7{dKernel, dy1, dy2, dy3, dx}.run(0, 32)
 }
 
-// updateDense is the update of curve.dense at pinn.dl:5: add cast sub div pow … div.
+// updateOscillator is the update of Oscillator itself: add cast sub div pow … div.
 //
 //	iteration [], rate []
-func updateDense(iteration []int32, rate []float32) {
+func updateOscillator(iteration []int32, rate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	mul := 0.01 * rt.Pow(0.7, (x-1)/500) * rt.Sqrt(-rt.Expm1(x*-0.0010005003))
@@ -1359,10 +1358,10 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1152)
 }
 
-// updateDense1 is the update of curve.dense_2 at pinn.dl:7: sub mul add mul sub … sub.
+// updateDense is the update of curve.dense_2 at pinn.dl:7: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateDense1(m1, v1, bias, dBias, x []float32) {
+func updateDense(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.1
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)

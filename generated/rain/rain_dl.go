@@ -70,9 +70,9 @@ type RainDense struct {
 	Bias   *[1]float32
 }
 
-func (l *RainDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[4][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+64)
+func (l *RainDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[4][1]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+64)
 }
 
 // Rain is logistic regression on a table of weather: will it rain tomorrow?
@@ -395,7 +395,8 @@ type rainLog1p1 struct {
 
 func (k rainLog1p1) run(lo, hi int) {
 	bias := k.bias[0]
-	x, x1, yPred1, y, y1, y2, accuracy1 := k.x[lo:hi], k.x1[lo:hi], k.yPred[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi], k.accuracy[lo:hi]
+	x, x1, yPred1, y, y1, y2 := k.x[lo:hi], k.x1[lo:hi], k.yPred[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
+	accuracy1 := k.accuracy[lo:hi]
 	for j := range x {
 		yPred := x[j] + bias
 		exp := rt.Exp(-rt.Abs(yPred))
@@ -432,9 +433,9 @@ func (k rainSign) run(lo, hi int) {
 	dy2 := k.dy2[0]
 	x, yPred, dy1, x1, dx := k.x[lo:hi], k.yPred[lo:hi], k.dy1[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		add := -(dy/(x[j]+1)*x[j])*rt.Sign(yPred[j]) + dy1[j]
+		mul := -(dy / (x[j] + 1) * x[j]) * rt.Sign(yPred[j])
 		chosen := rt.Where(x1[j], dy, rt.Where(yPred[j] == 0, dy2, 0))
-		dx[j] = add + chosen
+		dx[j] = mul + dy1[j] + chosen
 	}
 }
 
@@ -443,13 +444,13 @@ type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateSqrt) run(lo, hi int) {
 	rate := k.rate[0]
-	m, dKernel, v, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
-	for j := range m {
-		m1 := m[j] + (dKernel[j]-m[j])*0.1
-		v1 := v[j] + (dKernel[j]*dKernel[j]-v[j])*0.001
-		sub := kernel[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
+	m1, dKernel, v1, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (dKernel[j]-m1[j])*0.1
+		v := v1[j] + (dKernel[j]*dKernel[j]-v1[j])*0.001
+		sub := kernel[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m1[j] = m
+		v1[j] = v
 		kernel[j] = sub
 	}
 }
@@ -627,8 +628,8 @@ func forwardRain2(p *rt.Pool, n int, y []float32, rain []bool, y1, accuracy, x, 
 //	x [n], y [], total [], count []
 func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
 	rt.Sum(p, y, x, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureRain2 is the metrics of Rain itself: eq where div where.

@@ -64,8 +64,8 @@ type ResidualConv2D[A any] struct {
 	Kernel *A
 }
 
-func (l *ResidualConv2D[A]) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[A](w, at0)
+func (l *ResidualConv2D[A]) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[A](w, at)
 }
 
 // ResidualBatchNormalization has the weights of layers like batch_normalization at residual.dl:16.
@@ -121,9 +121,9 @@ type ResidualDense struct {
 	Bias   *[10]float32
 }
 
-func (l *ResidualDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][10]float32](w, at0)
-	l.Bias = rt.At[[10]float32](w, at0+1280)
+func (l *ResidualDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[32][10]float32](w, at)
+	l.Bias = rt.At[[10]float32](w, at+1280)
 }
 
 // Residual is a small residual network written with a layer of its own.
@@ -664,13 +664,13 @@ type reLUWhere struct {
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x3 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecRelu(x3, t0)
+		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x1, x2)
+		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecRelu(x, t0)
 	}
 	t.Return()
 }
@@ -709,28 +709,28 @@ func (k residualLog1) run(lo, hi int) {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
 		largest := float32(math.Inf(-1))
-		logits1, y := k.logits[r*10:][:10], k.y2[r*10:][:10]
+		logits1, y2 := k.logits[r*10:][:10], k.y2[r*10:][:10]
 		for j := range x {
 			logits := x[j] + bias[j]
 			largest = max(largest, logits)
 			logits1[j] = logits
-			y[j] = int32(j) == digit
+			y2[j] = int32(j) == digit
 		}
 		abs := rt.Abs(largest)
 		lt := abs < constant
 		chosen := rt.Where(lt, largest, 0)
 		total := 0.0
-		y1 := k.y[r*10:][:10]
+		y := k.y[r*10:][:10]
 		for j := range x {
 			exp := rt.Exp(logits1[j] - chosen)
 			total += float64(exp)
-			y1[j] = exp
+			y[j] = exp
 		}
 		sum := float32(total)
 		log := rt.Log(sum)
 		total1 := 0.0
 		for j := range x {
-			total1 += float64(rt.Where(y[j], logits1[j]-chosen-log, 0))
+			total1 += float64(rt.Where(y2[j], logits1[j]-chosen-log, 0))
 		}
 		sum1 := float32(total1)
 		loss := -sum1
@@ -749,17 +749,17 @@ type residualAdd struct {
 func (k residualAdd) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
-		x := k.x1[r]
-		x1 := k.x[r*10:][:10]
+		x1 := k.x1[r]
+		x := k.x[r*10:][:10]
 		total := 0.0
-		for j := range x1 {
-			total += float64(-rt.Where(x1[j], dy, 0))
+		for j := range x {
+			total += float64(-rt.Where(x[j], dy, 0))
 		}
 		sum := float32(total)
-		div := sum / x
+		div := sum / x1
 		x2, dx := k.x2[r*10:][:10], k.dx[r*10:][:10]
-		for j := range x1 {
-			dx[j] = rt.Where(x1[j], dy, 0) + div*x2[j]
+		for j := range x {
+			dx[j] = rt.Where(x[j], dy, 0) + div*x2[j]
 		}
 	}
 }
@@ -806,13 +806,14 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
 func (k batchNormalizationDiv) run(lo, hi int) {
-	x2 := k.x3[0]
-	dy, gamma, x, x1, dBeta, x3, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
-	dx1 := k.dx1[lo:hi]
+	x3 := k.x3[0]
+	dy, gamma, x, x1, dBeta, x2 := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi]
+	dx, dx1 := k.dx[lo:hi], k.dx1[lo:hi]
 	for j := range dy {
-		div := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
-		mul := 0 * div
-		div1 := (-(dBeta[j] * x3[j]) + -(mul + mul)) / x2
+		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
+		div := mul / x3
+		mul1 := 0 * div
+		div1 := (-(dBeta[j] * x2[j]) + -(mul1 + mul1)) / x3
 		dx[j] = div
 		dx1[j] = div1
 	}
@@ -881,8 +882,8 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-		dx2 := k.dx2[lo*k.width:][:m]
+		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -911,7 +912,8 @@ func (k batchNormalizationMul4) run(lo, hi int) {
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -966,13 +968,13 @@ func (k updateSub) run(lo, hi int) {
 	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.learningRate[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1, weights1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots[lo:][:m], k.weights[lo:][:m]
+		weights, gradients, slots := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecMul(t0_1[:m], number1, gradients)
-		rt.VecMulAdd(slots1, constant, slots, t0_1)
-		rt.VecMulAdd(t0_1[:m], constant, slots1, t0_1)
-		rt.VecSub(weights1, t0, t0_1)
+		rt.VecMulAdd(slots, constant, slots, t0_1)
+		rt.VecMulAdd(t0_1[:m], constant, slots, t0_1)
+		rt.VecSub(weights, t0, t0_1)
 	}
 	t.Return()
 }
@@ -1064,8 +1066,7 @@ func stepResidual(c *rt.Call) {
 	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 216), a.F32(9730880, 216), a.F32(6824320, 8), a.F32(9725248, 8), a.F32(6824256, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(320, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
 	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6823936, 72))
-	updateResidual(s.I32(177152, 1))
-	updateConv2D(a.F32(7001088, 1), s.F32(177216, 1))
+	updateResidual(s.I32(177152, 1), a.F32(7001088, 1), s.F32(177216, 1))
 	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(7001088, 1), s.F32(177216, 1), a.F32(6823936, 44282))
 	c.Results[0] = a[9726080:][:4]
 }
@@ -1222,8 +1223,8 @@ func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit,
 //	accuracy [n], y [], total [], count []
 func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	rt.Sum(p, y, accuracy, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureResidual2 is the metrics of Residual itself: eq where div where.
@@ -1244,8 +1245,8 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], y3 [8]
-//	movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
+//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], partial [13 8]
+//	y3 [8], movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
@@ -1264,8 +1265,8 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], y2 [8]
-//	movingVariance [8], y3 [8], y4 [8], y5 [8], gamma [8]
+//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], partial [4 8]
+//	y2 [8], movingVariance [8], y3 [8], y4 [8], y5 [8], gamma [8]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
@@ -1321,8 +1322,9 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32]
-//	x3 [n 4 4 32], dy [n 32], dBeta [32], dx2 [32], dGamma [32], x4 [32]
-//	dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
+//	x3 [n 4 4 32], dy [n 32], partial [3 32], partial1 [3 32], dBeta [32], dx2 [32]
+//	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32]
+//	x6 [], dx5 [n 4 4 32]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*16, 384, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 32, 32, 384})
 	rt.JoinColumns(dBeta, partial, n*16, 384)
@@ -1346,8 +1348,8 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 i
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32]
-//	dBeta [32], dx1 [32], dGamma [32], x4 [32], dx2 [32], dx3 [32]
-//	gamma [32], x5 [32], x6 [], dx4 [n 4 4 32]
+//	partial [2 32], partial1 [2 32], dBeta [32], dx1 [32], dGamma [32], x4 [32]
+//	dx2 [32], dx3 [32], gamma [32], x5 [32], x6 [], dx4 [n 4 4 32]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1381,8 +1383,9 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16]
-//	x2 [n 7 7 16], x3 [16], dBeta [16], dx2 [16], dGamma [16], x4 [16]
-//	dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
+//	x2 [n 7 7 16], x3 [16], partial [4 16], partial1 [4 16], dBeta [16], dx2 [16]
+//	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16]
+//	x6 [], dx5 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*49, 960, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
 	rt.JoinColumns(dBeta, partial, n*49, 960)
@@ -1395,8 +1398,9 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
-//	x2 [n 14 14 8], x3 [8], dBeta [8], dx2 [8], dGamma [8], x4 [8]
-//	dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
+//	x2 [n 14 14 8], x3 [8], partial [7 8], partial1 [7 8], dBeta [8], dx2 [8]
+//	dGamma [8], x4 [8], dx3 [8], dx4 [8], gamma [8], x5 [8]
+//	x6 [], dx5 [n 14 14 8]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*196, 1920, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 1920})
 	rt.JoinColumns(dBeta, partial, n*196, 1920)
@@ -1409,8 +1413,9 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8]
-//	x3 [8], dBeta [8], dx1 [8], dGamma [8], x4 [8], dx2 [8]
-//	dx3 [8], gamma [8], x5 [8], x6 [], dx4 [n 28 28 8]
+//	x3 [8], partial [27 8], partial1 [27 8], dBeta [8], dx1 [8], dGamma [8]
+//	x4 [8], dx2 [8], dx3 [8], gamma [8], x5 [8], x6 []
+//	dx4 [n 28 28 8]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*784, 1920, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 1920})
 	rt.JoinColumns(dBeta, partial, n*784, 1920)
@@ -1427,17 +1432,11 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResidual is the update of Residual itself: add.
+// updateResidual is the update of Residual itself: add, mul.
 //
-//	iteration []
-func updateResidual(iteration []int32) {
-	iteration[0] = iteration[0] + 1
-}
-
-// updateConv2D is the update of conv2d at residual.dl:16: mul.
-//
-//	y [], learningRate []
-func updateConv2D(y, learningRate []float32) {
+//	iteration [], y [], learningRate []
+func updateResidual(iteration []int32, y, learningRate []float32) {
+	iteration[0] += 1
 	y[0] = learningRate[0] * 0.0001
 }
 

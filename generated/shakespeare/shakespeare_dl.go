@@ -64,8 +64,8 @@ type GPTEmbedding struct {
 	Embeddings *[65][128]float32
 }
 
-func (l *GPTEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[65][128]float32](w, at0)
+func (l *GPTEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[65][128]float32](w, at)
 }
 
 // GPTLayerNormalization has the weights of layer layer_normalization at shakespeare.dl:9.
@@ -74,9 +74,9 @@ type GPTLayerNormalization struct {
 	Beta  *[128]float32
 }
 
-func (l *GPTLayerNormalization) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[128]float32](w, at0)
-	l.Beta = rt.At[[128]float32](w, at0+512)
+func (l *GPTLayerNormalization) view(w rt.Slab, at int) {
+	l.Gamma = rt.At[[128]float32](w, at)
+	l.Beta = rt.At[[128]float32](w, at+512)
 }
 
 // GPTQuery has the weights of layer query.
@@ -85,9 +85,9 @@ type GPTQuery struct {
 	Bias   *[4][32]float32
 }
 
-func (l *GPTQuery) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][4][32]float32](w, at0)
-	l.Bias = rt.At[[4][32]float32](w, at0+65536)
+func (l *GPTQuery) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][4][32]float32](w, at)
+	l.Bias = rt.At[[4][32]float32](w, at+65536)
 }
 
 // GPTKey has the weights of layer key.
@@ -96,9 +96,9 @@ type GPTKey struct {
 	Bias   *[4][32]float32
 }
 
-func (l *GPTKey) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][4][32]float32](w, at0)
-	l.Bias = rt.At[[4][32]float32](w, at0+65536)
+func (l *GPTKey) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][4][32]float32](w, at)
+	l.Bias = rt.At[[4][32]float32](w, at+65536)
 }
 
 // GPTValue has the weights of layer value.
@@ -107,9 +107,9 @@ type GPTValue struct {
 	Bias   *[4][32]float32
 }
 
-func (l *GPTValue) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][4][32]float32](w, at0)
-	l.Bias = rt.At[[4][32]float32](w, at0+65536)
+func (l *GPTValue) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][4][32]float32](w, at)
+	l.Bias = rt.At[[4][32]float32](w, at+65536)
 }
 
 // GPTAttentionOutput has the weights of layer attention_output.
@@ -118,9 +118,9 @@ type GPTAttentionOutput struct {
 	Bias   *[128]float32
 }
 
-func (l *GPTAttentionOutput) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[4][32][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+65536)
+func (l *GPTAttentionOutput) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[4][32][128]float32](w, at)
+	l.Bias = rt.At[[128]float32](w, at+65536)
 }
 
 // GPTMultiHeadAttention has the weights of layer multi_head_attention at shakespeare.dl:10.
@@ -131,11 +131,11 @@ type GPTMultiHeadAttention struct {
 	AttentionOutput GPTAttentionOutput
 }
 
-func (l *GPTMultiHeadAttention) view(w rt.Slab, at0 int) {
-	l.Query.view(w, at0)
-	l.Key.view(w, at0+66048)
-	l.Value.view(w, at0+132096)
-	l.AttentionOutput.view(w, at0+198144)
+func (l *GPTMultiHeadAttention) view(w rt.Slab, at int) {
+	l.Query.view(w, at)
+	l.Key.view(w, at+66048)
+	l.Value.view(w, at+132096)
+	l.AttentionOutput.view(w, at+198144)
 }
 
 // GPTDense has the weights of layers like dense at shakespeare.dl:12.
@@ -158,12 +158,12 @@ type GPTBlock struct {
 	Dense1              GPTDense[[512][128]float32, [128]float32]
 }
 
-func (l *GPTBlock) view(w rt.Slab, at0 int) {
-	l.LayerNormalization.view(w, at0)
-	l.MultiHeadAttention.view(w, at0+1024)
-	l.LayerNormalization1.view(w, at0+265216)
-	l.Dense.view(w, at0+266240, at0+528384)
-	l.Dense1.view(w, at0+530432, at0+792576)
+func (l *GPTBlock) view(w rt.Slab, at int) {
+	l.LayerNormalization.view(w, at)
+	l.MultiHeadAttention.view(w, at+1024)
+	l.LayerNormalization1.view(w, at+265216)
+	l.Dense.view(w, at+266240, at+528384)
+	l.Dense1.view(w, at+530432, at+792576)
 }
 
 // GPT reads text letter by letter and says which one comes next.
@@ -334,16 +334,16 @@ type layerNormalizationRsqrt struct {
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0 := t.Take(8), t.Take(1024)
+	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, places, x1, seen := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
-		rt.VecAdd(x1, x, places)
-		rt.RowsSum(s0[:rows], x1, k.width)
+		x1, places, x, seen := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
+		rt.VecAdd(x, x1, places)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(t0[:m], x1, s0, k.width)
+		rt.RowsSub(t0[:m], x, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
@@ -405,17 +405,17 @@ type layerNormalizationRsqrt1 struct {
 
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, k.width)
+		x1, x2, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(t0[:m], x2, s0, k.width)
+		rt.RowsSub(t0[:m], x, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
@@ -452,8 +452,8 @@ type layerNormalizationRsqrt2 struct {
 
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -713,17 +713,17 @@ type layerNormalizationRsqrt3 struct {
 
 func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0 := t.Take(8), t.Take(1024)
+	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, places, x1, y, y1 := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		x1, places, x, y, y1 := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		y2, seen := k.y2[lo:][:rows], k.seen[lo*k.width:][:m]
-		rt.VecAdd(x1, x, places)
-		rt.RowsSum(s0[:rows], x1, k.width)
+		rt.VecAdd(x, x1, places)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(y, x1, s0, k.width)
+		rt.RowsSub(y, x, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
@@ -783,17 +783,17 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y, y1, y2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
+		x1, x2, x, y, y1 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		y2, y3 := k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
 		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0_1[:m], constant, t0_1)
 		rt.VecMul(t0[:m], t0, constant1)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, k.width)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsSub(y, x2, s0, k.width)
+		rt.RowsSub(y, x, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
@@ -837,7 +837,8 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2, y3 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
+		x, x1, y, y1, y2 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
+		y3 := k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0_1[:m], constant, t0_1)
@@ -1459,8 +1460,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0_3 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, weights, slots, slots1, slots2 := k.gradients[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, weights, slots, slots1 := k.gradients[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
 		rt.VecMul(t0[:m], gradients, number)
 		rt.VecMul(t0_1[:m], weights, number1)
 		rt.VecSub(t0_1[:m], weights, t0_1)
@@ -1468,13 +1468,13 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecMulAdd(t0_2[:m], t0_2, constant, slots)
 		rt.VecMul(t0[:m], t0, t0)
 		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots3, t0, constant1, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
 		rt.VecMul(t0[:m], number2, t0_2)
-		rt.VecSqrt(t0_3[:m], slots3)
+		rt.VecSqrt(t0_3[:m], slots1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0, t0_3)
-		rt.VecSub(weights1, t0_1, t0_3)
-		copy(slots2, t0_2)
+		rt.VecSub(weights, t0_1, t0_3)
+		copy(slots, t0_2)
 	}
 	t.Return()
 }
@@ -1547,7 +1547,7 @@ func stepGPT(c *rt.Call) {
 		return
 	}
 	backwardGPT2(a.F32(74608960, 1), a.F32(71336448, 16384), a.F32(74609024, 1), a.F32(71401984, 128), a.F32(74609088, 1), a.F32(71402496, 128), a.F32(74609152, 1), a.F32(71403008, 16384), a.F32(74609216, 1), a.F32(71468544, 128), a.F32(74609280, 1), a.F32(71469056, 16384), a.F32(74609344, 1), a.F32(71534592, 128), a.F32(74609408, 1), a.F32(71535104, 16384), a.F32(74609472, 1), a.F32(71600640, 128), a.F32(74609536, 1), a.F32(71601152, 16384), a.F32(74609600, 1), a.F32(71666688, 128), a.F32(74609664, 1), a.F32(71667200, 128), a.F32(74609728, 1), a.F32(71667712, 128), a.F32(74609792, 1), a.F32(71668224, 65536), a.F32(74609856, 1), a.F32(71930368, 512), a.F32(74609920, 1), a.F32(71932416, 65536), a.F32(74609984, 1), a.F32(72194560, 128), a.F32(74610048, 1), a.F32(72195072, 128), a.F32(74610112, 1), a.F32(72195584, 128), a.F32(74610176, 1), a.F32(72196096, 16384), a.F32(74610240, 1), a.F32(72261632, 128), a.F32(74610304, 1), a.F32(72262144, 16384), a.F32(74610368, 1), a.F32(72327680, 128), a.F32(74610432, 1), a.F32(72328192, 16384), a.F32(74610496, 1), a.F32(72393728, 128), a.F32(74610560, 1), a.F32(72394240, 16384), a.F32(74610624, 1), a.F32(72459776, 128), a.F32(74610688, 1), a.F32(72460288, 128), a.F32(74610752, 1), a.F32(72460800, 128), a.F32(74610816, 1), a.F32(72461312, 65536), a.F32(74610880, 1), a.F32(72723456, 512), a.F32(74610944, 1), a.F32(72725504, 65536), a.F32(74611008, 1), a.F32(72987648, 128), a.F32(74611072, 1), a.F32(72988160, 128), a.F32(74611136, 1), a.F32(72988672, 128), a.F32(74611200, 1), a.F32(72989184, 16384), a.F32(74611264, 1), a.F32(73054720, 128), a.F32(74611328, 1), a.F32(73055232, 16384), a.F32(74611392, 1), a.F32(73120768, 128), a.F32(74611456, 1), a.F32(73121280, 16384), a.F32(74611520, 1), a.F32(73186816, 128), a.F32(74611584, 1), a.F32(73187328, 16384), a.F32(74611648, 1), a.F32(73252864, 128), a.F32(74611712, 1), a.F32(73253376, 128), a.F32(74611776, 1), a.F32(73253888, 128), a.F32(74611840, 1), a.F32(73254400, 65536), a.F32(74611904, 1), a.F32(73516544, 512), a.F32(74611968, 1), a.F32(73518592, 65536), a.F32(74612032, 1), a.F32(73780736, 128), a.F32(74612096, 1), a.F32(73781248, 128), a.F32(74612160, 1), a.F32(73781760, 128), a.F32(74612224, 1), a.F32(73782272, 16384), a.F32(74612288, 1), a.F32(73847808, 128), a.F32(74612352, 1), a.F32(73848320, 16384), a.F32(74612416, 1), a.F32(73913856, 128), a.F32(74612480, 1), a.F32(73914368, 16384), a.F32(74612544, 1), a.F32(73979904, 128), a.F32(74612608, 1), a.F32(73980416, 16384), a.F32(74612672, 1), a.F32(74045952, 128), a.F32(74612736, 1), a.F32(74046464, 128), a.F32(74612800, 1), a.F32(74046976, 128), a.F32(74612864, 1), a.F32(74047488, 65536), a.F32(74612928, 1), a.F32(74309632, 512), a.F32(74612992, 1), a.F32(74311680, 65536), a.F32(74613056, 1), a.F32(74573824, 128), a.F32(74613120, 1), a.F32(74574336, 128), a.F32(74613184, 1), a.F32(74574848, 128), a.F32(74613248, 1), a.F32(74575360, 8320), a.F32(74613312, 1), a.F32(74608640, 65), a.F32(74613376, 1), a.F32(71303168, 8320))
-	updateEmbedding(s.I32(6611584, 1), a.F32(74608960, 1), a.F32(74609024, 1))
+	updateGPT(s.I32(6611584, 1), a.F32(74608960, 1), a.F32(74609024, 1))
 	updateWeights(p, s.F32(0, 826433), s.F32(3305792, 826433), w.F32(0, 826433), a.F32(71303168, 826433), a.F32(74613376, 1), a.F32(74608960, 1), a.F32(74609024, 1))
 	s.F32(6611648, 1)[0] = a.F32(110555520, 1)[0]
 	s.F32(6611712, 1)[0] = a.F32(110555584, 1)[0]
@@ -1752,8 +1752,8 @@ func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []i
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	rt.Split(p, n, 256, gptMul.run, gptMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
-	total[0] = total[0] + y1[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y1[0]
+	count[0] += float32(n)
 }
 
 // measureGPT2 is the metrics of GPT itself: eq where div where.
@@ -1903,7 +1903,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, mul, sum.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], dGamma [128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [8 128], dGamma [128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
@@ -1919,8 +1919,8 @@ func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, dra
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], dBias [512], kernel [128 512], dx1 [n*128 128]
-//	x1 [n*128 128], dKernel [128 512]
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [205 512], dBias [512], kernel [128 512]
+//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
 	rt.JoinColumns(dBias, partial, n*128, 10)
@@ -2035,7 +2035,8 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: add mul rsqrt mul sum … add, sum, sum.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], dBeta [128], dGamma [128]
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [64 128], partial1 [64 128], dBeta [128]
+//	dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, dBeta, dGamma []float32) {
 	rt.Split(p, n*128, 32, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 32})
 	rt.JoinColumns(dBeta, partial, n*128, 32)
@@ -2155,10 +2156,10 @@ func backwardGPT2(dx, dPlaces, dx1, dGamma, dx2, dBeta, dx3, dKernel, dx4, dBias
 	gptSqrt{dx69, dEmbeddings, dx, dx1, dx2, dx3, dx4, dx5, dx6, dx7, dx8, dx9, dx10, dx11, dx12, dx13, dx14, dx15, dx16, dx17, dx18, dx19, dx20, dx21, dx22, dx23, dx24, dx25, dx26, dx27, dx28, dx29, dx30, dx31, dx32, dx33, dx34, dx35, dx36, dx37, dx38, dx39, dx40, dx41, dx42, dx43, dx44, dx45, dx46, dx47, dx48, dx49, dx50, dx51, dx52, dx53, dx54, dx55, dx56, dx57, dx58, dx59, dx60, dx61, dx62, dx63, dx64, dx65, dx66, dx67, dx68}.run(0, 1)
 }
 
-// updateEmbedding is the update of alphabet at shakespeare.dl:23: add cast sub mul div … div.
+// updateGPT is the update of GPT itself: add cast sub mul div … div.
 //
 //	iteration [], y [], rate1 []
-func updateEmbedding(iteration []int32, y, rate1 []float32) {
+func updateGPT(iteration []int32, y, rate1 []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	sub := x - 1

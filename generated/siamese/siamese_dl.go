@@ -78,10 +78,10 @@ type SiameseTower struct {
 	Dense2 SiameseDense[[32][8]float32, [8]float32]
 }
 
-func (l *SiameseTower) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+200704)
-	l.Dense1.view(w, at0+200960, at0+209152)
-	l.Dense2.view(w, at0+209280, at0+210304)
+func (l *SiameseTower) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+200704)
+	l.Dense1.view(w, at+200960, at+209152)
+	l.Dense2.view(w, at+209280, at+210304)
 }
 
 // Siamese says whether two pictures show the same digit. Both go through one tower.
@@ -449,14 +449,14 @@ func (k siameseSqrt2) run(lo, hi int) {
 		x, bias, x1 := k.x[r*8:][:8], k.bias[:8], k.x1[r*8:][:8]
 		total := 0.0
 		total1 := 0.0
-		y, y1 := k.y[r*8:][:8], k.y4[r*8:][:8]
+		y, y4 := k.y[r*8:][:8], k.y4[r*8:][:8]
 		for j := range x {
 			add := x[j] + bias[j]
 			add1 := x1[j] + bias[j]
 			total += float64(add * add)
 			total1 += float64(add1 * add1)
 			y[j] = add
-			y1[j] = add1
+			y4[j] = add1
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
@@ -465,11 +465,11 @@ func (k siameseSqrt2) run(lo, hi int) {
 		largest1 := max(sum1, 1e-24)
 		rsqrt1 := rt.Rsqrt(largest1)
 		total2 := 0.0
-		y2 := k.y8[r*8:][:8]
+		y8 := k.y8[r*8:][:8]
 		for j := range x {
-			sub := y[j]*rsqrt - y1[j]*rsqrt1
+			sub := y[j]*rsqrt - y4[j]*rsqrt1
 			total2 += float64(sub * sub)
-			y2[j] = sub
+			y8[j] = sub
 		}
 		sum2 := float32(total2)
 		add2 := sum2 + 1e-06
@@ -507,9 +507,9 @@ type siameseDiv struct {
 
 func (k siameseDiv) run(lo, hi int) {
 	dy := k.dy[0]
-	same, distance, x, x1, dx := k.same[lo:hi], k.distance[lo:hi], k.x1[lo:hi], k.x[lo:hi], k.dx[lo:hi]
+	same, distance, x1, x, dx := k.same[lo:hi], k.distance[lo:hi], k.x1[lo:hi], k.x[lo:hi], k.dx[lo:hi]
 	for j := range same {
-		chosen := rt.Where(x[j], 0, rt.Where(same[j], 0, dy)*(2*x1[j]))
+		chosen := rt.Where(x1[j], 0, rt.Where(same[j], 0, dy)*(2*x[j]))
 		sub := rt.Where(same[j], dy, 0)*(2*distance[j]) - chosen
 		dx[j] = sub * 0.5 / distance[j]
 	}
@@ -521,45 +521,45 @@ type unitNormalizationAdd struct{ dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8
 func (k unitNormalizationAdd) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dy := k.dy[r]
-		x := k.x1[r]
-		x1 := k.x3[r]
-		x2 := k.x4[r]
-		x3 := k.x5[r]
-		x4 := k.x7[r]
-		x5 := k.x8[r]
-		x6, x7, x8 := k.x[r*8:][:8], k.x2[r*8:][:8], k.x6[r*8:][:8]
+		x1 := k.x1[r]
+		x3 := k.x3[r]
+		x4 := k.x4[r]
+		x5 := k.x5[r]
+		x7 := k.x7[r]
+		x8 := k.x8[r]
+		x, x2, x6 := k.x[r*8:][:8], k.x2[r*8:][:8], k.x6[r*8:][:8]
 		total := 0.0
 		total1 := 0.0
-		for j := range x6 {
-			mul := dy * (2 * x6[j])
-			total += float64(-mul * x7[j])
-			total1 += float64(mul * x8[j])
+		for j := range x {
+			mul := dy * (2 * x[j])
+			total += float64(-mul * x2[j])
+			total1 += float64(mul * x6[j])
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		lt := 1e-24 < x2
-		mul2 := x * -0.5
-		div := mul2 / x1
+		lt := 1e-24 < x4
+		mul2 := x1 * -0.5
+		div := mul2 / x3
 		mul3 := sum * div
-		eq := x2 == 1e-24
+		eq := x4 == 1e-24
 		mul4 := mul3 * 0.5
 		chosen := rt.Where(eq, mul4, 0)
 		chosen1 := rt.Where(lt, mul3, chosen)
-		lt1 := 1e-24 < x5
-		mul6 := x3 * -0.5
-		div1 := mul6 / x4
+		lt1 := 1e-24 < x8
+		mul6 := x5 * -0.5
+		div1 := mul6 / x7
 		mul7 := sum1 * div1
-		eq1 := x5 == 1e-24
+		eq1 := x8 == 1e-24
 		mul8 := mul7 * 0.5
 		chosen2 := rt.Where(eq1, mul8, 0)
 		chosen3 := rt.Where(lt1, mul7, chosen2)
 		dx, dx1 := k.dx[r*8:][:8], k.dx1[r*8:][:8]
-		for j := range x6 {
-			mul1 := dy * (2 * x6[j])
-			mul5 := chosen1 * x7[j]
-			mul9 := chosen3 * x8[j]
-			dx[j] = -mul1*x + mul5 + mul5
-			dx1[j] = mul1*x3 + mul9 + mul9
+		for j := range x {
+			mul1 := dy * (2 * x[j])
+			mul5 := chosen1 * x2[j]
+			mul9 := chosen3 * x6[j]
+			dx[j] = -mul1*x1 + mul5 + mul5
+			dx1[j] = mul1*x5 + mul9 + mul9
 		}
 	}
 }
@@ -598,8 +598,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -609,9 +608,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -640,7 +639,7 @@ func stepSiamese(c *rt.Call) {
 	backwardDense3(p, n, a.F32(660928, n*8), a.F32(628160, 8), a.F32(210304, 8), a.F32(664384, 8), w.F32(209280, 256), a.F32(628160, n*32), a.F32(644544, n*32), a.F32(209280, 256), a.F32(662976, 256))
 	backwardDense4(p, n, a.F32(628160, n*32), a.F32(644544, n*32), a.F32(628160, n*32), a.F32(829120, 32), a.F32(660928, 32), a.F32(209152, 32), a.F32(664256, 32), w.F32(200960, 2048), a.F32(812480, n*64), a.F32(611776, n*64), a.F32(200960, 2048), a.F32(652736, 2048))
 	backwardDense5(p, n, a.F32(812480, n*64), a.F32(611776, n*64), a.F32(812480, n*64), a.F32(829120, 64), a.F32(611776, 64), a.F32(200704, 64), a.F32(664000, 64), a.F32(210368, n*784), a.F32(0, 50176), a.F32(411072, 50176))
-	updateDense(s.I32(420736, 1), a.F32(210368, 1), s.F32(420800, 1))
+	updateSiamese(s.I32(420736, 1), a.F32(210368, 1), s.F32(420800, 1))
 	updateWeights(p, s.F32(0, 52584), s.F32(210368, 52584), w.F32(0, 52584), a.F32(0, 52584), a.F32(210368, 1))
 	c.Results[0] = a[828864:][:4]
 }
@@ -788,8 +787,8 @@ func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias
 func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total, count []float32) {
 	siameseCast{y, accuracy}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
-	total[0] = total[0] + y1[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y1[0]
+	count[0] += float32(n)
 }
 
 // measureSiamese2 is the metrics of Siamese itself: eq where div where.
@@ -840,8 +839,8 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 
 // backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, dot, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], dx1 [32], kernel [64 32], dx2 [n 64]
-//	x1 [n 64], dx3 [64 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32]
+//	dx2 [n 64], x1 [n 64], dx3 [64 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dx1, partial, n, 1024)
@@ -851,7 +850,8 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1,
 
 // backwardDense2 is the derivative of tower.dense at siamese.dl:5: le where, sum, dot.
 //
-//	dx [n 64], x [n 64], dy [n 64], dx1 [64], x1 [n 784], dx2 [784 64]
+//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], x1 [n 784]
+//	dx2 [784 64]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
 	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
 	rt.JoinColumns(dx1, partial, n, 512)
@@ -871,8 +871,8 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 
 // backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot, dot, add.
 //
-//	dx [n 32], x [n 32], dy [n 32], dx1 [32], dBias [32], dy1 [32]
-//	kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32]
+//	dy1 [32], kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
 func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
 	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dx1, partial, n, 1024)
@@ -883,8 +883,8 @@ func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kern
 
 // backwardDense5 is the derivative of tower.dense at siamese.dl:5: le where, sum, add, dot, add.
 //
-//	dx [n 64], x [n 64], dy [n 64], dx1 [64], dBias [64], dy1 [64]
-//	x1 [n 784], dKernel [784 64], dy2 [784 64]
+//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], dBias [64]
+//	dy1 [64], x1 [n 784], dKernel [784 64], dy2 [784 64]
 func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
 	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
 	rt.JoinColumns(dx1, partial, n, 512)
@@ -892,10 +892,10 @@ func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, 
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// updateDense is the update of tower.dense at siamese.dl:5: add cast mul expm1 neg … div.
+// updateSiamese is the update of Siamese itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateDense(iteration []int32, rate1, learningRate []float32) {
+func updateSiamese(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

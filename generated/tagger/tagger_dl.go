@@ -64,8 +64,8 @@ type TaggerEmbedding struct {
 	Embeddings *[40][16]float32
 }
 
-func (l *TaggerEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[40][16]float32](w, at0)
+func (l *TaggerEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[40][16]float32](w, at)
 }
 
 // TaggerLSTM has the weights of layer forward at tagger.dl:10.
@@ -75,10 +75,10 @@ type TaggerLSTM struct {
 	Bias            *[64]float32
 }
 
-func (l *TaggerLSTM) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][64]float32](w, at0)
-	l.RecurrentKernel = rt.At[[16][64]float32](w, at0+4096)
-	l.Bias = rt.At[[64]float32](w, at0+8192)
+func (l *TaggerLSTM) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[16][64]float32](w, at)
+	l.RecurrentKernel = rt.At[[16][64]float32](w, at+4096)
+	l.Bias = rt.At[[64]float32](w, at+8192)
 }
 
 // TaggerBidirectional has the weights of layer bidirectional at tagger.dl:10.
@@ -86,9 +86,9 @@ type TaggerBidirectional struct {
 	Forward, Backward TaggerLSTM
 }
 
-func (l *TaggerBidirectional) view(w rt.Slab, at0 int) {
-	l.Forward.view(w, at0)
-	l.Backward.view(w, at0+8448)
+func (l *TaggerBidirectional) view(w rt.Slab, at int) {
+	l.Forward.view(w, at)
+	l.Backward.view(w, at+8448)
 }
 
 // TaggerTimeDistributed has the weights of layer scores at tagger.dl:11.
@@ -97,9 +97,9 @@ type TaggerTimeDistributed struct {
 	Bias   *[4]float32
 }
 
-func (l *TaggerTimeDistributed) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[32][4]float32](w, at0)
-	l.Bias = rt.At[[4]float32](w, at0+512)
+func (l *TaggerTimeDistributed) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[32][4]float32](w, at)
+	l.Bias = rt.At[[4]float32](w, at+512)
 }
 
 // Tagger gives each word of a sentence its tag, which depends on the word before, too.
@@ -279,11 +279,11 @@ type lstmTanh struct {
 func (k lstmTanh) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
-		x, x1, state, x2, x3 := k.x3[r*16:][:16], k.x1[r*16:][:16], k.state[r*16:][:16], k.x2[r*16:][:16], k.x[r*16:][:16]
+		x3, x1, state, x2, x := k.x3[r*16:][:16], k.x1[r*16:][:16], k.state[r*16:][:16], k.x2[r*16:][:16], k.x[r*16:][:16]
 		state1, y, y1, y2 := k.state1[r*16:][:16], k.y[r*16:][:16], k.y1[r*16:][:16], k.y2[r*16:][:16]
-		for j := range x {
-			add := rt.Sigmoid(x1[j])*state[j] + rt.Sigmoid(x2[j])*rt.Tanh(x3[j])
-			mul := rt.Sigmoid(x[j]) * rt.Tanh(add)
+		for j := range x3 {
+			add := rt.Sigmoid(x1[j])*state[j] + rt.Sigmoid(x2[j])*rt.Tanh(x[j])
+			mul := rt.Sigmoid(x3[j]) * rt.Tanh(add)
 			chosen := rt.Where(mask, mul, state1[j])
 			chosen1 := rt.Where(mask, add, state[j])
 			y[j] = chosen
@@ -504,27 +504,27 @@ type lstmTanh1 struct {
 
 func (k lstmTanh1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x, x1, y, y1, state := k.x[r*16:][:16], k.x1[r*16:][:16], k.y6[r*16:][:16], k.y5[r*16:][:16], k.state[r*16:][:16]
+		x, x1, y6, y5, state := k.x[r*16:][:16], k.x1[r*16:][:16], k.y6[r*16:][:16], k.y5[r*16:][:16], k.state[r*16:][:16]
 		mask := k.mask[r]
-		state1, y2, y3, y4, y5 := k.state1[r*16:][:16], k.y[r*16:][:16], k.y1[r*16:][:16], k.y2[r*16:][:16], k.y3[r*16:][:16]
-		y6, y7 := k.y4[r*16:][:16], k.y7[r*16:][:16]
+		state1, y, y1, y2, y3 := k.state1[r*16:][:16], k.y[r*16:][:16], k.y1[r*16:][:16], k.y2[r*16:][:16], k.y3[r*16:][:16]
+		y4, y7 := k.y4[r*16:][:16], k.y7[r*16:][:16]
 		for j := range x {
 			tanh := rt.Tanh(x[j])
 			sigmoid := rt.Sigmoid(x1[j])
-			sigmoid1 := rt.Sigmoid(y[j])
-			sigmoid2 := rt.Sigmoid(y1[j])
+			sigmoid1 := rt.Sigmoid(y6[j])
+			sigmoid2 := rt.Sigmoid(y5[j])
 			add := sigmoid*state[j] + sigmoid1*tanh
 			tanh1 := rt.Tanh(add)
 			mul := sigmoid2 * tanh1
 			chosen := rt.Where(mask, mul, state1[j])
 			chosen1 := rt.Where(mask, add, state[j])
-			y2[j] = tanh
-			y3[j] = sigmoid
-			y4[j] = sigmoid1
-			y5[j] = sigmoid2
-			y6[j] = tanh1
-			y1[j] = chosen
-			y[j] = chosen1
+			y[j] = tanh
+			y1[j] = sigmoid
+			y2[j] = sigmoid1
+			y3[j] = sigmoid2
+			y4[j] = tanh1
+			y5[j] = chosen
+			y6[j] = chosen1
 			y7[j] = rt.Where(mask, mul, 0)
 		}
 	}
@@ -541,11 +541,11 @@ func (k dropoutWhere) run(lo, hi int) {
 	constant, constant1, zero, t0, t0_1 := t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1 := k.x1[lo:][:m], k.x[lo:][:m]
+		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
-		rt.VecMul(t0_1[:m], x, constant1)
-		rt.VecSelect(x1, t0, t0_1, zero)
+		rt.VecMul(t0_1[:m], x1, constant1)
+		rt.VecSelect(x, t0, t0_1, zero)
 	}
 	t.Return()
 }
@@ -567,7 +567,8 @@ func (k taggerLog1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
-		logits, tag, x, y, y1, loss := k.logits[lo*k.width:][:m], k.tag[lo:][:rows], k.x[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.loss[lo:][:rows]
+		logits, tag, x, y, y1 := k.logits[lo*k.width:][:m], k.tag[lo:][:rows], k.x[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		loss := k.loss[lo:][:rows]
 		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
@@ -662,22 +663,23 @@ type lstmMul struct {
 func (k lstmMul) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
-		d, dState, dy, dy1, dState1 := k.d[r*16:][:16], k.dState1[r*16:][:16], k.dy[r*16:][:16], k.dy1[r*16:][:16], k.dState[r*16:][:16]
+		d, dState1, dy, dy1, dState := k.d[r*16:][:16], k.dState1[r*16:][:16], k.dy[r*16:][:16], k.dy1[r*16:][:16], k.dState[r*16:][:16]
 		dy2, dy3, dy4, state, dx := k.dy2[r*16:][:16], k.dy3[r*16:][:16], k.dy4[r*16:][:16], k.state[r*16:][:16], k.dx[r*16:][:16]
 		dx1, dx2, dx3, dx4 := k.dx1[r*16:][:16], k.dx2[r*16:][:16], k.dx3[r*16:][:16], k.dx4[r*16:][:16]
 		for j := range d {
-			add := rt.Where(mask, d[j], 0) + rt.Where(mask, dState[j], 0)
-			add1 := rt.Where(mask, dState1[j], 0) + add*dy1[j]*((1-dy[j])*(dy[j]+1))
-			mul := add * dy[j] * (dy1[j] * (1 - dy1[j]))
-			mul1 := add1 * dy2[j] * (dy3[j] * (1 - dy3[j]))
-			add2 := rt.Where(mask, 0, dState1[j]) + add1*dy4[j]
-			mul2 := add1 * state[j] * (dy4[j] * (1 - dy4[j]))
-			mul3 := add1 * dy3[j] * ((1 - dy2[j]) * (dy2[j] + 1))
-			dx[j] = mul
-			dx1[j] = mul1
+			add := rt.Where(mask, d[j], 0) + rt.Where(mask, dState1[j], 0)
+			mul := add * dy1[j] * ((1 - dy[j]) * (dy[j] + 1))
+			add1 := rt.Where(mask, dState[j], 0) + mul
+			mul1 := add1 * dy3[j] * ((1 - dy2[j]) * (dy2[j] + 1))
+			mul2 := add * dy[j] * (dy1[j] * (1 - dy1[j]))
+			mul3 := add1 * dy2[j] * (dy3[j] * (1 - dy3[j]))
+			add2 := rt.Where(mask, 0, dState[j]) + add1*dy4[j]
+			mul4 := add1 * state[j] * (dy4[j] * (1 - dy4[j]))
+			dx[j] = mul2
+			dx1[j] = mul3
 			dx2[j] = add2
-			dx3[j] = mul2
-			dx4[j] = mul3
+			dx3[j] = mul4
+			dx4[j] = mul1
 		}
 	}
 }
@@ -793,14 +795,14 @@ type updateSqrt struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	dy := k.dy[0]
 	rate := k.rate[0]
-	m, dEmbeddings, v, embeddings := k.m[lo:hi], k.dEmbeddings[lo:hi], k.v[lo:hi], k.embeddings[lo:hi]
-	for j := range m {
+	m1, dEmbeddings, v1, embeddings := k.m[lo:hi], k.dEmbeddings[lo:hi], k.v[lo:hi], k.embeddings[lo:hi]
+	for j := range m1 {
 		mul := dEmbeddings[j] * dy
-		m1 := m[j] + (mul-m[j])*0.1
-		v1 := v[j] + (mul*mul-v[j])*0.001
-		sub := embeddings[j] - rate*m1/(rt.Sqrt(v1)+1e-07)
-		m[j] = m1
-		v[j] = v1
+		m := m1[j] + (mul-m1[j])*0.1
+		v := v1[j] + (mul*mul-v1[j])*0.001
+		sub := embeddings[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m1[j] = m
+		v1[j] = v
 		embeddings[j] = sub
 	}
 }
@@ -814,8 +816,7 @@ func (k updateSqrt1) run(lo, hi int) {
 	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		dKernel, m1, v, kernel, m2, v1 := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
-		kernel1 := k.kernel[lo:][:m]
+		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecMul(t0[:m], dKernel, number)
 		rt.VecSub(t0_1[:m], t0, m1)
 		rt.VecMulAdd(t0_1[:m], t0_1, constant, m1)
@@ -826,37 +827,9 @@ func (k updateSqrt1) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(kernel1, kernel, t0_3)
-		copy(m2, t0_1)
-		copy(v1, t0)
-	}
-	t.Return()
-}
-
-// updateSqrt2 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [16 64].
-type updateSqrt2 struct{ m, v, recurrentKernel, dRecurrentKernel, dy, rate []float32 }
-
-func (k updateSqrt2) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		dRecurrentKernel, m1, v, recurrentKernel, m2 := k.dRecurrentKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.recurrentKernel[lo:][:m], k.m[lo:][:m]
-		v1, recurrentKernel1 := k.v[lo:][:m], k.recurrentKernel[lo:][:m]
-		rt.VecMul(t0[:m], dRecurrentKernel, number)
-		rt.VecSub(t0_1[:m], t0, m1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, m1)
-		rt.VecMul(t0[:m], t0, t0)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(t0[:m], t0, constant1, v)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], t0)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(recurrentKernel1, recurrentKernel, t0_3)
-		copy(m2, t0_1)
-		copy(v1, t0)
+		rt.VecSub(kernel, kernel, t0_3)
+		copy(m1, t0_1)
+		copy(v, t0)
 	}
 	t.Return()
 }
@@ -887,7 +860,8 @@ func stepTagger(c *rt.Call) {
 		return
 	}
 	backwardTagger1(a.F32(536128, 1), a.F32(516096, 640), a.F32(536192, 1), a.F32(518656, 1024), a.F32(536256, 1), a.F32(522752, 1024), a.F32(536320, 1), a.F32(526848, 64), a.F32(536384, 1), a.F32(527104, 1024), a.F32(536448, 1), a.F32(531200, 1024), a.F32(536512, 1), a.F32(535296, 64), a.F32(536576, 1), a.F32(535552, 128), a.F32(536640, 1), a.F32(536064, 4))
-	updateEmbedding(p, s.I32(40064, 1), a.F32(536704, 1), s.F32(40128, 1), s.F32(0, 640), s.F32(20032, 640), w.F32(0, 640), a.F32(516096, 640), a.F32(536128, 1))
+	updateTagger(s.I32(40064, 1), a.F32(536704, 1), s.F32(40128, 1))
+	updateEmbedding(p, s.F32(0, 640), s.F32(20032, 640), w.F32(0, 640), a.F32(516096, 640), a.F32(536128, 1), a.F32(536704, 1))
 	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(518656, 1024), a.F32(536192, 1), a.F32(536704, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(522752, 1024), a.F32(536256, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(526848, 64), a.F32(536320, 1))
 	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(527104, 1024), a.F32(536384, 1), a.F32(536704, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(531200, 1024), a.F32(536448, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(535296, 64), a.F32(536512, 1))
 	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(535552, 128), a.F32(536576, 1), a.F32(536704, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(536064, 4), a.F32(536640, 1))
@@ -1171,8 +1145,8 @@ func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count 
 	rt.Sum(p, y1, y, 1, n, 1)
 	taggerDiv1{y2, x}.run(0, n)
 	rt.Sum(p, y3, y2, 1, n, 1)
-	total[0] = total[0] + y1[0]
-	count[0] = count[0] + y3[0]
+	total[0] += y1[0]
+	count[0] += y3[0]
 }
 
 // measureTagger2 is the metrics of Tagger itself: eq where div where.
@@ -1412,17 +1386,22 @@ func backwardTagger1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, 
 	taggerSqrt4{dx8, dBias2}.run(0, 1)
 }
 
-// updateEmbedding is the update of embedding at tagger.dl:9: add cast mul expm1 neg … div, mul sub mul add mul … sub.
+// updateTagger is the update of Tagger itself: add cast mul expm1 neg … div.
 //
-//	iteration [], rate1 [], learningRate [], m [40 16], v [40 16], embeddings [40 16]
-//	dEmbeddings [40 16], dy []
-func updateEmbedding(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, embeddings, dEmbeddings, dy []float32) {
+//	iteration [], rate1 [], learningRate []
+func updateTagger(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 640, 1664, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate1})
+}
+
+// updateEmbedding is the update of embedding at tagger.dl:9: mul sub mul add mul … sub.
+//
+//	m [40 16], v [40 16], embeddings [40 16], dEmbeddings [40 16], dy [], rate []
+func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
+	rt.Split(p, 640, 1664, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
 // updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul sub mul add mul … sub, mul sub mul add mul … sub, mul sub mul add mul … sub.
@@ -1432,7 +1411,7 @@ func updateEmbedding(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, e
 //	v2 [64], bias [64], dBias [64], dy2 []
 func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	updateSqrt1{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
-	updateSqrt2{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
+	updateSqrt1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
 }
 

@@ -76,9 +76,9 @@ type TitanicDense struct {
 	Bias   *[16]float32
 }
 
-func (l *TitanicDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+1024)
+func (l *TitanicDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[16][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+1024)
 }
 
 // TitanicDense1 has the weights of layer dense_1 at titanic.dl:14.
@@ -87,9 +87,9 @@ type TitanicDense1 struct {
 	Bias   *[1]float32
 }
 
-func (l *TitanicDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+64)
+func (l *TitanicDense1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[16][1]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+64)
 }
 
 // Titanic is who survived: numbers with gaps, categories; the last fifth of the table validates.
@@ -466,7 +466,8 @@ type titanicLog1p2 struct {
 
 func (k titanicLog1p2) run(lo, hi int) {
 	bias := k.bias[0]
-	x, survived, h1, y, y1, y2, accuracy1 := k.x[lo:hi], k.survived[lo:hi], k.h[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi], k.accuracy[lo:hi]
+	x, survived, h1, y, y1, y2 := k.x[lo:hi], k.survived[lo:hi], k.h[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
+	accuracy1 := k.accuracy[lo:hi]
 	for j := range x {
 		h := x[j] + bias
 		exp := rt.Exp(-rt.Abs(h))
@@ -503,9 +504,9 @@ func (k titanicSign) run(lo, hi int) {
 	dy2 := k.dy2[0]
 	x, h, dy1, x1, dx := k.x[lo:hi], k.h[lo:hi], k.dy1[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		add := -(dy/(x[j]+1)*x[j])*rt.Sign(h[j]) + dy1[j]
-		add1 := add + rt.Where(x1[j], dy, rt.Where(h[j] == 0, dy2, 0))
-		dx[j] = add1
+		mul := -(dy / (x[j] + 1) * x[j]) * rt.Sign(h[j])
+		chosen := rt.Where(x1[j], dy, rt.Where(h[j] == 0, dy2, 0))
+		dx[j] = mul + dy1[j] + chosen
 	}
 }
 
@@ -532,9 +533,9 @@ type denseWhere struct {
 
 func (k denseWhere) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x, x1, dy, dx := k.x1[r*16:][:16], k.x[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
-		for j := range x {
-			chosen := rt.Where(x[j], 0, rt.Where(x1[j], dy[j], 0)*1.25)
+		x1, x, dy, dx := k.x1[r*16:][:16], k.x[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
+		for j := range x1 {
+			chosen := rt.Where(x1[j], 0, rt.Where(x[j], dy[j], 0)*1.25)
 			dx[j] = chosen
 		}
 	}
@@ -548,8 +549,7 @@ func (k updateSqrt) run(lo, hi int) {
 	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
 	for j := range slots {
 		m := slots[j] + (gradients[j]-slots[j])*0.1
-		mul := (gradients[j]*gradients[j] - slots1[j]) * 0.001
-		v := slots1[j] + mul
+		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
 		slots[j] = m
 		slots1[j] = v
@@ -577,9 +577,9 @@ func stepTitanic(c *rt.Call) {
 	backwardTitanic(n, a.F32(4352, 1), a.F32(4416, 1), a.F32(4480, 1), a.F32(8384, n), survived, a.F32(8384, n), a.F32(4224, n), a.F32(4096, n), a.Bool(4608, n))
 	backwardDense(p, n, a.F32(8384, n), a.F32(7296, 1), a.F32(4096, n*16), w.F32(1088, 16), a.F32(2048, n*16), a.F32(7232, 16))
 	backwardDense1(p, n, a.F32(4096, n*16), a.Bool(7872, n*16), a.F32(4096, n*16), a.Bool(7360, n*16), a.F32(7168, 16), a.F32(0, n*16), a.F32(6144, 256))
-	updateDense(s.I32(2432, 1), a.F32(7360, 1), s.F32(2496, 1))
+	updateTitanic(s.I32(2432, 1), a.F32(7360, 1), s.F32(2496, 1))
 	updateWeights(s.F32(0, 288), s.F32(1216, 288), w.F32(0, 288), a.F32(6144, 288), a.F32(7360, 1))
-	updateDense1(s.F32(1152, 1), s.F32(2368, 1), w.F32(1152, 1), a.F32(7296, 1), a.F32(7360, 1))
+	updateDense(s.F32(1152, 1), s.F32(2368, 1), w.F32(1152, 1), a.F32(7296, 1), a.F32(7360, 1))
 	c.Results[0] = a[8512:][:4]
 }
 
@@ -810,8 +810,8 @@ func forwardTitanic2(p *rt.Pool, n int, y, accuracy, x, bias, survived, y1, y2 [
 //	x [n], y [], total [], count []
 func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {
 	rt.Sum(p, y, x, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureTitanic2 is the metrics of Titanic itself: eq where div where.
@@ -873,10 +873,10 @@ func backwardDense1(p *rt.Pool, n int, dx []float32, x []bool, dy []float32, x1 
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 16, N: 16, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at titanic.dl:14: add cast mul expm1 neg … div.
+// updateTitanic is the update of Titanic itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateDense(iteration []int32, rate1, learningRate []float32) {
+func updateTitanic(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
@@ -891,10 +891,10 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 288)
 }
 
-// updateDense1 is the update of dense_1 at titanic.dl:14: sub mul add mul sub … sub.
+// updateDense is the update of dense_1 at titanic.dl:14: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateDense1(m1, v1, bias, dBias, x []float32) {
+func updateDense(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.1
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)

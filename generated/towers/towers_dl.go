@@ -61,8 +61,8 @@ type TowersEmbedding struct {
 	Embeddings *[200][16]float32
 }
 
-func (l *TowersEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[200][16]float32](w, at0)
+func (l *TowersEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[200][16]float32](w, at)
 }
 
 // TowersDense has the weights of layer dense at towers.dl:5.
@@ -71,9 +71,9 @@ type TowersDense struct {
 	Bias   *[16]float32
 }
 
-func (l *TowersDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[16][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+1024)
+func (l *TowersDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[16][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+1024)
 }
 
 // TowersTower has the weights of layer user_tower at towers.dl:13.
@@ -82,9 +82,9 @@ type TowersTower struct {
 	Dense     TowersDense
 }
 
-func (l *TowersTower) view(w rt.Slab, at0 int) {
-	l.Embedding.view(w, at0)
-	l.Dense.view(w, at0+12800)
+func (l *TowersTower) view(w rt.Slab, at int) {
+	l.Embedding.view(w, at)
+	l.Dense.view(w, at+12800)
 }
 
 // TowersEmbedding1 has the weights of layer embedding at towers.dl:5.
@@ -92,8 +92,8 @@ type TowersEmbedding1 struct {
 	Embeddings *[100][16]float32
 }
 
-func (l *TowersEmbedding1) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[100][16]float32](w, at0)
+func (l *TowersEmbedding1) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[100][16]float32](w, at)
 }
 
 // TowersTower1 has the weights of layer film_tower at towers.dl:14.
@@ -102,9 +102,9 @@ type TowersTower1 struct {
 	Dense     TowersDense
 }
 
-func (l *TowersTower1) view(w rt.Slab, at0 int) {
-	l.Embedding.view(w, at0)
-	l.Dense.view(w, at0+6400)
+func (l *TowersTower1) view(w rt.Slab, at int) {
+	l.Embedding.view(w, at)
+	l.Dense.view(w, at+6400)
 }
 
 // Towers brings users and the films that they watch together. In a batch, the films of the others are those not watched.
@@ -334,7 +334,8 @@ func (k towersAbs) run(lo, hi int) {
 	constant := float32(math.Inf(1))
 	x, y := k.x[lo:hi], k.y[lo:hi]
 	for j := range x {
-		y[j] = rt.Where(rt.Abs(x[j]) < constant, x[j], 0)
+		chosen := rt.Where(rt.Abs(x[j]) < constant, x[j], 0)
+		y[j] = chosen
 	}
 }
 
@@ -459,7 +460,8 @@ func (k unitNormalizationRsqrt1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
-		x, y, y1, y2, y3, u := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo:][:rows], k.u[lo*k.width:][:m]
+		x, y, y1, y2, y3 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo:][:rows]
+		u := k.u[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
 		rt.RowsDot(y1, y, y, k.width)
 		rt.VecMax(y2, y1, constant)
@@ -543,9 +545,10 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
-		dy, x, x1, x2, x3, dx := k.dy[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.x[lo:][:rows], k.x2[lo:][:rows], k.x3[lo:][:rows], k.dx[lo*k.width:][:m]
-		rt.RowsDot(s0[:rows], dy, x, k.width)
-		rt.VecMul(s0_1[:rows], x1, constant)
+		dy, x1, x, x2, x3 := k.dy[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.x[lo:][:rows], k.x2[lo:][:rows], k.x3[lo:][:rows]
+		dx := k.dx[lo*k.width:][:m]
+		rt.RowsDot(s0[:rows], dy, x1, k.width)
+		rt.VecMul(s0_1[:rows], x, constant)
 		rt.VecDiv(s0_1[:rows], s0_1, x2)
 		rt.VecMul(s0_1[:rows], s0, s0_1)
 		rt.VecEqual(s0[:rows], x3, constant1)
@@ -553,8 +556,8 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 		rt.VecSelect(s0_2[:rows], s0, s0_2, zero)
 		rt.VecLess(s0[:rows], constant1, x3)
 		rt.VecSelect(s0_2[:rows], s0, s0_1, s0_2)
-		rt.RowsMul(t0[:m], x, s0_2, k.width)
-		rt.RowsOf(t0_1[:m], x1, k.width)
+		rt.RowsMul(t0[:m], x1, s0_2, k.width)
+		rt.RowsOf(t0_1[:m], x, k.width)
 		rt.VecMulAdd(t0_1[:m], dy, t0_1, t0)
 		rt.VecAdd(dx, t0_1, t0)
 	}
@@ -570,8 +573,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -581,9 +583,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -610,7 +612,7 @@ func stepTowers(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateEmbedding(s.I32(42752, 1), a.F32(21376, 1), s.F32(42816, 1))
+	updateTowers(s.I32(42752, 1), a.F32(21376, 1), s.F32(42816, 1))
 	updateWeights(p, s.F32(0, 5344), s.F32(21376, 5344), w.F32(0, 5344), a.F32(0, 5344), a.F32(21376, 1))
 	c.Results[0] = a[62976:][:4]
 }
@@ -821,10 +823,10 @@ func backwardEmbedding1(p *rt.Pool, n int, user []int32, dy, dEmbeddings []float
 	rt.ScatterAdd(p, dEmbeddings, user, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 200, Inner: 16, J: n}, "user", fault)
 }
 
-// updateEmbedding is the update of user_tower.embedding at towers.dl:5: add cast mul expm1 neg … div.
+// updateTowers is the update of Towers itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateEmbedding(iteration []int32, rate1, learningRate []float32) {
+func updateTowers(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

@@ -86,9 +86,9 @@ type UNetConv2DTranspose struct {
 	Bias   *[16]float32
 }
 
-func (l *UNetConv2DTranspose) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[2][2][16][32]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+8192)
+func (l *UNetConv2DTranspose) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[2][2][16][32]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+8192)
 }
 
 // UNetUp has the weights of layer up at unet.dl:27.
@@ -97,9 +97,9 @@ type UNetUp struct {
 	Twice           UNetTwice[[3][3][32][16]float32, [16]float32, [3][3][16][16]float32]
 }
 
-func (l *UNetUp) view(w rt.Slab, at0 int) {
-	l.Conv2dTranspose.view(w, at0)
-	l.Twice.view(w, at0+8256, at0+26688, at0+26752, at0+35968)
+func (l *UNetUp) view(w rt.Slab, at int) {
+	l.Conv2dTranspose.view(w, at)
+	l.Twice.view(w, at+8256, at+26688, at+26752, at+35968)
 }
 
 // UNetConv2DTranspose1 has the weights of layer conv2d_transpose at unet.dl:9.
@@ -108,9 +108,9 @@ type UNetConv2DTranspose1 struct {
 	Bias   *[8]float32
 }
 
-func (l *UNetConv2DTranspose1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[2][2][8][16]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+2048)
+func (l *UNetConv2DTranspose1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[2][2][8][16]float32](w, at)
+	l.Bias = rt.At[[8]float32](w, at+2048)
 }
 
 // UNetUp1 has the weights of layer up_1 at unet.dl:27.
@@ -119,9 +119,9 @@ type UNetUp1 struct {
 	Twice           UNetTwice[[3][3][16][8]float32, [8]float32, [3][3][8][8]float32]
 }
 
-func (l *UNetUp1) view(w rt.Slab, at0 int) {
-	l.Conv2dTranspose.view(w, at0)
-	l.Twice.view(w, at0+2112, at0+6720, at0+6784, at0+9088)
+func (l *UNetUp1) view(w rt.Slab, at int) {
+	l.Conv2dTranspose.view(w, at)
+	l.Twice.view(w, at+2112, at+6720, at+6784, at+9088)
 }
 
 // UNet marks the disc in a noisy picture.
@@ -486,29 +486,28 @@ type uNetNot struct{ y, y1, totalConfusionMatrix, x, table []float32 }
 
 func (k uNetNot) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x := k.x[r]
+		x1 := k.x[r]
 		table := k.table[r]
 		place := int32(r)
 		totalConfusionMatrix := k.totalConfusionMatrix[r*2:][:2]
 		total := 0.0
 		total1 := 0.0
 		for j := range totalConfusionMatrix {
-			chosen := rt.Where(place == int32(j), totalConfusionMatrix[j], 0)
-			total += float64(chosen)
+			total += float64(rt.Where(place == int32(j), totalConfusionMatrix[j], 0))
 			total1 += float64(totalConfusionMatrix[j])
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		add := x + sum1
+		add := x1 + sum1
 		sub := add - sum
 		eq := sub == 0
 		not := !eq
-		x1 := rt.OfBool[float32](not)
-		mul := table * x1
-		chosen1 := rt.Where(eq, 1, sub)
-		div := sum / chosen1
-		chosen2 := rt.Where(eq, 0, div)
-		mul1 := mul * chosen2
+		x := rt.OfBool[float32](not)
+		mul := table * x
+		chosen := rt.Where(eq, 1, sub)
+		div := sum / chosen
+		chosen1 := rt.Where(eq, 0, div)
+		mul1 := mul * chosen1
 		k.y[r] = mul
 		k.y1[r] = mul1
 	}
@@ -671,8 +670,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -682,9 +680,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -731,9 +729,9 @@ func stepUNet(c *rt.Call) {
 	backwardMaxPooling2D1(p, n, a.F32(4325440, n*8192), a.F32(524288, n*2048), a.F32(0, n*8192))
 	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 40), a.F32(5507776, 8), w.F32(384, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(5505472, 576))
 	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 32), a.F32(5505408, 8), image, a.F32(5505088, 72))
-	updateConv2D(s.I32(235136, 1), a.F32(0, 1), s.F32(235200, 1))
+	updateUNet(s.I32(235136, 1), a.F32(0, 1), s.F32(235200, 1))
 	updateWeights(p, s.F32(0, 29368), s.F32(117568, 29368), w.F32(0, 29368), a.F32(5505088, 29368), a.F32(0, 1))
-	updateConv2D1(s.F32(117504, 1), s.F32(235072, 1), w.F32(117504, 1), a.F32(5622592, 1), a.F32(0, 1))
+	updateConv2D(s.F32(117504, 1), s.F32(235072, 1), w.F32(117504, 1), a.F32(5622592, 1), a.F32(0, 1))
 	c.Results[0] = a[655360:][:4]
 }
 
@@ -823,7 +821,7 @@ func (k discsAdd1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
-		x, x1, disc, image := k.x[lo:][:rows], k.x3[lo*k.width:][:m], k.disc[lo*k.width:][:m], k.image[lo*k.width:][:m]
+		x, x3, disc, image := k.x[lo:][:rows], k.x3[lo*k.width:][:m], k.disc[lo*k.width:][:m], k.image[lo*k.width:][:m]
 		for q := range rows {
 			copy(t0[q*k.width:][:k.width], k.x1[(lo+q)/32*32:])
 		}
@@ -833,7 +831,7 @@ func (k discsAdd1) run(lo, hi int) {
 		}
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecLess(t0_1[:m], t0, t0_1)
-		rt.VecMulAdd(image, constant, x1, t0_1)
+		rt.VecMulAdd(image, constant, x3, t0_1)
 		rt.BoolOfVec(disc, t0_1)
 	}
 	t.Return()
@@ -1026,8 +1024,8 @@ type backwardConv2D1Sizes struct {
 
 // backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3, and of 6 more like it: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], kernel [3 3 8 8], dx1 [n 32 32 8]
-//	x1 [n 32 32 8], dKernel [3 3 8 8]
+//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [4 8], dBias [8], kernel [3 3 8 8]
+//	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBias, partial, n*sizes.rows, sizes.grain)
@@ -1085,8 +1083,8 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], dBias [16], kernel [3 3 16 16]
-//	dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
+//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], partial [3 16], dBias [16]
+//	kernel [3 3 16 16], dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
 func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*256, 1664, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 1664})
 	rt.JoinColumns(dBias, partial, n*256, 1664)
@@ -1096,8 +1094,8 @@ func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, 
 
 // backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], dBias [8], kernel [3 3 8 8]
-//	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
+//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [5 8], dBias [8]
+//	kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*1024, 3328, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 8, 128, 3328})
 	rt.JoinColumns(dBias, partial, n*1024, 3328)
@@ -1107,17 +1105,18 @@ func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, 
 
 // backwardConv2D4 is the derivative of twice.conv2d at unet.dl:3: le where, sum, conv_kernel.
 //
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], dBias [8], image [n 32 32 1], dKernel [3 3 1 8]
+//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [4 8], dBias [8], image [n 32 32 1]
+//	dKernel [3 3 1 8]
 func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial, n*1024, 4096)
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateConv2D is the update of twice.conv2d at unet.dl:3: add cast mul expm1 neg … div.
+// updateUNet is the update of UNet itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateConv2D(iteration []int32, rate1, learningRate []float32) {
+func updateUNet(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
@@ -1132,10 +1131,10 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 	rt.Split(p, 29368, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
-// updateConv2D1 is the update of head at unet.dl:29: sub mul add mul sub … sub.
+// updateConv2D is the update of head at unet.dl:29: sub mul add mul sub … sub.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
-func updateConv2D1(m1, v1, bias, dBias, x []float32) {
+func updateConv2D(m1, v1, bias, dBias, x []float32) {
 	m := m1[0] + (dBias[0]-m1[0])*0.1
 	v := v1[0] + (dBias[0]*dBias[0]-v1[0])*0.001
 	sub := bias[0] - x[0]*m/(rt.Sqrt(v)+1e-07)

@@ -61,9 +61,9 @@ type EncoderConv2D struct {
 	Bias   *[8]float32
 }
 
-func (l *EncoderConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][8]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+320)
+func (l *EncoderConv2D) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][1][8]float32](w, at)
+	l.Bias = rt.At[[8]float32](w, at+320)
 }
 
 // EncoderConv2D1 has the weights of layer conv2d_1 at vae.dl:16.
@@ -72,9 +72,9 @@ type EncoderConv2D1 struct {
 	Bias   *[16]float32
 }
 
-func (l *EncoderConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+4608)
+func (l *EncoderConv2D1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][8][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+4608)
 }
 
 // EncoderDense has the weights of layer dense at vae.dl:18.
@@ -83,9 +83,9 @@ type EncoderDense struct {
 	Bias   *[4]float32
 }
 
-func (l *EncoderDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[784][4]float32](w, at0)
-	l.Bias = rt.At[[4]float32](w, at0+12544)
+func (l *EncoderDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[784][4]float32](w, at)
+	l.Bias = rt.At[[4]float32](w, at+12544)
 }
 
 // Encoder is the model of vae.dl with its weights.
@@ -256,9 +256,9 @@ type DecoderDense struct {
 	Bias   *[784]float32
 }
 
-func (l *DecoderDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[4][784]float32](w, at0)
-	l.Bias = rt.At[[784]float32](w, at0+12544)
+func (l *DecoderDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[4][784]float32](w, at)
+	l.Bias = rt.At[[784]float32](w, at+12544)
 }
 
 // DecoderConv2DTranspose has the weights of layer conv2d_transpose at vae.dl:26.
@@ -267,9 +267,9 @@ type DecoderConv2DTranspose struct {
 	Bias   *[8]float32
 }
 
-func (l *DecoderConv2DTranspose) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][16]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+4608)
+func (l *DecoderConv2DTranspose) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][8][16]float32](w, at)
+	l.Bias = rt.At[[8]float32](w, at+4608)
 }
 
 // DecoderConv2DTranspose1 has the weights of layer conv2d_transpose_1 at vae.dl:27.
@@ -278,9 +278,9 @@ type DecoderConv2DTranspose1 struct {
 	Bias   *[1]float32
 }
 
-func (l *DecoderConv2DTranspose1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][8]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+320)
+func (l *DecoderConv2DTranspose1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][1][8]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+320)
 }
 
 // Decoder is the model of vae.dl with its weights.
@@ -481,9 +481,9 @@ type VAEConv2D struct {
 	Bias   *[8]float32
 }
 
-func (l *VAEConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][8]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+320)
+func (l *VAEConv2D) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][1][8]float32](w, at)
+	l.Bias = rt.At[[8]float32](w, at+320)
 }
 
 // VAEConv2D1 has the weights of layer conv2d_1 at vae.dl:16.
@@ -492,9 +492,9 @@ type VAEConv2D1 struct {
 	Bias   *[16]float32
 }
 
-func (l *VAEConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+4608)
+func (l *VAEConv2D1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][8][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+4608)
 }
 
 // VAEDense has the weights of layer dense at vae.dl:18.
@@ -503,9 +503,9 @@ type VAEDense struct {
 	Bias   *[4]float32
 }
 
-func (l *VAEDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[784][4]float32](w, at0)
-	l.Bias = rt.At[[4]float32](w, at0+12544)
+func (l *VAEDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[784][4]float32](w, at)
+	l.Bias = rt.At[[4]float32](w, at+12544)
 }
 
 // VAEEncoder has the weights of layer encoder at vae.dl:34.
@@ -515,11 +515,11 @@ type VAEEncoder struct {
 	Dense, Dense1 VAEDense
 }
 
-func (l *VAEEncoder) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.Conv2d1.view(w, at0+384)
-	l.Dense.view(w, at0+5056)
-	l.Dense1.view(w, at0+17664)
+func (l *VAEEncoder) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.Conv2d1.view(w, at+384)
+	l.Dense.view(w, at+5056)
+	l.Dense1.view(w, at+17664)
 }
 
 // VAEDense1 has the weights of layer dense at vae.dl:25.
@@ -528,9 +528,9 @@ type VAEDense1 struct {
 	Bias   *[784]float32
 }
 
-func (l *VAEDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[4][784]float32](w, at0)
-	l.Bias = rt.At[[784]float32](w, at0+12544)
+func (l *VAEDense1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[4][784]float32](w, at)
+	l.Bias = rt.At[[784]float32](w, at+12544)
 }
 
 // VAEConv2DTranspose has the weights of layer conv2d_transpose at vae.dl:26.
@@ -539,9 +539,9 @@ type VAEConv2DTranspose struct {
 	Bias   *[8]float32
 }
 
-func (l *VAEConv2DTranspose) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][8][16]float32](w, at0)
-	l.Bias = rt.At[[8]float32](w, at0+4608)
+func (l *VAEConv2DTranspose) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][8][16]float32](w, at)
+	l.Bias = rt.At[[8]float32](w, at+4608)
 }
 
 // VAEConv2DTranspose1 has the weights of layer conv2d_transpose_1 at vae.dl:27.
@@ -550,9 +550,9 @@ type VAEConv2DTranspose1 struct {
 	Bias   *[1]float32
 }
 
-func (l *VAEConv2DTranspose1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][8]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+320)
+func (l *VAEConv2DTranspose1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][1][8]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+320)
 }
 
 // VAEDecoder has the weights of layer decoder at vae.dl:36.
@@ -562,10 +562,10 @@ type VAEDecoder struct {
 	Conv2dTranspose1 VAEConv2DTranspose1
 }
 
-func (l *VAEDecoder) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0)
-	l.Conv2dTranspose.view(w, at0+15680)
-	l.Conv2dTranspose1.view(w, at0+20352)
+func (l *VAEDecoder) view(w rt.Slab, at int) {
+	l.Dense.view(w, at)
+	l.Conv2dTranspose.view(w, at+15680)
+	l.Conv2dTranspose1.view(w, at+20352)
 }
 
 // VAE presses a picture into a few numbers, and draws it again from them.
@@ -774,12 +774,12 @@ type sampleExp struct{ center, kl, x, bias, x1, bias1 []float32 }
 
 func (k sampleExp) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x, bias, x1, bias1 := k.x1[r*4:][:4], k.bias1[:4], k.x[r*4:][:4], k.bias[:4]
+		x1, bias1, x, bias := k.x1[r*4:][:4], k.bias1[:4], k.x[r*4:][:4], k.bias[:4]
 		total := 0.0
 		center1 := k.center[r*4:][:4]
-		for j := range x {
-			spread := x[j] + bias[j]
-			center := x1[j] + bias1[j]
+		for j := range x1 {
+			spread := x1[j] + bias1[j]
+			center := x[j] + bias[j]
 			total += float64(1 + spread - center*center - rt.Exp(spread))
 			center1[j] = center
 		}
@@ -902,20 +902,20 @@ type sampleExp1 struct{ center, y, kl, y1, x, x1, bias, x2, bias1, x3 []float32 
 
 func (k sampleExp1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x, bias, x1, bias1, x2 := k.x2[r*4:][:4], k.bias1[:4], k.x1[r*4:][:4], k.bias[:4], k.x3[r*4:][:4]
+		x2, bias1, x1, bias, x3 := k.x2[r*4:][:4], k.bias1[:4], k.x1[r*4:][:4], k.bias[:4], k.x3[r*4:][:4]
 		total := 0.0
 		center1, y, y1, x4 := k.center[r*4:][:4], k.y[r*4:][:4], k.y1[r*4:][:4], k.x[r*4:][:4]
-		for j := range x {
-			spread := x[j] + bias[j]
-			center := x1[j] + bias1[j]
+		for j := range x2 {
+			spread := x2[j] + bias1[j]
+			center := x1[j] + bias[j]
 			exp := rt.Exp(spread)
 			exp1 := rt.Exp(spread * 0.5)
 			total += float64(1 + spread - center*center - exp)
-			x3 := center + exp1*x2[j]
+			x := center + exp1*x3[j]
 			center1[j] = center
 			y[j] = exp
 			y1[j] = exp1
-			x4[j] = x3
+			x4[j] = x
 		}
 		sum := float32(total)
 		kl := -0.5 * sum
@@ -1027,10 +1027,10 @@ func (k denseWhere) run(lo, hi int) {
 type sampleAdd struct{ dx, center, dy, dy1 []float32 }
 
 func (k sampleAdd) run(lo, hi int) {
-	dy1 := k.dy[0]
-	dy, center, dx := k.dy1[lo:hi], k.center[lo:hi], k.dx[lo:hi]
-	for j := range dy {
-		dx[j] = dy[j] + dy1*(2*center[j])
+	dy := k.dy[0]
+	dy1, center, dx := k.dy1[lo:hi], k.center[lo:hi], k.dx[lo:hi]
+	for j := range dy1 {
+		dx[j] = dy1[j] + dy*(2*center[j])
 	}
 }
 
@@ -1042,7 +1042,8 @@ func (k sampleAdd1) run(lo, hi int) {
 	dy2 := k.dy2[0]
 	dy, x, x1, x2, dx := k.dy[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
 	for j := range dy {
-		dx[j] = dy[j]*x[j]*x1[j]*0.5 + dy1*x2[j] + dy2
+		add := dy[j]*x[j]*x1[j]*0.5 + dy1*x2[j]
+		dx[j] = add + dy2
 	}
 }
 
@@ -1055,8 +1056,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -1066,9 +1066,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -1096,7 +1096,7 @@ func stepVAE(c *rt.Call) {
 	backwardDense2(p, n, a.F32(2059072, n*4), a.F32(2024640, 4), w.F32(5056, 3136), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2012096, 3136))
 	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 32), a.F32(2012032, 16), w.F32(384, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(2007424, 1152))
 	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 32), a.F32(2007360, 8), a.F32(1204224, n*784), a.F32(2007040, 72))
-	updateConv2D(s.I32(102016, 1), a.F32(2058048, 1), s.F32(102080, 1))
+	updateVAE(s.I32(102016, 1), a.F32(2058048, 1), s.F32(102080, 1))
 	updateWeights(p, s.F32(0, 12728), s.F32(51008, 12728), w.F32(0, 12728), a.F32(2007040, 12728), a.F32(2058048, 1))
 	updateConv2DTranspose(s.F32(50944, 1), s.F32(101952, 1), w.F32(50944, 1), a.F32(2057984, 1), a.F32(2058048, 1))
 	c.Results[0] = a[2063296:][:4]
@@ -1308,8 +1308,8 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 
 // backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: le where, sum, conv, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], dBias [8], kernel [3 3 8 16], dx1 [n 7 7 16]
-//	x1 [n 7 7 16], dKernel [3 3 8 16]
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [4 8], dBias [8], kernel [3 3 8 16]
+//	dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial, n*196, 4096)
@@ -1319,8 +1319,8 @@ func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kern
 
 // backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot, dot.
 //
-//	dx [n 784], x [n 784], dy [n 784], dBias [784], kernel [4 784], dx1 [n 4]
-//	x1 [n 4], dKernel [4 784]
+//	dx [n 784], x [n 784], dy [n 784], partial [2 784], dBias [784], kernel [4 784]
+//	dx1 [n 4], x1 [n 4], dKernel [4 784]
 func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 41, denseWhere.run, denseWhere{dx, x, dy, partial})
 	rt.JoinColumns(dBias, partial, n, 41)
@@ -1362,8 +1362,8 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []
 
 // backwardConv2D is the derivative of encoder.conv2d_1 at vae.dl:16: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], dBias [16], kernel [3 3 8 16], dx1 [n 14 14 8]
-//	x1 [n 14 14 8], dKernel [3 3 8 16]
+//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [2 16], dBias [16], kernel [3 3 8 16]
+//	dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*49, 2048, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial, n*49, 2048)
@@ -1373,17 +1373,18 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: le where, sum, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], dBias [8], picture [n 28 28 1], dKernel [3 3 1 8]
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [4 8], dBias [8], picture [n 28 28 1]
+//	dKernel [3 3 1 8]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
 	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
 	rt.JoinColumns(dBias, partial, n*196, 4096)
 	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateConv2D is the update of encoder.conv2d at vae.dl:15: add cast mul expm1 neg … div.
+// updateVAE is the update of VAE itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateConv2D(iteration []int32, rate1, learningRate []float32) {
+func updateVAE(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

@@ -65,9 +65,9 @@ type WaveNetConv1D struct {
 	Bias   *[16]float32
 }
 
-func (l *WaveNetConv1D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][16][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+1024)
+func (l *WaveNetConv1D) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[1][16][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+1024)
 }
 
 // WaveNetConv1D1 has the weights of layer conv1d at wavenet.dl:4.
@@ -76,9 +76,9 @@ type WaveNetConv1D1 struct {
 	Bias   *[16]float32
 }
 
-func (l *WaveNetConv1D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[2][16][16]float32](w, at0)
-	l.Bias = rt.At[[16]float32](w, at0+2048)
+func (l *WaveNetConv1D1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[2][16][16]float32](w, at)
+	l.Bias = rt.At[[16]float32](w, at+2048)
 }
 
 // WaveNetResidual has the weights of layer residual at wavenet.dl:18.
@@ -87,10 +87,10 @@ type WaveNetResidual struct {
 	Conv1d2         WaveNetConv1D
 }
 
-func (l *WaveNetResidual) view(w rt.Slab, at0 int) {
-	l.Conv1d.view(w, at0)
-	l.Conv1d1.view(w, at0+2112)
-	l.Conv1d2.view(w, at0+4224)
+func (l *WaveNetResidual) view(w rt.Slab, at int) {
+	l.Conv1d.view(w, at)
+	l.Conv1d1.view(w, at+2112)
+	l.Conv1d2.view(w, at+4224)
 }
 
 // WaveNet says from a wave so far how loud its next sample is.
@@ -307,9 +307,9 @@ func (k residualAdd) run(lo, hi int) {
 	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x1, z, x2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
+		x1, x2, z, x := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
 		copy(z, t0)
 	}
 	t.Return()
@@ -787,8 +787,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -798,9 +797,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -856,7 +855,7 @@ func stepWaveNet(c *rt.Call) {
 	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 32), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
 	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 32), a.F32(3279936, 16), w.F32(1088, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
 	backwardConv1D5(p, n, a.F32(262144, n*1024), a.F32(3277824, 16), a.F32(524288, n*1024), a.F32(3276800, 256))
-	updateConv1D(s.I32(49024, 1), a.F32(0, 1), s.F32(49088, 1))
+	updateWaveNet(s.I32(49024, 1), a.F32(0, 1), s.F32(49088, 1))
 	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), a.F32(3276800, 6128), a.F32(0, 1))
 	c.Results[0] = a[3301312:][:4]
 }
@@ -1065,8 +1064,8 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	rt.Split(p, n, 512, waveNetMul.run, waveNetMul{y, accuracy, 64, 16})
 	rt.Sum(p, y1, y, 1, n, 1)
-	total[0] = total[0] + y1[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y1[0]
+	count[0] += float32(n)
 }
 
 // measureWaveNet2 is the metrics of WaveNet itself: eq where div where.
@@ -1121,8 +1120,8 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
-//	x1 [n 64 16], dKernel [1 16 16]
+//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [1 16], dBias [16], kernel [1 16 16]
+//	dx1 [n 64 16], x1 [n 64 16], dKernel [1 16 16]
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*64, 2048, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 2048})
 	rt.JoinColumns(dBias, partial, n*64, 2048)
@@ -1145,8 +1144,8 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []fl
 
 // backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul sub mul, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], partial [2 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
 	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
 	rt.JoinColumns(dBias, partial, n*64, 1408)
@@ -1156,8 +1155,8 @@ func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g, partial,
 
 // backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul sub add mul, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [2 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
 	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
 	rt.JoinColumns(dBias, partial, n*64, 1216)
@@ -1181,8 +1180,9 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 
 // backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, add, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
+//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [2 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
+//	dKernel [2 16 16]
 func backwardConv1D4(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
 	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
 	rt.JoinColumns(dBias, partial, n*64, 1216)
@@ -1199,10 +1199,10 @@ func backwardConv1D5(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateConv1D is the update of conv1d at wavenet.dl:15: add cast mul expm1 neg … div.
+// updateWaveNet is the update of WaveNet itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateConv1D(iteration []int32, rate1, learningRate []float32) {
+func updateWaveNet(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
