@@ -37,6 +37,7 @@ var rooms = []struct {
 	{"rt/gpu", []string{"rt"}},
 	{"rt", nil},
 	{"internal/golden", nil},
+	{"internal/race", nil},
 	{"internal/proof", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen", "codegen/build", "codegen/ir", "codegen/lower", "codegen/autodiff", "codegen/optimize", "rt", "rt/safetensors"}},
 }
 

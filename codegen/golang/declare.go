@@ -2,7 +2,6 @@ package golang
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -27,10 +26,24 @@ func (d *member) doc(name string, names []string) string {
 	return b.String()
 }
 
-// compact shortens a long list of steps.
-func compact(list []string) []string {
+// compact shortens a long list of steps; what is done several times on end stands once.
+func compact(steps []string) []string {
+	var list []string
+	for from, to := 0, 0; from < len(steps); from = to {
+		for to = from + 1; to < len(steps) && steps[to] == steps[from]; to++ {
+		}
+		text := steps[from]
+		switch n := to - from; n {
+		case 1:
+		case 2:
+			text += " twice"
+		default:
+			text += fmt.Sprintf(" %d times", n)
+		}
+		list = append(list, text)
+	}
 	if len(list) > 12 {
-		return append(slices.Clone(list[:10]), fmt.Sprintf("… %d steps in all", len(list)))
+		return append(list[:10:10], fmt.Sprintf("… %d steps in all", len(steps)))
 	}
 	return list
 }

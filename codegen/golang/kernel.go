@@ -22,7 +22,7 @@ type kernel struct {
 	at      map[*ir.Value]int // field of each slice operand
 	counts  map[*ir.Value]string
 	locals  map[int]int // how many variables are named for a field
-	results []int // fields of the results
+	results []int       // fields of the results
 	passOf  map[*ir.Value]int
 	names   scope
 

@@ -23,11 +23,16 @@ func (f *function) scan(s *plan.Step) {
 	written := f.lines
 	f.lines = inside
 	f.loops = f.loops[:len(f.loops)-1]
-	length := f.n(dimOf(a.Length))
+	turns := dimOf(a.Length)
+	length := f.n(turns)
 	switch {
 	case len(written.list) == 0:
 	case a.Reverse:
-		f.add("for %s := %s - 1; %s >= 0; %s-- {", turn, length, turn, turn)
+		last := length + " - 1"
+		if turns.power == 0 {
+			last = f.number(turns.factor-1, "last")
+		}
+		f.add("for %s := %s; %s >= 0; %s-- {", turn, last, turn, turn)
 	default:
 		f.add("for %s := range %s {", turn, length)
 	}

@@ -873,7 +873,7 @@ func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []floa
 	rt.Gather(p, y1, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardActorCritic2 is ActorCritic itself: mul add sub mul neg … add, argmax, lt cast eq, sum, sum, div add.
+// forwardActorCritic2 is ActorCritic itself: mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
 //	judged [n], regret [n], later [n], reward [n], value [n], x [n]
 //	x1 [n], logits [n 2], y [n], sensible [n], place [n], y1 []
@@ -892,7 +892,7 @@ func forwardActorCritic2(p *rt.Pool, n int, judged, regret, later, reward, value
 	y5[0] = div + div1
 }
 
-// measureActorCritic1 is the metrics of ActorCritic itself: cast, sum, add, add.
+// measureActorCritic1 is the metrics of ActorCritic itself: cast, sum, add twice.
 //
 //	y [n], sensible [n], y1 [], total [], count []
 func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, total, count []float32) {
@@ -911,7 +911,7 @@ func measureActorCritic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardActorCritic3 is ActorCritic itself: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum, sum, div add.
+// forwardActorCritic3 is ActorCritic itself: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
 //	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n]
 //	x [n 2], bias [2], action [n], y4 [n], advantage [n], judged [n]
@@ -933,7 +933,7 @@ func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x,
 	y10[0] = div + div1
 }
 
-// measureActorCritic3 is the metrics of ActorCritic itself: cast, sum, add, add.
+// measureActorCritic3 is the metrics of ActorCritic itself: cast, sum, add twice.
 //
 //	y [n], sensible [n], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1054,7 +1054,7 @@ func backwardActorCritic2(n int, dx, dy, logPolicy, x, dy1, x1, x2 []float32) {
 	actorCriticAdd2{dx, dy, logPolicy, x, dy1, x1, x2}.run(0, n)
 }
 
-// backwardDense2 is the derivative of actor at actor_critic.dl:16: sum, dot, dot.
+// backwardDense2 is the derivative of actor at actor_critic.dl:16: sum, dot twice.
 //
 //	dy [n 2], dBias [2], kernel [32 2], dx [n 32], x [n 32], dKernel [32 2]
 func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {

@@ -623,7 +623,7 @@ func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []
 	rt.Split(p, n*784, 6144, autoencoderSign.run, autoencoderSign{dx3, logits, dx, dx1, pixels, dx2})
 }
 
-// backwardDense is the derivative of dense_3 at autoencoder.dl:10: sum, dot, dot.
+// backwardDense is the derivative of dense_3 at autoencoder.dl:10: sum, dot twice.
 //
 //	dy [n 784], dBias [784], kernel [128 784], dx [n 128], x [n 128], dKernel [128 784]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -632,7 +632,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 784, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense_1 at autoencoder.dl:9: sum, dot, dot.
+// backwardDense1 is the derivative of dense_1 at autoencoder.dl:9: sum, dot twice.
 //
 //	dy [n 16], dBias [16], kernel [128 16], dx [n 128], x [n 128], dKernel [128 16]
 func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -641,7 +641,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 16, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot, dot.
+// backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot twice.
 //
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128]
 //	dx1 [n 16], code [n 16], dKernel [16 128]
@@ -687,7 +687,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 4368)
 }
 
-// updateDense1 is the update of dense_3 at autoencoder.dl:10: sub mul add mul sub … sub, sub mul add mul sub … sub.
+// updateDense1 is the update of dense_3 at autoencoder.dl:10: sub mul add mul sub … sub twice.
 //
 //	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784]
 //	v1 [784], bias [784], dBias [784]

@@ -1048,7 +1048,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, text []int32, y [
 	rt.Gather(p, y, embeddings, text, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// forwardLSTM is voice.lstm at bard.dl:7: dot, add, transpose, broadcast, scan, dot, add, slice, slice, slice, … 13 steps in all.
+// forwardLSTM is voice.lstm at bard.dl:7: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
 //	x [n*128 64], kernel [64 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
 //	y8 [n 256], y9 [n 256], state [n 256], recurrentKernel [256 1024], y10 [n 256], y11 [128 n 256]
@@ -1076,7 +1076,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 	rt.Transpose(p, y13, y11, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, transpose, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, transpose, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
 //	x [n*128 256], kernel [256 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
 //	x1 [n 256], y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [128 n 256]
@@ -1130,7 +1130,7 @@ func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureBard1 is the metrics of Bard itself: sum mul, sum, add, add.
+// measureBard1 is the metrics of Bard itself: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1149,7 +1149,7 @@ func measureBard2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, transpose, broadcast, scan, dot, add, slice, slice, slice, … 13 steps in all.
+// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
 //	x [n*128 64], kernel [64 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
 //	y8 [n 256], y9 [n 256], state [n 256], recurrentKernel [256 1024], y10 [128 n 256], y11 [128 n 256]
@@ -1188,7 +1188,7 @@ func forwardDropout(p *rt.Pool, n int, y, x []float32, draw rt.Draw) {
 	rt.Split(p, n*32768, 13312, dropoutWhere.run, dropoutWhere{y, x, draw})
 }
 
-// forwardLSTM3 is voice.lstm_1 at bard.dl:9: dot, add, transpose, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM3 is voice.lstm_1 at bard.dl:9: dot, add, transpose, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
 //	x [n*128 256], kernel [256 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
 //	x1 [n 256], y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [128 n 256], y10 [128 n 256]
@@ -1235,7 +1235,7 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 	y5[0] = div
 }
 
-// measureBard3 is the metrics of Bard itself: sum mul, sum, add, add.
+// measureBard3 is the metrics of Bard itself: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1254,7 +1254,7 @@ func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 
 	rt.Split(p, n*128, 210, bardAdd.run, bardAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
-// backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot, dot.
+// backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
 //
 //	dy [n 128 65], dBias [65], kernel [256 65], dx [n*128 256], x [n*128 256], dKernel [256 65]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1270,7 +1270,7 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*32768, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
-// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, transpose, sum, dot twice.
 //
 //	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
 //	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
@@ -1286,7 +1286,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
-	for turn := 128 - 1; turn >= 0; turn-- {
+	for turn := 127; turn >= 0; turn-- {
 		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
@@ -1301,7 +1301,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, transpose, sum, dot twice.
 //
 //	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
 //	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
@@ -1317,7 +1317,7 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7
 	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
-	for turn := 128 - 1; turn >= 0; turn-- {
+	for turn := 127; turn >= 0; turn-- {
 		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
 		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
@@ -1339,7 +1339,7 @@ func backwardEmbedding(p *rt.Pool, n int, text []int32, dy, dEmbeddings []float3
 	rt.ScatterAdd(p, dEmbeddings, text, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// backwardBard1 is the derivative of Bard itself: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
+// backwardBard1 is the derivative of Bard itself: mul sum sqrt max div 9 times.
 //
 //	dx [], dEmbeddings [65 64], dx1 [], dKernel [64 1024], dx2 [], dRecurrentKernel [256 1024]
 //	dx3 [], dBias [1024], dx4 [], dKernel1 [256 1024], dx5 [], dRecurrentKernel1 [256 1024]
@@ -1375,7 +1375,7 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 	rt.Split(p, 4160, 8192, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
-// updateLSTM is the update of voice.lstm at bard.dl:7: mul sub mul add mul … sub, mul sub mul add mul … sub, mul sub mul add mul … sub.
+// updateLSTM is the update of voice.lstm at bard.dl:7: mul sub mul add mul … sub 3 times.
 //
 //	m [64 1024], v [64 1024], kernel [64 1024], dKernel [64 1024], dy [], rate []
 //	m1 [256 1024], v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024]
@@ -1386,7 +1386,7 @@ func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKe
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
-// updateLSTM1 is the update of voice.lstm_1 at bard.dl:9: mul sub mul add mul … sub, mul sub mul add mul … sub, mul sub mul add mul … sub.
+// updateLSTM1 is the update of voice.lstm_1 at bard.dl:9: mul sub mul add mul … sub 3 times.
 //
 //	m [256 1024], v [256 1024], kernel [256 1024], dKernel [256 1024], dy [], rate []
 //	m1 [256 1024], v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024]
@@ -1397,7 +1397,7 @@ func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentK
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
-// updateDense is the update of voice.dense at bard.dl:11: mul sub mul add mul … sub, mul sub mul add mul … sub.
+// updateDense is the update of voice.dense at bard.dl:11: mul sub mul add mul … sub twice.
 //
 //	m [256 65], v [256 65], kernel [256 65], dKernel [256 65], dy [], rate []
 //	m1 [65], v1 [65], bias [65], dBias [65], dy1 []
@@ -1870,7 +1870,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, letter []int32, 
 	rt.Gather(p, y, embeddings, letter, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n}, "letter", fault)
 }
 
-// forwardLSTM4 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM4 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
 //	x [n 64], kernel [64 1024], y5 [n 1 1024], bias [1024], y6 [n 256], y7 [n 256]
 //	y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [1 n 256], state1 [n 256]
@@ -1896,7 +1896,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 	}
 }
 
-// forwardLSTM5 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM5 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
 //	x [n 256], kernel [256 1024], y5 [n 1 1024], bias [1024], y6 [n 256], x1 [n 256]
 //	y7 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]
@@ -1938,7 +1938,7 @@ func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) 
 	rt.Split(p, n, 510, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
 }
 
-// forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
 //	x [n 64], kernel [64 1024], y5 [n 1 1024], bias [1024], y6 [n 256], memory [n 256]
 //	y7 [n 256], memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256]
@@ -1963,7 +1963,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 	}
 }
 
-// forwardLSTM7 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM7 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
 //	x [n 256], kernel [256 1024], y5 [n 1 1024], bias [1024], y6 [n 256], memory [n 256]
 //	y7 [n 256], memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256]

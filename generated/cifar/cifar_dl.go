@@ -1442,7 +1442,7 @@ func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureCifar1 is the metrics of Cifar itself: sum, add, add.
+// measureCifar1 is the metrics of Cifar itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1527,7 +1527,7 @@ func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []floa
 	rt.Split(p, n, 1530, cifarAdd.run, cifarAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
-// backwardDense is the derivative of head at cifar.dl:20: sum, dot, dot.
+// backwardDense is the derivative of head at cifar.dl:20: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [64 10], dx [n 64], x [n 64], dKernel [64 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1543,7 +1543,7 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
 //	x3 [n 8 8 64], dy [n 64], partial [43 64], partial1 [43 64], dBeta [64], dx2 [64]
@@ -1569,7 +1569,7 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
 //	partial [32 64], partial1 [32 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
@@ -1599,7 +1599,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 	rt.Split(p, n*256, 608, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
-// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
 //	dx1 [64], dx2 [64], gamma [64], x1 [64], x2 [64], x3 []
@@ -1612,7 +1612,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Split(p, n*64, 352, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
 }
 
-// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
 //	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
@@ -1625,7 +1625,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Split(p, n*256, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
 }
 
-// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
 //	x2 [n 16 16 32], x3 [32], partial [69 32], partial1 [69 32], dBeta [32], dx2 [32]
@@ -1640,7 +1640,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.Split(p, n*256, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 32, 32})
 }
 
-// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
 //	x2 [n 32 32 16], x3 [16], partial [137 16], partial1 [137 16], dBeta [16], dx2 [16]
@@ -1655,7 +1655,7 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.Split(p, n*1024, 1408, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
 }
 
-// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
 //	x3 [16], partial [137 16], partial1 [137 16], dBeta [16], dx1 [16], dGamma [16]
@@ -1706,7 +1706,7 @@ func forwardRandomFlip(p *rt.Pool, n int, y []float32, image []uint8, y1 []float
 	rt.Split(p, n, 5, randomFlipWhere.run, randomFlipWhere{y3, y2, y1, y})
 }
 
-// forwardRandomTranslation is random_translation at cifar.dl:31: mul add mul neg, mul add mul neg, add floor cast floor cast … sub, gather, gather, gather, gather.
+// forwardRandomTranslation is random_translation at cifar.dl:31: mul add mul neg twice, add floor cast floor cast … sub, gather 4 times.
 //
 //	y [n 1], y1 [n 1], y2 [n 32 32], y3 [n 32 32], y4 [n 32 32], y5 [n 32 32]
 //	inside [n 32 32], y6 [n 32 32], inside1 [n 32 32], y7 [n 32 32], inside2 [n 32 32], y8 [n 32 32]

@@ -746,7 +746,7 @@ func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureDigits1 is the metrics of Digits itself: sum, add, add.
+// measureDigits1 is the metrics of Digits itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureDigits1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -792,7 +792,7 @@ func backwardDigits(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	digitsAdd{dx1, x, dx, x1, x2}.run(0, n)
 }
 
-// backwardDense is the derivative of head at digits.dl:10: sum, dot, dot.
+// backwardDense is the derivative of head at digits.dl:10: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [800 10], dx [n 800], x [n 800], dKernel [800 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {

@@ -676,7 +676,7 @@ func backwardDQN(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float3
 	rt.ScatterAdd(p, dx2, action, dx1, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 }
 
-// backwardDense is the derivative of online.dense_2 at dqn.dl:5: sum, dot, dot.
+// backwardDense is the derivative of online.dense_2 at dqn.dl:5: sum, dot twice.
 //
 //	dy [n 3], dBias [3], kernel [32 3], dx [n 32], x [n 32], dKernel [32 3]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -685,7 +685,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 3, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: le where, sum, dot, dot.
+// backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: le where, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
 //	dx1 [n 32], x1 [n 32], dKernel [32 32]
@@ -724,7 +724,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1315)
 }
 
-// forwardReplay is Replay itself: mul cast, random, mul eq cast mul add, slice, slice, sub, lt.
+// forwardReplay is Replay itself: mul cast, random, mul eq cast mul add, slice twice, sub, lt.
 //
 //	action [n], state [n 4], next [n 4], y [n 1], y1 [n 1], reward [n]
 //	over [n]

@@ -969,7 +969,7 @@ func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n, 832, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
 }
 
-// forwardGAN1 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
+// forwardGAN1 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], y2 [n 1], x1 [n 1]
 //	caught [n], y3 [], y4 [], y5 [], y6 [], y7 []
@@ -987,7 +987,7 @@ func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, 
 	y7[0] = div + div1
 }
 
-// measureGAN1 is the metrics of GAN itself: sum, add, add.
+// measureGAN1 is the metrics of GAN itself: sum, add twice.
 //
 //	radius [n], y [], total [], count []
 func measureGAN1(p *rt.Pool, n int, radius, y, total, count []float32) {
@@ -1012,7 +1012,7 @@ func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
 	rt.Split(p, n, 832, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
 }
 
-// forwardGAN2 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum, sum, div add.
+// forwardGAN2 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
 //
 //	ofFake [n 1], y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias []
 //	ofReal [n 1], y3 [n 1], y4 [n 1], x1 [n 1], caught [n], y5 []
@@ -1031,7 +1031,7 @@ func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, 
 	y9[0] = div + div1
 }
 
-// backwardGAN is the derivative of GAN itself: div neg mul, add div mul neg sign … add, add div mul neg sign … add.
+// backwardGAN is the derivative of GAN itself: div neg mul, add div mul neg sign … add twice.
 //
 //	dx [], dx1 [], dx2 [], dx3 [], dx4 [n 1], x [n 1]
 //	ofReal [n 1], dx5 [n 1], x1 [n 1], ofFake [n 1]
@@ -1063,7 +1063,7 @@ func backwardLeakyReLU(n int, dx []float32, x []bool, dy []float32) {
 	leakyReLUAdd{dx, x, dy}.run(0, n*32)
 }
 
-// backwardDense1 is the derivative of judge.dense_1 at gan.dl:9: sum, dot, dot.
+// backwardDense1 is the derivative of judge.dense_1 at gan.dl:9: sum, dot twice.
 //
 //	dy [n 32], dx [32], kernel [32 32], dx1 [n 32], x [n 32], dx2 [32 32]
 func backwardDense1(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
@@ -1072,7 +1072,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of forger.dense_2 at gan.dl:4: sum, dot, dot.
+// backwardDense2 is the derivative of forger.dense_2 at gan.dl:4: sum, dot twice.
 //
 //	dy [n 2], dBias [2], kernel [32 2], dx [n 32], x [n 32], dKernel [32 2]
 func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1100,7 +1100,7 @@ func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dKern
 	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// backwardDense5 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot, dot, add.
+// backwardDense5 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot twice, add.
 //
 //	dy [n 32], dx [32], dBias [32], dy1 [32], kernel [32 32], dx1 [n 32]
 //	x [n 32], dKernel [32 32], dy2 [32 32]
@@ -1204,7 +1204,7 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 2, K: 32, TransB: true})
 }
 
-// backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: le where, sum, dot, dot.
+// backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: le where, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
 //	dx1 [n 32], x1 [n 32], dKernel [32 32]

@@ -659,7 +659,7 @@ func forwardHouses1(p *rt.Pool, n int, y, y1, x, bias, price, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// measureHouses1 is the metrics of Houses itself: sum, add, add.
+// measureHouses1 is the metrics of Houses itself: sum, add twice.
 //
 //	error1 [n], y [], total [], count []
 func measureHouses1(p *rt.Pool, n int, error1, y, total, count []float32) {
@@ -704,7 +704,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense_1 at houses.dl:12: le where, sum, dot, dot.
+// backwardDense1 is the derivative of dense_1 at houses.dl:12: le where, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
 //	dx1 [n 32], x1 [n 32], dKernel [32 32]
@@ -755,7 +755,7 @@ func updateDense(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardSales is Sales itself: cast div, cast, cast.
+// forwardSales is Sales itself: cast div, cast twice.
 //
 //	price [n], sourcePrice [n], y [n], sourceArea [n], y1 [n], sourceRooms [n]
 func forwardSales(n int, price []float32, sourcePrice []int64, y []float32, sourceArea []int64, y1 []float32, sourceRooms []int64) {

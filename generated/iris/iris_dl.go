@@ -716,7 +716,7 @@ func forwardIris2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y
 	irisAdd{y2, y1, kernel, n}.run(0, 1)
 }
 
-// measureIris1 is the metrics of Iris itself: sum, add, add.
+// measureIris1 is the metrics of Iris itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureIris1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -783,7 +783,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 20)
 }
 
-// forwardFlowers is Flowers itself: concat, slice, slice, slice, mul round cast mul round … not.
+// forwardFlowers is Flowers itself: concat, slice 3 times, mul round cast mul round … not.
 //
 //	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1], sourcePetalWidth [n 1], y [n 1]
 //	y1 [n 1], y2 [n 1], keep [n]
@@ -798,7 +798,7 @@ func forwardFlowers(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalW
 	flowersNot{keep, y, y1, y2}.run(0, n)
 }
 
-// forwardHeldOut is HeldOut itself: concat, slice, slice, slice, mul round cast mul round … eq.
+// forwardHeldOut is HeldOut itself: concat, slice 3 times, mul round cast mul round … eq.
 //
 //	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1], sourcePetalWidth [n 1], y [n 1]
 //	y1 [n 1], y2 [n 1], keep [n]

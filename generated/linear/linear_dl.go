@@ -459,7 +459,7 @@ func updateLinear(iteration []int32) {
 	iteration[0] += 1
 }
 
-// updateDense is the update of dense at linear.dl:6: mul sub, mul sub.
+// updateDense is the update of dense at linear.dl:6: mul sub twice.
 //
 //	kernel [1 1], learningRate [1 1], dKernel [1 1], bias [1], dBias [1]
 func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {

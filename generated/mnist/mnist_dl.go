@@ -746,7 +746,7 @@ func forwardMnist2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureMnist1 is the metrics of Mnist itself: sum, add, add.
+// measureMnist1 is the metrics of Mnist itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureMnist1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -792,7 +792,7 @@ func backwardMnist(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []floa
 	rt.Split(p, n, 1530, mnistAdd.run, mnistAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
-// backwardDense is the derivative of head at mnist.dl:13: sum, dot, dot.
+// backwardDense is the derivative of head at mnist.dl:13: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [1600 10], dx [n 1600], x [n 1600], dKernel [1600 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {

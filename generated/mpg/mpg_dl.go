@@ -611,7 +611,7 @@ func mpgTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardMpg is Mpg itself: sub div, sub div, sub div, concat, eq cast, concat.
+// forwardMpg is Mpg itself: sub div 3 times, concat, eq cast, concat.
 //
 //	scaled [n 4], measures [n 4], table [4], table1 [4], y [n], cylinders [n]
 //	y1 [n], year [n], y2 [n 2], y3 [n 4], origin [n], known [n 10]
@@ -658,7 +658,7 @@ func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
 	y1[0] = y[0] / float32(n)
 }
 
-// measureMpg1 is the metrics of Mpg itself: sum, add, add.
+// measureMpg1 is the metrics of Mpg itself: sum, add twice.
 //
 //	error1 [n], y [], total [], count []
 func measureMpg1(p *rt.Pool, n int, error1, y, total, count []float32) {
@@ -742,7 +742,7 @@ func updateDense(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardCars is Cars itself: cast, concat, cast, cast.
+// forwardCars is Cars itself: cast, concat, cast twice.
 //
 //	y [n], sourceWeight [n], measures [n 4], sourceDisplacement [n 1], sourceHorsepower [n 1], sourceAcceleration [n 1]
 //	y1 [n], sourceCylinders [n], y2 [n], sourceModelYear [n]

@@ -751,7 +751,7 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardPenguins is Penguins itself: sub div, eq cast, eq cast, concat.
+// forwardPenguins is Penguins itself: sub div, eq cast twice, concat.
 //
 //	y [n 4], measures [n 4], table [4], table1 [4], y1 [n 4], island [n]
 //	y2 [n 3], sex [n], facts [n 11]
@@ -790,7 +790,7 @@ func forwardPenguins2(p *rt.Pool, n int, logits, loss, x, bias []float32, specie
 	penguinsAdd{y2, y1, kernel, n}.run(0, 1)
 }
 
-// measurePenguins1 is the metrics of Penguins itself: sum, add, add.
+// measurePenguins1 is the metrics of Penguins itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -857,7 +857,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 52)
 }
 
-// forwardBirds is Birds itself: concat, slice, slice, is_nan not mul round cast … and.
+// forwardBirds is Birds itself: concat, slice twice, is_nan not mul round cast … and.
 //
 //	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1], sourceBodyMassG [n 1], y [n 1]
 //	y1 [n 1], keep [n]
@@ -871,7 +871,7 @@ func forwardBirds(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDep
 	birdsNot{keep, y, y1}.run(0, n)
 }
 
-// forwardHeldOut is HeldOut itself: concat, slice, slice, is_nan not mul round cast … and.
+// forwardHeldOut is HeldOut itself: concat, slice twice, is_nan not mul round cast … and.
 //
 //	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1], sourceBodyMassG [n 1], y [n 1]
 //	y1 [n 1], keep [n]

@@ -1095,7 +1095,7 @@ func forwardOscillator(p *rt.Pool, n int, place, x, bias, rest, dy, law, off, x1
 	y2[0] = add
 }
 
-// measureOscillator1 is the metrics of Oscillator itself: sum, add, add.
+// measureOscillator1 is the metrics of Oscillator itself: sum, add twice.
 //
 //	x [n], y [], total [], count []
 func measureOscillator1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -1187,7 +1187,7 @@ func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
 	oscillatorMul{dx2, dx3, x, dx1}.run(0, n)
 }
 
-// backwardDense12 is the derivative of curve.dense at pinn.dl:5: mul, mul.
+// backwardDense12 is the derivative of curve.dense at pinn.dl:5: mul twice.
 //
 //	dx [32 1], dy [], kernel [32 1], dx1 [32], dy1 [32]
 func backwardDense12(p *rt.Pool, dx, dy, kernel, dx1, dy1 []float32) {
@@ -1228,7 +1228,7 @@ func backwardDense15(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, d
 	denseMul9{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
 }
 
-// backwardDense16 is the derivative of curve.dense_1 at pinn.dl:5: dot, dot.
+// backwardDense16 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
 //
 //	dy [n 32], kernel [32 32], dx [n 32], dy1 [n 32], dx1 [n 32]
 func backwardDense16(p *rt.Pool, n int, dy, kernel, dx, dy1, dx1 []float32) {
@@ -1243,7 +1243,7 @@ func backwardDense17(n int, dx, dy, kernel []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
-// backwardDense18 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot, dot, dot.
+// backwardDense18 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot 3 times.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32]
 //	dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32]
@@ -1312,7 +1312,7 @@ func backwardDense23(p *rt.Pool, n int, dy, dy1, dx, dx1 []float32) {
 	rt.Transpose(p, dx1, dx, []int{32, 32}, []int{1, 0})
 }
 
-// backwardDense24 is the derivative of curve.dense_2 at pinn.dl:7: dot, dot, add.
+// backwardDense24 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, add.
 //
 //	dy [n 1], dy1 [n 32], dx [1 32], t [n 32], dy2 [n 1], dx1 [32 1]
 //	dKernel [32 1], dy3 [32 1]

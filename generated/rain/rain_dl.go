@@ -575,7 +575,7 @@ func rainTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardRain is Rain itself: sub div, sub div, sub div, sub div, concat.
+// forwardRain is Rain itself: sub div 4 times, concat.
 //
 //	y [n], humidity [n], y1 [n], pressure [n], y2 [n], wind [n]
 //	y3 [n], clouds [n], facts [n 4]
@@ -623,7 +623,7 @@ func forwardRain2(p *rt.Pool, n int, y []float32, rain []bool, y1, accuracy, x, 
 	y3[0] = y2[0] / float32(n)
 }
 
-// measureRain1 is the metrics of Rain itself: sum, add, add.
+// measureRain1 is the metrics of Rain itself: sum, add twice.
 //
 //	x [n], y [], total [], count []
 func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -674,7 +674,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, facts, dKernel []float32) {
 	rt.Gemm(p, dKernel, facts, dy, rt.GemmDims{M: 4, N: 1, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at rain.dl:10: add cast mul expm1 neg … div, sub mul add mul sub … sub, sub mul add mul sub … sub.
+// updateDense is the update of dense at rain.dl:10: add cast mul expm1 neg … div, sub mul add mul sub … sub twice.
 //
 //	iteration [], rate1 [], learningRate [], m1 [4 1], v1 [4 1], kernel [4 1]
 //	dKernel [4 1], m2 [1], v2 [1], bias [1], dBias [1]
@@ -693,7 +693,7 @@ func updateDense(iteration []int32, rate1, learningRate, m1, v1, kernel, dKernel
 	bias[0] = sub
 }
 
-// forwardWeather is Weather itself: cast, cast.
+// forwardWeather is Weather itself: cast twice.
 //
 //	y [n], sourceHumidity [n], y1 [n], sourceClouds [n]
 func forwardWeather(n int, y []float32, sourceHumidity []int64, y1 []float32, sourceClouds []int64) {

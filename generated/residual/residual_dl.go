@@ -1218,7 +1218,7 @@ func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit,
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureResidual1 is the metrics of Residual itself: sum, add, add.
+// measureResidual1 is the metrics of Residual itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1303,7 +1303,7 @@ func backwardResidual(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	residualAdd{dx1, x, dx, x1, x2}.run(0, n)
 }
 
-// backwardDense is the derivative of dense at residual.dl:20: sum, dot, dot.
+// backwardDense is the derivative of dense at residual.dl:20: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [32 10], dx [n 32], x [n 32], dKernel [32 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1319,7 +1319,7 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.0625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32]
 //	x3 [n 4 4 32], dy [n 32], partial [3 32], partial1 [3 32], dBeta [32], dx2 [32]
@@ -1345,7 +1345,7 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32]
 //	partial [2 32], partial1 [2 32], dBeta [32], dx1 [32], dGamma [32], x4 [32]
@@ -1367,7 +1367,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int
 	rt.Split(p, n*rows, grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, width, step})
 }
 
-// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32]
 //	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
@@ -1380,7 +1380,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 	rt.Split(p, n*rows, grain, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, width, step})
 }
 
-// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16]
 //	x2 [n 7 7 16], x3 [16], partial [4 16], partial1 [4 16], dBeta [16], dx2 [16]
@@ -1395,7 +1395,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.Split(p, n*49, 1408, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
 }
 
-// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
 //	x2 [n 14 14 8], x3 [8], partial [7 8], partial1 [7 8], dBeta [8], dx2 [8]
@@ -1410,7 +1410,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.Split(p, n*196, 2816, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 8, 128})
 }
 
-// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8]
 //	x3 [8], partial [27 8], partial1 [27 8], dBeta [8], dx1 [8], dGamma [8]

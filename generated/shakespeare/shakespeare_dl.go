@@ -1746,7 +1746,7 @@ func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []i
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureGPT1 is the metrics of GPT itself: sum mul, sum, add, add.
+// measureGPT1 is the metrics of GPT itself: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1864,7 +1864,7 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 	y5[0] = div
 }
 
-// measureGPT3 is the metrics of GPT itself: sum mul, sum, add, add.
+// measureGPT3 is the metrics of GPT itself: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1883,7 +1883,7 @@ func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 [
 	rt.Split(p, n*128, 210, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
-// backwardDense is the derivative of head at shakespeare.dl:27: sum, dot, dot.
+// backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
 //
 //	dy [n 128 65], dBias [65], kernel [128 65], dx [n*128 128], x [n*128 128], dKernel [128 65]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1892,7 +1892,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 128, TransA: true})
 }
 
-// backwardDense1 is the derivative of block_3.dense_1 at shakespeare.dl:13, and of 3 more like it: sum, dot, dot.
+// backwardDense1 is the derivative of block_3.dense_1 at shakespeare.dl:13, and of 3 more like it: sum, dot twice.
 //
 //	dy [n 128 128], dBias [128], kernel [512 128], dx [n*128 512], x [n*128 512], dKernel [512 128]
 func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1917,7 +1917,7 @@ func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, dra
 	rt.Split(p, n*128, 32, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
 }
 
-// backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
+// backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
 //
 //	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [205 512], dBias [512], kernel [128 512]
 //	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
@@ -1936,7 +1936,7 @@ func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float3
 	rt.Split(p, n*128, 32, dropoutRsqrt1.run, dropoutRsqrt1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
 }
 
-// backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot, dot, transpose, dot, dot.
+// backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot twice, transpose, dot twice.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
 //	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32]
@@ -1956,7 +1956,7 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{dx})
 }
 
-// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: div mul neg sum where … where, dot, dot, mul, transpose, sum, dot, dot, transpose, sum, … 16 steps in all.
+// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: div mul neg sum where … where, dot twice, mul, transpose, sum, dot twice, transpose, sum, dot twice, transpose, sum, dot twice.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128], x1 [n 4 128 128], x2 [n 4 128], dy1 [128 128]
 //	x3 [n 4 128 128], x4 [n*4 128 32], dx1 [n*4 128 32], x5 [n*4 128 32], dx2 [n*4 32 128], dx3 [n 4 128 32]
@@ -1990,7 +1990,7 @@ func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma,
 	rt.Split(p, n*128, 32, dropoutRsqrt2.run, dropoutRsqrt2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
 }
 
-// backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum, sum.
+// backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum twice.
 //
 //	dy [n 128 128], dBeta [128], dy1 [n 128 128], dGamma [128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []float32) {
@@ -1998,7 +1998,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 	rt.Sum(p, dGamma, dy1, 1, n*128, 128)
 }
 
-// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot, dot, transpose, dot, dot, div mul neg sum where … where, dot, dot, mul, … 22 steps in all.
+// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, div mul neg sum where … where, dot twice, mul, transpose, sum, dot twice, … 22 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
 //	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32], dx4 [n 4 128 128]
@@ -2032,7 +2032,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Gemm(p, dKernel3, x8, dx12, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
-// backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: add mul rsqrt mul sum … add, sum, sum.
+// backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: add mul rsqrt mul sum … add, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
 //	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [64 128], partial1 [64 128], dBeta [128]
@@ -2057,7 +2057,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// backwardGPT2 is the derivative of GPT itself: mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, mul sum, … 70 steps in all.
+// backwardGPT2 is the derivative of GPT itself: mul sum 69 times, mul sum add sqrt max div.
 //
 //	dx [], dPlaces [128 128], dx1 [], dGamma [128], dx2 [], dBeta [128]
 //	dx3 [], dKernel [128 4 32], dx4 [], dBias [4 32], dx5 [], dKernel1 [128 4 32]

@@ -781,7 +781,7 @@ func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias
 	y1[0] = y[0] / float32(n)
 }
 
-// measureSiamese1 is the metrics of Siamese itself: cast, sum, add, add.
+// measureSiamese1 is the metrics of Siamese itself: cast, sum, add twice.
 //
 //	y [n], accuracy [n], y1 [], total [], count []
 func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total, count []float32) {
@@ -828,7 +828,7 @@ func backwardUnitNormalization(p *rt.Pool, n int, dx, dx1, x, dy, x1, x2, x3, x4
 	rt.Split(p, n, 195, unitNormalizationAdd.run, unitNormalizationAdd{dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8})
 }
 
-// backwardDense is the derivative of tower.dense_2 at siamese.dl:7: sum, dot, dot.
+// backwardDense is the derivative of tower.dense_2 at siamese.dl:7: sum, dot twice.
 //
 //	dy [n 8], dx [8], kernel [32 8], dx1 [n 32], x [n 32], dx2 [32 8]
 func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
@@ -837,7 +837,7 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, dot, dot.
+// backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32]
 //	dx2 [n 64], x1 [n 64], dx3 [64 32]
@@ -858,7 +858,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float3
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
 }
 
-// backwardDense3 is the derivative of tower.dense_2 at siamese.dl:7: sum, add, dot, dot, add.
+// backwardDense3 is the derivative of tower.dense_2 at siamese.dl:7: sum, add, dot twice, add.
 //
 //	dy [n 8], dx [8], dBias [8], dy1 [8], kernel [32 8], dx1 [n 32]
 //	x [n 32], dKernel [32 8], dy2 [32 8]
@@ -869,7 +869,7 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot, dot, add.
+// backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot twice, add.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32]
 //	dy1 [32], kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]

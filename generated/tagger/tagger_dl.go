@@ -997,7 +997,7 @@ func forwardEmbedding1(n int, known []bool, sentence []int32) {
 	embeddingNot{known, sentence}.run(0, n*12)
 }
 
-// forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose, transpose, broadcast, scan, dot, add, slice, slice, … 14 steps in all.
+// forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose twice, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
 //	x [n*12 16], kernel [16 64], y5 [n 12 64], bias [64], y6 [12 n 64], known [n 12]
 //	y7 [12 n], y8 [n 16], y9 [n 16], y10 [n 16], state [n 16], recurrentKernel [16 64]
@@ -1025,7 +1025,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7
 	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM1 is bidirectional.backward at tagger.dl:10: dot, add, transpose, reverse, reverse, scan, dot, add, slice, slice, … 14 steps in all.
+// forwardLSTM1 is bidirectional.backward at tagger.dl:10: dot, add, transpose, reverse twice, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
 //	x [n*12 16], kernel [16 64], y5 [n 12 64], bias [64], y6 [12 n 64], y7 [12 n 64]
 //	x1 [12 n], y8 [12 n], y9 [n 16], x2 [n 16], y10 [n 16], state [n 16]
@@ -1097,7 +1097,7 @@ func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
 	taggerNot{known, y, sentence}.run(0, n*12)
 }
 
-// forwardLSTM3 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM3 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
 //	known [n 12], y5 [12 n], y6 [n 16], y7 [n 16], y8 [n 16], state [n 16]
 //	recurrentKernel [16 64], x [12 n 64], y9 [n 16], y10 [n 16], y11 [12 n 16], state1 [n 16]
@@ -1136,7 +1136,7 @@ func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []
 	y2[0] = y1[0] / (12 * count)
 }
 
-// measureTagger1 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add, add.
+// measureTagger1 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add twice.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	total [], count []
@@ -1158,7 +1158,7 @@ func measureTagger2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice, slice, slice, slice, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
 //	known [n 12], y5 [12 n], y6 [n 16], y7 [n 16], y8 [n 16], state [n 16]
 //	recurrentKernel [16 64], x [12 n 64], y9 [12 n 16], y10 [12 n 16], y11 [12 n 16], y12 [12 n 16]
@@ -1189,7 +1189,7 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Transpose(p, y19, y14, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM5 is bidirectional.backward at tagger.dl:10: dot, add, transpose, reverse, reverse, scan, dot, add, slice, slice, … 14 steps in all.
+// forwardLSTM5 is bidirectional.backward at tagger.dl:10: dot, add, transpose, reverse twice, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
 //	x [n*12 16], kernel [16 64], y5 [n 12 64], bias [64], y6 [12 n 64], y7 [12 n 64]
 //	x1 [12 n], y8 [12 n], y9 [n 16], x2 [n 16], y10 [n 16], state [n 16]
@@ -1246,7 +1246,7 @@ func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int3
 	y5[0] = div
 }
 
-// measureTagger3 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add, add.
+// measureTagger3 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add twice.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	y4 [], total [], y5 [], count []
@@ -1269,7 +1269,7 @@ func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int3
 	rt.Split(p, n*12, 3328, taggerAdd.run, taggerAdd{dx2, tag, dx1, x2, x3, 4, 256})
 }
 
-// backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot, dot, sum, transpose.
+// backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.
 //
 //	dy [n 12 4], dx [12 n 4], kernel [32 4], dx1 [n*12 32], x [n*12 32], dKernel [32 4]
 //	dBias [4], dx2 [n 12 32]
@@ -1288,7 +1288,7 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*384, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
-// backwardBidirectional is the derivative of bidirectional at tagger.dl:10: slice, slice, reverse.
+// backwardBidirectional is the derivative of bidirectional at tagger.dl:10: slice twice, reverse.
 //
 //	dy [n 12 32], dx [n 12 16], dx1 [n 12 16], dx2 [n 12 16]
 func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
@@ -1297,7 +1297,7 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 	rt.Reverse(p, dx2, dx1, []int{n, 12, 16}, []int{1})
 }
 
-// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, … 13 steps in all.
+// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, sum, dot twice.
 //
 //	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
 //	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
@@ -1313,7 +1313,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
-	for turn := 12 - 1; turn >= 0; turn-- {
+	for turn := 11; turn >= 0; turn-- {
 		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
@@ -1330,7 +1330,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Gemm(p, dKernel, x8, dx12, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, … 13 steps in all.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, dot, add, dot.
 //
 //	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
 //	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
@@ -1346,7 +1346,7 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7
 	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
-	for turn := 12 - 1; turn >= 0; turn-- {
+	for turn := 11; turn >= 0; turn-- {
 		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
 		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
@@ -1369,7 +1369,7 @@ func backwardEmbedding(p *rt.Pool, n int, sentence []int32, dy, dEmbeddings []fl
 	rt.ScatterAdd(p, dEmbeddings, sentence, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// backwardTagger1 is the derivative of Tagger itself: mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div, mul sum sqrt max div.
+// backwardTagger1 is the derivative of Tagger itself: mul sum sqrt max div 9 times.
 //
 //	dx [], dEmbeddings [40 16], dx1 [], dKernel [16 64], dx2 [], dRecurrentKernel [16 64]
 //	dx3 [], dBias [64], dx4 [], dKernel1 [16 64], dx5 [], dRecurrentKernel1 [16 64]
@@ -1404,7 +1404,7 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 	rt.Split(p, 640, 1664, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
-// updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul sub mul add mul … sub, mul sub mul add mul … sub, mul sub mul add mul … sub.
+// updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul sub mul add mul … sub 3 times.
 //
 //	m [16 64], v [16 64], kernel [16 64], dKernel [16 64], dy [], rate []
 //	m1 [16 64], v1 [16 64], recurrentKernel [16 64], dRecurrentKernel [16 64], dy1 [], m2 [64]
@@ -1415,7 +1415,7 @@ func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecur
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
 }
 
-// updateTimeDistributed is the update of scores at tagger.dl:11: mul sub mul add mul … sub, mul sub mul add mul … sub.
+// updateTimeDistributed is the update of scores at tagger.dl:11: mul sub mul add mul … sub twice.
 //
 //	m [32 4], v [32 4], kernel [32 4], dKernel [32 4], dy [], rate []
 //	m1 [4], v1 [4], bias [4], dBias [4], dy1 []
@@ -1424,7 +1424,7 @@ func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias,
 	updateSqrt{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
 }
 
-// forwardSentences is Sentences itself: mul add cast, mul add cast lt where, slice, slice, concat, add mod.
+// forwardSentences is Sentences itself: mul add cast, mul add cast lt where, slice twice, concat, add mod.
 //
 //	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12]
 //	tag [n 12]

@@ -737,7 +737,7 @@ func titanicTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardTitanic is Titanic itself: sub div, cast, log1p sub, concat, eq cast, eq cast, eq cast, concat.
+// forwardTitanic is Titanic itself: sub div, cast, log1p sub, concat, eq cast 3 times, concat.
 //
 //	y [n], age [n], y1 [n], aged [n], y2 [n], fare [n]
 //	numbers [n 3], y3 [n 4], pclass [n], y4 [n 3], sex [n], y5 [n 4]
@@ -805,7 +805,7 @@ func forwardTitanic2(p *rt.Pool, n int, y, accuracy, x, bias, survived, y1, y2 [
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureTitanic1 is the metrics of Titanic itself: sum, add, add.
+// measureTitanic1 is the metrics of Titanic itself: sum, add twice.
 //
 //	x [n], y [], total [], count []
 func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {

@@ -731,7 +731,7 @@ func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
 	rt.Split(p, n, 960, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
 }
 
-// forwardTowers1 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
+// forwardTowers1 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
 //	y3 [n], y4 [n], y5 [n n], y6 [n], y7 [n], y8 [n]
@@ -758,7 +758,7 @@ func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []fl
 	rt.Split(p, n, 960, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
-// forwardTowers2 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum, sum, log add sub, sum, div.
+// forwardTowers2 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
 //	y3 [n n], y4 [n], y5 [n], y6 [n n], y7 [n], y8 [n]
@@ -777,7 +777,7 @@ func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool,
 	loss[0] = y10[0] / float32(n)
 }
 
-// backwardTowers is the derivative of Towers itself: div neg, div, where mul add div, dot, dot, transpose.
+// backwardTowers is the derivative of Towers itself: div neg, div, where mul add div, dot twice, transpose.
 //
 //	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n]
 //	x2 [n n], x3 [16 n], dx4 [n 16], u [n 16], dx5 [16 n], dx6 [n 16]
@@ -800,7 +800,7 @@ func backwardUnitNormalization(p *rt.Pool, n int, dx, dy, x, x1, x2, x3 []float3
 	rt.Split(p, n, 512, unitNormalizationAdd.run, unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64})
 }
 
-// backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot, dot.
+// backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot twice.
 //
 //	dy [n 16], dBias [16], kernel [16 16], dx [n 16], x [n 16], dKernel [16 16]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {

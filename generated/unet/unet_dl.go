@@ -959,7 +959,7 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 	y2[0] = y1[0] / (1024 * count)
 }
 
-// measureUNet1 is the metrics of UNet itself: cast, le cast, eq cast, eq cast, dot, add.
+// measureUNet1 is the metrics of UNet itself: cast, le cast, eq cast twice, dot, add.
 //
 //	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2], y3 [n 32 32 1 2]
 //	y4 [2 2], totalConfusionMatrix [2 2]
@@ -1033,7 +1033,7 @@ func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, p
 	rt.ConvKernel(p, dKernel, x1, dx, sizes.dims.Of(n))
 }
 
-// backwardConcatenate is the derivative of up_1.concatenate at unet.dl:10: slice, slice.
+// backwardConcatenate is the derivative of up_1.concatenate at unet.dl:10: slice twice.
 //
 //	dy [n 32 32 16], dx [n 32 32 8], dx1 [n 32 32 8]
 func backwardConcatenate(p *rt.Pool, n int, dy, dx, dx1 []float32) {
@@ -1041,7 +1041,7 @@ func backwardConcatenate(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Slice(p, dx1, dy, []int{n, 32, 32, 16}, []int{0, 0, 0, 8}, []int{n, 32, 32, 16}, []int{1, 1, 1, 1})
 }
 
-// backwardConcatenate1 is the derivative of up.concatenate at unet.dl:10: slice, slice.
+// backwardConcatenate1 is the derivative of up.concatenate at unet.dl:10: slice twice.
 //
 //	dy [n 16 16 32], dx [n 16 16 16], dx1 [n 16 16 16]
 func backwardConcatenate1(p *rt.Pool, n int, dy, dx, dx1 []float32) {

@@ -1239,7 +1239,7 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 	sampleExp{center, kl, x, bias, x1, bias1}.run(0, n)
 }
 
-// forwardVAE2 is VAE itself: add max mul sub abs … add, mul, sum, sum, div mul div add.
+// forwardVAE2 is VAE itself: add max mul sub abs … add, mul, sum twice, div mul div add.
 //
 //	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n]
 //	y1 [], y2 [], y3 [], y4 [], y5 []
@@ -1265,7 +1265,7 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 	rt.Split(p, n, 227, sampleExp1.run, sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y})
 }
 
-// forwardVAE3 is VAE itself: add max mul sub abs … add, mul, sum, sum, div mul div add.
+// forwardVAE3 is VAE itself: add max mul sub abs … add, mul, sum twice, div mul div add.
 //
 //	logits [n 28 28 1], y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28]
 //	kl [n], y1 [], y2 [], y3 [], y4 [], y5 []
@@ -1317,7 +1317,7 @@ func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kern
 	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
-// backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot, dot.
+// backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot twice.
 //
 //	dx [n 784], x [n 784], dy [n 784], partial [2 784], dBias [784], kernel [4 784]
 //	dx1 [n 4], x1 [n 4], dKernel [4 784]
@@ -1328,7 +1328,7 @@ func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 4, N: 784, K: n, TransA: true})
 }
 
-// backwardSample is the derivative of sample at vae.dl:35: div mul neg, mul add, mul add.
+// backwardSample is the derivative of sample at vae.dl:35: div mul neg, mul add twice.
 //
 //	dx [], dx1 [], dx2 [n 4], center [n 4], dy [n 4], dx3 [n 4]
 //	x [n 4], x1 [n 4], x2 [n 4]
@@ -1341,7 +1341,7 @@ func backwardSample(n int, dx, dx1, dx2, center, dy, dx3, x, x1, x2 []float32) {
 	sampleAdd1{dx3, dy, x, x1, dx1, x2, dx}.run(0, n*4)
 }
 
-// backwardDense1 is the derivative of encoder.dense_1 at vae.dl:19: sum, dot, dot.
+// backwardDense1 is the derivative of encoder.dense_1 at vae.dl:19: sum, dot twice.
 //
 //	dy [n 4], dBias [4], kernel [784 4], dx [n 784], h [n 784], dKernel [784 4]
 func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, h, dKernel []float32) {

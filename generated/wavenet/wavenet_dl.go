@@ -1058,7 +1058,7 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 	y2[0] = y1[0] / (64 * count)
 }
 
-// measureWaveNet1 is the metrics of WaveNet itself: sum mul, sum, add, add.
+// measureWaveNet1 is the metrics of WaveNet itself: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1129,7 +1129,7 @@ func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// backwardWaveNet1 is the derivative of WaveNet itself: le where, broadcast, slice, slice, slice, slice.
+// backwardWaveNet1 is the derivative of WaveNet itself: le where, broadcast, slice 4 times.
 //
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], dx1 [n 4 64 16], dx2 [n 1 64 16], dx3 [n 1 64 16]
 //	dx4 [n 1 64 16], dx5 [n 1 64 16]
@@ -1217,7 +1217,7 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 	rt.Split(p, 6128, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
-// forwardWaves is Waves itself: mul add, mul, mul add sin mul add cast, slice, slice.
+// forwardWaves is Waves itself: mul add, mul, mul add sin mul add cast, slice twice.
 //
 //	pitch [n], phase [n], both [n 65], table [65], wave [n 64], next [n 64]
 func forwardWaves(p *rt.Pool, n int, pitch []float32, draw rt.Draw, phase []float32, draw1 rt.Draw, both []int32, table []float32, wave, next []int32) {

@@ -271,7 +271,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		g, m1, v, w1, m2, v1, w2 := k.g[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
+		g, m1, v, w1 := k.g[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
 		rt.VecSub(t0[:m], g, m1)
 		rt.VecMulAdd(t0[:m], t0, constant, m1)
 		rt.VecMul(t0_1[:m], g, g)
@@ -281,9 +281,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(w2, w1, t0_3)
-		copy(m2, t0)
-		copy(v1, t0_1)
+		rt.VecSub(w1, w1, t0_3)
+		copy(m1, t0)
+		copy(v, t0_1)
 	}
 	t.Return()
 }

@@ -65,9 +65,9 @@ type ConvnetConv2D struct {
 	Bias   *[32]float32
 }
 
-func (l *ConvnetConv2D) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][1][32]float32](w, at0)
-	l.Bias = rt.At[[32]float32](w, at0+1152)
+func (l *ConvnetConv2D) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][1][32]float32](w, at)
+	l.Bias = rt.At[[32]float32](w, at+1152)
 }
 
 // ConvnetConv2D1 has the weights of layer conv2d_1 at convnet.dl:8.
@@ -76,9 +76,9 @@ type ConvnetConv2D1 struct {
 	Bias   *[64]float32
 }
 
-func (l *ConvnetConv2D1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[3][3][32][64]float32](w, at0)
-	l.Bias = rt.At[[64]float32](w, at0+73728)
+func (l *ConvnetConv2D1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[3][3][32][64]float32](w, at)
+	l.Bias = rt.At[[64]float32](w, at+73728)
 }
 
 // ConvnetDense has the weights of layer dense at convnet.dl:10.
@@ -87,9 +87,9 @@ type ConvnetDense struct {
 	Bias   *[10]float32
 }
 
-func (l *ConvnetDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1600][10]float32](w, at0)
-	l.Bias = rt.At[[10]float32](w, at0+64000)
+func (l *ConvnetDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[1600][10]float32](w, at)
+	l.Bias = rt.At[[10]float32](w, at+64000)
 }
 
 // Convnet is the small convolutional network of examples/mnist.dl, of images that are floats already.
@@ -391,11 +391,11 @@ func (k dropoutWhere) run(lo, hi int) {
 	half, constant, zero, t0, t0_1 := t.Fill(0.5, 1024), t.Fill(2, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1 := k.x1[lo:][:m], k.x[lo:][:m]
+		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], half, t0)
-		rt.VecMul(t0_1[:m], x, constant)
-		rt.VecSelect(x1, t0, t0_1, zero)
+		rt.VecMul(t0_1[:m], x1, constant)
+		rt.VecSelect(x, t0, t0_1, zero)
 	}
 	t.Return()
 }
@@ -524,8 +524,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -535,9 +534,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -562,7 +561,7 @@ func stepConvnet(c *rt.Call) {
 	backwardConv2D(p, n, a.F32(15040512, n*7744), a.F32(11075584, n*7744), a.F32(15040512, n*7744), a.F32(25059584, 1984), a.F32(24995072, 64), w.F32(1280, 18432), a.F32(22151168, n*5408), a.F32(19005440, n*5408), a.F32(24921344, 18432))
 	backwardMaxPooling2D1(p, n, a.F32(0, n*21632), a.F32(22151168, n*5408), a.F32(11075584, n*21632))
 	backwardConv2D1(p, n, a.F32(11075584, n*21632), a.F32(0, n*21632), a.F32(11075584, n*21632), a.F32(25059584, 2720), a.F32(24921216, 32), image, a.F32(24920064, 288))
-	updateConv2D(s.I32(278656, 1), a.F32(0, 1), s.F32(278720, 1))
+	updateConvnet(s.I32(278656, 1), a.F32(0, 1), s.F32(278720, 1))
 	updateWeights(p, s.F32(0, 34826), s.F32(139328, 34826), w.F32(0, 34826), a.F32(24920064, 34826), a.F32(0, 1))
 	c.Results[0] = a[25059392:][:4]
 }
@@ -713,13 +712,13 @@ func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureConvnet1 is the metrics of Convnet itself: sum, add, add.
+// measureConvnet1 is the metrics of Convnet itself: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureConvnet1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	rt.Sum(p, y, accuracy, 1, n, 1)
-	total[0] = total[0] + y[0]
-	count[0] = count[0] + float32(n)
+	total[0] += y[0]
+	count[0] += float32(n)
 }
 
 // measureConvnet2 is the metrics of Convnet itself: eq where div where.
@@ -759,7 +758,7 @@ func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []fl
 	rt.Split(p, n, 1530, convnetAdd.run, convnetAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
-// backwardDense is the derivative of dense at convnet.dl:10: sum, dot, dot.
+// backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [1600 10], dx [n 1600], x [n 1600], dKernel [1600 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -791,8 +790,8 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], dBias [64], kernel [3 3 32 64], dx1 [n 13 13 32]
-//	x1 [n 13 13 32], dKernel [3 3 32 64]
+//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [31 64], dBias [64], kernel [3 3 32 64]
+//	dx1 [n 13 13 32], x1 [n 13 13 32], dKernel [3 3 32 64]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
 	rt.JoinColumns(dBias, partial, n*121, 512)
@@ -802,17 +801,18 @@ func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardConv2D1 is the derivative of conv2d at convnet.dl:7: le where, sum, conv_kernel.
 //
-//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], dBias [32], image [n 28 28 1], dKernel [3 3 1 32]
+//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [85 32], dBias [32], image [n 28 28 1]
+//	dKernel [3 3 1 32]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n*676, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
 	rt.JoinColumns(dBias, partial, n*676, 1024)
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateConv2D is the update of conv2d at convnet.dl:7: add cast mul expm1 neg … div.
+// updateConvnet is the update of Convnet itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateConv2D(iteration []int32, rate1, learningRate []float32) {
+func updateConvnet(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

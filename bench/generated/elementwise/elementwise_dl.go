@@ -469,9 +469,9 @@ type NormLayerNormalization struct {
 	Beta  *[1024]float32
 }
 
-func (l *NormLayerNormalization) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[1024]float32](w, at0)
-	l.Beta = rt.At[[1024]float32](w, at0+4096)
+func (l *NormLayerNormalization) view(w rt.Slab, at int) {
+	l.Gamma = rt.At[[1024]float32](w, at)
+	l.Beta = rt.At[[1024]float32](w, at+4096)
 }
 
 // Norm is layer normalization over rows.

@@ -63,8 +63,8 @@ type GptEmbedding struct {
 	Embeddings *[65][128]float32
 }
 
-func (l *GptEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[65][128]float32](w, at0)
+func (l *GptEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[65][128]float32](w, at)
 }
 
 // GptLayerNormalization has the weights of layer layer_normalization at transformer.dl:13.
@@ -73,9 +73,9 @@ type GptLayerNormalization struct {
 	Beta  *[128]float32
 }
 
-func (l *GptLayerNormalization) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[128]float32](w, at0)
-	l.Beta = rt.At[[128]float32](w, at0+512)
+func (l *GptLayerNormalization) view(w rt.Slab, at int) {
+	l.Gamma = rt.At[[128]float32](w, at)
+	l.Beta = rt.At[[128]float32](w, at+512)
 }
 
 // GptDense has the weights of layers like dense at transformer.dl:5.
@@ -95,9 +95,9 @@ type GptSelfAttention struct {
 	Dense1 GptDense[[128][128]float32, [128]float32]
 }
 
-func (l *GptSelfAttention) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+196608)
-	l.Dense1.view(w, at0+198144, at0+263680)
+func (l *GptSelfAttention) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+196608)
+	l.Dense1.view(w, at+198144, at+263680)
 }
 
 // GptBlock has the weights of layer block at transformer.dl:22.
@@ -109,12 +109,12 @@ type GptBlock struct {
 	Dense1              GptDense[[512][128]float32, [128]float32]
 }
 
-func (l *GptBlock) view(w rt.Slab, at0 int) {
-	l.LayerNormalization.view(w, at0)
-	l.SelfAttention.view(w, at0+1024)
-	l.LayerNormalization1.view(w, at0+265216)
-	l.Dense.view(w, at0+266240, at0+528384)
-	l.Dense1.view(w, at0+530432, at0+792576)
+func (l *GptBlock) view(w rt.Slab, at int) {
+	l.LayerNormalization.view(w, at)
+	l.SelfAttention.view(w, at+1024)
+	l.LayerNormalization1.view(w, at+265216)
+	l.Dense.view(w, at+266240, at+528384)
+	l.Dense1.view(w, at+530432, at+792576)
 }
 
 // GptDense1 has the weights of layer dense at transformer.dl:24.
@@ -122,8 +122,8 @@ type GptDense1 struct {
 	Kernel *[128][65]float32
 }
 
-func (l *GptDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][65]float32](w, at0)
+func (l *GptDense1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][65]float32](w, at)
 }
 
 // GptTransformer has the weights of layer transformer at gpt.dl:8.
@@ -135,15 +135,15 @@ type GptTransformer struct {
 	Dense                         GptDense1
 }
 
-func (l *GptTransformer) view(w rt.Slab, at0 int) {
-	l.Position = rt.At[[128][128]float32](w, at0)
-	l.Embedding.view(w, at0+65536)
-	l.Block.view(w, at0+98816)
-	l.Block1.view(w, at0+891904)
-	l.Block2.view(w, at0+1684992)
-	l.Block3.view(w, at0+2478080)
-	l.LayerNormalization.view(w, at0+3271168)
-	l.Dense.view(w, at0+3272192)
+func (l *GptTransformer) view(w rt.Slab, at int) {
+	l.Position = rt.At[[128][128]float32](w, at)
+	l.Embedding.view(w, at+65536)
+	l.Block.view(w, at+98816)
+	l.Block1.view(w, at+891904)
+	l.Block2.view(w, at+1684992)
+	l.Block3.view(w, at+2478080)
+	l.LayerNormalization.view(w, at+3271168)
+	l.Dense.view(w, at+3272192)
 }
 
 // Gpt is GPT-2 in small, of 128 characters.
@@ -309,16 +309,16 @@ type layerNormalizationRsqrt struct {
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0 := t.Take(8), t.Take(1024)
+	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, position, x1, y := k.x1[lo*k.width:][:m], k.position[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(x1, x, position)
-		rt.RowsSum(s0[:rows], x1, k.width)
+		x1, position, x, y := k.x1[lo*k.width:][:m], k.position[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(x, x1, position)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(t0[:m], x1, s0, k.width)
+		rt.RowsSub(t0[:m], x, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
@@ -412,17 +412,17 @@ type layerNormalizationRsqrt1 struct {
 
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, k.width)
+		x1, x2, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(t0[:m], x2, s0, k.width)
+		rt.RowsSub(t0[:m], x, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
@@ -459,8 +459,8 @@ type layerNormalizationRsqrt2 struct {
 
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -661,17 +661,17 @@ type layerNormalizationRsqrt3 struct {
 
 func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0 := t.Take(8), t.Take(1024)
+	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, position, x1, y, y1 := k.x1[lo*k.width:][:m], k.position[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		x1, position, x, y, y1 := k.x1[lo*k.width:][:m], k.position[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		y2, y3 := k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
-		rt.VecAdd(x1, x, position)
-		rt.RowsSum(s0[:rows], x1, k.width)
+		rt.VecAdd(x, x1, position)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(y, x1, s0, k.width)
+		rt.RowsSub(y, x, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
@@ -719,18 +719,18 @@ type layerNormalizationRsqrt4 struct {
 
 func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y, y1, y2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, k.width)
+		x1, x2, x, y, y1 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		y2, y3 := k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(y, x2, s0, k.width)
+		rt.RowsSub(y, x, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
@@ -767,12 +767,13 @@ type layerNormalizationRsqrt5 struct {
 
 func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2, y3 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
+		x, x1, y, y1, y2 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
+		y3 := k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
@@ -1000,7 +1001,8 @@ func (k selfAttentionWhere) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dx[lo*k.width:][:m], k.dx1[lo:][:rows]
+		dy, x, x1, x2, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dx[lo*k.width:][:m]
+		dx1 := k.dx1[lo:][:rows]
 		rt.RowsDiv(t0[:m], dy, x, k.width)
 		rt.VecMul(t0_1[:m], t0, x1)
 		rt.VecNeg(t0_1[:m], t0_1)
@@ -1045,21 +1047,20 @@ func (k updateSqrt) run(lo, hi int) {
 	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1, slots2 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecSub(t0_1[:m], gradients, slots)
 		rt.VecMulAdd(t0_1[:m], t0_1, constant, slots)
 		rt.VecMul(t0_2[:m], gradients, gradients)
 		rt.VecSub(t0_2[:m], t0_2, slots1)
-		rt.VecMulAdd(slots3, t0_2, constant1, slots1)
+		rt.VecMulAdd(slots1, t0_2, constant1, slots1)
 		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], slots3)
+		rt.VecSqrt(t0_3[:m], slots1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, t0, t0_3)
-		copy(slots2, t0_1)
+		rt.VecSub(weights, t0, t0_3)
+		copy(slots, t0_1)
 	}
 	t.Return()
 }
@@ -1181,7 +1182,7 @@ func stepGpt(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateTransformer(a.F32(0, 1), s.F32(6611008, 1), s.I32(6610944, 1), a.F32(64, 1))
+	updateGpt(a.F32(0, 1), s.F32(6611008, 1), s.I32(6610944, 1), a.F32(64, 1))
 	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), a.F32(20971520, 826368), a.F32(64, 1))
 	c.Results[0] = a[109506560:][:4]
 }
@@ -1241,7 +1242,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice, slice, slice, mul, transpose, transpose, dot, sub le, where reduce_max, sub where exp where sum … where, … 14 steps in all.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 1 32], y4 [n 4 128 1 32]
 //	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 1 128], y9 [n 4 1 128 128], y10 [n 4 1 128]
@@ -1286,7 +1287,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*128, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 1 32], y4 [n 4 128 1 32]
 //	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 1 128], x [128 128], y8 [n 4 1 128 128], y9 [n 4 1 128]
@@ -1332,7 +1333,7 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 	rt.Split(p, n*128, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, slice, slice, mul, transpose, transpose, dot, sub le, where reduce_max, sub where exp where sum … where, … 14 steps in all.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 1 32], y4 [n 4 128 1 32]
 //	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 1 128], y9 [n 4 1 128 128], y10 [n 4 1 128 128]
@@ -1370,7 +1371,7 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*128, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 1 32], y4 [n 4 128 1 32]
 //	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 1 128], x [128 128], y8 [n 4 1 128 128], y9 [n 4 1 128 128]
@@ -1421,7 +1422,7 @@ func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 [
 	rt.Split(p, n*128, 210, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
-// backwardDense is the derivative of transformer.dense at transformer.dl:24: dot, dot.
+// backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
 //
 //	dy [n*128 65], kernel [128 65], dx [n*128 128], x [n*128 128], dKernel [128 65]
 func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
@@ -1431,8 +1432,8 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], dGamma [128], dx [n 128 128]
-//	gamma [128], x2 [n 128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [8 128], dGamma [128]
+//	dx [n 128 128], gamma [128], x2 [n 128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
@@ -1440,7 +1441,7 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dG
 	rt.Split(p, n*128, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
-// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot, dot.
+// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
 //
 //	dy [n 128 128], dBias [128], kernel [512 128], dx [n*128 512], x [n*128 512], dKernel [512 128]
 func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1449,10 +1450,10 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: depth, K: n * 128, TransA: true})
 }
 
-// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
+// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], dBias [512], kernel [128 512], dx1 [n*128 128]
-//	x1 [n*128 128], dKernel [128 512]
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [205 512], dBias [512], kernel [128 512]
+//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
 	rt.JoinColumns(dBias, partial, n*128, 10)
@@ -1462,8 +1463,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], dGamma [128], dx [n 128 128]
-//	gamma [128], x2 [n 128], dy1 [n 128 128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [8 128], dGamma [128]
+//	dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
@@ -1471,7 +1472,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*128, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot, dot, transpose, div mul neg sum where.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose, div mul neg sum where.
 //
 //	dy [n 128 4 1 32], dx [n 4 1 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n*4 128 32]
 //	dx3 [n 128 4 32], dx4 [n 4 1 128 128], dx5 [n 4 1 128], x2 [n 4 128], x3 [n 4 1 128]
@@ -1507,7 +1508,7 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, dy1 []float32, dy2 []bool
 	rt.Place(p, dx6, dy3, n*128, 128, 256, 384)
 }
 
-// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot, dot, transpose, div mul neg sum where, add where mul where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, div mul neg sum where, add where mul where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 128 4 1 32], dx [n 4 1 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n*4 128 32]
 //	dx3 [n 128 4 32], dx4 [n 4 1 128 128], dx5 [n 4 1 128], x2 [n 4 128], x3 [n 4 1 128], dx6 [n 4 1 128 128]
@@ -1544,10 +1545,10 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// updateTransformer is the update of transformer at gpt.dl:8: mul, add cast mul expm1 neg … div.
+// updateGpt is the update of Gpt itself: mul, add cast mul expm1 neg … div.
 //
 //	y [], learningRate [], iteration [], rate1 []
-func updateTransformer(y, learningRate []float32, iteration []int32, rate1 []float32) {
+func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
 	y[0] = learningRate[0] * 0.004
 	add := iteration[0] + 1
 	x := float32(add)

@@ -64,9 +64,9 @@ type LinregDense struct {
 	Bias   *[1]float32
 }
 
-func (l *LinregDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1][1]float32](w, at0)
-	l.Bias = rt.At[[1]float32](w, at0+64)
+func (l *LinregDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[1][1]float32](w, at)
+	l.Bias = rt.At[[1]float32](w, at+64)
 }
 
 // Linreg is the line through points: the least that can be trained.
@@ -257,10 +257,10 @@ type linregMul struct{ y, x, kernel, bias, y1 []float32 }
 func (k linregMul) run(lo, hi int) {
 	kernel := k.kernel[0]
 	bias := k.bias[0]
-	y, x, y1 := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
-	for j := range y {
-		sub := y[j] - (x[j]*kernel + bias)
-		y1[j] = sub * sub
+	y1, x, y := k.y1[lo:hi], k.x[lo:hi], k.y[lo:hi]
+	for j := range y1 {
+		sub := y1[j] - (x[j]*kernel + bias)
+		y[j] = sub * sub
 	}
 }
 
@@ -326,11 +326,11 @@ type linregMul1 struct{ y, y1, x, kernel, bias, y2 []float32 }
 func (k linregMul1) run(lo, hi int) {
 	kernel := k.kernel[0]
 	bias := k.bias[0]
-	y, x, y1, y2 := k.y2[lo:hi], k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
-	for j := range y {
-		sub := y[j] - (x[j]*kernel + bias)
-		y1[j] = sub
-		y2[j] = sub * sub
+	y2, x, y, y1 := k.y2[lo:hi], k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
+	for j := range y2 {
+		sub := y2[j] - (x[j]*kernel + bias)
+		y[j] = sub
+		y1[j] = sub * sub
 	}
 }
 
@@ -539,15 +539,15 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 //
 //	iteration []
 func updateLinreg(iteration []int32) {
-	iteration[0] = iteration[0] + 1
+	iteration[0] += 1
 }
 
-// updateDense is the update of dense at linreg.dl:6: mul sub, mul sub.
+// updateDense is the update of dense at linreg.dl:6: mul sub twice.
 //
 //	kernel [1 1], learningRate [1 1], dKernel [1 1], bias [1], dBias [1]
 func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
-	kernel[0] = kernel[0] - learningRate[0]*dKernel[0]
-	bias[0] = bias[0] - learningRate[0]*dBias[0]
+	kernel[0] -= learningRate[0] * dKernel[0]
+	bias[0] -= learningRate[0] * dBias[0]
 }
 
 // forwardLine is Line itself: mul add mul add.

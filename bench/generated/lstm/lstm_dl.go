@@ -63,8 +63,8 @@ type LstmEmbedding struct {
 	Embeddings *[65][128]float32
 }
 
-func (l *LstmEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[65][128]float32](w, at0)
+func (l *LstmEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[65][128]float32](w, at)
 }
 
 // LstmLSTM has the weights of layer lstm at lstm.dl:6.
@@ -74,10 +74,10 @@ type LstmLSTM struct {
 	Bias            *[512]float32
 }
 
-func (l *LstmLSTM) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][512]float32](w, at0)
-	l.RecurrentKernel = rt.At[[128][512]float32](w, at0+262144)
-	l.Bias = rt.At[[512]float32](w, at0+524288)
+func (l *LstmLSTM) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][512]float32](w, at)
+	l.RecurrentKernel = rt.At[[128][512]float32](w, at+262144)
+	l.Bias = rt.At[[512]float32](w, at+524288)
 }
 
 // LstmDense has the weights of layer dense at lstm.dl:6.
@@ -86,9 +86,9 @@ type LstmDense struct {
 	Bias   *[65]float32
 }
 
-func (l *LstmDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][65]float32](w, at0)
-	l.Bias = rt.At[[65]float32](w, at0+33280)
+func (l *LstmDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][65]float32](w, at)
+	l.Bias = rt.At[[65]float32](w, at+33280)
 }
 
 // Lstm tells the next of 65 characters at every place of a text.
@@ -258,7 +258,8 @@ func (k lstmTanh) run(lo, hi int) {
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1, x2, state, x3, y, y1 := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
+		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
+		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
@@ -422,20 +423,20 @@ func (k lstmTanh1) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		x, x1, x2, state, y, y1, y2 := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
-		y3, y4, y5, y6, y7 := k.y2[lo:][:m], k.y3[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
+		x, x1, x2, state, y3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m]
+		y1, y2, y4, y5, y6 := k.y1[lo:][:m], k.y2[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
 		rt.VecTanh(t0[:m], x)
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
 		rt.VecMul(t0_3[:m], t0_2, t0)
 		rt.VecMulAdd(t0_3[:m], t0_1, state, t0_3)
-		rt.VecSigmoid(y5, y)
-		rt.VecTanh(y6, t0_3)
-		rt.VecMul(y7, y5, y6)
-		copy(y1, t0)
-		copy(y2, t0_1)
-		copy(y3, t0_2)
-		copy(y4, t0_3)
+		rt.VecSigmoid(y4, y3)
+		rt.VecTanh(y5, t0_3)
+		rt.VecMul(y6, y4, y5)
+		copy(y, t0)
+		copy(y1, t0_1)
+		copy(y2, t0_2)
+		copy(y3, t0_3)
 	}
 	t.Return()
 }
@@ -519,8 +520,8 @@ func (k lstmMul) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dState, d, dy, dy1, dState1, dy2 := k.dState[lo:][:m], k.d[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dState1[lo:][:m], k.dy2[lo:][:m]
-		dy3, state, dy4, dx, dx1, dx2 := k.dy3[lo:][:m], k.state[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m]
-		dx3, dx4 := k.dx3[lo:][:m], k.dx4[lo:][:m]
+		dy3, state, dy4, dx, dx1 := k.dy3[lo:][:m], k.state[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
+		dx2, dx3, dx4 := k.dx2[lo:][:m], k.dx3[lo:][:m], k.dx4[lo:][:m]
 		rt.VecAdd(t0[:m], dState, d)
 		rt.VecMul(t0_1[:m], t0, dy)
 		rt.VecMul(t0[:m], t0, dy1)
@@ -562,8 +563,7 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights, slots2 := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
 		rt.VecMulAdd(t0[:m], t0, constant, slots)
 		rt.VecMul(t0_1[:m], gradients, gradients)
@@ -573,9 +573,9 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecSqrt(t0_3[:m], t0_1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, weights, t0_3)
-		copy(slots2, t0)
-		copy(slots3, t0_1)
+		rt.VecSub(weights, weights, t0_3)
+		copy(slots, t0)
+		copy(slots1, t0_1)
 	}
 	t.Return()
 }
@@ -596,7 +596,7 @@ func stepLstm(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateEmbedding(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
+	updateLstm(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), a.F32(12582912, 148289), a.F32(13176128, 1))
 	c.Results[0] = a[14601536:][:4]
 }
@@ -642,7 +642,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, chars []int32, y 
 	rt.Gather(p, y, embeddings, chars, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// forwardLSTM is lstm at lstm.dl:6: dot, add, transpose, broadcast, scan, dot, add, slice, slice, slice, … 13 steps in all.
+// forwardLSTM is lstm at lstm.dl:6: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
 //	x [n*64 128], kernel [128 512], y5 [n 64 512], bias [512], y6 [64 n 512], y7 [n 128]
 //	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [n 128], y11 [64 n 128]
@@ -694,7 +694,7 @@ func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLSTM1 is lstm at lstm.dl:6: dot, add, transpose, broadcast, scan, dot, add, slice, slice, slice, … 13 steps in all.
+// forwardLSTM1 is lstm at lstm.dl:6: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
 //	x [n*64 128], kernel [128 512], y5 [n 64 512], bias [512], y6 [64 n 512], y7 [n 128]
 //	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [64 n 128], y11 [64 n 128]
@@ -748,7 +748,7 @@ func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 
 	rt.Split(p, n*64, 210, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
-// backwardDense is the derivative of dense at lstm.dl:6: sum, dot, dot.
+// backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.
 //
 //	dy [n 64 65], dBias [65], kernel [128 65], dx [n*64 128], x [n*64 128], dKernel [128 65]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -757,7 +757,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, transpose, scan, add mul sub add mul … mul, concat, dot, dot, transpose, sum, dot, dot.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, transpose, sum, dot twice.
 //
 //	dy [n 64 128], dx4 [64 n 128], recurrentKernel [128 512], dx5 [512 128], dx6 [n 128], x [n 128]
 //	dx7 [n 128], dx8 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
@@ -773,7 +773,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 	rt.Transpose(p, dx5, recurrentKernel, []int{128, 512}, []int{1, 0})
 	rt.Copy(p, dx6, x)
 	rt.Copy(p, dx7, x)
-	for turn := 64 - 1; turn >= 0; turn-- {
+	for turn := 63; turn >= 0; turn-- {
 		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
 		rt.Place(p, dx9[turn*n*512:][:n*512], dx1, n, 128, 0, 512)
 		rt.Place(p, dx9[turn*n*512:][:n*512], dx2, n, 128, 128, 512)
@@ -795,10 +795,10 @@ func backwardEmbedding(p *rt.Pool, n int, chars []int32, dy, dEmbeddings []float
 	rt.ScatterAdd(p, dEmbeddings, chars, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// updateEmbedding is the update of embedding at lstm.dl:6: add cast mul expm1 neg … div.
+// updateLstm is the update of Lstm itself: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
-func updateEmbedding(iteration []int32, rate1, learningRate []float32) {
+func updateLstm(iteration []int32, rate1, learningRate []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)

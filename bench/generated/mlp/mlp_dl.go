@@ -64,9 +64,9 @@ type MlpDense struct {
 	Bias   *[128]float32
 }
 
-func (l *MlpDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[784][128]float32](w, at0)
-	l.Bias = rt.At[[128]float32](w, at0+401408)
+func (l *MlpDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[784][128]float32](w, at)
+	l.Bias = rt.At[[128]float32](w, at+401408)
 }
 
 // MlpDense1 has the weights of layer dense_1 at mlp.dl:6.
@@ -75,9 +75,9 @@ type MlpDense1 struct {
 	Bias   *[10]float32
 }
 
-func (l *MlpDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][10]float32](w, at0)
-	l.Bias = rt.At[[10]float32](w, at0+5120)
+func (l *MlpDense1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][10]float32](w, at)
+	l.Bias = rt.At[[10]float32](w, at+5120)
 }
 
 // Mlp is a classifier of flat images with one hidden layer.
@@ -345,26 +345,27 @@ func (k mlpLog1) run(lo, hi int) {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
 		largest := float32(math.Inf(-1))
-		y := k.y2[r*10:][:10]
+		y2 := k.y2[r*10:][:10]
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
-			y[j] = int32(j) == digit
+			y2[j] = int32(j) == digit
 		}
 		abs := rt.Abs(largest)
 		lt := abs < constant
 		chosen := rt.Where(lt, largest, 0)
 		total := 0.0
-		y1 := k.y[r*10:][:10]
+		y := k.y[r*10:][:10]
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
 			total += float64(exp)
-			y1[j] = exp
+			y[j] = exp
 		}
 		sum := float32(total)
 		log := rt.Log(sum)
 		total1 := 0.0
 		for j := range x {
-			total1 += float64(rt.Where(y[j], x[j]+bias[j]-chosen-log, 0))
+			chosen1 := rt.Where(y2[j], x[j]+bias[j]-chosen-log, 0)
+			total1 += float64(chosen1)
 		}
 		sum1 := float32(total1)
 		loss := -sum1
@@ -383,17 +384,17 @@ type mlpAdd struct {
 func (k mlpAdd) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
-		x := k.x1[r]
-		x1 := k.x[r*10:][:10]
+		x1 := k.x1[r]
+		x := k.x[r*10:][:10]
 		total := 0.0
-		for j := range x1 {
-			total += float64(-rt.Where(x1[j], dy, 0))
+		for j := range x {
+			total += float64(-rt.Where(x[j], dy, 0))
 		}
 		sum := float32(total)
-		div := sum / x
+		div := sum / x1
 		x2, dx := k.x2[r*10:][:10], k.dx[r*10:][:10]
-		for j := range x1 {
-			dx[j] = rt.Where(x1[j], dy, 0) + div*x2[j]
+		for j := range x {
+			dx[j] = rt.Where(x[j], dy, 0) + div*x2[j]
 		}
 	}
 }
@@ -431,9 +432,9 @@ func (k updateSub) run(lo, hi int) {
 	number, t0 := t.Fill(k.learningRate[0], 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, weights, weights1 := k.gradients[lo:][:m], k.weights[lo:][:m], k.weights[lo:][:m]
+		gradients, weights := k.gradients[lo:][:m], k.weights[lo:][:m]
 		rt.VecMul(t0[:m], number, gradients)
-		rt.VecSub(weights1, weights, t0)
+		rt.VecSub(weights, weights, t0)
 	}
 	t.Return()
 }
@@ -537,7 +538,7 @@ func backwardMlp(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	mlpAdd{dx1, x, dx, x1, x2}.run(0, n)
 }
 
-// backwardDense is the derivative of dense_1 at mlp.dl:6: sum, dot, dot.
+// backwardDense is the derivative of dense_1 at mlp.dl:6: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [128 10], dx [n 128], x [n 128], dKernel [128 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -548,7 +549,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense at mlp.dl:6: le where, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], dBias [128], image [n 784], dKernel [784 128]
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], image [n 784]
+//	dKernel [784 128]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
@@ -559,7 +561,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel
 //
 //	iteration []
 func updateMlp(iteration []int32) {
-	iteration[0] = iteration[0] + 1
+	iteration[0] += 1
 }
 
 // updateWeights is the update of all weights: mul sub.

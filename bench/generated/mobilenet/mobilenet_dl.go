@@ -51,8 +51,8 @@ type MobilenetConv2D[A any] struct {
 	Kernel *A
 }
 
-func (l *MobilenetConv2D[A]) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[A](w, at0)
+func (l *MobilenetConv2D[A]) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[A](w, at)
 }
 
 // MobilenetBatchNormalization has the weights of layers like batch_normalization at mobilenet.dl:21.
@@ -75,8 +75,8 @@ type MobilenetDepthwiseConv2D[A any] struct {
 	Kernel *A
 }
 
-func (l *MobilenetDepthwiseConv2D[A]) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[A](w, at0)
+func (l *MobilenetDepthwiseConv2D[A]) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[A](w, at)
 }
 
 // MobilenetBottleneck has the weights of layer bottleneck at mobilenet.dl:34.
@@ -87,11 +87,11 @@ type MobilenetBottleneck struct {
 	BatchNormalization1 MobilenetBatchNormalization[[16]float32]
 }
 
-func (l *MobilenetBottleneck) view(w rt.Slab, at0 int) {
-	l.DepthwiseConv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+1152, at0+1280, at0+14016192, at0+14016320)
-	l.Conv2d.view(w, at0+1408)
-	l.BatchNormalization1.view(w, at0+3456, at0+3520, at0+14016448, at0+14016512)
+func (l *MobilenetBottleneck) view(w rt.Slab, at int) {
+	l.DepthwiseConv2d.view(w, at)
+	l.BatchNormalization.view(w, at+1152, at+1280, at+14016192, at+14016320)
+	l.Conv2d.view(w, at+1408)
+	l.BatchNormalization1.view(w, at+3456, at+3520, at+14016448, at+14016512)
 }
 
 // MobilenetBottleneck1 has the weights of layer bottleneck_1 at mobilenet.dl:34.
@@ -104,13 +104,13 @@ type MobilenetBottleneck1 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[24]float32]
 }
 
-func (l *MobilenetBottleneck1) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+6144, at0+6528, at0+14012992, at0+14013376)
-	l.DepthwiseConv2d.view(w, at0+6912)
-	l.BatchNormalization1.view(w, at0+10368, at0+10752, at0+14013760, at0+14014144)
-	l.Conv2d1.view(w, at0+11136)
-	l.BatchNormalization2.view(w, at0+20352, at0+20480, at0+14014528, at0+14014656)
+func (l *MobilenetBottleneck1) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+6144, at+6528, at+14012992, at+14013376)
+	l.DepthwiseConv2d.view(w, at+6912)
+	l.BatchNormalization1.view(w, at+10368, at+10752, at+14013760, at+14014144)
+	l.Conv2d1.view(w, at+11136)
+	l.BatchNormalization2.view(w, at+20352, at+20480, at+14014528, at+14014656)
 }
 
 // MobilenetBottleneck2 has the weights of layer bottleneck_2 at mobilenet.dl:36.
@@ -123,13 +123,13 @@ type MobilenetBottleneck2 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[24]float32]
 }
 
-func (l *MobilenetBottleneck2) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+13824, at0+14400, at0+13994176, at0+13994752)
-	l.DepthwiseConv2d.view(w, at0+14976)
-	l.BatchNormalization1.view(w, at0+20160, at0+20736, at0+13995328, at0+13995904)
-	l.Conv2d1.view(w, at0+21312)
-	l.BatchNormalization2.view(w, at0+35136, at0+35264, at0+13996480, at0+13996608)
+func (l *MobilenetBottleneck2) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+13824, at+14400, at+13994176, at+13994752)
+	l.DepthwiseConv2d.view(w, at+14976)
+	l.BatchNormalization1.view(w, at+20160, at+20736, at+13995328, at+13995904)
+	l.Conv2d1.view(w, at+21312)
+	l.BatchNormalization2.view(w, at+35136, at+35264, at+13996480, at+13996608)
 }
 
 // MobilenetBottleneck3 has the weights of layer bottleneck_3 at mobilenet.dl:34.
@@ -142,13 +142,13 @@ type MobilenetBottleneck3 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[32]float32]
 }
 
-func (l *MobilenetBottleneck3) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+13824, at0+14400, at0+13961344, at0+13961920)
-	l.DepthwiseConv2d.view(w, at0+14976)
-	l.BatchNormalization1.view(w, at0+20160, at0+20736, at0+13962496, at0+13963072)
-	l.Conv2d1.view(w, at0+21312)
-	l.BatchNormalization2.view(w, at0+39744, at0+39872, at0+13963648, at0+13963776)
+func (l *MobilenetBottleneck3) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+13824, at+14400, at+13961344, at+13961920)
+	l.DepthwiseConv2d.view(w, at+14976)
+	l.BatchNormalization1.view(w, at+20160, at+20736, at+13962496, at+13963072)
+	l.Conv2d1.view(w, at+21312)
+	l.BatchNormalization2.view(w, at+39744, at+39872, at+13963648, at+13963776)
 }
 
 // MobilenetBottleneck4 has the weights of layer bottleneck_4 at mobilenet.dl:36.
@@ -180,13 +180,13 @@ type MobilenetBottleneck5 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[64]float32]
 }
 
-func (l *MobilenetBottleneck5) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+24576, at0+25344, at0+13811776, at0+13812544)
-	l.DepthwiseConv2d.view(w, at0+26112)
-	l.BatchNormalization1.view(w, at0+33024, at0+33792, at0+13813312, at0+13814080)
-	l.Conv2d1.view(w, at0+34560)
-	l.BatchNormalization2.view(w, at0+83712, at0+83968, at0+13814848, at0+13815104)
+func (l *MobilenetBottleneck5) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+24576, at+25344, at+13811776, at+13812544)
+	l.DepthwiseConv2d.view(w, at+26112)
+	l.BatchNormalization1.view(w, at+33024, at+33792, at+13813312, at+13814080)
+	l.Conv2d1.view(w, at+34560)
+	l.BatchNormalization2.view(w, at+83712, at+83968, at+13814848, at+13815104)
 }
 
 // MobilenetBottleneck6 has the weights of layer bottleneck_7 at mobilenet.dl:36.
@@ -218,13 +218,13 @@ type MobilenetBottleneck7 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[96]float32]
 }
 
-func (l *MobilenetBottleneck7) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+98304, at0+99840, at0+13099840, at0+13101376)
-	l.DepthwiseConv2d.view(w, at0+101376)
-	l.BatchNormalization1.view(w, at0+115200, at0+116736, at0+13102912, at0+13104448)
-	l.Conv2d1.view(w, at0+118272)
-	l.BatchNormalization2.view(w, at0+265728, at0+266112, at0+13105984, at0+13106368)
+func (l *MobilenetBottleneck7) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+98304, at+99840, at+13099840, at+13101376)
+	l.DepthwiseConv2d.view(w, at+101376)
+	l.BatchNormalization1.view(w, at+115200, at+116736, at+13102912, at+13104448)
+	l.Conv2d1.view(w, at+118272)
+	l.BatchNormalization2.view(w, at+265728, at+266112, at+13105984, at+13106368)
 }
 
 // MobilenetBottleneck8 has the weights of layer bottleneck_11 at mobilenet.dl:36.
@@ -256,13 +256,13 @@ type MobilenetBottleneck9 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[160]float32]
 }
 
-func (l *MobilenetBottleneck9) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+221184, at0+223488, at0+11914048, at0+11916352)
-	l.DepthwiseConv2d.view(w, at0+225792)
-	l.BatchNormalization1.view(w, at0+246528, at0+248832, at0+11918656, at0+11920960)
-	l.Conv2d1.view(w, at0+251136)
-	l.BatchNormalization2.view(w, at0+619776, at0+620416, at0+11923264, at0+11923904)
+func (l *MobilenetBottleneck9) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+221184, at+223488, at+11914048, at+11916352)
+	l.DepthwiseConv2d.view(w, at+225792)
+	l.BatchNormalization1.view(w, at+246528, at+248832, at+11918656, at+11920960)
+	l.Conv2d1.view(w, at+251136)
+	l.BatchNormalization2.view(w, at+619776, at+620416, at+11923264, at+11923904)
 }
 
 // MobilenetBottleneck10 has the weights of layer bottleneck_14 at mobilenet.dl:36.
@@ -294,13 +294,13 @@ type MobilenetBottleneck11 struct {
 	BatchNormalization2 MobilenetBatchNormalization[[320]float32]
 }
 
-func (l *MobilenetBottleneck11) view(w rt.Slab, at0 int) {
-	l.Conv2d.view(w, at0)
-	l.BatchNormalization.view(w, at0+614400, at0+618240, at0+8776768, at0+8780608)
-	l.DepthwiseConv2d.view(w, at0+622080)
-	l.BatchNormalization1.view(w, at0+656640, at0+660480, at0+8784448, at0+8788288)
-	l.Conv2d1.view(w, at0+664320)
-	l.BatchNormalization2.view(w, at0+1893120, at0+1894400, at0+8792128, at0+8793408)
+func (l *MobilenetBottleneck11) view(w rt.Slab, at int) {
+	l.Conv2d.view(w, at)
+	l.BatchNormalization.view(w, at+614400, at+618240, at+8776768, at+8780608)
+	l.DepthwiseConv2d.view(w, at+622080)
+	l.BatchNormalization1.view(w, at+656640, at+660480, at+8784448, at+8788288)
+	l.Conv2d1.view(w, at+664320)
+	l.BatchNormalization2.view(w, at+1893120, at+1894400, at+8792128, at+8793408)
 }
 
 // MobilenetDense has the weights of layer dense at mobilenet.dl:42.
@@ -309,9 +309,9 @@ type MobilenetDense struct {
 	Bias   *[1000]float32
 }
 
-func (l *MobilenetDense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[1280][1000]float32](w, at0)
-	l.Bias = rt.At[[1000]float32](w, at0+5120000)
+func (l *MobilenetDense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[1280][1000]float32](w, at)
+	l.Bias = rt.At[[1000]float32](w, at+5120000)
 }
 
 // Mobilenet is MobileNetV2 of width 1 for images of 224×224.
@@ -442,8 +442,7 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	constant, t0, t0_1 := t.Fill(0.001, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		movingVariance, gamma, movingMean, beta, y := k.movingVariance[lo:][:m], k.gamma[lo:][:m], k.movingMean[lo:][:m], k.beta[lo:][:m], k.y[lo:][:m]
-		y1 := k.y1[lo:][:m]
+		movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:][:m], k.gamma[lo:][:m], k.movingMean[lo:][:m], k.beta[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
 		rt.VecAdd(t0[:m], movingVariance, constant)
 		rt.VecRsqrt(t0[:m], t0)
 		rt.VecMul(t0[:m], t0, gamma)

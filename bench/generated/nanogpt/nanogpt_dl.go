@@ -63,8 +63,8 @@ type NanogptEmbedding struct {
 	Embeddings *[65][128]float32
 }
 
-func (l *NanogptEmbedding) view(w rt.Slab, at0 int) {
-	l.Embeddings = rt.At[[65][128]float32](w, at0)
+func (l *NanogptEmbedding) view(w rt.Slab, at int) {
+	l.Embeddings = rt.At[[65][128]float32](w, at)
 }
 
 // NanogptLayerNormalization has the weights of layer layer_normalization at transformer.dl:13.
@@ -73,9 +73,9 @@ type NanogptLayerNormalization struct {
 	Beta  *[128]float32
 }
 
-func (l *NanogptLayerNormalization) view(w rt.Slab, at0 int) {
-	l.Gamma = rt.At[[128]float32](w, at0)
-	l.Beta = rt.At[[128]float32](w, at0+512)
+func (l *NanogptLayerNormalization) view(w rt.Slab, at int) {
+	l.Gamma = rt.At[[128]float32](w, at)
+	l.Beta = rt.At[[128]float32](w, at+512)
 }
 
 // NanogptDense has the weights of layers like dense at transformer.dl:5.
@@ -95,9 +95,9 @@ type NanogptSelfAttention struct {
 	Dense1 NanogptDense[[128][128]float32, [128]float32]
 }
 
-func (l *NanogptSelfAttention) view(w rt.Slab, at0 int) {
-	l.Dense.view(w, at0, at0+196608)
-	l.Dense1.view(w, at0+198144, at0+263680)
+func (l *NanogptSelfAttention) view(w rt.Slab, at int) {
+	l.Dense.view(w, at, at+196608)
+	l.Dense1.view(w, at+198144, at+263680)
 }
 
 // NanogptBlock has the weights of layer block at transformer.dl:22.
@@ -109,12 +109,12 @@ type NanogptBlock struct {
 	Dense1              NanogptDense[[512][128]float32, [128]float32]
 }
 
-func (l *NanogptBlock) view(w rt.Slab, at0 int) {
-	l.LayerNormalization.view(w, at0)
-	l.SelfAttention.view(w, at0+1024)
-	l.LayerNormalization1.view(w, at0+265216)
-	l.Dense.view(w, at0+266240, at0+528384)
-	l.Dense1.view(w, at0+530432, at0+792576)
+func (l *NanogptBlock) view(w rt.Slab, at int) {
+	l.LayerNormalization.view(w, at)
+	l.SelfAttention.view(w, at+1024)
+	l.LayerNormalization1.view(w, at+265216)
+	l.Dense.view(w, at+266240, at+528384)
+	l.Dense1.view(w, at+530432, at+792576)
 }
 
 // NanogptDense1 has the weights of layer dense at transformer.dl:24.
@@ -122,8 +122,8 @@ type NanogptDense1 struct {
 	Kernel *[128][65]float32
 }
 
-func (l *NanogptDense1) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[128][65]float32](w, at0)
+func (l *NanogptDense1) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[128][65]float32](w, at)
 }
 
 // NanogptTransformer has the weights of layer transformer at nanogpt.dl:8.
@@ -135,15 +135,15 @@ type NanogptTransformer struct {
 	Dense                         NanogptDense1
 }
 
-func (l *NanogptTransformer) view(w rt.Slab, at0 int) {
-	l.Position = rt.At[[64][128]float32](w, at0)
-	l.Embedding.view(w, at0+32768)
-	l.Block.view(w, at0+66048)
-	l.Block1.view(w, at0+859136)
-	l.Block2.view(w, at0+1652224)
-	l.Block3.view(w, at0+2445312)
-	l.LayerNormalization.view(w, at0+3238400)
-	l.Dense.view(w, at0+3239424)
+func (l *NanogptTransformer) view(w rt.Slab, at int) {
+	l.Position = rt.At[[64][128]float32](w, at)
+	l.Embedding.view(w, at+32768)
+	l.Block.view(w, at+66048)
+	l.Block1.view(w, at+859136)
+	l.Block2.view(w, at+1652224)
+	l.Block3.view(w, at+2445312)
+	l.LayerNormalization.view(w, at+3238400)
+	l.Dense.view(w, at+3239424)
 }
 
 // Nanogpt is nanoGPT as it runs on a CPU, of 64 characters.
@@ -311,16 +311,16 @@ type layerNormalizationRsqrt struct {
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0 := t.Take(8), t.Take(1024)
+	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, position, x1, y := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(x1, x, position)
-		rt.RowsSum(s0[:rows], x1, k.width)
+		x1, position, x, y := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(x, x1, position)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(t0[:m], x1, s0, k.width)
+		rt.RowsSub(t0[:m], x, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
@@ -414,17 +414,17 @@ type layerNormalizationRsqrt1 struct {
 
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, k.width)
+		x1, x2, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(t0[:m], x2, s0, k.width)
+		rt.RowsSub(t0[:m], x, s0, k.width)
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
@@ -461,8 +461,8 @@ type layerNormalizationRsqrt2 struct {
 
 func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -657,17 +657,17 @@ type layerNormalizationRsqrt3 struct {
 
 func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024)
-	s0, t0 := t.Take(8), t.Take(1024)
+	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
+	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, position, x1, y, y1 := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		x1, position, x, y, y1 := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		y2, y3 := k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
-		rt.VecAdd(x1, x, position)
-		rt.RowsSum(s0[:rows], x1, k.width)
+		rt.VecAdd(x, x1, position)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(y, x1, s0, k.width)
+		rt.RowsSub(y, x, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
@@ -692,8 +692,8 @@ func (k selfAttentionExp1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, x2, y, y1, y2 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m], k.y2[lo:][:rows]
-		y3 := k.y3[lo:][:rows]
+		x, x1, x2, y, y1 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
+		y2, y3 := k.y2[lo:][:rows], k.y3[lo:][:rows]
 		rt.RowsSub(t0[:m], x, x1, k.width)
 		rt.VecOfBool(t0_1[:m], x2)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
@@ -715,18 +715,18 @@ type layerNormalizationRsqrt4 struct {
 
 func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, x2, y, y1, y2 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecAdd(x2, x1, t0)
-		rt.RowsSum(s0[:rows], x2, k.width)
+		x1, x2, x, y, y1 := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
+		y2, y3 := k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSub(y, x2, s0, k.width)
+		rt.RowsSub(y, x, s0, k.width)
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
@@ -763,12 +763,13 @@ type layerNormalizationRsqrt5 struct {
 
 func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
+	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2, y3 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows], k.y3[lo*k.width:][:m]
+		x, x1, y, y1, y2 := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
+		y3 := k.y3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
@@ -996,7 +997,8 @@ func (k selfAttentionWhere) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		dy, x, x1, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dx[lo*k.width:][:m], k.dx1[lo:][:rows]
+		dy, x, x1, x2, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dx[lo*k.width:][:m]
+		dx1 := k.dx1[lo:][:rows]
 		rt.RowsDiv(t0[:m], dy, x, k.width)
 		rt.VecMul(t0_1[:m], t0, x1)
 		rt.VecNeg(t0_1[:m], t0_1)
@@ -1041,21 +1043,20 @@ func (k updateSqrt) run(lo, hi int) {
 	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1, slots2 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.slots[lo:][:m]
-		slots3, weights1 := k.slots1[lo:][:m], k.weights[lo:][:m]
+		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecSub(t0_1[:m], gradients, slots)
 		rt.VecMulAdd(t0_1[:m], t0_1, constant, slots)
 		rt.VecMul(t0_2[:m], gradients, gradients)
 		rt.VecSub(t0_2[:m], t0_2, slots1)
-		rt.VecMulAdd(slots3, t0_2, constant1, slots1)
+		rt.VecMulAdd(slots1, t0_2, constant1, slots1)
 		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], slots3)
+		rt.VecSqrt(t0_3[:m], slots1)
 		rt.VecAdd(t0_3[:m], t0_3, constant2)
 		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights1, t0, t0_3)
-		copy(slots2, t0_1)
+		rt.VecSub(weights, t0, t0_3)
+		copy(slots, t0_1)
 	}
 	t.Return()
 }
@@ -1129,7 +1130,7 @@ func stepNanogpt(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateTransformer(a.F32(3272704, 1), s.F32(6545472, 1), s.I32(6545408, 1), a.F32(3272768, 1))
+	updateNanogpt(a.F32(3272704, 1), s.F32(6545472, 1), s.I32(6545408, 1), a.F32(3272768, 1))
 	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), a.F32(0, 818176), a.F32(3272768, 1))
 	c.Results[0] = a[36810752:][:4]
 }
@@ -1189,7 +1190,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice, slice, slice, mul, transpose, transpose, dot, sub le, where reduce_max, sub where exp where sum … where, … 14 steps in all.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 1 32], y4 [n 4 64 1 32]
 //	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 1 64], y9 [n 4 1 64 64], y10 [n 4 1 64]
@@ -1234,7 +1235,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*64, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 1 32], y4 [n 4 64 1 32]
 //	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 1 64], x [64 64], y8 [n 4 1 64 64], y9 [n 4 1 64]
@@ -1280,7 +1281,7 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 	rt.Split(p, n*64, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, slice, slice, mul, transpose, transpose, dot, sub le, where reduce_max, sub where exp where sum … where, … 14 steps in all.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 1 32], y4 [n 4 64 1 32]
 //	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 1 64], y9 [n 4 1 64 64], y10 [n 4 1 64 64]
@@ -1318,7 +1319,7 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*64, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, slice, slice, mul, transpose, transpose, dot, where reduce_max, sub where exp where sum … where, div, … 13 steps in all.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max, sub where exp where sum … where, div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 1 32], y4 [n 4 64 1 32]
 //	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 1 64], x [64 64], y8 [n 4 1 64 64], y9 [n 4 1 64 64]
@@ -1369,7 +1370,7 @@ func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, 
 	rt.Split(p, n*64, 210, nanogptAdd.run, nanogptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
-// backwardDense is the derivative of transformer.dense at transformer.dl:24: dot, dot.
+// backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
 //
 //	dy [n*64 65], kernel [128 65], dx [n*64 128], x [n*64 128], dKernel [128 65]
 func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
@@ -1379,8 +1380,8 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], dGamma [128], dx [n 64 128]
-//	gamma [128], x2 [n 64]
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [3 128], dGamma [128]
+//	dx [n 64 128], gamma [128], x2 [n 64]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
@@ -1388,7 +1389,7 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dG
 	rt.Split(p, n*64, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
-// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot, dot.
+// backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
 //
 //	dy [n 64 128], dBias [128], kernel [512 128], dx [n*64 512], x [n*64 512], dKernel [512 128]
 func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1397,10 +1398,10 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: depth, K: n * 64, TransA: true})
 }
 
-// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot, dot.
+// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
 //
-//	dx [n 64 512], x [n 64 512], dy [n 64 512], dBias [512], kernel [128 512], dx1 [n*64 128]
-//	x1 [n*64 128], dKernel [128 512]
+//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [77 512], dBias [512], kernel [128 512]
+//	dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*64, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
 	rt.JoinColumns(dBias, partial, n*64, 10)
@@ -1410,8 +1411,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], dGamma [128], dx [n 64 128]
-//	gamma [128], x2 [n 64], dy1 [n 64 128]
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [3 128], dGamma [128]
+//	dx [n 64 128], gamma [128], x2 [n 64], dy1 [n 64 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
@@ -1419,7 +1420,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*64, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot, dot, transpose, div mul neg sum where, add where mul where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, div mul neg sum where, add where mul where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 64 4 1 32], dx [n 4 1 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n*4 64 32]
 //	dx3 [n 64 4 32], dx4 [n 4 1 64 64], dx5 [n 4 1 64], x2 [n 4 64], x3 [n 4 1 64], dx6 [n 4 1 64 64]
@@ -1456,10 +1457,10 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "tokens", fault)
 }
 
-// updateTransformer is the update of transformer at nanogpt.dl:8: mul, add cast mul expm1 neg … div.
+// updateNanogpt is the update of Nanogpt itself: mul, add cast mul expm1 neg … div.
 //
 //	y [], learningRate [], iteration [], rate1 []
-func updateTransformer(y, learningRate []float32, iteration []int32, rate1 []float32) {
+func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
 	y[0] = learningRate[0] * 0.004
 	add := iteration[0] + 1
 	x := float32(add)

@@ -63,8 +63,8 @@ type Resnet20Conv2D[A any] struct {
 	Kernel *A
 }
 
-func (l *Resnet20Conv2D[A]) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[A](w, at0)
+func (l *Resnet20Conv2D[A]) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[A](w, at)
 }
 
 // Resnet20BatchNormalization has the weights of layers like batch_normalization at resnet20.dl:18.
@@ -103,9 +103,9 @@ type Resnet20Dense struct {
 	Bias   *[10]float32
 }
 
-func (l *Resnet20Dense) view(w rt.Slab, at0 int) {
-	l.Kernel = rt.At[[64][10]float32](w, at0)
-	l.Bias = rt.At[[10]float32](w, at0+2560)
+func (l *Resnet20Dense) view(w rt.Slab, at int) {
+	l.Kernel = rt.At[[64][10]float32](w, at)
+	l.Bias = rt.At[[10]float32](w, at+2560)
 }
 
 // Resnet20 is the residual network of He et al. for CIFAR-10, with 20 layers.
@@ -304,13 +304,13 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024)
+	x2, x3, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x3, x4 := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecMulAdd(t0[:m], x, x1, x2)
-		rt.VecAdd(t0[:m], x3, t0)
-		rt.VecRelu(x4, t0)
+		x1, x4, x := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecMulAdd(t0[:m], x1, x2, x3)
+		rt.VecAdd(t0[:m], x4, t0)
+		rt.VecRelu(x, t0)
 	}
 	t.Return()
 }
@@ -604,13 +604,13 @@ type reLUWhere struct {
 
 func (k reLUWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x3 := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecRelu(x3, t0)
+		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x1, x2)
+		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecRelu(x, t0)
 	}
 	t.Return()
 }
@@ -623,14 +623,14 @@ type blockWhere1 struct {
 
 func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x3, x4 := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecAdd(t0[:m], x3, t0)
-		rt.VecRelu(x4, t0)
+		x1, x4, x := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
+		rt.VecSub(t0[:m], x1, x2)
+		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecAdd(t0[:m], x4, t0)
+		rt.VecRelu(x, t0)
 	}
 	t.Return()
 }
@@ -653,7 +653,8 @@ func (k resnet20Log1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
-		x, label, y, y1, y2, loss := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo*k.width:][:m], k.loss[lo:][:rows]
+		x, label, y, y1, y2 := k.x[lo*k.width:][:m], k.label[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo*k.width:][:m]
+		loss := k.loss[lo:][:rows]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.RowsMax(s0[:rows], t0, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
@@ -745,13 +746,14 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
 func (k batchNormalizationDiv) run(lo, hi int) {
-	x2 := k.x3[0]
-	dy, gamma, x, x1, dBeta, x3, dx := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
-	dx1 := k.dx1[lo:hi]
+	x3 := k.x3[0]
+	dy, gamma, x, x1, dBeta, x2 := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi]
+	dx, dx1 := k.dx[lo:hi], k.dx1[lo:hi]
 	for j := range dy {
-		div := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j]) / x2
-		mul := 0 * div
-		div1 := (-(dBeta[j] * x3[j]) + -(mul + mul)) / x2
+		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
+		div := mul / x3
+		mul1 := 0 * div
+		div1 := (-(dBeta[j] * x2[j]) + -(mul1 + mul1)) / x3
 		dx[j] = div
 		dx1[j] = div1
 	}
@@ -824,7 +826,8 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
+			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -852,8 +855,8 @@ func (k batchNormalizationMul4) run(lo, hi int) {
 	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		dy, dy1, x, x2, dx, dx1 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
-		dx2 := k.dx2[lo*k.width:][:m]
+		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
 		rt.VecSelect(t0[:m], t0_1, zero, t0)
@@ -905,12 +908,12 @@ func (k updateSub) run(lo, hi int) {
 	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.learningRate[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1, weights1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots[lo:][:m], k.weights[lo:][:m]
+		weights, gradients, slots := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecMul(t0_1[:m], number1, gradients)
-		rt.VecMulAdd(slots1, constant, slots, t0_1)
-		rt.VecSub(weights1, t0, slots1)
+		rt.VecMulAdd(slots, constant, slots, t0_1)
+		rt.VecSub(weights, t0, slots)
 	}
 	t.Return()
 }
@@ -1015,8 +1018,7 @@ func stepResnet20(c *rt.Call) {
 	}
 	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(198253440, 16), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198255488, 2192), a.F32(198264256, 2192), a.F32(197134080, 16), a.F32(198253504, 16), a.F32(197134016, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(1728, 16), a.F32(198253312, 16), a.F32(198253248, 1), a.F32(50331648, n*16384))
 	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), a.F32(197132288, 432))
-	updateResnet20(s.I32(1078912, 1))
-	updateConv2D(a.F32(198211200, 1), s.F32(1078976, 1))
+	updateResnet20(s.I32(1078912, 1), a.F32(198211200, 1), s.F32(1078976, 1))
 	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(198211200, 1), s.F32(1078976, 1), a.F32(197132288, 269722))
 	c.Results[0] = a[198255168:][:4]
 }
@@ -1143,8 +1145,8 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], y3 [16]
-//	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [64 16]
+//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
@@ -1163,8 +1165,8 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], y2 [16]
-//	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [64 16]
+//	y2 [16], movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
@@ -1219,7 +1221,7 @@ func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []f
 	rt.Split(p, n, 1530, resnet20Add.run, resnet20Add{dx1, x, dx, x1, x2, 10, 102})
 }
 
-// backwardDense is the derivative of dense at resnet20.dl:28: sum, dot, dot.
+// backwardDense is the derivative of dense at resnet20.dl:28: sum, dot twice.
 //
 //	dy [n 10], dBias [10], kernel [64 10], dx [n 64], x [n 64], dKernel [64 10]
 func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
@@ -1235,11 +1237,12 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: sub mul add le where … mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
-//	x3 [n 8 8 64], dy [n 64], dBeta [64], dx2 [64], dGamma [64], x4 [64]
-//	dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+//	x3 [n 8 8 64], dy [n 64], partial [43 64], partial1 [43 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64]
+//	x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*64, 192, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 192})
 	rt.JoinColumns(dBeta, partial, n*64, 192)
@@ -1260,11 +1263,11 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
-//	dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64]
-//	gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+//	partial [32 64], partial1 [32 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
+//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1277,11 +1280,12 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 // backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
 type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
-//	x2 [n 8 8 64], x3 [64], dBeta [64], dx2 [64], dGamma [64], x4 [64]
-//	dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+//	x2 [n 8 8 64], x3 [64], partial [35 64], partial1 [35 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64]
+//	x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1307,7 +1311,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 	rt.Split(p, n*256, 608, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
-// backwardBlock is the derivative of block_6 at resnet20.dl:22: pad, pad.
+// backwardBlock is the derivative of block_6 at resnet20.dl:22: pad twice.
 //
 //	dy [n 8 8 64], dx [n 8 8 32], dx1 [n 16 16 32]
 func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
@@ -1315,7 +1319,7 @@ func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 8, 8, 32}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
 //	dx1 [64], dx2 [64], gamma [64], x1 [64], x2 [64], x3 []
@@ -1328,7 +1332,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Split(p, n*64, 352, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
 }
 
-// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
 //	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
@@ -1341,7 +1345,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Split(p, n*256, 704, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
 }
 
-// backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad, pad.
+// backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
 //
 //	dy [n 16 16 32], dx [n 16 16 16], dx1 [n 32 32 16]
 func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
@@ -1349,11 +1353,12 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 16, 16, 16}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul sub mul, sum, sum, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
-//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+//	x3 [16], partial [137 16], partial1 [137 16], dBeta [16], dx1 [16], dGamma [16]
+//	x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 []
+//	dx4 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*1024, 960, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 960})
 	rt.JoinColumns(dBeta, partial, n*1024, 960)
@@ -1370,17 +1375,11 @@ func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResnet20 is the update of Resnet20 itself: add.
+// updateResnet20 is the update of Resnet20 itself: add, mul.
 //
-//	iteration []
-func updateResnet20(iteration []int32) {
-	iteration[0] = iteration[0] + 1
-}
-
-// updateConv2D is the update of conv2d at resnet20.dl:18: mul.
-//
-//	y [], learningRate []
-func updateConv2D(y, learningRate []float32) {
+//	iteration [], y [], learningRate []
+func updateResnet20(iteration []int32, y, learningRate []float32) {
+	iteration[0] += 1
 	y[0] = learningRate[0] * 0.0001
 }
 
