@@ -34,7 +34,7 @@ func (v *benchVerb) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	plan, err := json.Marshal(workOf(b.source, codegen.Target{BatchSize: v.BatchSize, Precision: v.Precision}))
+	plan, err := json.Marshal(workOf(b.source, codegen.Target{BatchSize: int(v.BatchSize), Precision: v.Precision}))
 	if err != nil {
 		return err
 	}

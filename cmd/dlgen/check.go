@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -90,7 +89,7 @@ func (v *checkVerb) fix(e *env, p *codegen.Program) (changed bool, err error) {
 		case n == 0:
 			continue
 		}
-		if err := os.WriteFile(f.Path, []byte(text), 0o666); err != nil {
+		if err := replaceFile(f.Path, []byte(text)); err != nil {
 			return changed, err
 		}
 		fmt.Fprintf(e.stderr, "%s: %s fixed\n", f.Path, counted(n, "problem"))

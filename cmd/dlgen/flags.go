@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/internal/sources"
 )
@@ -32,6 +35,19 @@ type (
 		JSON bool `name:"json" help:"Print one JSON object a line."`
 	}
 )
+
+// count is a whole number of at least 1; 0 if it was not given.
+type count int
+
+// UnmarshalText reads it.
+func (c *count) UnmarshalText(text []byte) error {
+	n, err := strconv.Atoi(string(text))
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is no whole number of at least 1", text)
+	}
+	*c = count(n)
+	return nil
+}
 
 // options are what files are loaded with.
 func (e *env) options(paths []string, set setting, data dataFolder) codegen.Options {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -69,7 +68,7 @@ func (v *fmtVerb) show(e *env, f *codegen.File, text string) error {
 		if same {
 			return nil
 		}
-		return os.WriteFile(f.Path, []byte(text), 0o666)
+		return replaceFile(f.Path, []byte(text))
 	case v.Write || !v.List && !v.Diff:
 		fmt.Fprint(e.stdout, text)
 	}

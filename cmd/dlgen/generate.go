@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"go/token"
 	"io"
 	"text/tabwriter"
 
@@ -35,6 +36,9 @@ Examples:
 func (v *generateVerb) Run(e *env) error {
 	if v.Check && v.Stdout {
 		return usage("--check and --stdout exclude each other")
+	}
+	if v.Package != "" && (!token.IsIdentifier(v.Package) || v.Package == "_") {
+		return usage(fmt.Sprintf("--package %s: that is no name of a Go package", v.Package))
 	}
 	options := e.options(v.Paths, v.setting, v.dataFolder)
 	options.Together = v.Out == ""

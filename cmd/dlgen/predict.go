@@ -12,10 +12,10 @@ type predictVerb struct {
 	Npy    bool     `name:"npy" help:"Write .npy."`
 	Out    string   `name:"out" placeholder:"FILE" help:"Write there instead of stdout."`
 
-	Length      string `placeholder:"N" help:"Tokens to write, of a model of text. Default: 200."`
-	Temperature string `placeholder:"T" help:"How bold the text is: 0 takes the likeliest token each time. Default: 1."`
-	TopK        string `name:"top-k" placeholder:"N" help:"Choose each token among the N likeliest."`
-	Seed        string `placeholder:"N" help:"Seed of the text. Default: 0."`
+	Length      count    `placeholder:"N" help:"Tokens to write, of a model of text. Default: 200."`
+	Temperature *float64 `placeholder:"T" help:"How bold the text is: 0 takes the likeliest token each time. Default: 1."`
+	TopK        *int     `name:"top-k" placeholder:"N" help:"Choose each token among the N likeliest."`
+	Seed        *int     `placeholder:"N" help:"Seed of the text. Default: 0."`
 }
 
 // Help is what `dlgen predict --help` shows.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -22,10 +23,10 @@ type program struct {
 	modelName
 	setting
 	dataFolder
-	BatchSize int    `placeholder:"N" help:"Rows of a batch, instead of the train block's."`
+	BatchSize count  `placeholder:"N" help:"Rows of a batch, instead of the train block's."`
 	Device    string `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
 	Precision string `enum:",float32,mixed_bfloat16,mixed_float16" default:"" placeholder:"NAME" help:"What layers compute in, instead of what the train block says: float32, mixed_bfloat16 or mixed_float16."`
-	Threads   int    `placeholder:"N" help:"Threads. Default: one a core."`
+	Threads   count  `placeholder:"N" help:"Threads. Default: one a core."`
 	kept      string // the folder of a training whose lock files count, or ""
 	Memory    amount `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
 }
@@ -43,8 +44,8 @@ type trainBlock struct{ name, model string }
 
 // build generates a file's code and builds it, in the cache.
 func (v *program) build(e *env, gradients bool) (*built, error) {
-	if err := v.judge(); err != nil {
-		return nil, err
+	if v.BatchSize > math.MaxInt32 {
+		return nil, usage(fmt.Sprintf("--batch-size %d: an axis has at most %d elements", v.BatchSize, math.MaxInt32))
 	}
 	options := e.options([]string{v.File}, v.setting, v.dataFolder)
 	options.Kept = v.kept
@@ -55,7 +56,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if len(p.Files()) != 1 {
 		return nil, usage(v.File + " is a folder: name one file")
 	}
-	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Separate: true, BatchSize: v.BatchSize, Precision: v.Precision, Tool: true, Gradients: gradients, Activations: !gradients})
+	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Separate: true, BatchSize: int(v.BatchSize), Precision: v.Precision, Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
 	}
@@ -75,15 +76,6 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	}
 	out.binary, err = e.buildProgram(outputs, graphsOf(p.Files()[0].Checked.Models), p.Packages[0].Dir)
 	return out, err
-}
-
-// judge refuses what is not built yet.
-func (v *program) judge() error {
-	switch {
-	case v.BatchSize < 0:
-		return usage("--batch-size is a whole number of at least 1")
-	}
-	return nil
 }
 
 // graphsOf draws models for their reports, by their names.
@@ -164,9 +156,13 @@ func (a *arguments) add(name string, value any) {
 		if value != nil {
 			*a = append(*a, "-"+name, strconv.Itoa(*value))
 		}
-	case int:
+	case *float64:
+		if value != nil {
+			*a = append(*a, "-"+name, strconv.FormatFloat(*value, 'g', -1, 64))
+		}
+	case count:
 		if value != 0 {
-			*a = append(*a, "-"+name, strconv.Itoa(value))
+			*a = append(*a, "-"+name, strconv.Itoa(int(value)))
 		}
 	}
 }
@@ -217,7 +213,7 @@ func (v *program) again(verb string, more ...string) string {
 		words = append(words, "--set", key+"="+v.Set[key])
 	}
 	if v.BatchSize > 0 {
-		words = append(words, "--batch-size", strconv.Itoa(v.BatchSize))
+		words = append(words, "--batch-size", strconv.Itoa(int(v.BatchSize)))
 	}
 	if v.Data != "" {
 		words = append(words, "--data", v.Data)

@@ -64,12 +64,20 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 			panic(c)
 		}
 	}()
-	line, err := newParser(stdout, stderr).Parse(args)
-	if err != nil {
+	out := &results{to: stdout}
+	line, err := newParser(out, stderr).Parse(args)
+	switch {
+	case out.fault != nil: // of --help
+		err = out.fault
+	case err != nil:
 		fmt.Fprintf(stderr, "dlgen: %v (dlgen --help shows the verbs, dlgen VERB --help the flags)\n", err)
 		return wrongUsage
+	default:
+		if err = line.Run(&env{ctx, stdin, out, stderr}); err == nil {
+			err = out.fault
+		}
 	}
-	return codeOf(line.Run(&env{ctx, stdin, stdout, stderr}), ctx, stderr)
+	return codeOf(err, ctx, stderr)
 }
 
 // newParser returns the grammar of the command line. Kong wants to exit after --help; a panic carries that out.

@@ -28,7 +28,7 @@ func (disk) put(o codegen.Output) error {
 	if err := os.MkdirAll(filepath.Dir(o.Path), 0o777); err != nil {
 		return err
 	}
-	return os.WriteFile(o.Path, o.Text, 0o666)
+	return replaceFile(o.Path, o.Text)
 }
 
 // stream prints files one after the other.

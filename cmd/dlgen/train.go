@@ -34,6 +34,9 @@ Examples:
 
 // Run trains.
 func (v *trainVerb) Run(e *env) error {
+	if v.Epochs != nil && *v.Epochs < 0 {
+		return usage("--epochs is a whole number that is not negative")
+	}
 	v.kept = v.Resume
 	b, err := v.build(e, false)
 	if err != nil {
@@ -87,9 +90,18 @@ func (v *trainVerb) pick(b *built) (string, error) {
 	case len(b.trains) == 0:
 		return "", errors.New(v.File + " has no train block with a dataset (train Model on Dataset { … })")
 	case len(models) == 0:
-		return "", fmt.Errorf("%s has no train block %s with a dataset; it has %s", v.File, v.Block, strings.Join(blocks, ", "))
+		return "", fmt.Errorf("%s has no train block %s with a dataset; %s", v.File, v.Block, named(blocks))
 	}
 	return "", fmt.Errorf("%s trains several models: -m picks one of %s", v.File, strings.Join(models, ", "))
+}
+
+// named lists the names of train blocks; those without one are left out.
+func named(blocks []string) string {
+	known := slices.DeleteFunc(slices.Clone(blocks), func(name string) bool { return name == "" })
+	if len(known) == 0 {
+		return "its train blocks have no names"
+	}
+	return "it has " + strings.Join(known, ", ")
 }
 
 // goOn is the command that goes on with the run after an interrupt.

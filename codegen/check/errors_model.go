@@ -95,6 +95,9 @@ func unknownSetting(key string, names []string) *diag.Diagnostic {
 	if c := closest(key, names); c != "" {
 		return d.WithHint("did you mean `%s`?", c)
 	}
+	if len(names) == 0 {
+		return d.WithHint("the file has no const")
+	}
 	return d.WithHint("the consts are %s", andList(names))
 }
 

@@ -46,6 +46,9 @@ func Find(dir string, match *regexp.Regexp) ([]*Case, error) {
 	})
 	if err == nil && len(out) == 0 {
 		err = fmt.Errorf("no reference cases in %s: a case is NAME.dl beside NAME.safetensors", dir)
+		if match != nil {
+			err = fmt.Errorf("no reference case in %s has a name that matches %s", dir, match)
+		}
 	}
 	return out, err
 }

@@ -72,7 +72,7 @@ func errStreamed() error {
 func errClosed() error { return errors.New("the samples are closed") }
 
 func errTooFew(rows int) error {
-	return errors.New(strconv.Itoa(rows) + " rows are too few to be split: one part would be empty")
+	return errors.New("too few rows to be split: of " + strconv.Itoa(rows) + ", one part would have none")
 }
 
 func errFields(found, want int) error {

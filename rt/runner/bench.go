@@ -109,7 +109,7 @@ func (b *benching) model(ctx context.Context, m *Model) error {
 
 // predict times predictions of so many rows.
 func (b *benching) predict(m *Model, n int) error {
-	i, err := b.flags.instance(m.Learner.Model, 0)
+	i, err := b.flags.instance(m.Learner, 0)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (b *benching) predict(m *Model, n int) error {
 
 // step times steps of a train block.
 func (b *benching) step(m *Model, block *train.Block) error {
-	i, err := b.flags.instance(m.Learner.Model, block.Seed)
+	i, err := b.flags.instance(m.Learner, block.Seed)
 	if err != nil {
 		return err
 	}

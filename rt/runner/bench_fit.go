@@ -14,7 +14,7 @@ func (b *benching) fit(ctx context.Context, m *Model, block *train.Block) (note 
 	if block.Feed == nil {
 		return "", nil
 	}
-	i, err := b.flags.instance(m.Learner.Model, block.Seed)
+	i, err := b.flags.instance(m.Learner, block.Seed)
 	if err != nil {
 		return "", err
 	}

@@ -21,6 +21,9 @@ type request struct {
 
 // compute returns outputs, losses and metrics under their names, and as asked grad.… and after.….
 func compute(l *rt.Learner, q *request, threads int) ([]safetensors.Tensor, error) {
+	if err := judgeMemory(l, false); err != nil {
+		return nil, err
+	}
 	i := rt.NewInstance(l.Model, rt.WithThreads(threads))
 	if err := loadSome(i.Params, q.weights); err != nil {
 		return nil, err

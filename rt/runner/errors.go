@@ -25,7 +25,7 @@ func errIn(where string, cause error) error { return fmt.Errorf("%s: %w", where,
 // Faults of files of tensors.
 
 func errInputMissing(t *rt.Tensor, m *rt.Model) error {
-	return fmt.Errorf("input %s is missing: want %s", t.Name, strings.Join(names(m.Inputs), ", "))
+	return fmt.Errorf("the file lacks the input %q: want %s", t.Name, strings.Join(names(m.Inputs), ", "))
 }
 
 func errTargetsMissing(m *rt.Model) error {
@@ -93,7 +93,15 @@ func errNoDataset(m *rt.Model) error {
 }
 
 func errNoValidation() error {
-	return errors.New("-split validation: the train block has neither validation_split nor validation_data")
+	return errors.New("--split validation: the train block has neither validation_split nor validation_data")
+}
+
+func errMemory(m *rt.Model, bytes int64) error {
+	return fmt.Errorf("model %s takes %.1f GiB for %d rows at once, more memory than there is: a smaller batch size takes less", m.Name, float64(bytes)/(1<<30), m.BatchSize)
+}
+
+func errNoRun(dir string) error {
+	return fmt.Errorf("%s has no run to go on with: there is no %s in it", dir, checkpointFile)
 }
 
 func errOtherBlock(dir, block string) error {
@@ -113,7 +121,7 @@ func errInputs(what string, m *rt.Model) error {
 }
 
 func errOutputs(m *rt.Model) error {
-	return fmt.Errorf("a .npy has one array, model %s has %d outputs: -json and -csv have room for all", m.Name, len(m.Predict.Results))
+	return fmt.Errorf("a .npy has one array, model %s has %d outputs: --json and --csv have room for all", m.Name, len(m.Predict.Results))
 }
 
 func errArrayShape(found []int, t *rt.Tensor) error {

@@ -23,7 +23,7 @@ func (p *program) eval(ctx context.Context, args []string) error {
 		return err
 	}
 	if f.weights == "" {
-		return errUsage("-weights is missing")
+		return errUsage("--weights is missing")
 	}
 	m, b, err := p.pickBlock(f)
 	if err != nil {
@@ -34,7 +34,7 @@ func (p *program) eval(ctx context.Context, args []string) error {
 			return errNoDataset(m.Learner.Model)
 		}
 	}
-	i, err := f.instance(m.Learner.Model, b.Seed)
+	i, err := f.instance(m.Learner, b.Seed)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func splitOf(b *train.Block, split string, files data.Finder, pool *rt.Pool) (da
 		}
 		return validation, err
 	}
-	return nil, errUsage("-split %s: want all, train or validation", split)
+	return nil, errUsage("--split %s: want all, train or validation", split)
 }
 
 // evalObject is a line of JSON. What is no number there is null.

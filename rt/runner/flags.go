@@ -114,7 +114,11 @@ func (p *program) pickBlock(f *flags) (m *Model, block *train.Block, err error) 
 }
 
 // instance makes a model with its weights.
-func (f *flags) instance(m *rt.Model, seed int64) (*rt.Instance, error) {
+func (f *flags) instance(l *rt.Learner, seed int64) (*rt.Instance, error) {
+	if err := judgeMemory(l, f.Name() == "predict"); err != nil {
+		return nil, err
+	}
+	m := l.Model
 	i := rt.NewInstance(m, rt.WithSeed(seed), rt.WithThreads(f.threads))
 	if f.weights == "" {
 		return i, nil

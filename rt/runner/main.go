@@ -8,12 +8,17 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 )
 
 // Main is the main function of a program with generated models. It does not return.
 func Main(models []Model) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	heard := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		heard = append(heard, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), heard...)
 	// A second Ctrl-C ends the program at once, but for the one that the dlgen command passes on while the terminal
 	// sends it, too.
 	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
@@ -40,7 +45,12 @@ func (p *program) run(ctx context.Context, args []string) int {
 		fmt.Fprintln(p.stderr, "usage: train, eval, predict, run, verify or bench, then flags")
 		return 2
 	}
+	out := &results{to: p.stdout}
+	p.stdout = out
 	err := verbs[args[0]](ctx, args[1:])
+	if err == nil {
+		err = out.fault
+	}
 	var usage *usageError
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):

@@ -33,7 +33,7 @@ func (p *program) predict(ctx context.Context, args []string) error {
 	var write func(w io.Writer, m *Model, samples []*sample) error
 	switch {
 	case f.weights == "" || f.NArg() == 0:
-		return errUsage("-weights and an input are needed")
+		return errUsage("--weights and an input are needed")
 	case *asCSV && !*asJSON && !*asNpy:
 		write = writeCSV
 	case *asJSON && !*asCSV && !*asNpy:
@@ -43,7 +43,7 @@ func (p *program) predict(ctx context.Context, args []string) error {
 	case !*asCSV && !*asJSON && !*asNpy:
 		write = writeTable
 	default:
-		return errUsage("-csv, -json and -npy exclude each other")
+		return errUsage("--csv, --json and --npy exclude each other")
 	}
 	m, err := p.pick(f)
 	if err != nil {
@@ -54,24 +54,29 @@ func (p *program) predict(ctx context.Context, args []string) error {
 	}
 	for _, name := range writingFlags {
 		if f.given(name) {
-			return errUsage("-%s is for models that go on with a text", name)
+			return errUsage("--%s is for models that go on with a text", name)
 		}
 	}
 	samples, err := p.readInputs(m, f.Args())
 	if err != nil {
 		return err
 	}
-	i, err := f.instance(m.Learner.Model, 0)
+	i, err := f.instance(m.Learner, 0)
 	if err != nil {
 		return err
 	}
 	if err := predictAll(ctx, i, samples); err != nil {
 		return err
 	}
-	if *out == "" {
-		return write(p.stdout, m, samples)
+	return p.put(*out, func(w io.Writer) error { return write(w, m, samples) })
+}
+
+// put writes to a file, or to stdout, which is meant by "-" and by no name.
+func (p *program) put(out string, write func(w io.Writer) error) error {
+	if out == "" || out == "-" {
+		return write(p.stdout)
 	}
-	return safetensors.Replace(*out, func(w io.Writer) error { return write(w, m, samples) })
+	return safetensors.Replace(out, write)
 }
 
 // predictAll predicts samples, as many at once as the model takes.

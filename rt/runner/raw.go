@@ -22,7 +22,7 @@ func (p *program) raw(_ context.Context, args []string) error {
 		return err
 	}
 	if *in == "" || *out == "" {
-		return errUsage("-in and -out are both needed")
+		return errUsage("--in and --out are both needed")
 	}
 	m, err := p.pick(f)
 	if err != nil {
@@ -36,7 +36,7 @@ func (p *program) raw(_ context.Context, args []string) error {
 		return err
 	}
 	if f.weights != "" {
-		i, err := f.instance(m.Learner.Model, 0)
+		i, err := f.instance(m.Learner, 0)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (p *program) raw(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return safetensors.Replace(*out, func(w io.Writer) error {
+	return p.put(*out, func(w io.Writer) error {
 		return safetensors.Write(w, &safetensors.File{Metadata: map[string]string{"model": m.Learner.Model.Name}, Tensors: results})
 	})
 }

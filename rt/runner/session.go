@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -54,7 +55,7 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 		seed = f.seed
 	}
 	var err error
-	if s.instance, err = f.instance(m.Learner.Model, seed); err != nil {
+	if s.instance, err = f.instance(m.Learner, seed); err != nil {
 		return nil, err
 	}
 	if err := s.alphabet.read(f.finder()); err != nil {
@@ -71,13 +72,16 @@ func (s *session) load() error {
 	f := s.flags
 	var passed, err error
 	if s.state, passed, err = checkpoint.Latest(filepath.Join(f.resume, checkpointFile)); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return errNoRun(f.resume)
+		}
 		return err
 	}
 	if passed != nil {
 		fmt.Fprintf(s.stderr, "%v; going on from the checkpoint before it: epoch %d, step %d\n", passed, s.state.Epoch+1, s.state.Batch)
 	}
 	if f.given("seed") && f.seed != s.state.Seed {
-		return errUsage("-seed %d with -resume: the run began with the seed %d and keeps it", f.seed, s.state.Seed)
+		return errUsage("--seed %d with --resume: the run began with the seed %d and keeps it", f.seed, s.state.Seed)
 	}
 	if s.out == "" {
 		s.out = f.resume

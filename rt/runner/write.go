@@ -10,8 +10,6 @@ import (
 	"os"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/dlgen/dlgen/rt/safetensors"
 )
 
 // writeFlags are those of predict for models of text.
@@ -38,11 +36,11 @@ var writingFlags = []string{"temperature", "top-k", "length", "seed"}
 func (w *writeFlags) judge() error {
 	switch {
 	case !(w.temperature >= 0) || math.IsInf(w.temperature, 1):
-		return errUsage("-temperature %v: it is a number of at least 0", w.temperature)
+		return errUsage("--temperature %v: it is a number of at least 0", w.temperature)
 	case w.topK < 0:
-		return errUsage("-top-k %d: it is at least 1, or 0 for all tokens", w.topK)
+		return errUsage("--top-k %d: it is at least 1, or 0 for all tokens", w.topK)
 	case w.length < 1:
-		return errUsage("-length %d: it is at least 1", w.length)
+		return errUsage("--length %d: it is at least 1", w.length)
 	}
 	return nil
 }
@@ -76,7 +74,7 @@ func (p *program) write(ctx context.Context, f *flags, m *Model, a *alphabet, o 
 	if err := a.read(f.finder()); err != nil {
 		return err
 	}
-	i, err := f.instance(m.Learner.Model, o.seed)
+	i, err := f.instance(m.Learner, o.seed)
 	if err != nil {
 		return err
 	}
@@ -97,10 +95,7 @@ func (p *program) write(ctx context.Context, f *flags, m *Model, a *alphabet, o 
 		}
 		return nil
 	}
-	if out == "" {
-		return to(p.stdout)
-	}
-	return safetensors.Replace(out, to)
+	return p.put(out, to)
 }
 
 // prompt is the text that an argument stands for: that of a file, of stdin, or itself.

@@ -5,6 +5,9 @@ import (
 	"strconv"
 )
 
+// errFolder is what stands where a file was to be.
+var errFolder = errors.New("it is a folder")
+
 func errShort(found, want int, cause error) error {
 	return &shortError{"the header is cut short: " + strconv.Itoa(found) + " bytes, want " + strconv.Itoa(want), cause}
 }

@@ -28,8 +28,12 @@ type Header struct {
 // ReadHeader reads the header alone: what r gives next are the data.
 func ReadHeader(r io.Reader) (*Header, error) {
 	var length [8]byte
-	if n, err := io.ReadFull(r, length[:]); err != nil {
+	switch n, err := io.ReadFull(r, length[:]); err {
+	case nil:
+	case io.EOF, io.ErrUnexpectedEOF:
 		return nil, errShort(n, 8, err)
+	default:
+		return nil, err
 	}
 	n := countOf(length)
 	if n > maxHeader {

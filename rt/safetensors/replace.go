@@ -2,17 +2,36 @@ package safetensors
 
 import (
 	"bufio"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
 // Replace writes a file anew. It goes to a temporary file beside it, which is synced and then renamed, so that at
-// any instant the old one or the new one is there whole.
-func Replace(path string, write func(w io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+// any instant the old one or the new one is there whole. A link stays one: what it leads to is written anew. What is
+// no file, such as /dev/stdout or a pipe, cannot be replaced and is written to.
+func Replace(path string, write func(w io.Writer) error) error {
+	target := path
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		target = followed
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return &fs.PathError{Op: "write", Path: path, Err: errFolder}
+	case err == nil && !info.Mode().IsRegular():
+		return into(path, write)
+	}
+	return replace(path, target, write)
+}
+
+// replace is Replace for a file whose name is known to be free or that of a file; faults are told of path.
+func replace(path, target string, write func(w io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(target), filepath.Base(target)+".*.tmp")
 	if err != nil {
-		return err
+		return faultOf(path, err)
 	}
 	defer func() {
 		if err != nil {
@@ -20,27 +39,59 @@ func Replace(path string, write func(w io.Writer) error) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	b := bufio.NewWriterSize(f, 1<<16)
-	if err = write(b); err != nil {
-		return err
+	if err = buffered(f, write); err != nil {
+		return faultIn(f.Name(), path, err)
 	}
-	if err = b.Flush(); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
+	if err = errors.Join(f.Sync(), f.Chmod(0o644)); err != nil {
+		return faultOf(path, err)
 	}
 	if err = f.Close(); err != nil {
-		return err
+		return faultOf(path, err)
 	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return err
+	if err = os.Rename(f.Name(), target); err != nil {
+		return faultOf(path, err)
 	}
-	syncFolder(filepath.Dir(path))
+	syncFolder(filepath.Dir(target))
 	return nil
+}
+
+// into writes to what is there and is no file.
+func into(path string, write func(w io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buffered(f, write), f.Close())
+}
+
+// buffered writes through a buffer.
+func buffered(to io.Writer, write func(w io.Writer) error) error {
+	b := bufio.NewWriterSize(to, 1<<16)
+	if err := write(b); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// faultIn names the file that was asked for in a fault of the temporary one; other faults are the writer's own.
+func faultIn(temporary, path string, err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) && at.Path == temporary {
+		return faultOf(path, err)
+	}
+	return err
+}
+
+// faultOf says of which file a fault is: the names of temporary files say nothing.
+func faultOf(path string, err error) error {
+	var at *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &at):
+		err = at.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return &fs.PathError{Op: "write", Path: path, Err: err}
 }
 
 // syncFolder makes a rename last. Not every system can, and the file is whole without it.

@@ -180,3 +180,41 @@ func FuzzSafetensors(f *testing.F) {
 		}
 	})
 }
+
+// TestReplacePlaces: a link stays one, a folder is refused by its name, and what is no file is written to, not replaced.
+func TestReplacePlaces(t *testing.T) {
+	dir := t.TempDir()
+	text := func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }
+	if err := Replace(dir, text); err == nil || err.Error() != "write "+dir+": it is a folder" {
+		t.Errorf("a folder: %v", err)
+	}
+	nowhere := filepath.Join(dir, "nowhere", "file")
+	if err := Replace(nowhere, text); err == nil || !strings.HasPrefix(err.Error(), "write "+nowhere+":") {
+		t.Errorf("no folder: %v", err)
+	}
+	fault := errors.New("of the writer")
+	if err := Replace(filepath.Join(dir, "file"), func(io.Writer) error { return fault }); err != fault {
+		t.Errorf("a fault of the writer: %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
+	link := filepath.Join(dir, "link")
+	if os.WriteFile(filepath.Join(dir, "file"), nil, 0o644) != nil || os.Symlink("file", link) != nil {
+		t.Skip("no links here")
+	}
+	if err := Replace(link, text); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(link)
+	if found, _ := os.ReadFile(filepath.Join(dir, "file")); err != nil || info.Mode()&os.ModeSymlink == 0 || string(found) != "new" {
+		t.Errorf("%v, %v, %q", info, err, found)
+	}
+	if before, err := os.Stat("/dev/full"); err == nil {
+		err := Replace("/dev/full", text)
+		after, _ := os.Stat("/dev/full")
+		if err == nil || after == nil || after.Mode() != before.Mode() {
+			t.Errorf("/dev/full: %v, %v", err, after)
+		}
+	}
+}
