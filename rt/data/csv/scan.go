@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/packed"
@@ -88,7 +89,9 @@ func (s *source) scan() error {
 				continue
 			}
 		}
-		s.row(r, record, offset)
+		if err := s.row(r, record, offset); err != nil {
+			return err
+		}
 	}
 	if s.rows == 0 {
 		return errors.New("no rows")
@@ -97,7 +100,7 @@ func (s *source) scan() error {
 }
 
 // row notes a row and what it has.
-func (s *source) row(r *csv.Reader, record []string, offset int64) {
+func (s *source) row(r *csv.Reader, record []string, offset int64) error {
 	if s.rows%rowsOfPiece == 0 {
 		// The record's first line is counted from the offset, which blank lines may follow.
 		line, _ := r.FieldPos(0)
@@ -106,7 +109,12 @@ func (s *source) row(r *csv.Reader, record []string, offset int64) {
 	s.rows++
 	for i, cell := range record {
 		s.seen[i].see(strings.TrimSpace(cell), s.options.fills)
+		if s.seen[i].text() && !utf8.ValidString(cell) {
+			line, _ := r.FieldPos(i)
+			return data.In("line "+strconv.Itoa(line)+", column "+strconv.Quote(s.names[i]), errNoUTF8)
+		}
 	}
+	return nil
 }
 
 // blank counts the empty lines at a place.
@@ -142,11 +150,17 @@ func (s *source) broken(err error) error {
 	return fmt.Errorf("behind row %d: %w", s.rows-1, err)
 }
 
+// errNoUTF8 says that text is in another encoding; a vocabulary of it could not be kept in a lock file.
+var errNoUTF8 = errors.New("the text is not UTF-8: save the table in this encoding")
+
 // start names the columns: by the first record, or column_0, column_1 … where there is no name.
 func (s *source) start(record []string) error {
 	places := map[string]bool{}
 	for i, cell := range record {
 		name := strings.Clone(strings.TrimSpace(cell))
+		if !utf8.ValidString(name) {
+			return data.In("line 1", errNoUTF8)
+		}
 		if !s.header || name == "" {
 			name = "column_" + strconv.Itoa(i)
 		}

@@ -37,6 +37,9 @@ func (v *values) see(cell string, fills bool) {
 	}
 }
 
+// text reports whether there was a cell that is no number and no bool.
+func (v *values) text() bool { return !v.ints && !v.floats && !v.bools }
+
 // add takes the cells of another file into account.
 func (v *values) add(o values) {
 	v.ints, v.floats, v.bools, v.gaps = v.ints && o.ints, v.floats && o.floats, v.bools && o.bools, v.gaps || o.gaps

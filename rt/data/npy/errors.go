@@ -51,10 +51,6 @@ func errShape(text string) error {
 	return errors.New("the header asks for the shape (" + text + ")")
 }
 
-func errFortran() error {
-	return errors.New("the array is in Fortran order; save it with numpy.ascontiguousarray")
-}
-
 func errShort(found, want int64, shape []int) error {
 	text := "cut short: " + strconv.FormatInt(found, 10) + " of " + strconv.FormatInt(want, 10) + " bytes"
 	if len(shape) > 0 {

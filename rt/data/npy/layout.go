@@ -15,9 +15,11 @@ type Layout struct {
 	Shape []int
 	Start int64 // of the elements in the file
 	Bytes int64 // of the elements in the file
-	kind  string
-	big   bool
-	size  int // of an element in the file
+
+	kind    string
+	big     bool
+	size    int  // of an element in the file
+	fortran bool // the first axis is the fastest
 }
 
 // counted counts the bytes read.
@@ -62,10 +64,10 @@ func layoutOf(text string) (*Layout, error) {
 	if !ok {
 		return nil, errShape(h.dims)
 	}
-	if h.fortran && len(h.shape) > 1 {
-		return nil, errFortran()
-	}
-	return &Layout{DType: k.into, Shape: h.shape, Bytes: bytes, kind: h.kind, big: h.order == ">", size: k.size}, nil
+	return &Layout{
+		DType: k.into, Shape: h.shape, Bytes: bytes, kind: h.kind, big: h.order == ">", size: k.size,
+		fortran: h.fortran && len(h.shape) > 1,
+	}, nil
 }
 
 // Array returns the array as a column whose file has so many bytes.
@@ -78,6 +80,9 @@ func (l *Layout) Array(name, file string, at io.ReaderAt, bytes int64) (data.Arr
 		return data.Array{}, errShort(found, l.Bytes, l.Shape)
 	case found > l.Bytes:
 		return data.Array{}, errLong()
+	}
+	if l.fortran {
+		at = &turned{layout: l, file: at}
 	}
 	a := data.Array{
 		Column: data.Column{Name: name, DType: l.DType, Shape: l.Shape[1:]},
@@ -112,5 +117,9 @@ func (l *Layout) readAll(r *bufio.Reader) ([]byte, error) {
 	if _, err := r.ReadByte(); err != io.EOF {
 		return nil, errLong()
 	}
-	return convert(content.Bytes(), l.kind, l.big, int(l.Bytes)/l.size), nil
+	elements := content.Bytes()
+	if l.fortran {
+		elements = l.rowMajor(elements)
+	}
+	return convert(elements, l.kind, l.big, int(l.Bytes)/l.size), nil
 }

@@ -63,7 +63,7 @@ func TestBroken(t *testing.T) {
 		{file("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 7), }"), "shape (0, 7)"},
 		{file("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }"), `"<c8"`},
 		{file("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }"), "element type"},
-		{file("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }"), "Fortran"},
+		{file("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", 1, 2, 3), "3 of 16 bytes"},
 		{file("{'descr': '<f4', 'shape': (2, 2), }"), "order of elements"},
 		{file("{'descr': '<f4', 'fortran_order': False, }"), "no shape"},
 	} {
@@ -108,7 +108,46 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestFortran: what lies with the first axis fastest, as numpy.asfortranarray makes it, has the same rows.
+func TestFortran(t *testing.T) {
+	const head = "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3, 2), }"
+	// x[i, j, k] is 100i + 10j + k.
+	var content []byte
+	for k := range 2 {
+		for j := range 3 {
+			for i := range 2 {
+				content = append(content, 0, byte(100*i+10*j+k))
+			}
+		}
+	}
+	want := []byte{0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121}
+	low := func(elements []byte) (out []byte) {
+		for i := 0; i < len(elements); i += 4 {
+			out = append(out, elements[i])
+		}
+		return out
+	}
+	a, err := Read(bytes.NewReader(file(head, content...)))
+	if err != nil || !slices.Equal(low(a.Data), want) {
+		t.Fatalf("%v, %v", a, err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.npy"), file(head, content...), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(data.Args{"file": "a.npy"}, data.NewFinder(dir, ""), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	row := make([]byte, 6*4)
+	if err := s.Read(0, 1, 2, row); err != nil || !slices.Equal(low(row), want[6:]) {
+		t.Errorf("%v, %v", low(row), err)
+	}
+}
+
 func FuzzRead(f *testing.F) {
+	f.Add(file("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", 1, 2, 3, 4, 5, 6))
 	f.Add(file("{'descr': '>i2', 'fortran_order': False, 'shape': (2,), }", 1, 2, 3, 4))
 	f.Add(file("{'descr': '<f8', 'fortran_order': True, 'shape': (0, 9), }"))
 	f.Fuzz(func(t *testing.T, content []byte) {

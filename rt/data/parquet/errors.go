@@ -26,9 +26,9 @@ func errEncoding(n int) error {
 }
 
 func errCodec(n int) error {
-	names := map[int]string{3: "LZO", 4: "Brotli", 5: "LZ4", 7: "LZ4"}
+	names := map[int]string{3: "LZO", 4: "Brotli", 5: "LZ4 in Hadoop's frames"}
 	if name := names[n]; name != "" {
-		return errors.New("packed by " + name + ", which is not read; snappy, gzip and zstd are")
+		return errors.New("packed by " + name + ", which is not read; snappy, gzip, zstd and LZ4_RAW are")
 	}
 	return errors.New("the codec " + strconv.Itoa(n) + " is not known")
 }

@@ -200,6 +200,12 @@ func (c *chunk) unpack(in []byte, size int) ([]byte, error) {
 			return nil, errPage
 		}
 		return out, nil
+	case 7:
+		out, ok := lz4(in, size)
+		if !ok {
+			return nil, errPage
+		}
+		return out, nil
 	case 2:
 		g, err := gzip.NewReader(bytes.NewReader(in))
 		if err != nil {

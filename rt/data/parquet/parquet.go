@@ -3,7 +3,7 @@
 // one number, bool or text a row is a column: i64, f32, bool or text; decimals are f32, dates and times the numbers
 // that the file has. A missing number is NaN, or fill, and makes its column f32; a missing text is "".
 //
-// All encodings of the format are read, unpacked or packed by snappy, gzip or zstd. A row group of the columns that
+// All encodings of the format are read, unpacked or packed by snappy, gzip, zstd or LZ4_RAW. A row group of the columns that
 // are used is in memory at a time.
 package parquet
 

@@ -92,7 +92,7 @@ var want = map[string]func(i int) float64{
 func missing(i int) bool { return i%7 == 3 }
 
 func TestOpen(t *testing.T) {
-	for _, name := range []string{"snappy", "plain", "gzip2", "zstd", "deltas"} {
+	for _, name := range []string{"snappy", "plain", "gzip2", "zstd", "lz4", "deltas"} {
 		s := opened(t, data.Args{"file": name + ".parquet"})
 		if s.Rows() != rows || len(s.Columns()) != len(want)+3 {
 			t.Errorf("%s: %d rows of %d columns", name, s.Rows(), len(s.Columns()))

@@ -33,6 +33,7 @@ write("snappy")
 write("plain", compression="none", use_dictionary=False)
 write("gzip2", compression="gzip", data_page_version="2.0", data_page_size=64)
 write("zstd", compression="zstd", write_statistics=False, data_page_size=64)
+write("lz4", compression="lz4", data_page_size=256)
 write("brotli", compression="brotli")
 deltas = {"i32": "DELTA_BINARY_PACKED", "i64": "DELTA_BINARY_PACKED", "u32": "DELTA_BINARY_PACKED", "last": "DELTA_BINARY_PACKED", "some i": "DELTA_BINARY_PACKED",
           "text": "DELTA_LENGTH_BYTE_ARRAY", "long": "DELTA_BYTE_ARRAY", "some s": "DELTA_BYTE_ARRAY", "f32": "BYTE_STREAM_SPLIT", "some f": "BYTE_STREAM_SPLIT", "yes": "RLE"}
