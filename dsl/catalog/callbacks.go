@@ -104,7 +104,10 @@ var callbacks = []Entry{
 	},
 	{
 		Kind: Callback, Name: "TerminateOnNaN",
-		Doc:     "TerminateOnNaN ends training without an error when a loss is no finite number.",
+		Doc: "TerminateOnNaN ends training when a loss is no finite number, without an error.",
+		Params: []Param{
+			{Name: "raise_error", Type: BoolArg, Default: "false", Doc: "Whether it is an error, which other callbacks hear nothing of."},
+		},
 		Example: `callbacks = [TerminateOnNaN()]`,
 	},
 }

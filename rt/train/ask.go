@@ -39,7 +39,7 @@ func (r *Run) Say(line string) {
 // Value returns what the last epoch in the history measured; ok is false if it did not, as without its validation.
 func (r *Run) Value(name string) (v float64, ok bool) {
 	at, last := slices.Index(r.History.Names, name), len(r.History.Epochs)-1
-	if at < 0 || last < 0 || at >= len(r.History.Names)/2 && r.validator != nil && !r.validates() {
+	if at < 0 || last < 0 || name != LearningRate && at >= len(r.History.Names)/2 && r.validator != nil && !r.validates() {
 		return math.NaN(), false
 	}
 	return r.History.Epochs[last].Values[at], true

@@ -201,7 +201,7 @@ func TestFaults(t *testing.T) {
 				return nil
 			}}}
 		}},
-		{"too few to be split", func(b *train.Block, _ *train.Options) { b.ValidationSplit = 0.999 }},
+		{"too few rows to be split", func(b *train.Block, _ *train.Options) { b.ValidationSplit = 0.999 }},
 		{"pass samples", func(b *train.Block, _ *train.Options) { b.Feed = nil }},
 		{"at most 8 rows", func(b *train.Block, _ *train.Options) { b.BatchSize = 9 }},
 		{"the model is Other, want Linear", func(_ *train.Block, o *train.Options) { o.Resume = &train.State{Model: "Other"} }},

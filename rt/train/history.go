@@ -8,9 +8,12 @@ import (
 	"github.com/dlgen/dlgen/rt"
 )
 
+// LearningRate is the name in histories of the rate with which an epoch was trained, where callbacks change it.
+const LearningRate = "learning_rate"
+
 // History is what each epoch measured.
 type History struct {
-	Names  []string // loss, the other losses, the metrics; with validation the same again with val_
+	Names  []string // loss, the other losses, the metrics; with validation the same again with val_; last LearningRate
 	Epochs []Epoch
 }
 

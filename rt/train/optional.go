@@ -1,6 +1,7 @@
 package train
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,17 @@ type LossJudge interface {
 type Finishing interface {
 	Callback
 	OnFinish(r *Run) error
+}
+
+// RateChanger is a callback that changes learning rates: as in Keras, the history has LearningRate then.
+type RateChanger interface {
+	Callback
+	ChangesRates()
+}
+
+// changesRates reports whether a callback does.
+func (r *Run) changesRates() bool {
+	return slices.ContainsFunc(r.callbacks, func(c Callback) bool { _, is := c.(RateChanger); return is })
 }
 
 // finish ends the training.

@@ -42,6 +42,7 @@ type Run struct {
 	stopping  bool
 	under     []started // steps that are under way, the oldest first
 	holding   bool      // variables may stay on a GPU
+	rated     bool      // the history ends with the learning rate
 	broken    bool      // the loss is no number, and a callback has ended the training for it
 }
 
@@ -63,6 +64,9 @@ func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 		Epochs: b.Epochs, Epoch: b.InitialEpoch, Steps: b.StepsPerEpoch, seed: b.Seed, rows: training.Rows(),
 		callbacks: slices.Concat(b.Callbacks, o.Callbacks), dir: o.Dir, say: o.Say,
 		training: training, validation: validation, lock: &sync.Mutex{}}
+	if _, given := r.Rate(); given && r.changesRates() && !slices.Contains(r.History.Names, LearningRate) {
+		r.History.Names, r.rated = append(r.History.Names, LearningRate), true
+	}
 	r.loss = r.Trainer.Loss
 	r.means.sums = make([]float64, len(b.Learner.Losses))
 	r.size = size
@@ -139,6 +143,9 @@ func (r *Run) endEpoch(ctx context.Context) error {
 	}
 	for len(row.Values) < len(r.History.Names) {
 		row.Values = append(row.Values, math.NaN())
+	}
+	if last := len(row.Values) - 1; r.rated {
+		row.Values[last], _ = r.Rate()
 	}
 	r.History.Epochs = append(r.History.Epochs, row)
 	r.ended = true

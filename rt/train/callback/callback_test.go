@@ -140,6 +140,40 @@ func TestLearningRateScheduler(t *testing.T) {
 	}
 }
 
+// TestRatesInHistory: as in Keras, the history has the rate of each epoch where a callback changes it, and only there.
+func TestRatesInHistory(t *testing.T) {
+	dir := t.TempDir()
+	history := func(callbacks ...train.Callback) *train.History {
+		l := traintest.Learner()
+		b := traintest.Block(l)
+		b.Epochs, b.ValidationFreq = 3, 2
+		callbacks = append([]train.Callback{&script{name: "loss", values: []float64{3, 3, 3}}}, callbacks...)
+		h, err := train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{Dir: dir, Callbacks: callbacks})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	if h := history(); slices.Contains(h.Names, train.LearningRate) {
+		t.Errorf("without such a callback: %v", h.Names)
+	}
+	h := history(&callback.ReduceLROnPlateau{Monitor: "loss", Factor: 0.5, Patience: 1}, &callback.CSVLogger{Filename: "log.csv"})
+	var rates []float32
+	for _, rate := range h.Series(train.LearningRate) {
+		rates = append(rates, float32(rate))
+	}
+	if want := []float32{0.05, 0.05, 0.025}; !slices.Equal(rates, want) {
+		t.Errorf("rates %v, want %v, of %v", rates, want, h.Names)
+	}
+	lines := strings.Split(read(t, dir, "log.csv"), "\n")
+	if lines[0] != "epoch,learning_rate,loss,mean_absolute_error,val_loss,val_mean_absolute_error" {
+		t.Errorf("the head is %q", lines[0])
+	}
+	if !strings.HasPrefix(lines[1], "0,0.05") || !strings.HasSuffix(lines[1], ",NA,NA") || strings.Contains(lines[2], "NA") {
+		t.Errorf("lines %q", lines)
+	}
+}
+
 // TestSchedulerOnce stops a training after a scheduler has set the rate of an epoch, and before its first step: the run
 // that goes on does not set it again.
 func TestSchedulerOnce(t *testing.T) {
@@ -193,6 +227,9 @@ func TestTerminateOnNaN(t *testing.T) {
 	}
 	if _, err := run(); err == nil || !strings.Contains(err.Error(), "epoch 2, step 4: the loss is") {
 		t.Errorf("got %v", err)
+	}
+	if _, err := run(callback.TerminateOnNaN{RaiseError: true}); err == nil || !strings.Contains(err.Error(), "epoch 2, step 4: the loss is") {
+		t.Errorf("with RaiseError: got %v", err)
 	}
 	if h, err := run(callback.TerminateOnNaN{}); err != nil || len(h.Epochs) != 1 {
 		t.Errorf("got %v, %v", h, err)

@@ -12,7 +12,8 @@ import (
 	"github.com/dlgen/dlgen/rt/train"
 )
 
-// CSVLogger writes a line after each epoch: its number, then what was measured in alphabetical order.
+// CSVLogger writes a line after each epoch: its number, then what was measured in alphabetical order. What was not
+// measured in an epoch is NA, as Keras writes it.
 type CSVLogger struct {
 	train.DetachedEvents
 	Filename  string
@@ -77,7 +78,7 @@ func (c *CSVLogger) OnEpochEnd(r *train.Run) error {
 	epoch := &r.History.Epochs[len(r.History.Epochs)-1]
 	line := []string{strconv.Itoa(epoch.Number)}
 	for _, i := range c.at {
-		text := ""
+		text := "NA"
 		if !math.IsNaN(epoch.Values[i]) {
 			text = strconv.FormatFloat(epoch.Values[i], 'g', -1, 64)
 		}

@@ -13,13 +13,14 @@ type best struct {
 	known bool
 }
 
-// improved reports whether a value is better than another one by more than a difference.
+// improved reports whether a value is better than another one by more than a difference. They are compared as float32,
+// as Keras does: what a sum's last bits say is no improvement.
 func improved(value, than, difference float64, larger bool) bool {
 	difference = math.Abs(difference)
 	if larger {
-		return value-difference > than
+		return float32(value-difference) > float32(than)
 	}
-	return value+difference < than
+	return float32(value+difference) < float32(than)
 }
 
 // take compares a value with the best, and replaces that if it is better. The first is.

@@ -32,6 +32,9 @@ func (p *ReduceLROnPlateau) OnTrainBegin(r *train.Run) error {
 	return nil
 }
 
+// ChangesRates says that it does.
+func (p *ReduceLROnPlateau) ChangesRates() {}
+
 // OnEpochEnd judges the epoch.
 func (p *ReduceLROnPlateau) OnEpochEnd(r *train.Run) error {
 	now, ok := r.Value(p.Monitor)

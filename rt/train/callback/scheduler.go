@@ -25,6 +25,9 @@ func (s *LearningRateScheduler) OnTrainBegin(r *train.Run) error {
 	return nil
 }
 
+// ChangesRates says that it does.
+func (s *LearningRateScheduler) ChangesRates() {}
+
 // OnEpochBegin sets the rates, once: a run that goes on where an epoch begins may have them already.
 func (s *LearningRateScheduler) OnEpochBegin(r *train.Run) error {
 	if s.done == r.Epoch+1 {

@@ -89,7 +89,9 @@ func (t *TensorBoard) OnEpochEnd(r *train.Run) error {
 			}
 			continue
 		}
-		t.train.Scalar("epoch_"+name, values[i])
+		if name != train.LearningRate {
+			t.train.Scalar("epoch_"+name, values[i])
+		}
 	}
 	if rate, ok := r.Rate(); ok {
 		t.train.Scalar("epoch_learning_rate", rate)
