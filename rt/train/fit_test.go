@@ -203,6 +203,7 @@ func TestFaults(t *testing.T) {
 		}},
 		{"too few rows to be split", func(b *train.Block, _ *train.Options) { b.ValidationSplit = 0.999 }},
 		{"pass samples", func(b *train.Block, _ *train.Options) { b.Feed = nil }},
+		{"a number is negative", func(_ *train.Block, o *train.Options) { o.Epochs = -1 }},
 		{"at most 8 rows", func(b *train.Block, _ *train.Options) { b.BatchSize = 9 }},
 		{"the model is Other, want Linear", func(_ *train.Block, o *train.Options) { o.Resume = &train.State{Model: "Other"} }},
 		{"the number of rows is 5, want 80", func(_ *train.Block, o *train.Options) { o.Resume = &train.State{Model: "Linear", Rows: 5} }},
