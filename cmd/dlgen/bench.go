@@ -34,6 +34,9 @@ func (v *benchVerb) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if len(b.models) == 0 {
+		return unknownModel(v.File, "", nil)
+	}
 	plan, err := json.Marshal(workOf(b.source, codegen.Target{BatchSize: int(v.BatchSize), Precision: v.Precision}))
 	if err != nil {
 		return err

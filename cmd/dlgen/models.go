@@ -23,5 +23,5 @@ func unknownModel(file, name string, known []string) error {
 	if len(known) == 0 {
 		return fmt.Errorf("%s has no model", file)
 	}
-	return fmt.Errorf("%s has no model %s; it has %s", file, name, strings.Join(known, ", "))
+	return usage(fmt.Sprintf("%s has no model %s; it has %s", file, name, strings.Join(known, ", ")))
 }

@@ -90,9 +90,9 @@ func (v *trainVerb) pick(b *built) (string, error) {
 	case len(b.trains) == 0:
 		return "", errors.New(v.File + " has no train block with a dataset (train Model on Dataset { … })")
 	case len(models) == 0:
-		return "", fmt.Errorf("%s has no train block %s with a dataset; %s", v.File, v.Block, named(blocks))
+		return "", usage(fmt.Sprintf("%s has no train block %s with a dataset; %s", v.File, v.Block, named(blocks)))
 	}
-	return "", fmt.Errorf("%s trains several models: -m picks one of %s", v.File, strings.Join(models, ", "))
+	return "", usage(fmt.Sprintf("%s trains several models: -m picks one of %s", v.File, strings.Join(models, ", ")))
 }
 
 // named lists the names of train blocks; those without one are left out.

@@ -54,7 +54,7 @@ func DefaultDir() (string, error) {
 	}
 	base, err := os.UserCacheDir()
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("no folder for what is built: DLGEN_CACHE names one (%w)", err)
 	}
 	return filepath.Join(base, "dlgen"), nil
 }

@@ -143,6 +143,9 @@ func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 	if s.flags.given("seed") {
 		own.Seed = s.flags.seed
 	}
+	if n == 0 && s.state != nil && s.state.Epoch >= own.Epochs {
+		fmt.Fprintf(s.stderr, "nothing is left to train: the run has %d of %d epochs (--epochs asks for more)\n", s.state.Epoch, own.Epochs)
+	}
 	folder := s.out
 	if len(s.model.Blocks) > 1 && b.Training.Name != "" {
 		folder = filepath.Join(s.out, b.Training.Name)
