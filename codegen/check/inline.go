@@ -86,7 +86,10 @@ func (e *elab) decidedNumber(x dsl.Expr) bool {
 		return true
 	case *dsl.Name:
 		b := e.frame.values[x.Name]
-		return b != nil && isConstant(b.d) || b == nil && e.frame.unit.consts[x.Name] != nil
+		number := e.frame.unit.consts[x.Name] != nil || x.Name == "inf" || x.Name == "nan" || x.Name == "pi"
+		return b != nil && isConstant(b.d) || b == nil && number
+	case *dsl.Paren:
+		return e.decidedNumber(x.X)
 	case *dsl.Binary:
 		return e.decidedNumber(x.X) && e.decidedNumber(x.Y)
 	case *dsl.Unary:
