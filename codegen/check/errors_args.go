@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -315,7 +316,7 @@ func wrongNumberFed(at dsl.Span, label string, names []string, optional, got int
 	}
 	d := diag.New(diag.FedCount, at, "%s is fed with %s, it takes %s", label, plural(got, "tensor"), takes)
 	switch {
-	case got == 1 && names[0] == "query":
+	case got == 1 && slices.Contains(names, "query"):
 		d.WithHint("attention of a sequence to itself is `(x, x) -> %s`", label)
 	case len(names) > 1:
 		d.WithHint("feed a tuple: `(%s) -> %s`", strings.Join(names, ", "), label)
