@@ -12,7 +12,8 @@ const maxDepth = 500
 
 // Parse reads the text of src. It always returns a tree; what is wrong with the text is added to diags.
 func Parse(src *dsl.Source, diags *diag.List) *dsl.File {
-	text := scan(src, 0, len(src.Text), diags)
+	foreign := python(src, diags)
+	text := scanAround(src, foreign, diags)
 	file := &dsl.File{Source: src, Comments: text.comments}
 	machine := machines.Get().(*machine)
 	defer machines.Put(machine)
@@ -29,6 +30,9 @@ func Parse(src *dsl.Source, diags *diag.List) *dsl.File {
 			text.tokens[end] = next
 		}
 		start = end
+	}
+	for _, d := range foreign {
+		file.Decls = append(file.Decls, d)
 	}
 	attachDocs(file)
 	warnOfSlashes(text, diags)
