@@ -100,7 +100,7 @@ type (
 	Train struct {
 		At
 		Doc   string
-		Model *Ident
+		Model *Ident // `Name`, or `x.Name` of an import
 		On    *Ident // or nil
 		As    *Ident // or nil
 		Keys  []*Key

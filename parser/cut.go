@@ -51,5 +51,8 @@ func opensDeclaration(tokens []token, i, depth int) bool {
 	case next.kind == kindName:
 		return depth == 0 || first
 	}
+	if t.text == "model" && next.is("=") {
+		return depth == 0 && first
+	}
 	return depth == 0 && first && !next.is("=") && !next.is(",") // its name is missing
 }

@@ -47,6 +47,8 @@ func (p *parser) noDeclaration() dsl.Decl {
 	case t.reported:
 	case t.is("}") || t.is(")") || t.is("]"):
 		p.diags.Add(closesNothing(p.spanOf(t), t.text))
+	case t.is("model"):
+		p.diags.Add(modelAssigned(p.spanOf(t).To(p.spanOf(p.peek(1)))))
 	default:
 		p.diags.Add(outsideDeclaration(p.spanOf(t), shown(t)))
 	}
@@ -107,6 +109,8 @@ func (p *parser) headerFault(err error) {
 		p.name("the name of a parameter")
 	case strings.HasPrefix(want, `")"`):
 		p.fail(p.missingCloser(")", p.openParameters()))
+	case strings.HasPrefix(want, "<name>") && before.is("model") && t.is("="):
+		p.fail(modelAssigned(p.spanOf(&before).To(p.spanOf(t))))
 	case strings.HasPrefix(want, "<name>") && before.is("model") && t.is("."):
 		p.fail(methodOfModel(p.spanOf(&before).To(p.spanOf(p.peek(1))), p.peek(1).text))
 	case strings.HasPrefix(want, "<name>"):

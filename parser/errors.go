@@ -185,6 +185,11 @@ func methodOfModel(at dsl.Span, name string) *diag.Diagnostic {
 	return d.WithHint("a model is declared by `model Name { … }`")
 }
 
+func modelAssigned(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.ForeignSpelling, at, "a model is declared, not assigned").
+		WithHint("`model Name { input x: f32[784] output y = x -> Dense(64, activation=relu) -> Dense(10) }`")
+}
+
 func bracketedNames(at dsl.Span, names string) *diag.Diagnostic {
 	return diag.New(diag.NoStatement, at, "names that are bound stand without brackets").WithFix("write `"+names+"`", at, names)
 }

@@ -60,10 +60,14 @@ type (
 		Body blockLeaf   `parser:"@@"`
 	}
 	trainSyntax struct {
-		Model lexer.Token  `parser:"'train' @Name"`
-		On    *lexer.Token `parser:"( 'on' @Name )?"`
-		As    *lexer.Token `parser:"( 'as' @Name )?"`
-		Keys  keysLeaf     `parser:"@@"`
+		Model *dottedSyntax `parser:"'train' @@"`
+		On    *dottedSyntax `parser:"( 'on' @@ )?"`
+		As    *lexer.Token  `parser:"( 'as' @Name )?"`
+		Keys  keysLeaf      `parser:"@@"`
+	}
+	dottedSyntax struct {
+		First  lexer.Token  `parser:"@Name"`
+		Second *lexer.Token `parser:"( '.' @Name )?"`
 	}
 	paramsSyntax struct {
 		Tokens []lexer.Token

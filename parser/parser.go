@@ -12,7 +12,8 @@ const maxDepth = 500
 
 // Parse reads the text of src. It always returns a tree; what is wrong with the text is added to diags.
 func Parse(src *dsl.Source, diags *diag.List) *dsl.File {
-	text := scan(src, 0, len(src.Text), diags)
+	foreign := python(src, diags)
+	text := scanAround(src, foreign, diags)
 	file := &dsl.File{Source: src, Comments: text.comments}
 	machine := machines.Get().(*machine)
 	defer machines.Put(machine)
@@ -29,6 +30,9 @@ func Parse(src *dsl.Source, diags *diag.List) *dsl.File {
 			text.tokens[end] = next
 		}
 		start = end
+	}
+	for _, d := range foreign {
+		file.Decls = append(file.Decls, d)
 	}
 	attachDocs(file)
 	warnOfSlashes(text, diags)
@@ -180,10 +184,18 @@ func (p *parser) opensStatement() bool {
 	return false
 }
 
-// name takes a name; what says what for.
+// name takes a name; what says what for. One that opens a line and a statement is none.
 func (p *parser) name(what string) *dsl.Ident {
-	t := p.at()
-	if p.failed || t.kind != kindName || p.startsStatement() {
+	if p.startsStatement() {
+		p.fail(p.missing(what))
+	}
+	return p.anyName(what)
+}
+
+// anyName takes a name, also one that opens a line before `=`: newlines carry no meaning.
+func (p *parser) anyName(what string) *dsl.Ident {
+	t, next := p.at(), p.peek(1)
+	if p.failed || t.kind != kindName || t.opensLine && t.isSoft() && next.kind == kindName && !next.opensLine {
 		if t.kind == kindKeyword && !t.opensLine {
 			p.fail(keywordAsName(p.spanOf(t), t.text, what))
 		}
@@ -201,7 +213,7 @@ func (p *parser) take() *dsl.Ident {
 
 // binding takes a name that is bound by what is being parsed.
 func (p *parser) binding(what string) *dsl.Ident {
-	id := p.name(what)
+	id := p.anyName(what)
 	if !p.failed {
 		p.bound = append(p.bound, id)
 	}

@@ -36,7 +36,7 @@ func (p *parser) decl(s *declarationSyntax) dsl.Decl {
 		return &dsl.Dataset{At: at, Name: p.ident(s.Dataset.Name), Body: s.Dataset.Body.(*dsl.Block)}
 	}
 	t := s.Train
-	return &dsl.Train{At: at, Model: p.ident(t.Model), On: p.optional(t.On), As: p.optional(t.As), Keys: t.Keys.keys()}
+	return &dsl.Train{At: at, Model: p.dotted(t.Model), On: p.dotted(t.On), As: p.optional(t.As), Keys: t.Keys.keys()}
 }
 
 // params makes the tree of a parameter list.
@@ -59,6 +59,19 @@ func (p *parser) optional(t *lexer.Token) *dsl.Ident {
 		return nil
 	}
 	return p.ident(*t)
+}
+
+// dotted makes one name of `x.Name`, a declaration of what an import calls x; nil of nothing.
+func (p *parser) dotted(s *dottedSyntax) *dsl.Ident {
+	if s == nil {
+		return nil
+	}
+	id := p.ident(s.First)
+	if s.Second != nil {
+		id.Name += "." + s.Second.Value
+		id.At = p.around([]lexer.Token{s.First, *s.Second})
+	}
+	return id
 }
 
 func (p *parser) place(t lexer.Token) dsl.At { return p.around([]lexer.Token{t}) }

@@ -27,6 +27,9 @@ func (p *parser) shape() []dsl.Expr {
 	open := p.open()
 	shape := []dsl.Expr{}
 	for more := !p.is("]"); more; more = p.more("]") {
+		if t := p.at(); t.kind == kindName && t.text == "None" {
+			t.kind, t.text = kindKeyword, "none" // the checker says more about such an axis
+		}
 		shape = append(shape, p.expression())
 	}
 	p.close("]", open)

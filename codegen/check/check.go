@@ -54,7 +54,6 @@ type checker struct {
 	defaults   map[defaultsKey]map[string]catalog.Value
 	units      []*unit
 	byFile     map[*dsl.File]*unit
-	set        map[string]bool // keys of opts.Set that found their const
 	program    *Program
 	reading    []*fileConst // consts that are being evaluated, each needed by the one before
 	steps      int          // statements and calls executed, to stop endless unrolling
@@ -78,13 +77,14 @@ type Prelude interface {
 func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *Program {
 	c := &checker{
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
-		byFile: map[*dsl.File]*unit{}, set: map[string]bool{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, own: map[*dsl.Source]bool{}, program: &Program{},
+		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, own: map[*dsl.Source]bool{}, program: &Program{},
 		library: prelude, prelude: newUnit(nil),
 	}
 	c.prelude.prelude = true
 	for _, f := range files {
 		c.units = append(c.units, c.load(f))
 	}
+	c.namePrefixes()
 	for _, u := range c.units {
 		c.checkUnit(u)
 	}

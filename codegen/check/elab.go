@@ -117,7 +117,9 @@ func (e *elab) report(d *diag.Diagnostic) datum {
 		}
 	}
 	for i := len(sites) - 1; i >= 0 && len(sites)-i <= 5; i-- {
-		d.Note(sites[i], "used here")
+		if sites[i] != d.At {
+			d.Note(sites[i], "used here")
+		}
 	}
 	e.c.add(d)
 	return invalid{}

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -303,9 +305,20 @@ func fedAndNamed(at dsl.Span, label, param string, fed dsl.Span) *diag.Diagnosti
 	return diag.New(diag.ArgumentTwice, at, "`%s` of %s is fed and given by name", param, label).Note(fed, "fed here")
 }
 
-func wrongNumberFed(at dsl.Span, label string, names []string, got int) *diag.Diagnostic {
-	d := diag.New(diag.FedCount, at, "%s is fed with %s, it takes %s", label, plural(got, "tensor"), plural(len(names), "tensor"))
-	if len(names) > 1 {
+// wrongNumberFed reports too few or too many tensors; the last optional of names may be left out.
+func wrongNumberFed(at dsl.Span, label string, names []string, optional, got int) *diag.Diagnostic {
+	takes := plural(len(names), "tensor")
+	if optional > 0 {
+		takes = fmt.Sprintf("%d to %s", len(names)-optional, takes)
+	}
+	if optional == 1 {
+		takes = strings.Replace(takes, "to", "or", 1)
+	}
+	d := diag.New(diag.FedCount, at, "%s is fed with %s, it takes %s", label, plural(got, "tensor"), takes)
+	switch {
+	case got == 1 && slices.Contains(names, "query"):
+		d.WithHint("attention of a sequence to itself is `(x, x) -> %s`", label)
+	case len(names) > 1:
 		d.WithHint("feed a tuple: `(%s) -> %s`", strings.Join(names, ", "), label)
 	}
 	return d

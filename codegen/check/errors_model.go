@@ -19,7 +19,11 @@ func arithmeticFault(at dsl.Span, text string, err error) *diag.Diagnostic {
 }
 
 func constantWanted(at dsl.Span, what, found string) *diag.Diagnostic {
-	return diag.New(diag.NotCompileTime, at, "%s is known at compile time; here stands %s", what, found)
+	d := diag.New(diag.NotCompileTime, at, "%s is known at compile time; here stands %s", what, found)
+	if what == "an axis" && found == "none" {
+		return d.WithHint("sequences of several lengths are filled up to one, with a mask: `input known: bool[100]`")
+	}
+	return d
 }
 
 func condition(at dsl.Span, d datum) *diag.Diagnostic {

@@ -61,6 +61,9 @@ func unknownType(id *dsl.Ident) *diag.Diagnostic {
 	if right := foreignTypes[id.Name]; right != "" {
 		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", id.At.At, right)
 	}
+	if id.Name == "int" {
+		return d.WithHint("whole numbers are `i32`, the numbers of classes `index(n)`").WithFix("write `i32`", id.At.At, "i32")
+	}
 	if right := foreignWords[id.Name]; right != "" {
 		return d.WithHint("a tensor of such numbers is `%s`", right).WithFix("write `"+right+"`", id.At.At, right)
 	}

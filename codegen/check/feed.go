@@ -152,7 +152,7 @@ func (e *elab) feed(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
 // feedEntry feeds a layer of the catalog.
 func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
 	if len(fed) == 0 {
-		return e.report(wrongNumberFed(at, l.label(), []string{"x"}, 0))
+		return e.report(wrongNumberFed(at, l.label(), []string{"x"}, 0, 0))
 	}
 	if hasText(fed) {
 		return e.feedText(l, fed, with, at)
@@ -193,7 +193,7 @@ func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) da
 func (e *elab) fedInputs(l *layer, fed []operand, at dsl.Span) ([]input, bool) {
 	names, optional, any := inputNames(l.sym.entry)
 	if !any && len(fed) > len(names) || len(fed) < len(names)-optional {
-		e.report(wrongNumberFed(at, l.label(), names, len(fed)))
+		e.report(wrongNumberFed(at, l.label(), names, optional, len(fed)))
 		return nil, false
 	}
 	ins := make([]input, len(fed))

@@ -60,7 +60,6 @@ func (c *checker) overridden(k *fileConst, own datum) datum {
 	if !ok || k.home.prelude {
 		return own
 	}
-	c.set[key] = true
 	if _, isText := textOf(own); isText {
 		return constant{catalog.Text(text)}
 	}
@@ -158,9 +157,10 @@ func (e *elab) judgeRealRange(k *dsl.Const, call *dsl.Call, d datum) {
 
 // checkSettings reports a --set that names no const.
 func (c *checker) checkSettings() {
+	names := c.settable()
 	for _, key := range slices.Sorted(maps.Keys(c.opts.Set)) {
-		if !c.set[key] {
-			c.add(unknownSetting(key, c.settable()))
+		if !slices.Contains(names, key) {
+			c.add(unknownSetting(key, names))
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -33,7 +36,7 @@ func foreignWord(n *dsl.Name) *diag.Diagnostic {
 // foreignCall reports `nn.Linear(…)`, `Dense(3)(x)` and `x.mean()`, nil if a call is none of these.
 func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
 	if in, ok := x.Fun.(*dsl.Call); ok {
-		return fedByCall(x, in)
+		return e.fedByCall(x, in)
 	}
 	if s, ok := x.Fun.(*dsl.Select); ok {
 		if d := e.foreignPrefix(s); d != nil {
@@ -105,8 +108,36 @@ func (e *elab) counted(x *dsl.Call, name string) *diag.Diagnostic {
 	return d
 }
 
+// withoutPrefix is the text of a call, of a layer that stands behind a module of Python too.
+func (e *elab) withoutPrefix(x *dsl.Call) (name, text string) {
+	text = x.At.At.Text()
+	s, ok := x.Fun.(*dsl.Select)
+	if !ok || e.foreignPrefix(s) == nil {
+		return x.Fun.Span().Text(), text
+	}
+	own := s.Name.Name
+	if name = foreignClasses[own]; name == "" {
+		name = own
+	}
+	if n := countsInput[own]; n > 0 && len(x.Args) >= n && x.Args[0].Name == nil {
+		args := make([]string, 0, len(x.Args))
+		for _, a := range x.Args[1:] {
+			args = append(args, a.At.At.Text())
+		}
+		return name, name + "(" + strings.Join(args, ", ") + ")"
+	}
+	return name, name + strings.TrimPrefix(text, s.At.At.Text())
+}
+
 // fedByCall is Dense(3)(x).
-func fedByCall(x, in *dsl.Call) *diag.Diagnostic {
+func (e *elab) fedByCall(x, in *dsl.Call) *diag.Diagnostic {
+	name, call := e.withoutPrefix(in)
+	if strings.Contains(in.Fun.Span().Text(), "losses.") {
+		name = snakeCase(name)
+	}
+	if s := catalogSymbol(name); s != nil && s.is(catalog.Loss) && !isCapital(name) && len(x.Args) == 2 {
+		return lossCalled(x, name, name == foreignClasses[in.Fun.Span().Text()] || strings.Contains(in.Fun.Span().Text(), "nn."))
+	}
 	d := diag.New(diag.ForeignWord, x.At.At, "a layer is fed with `->`, not called")
 	if len(x.Args) == 0 {
 		return d
@@ -115,8 +146,21 @@ func fedByCall(x, in *dsl.Call) *diag.Diagnostic {
 	if len(x.Args) > 1 {
 		arg = "(" + x.Args[0].At.At.To(x.Args[len(x.Args)-1].At.At).Text() + ")"
 	}
-	return d.WithHint("write `%s -> %s`", clip(arg), clip(in.At.At.Text())).
-		WithFix("feed it with `->`", x.At.At, arg+" -> "+in.At.At.Text())
+	return d.WithHint("write `%s -> %s`", clip(arg), clip(call)).
+		WithFix("feed it with `->`", x.At.At, arg+" -> "+call)
+}
+
+// lossCalled is nn.MSELoss()(prediction, target), of which Keras's classes take the target first.
+func lossCalled(x *dsl.Call, name string, torch bool) *diag.Diagnostic {
+	target, prediction := x.Args[0].At.At.Text(), x.Args[1].At.At.Text()
+	if torch {
+		target, prediction = prediction, target
+	}
+	d := diag.New(diag.ForeignWord, x.At.At, "a loss is a function here, which takes the target first")
+	if strings.Contains(name, "crossentropy") {
+		return d.WithHint("write `%s(%s, %s)`, with from_logits=true if these are no probabilities", name, clip(target), clip(prediction))
+	}
+	return d.WithHint("write `%s(%s, %s)`", name, clip(target), clip(prediction))
 }
 
 // foreignPrefix is nn.Linear, keras.layers.Dense, np.sum.
@@ -138,6 +182,9 @@ func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
 		right = r
 	} else if r := foreignFunctions[right]; r != "" {
 		right = r
+	}
+	if hint := foreignNames[right]; hint != "" {
+		return diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", clip(s.At.At.Text())).WithHint("%s", hint)
 	}
 	d := diag.New(diag.ForeignWord, s.At.At, "`%s` is `%s` here, without a prefix", clip(s.At.At.Text()), right)
 	return d.WithFix("write `"+right+"`", s.At.At, right)

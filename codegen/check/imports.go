@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -23,6 +25,7 @@ func (c *checker) importFile(u *unit, i *dsl.Import) {
 		return
 	}
 	from := c.load(f)
+	u.imports = append(u.imports, from)
 	if i.As != nil {
 		c.importAs(u, from, i)
 		return
@@ -32,7 +35,7 @@ func (c *checker) importFile(u *unit, i *dsl.Import) {
 	}
 }
 
-// importAs puts a file's names behind an alias; its consts are overridden under it.
+// importAs puts a file's names behind an alias; its consts are overridden under it, see namePrefixes.
 func (c *checker) importAs(u, from *unit, i *dsl.Import) {
 	name := i.As.Name
 	if first, ok := u.own[name]; ok {
@@ -45,7 +48,27 @@ func (c *checker) importAs(u, from *unit, i *dsl.Import) {
 	}
 	u.imported[name] = i.As.At.At
 	u.aliases[name] = from
-	from.prefix = u.prefix + name + "."
+}
+
+// namePrefixes says what the consts of imported files are called: by the way from the files that were given, the shortest
+// if there are several.
+func (c *checker) namePrefixes() {
+	named := map[*unit]bool{}
+	for todo := slices.Clone(c.units); len(todo) > 0; todo = todo[1:] {
+		u := todo[0]
+		for _, from := range u.imports {
+			if named[from] {
+				continue
+			}
+			named[from], from.prefix = true, u.prefix
+			for alias, a := range u.aliases {
+				if a == from {
+					from.prefix += alias + "."
+				}
+			}
+			todo = append(todo, from)
+		}
+	}
 }
 
 // importName enters one name of an imported file.

@@ -7,7 +7,7 @@ import (
 
 // index evaluates `x[…]` of lists and tensors.
 func (e *elab) index(x *dsl.Index) datum {
-	d := e.expr(x.X)
+	d := e.listIn(x.X)
 	switch d := d.(type) {
 	case invalid:
 		for _, i := range x.Indices {

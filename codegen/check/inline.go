@@ -20,12 +20,18 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 	if len(fed) == 0 && len(args) > 1 && len(params) > 0 && params[0].Type == catalog.Tensors && e.tensorsByPosition(args[:2]) {
 		return e.report(tensorsOneByOne(s.name, args))
 	}
-	if d := e.scalarFunction(s, fed, args, at); d != nil {
+	d, seen := e.scalarFunction(s, fed, args, at)
+	if d != nil {
 		return d
 	}
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, fed, args, at)
-	d := e.callSlots(s.entry, s.name, params, slots, ok, at)
+	for i, d := range seen {
+		if at := len(fed) + i; at < len(slots) {
+			slots[at].d = d
+		}
+	}
+	d = e.callSlots(s.entry, s.name, params, slots, ok, at)
 	e.judgeCrossentropy(s, slots, f.names)
 	e.judgeSquares(s, slots, f.names)
 	return d
@@ -40,34 +46,35 @@ func tupleOperand(fed []operand) operand {
 	return operand{l, fed[0].at.To(fed[len(fed)-1].at)}
 }
 
-// scalarFunction computes `sqrt(2.0)` of compile-time numbers, nil if the call is none of these.
-func (e *elab) scalarFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
+// scalarFunction computes `sqrt(2.0)` of compile-time numbers, nil if the call is none of these: then it returns
+// what it has evaluated of the first arguments, which are not to be evaluated again.
+func (e *elab) scalarFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) (datum, []datum) {
 	ds := make([]datum, 0, len(fed)+len(args))
 	for _, o := range fed {
 		ds = append(ds, o.d)
 	}
 	for _, a := range args {
 		if a.Name != nil || !e.decidedNumber(a.Value) {
-			return nil
+			return nil, ds[len(fed):]
 		}
 		ds = append(ds, e.expr(a.Value))
 	}
 	v, err, ok := scalarCall(s.name, ds)
 	switch {
 	case !ok:
-		return nil
+		return nil, ds[len(fed):]
 	case err != nil:
-		return e.report(arithmeticFault(at, at.Text(), err))
+		return e.report(arithmeticFault(at, at.Text(), err)), nil
 	}
-	return constant{v}
+	return constant{v}, nil
 }
 
-// decidedNumber reports whether an expression is made of numbers, so that evaluating it twice makes nothing.
+// decidedNumber reports whether an expression is made of numbers.
 func (e *elab) decidedNumber(x dsl.Expr) bool {
 	switch x := x.(type) {
 	case *dsl.Call:
 		for _, a := range x.Args {
-			if a.Name != nil || !e.decidedNumber(a.Value) {
+			if !e.decidedNumber(a.Value) {
 				return false
 			}
 		}
@@ -76,7 +83,7 @@ func (e *elab) decidedNumber(x dsl.Expr) bool {
 			return false
 		}
 		s := e.c.symbol(e.frame.unit, n.Name)
-		return s != nil && s.decl == nil && s.isFunction()
+		return s != nil && s.isFunction()
 	case *dsl.List:
 		for _, i := range x.Items {
 			if !e.decidedNumber(i.Value) {
@@ -86,7 +93,10 @@ func (e *elab) decidedNumber(x dsl.Expr) bool {
 		return true
 	case *dsl.Name:
 		b := e.frame.values[x.Name]
-		return b != nil && isConstant(b.d) || b == nil && e.frame.unit.consts[x.Name] != nil
+		number := e.frame.unit.consts[x.Name] != nil || x.Name == "inf" || x.Name == "nan" || x.Name == "pi"
+		return b != nil && isConstant(b.d) || b == nil && number
+	case *dsl.Paren:
+		return e.decidedNumber(x.X)
 	case *dsl.Binary:
 		return e.decidedNumber(x.X) && e.decidedNumber(x.Y)
 	case *dsl.Unary:

@@ -32,7 +32,7 @@ func (e *elab) judgeCrossentropy(s *symbol, slots []slot, names []string) {
 			fromLogits, _ = truth(slots[i].d)
 		}
 	}
-	if pred == nil || pred.Node == nil {
+	if pred = rearranged(pred); pred == nil || pred.Node == nil {
 		return
 	}
 	kind := lastActivation(pred.Node)
@@ -64,15 +64,26 @@ func (e *elab) judgeSquares(s *symbol, slots []slot, names []string) {
 	if labels == nil || pred == nil || !areClasses(labels) {
 		return
 	}
-	for pred.Node != nil && pred.Node.Entry.Name == "getitem" {
-		pred = pred.Node.In[0]
-	}
-	if pred.Node == nil {
+	if pred = rearranged(pred); pred.Node == nil {
 		return
 	}
 	if kind := lastActivation(pred.Node); kind == "softmax" || kind == "sigmoid" {
 		e.warn(squaredClasses(at, s.name, kind, labels))
 	}
+}
+
+// rearrangements are what changes no number.
+var rearrangements = map[string]bool{
+	"getitem": true, "reshape": true, "squeeze": true, "expand_dims": true, "transpose": true, "ravel": true, "cast": true,
+	"Reshape": true, "Flatten": true, "Permute": true,
+}
+
+// rearranged is what a value was before its numbers were picked or put into another shape.
+func rearranged(v *Value) *Value {
+	for v != nil && v.Node != nil && rearrangements[v.Node.Entry.Name] && len(v.Node.In) > 0 {
+		v = v.Node.In[0]
+	}
+	return v
 }
 
 // areClasses reports whether labels are those of classes: bools, or one-hot vectors of an index.
@@ -149,6 +160,7 @@ func (c *checker) judgeReach(m *Model) {
 	if len(learns) == 0 || len(m.Training.Losses) == 0 {
 		return
 	}
+	frozen := map[*Variable]bool{} // in some use, and so meant not to learn from it
 	for _, l := range m.Training.Losses {
 		reached := false
 		visit(l.Value, func(v *Value) bool {
@@ -158,7 +170,7 @@ func (c *checker) judgeReach(m *Model) {
 				}
 			}
 			for _, w := range frozenOf(v) {
-				delete(learns, w) // meant: this use was frozen
+				frozen[w] = true
 			}
 			return true
 		})
@@ -168,7 +180,7 @@ func (c *checker) judgeReach(m *Model) {
 	}
 	idle := map[dsl.Span][]*Variable{} // by where they were made
 	for _, v := range m.Variables {
-		if reached, ok := learns[v]; ok && !reached && v.Name[0] != '_' {
+		if reached, ok := learns[v]; ok && !reached && !frozen[v] && v.Name[0] != '_' {
 			idle[v.At] = append(idle[v.At], v)
 		}
 	}

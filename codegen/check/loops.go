@@ -101,7 +101,7 @@ type turns struct {
 }
 
 func (e *elab) turns(r *dsl.Range) (turns, bool) {
-	low := e.expr(r.Low)
+	low := e.listIn(r.Low)
 	if r.High == nil {
 		l, ok := low.(*list)
 		if !ok {

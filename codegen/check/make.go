@@ -29,6 +29,7 @@ func (e *elab) makeLayer(s *symbol, args []*dsl.Arg, at dsl.Span, feeding bool) 
 	} else {
 		fed, ok = e.makeEntryLayer(l, args, at, feeding)
 	}
+	i.failed = i.failed || !ok // nothing more is said about it
 	return l, fed, ok
 }
 

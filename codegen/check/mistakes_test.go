@@ -55,6 +55,7 @@ func TestExamplesOfCodes(t *testing.T) {
 			continue // the parser's are its own affair
 		}
 		_, diags := checkText("example.dl", info.Example, Options{
+			Set:    setIn(info.Example),
 			Import: func(*dsl.Source, string) (*dsl.File, error) { return nil, fs.ErrNotExist },
 			Schema: func(*Source) (*Schema, error) { return &Schema{Columns: []Column{{Name: "district", Text: true}}}, nil },
 		})
@@ -66,6 +67,16 @@ func TestExamplesOfCodes(t *testing.T) {
 			t.Errorf("%s (%s): the example gives %s", info.Code, info.Title, summary(diags))
 		}
 	}
+}
+
+// setIn reads the --set of a comment that shows a command.
+func setIn(example string) map[string]string {
+	_, flag, ok := strings.Cut(example, " --set ")
+	if !ok {
+		return nil
+	}
+	key, value, _ := strings.Cut(strings.Fields(flag)[0], "=")
+	return map[string]string{key: value}
 }
 
 func summary(l *diag.List) string {

@@ -14,7 +14,15 @@ var floatFunctions = map[string]func(float64) float64{
 	"sqrt": math.Sqrt, "exp": math.Exp, "log": math.Log, "log2": math.Log2, "log10": math.Log10, "log1p": math.Log1p,
 	"expm1": math.Expm1, "sin": math.Sin, "cos": math.Cos, "tan": math.Tan, "tanh": math.Tanh, "sinh": math.Sinh,
 	"cosh": math.Cosh, "arcsin": math.Asin, "arccos": math.Acos, "arctan": math.Atan,
+	"arcsinh": math.Asinh, "arccosh": math.Acosh, "arctanh": math.Atanh, "cbrt": math.Cbrt, "exp2": math.Exp2, "erf": math.Erf,
 	"rsqrt": func(x float64) float64 { return 1 / math.Sqrt(x) }, "reciprocal": func(x float64) float64 { return 1 / x },
+	"sigmoid": func(x float64) float64 { return 1 / (1 + math.Exp(-x)) },
+}
+
+// floatTests are questions about one number.
+var floatTests = map[string]func(float64) bool{
+	"isnan": math.IsNaN, "isinf": func(x float64) bool { return math.IsInf(x, 0) },
+	"isfinite": func(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) },
 }
 
 // wholeFunctions are functions of one number that keep an int an int and make a float whole.
@@ -32,6 +40,9 @@ func scalarCall(f string, args []datum) (v catalog.Value, err error, ok bool) {
 			}
 		}
 	}
+	if v, ok := boolCall(f, args); ok {
+		return v, nil, true
+	}
 	values := make([]catalog.Value, len(args))
 	for i, a := range args {
 		if values[i], ok = number(a); !ok {
@@ -46,10 +57,48 @@ func scalarCall(f string, args []datum) (v catalog.Value, err error, ok bool) {
 		ok = true
 	case len(values) == 2:
 		v, err, ok = twoNumbers(f, values[0], values[1])
+	case len(values) == 3 && f == "clip":
+		v = pick(compareNumbers("<", values[0], values[1]), values[1], values[0])
+		v = pick(compareNumbers(">", v, values[2]), values[2], v)
 	default:
 		return nil, nil, false
 	}
 	return v, err, ok
+}
+
+// boolCall computes a function whose first argument is a compile-time bool.
+func boolCall(f string, args []datum) (catalog.Value, bool) {
+	if len(args) == 0 {
+		return nil, false
+	}
+	first, ok := truth(args[0])
+	if !ok {
+		return nil, false
+	}
+	switch {
+	case f == "logical_not" && len(args) == 1:
+		return catalog.Bool(!first), true
+	case len(args) == 2:
+		second, ok := truth(args[1])
+		switch f {
+		case "logical_and":
+			return catalog.Bool(first && second), ok
+		case "logical_or":
+			return catalog.Bool(first || second), ok
+		}
+	case f == "where" && len(args) == 3:
+		a, ok1 := number(args[1])
+		b, ok2 := number(args[2])
+		if !ok1 || !ok2 {
+			return nil, false
+		}
+		v := pick(first, a, b)
+		if _, ok := pick(!first, a, b).(catalog.Float); ok {
+			v = catalog.Float(toFloat(v))
+		}
+		return v, true
+	}
+	return nil, false
 }
 
 func oneNumber(f string, x catalog.Value) (catalog.Value, bool) {
@@ -63,7 +112,13 @@ func oneNumber(f string, x catalog.Value) (catalog.Value, bool) {
 		}
 		return catalog.Float(g(toFloat(x))), true
 	}
+	if g, ok := floatTests[f]; ok {
+		return catalog.Bool(g(toFloat(x))), true
+	}
 	switch f {
+	case "negative":
+		v, err := arithmetic("-", catalog.Int(0), x)
+		return v, err == nil
 	case "abs", "absolute":
 		if isInt && n != math.MinInt64 {
 			return max(n, -n), true
@@ -127,12 +182,30 @@ var operatorOf = map[string]string{
 	"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "mod": "%", "remainder": "%", "floor_divide": "//", "power": "**",
 }
 
+// comparisonOf maps functions to the comparisons that they are.
+var comparisonOf = map[string]dsl.BinaryOp{"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
+
 func twoNumbers(f string, x, y catalog.Value) (catalog.Value, error, bool) {
 	if op, ok := operatorOf[f]; ok {
 		v, err := arithmetic(op, x, y)
 		return v, err, true
 	}
+	if op, ok := comparisonOf[f]; ok {
+		return catalog.Bool(compareNumbers(op, x, y)), nil, true
+	}
 	switch f {
+	case "fmod":
+		v, err := arithmetic("%", x, y)
+		if a, ok := v.(catalog.Int); ok && a != 0 && (toFloat(x) < 0) != (a < 0) {
+			v = a - y.(catalog.Int) // the sign of the dividend
+		} else if _, ok := v.(catalog.Float); ok {
+			v = catalog.Float(math.Mod(toFloat(x), toFloat(y)))
+		}
+		return v, err, true
+	case "hypot":
+		return catalog.Float(math.Hypot(toFloat(x), toFloat(y))), nil, true
+	case "arctan2":
+		return catalog.Float(math.Atan2(toFloat(x), toFloat(y))), nil, true
 	case "minimum":
 		return pick(compareNumbers("<", y, x), y, x), nil, true
 	case "maximum":

@@ -100,6 +100,27 @@ func (e *elab) ofConstant(x *dsl.Select, d datum) datum {
 	return intOf(n)
 }
 
+// listIn is `net.blocks` where a list is wanted: the layers that the body of net bound to that name, of which the first is
+// called so. It is what else the expression stands for if it is no such list.
+func (e *elab) listIn(x dsl.Expr) datum {
+	s, ok := x.(*dsl.Select)
+	d := e.expr(x)
+	l, isLayer := d.(*layer)
+	if !ok || !isLayer {
+		return d
+	}
+	net, ok := e.expr(s.X).(*layer)
+	if !ok || net.inst.members == nil {
+		return d
+	}
+	if b := net.inst.members.values[s.Name.Name]; b != nil {
+		if all, ok := b.d.(*list); ok && len(all.elems) > 0 && all.elems[0] == datum(l) {
+			return all
+		}
+	}
+	return d
+}
+
 // ofLayer is a layer's weight, state or inner layer.
 func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
 	if !l.inst.fed && l.inst.failed {

@@ -153,6 +153,14 @@ func (e *elab) bindTo(names []*dsl.Ident, d datum, value dsl.Expr) {
 		if l != nil {
 			part = l.elems[i]
 		}
+		if at := written(value); len(at) == len(names) {
+			part = e.shared(part, at[i])
+			e.nameBound(n, part)
+		}
+		if _, ok := part.(*layer); ok {
+			e.bind(n, part, "") // as above
+			continue
+		}
 		e.bind(n, part, what)
 	}
 }
@@ -167,19 +175,36 @@ func (e *elab) shared(d datum, value dsl.Expr) datum {
 	case *symbol:
 		return e.sharedOf(d, value.Span())
 	case *list:
-		written, ok := value.(*dsl.List)
-		if !ok {
+		at := written(value)
+		if len(at) != len(d.elems) {
 			return d
 		}
 		out := &list{elems: append([]datum{}, d.elems...), tuple: d.tuple}
 		for i, x := range d.elems {
 			if s, ok := x.(*symbol); ok {
-				out.elems[i] = e.sharedOf(s, written.Items[i].Value.Span())
+				out.elems[i] = e.sharedOf(s, at[i].Span())
 			}
 		}
 		return out
 	}
 	return d
+}
+
+// written lists the elements of a list or tuple that is written out.
+func written(value dsl.Expr) []dsl.Expr {
+	switch value := value.(type) {
+	case *dsl.Paren:
+		return written(value.X)
+	case *dsl.Tuple:
+		return value.Elems
+	case *dsl.List:
+		out := make([]dsl.Expr, len(value.Items))
+		for i, item := range value.Items {
+			out[i] = item.Value
+		}
+		return out
+	}
+	return nil
 }
 
 func (e *elab) sharedOf(s *symbol, at dsl.Span) datum {

@@ -81,6 +81,9 @@ func (e *elab) outputStmt(s *dsl.Output) {
 			e.report(outputNoTensor(at, describe(d)))
 		}
 		e.bindOutput(s, invalid{})
+		if e.nested != nil {
+			e.nested.outputs = append(e.nested.outputs, invalid{})
+		}
 		return
 	}
 	e.bindOutput(s, tensor{v})

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -95,7 +97,7 @@ func (e *elab) trainRules(t *dsl.Train, out *Train, rules []*dsl.Key) bool {
 
 // trainModel finds the model that a block trains.
 func (e *elab) trainModel(t *dsl.Train) *Model {
-	s := e.c.symbol(e.frame.unit, t.Model.Name)
+	s := e.qualified(t.Model)
 	if s == nil {
 		e.report(e.unknownDeclaration(t.Model, "model", func(d dsl.Decl) bool { _, ok := d.(*dsl.Model); return ok }))
 		return nil
@@ -113,6 +115,17 @@ func (e *elab) trainModel(t *dsl.Train) *Model {
 	return m
 }
 
+// qualified finds a declaration by its name, which may stand behind what an import calls its file.
+func (e *elab) qualified(id *dsl.Ident) *symbol {
+	unit, name := e.frame.unit, id.Name
+	if alias, inner, dotted := strings.Cut(name, "."); dotted {
+		if unit, name = unit.aliases[alias], inner; unit == nil || !unit.own[name].IsValid() {
+			return nil
+		}
+	}
+	return e.c.symbol(unit, name)
+}
+
 // modelOf returns a checked model; one that was imported is checked when it is first trained.
 func (c *checker) modelOf(s *symbol, d *dsl.Model) *Model {
 	for _, m := range c.program.Models {
@@ -126,7 +139,7 @@ func (c *checker) modelOf(s *symbol, d *dsl.Model) *Model {
 }
 
 func (e *elab) trainDataset(on *dsl.Ident) *Dataset {
-	s := e.c.symbol(e.frame.unit, on.Name)
+	s := e.qualified(on)
 	if s == nil {
 		e.report(e.unknownDeclaration(on, "dataset", func(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }))
 		return nil

@@ -11,6 +11,7 @@ type unit struct {
 	consts     map[string]*fileConst
 	constOrder []*fileConst // its own, in the order of the text
 	aliases    map[string]*unit
+	imports    []*unit             // in the order of the text
 	own        map[string]dsl.Span // where its own names are declared
 	imported   map[string]dsl.Span // where the import stands that brought a name
 	loading    bool

@@ -38,7 +38,7 @@ func (e *elab) fedParameters(in *elab, l *layer, fed []operand, with *fedWith, a
 		params = t.List
 	}
 	if len(fed) > len(params) {
-		e.report(wrongNumberFed(at, l.label(), tensorNames(l.sym.decl), len(fed)))
+		e.report(wrongNumberFed(at, l.label(), tensorNames(l.sym.decl), 0, len(fed)))
 		return false
 	}
 	ok := true
@@ -99,10 +99,13 @@ func (in *elab) modelAsLayer(l *layer, m *dsl.Model, fed []operand, with *fedWit
 		}
 	}
 	if len(fed) > len(inputs) || len(n.fed) < len(inputs) {
-		return in.report(wrongNumberFed(at, l.label(), tensorNames(m), len(fed)))
+		return in.report(wrongNumberFed(at, l.label(), tensorNames(m), 0, len(fed)))
 	}
 	in.nested = n
 	in.block(m.Body)
+	if len(n.outputs) == 0 && hasBad(m.Body) {
+		return invalid{} // reported where it was parsed
+	}
 	if len(n.outputs) == 0 {
 		return in.report(modelWithoutOutput(at, l.label()))
 	}

@@ -105,5 +105,12 @@ model M {
     output y = x -> Dense(hidden)
 }
 `},
-	{Setting, "setting that does not fit", "`--set` names a const and gives a value of its kind.", ""},
+	{Setting, "setting that does not fit", "`--set` names a const and gives a value of its kind.", `
+// dlgen check --set hiden=64 example.dl
+const hidden = 32
+model M {
+    input x: f32[3]
+    output y = x -> Dense(hidden)
+}
+`},
 }

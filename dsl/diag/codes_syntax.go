@@ -1,5 +1,7 @@
 package diag
 
+import "strings"
+
 // Codes of the parser.
 const (
 	Unexpected           Code = "DL0101"
@@ -69,7 +71,7 @@ const a = 10k
 	{BadEscape, "unknown escape", "The escapes are \\n, \\t, \\\" and \\\\.", `
 const pattern = "\d"
 `},
-	{TooDeep, "nested too deep", "Brackets and blocks nest at most 500 deep.", ""},
+	{TooDeep, "nested too deep", "Brackets and blocks nest at most 500 deep.", tooDeep},
 	{OperatorAfterChain, "operator after a chain", "A chain inside an expression stands in brackets.", `
 model M {
     input x: f32[3]
@@ -107,3 +109,7 @@ const deep = True
 const half = 7 // 2
 `},
 }
+
+// tooDeep opens 501 brackets.
+var tooDeep = "\nconst deep =\n" + strings.Repeat("    "+strings.Repeat("(", 84)+"\n", 5) + "    " + strings.Repeat("(", 81) + "1" +
+	strings.Repeat(")", 81) + "\n" + strings.Repeat("    "+strings.Repeat(")", 84)+"\n", 5)
