@@ -46,11 +46,7 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		return nil, true
 	}
 	switch p.Type {
-	case catalog.IntArg:
-		if indexOf(p.Words, n.Name) >= 0 {
-			return catalog.Word(n.Name), true
-		}
-	case catalog.DTypeArg:
+	case catalog.IntArg, catalog.FloatArg, catalog.DTypeArg:
 		if indexOf(p.Words, n.Name) >= 0 {
 			return catalog.Word(n.Name), true
 		}

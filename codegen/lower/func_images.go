@@ -16,7 +16,7 @@ var images = []row{
 	}),
 	fn("image_resize", func(c *call) *ir.Value {
 		size := c.Ints("size", 2)
-		return c.given(c.resized(c.image(), size[0], size[1], c.Word("interpolation"), c.Bool("antialias")))
+		return c.scaledTo(size[0], size[1])
 	}),
 	fn("max_pool", maxPoolLayer), fn("average_pool", averagePoolLayer),
 	fn("adaptive_max_pool", adaptiveMaxPool), fn("adaptive_average_pool", adaptiveAveragePool),

@@ -6,6 +6,7 @@ import (
 
 // activationRows are the activations that take arguments.
 var activationRows = []row{
+	fn("relu", func(c *call) *ir.Value { return c.rectified(c.float(0)) }),
 	fn("leaky_relu", by1("negative_slope", leakyRelu)), fn("elu", by1("alpha", elu)), fn("celu", by1("alpha", celu)),
 	fn("hard_shrink", by1("threshold", hardShrink)), fn("soft_shrink", by1("threshold", softShrink)), fn("squareplus", by1("b", squarePlus)),
 	fn("gelu", func(c *call) *ir.Value {

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"math"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -10,11 +11,39 @@ import (
 func norm(c *call) *ir.Value {
 	t, axes := c.out(0), c.axes("axis", 0)
 	x := c.as(0, t.DType)
-	p := floatOr(c.Args, "ord", 2)
-	if c.Has("ord") && c.Has("axis") && len(axes) == 2 {
-		return c.Reshape(matrixNorm(c.Builder, x, p, c.AxesGiven("axis", c.rank(0)), c.lead(0), c.rank(0)), t.Shape)
+	if !c.Has("ord") || c.Values["ord"] == catalog.Word("fro") {
+		return c.Reshape(vectorNorm(c.Builder, x, 2, axes), t.Shape)
 	}
-	return c.Reshape(vectorNorm(c.Builder, x, p, axes), t.Shape)
+	if len(axes) != 2 {
+		return c.Reshape(vectorNorm(c.Builder, x, c.Float("ord"), axes), t.Shape)
+	}
+	for i, axis := range c.AxesGiven("axis", c.rank(0)) { // the rows come first, however the axes lie
+		axes[i] = catalog.Wrap(axis, c.rank(0)) + c.lead(0)
+	}
+	if c.Singular() {
+		return c.Reshape(c.singularNorm(x, axes), t.Shape)
+	}
+	return c.Reshape(matrixNorm(c.Builder, x, c.Float("ord"), axes), t.Shape)
+}
+
+// singularNorm is the largest (ord = 2) or smallest (-2) singular value, or the sum of all (nuc).
+func (c *call) singularNorm(x *ir.Value, axes []int) *ir.Value {
+	m := matrices{c.Builder}
+	var order []int
+	for axis := range x.Type.Shape {
+		if !slices.Contains(axes, axis) {
+			order = append(order, axis)
+		}
+	}
+	s := m.singular(c.Transpose(x, append(order, axes...)))
+	last := m.rank(s) - 1
+	switch c.Values["ord"] {
+	case catalog.Word("nuc"):
+		return m.Sum(s, last)
+	case catalog.Int(2), catalog.Float(2):
+		return m.SliceAxis(s, last, 0, 1)
+	}
+	return m.SliceAxis(s, last, s.Type.Shape[last]-1, s.Type.Shape[last])
 }
 
 func vectorNorm(b *ir.Builder, x *ir.Value, p float64, axes []int) *ir.Value {
@@ -37,11 +66,10 @@ func vectorNorm(b *ir.Builder, x *ir.Value, p float64, axes []int) *ir.Value {
 }
 
 // matrixNorm is the largest (smallest for negative p) sum of sizes over rows (p = ±1) or columns (p = ±inf).
-func matrixNorm(b *ir.Builder, x *ir.Value, p float64, axes []int, lead, rank int) *ir.Value {
-	rows, columns := catalog.Wrap(axes[0], rank)+lead, catalog.Wrap(axes[1], rank)+lead
-	over, rest := rows, columns
+func matrixNorm(b *ir.Builder, x *ir.Value, p float64, axes []int) *ir.Value {
+	over, rest := axes[0], axes[1]
 	if math.IsInf(p, 0) {
-		over, rest = columns, rows
+		over, rest = rest, over
 	}
 	if rest > over {
 		rest--

@@ -147,21 +147,6 @@ func places32(b *ir.Builder, at []int) *ir.Value {
 	return b.Const(ir.I32, ir.Dims(len(at)), lit)
 }
 
-// pad puts a number around x, or elements of x that are taken by their places.
-func pad(c *call) *ir.Value {
-	x, lead := c.in[0], c.lead(0)
-	lo, hi, _ := c.PadWidth(c.rank(0))
-	if mode := c.Word("mode"); mode != "constant" {
-		for i := range lo {
-			if lo[i]+hi[i] > 0 {
-				x = taken(c.Builder, x, i+lead, around(mode, int(x.Type.Shape[i+lead]), lo[i], hi[i]))
-			}
-		}
-		return x
-	}
-	return c.margins(x, lo, hi, floatOr(c.Args, "constant_values", 0))
-}
-
 // margins puts numbers around the last axes, of which there are as many as lo and hi have.
 func (c *call) margins(x *ir.Value, lo, hi []int, v float64) *ir.Value {
 	d := x.Type.DType
@@ -171,32 +156,4 @@ func (c *call) margins(x *ir.Value, lo, hi []int, v float64) *ir.Value {
 		x = c.Cast(x, ir.U8)
 	}
 	return c.Cast(c.Pad(x, slices.Concat(front, lo), slices.Concat(front, hi), make([]int, n), v), d)
-}
-
-// around is which places of an axis of length n stand where, with some put before and behind.
-func around(mode string, n, lo, hi int) []int {
-	at := make([]int, 0, lo+n+hi)
-	for i := -lo; i < n+hi; i++ {
-		k := i
-		switch mode {
-		case "edge":
-			k = min(max(i, 0), n-1)
-		case "wrap":
-			k = ((i % n) + n) % n
-		case "reflect":
-			if i < 0 {
-				k = -i
-			} else if i >= n {
-				k = 2*(n-1) - i
-			}
-		case "symmetric":
-			if i < 0 {
-				k = -i - 1
-			} else if i >= n {
-				k = 2*n - 1 - i
-			}
-		}
-		at = append(at, k)
-	}
-	return at
 }

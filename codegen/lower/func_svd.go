@@ -34,6 +34,18 @@ func svd(c *call) []*ir.Value {
 	return []*ir.Value{moved, value, m.turn(right)}
 }
 
+// singular are the singular values, the largest first.
+func (m matrices) singular(x *ir.Value) *ir.Value {
+	if m.rows(x) < m.columns(x) {
+		x = m.turn(x)
+	}
+	still := m.StopGradient(x)
+	u, s, v := m.svd(still)
+	change := m.times(m.times(m.turn(m.block(u, 0, -1, 0, m.columns(x))), m.Sub(x, still)), v)
+	last := m.rank(x) - 1
+	return m.Add(s, diagonalOf(m.Builder, change, last-1, last, 0))
+}
+
 // turnedBy is how singular vectors u turn if their matrix changes: p is that change between the vectors, and changed what
 // it makes of those of the other side.
 func (m matrices) turnedBy(u, p, s, changed *ir.Value) *ir.Value {

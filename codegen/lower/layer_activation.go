@@ -9,9 +9,11 @@ var layerActivation = []row{
 	layer("Identity", (*call).moved),
 }
 
-// reluLayer is x from the threshold on, a line through it below, and cut off at max_value.
-func reluLayer(c *call) *ir.Value {
-	x, b := c.f32(0), c.Builder
+func reluLayer(c *call) *ir.Value { return c.rectified(c.f32(0)) }
+
+// rectified is x from the threshold on, a line through it below, and cut off at max_value.
+func (c *call) rectified(x *ir.Value) *ir.Value {
+	b := c.Builder
 	slope, threshold := c.Float("negative_slope"), c.Float("threshold")
 	zero := filled(b, x, 0)
 	var y *ir.Value

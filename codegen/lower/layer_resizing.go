@@ -15,9 +15,11 @@ func (c *call) resized(x *ir.Value, h, w int, method string, antialias bool) *ir
 	return x
 }
 
-// resizingLayer scales an image, cut or padded to the aspect ratio first if the user wants that.
-func resizingLayer(c *call) *ir.Value {
-	x, h, w := c.image(), c.Int("height"), c.Int("width")
+func resizingLayer(c *call) *ir.Value { return c.scaledTo(c.Int("height"), c.Int("width")) }
+
+// scaledTo scales an image, cut or padded to the aspect ratio first if the user wants that.
+func (c *call) scaledTo(h, w int) *ir.Value {
+	x := c.image()
 	ih, iw := int(x.Type.Shape[1]), int(x.Type.Shape[2])
 	switch {
 	case c.Bool("crop_to_aspect_ratio"):

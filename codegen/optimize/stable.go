@@ -36,9 +36,10 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 		ir.OpLog:   {s.stableLog},
 		ir.OpLog1p: {s.stableLog1p},
 		ir.OpSub:   {s.oneMinusSigmoid, s.expMinusOne, s.variance},
-		ir.OpAdd:   {s.expMinusOne},
-		ir.OpDiv:   {s.sigmoidByExp, s.tanhByExp, s.softmaxByExp},
-		ir.OpSqrt:  {s.hypotenuse},
+		ir.OpAdd:   {s.expMinusOne, s.variance},
+		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp},
+		ir.OpMul:   {s.softmaxByReciprocal},
+		ir.OpSqrt:  {s.hypotenuse}, ir.OpPow: {s.hypotenuse},
 	}
 }
 
@@ -84,7 +85,27 @@ func (s *stabilizer) plusOne(v *ir.Value) (*ir.Value, bool) {
 func (s *stabilizer) negated(x, y *ir.Value) bool {
 	a, ok := s.is(y, ir.OpNeg)
 	b, also := s.is(x, ir.OpNeg)
-	return ok && a == x || also && b == y
+	return ok && s.same(a, x) || also && s.same(b, y)
+}
+
+// same reports whether two values are one, or are computed alike from the same in a few steps: a formula that a
+// program writes twice is two chains of operations.
+func (s *stabilizer) same(x, y *ir.Value) bool { return s.sameWithin(x, y, 6) }
+
+func (s *stabilizer) sameWithin(x, y *ir.Value, steps int) bool {
+	if x == y {
+		return true
+	}
+	p, q := s.from(x), s.from(y)
+	if steps == 0 || p == opaque || q == opaque || p.Kind != q.Kind || p.Kind == ir.OpParam || len(p.Results) != 1 || len(p.Args) != len(q.Args) || p.Attrs.Body != nil {
+		return false
+	}
+	for i := range p.Args {
+		if !s.sameWithin(p.Args[i], q.Args[i], steps-1) {
+			return false
+		}
+	}
+	return keyOf(p, nil) == keyOf(q, nil)
 }
 
 // filled returns a constant of x's type.

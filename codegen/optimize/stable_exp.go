@@ -17,9 +17,14 @@ func (s *stabilizer) oneMinusSigmoid(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// expMinusOne: exp(x) - 1 is expm1(x).
+// expMinusOne: exp(x) - 1 is expm1(x), and 1 - exp(x) is -expm1(x).
 func (s *stabilizer) expMinusOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	var y *ir.Value
+	if op.Kind == ir.OpSub && isNumber(op.Args[0], 1) {
+		if x, ok := s.is(op.Args[1], ir.OpExp); ok {
+			return b.Neg(b.Unary(ir.OpExpm1, x))
+		}
+	}
 	if op.Kind == ir.OpAdd {
 		y = other(op, -1)
 	} else if isNumber(op.Args[1], 1) {
@@ -34,11 +39,9 @@ func (s *stabilizer) expMinusOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// sigmoidByExp: 1 / (1 + exp(x)) is sigmoid(-x).
-func (s *stabilizer) sigmoidByExp(b *ir.Builder, op *ir.Op) *ir.Value {
-	if !isNumber(op.Args[0], 1) {
-		return nil
-	}
+// overOnePlusExp: a / (1 + exp(x)) is a · sigmoid(-x). exp(x) / (1 + exp(x)) is sigmoid(x), and
+// (exp(x) - 1) / (exp(x) + 1) is tanh(x / 2), where the product would be of infinity and 0.
+func (s *stabilizer) overOnePlusExp(b *ir.Builder, op *ir.Op) *ir.Value {
 	y, ok := s.plusOne(op.Args[1])
 	if !ok {
 		return nil
@@ -47,10 +50,42 @@ func (s *stabilizer) sigmoidByExp(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !ok {
 		return nil
 	}
-	if u, ok := s.is(x, ir.OpNeg); ok {
-		return b.Unary(ir.OpSigmoid, u)
+	over := op.Args[0]
+	half := func() *ir.Value { return b.Unary(ir.OpTanh, b.Mul(x, filled(b, x, 0.5))) }
+	if u, ok := s.is(over, ir.OpExp); ok && s.alike(u, x) {
+		return b.Unary(ir.OpSigmoid, x)
 	}
-	return b.Unary(ir.OpSigmoid, b.Neg(x))
+	if u, ok := s.is(over, ir.OpExpm1); ok && s.alike(u, x) {
+		return half()
+	}
+	if v, ok := s.is(over, ir.OpNeg); ok {
+		if u, ok := s.is(v, ir.OpExpm1); ok && s.alike(u, x) {
+			return b.Neg(half())
+		}
+	}
+	share := b.Unary(ir.OpSigmoid, s.opposite(b, x))
+	if isNumber(over, 1) {
+		return share
+	}
+	return b.Mul(over, share)
+}
+
+// opposite is -x.
+func (s *stabilizer) opposite(b *ir.Builder, x *ir.Value) *ir.Value {
+	if u, ok := s.is(x, ir.OpNeg); ok {
+		return u
+	}
+	return b.Neg(x)
+}
+
+// tanhOfBoth: sinh(x) / cosh(x) is tanh(x).
+func (s *stabilizer) tanhOfBoth(b *ir.Builder, op *ir.Op) *ir.Value {
+	x, ok := s.is(op.Args[0], ir.OpSinh)
+	y, also := s.is(op.Args[1], ir.OpCosh)
+	if ok && also && s.alike(x, y) {
+		return b.Unary(ir.OpTanh, x)
+	}
+	return nil
 }
 
 // tanhByExp: (exp(x) - exp(-x)) / (exp(x) + exp(-x)) is tanh(x).
@@ -76,23 +111,44 @@ func (s *stabilizer) tanhByExp(b *ir.Builder, op *ir.Op) *ir.Value {
 func (s *stabilizer) alike(x, y *ir.Value) bool {
 	u, ok := s.is(x, ir.OpNeg)
 	v, also := s.is(y, ir.OpNeg)
-	return x == y || ok && also && u == v
+	return s.same(x, y) || ok && also && s.same(u, v)
 }
 
 // softmaxByExp: exp(x) / sum(exp(x)) does not change if x is less its largest.
 func (s *stabilizer) softmaxByExp(b *ir.Builder, op *ir.Op) *ir.Value {
-	x, ok := s.is(op.Args[0], ir.OpExp)
+	return s.shares(b, op.Args[0], op.Args[1])
+}
+
+// softmaxByReciprocal: exp(x) · (1 / sum(exp(x))) is the same.
+func (s *stabilizer) softmaxByReciprocal(b *ir.Builder, op *ir.Op) *ir.Value {
+	for i, arg := range op.Args {
+		part := s.from(arg)
+		for part.Kind == ir.OpBroadcast || part.Kind == ir.OpReshape {
+			part = s.from(part.Args[0])
+		}
+		if part.Kind == ir.OpDiv && isNumber(part.Args[0], 1) {
+			if y := s.shares(b, op.Args[1-i], part.Args[1]); y != nil {
+				return y
+			}
+		}
+	}
+	return nil
+}
+
+// shares is over / under if that is exp(x) / sum(exp(x)), with x less its largest.
+func (s *stabilizer) shares(b *ir.Builder, over, under *ir.Value) *ir.Value {
+	x, ok := s.is(over, ir.OpExp)
 	if !ok || s.shifted(x) {
 		return nil
 	}
-	sum := s.from(op.Args[1])
+	sum := s.from(under)
 	for sum.Kind == ir.OpBroadcast || sum.Kind == ir.OpReshape {
 		sum = s.from(sum.Args[0])
 	}
 	if sum.Kind != ir.OpSum {
 		return nil
 	}
-	if y, ok := s.is(sum.Args[0], ir.OpExp); !ok || y != x {
+	if y, ok := s.is(sum.Args[0], ir.OpExp); !ok || !s.same(x, y) {
 		return nil
 	}
 	axes := sum.Attrs.Axes
@@ -101,10 +157,10 @@ func (s *stabilizer) softmaxByExp(b *ir.Builder, op *ir.Op) *ir.Value {
 	return b.Div(e, spread(b, b.Sum(e, axes...), e, axes))
 }
 
-// hypotenuse: sqrt(x² + y²) is m · sqrt((x/m)² + (y/m)²) with the larger of |x| and |y| for m.
+// hypotenuse: sqrt(x² + y²), or its power of a half, is m · sqrt((x/m)² + (y/m)²) with the larger of |x| and |y| for m.
 func (s *stabilizer) hypotenuse(b *ir.Builder, op *ir.Op) *ir.Value {
 	sum := s.from(op.Args[0])
-	if sum.Kind != ir.OpAdd {
+	if sum.Kind != ir.OpAdd || op.Kind == ir.OpPow && !isNumber(op.Args[1], 0.5) {
 		return nil
 	}
 	x, ok := s.squared(sum.Args[0])
@@ -128,7 +184,7 @@ func (s *stabilizer) scaled(v *ir.Value) bool {
 // squared returns x if a value is x².
 func (s *stabilizer) squared(v *ir.Value) (*ir.Value, bool) {
 	op := s.from(v)
-	if op.Kind == ir.OpMul && op.Args[0] == op.Args[1] || op.Kind == ir.OpPow && isNumber(op.Args[1], 2) {
+	if op.Kind == ir.OpMul && s.same(op.Args[0], op.Args[1]) || op.Kind == ir.OpPow && isNumber(op.Args[1], 2) {
 		return op.Args[0], true
 	}
 	return nil, false

@@ -83,7 +83,7 @@ func (s *stabilizer) logOfBoth(b *ir.Builder, op *ir.Op, k ir.Kind) *ir.Value {
 	return b.Binary(k, x, y)
 }
 
-// logOfSum is log(1 + x), or log(x + y) of two values with better logarithms.
+// logOfSum is log(1 + x), or log(x + y) of two values with better logarithms; that of a positive number is one.
 func (s *stabilizer) logOfSum(b *ir.Builder, op *ir.Op) *ir.Value {
 	if x := other(op, 1); x != nil {
 		if u, ok := s.is(x, ir.OpExp); ok {
@@ -92,11 +92,28 @@ func (s *stabilizer) logOfSum(b *ir.Builder, op *ir.Op) *ir.Value {
 		return b.Unary(ir.OpLog1p, x)
 	}
 	x, y := s.logOf(b, op.Args[0]), s.logOf(b, op.Args[1])
+	for i, u := range []*ir.Value{y, x} {
+		if n, ok := splat(op.Args[i]); ok && u != nil && n.float > 0 && s.exponential(op.Args[1-i]) {
+			x, y = u, filled(b, u, math.Log(n.float))
+		}
+	}
 	if x == nil || y == nil {
 		return nil
 	}
 	difference := b.Unary(ir.OpAbs, b.Sub(x, y))
 	return b.Add(b.Max(x, y), b.Unary(ir.OpLog1p, b.Exp(b.Neg(difference))))
+}
+
+// exponential reports whether a value is exp(x), perhaps times another one, which may be beyond all numbers.
+func (s *stabilizer) exponential(v *ir.Value) bool {
+	op := s.from(v)
+	switch op.Kind {
+	case ir.OpExp, ir.OpCosh:
+		return true
+	case ir.OpMul, ir.OpDiv:
+		return s.exponential(op.Args[0]) || op.Kind == ir.OpMul && s.exponential(op.Args[1])
+	}
+	return false
 }
 
 // logOfTotal is the logarithm of a sum of exponentials: max + log(sum(exp(x - max))).

@@ -13,71 +13,133 @@ type average struct {
 	axes []int
 }
 
-// variance: mean(x²) - mean(x)² is mean((x - mean(x))²), whose terms do not cancel.
+// variance: mean(x²) - mean(x)² is mean((x - mean(x))²), whose terms do not cancel; sum(x²) - sum(x)² / n is the sum
+// of these squares.
 func (s *stabilizer) variance(b *ir.Builder, op *ir.Op) *ir.Value {
-	squares, ok := s.averaged(op.Args[0])
-	if !ok {
-		return nil
-	}
-	x, ok := s.squared(squares.x)
-	if !ok {
-		return nil
-	}
-	mean, ok := s.squared(op.Args[1])
-	if !ok {
-		return nil
-	}
-	if m, ok := s.averaged(mean); !ok || m.x != x || !slices.Equal(m.axes, squares.axes) {
-		return nil
+	minuend, subtrahend := op.Args[0], op.Args[1]
+	if op.Kind == ir.OpAdd {
+		if v, ok := s.is(minuend, ir.OpNeg); ok {
+			minuend, subtrahend = subtrahend, v
+		} else if v, ok := s.is(subtrahend, ir.OpNeg); ok {
+			subtrahend = v
+		} else {
+			return nil
+		}
 	}
 	t := op.Results[0].Type
-	var reduced ir.Shape
+	if squares, ok := s.averaged(minuend); ok {
+		if mean, ok := s.squared(subtrahend); ok && s.isAverage(mean, squares) {
+			sum := s.centred(b, mean, squares)
+			return b.Reshape(b.Mul(sum, filled(b, sum, 1/squares.count())), t.Shape)
+		}
+	}
+	if squares, ok := s.total(minuend); ok {
+		if mean := s.meanOfPart(b, subtrahend, squares); mean != nil {
+			return b.Reshape(s.centred(b, mean, squares), t.Shape)
+		}
+	}
+	return nil
+}
+
+// count is how many elements a sum or a mean is of.
+func (a average) count() float64 {
 	count := 1.0
+	for _, axis := range a.axes {
+		count *= float64(a.x.Type.Shape[axis])
+	}
+	return count
+}
+
+// root returns x of sums or means of x².
+func (s *stabilizer) root(squares average) *ir.Value {
+	x, _ := s.squared(squares.x)
+	return x
+}
+
+// isAverage reports whether a value is the mean of that of which others are squares.
+func (s *stabilizer) isAverage(v *ir.Value, squares average) bool {
+	m, ok := s.averaged(v)
+	return ok && s.alikeOver(m, squares)
+}
+
+// alikeOver reports whether a sum or a mean is over the same as that of squares.
+func (s *stabilizer) alikeOver(m, squares average) bool {
+	x := s.root(squares)
+	return x != nil && s.same(m.x, x) && slices.Equal(m.axes, squares.axes)
+}
+
+// meanOfPart returns mean(x) if a value is sum(x)² / n or mean(x)² · n.
+func (s *stabilizer) meanOfPart(b *ir.Builder, v *ir.Value, squares average) *ir.Value {
+	rest, scale, ok := s.multiple(v)
+	if !ok {
+		return nil
+	}
+	m, ok := s.squared(rest)
+	if !ok {
+		return nil
+	}
+	n := squares.count()
+	if s.isAverage(m, squares) && math.Abs(scale/n-1) < 1e-6 {
+		return m
+	}
+	if sum, ok := s.total(m); ok && s.alikeOver(sum, squares) && math.Abs(scale*n-1) < 1e-6 {
+		return b.Mul(m, filled(b, m, 1/n))
+	}
+	return nil
+}
+
+// centred is the sum of the squares of what is left of x without its mean.
+func (s *stabilizer) centred(b *ir.Builder, mean *ir.Value, squares average) *ir.Value {
+	x := s.root(squares)
+	var reduced ir.Shape
 	for axis, n := range x.Type.Shape {
-		if slices.Contains(squares.axes, axis) {
-			count *= float64(n)
-		} else {
+		if !slices.Contains(squares.axes, axis) {
 			reduced = append(reduced, n)
 		}
 	}
-	centred := b.Sub(x, spread(b, b.Reshape(mean, reduced), x, squares.axes))
-	sum := b.Sum(b.Mul(centred, centred), squares.axes...)
-	return b.Reshape(b.Mul(sum, filled(b, sum, 1/count)), t.Shape)
+	rest := b.Sub(x, spread(b, b.Reshape(mean, reduced), x, squares.axes))
+	return b.Sum(b.Mul(rest, rest), squares.axes...)
 }
 
-// averaged returns what a value is the mean of.
-func (s *stabilizer) averaged(v *ir.Value) (average, bool) {
+// multiple splits a value into another one and the number by which that is multiplied.
+func (s *stabilizer) multiple(v *ir.Value) (rest *ir.Value, scale float64, ok bool) {
 	op := s.from(v)
 	for op.Kind == ir.OpReshape {
 		op = s.from(op.Args[0])
 	}
-	var scale float64
-	var total *ir.Value
 	switch op.Kind {
 	case ir.OpMul:
 		for i, arg := range op.Args {
 			if n, ok := splat(arg); ok {
-				scale, total = n.float, op.Args[1-i]
+				return op.Args[1-i], n.float, true
 			}
 		}
 	case ir.OpDiv:
 		if n, ok := splat(op.Args[1]); ok {
-			scale, total = 1/n.float, op.Args[0]
+			return op.Args[0], 1 / n.float, true
 		}
 	}
-	if total == nil {
-		return average{}, false
-	}
-	sum := s.from(total)
+	return nil, 0, false
+}
+
+// total returns what a value is the sum of.
+func (s *stabilizer) total(v *ir.Value) (average, bool) {
+	sum := s.from(v)
 	for sum.Kind == ir.OpReshape {
 		sum = s.from(sum.Args[0])
 	}
 	if sum.Kind != ir.OpSum {
 		return average{}, false
 	}
-	x, count := sum.Args[0], 1.0
-	for _, axis := range sum.Attrs.Axes {
-		count *= float64(x.Type.Shape[axis])
+	return average{sum.Args[0], sum.Attrs.Axes}, true
+}
+
+// averaged returns what a value is the mean of.
+func (s *stabilizer) averaged(v *ir.Value) (average, bool) {
+	rest, scale, ok := s.multiple(v)
+	if !ok {
+		return average{}, false
 	}
-	return average{x, sum.Attrs.Axes}, count > 0 && math.Abs(scale*count-1) < 1e-6
+	sum, ok := s.total(rest)
+	return sum, ok && sum.count() > 0 && math.Abs(scale*sum.count()-1) < 1e-6
 }

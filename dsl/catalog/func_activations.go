@@ -19,7 +19,7 @@ func exampled(e Entry, example string) Entry {
 func overAxes(name, does string) Entry {
 	return Entry{
 		Kind: Func, Name: name, Doc: name + " " + does + ".",
-		Params: []Param{anyX, option("axis", AxesArg, "-1", "An axis of the sample, or several.")},
+		Params: []Param{anyX, maybe(option("axis", AxesArg, "-1", "An axis of the sample, or several; none is all."))},
 		Rule: func(c *Call) {
 			t := c.In[0].Type
 			if _, ok := c.Axes("axis", len(t.Shape)); ok {
@@ -34,7 +34,8 @@ func overAxes(name, does string) Entry {
 var activations = []Entry{
 	each("linear", "is x itself", sameType),
 	activation("exponential", "exp(x)"),
-	activation("relu", "x above 0, else 0; its derivative at 0 is 0"),
+	activation("relu", "x above 0, else 0; its derivative at 0 is 0. The arguments are those of the layer ReLU",
+		option("negative_slope", FloatArg, "0.0", "The slope below the threshold."), maybe(option("max_value", FloatArg, "none", "What it is cut off at.")), option("threshold", FloatArg, "0.0", "Where it begins.")),
 	activation("relu6", "relu(x), at most 6"),
 	activation("leaky_relu", "x above 0, else negative_slope·x", option("negative_slope", FloatArg, "0.2", "The slope below 0.")),
 	activation("elu", "x above 0, else alpha·(exp(x) - 1) (Clevert et al., 2015)", option("alpha", FloatArg, "1.0", "What it approaches, negated, for -inf.")),

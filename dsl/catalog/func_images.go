@@ -33,15 +33,15 @@ var images = []Entry{
 			required("images", Tensor, "The image."), required("size", Ints, "Height and width."),
 			choice("interpolation", "How pixels between are computed.", "bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"),
 			option("antialias", BoolArg, "false", "Whether pixels are averaged over what they cover."),
-			refused(option("crop_to_aspect_ratio", BoolArg, "false", "Whether it is cut."), "cutting to the aspect ratio in a function"),
-			refused(option("pad_to_aspect_ratio", BoolArg, "false", "Whether it is padded."), "padding to the aspect ratio in a function"),
-			refused(choice("fill_mode", "What it is padded with.", "constant"), "other fill modes"), option("fill_value", FloatArg, "0.0", "What it is padded with."), convolutionParams[3],
+			option("crop_to_aspect_ratio", BoolArg, "false", "Whether it is cut to the result's aspect ratio first."),
+			option("pad_to_aspect_ratio", BoolArg, "false", "Whether it is padded to the result's aspect ratio first."),
+			choice("fill_mode", "What it is padded with: fill_value.", "constant"), option("fill_value", FloatArg, "0.0", "What it is padded with."), convolutionParams[3],
 		),
 		Rule: func(c *Call) {
-			s := c.In[0].Type.Shape
-			if size, ok := c.sizes("size", 2, 1); ok && len(s) == 3 {
-				c.Out(floats(dsl.Dim(size[0]), dsl.Dim(size[1]), s[2]))
-			} else if ok {
+			s := c.channelsLast()
+			if size, ok := c.sizes("size", 2, 1); ok && len(s) == 3 && c.oneAspect() {
+				c.outImage(size, s[2])
+			} else if ok && len(s) != 3 {
 				c.wrongShape(c.In[0], "image_resize takes an image [height, width, channels], not %s", c.In[0].Type)
 			}
 		},
@@ -57,7 +57,7 @@ var (
 	convolutionParams = params(
 		required("inputs", Tensor, "The image, of 1 to 3 spatial axes and channels."),
 		option("strides", Ints, "1", "Distance from one position to the next."), paddingParam(2, false),
-		Param{Name: "data_format", Type: Enum, Default: "channels_last", Words: []string{"channels_last", "channels_first"}, Optional: true, Refused: "channels_first in functions", Doc: "Whether the channels are the last axis."},
+		dataFormatParam,
 		option("dilation_rate", Ints, "1", "Distance between the elements that the kernel sees."),
 	)
 	kernelParam = required("kernel", Tensor, "The kernel, a weight or another batchless value.")
@@ -70,7 +70,7 @@ func convolution(name, does, example string, filters func(c *Call, in, kernel ds
 		Kind: Func, Name: name, Doc: name + " " + does + ".", Example: "output y = " + example,
 		Params: slices.Insert(slices.Clone(convolutionParams), 1, kernelParam),
 		Rule: func(c *Call) {
-			in, kernel := c.In[0].Type.Shape, c.In[1].Type.Shape
+			in, kernel := c.channelsLast(), c.In[1].Type.Shape
 			n := len(in) - 1
 			if !c.isKernel(c.In[1], n) {
 				return

@@ -18,8 +18,23 @@ func (c *Call) isKernel(o Operand, n int) bool {
 	return true
 }
 
+// channelsLast is the operand's shape with the channels as the last axis, where a function's `data_format` may have
+// them first.
+func (c *Call) channelsLast() dsl.Shape {
+	s := c.In[0].Type.Shape
+	if c.Args.ChannelsFirst() && len(s) > 1 {
+		return append(s[1:len(s):len(s)], s[0])
+	}
+	return s
+}
+
+// outImage gives an image in the user's order of axes.
+func (c *Call) outImage(sizes []int, channels dsl.Dim) {
+	c.Out(floats(image{sizes: sizes, channels: channels, first: c.Args.ChannelsFirst()}.shape()...))
+}
+
 func separableConv(c *Call) {
-	in, depth, point := c.In[0].Type.Shape, c.In[1].Type.Shape, c.In[2].Type.Shape
+	in, depth, point := c.channelsLast(), c.In[1].Type.Shape, c.In[2].Type.Shape
 	n := len(in) - 1
 	if !c.isKernel(c.In[1], n) || !c.isKernel(c.In[2], n) {
 		return
@@ -44,12 +59,12 @@ func (c *Call) slid(in, kernel dsl.Shape, channels dsl.Dim) {
 		return
 	}
 	if out, ok := c.windows("kernel", from, size, step, dilation); ok {
-		c.Out(floats(append(shapeOf(out), channels)...))
+		c.outImage(out, channels)
 	}
 }
 
 func convTranspose(c *Call) {
-	in, kernel := c.In[0].Type.Shape, c.In[1].Type.Shape
+	in, kernel := c.channelsLast(), c.In[1].Type.Shape
 	n := len(in) - 1
 	if !c.isKernel(c.In[1], n) {
 		return
@@ -67,13 +82,13 @@ func convTranspose(c *Call) {
 	if !ok1 || !ok2 || !ok3 {
 		return
 	}
-	var out dsl.Shape
+	var out []int
 	for i := range n {
-		out = append(out, dsl.Dim(transposedSize(int(in[i]), int(kernel[i]), step[i], dilation[i], extra, i, c.Word("padding"))))
+		out = append(out, transposedSize(int(in[i]), int(kernel[i]), step[i], dilation[i], extra, i, c.Word("padding")))
 		if out[i] < 1 || extra != nil && extra[i] >= step[i] {
 			c.wrongValue("output_padding", "this leaves nothing of axis %d, or is not smaller than the strides", i)
 			return
 		}
 	}
-	c.Out(floats(append(out, kernel[n])...))
+	c.outImage(out, kernel[n])
 }

@@ -35,7 +35,17 @@ func (c *Call) isMatrix(o Operand, square bool) bool {
 	case square && s[len(s)-1] != s[len(s)-2]:
 		c.wrongShape(o, "%s takes a square matrix, not %s", c.Name, o.Type)
 		return false
-	case max(s[len(s)-1], s[len(s)-2]) > largestMatrix:
+	}
+	return c.factors(o, s[len(s)-2], s[len(s)-1])
+}
+
+// factors checks the size of a matrix that is factored; the number of a batch's rows is none.
+func (c *Call) factors(o Operand, rows, columns dsl.Dim) bool {
+	switch {
+	case min(rows, columns) < 0:
+		c.Faults = append(c.Faults, diag.Unsupported(c.Span(o.Param), "%s of a matrix with an axis of the batch", c.Name))
+		return false
+	case max(rows, columns) > largestMatrix:
 		c.Faults = append(c.Faults, diag.Unsupported(c.Span(o.Param), "%s of a matrix with more than %d rows or columns", c.Name, largestMatrix))
 		return false
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -76,9 +77,9 @@ var reductions = []Entry{
 	arg("argmax", "largest"), arg("argmin", "smallest"),
 	{
 		Kind: Func, Name: "norm",
-		Doc: "norm is the length of vectors over axes, sqrt(sum(x²)); with ord p, sum(|x|^p)^(1/p); inf, -inf and 0 are the largest, the smallest and how many are not 0. Over two axes with ord 1, -1, inf, -inf it is the matrix norm.",
+		Doc: "norm is the length of vectors over axes, sqrt(sum(x²)); with ord p, sum(|x|^p)^(1/p); inf, -inf and 0 are the largest, the smallest and how many are not 0. With ord over two axes it is a matrix's norm: 1 and -1 the largest and the smallest sum of sizes of a column, inf and -inf of a row, 2 and -2 the largest and the smallest singular value, nuc the sum of these, fro sqrt(sum(x²)).",
 		Params: []Param{
-			anyX, {Name: "ord", Type: FloatArg, Default: "none", Doc: "The order; none is 2, and Frobenius's of matrices."}, axesParam, keepdimsParam,
+			anyX, {Name: "ord", Type: FloatArg, Default: "none", Words: []string{"fro", "nuc"}, Doc: "The order; none is 2, and Frobenius's of matrices."}, axesParam, keepdimsParam,
 		},
 		Rule: norm, Example: "output y = norm(x, axis=-1)", AcrossBatch: true,
 	},
@@ -128,16 +129,38 @@ func norm(c *Call) {
 	if !ok {
 		return
 	}
-	if ord := c.Args.Values["ord"]; c.Has("ord") && c.Has("axis") && len(axes) == 2 {
-		if p := c.Float("ord"); p == 2 || p == -2 || p != 1 && p != -1 && p*0 == 0 {
-			c.wrongValue("ord", "a matrix has no norm of order %v here: 1, -1, inf and -inf are built", ord)
-			return
-		}
-	} else if c.Has("ord") && len(axes) > 1 && c.Has("axis") {
-		c.wrongValue("axis", "a norm is over one axis or two, not %d", len(axes))
+	if c.Has("ord") && !c.hasNorm(x.Shape, axes) {
 		return
 	}
 	c.Out(dsl.TensorType{DType: ToFloat(x.DType), Shape: dropped(x.Shape, axes, c.Bool("keepdims"))})
+}
+
+// hasNorm checks the order of a norm: any number for vectors, those that Keras has for matrices.
+func (c *Call) hasNorm(x dsl.Shape, axes []int) bool {
+	word, isWord := c.Args.Values["ord"].(Word)
+	switch {
+	case len(axes) > 2 && (isWord || c.Has("axis")):
+		c.wrongValue("axis", "a norm is over one axis or two, not %d", len(axes))
+	case len(axes) != 2 && isWord:
+		c.wrongValue("ord", "`%s` is the order of a matrix's norm, over two axes", word)
+	case len(axes) != 2:
+		return true
+	case !isWord && !slices.Contains([]float64{1, -1, 2, -2, math.Inf(1), math.Inf(-1)}, c.Float("ord")):
+		c.wrongValue("ord", "a matrix has no norm of order %v: there are 1, -1, 2, -2, inf, -inf, fro and nuc", c.Args.Values["ord"])
+	case c.Args.Singular():
+		return c.factors(c.In[0], x[axes[0]], x[axes[1]])
+	default:
+		return true
+	}
+	return false
+}
+
+// Singular reports whether a matrix's norm is made of its singular values.
+func (a *Args) Singular() bool {
+	if word, ok := a.Values["ord"].(Word); ok {
+		return word == "nuc"
+	}
+	return math.Abs(a.Float("ord")) == 2
 }
 
 func quantiles(name, unit string, most float64) Entry {

@@ -111,14 +111,6 @@ func pad(c *Call, x dsl.Shape) (dsl.Shape, bool) {
 			c.wrongValue("pad_width", "what is put around x is not negative")
 			return nil, false
 		}
-		most := int(x[i])
-		if c.Word("mode") == "reflect" {
-			most--
-		}
-		if m := c.Word("mode"); (m == "reflect" || m == "symmetric") && max(lo[i], hi[i]) > most {
-			c.wrongValue("pad_width", "mode=%s puts at most %d elements around an axis of length %d", m, most, x[i])
-			return nil, false
-		}
 		out[i] += dsl.Dim(lo[i] + hi[i])
 	}
 	return out, true

@@ -31,10 +31,18 @@ func resizingRule(c *Call) {
 	if !ok || !ok1 || !ok2 {
 		return
 	}
-	if c.Entry.Name == "Resizing" && c.Bool("crop_to_aspect_ratio") && c.Bool("pad_to_aspect_ratio") {
-		c.wrongForm("pad_to_aspect_ratio", "false where crop_to_aspect_ratio is true")
+	if c.Entry.Name == "Resizing" && !c.oneAspect() {
 		return
 	}
 	in.sizes = []int{int(h), int(w)}
 	c.Out(dsl.TensorType{DType: dsl.F32, Shape: in.shape()})
+}
+
+// oneAspect checks that an image is not both cut and padded to an aspect ratio.
+func (c *Call) oneAspect() bool {
+	if c.Bool("crop_to_aspect_ratio") && c.Bool("pad_to_aspect_ratio") {
+		c.wrongForm("pad_to_aspect_ratio", "false where crop_to_aspect_ratio is true")
+		return false
+	}
+	return true
 }
