@@ -4,10 +4,10 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// Attend makes `attend` operations of attention in an optimized graph: of softmax(f(q·kᵀ))·v, whoever wrote it, where f is
+// Attend makes `attend` operations of the attention in an optimized graph: of softmax(f(q·kᵀ))·v, whoever wrote it, where f is
 // elementwise (a scale, masks, a bias, a cap), and of all that its derivative computes from scores. A device then keeps
-// scores in tiles of fast memory, where they would fill rows·heads·queries·keys elements of the slow one. It reports whether
-// it found any.
+// scores in tiles of fast memory, where they would fill rows·heads·queries·keys elements of the slow one. The graph
+// stays as it is; what is returned is a copy, nil if there is no attention in it.
 //
 //	s = dot(q, k)          the only product behind the result
 //	m = reduce_max(x)      x of s, one number a row
@@ -22,8 +22,9 @@ import (
 //	dq, dk, dv = attend(q, k, v, dy, m, sum(e))
 //
 // Where scores or probabilities are read by anything else (they are a result, a bias is trained, a half's products are left to
-// tensor cores), the graph stays as it is.
-func Attend(g *ir.Graph) bool {
+// tensor cores), they stay in memory.
+func Attend(g *ir.Graph) *ir.Graph {
+	g, _ = ir.Clone(g)
 	unfuse(g)
 	found := false
 	tried := map[*ir.Op]bool{}
@@ -41,11 +42,12 @@ func Attend(g *ir.Graph) bool {
 			}
 		}
 	}
-	if found {
-		dead(g)
-		fuse(g)
+	if !found {
+		return nil
 	}
-	return found
+	dead(g)
+	fuse(g)
+	return g
 }
 
 // unfuse puts what fused operations do in their places.

@@ -97,7 +97,9 @@ func (r *region) first(s *softmax, kept bool) *ir.Op {
 		a.b.Result("top", a.need(s.top.Results[0]))
 		a.b.Result("total", a.need(s.total.Results[0]))
 	}
-	return a.op(s.end)
+	op := a.op(s.end)
+	op.Attrs.Mode = "softmax"
+	return op
 }
 
 // second is all else that reads scores, given the statistics of rows.
@@ -138,6 +140,7 @@ func (a *attention) need(v *ir.Value) *ir.Value {
 
 // op returns the operation, in the layer and phase of another.
 func (a *attention) op(like *ir.Op) *ir.Op {
+	cse(a.b.Graph)
 	op := &ir.Op{Kind: ir.OpAttend, Args: a.operands, Scope: like.Scope, Phase: like.Phase, Attrs: ir.Attrs{Body: a.b.Graph}}
 	for i, r := range a.b.Graph.Results {
 		op.Results = append(op.Results, &ir.Value{Type: r.Value.Type, Op: op, Index: i, Name: r.Value.Name})

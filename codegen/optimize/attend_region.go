@@ -8,11 +8,14 @@ import (
 
 // reads adds an operation that reads a value of the region; false if tiles have no form for it.
 func (r *region) reads(op *ir.Op, v *ir.Value) bool {
-	if r.ops[op] || slices.Contains(r.ends, op) {
+	if slices.Contains(r.ends, op) {
 		return true
 	}
 	ofRow := r.row[v]
 	out := op.Results[0]
+	if r.score[out] || r.row[out] {
+		return true
+	}
 	switch ir.Of(op.Kind).Class {
 	case ir.Unary, ir.Binary, ir.Select:
 		r.ops[op] = true
