@@ -33,6 +33,7 @@ func (a *attention) forward() {
 	before := a.pair(t.kernel, map[*ir.Value]string{top.Results[0]: "old"}).value(a.shift(), true)
 	after := a.pair(t.kernel, map[*ir.Value]string{top.Results[0]: "most[r]"}).value(a.shift(), true)
 	t.add("grown = %s;", function("exp", a.d, before+" - "+after))
+	t.add("if (grown > %s) grown = %[1]s;", floatText(1e30, a.d)) // nothing has been summed: it stays zero
 	t.add("}")
 	t.eachKey()
 	p := a.pair(t.kernel, t.made(), map[*ir.Value]string{top.Results[0]: "most[r]"})

@@ -38,6 +38,7 @@ func Attend(g *ir.Graph) *ir.Graph {
 			tried[op] = true
 			if r := a.region(op); r != nil && r.rewrite() {
 				found, again = true, true
+				ir.RemoveDead(g)
 				break
 			}
 		}
@@ -77,7 +78,7 @@ func unfuse(g *ir.Graph) {
 
 // Limits of what is kept in tiles.
 const (
-	widest       = 128 // bytes of a row of an operand, in elements of f32
+	widest       = 128 // elements of a row of an operand, of f32
 	mostProducts = 2   // that make scores
 	mostEnds     = 4   // products that read them
 )
@@ -142,7 +143,7 @@ func (a *attender) region(seed *ir.Op) *region {
 func (r *region) product(op *ir.Op) bool {
 	v := op.Results[0]
 	n := len(v.Type.Shape)
-	if len(r.products) == mostProducts || !ofFloats(op) || !r.scores(v) || n != len(op.Attrs.BatchA)+2 || v.Type.Shape[n-2] != r.queries || !narrow(op, op.Args[0], op.Attrs.ContractA) {
+	if len(r.products) == mostProducts || !r.typed(op) || !r.scores(v) || n != len(op.Attrs.BatchA)+2 || v.Type.Shape[n-2] != r.queries || !narrow(op, op.Args[0], op.Attrs.ContractA) {
 		return false
 	}
 	r.products = append(r.products, op)
@@ -150,14 +151,10 @@ func (r *region) product(op *ir.Op) bool {
 	return true
 }
 
-// ofFloats reports whether a product is computed in floats that no tensor core is for.
-func ofFloats(op *ir.Op) bool {
-	for _, v := range append([]*ir.Value{op.Results[0]}, op.Args...) {
-		if d := v.Type.DType; d != ir.F32 && d != ir.F64 {
-			return false
-		}
-	}
-	return true
+// typed reports whether a product is computed in the floats of the scores, which are none that tensor cores are for.
+func (r *region) typed(op *ir.Op) bool {
+	d := r.seed.Results[0].Type.DType
+	return (d == ir.F32 || d == ir.F64) && op.Results[0].Type.DType == d && op.Args[0].Type.DType == d && op.Args[1].Type.DType == d
 }
 
 // narrow reports whether some axes of a value fit into a tile.

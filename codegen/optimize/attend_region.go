@@ -81,7 +81,7 @@ func (r *region) reduction(op *ir.Op) bool {
 			return false
 		}
 	}
-	if !slices.Contains(op.Attrs.Axes, len(x.Shape)-1) || !x.DType.IsFloat() || x.DType.IsHalf() {
+	if !slices.Contains(op.Attrs.Axes, len(x.Shape)-1) || x.DType != r.seed.Results[0].Type.DType {
 		return false
 	}
 	r.ops[op] = true
@@ -124,7 +124,7 @@ func (r *region) operand(v *ir.Value) bool {
 func (r *region) end(op *ir.Op, v *ir.Value) bool {
 	s := v.Type.Shape
 	n := len(s)
-	if len(r.ends) == mostEnds || op.Args[0] == op.Args[1] || !ofFloats(op) || n != len(op.Attrs.BatchA)+2 || s[n-2] != r.queries {
+	if len(r.ends) == mostEnds || op.Args[0] == op.Args[1] || !r.typed(op) || n != len(op.Attrs.BatchA)+2 || s[n-2] != r.queries {
 		return false
 	}
 	other, contract := op.Args[1], op.Attrs.ContractB

@@ -8,11 +8,12 @@ import (
 
 // softmax is what is found behind the scores that the forward pass reads.
 type softmax struct {
-	end   *ir.Op   // the product with the values
-	top   *ir.Op   // the largest of a row
-	total *ir.Op   // the sum of exponentials
-	over  *ir.Op   // the division of exponentials by it, or the product with its reciprocal
-	by    *ir.Value // the number of a row by which they are divided or multiplied
+	end   *ir.Op             // the product with the values
+	top   *ir.Op             // the largest of a row
+	total *ir.Op             // the sum of exponentials
+	over  *ir.Op             // the division of exponentials by it, or the product with its reciprocal
+	by    *ir.Value          // the number of a row by which they are divided or multiplied
+	shift *ir.Value          // the number of a row that exponents are counted from
 	needs map[*ir.Value]bool // on what the probabilities depend
 }
 
@@ -50,7 +51,7 @@ func (r *region) softmax() *softmax {
 	if s.top == nil || s.total == nil || r.before(s.top.Args[0])[s.total.Results[0]] || r.before(s.total.Args[0])[s.total.Results[0]] {
 		return nil
 	}
-	if r.exponential(s, s.total.Args[0], nil) == nil || !r.probability(s, p) {
+	if s.shift = r.exponential(s, s.total.Args[0], nil); s.shift == nil || !r.probability(s, p) {
 		return nil
 	}
 	return s
@@ -81,10 +82,11 @@ func (r *region) of(s *softmax, v *ir.Value) bool {
 	return b[s.top.Results[0]] || b[s.total.Results[0]]
 }
 
-// exponential returns the exp of a value that is a multiple of exp(-m), where m is a number of the row made of its largest
+// exponential returns the m of a value that is a multiple of exp(-m), where m is a number of the row made of its largest
 // alone: exp(x - m), that times something, or that where a mask allows and zero elsewhere. The masks say which branch of
-// an inner choice counts.
-func (r *region) exponential(s *softmax, v *ir.Value, masks []*ir.Value) *ir.Op {
+// an inner choice counts. The largest has to be that of x, as far as the masks allow: so no exponential is more than one,
+// whatever has been seen of the row.
+func (r *region) exponential(s *softmax, v *ir.Value, masks []*ir.Value) *ir.Value {
 	op := v.Op
 	if !r.ops[op] {
 		return nil
@@ -93,18 +95,15 @@ func (r *region) exponential(s *softmax, v *ir.Value, masks []*ir.Value) *ir.Op 
 	case ir.OpReshape:
 		return r.exponential(s, op.Args[0], nil)
 	case ir.OpExp:
-		x := op.Args[0]
-		for x.Op.Kind == ir.OpWhere && slices.ContainsFunc(masks, func(m *ir.Value) bool { return alike(m, x.Op.Args[0]) }) {
-			x = x.Op.Args[1]
-		}
-		if x.Op.Kind != ir.OpSub || !r.ops[x.Op] || r.of(s, x.Op.Args[0]) {
+		x := allowed(op.Args[0], masks)
+		if x.Op.Kind != ir.OpSub || !r.ops[x.Op] || unshaped(allowed(x.Op.Args[0], masks)) != unshaped(allowed(s.top.Args[0], masks)) {
 			return nil
 		}
 		m := x.Op.Args[1]
 		if m.Op.Kind != ir.OpBroadcast || !r.row[m.Op.Args[0]] || r.before(m)[s.total.Results[0]] || !r.before(m)[s.top.Results[0]] {
 			return nil
 		}
-		return op
+		return unshaped(m.Op.Args[0])
 	case ir.OpWhere:
 		if isZero(op.Args[2]) && !r.of(s, op.Args[0]) {
 			return r.exponential(s, op.Args[1], append(masks, op.Args[0]))
@@ -151,11 +150,27 @@ func (r *region) divided(s *softmax, op *ir.Op, e, by *ir.Value) bool {
 	if by.Op.Kind != ir.OpBroadcast || !r.row[by.Op.Args[0]] || !r.of(s, by) {
 		return false
 	}
-	if r.before(e)[s.total.Results[0]] || r.exponential(s, e, nil) == nil {
+	if r.before(e)[s.total.Results[0]] || r.exponential(s, e, nil) != s.shift {
 		return false
 	}
 	s.over, s.by = op, by.Op.Args[0]
 	return true
+}
+
+// allowed is what counts of a value where masks allow: the first of each choice that one of them makes.
+func allowed(v *ir.Value, masks []*ir.Value) *ir.Value {
+	for v.Op.Kind == ir.OpWhere && slices.ContainsFunc(masks, func(m *ir.Value) bool { return alike(m, v.Op.Args[0]) }) {
+		v = v.Op.Args[1]
+	}
+	return v
+}
+
+// unshaped is a value before changes of its shape alone.
+func unshaped(v *ir.Value) *ir.Value {
+	for v.Op.Kind == ir.OpReshape {
+		v = v.Op.Args[0]
+	}
+	return v
 }
 
 // alike reports whether two values are the same, or repeat the same along the same axes.
