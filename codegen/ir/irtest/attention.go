@@ -25,7 +25,7 @@ type Attention struct {
 func Attentions() []Attention {
 	inf := math.Inf(-1)
 	forms := []Attention{
-		{Name: "short", Heads: 1, Queries: 1, Keys: 2, Depth: 2, Width: 2, Low: inf, Train: true},
+		{Name: "short", Heads: 1, Queries: 1, Keys: 2, Depth: 2, Width: 2, Low: inf},
 		{Name: "few", Heads: 2, Queries: 5, Keys: 7, Depth: 3, Width: 2, Train: true, Low: inf},
 		{Name: "causal", Heads: 2, Queries: 12, Keys: 12, Depth: 16, Width: 16, Mask: "causal", Train: true},
 		{Name: "tiles", Heads: 1, Queries: 32, Keys: 32, Depth: 32, Width: 32, Mask: "causal"},
