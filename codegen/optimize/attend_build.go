@@ -17,6 +17,9 @@ func (r *region) rewrite() bool {
 	of, stands := map[*ir.Op]*ir.Op{s.end: first}, ir.Values{s.end.Results[0]: first.Results[0]}
 	if len(rest) > 0 {
 		second := r.second(s, first, rest)
+		if second == nil {
+			return false
+		}
 		for i, op := range rest {
 			of[op], stands[op.Results[0]] = second, second.Results[i]
 		}
@@ -102,12 +105,19 @@ func (r *region) first(s *softmax, kept bool) *ir.Op {
 	return op
 }
 
-// second is all else that reads scores, given the statistics of rows.
+// second is all else that reads scores, given the statistics of rows; nil if it asks which score is the largest, because one
+// that is computed again may differ from it by a bit.
 func (r *region) second(s *softmax, first *ir.Op, ends []*ir.Op) *ir.Op {
 	top, total := s.top.Results[0], s.total.Results[0]
 	a := r.attention(top, total)
+	r.cut(s, a)
 	for _, op := range ends {
 		a.b.Result("", a.need(op.Results[0]))
+	}
+	for _, op := range r.g.Ops {
+		if op.Kind == ir.OpEqual && a.inside[op.Results[0]] != nil && r.score[op.Results[0]] && r.before(op.Results[0])[top] {
+			return nil
+		}
 	}
 	for i, v := range a.operands {
 		switch v {

@@ -64,12 +64,13 @@ func TestAttend(t *testing.T) {
 func TestNoAttend(t *testing.T) {
 	base := irtest.Attention{Heads: 2, Queries: 6, Keys: 5, Depth: 4, Width: 3, DType: ir.F32, Low: -1e9, Train: true}
 	for name, change := range map[string]func(f *irtest.Attention){
-		"shown":  func(f *irtest.Attention) { f.Shown = true },
-		"biased": func(f *irtest.Attention) { f.Mask, f.Biased = "bias", true },
-		"half":   func(f *irtest.Attention) { f.DType = ir.BF16 },
-		"wide":   func(f *irtest.Attention) { f.Depth = 129 },
-		"values": func(f *irtest.Attention) { f.Width = 129 },
-		"double": func(f *irtest.Attention) { f.DType, f.Depth = ir.F64, 65 },
+		"shown":               func(f *irtest.Attention) { f.Shown = true },
+		"biased":              func(f *irtest.Attention) { f.Mask, f.Biased = "bias", true },
+		"half":                func(f *irtest.Attention) { f.DType = ir.BF16 },
+		"wide":                func(f *irtest.Attention) { f.Depth = 129 },
+		"values":              func(f *irtest.Attention) { f.Width = 129 },
+		"through the largest": func(f *irtest.Attention) { f.Through, f.More = true, 0.1 },
+		"double":              func(f *irtest.Attention) { f.DType, f.Depth = ir.F64, 65 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := base

@@ -18,7 +18,9 @@ type Attention struct {
 	Low                  float64 // what stands where a mask does not allow; 0 for the form of the language, of masked exponentials
 	Dropped, Capped      bool
 	Train                bool
-	Shown, Biased        bool // probabilities are a result; the bias has a derivative
+	Shown, Biased        bool    // probabilities are a result; the bias has a derivative
+	Through              bool    // the derivative goes through the largest of a row
+	More                 float64 // added to the sums of exponentials
 }
 
 // Attentions are forms of many shapes: of one and of several tiles, full and not.
@@ -37,6 +39,7 @@ func Attentions() []Attention {
 		{Name: "capped", Heads: 1, Queries: 34, Keys: 70, Depth: 10, Width: 11, Mask: "causal", Capped: true, Train: true},
 		{Name: "infinite", Heads: 1, Queries: 40, Keys: 70, Depth: 8, Width: 8, Mask: "keys", Low: inf, Train: true},
 		{Name: "finite", Heads: 1, Queries: 70, Keys: 70, Depth: 8, Width: 8, Mask: "causal", Low: -1e9, Train: true},
+		{Name: "through", Heads: 2, Queries: 9, Keys: 40, Depth: 8, Width: 8, Low: inf, Train: true, Through: true},
 		{Name: "dropped", Heads: 2, Queries: 35, Keys: 36, Depth: 7, Width: 8, Dropped: true, Low: inf, Train: true},
 	}
 	for i := range forms {
@@ -129,6 +132,14 @@ func (b *attention) softmax(x, mask *ir.Value) *ir.Value {
 	if mask != nil {
 		x = b.Where(mask, x, b.splat(b.Low))
 	}
-	e := b.Exp(b.Sub(x, back(b.StopGradient(b.Reduce(ir.OpReduceMax, x, 3)))))
-	return b.Div(e, back(b.Sum(e, 3)))
+	m := b.Reduce(ir.OpReduceMax, x, 3)
+	if !b.Through {
+		m = b.StopGradient(m)
+	}
+	e := b.Exp(b.Sub(x, back(m)))
+	sum := b.Sum(e, 3)
+	if b.More != 0 {
+		sum = b.Add(sum, b.Broadcast(b.Scalar(b.DType, b.More), sum.Type.Shape, nil))
+	}
+	return b.Div(e, back(sum))
 }
