@@ -52,6 +52,11 @@ func (g *graphCode) attend(s *plan.Step) {
 	for i, p := range a.body.Params {
 		a.args[p.Value] = s.Args[i]
 	}
+	for _, op := range a.body.Ops {
+		if n := op.Results[0].Type.Shape.Elements(g.s.Rows); n >= 1<<31 && (op.Kind == ir.OpRandom || op.Kind == ir.OpParam) {
+			refuse(op, fmt.Sprintf("%d elements are more than a GPU's kernels count", n))
+		}
+	}
 	a.read()
 	a.t = a.tiling()
 	if s.Op.Attrs.Mode == "softmax" {

@@ -46,3 +46,22 @@ func attentionTrials(t *testing.T) []*trial {
 func TestAttention(t *testing.T) {
 	apart(t, func(t *testing.T) { compare(t, attentionTrials(t)) })
 }
+
+// TestAttentionLarge compiles attention whose scores are more than an int counts, unless each of them has a number of its own.
+func TestAttentionLarge(t *testing.T) {
+	for _, dropped := range []bool{false, true} {
+		g := irtest.Attention{Heads: 2, Queries: 35, Keys: 36, Depth: 8, Width: 8, DType: ir.F32, Low: -1e9, Mask: "causal", Dropped: dropped}.Build()
+		optimize.Optimize(g)
+		if g = optimize.Attend(g); g == nil {
+			t.Fatal("no attention is found")
+		}
+		layout := plan.NewLayout(moduleOf(g))
+		in := Graph{Name: "large", Schedule: plan.Plan(g, plan.Options{Rows: 1 << 20, Layout: layout})}
+		for _, p := range g.Params {
+			in.Fields = append(in.Fields, p.Field)
+		}
+		if _, err := Compile(&Model{Graphs: []Graph{in}, Layout: layout, Slots: 1 << 40}); (err != nil) != dropped {
+			t.Errorf("random numbers of scores: %v, error %v", dropped, err)
+		}
+	}
+}

@@ -53,6 +53,9 @@ func TestAttend(t *testing.T) {
 					t.Errorf("scores are in memory: %v of %v", op.Kind, s)
 				}
 			}
+			if again, err := ir.Parse(ir.Print(found)); err != nil || ir.Print(again) != ir.Print(found) {
+				t.Errorf("it is read as something else: %v", err)
+			}
 			if err := irtest.Equivalent(found, g, 2, 1); err != nil {
 				t.Errorf("%v\n%s", err, ir.Print(found))
 			}
