@@ -4,6 +4,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/device"
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
@@ -33,9 +34,11 @@ func compileDevice(m *golang.Model, required bool) (*golang.Device, error) {
 	}
 	in := &device.Model{Layout: m.Layout, Slots: (start + plan.Align - 1) &^ (plan.Align - 1)}
 	all := append(append([]*ir.FieldSpec{}, m.Module.Inputs...), m.Module.Targets...)
+	var planned []*plan.Schedule
 	add := func(name string, s *plan.Schedule, fields []*ir.FieldSpec) {
 		if s != nil {
-			in.Graphs = append(in.Graphs, device.Graph{Name: name, Schedule: s, Fields: fields})
+			planned = append(planned, s)
+			in.Graphs = append(in.Graphs, device.Graph{Name: name, Schedule: attended(s, m.Layout), Fields: fields})
 		}
 	}
 	add("predict", m.Predict, m.Module.Inputs)
@@ -51,8 +54,17 @@ func compileDevice(m *golang.Model, required bool) (*golang.Device, error) {
 		return nil, err
 	}
 	out := &golang.Device{Kernels: p.Kernels, Constants: p.Constants, Lists: map[*plan.Schedule]string{}, Required: required}
-	for i, g := range in.Graphs {
-		out.Lists[g.Schedule] = p.Lists[i]
+	for i, s := range planned {
+		out.Lists[s] = p.Lists[i]
 	}
 	return out, nil
+}
+
+// attended plans a graph anew with attention whose scores are not in memory; without any it stays.
+func attended(s *plan.Schedule, layout *plan.Layout) *plan.Schedule {
+	g := optimize.Attend(s.Graph)
+	if g == nil {
+		return s
+	}
+	return plan.Plan(g, plan.Options{Rows: s.Rows, Layout: layout})
 }

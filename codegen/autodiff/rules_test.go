@@ -8,7 +8,7 @@ import (
 
 // TestRules walks the table of primitives: each has a rule but the three that need none.
 func TestRules(t *testing.T) {
-	elsewhere := map[ir.Kind]bool{ir.OpScan: true, ir.OpGrad: true, ir.OpFused: true}
+	elsewhere := map[ir.Kind]bool{ir.OpScan: true, ir.OpGrad: true, ir.OpAttend: true, ir.OpFused: true}
 	for _, row := range ir.Primitives {
 		if (int(row.Kind) < len(rules) && rules[row.Kind] != nil) == elsewhere[row.Kind] {
 			t.Errorf("%s: no rule, or one too many", row.Name)

@@ -152,22 +152,26 @@ func (e *evaluation) value(v *ir.Value) string {
 func (e *evaluation) spread(v *ir.Value) string {
 	axes := upTo(0, len(v.Type.Shape))
 	for v.Op.Kind == ir.OpBroadcast {
-		op := v.Op
-		from := op.Args[0]
-		inner := make([]int, len(from.Type.Shape))
-		for i := range inner {
-			inner[i] = axes[op.Attrs.Axes[i]]
-			if from.Type.Shape[i] != op.Attrs.Shape[op.Attrs.Axes[i]] {
-				inner[i] = -1
-			}
-		}
-		v, axes = from, inner
+		v, axes = through(v.Op, axes)
 	}
 	switch v.Op.Kind {
 	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
 		return e.leaf(v, axes)
 	}
 	return e.value(v)
+}
+
+// through returns what a broadcast repeats, and on which axes of a space its axes lie, where axes says that of its result.
+func through(op *ir.Op, axes []int) (from *ir.Value, inner []int) {
+	from = op.Args[0]
+	inner = make([]int, len(from.Type.Shape))
+	for i := range inner {
+		inner[i] = axes[op.Attrs.Axes[i]]
+		if from.Type.Shape[i] != op.Attrs.Shape[op.Attrs.Axes[i]] {
+			inner[i] = -1
+		}
+	}
+	return from, inner
 }
 
 // leaf is an element of what the body reads, whose axes lie on axes of the space.

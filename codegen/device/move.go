@@ -49,6 +49,8 @@ func (g *graphCode) step(s *plan.Step) {
 		g.pooling(s)
 	case ir.OpScan:
 		g.scan(s)
+	case ir.OpAttend:
+		g.attend(s)
 	default:
 		switch ir.Of(s.Op.Kind).Class {
 		case ir.Unary, ir.Binary, ir.Select:

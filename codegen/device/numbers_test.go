@@ -84,10 +84,12 @@ type trial struct {
 	list      string
 }
 
-// numbers runs all trials, whose kernels are one program.
-func numbers(t *testing.T) {
+// numbers runs all trials of the corpus.
+func numbers(t *testing.T) { compare(t, corpus(t)) }
+
+// compare runs trials, whose kernels are one program.
+func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
-	trials := corpus(t)
 	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
 	for _, tr := range trials {
 		c.m = &Model{Layout: tr.layout, Slots: math.MaxInt}

@@ -93,9 +93,10 @@ var rules = [kindEnd]rule{
 	OpSumPool:      inferSumPool,
 	OpSumPoolInput: inferSumPoolInput,
 
-	OpScan:  inferScan,
-	OpGrad:  inferGrad,
-	OpFused: inferFused,
+	OpScan:   inferScan,
+	OpGrad:   inferGrad,
+	OpAttend: inferFused,
+	OpFused:  inferFused,
 }
 
 // Infer returns the types of an operation's results, or why its operands do not fit.

@@ -95,6 +95,7 @@ const (
 
 	OpScan
 	OpGrad
+	OpAttend
 	OpFused
 
 	kindEnd
@@ -218,6 +219,7 @@ var Primitives = []Primitive{
 
 	{OpScan, "scan", Control, -1, "Length turns of Body: operands are Carry states, Scanned values cut along axis 0, then constants; Body's params are the same in order, then optionally the turn (the index of its element); its results are the new states, then values stacked along a new axis 0; Reverse runs from the last element to the first"},
 	{OpGrad, "grad", Control, -1, "operands y, x1, x2 …: d sum(y) / d xi, each of xi's type; replaced by codegen/autodiff"},
+	{OpAttend, "attend", Control, -1, "Body of products, reductions of their rows and what is elementwise between, with no product's result in memory; made by codegen/optimize for GPUs"},
 	{OpFused, "fused", Control, -1, "Body over the iteration space Shape, made by codegen/optimize"},
 }
 

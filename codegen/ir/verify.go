@@ -54,7 +54,7 @@ func verifyOp(op *Op, made map[*Value]bool) error {
 	switch op.Kind {
 	case OpScan:
 		return verify(op.Attrs.Body, func(k ParamKind) bool { return k >= Carried && k <= Turn })
-	case OpFused:
+	case OpFused, OpAttend:
 		return verify(op.Attrs.Body, func(k ParamKind) bool { return k == Operand || k == Constant })
 	}
 	return nil

@@ -15,6 +15,9 @@
 //   - No broadcast stretches an axis of length 1; no stop_gradient is left.
 //   - Elementwise operations stand in `fused` operations, of the form that fuse.go describes, unless they are alone.
 //
+// Attend makes a graph for a GPU of one that Optimize has left: attention becomes `attend` operations, whose scores are never in
+// memory. Each has a body of plain operations, which says what it computes; for the first of two, with a softmax in it, Mode says so.
+//
 // A fold is a rule: a function from an operation to what can stand for it, in the table foldRules. To add one,
 // write it, name it in the table, and add a case to testdata/fold.
 package optimize

@@ -21,7 +21,7 @@ func flops(op *ir.Op, rows int) int64 {
 	switch op.Kind {
 	case ir.OpScan:
 		return int64(a.Length.At(rows)) * total(a.Body, rows)
-	case ir.OpFused:
+	case ir.OpFused, ir.OpAttend:
 		return total(a.Body, rows)
 	case ir.OpDot:
 		n := 2 * elements(op.Results[0])

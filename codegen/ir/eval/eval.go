@@ -98,7 +98,7 @@ func (m *machine) op(op *ir.Op, args []*Tensor) ([]*Tensor, error) {
 	switch op.Kind {
 	case ir.OpScan:
 		return m.scan(op, args)
-	case ir.OpFused:
+	case ir.OpFused, ir.OpAttend:
 		return m.fused(op, args)
 	case ir.OpGrad:
 		return nil, errGrad()

@@ -40,7 +40,7 @@ func TestRandom(t *testing.T) {
 			}
 		}
 	}
-	made := map[ir.Kind]bool{ir.OpConvInput: true, ir.OpConvKernel: true, ir.OpMaxPoolInput: true, ir.OpMaxPoolPick: true, ir.OpSumPoolInput: true, ir.OpGrad: true, ir.OpFused: true, ir.OpIsNaN: true}
+	made := map[ir.Kind]bool{ir.OpConvInput: true, ir.OpConvKernel: true, ir.OpMaxPoolInput: true, ir.OpMaxPoolPick: true, ir.OpSumPoolInput: true, ir.OpGrad: true, ir.OpAttend: true, ir.OpFused: true, ir.OpIsNaN: true}
 	for _, row := range ir.Primitives { // what passes make is not drawn
 		if !seen[row.Kind] && !made[row.Kind] {
 			t.Errorf("no graph has %s", row.Name)

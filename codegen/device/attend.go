@@ -1,0 +1,194 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// attention is an attend operation as kernels. Scores are made a tile at a time, of some queries and some keys, and stay in
+// registers and shared memory. In this order:
+//
+//	forward    a group for some queries goes over all keys: a running maximum, by which the sums so far are scaled
+//	           whenever it grows (Milakov, Gimelshein 2018; Dao et al. 2022)
+//	rows       a group for some queries goes over all keys: first for the sums of rows that the rest needs, then for
+//	           products over the keys, such as dq
+//	columns    a group for some keys goes over all queries: products over the queries, such as dk and dv
+//
+// Nothing is added by two groups, so sums have one order.
+type attention struct {
+	g          *graphCode
+	s          *plan.Step
+	body       *ir.Graph
+	args       map[*ir.Value]*plan.Buffer // of parameters
+	d          ir.DType
+	batch      size
+	rows, cols int // queries and keys of each
+	products   []*ir.Op
+	sums       []*ir.Op // reductions of rows
+	ends       []*end
+	scores     map[*ir.Value]bool
+	level      map[*ir.Value]int // how many reductions, one behind the other, come before a value
+	t          tiling
+	saved      map[*ir.Value]string // of a reduction: the pointer to what a kernel before has stored
+}
+
+// end is a product that reads scores.
+type end struct {
+	op      *ir.Op
+	score   *ir.Value
+	other   *ir.Value
+	over    bool // the keys, else the queries
+	first   bool // the summed axis of the other operand comes first
+	swapped bool // the result has the other operand's axis first
+	width   int  // the other operand's other axis
+}
+
+// attend writes an attend operation.
+func (g *graphCode) attend(s *plan.Step) {
+	a := &attention{g: g, s: s, body: s.Op.Attrs.Body, args: map[*ir.Value]*plan.Buffer{}, scores: map[*ir.Value]bool{}, level: map[*ir.Value]int{}, saved: map[*ir.Value]string{}}
+	for i, p := range a.body.Params {
+		a.args[p.Value] = s.Args[i]
+	}
+	for _, op := range a.body.Ops {
+		if n := op.Results[0].Type.Shape.Elements(g.s.Rows); n >= 1<<31 && (op.Kind == ir.OpRandom || op.Kind == ir.OpParam) {
+			refuse(op, fmt.Sprintf("%d elements are more than a GPU's kernels count", n))
+		}
+	}
+	a.read()
+	a.t = a.tiling()
+	if s.Op.Attrs.Mode == "softmax" {
+		a.forward()
+		return
+	}
+	a.overKeys()
+	a.overQueries()
+}
+
+// read sorts the operations of the body.
+func (a *attention) read() {
+	for _, op := range a.body.Ops {
+		v := op.Results[0]
+		for _, arg := range op.Args {
+			a.level[v] = max(a.level[v], a.level[arg])
+		}
+		switch {
+		case op.Kind == ir.OpDot && !a.scores[op.Args[0]] && !a.scores[op.Args[1]]:
+			a.products = append(a.products, op)
+			a.scores[v] = true
+			if len(a.products) == 1 {
+				a.sizes(v)
+			}
+		case op.Kind == ir.OpDot:
+			a.ends = append(a.ends, a.end(op))
+		case ir.Of(op.Kind).Class == ir.Reduction:
+			a.sums = append(a.sums, op)
+			a.level[v]++
+		case op.Kind != ir.OpParam:
+			a.scores[v] = slices.ContainsFunc(op.Args, func(arg *ir.Value) bool { return a.scores[arg] })
+		}
+	}
+}
+
+// sizes notes those of the scores.
+func (a *attention) sizes(v *ir.Value) {
+	s := v.Type.Shape
+	n := len(s)
+	a.d, a.batch, a.rows, a.cols = v.Type.DType, countOf(s[:n-2]), int(s[n-2]), int(s[n-1])
+}
+
+// end reads a product of scores.
+func (a *attention) end(op *ir.Op) *end {
+	at, attrs, batch := 0, &op.Attrs, len(op.Attrs.BatchA)
+	contract, others := [][]int{attrs.ContractA, attrs.ContractB}, op.Args
+	if !a.scores[op.Args[0]] {
+		at = 1
+	}
+	e := &end{op: op, score: op.Args[at], other: others[1-at], over: contract[at][0] == batch+1, swapped: at == 1}
+	rest, first := side(op, e.other.Type.Shape, batch, contract[1-at])
+	e.first, e.width = first, rest.factor
+	return e
+}
+
+// ofRow reports whether a value is a number of each query.
+func (a *attention) ofRow(v *ir.Value) bool {
+	return countOf(v.Type.Shape) == a.queries() && !a.scores[v]
+}
+
+func (a *attention) reduced(v *ir.Value) bool { return ir.Of(v.Op.Kind).Class == ir.Reduction }
+
+// queries are all of all batches.
+func (a *attention) queries() size { return a.batch.times(constant(a.rows)) }
+
+// tiling is how many queries and keys a tile has. A group has lanes·lanes work items, each with queries/lanes · keys/lanes
+// scores: those that are lanes apart.
+type tiling struct{ queries, keys int }
+
+// lanes is the side of a group.
+const lanes = 8
+
+// most is how many bytes of shared memory all devices have.
+const most = 32 << 10
+
+// tiling returns the largest that leaves the tiles of all operands in shared memory.
+func (a *attention) tiling() tiling {
+	for _, t := range []tiling{{32, 32}, {32, 16}, {16, 16}, {16, 8}} {
+		if a.bytes(t) <= most {
+			return t
+		}
+	}
+	return tiling{8, 8}
+}
+
+// bytes is what a tiling needs at most of shared memory.
+func (a *attention) bytes(t tiling) int {
+	n := t.queries * lanes
+	for _, op := range a.products {
+		width := a.depth(op)
+		n += (t.queries + t.keys) * (width + 1)
+	}
+	largest := 0
+	for _, over := range []bool{true, false} {
+		sum := 0
+		for _, e := range a.ends {
+			if e.over == over {
+				sum += t.queries * (t.keys + 1)
+				if !a.shares(e) {
+					sum += map[bool]int{true: t.keys, false: t.queries}[over] * (e.width + 1)
+				}
+			}
+		}
+		largest = max(largest, sum)
+	}
+	return (n + largest) * a.d.Size()
+}
+
+// shares reports whether a product of scores reads a tile that makes them.
+func (a *attention) shares(e *end) bool {
+	for _, op := range a.products {
+		for _, o := range a.operands(op) {
+			if o == (operand{e.other, !e.over, !e.first}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// operands are the two of a product that makes scores.
+func (a *attention) operands(op *ir.Op) [2]operand {
+	batch, attrs := len(op.Attrs.BatchA), &op.Attrs
+	_, acrossA := side(op, op.Args[0].Type.Shape, batch, attrs.ContractA)
+	_, acrossB := side(op, op.Args[1].Type.Shape, batch, attrs.ContractB)
+	return [2]operand{{op.Args[0], true, acrossA}, {op.Args[1], false, acrossB}}
+}
+
+// depth is how long the sums are that make scores.
+func (a *attention) depth(op *ir.Op) int { return int(op.Args[0].Type.Shape[op.Attrs.ContractA[0]]) }
+
+// count is how many groups go over a length in parts.
+func (a *attention) launch(k *kernel, length, part int) {
+	k.launch(lanes*lanes, fmt.Sprintf("%d*%s*%d", (length+part-1)/part, a.batch.extent(), lanes*lanes))
+}

@@ -1,0 +1,202 @@
+package device
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// overKeys writes the kernel of the reductions of rows and of the products over the keys.
+func (a *attention) overKeys() {
+	var all []*end
+	for _, e := range a.ends {
+		if e.over {
+			all = append(all, e)
+		}
+	}
+	if len(all)+len(a.sums) == 0 {
+		return
+	}
+	t := a.tiles(true)
+	var products []*summing
+	for n, e := range all {
+		products = append(products, t.summing(n, e))
+	}
+	if len(a.sums) > 0 {
+		t.share("red", a.t.queries*lanes)
+	}
+	t.fetch(true)
+	known := map[*ir.Value]string{}
+	for level := 1; ; level++ {
+		now := a.sumsOf(level)
+		if len(now) == 0 {
+			break
+		}
+		t.reductions(now, known)
+	}
+	if len(products) > 0 {
+		t.add("for (int j0 = 0; j0 < %d; j0 += %d) {", a.cols, a.t.keys)
+		t.fetch(false)
+		t.add("BARRIER;")
+		t.pass(products, known)
+		t.add("}")
+		t.eachQuery()
+		for _, s := range products {
+			t.store(s, "r", "row", a.rows)
+		}
+		t.done()
+	}
+	t.keep(known)
+	a.launch(t.kernel, a.rows, a.t.queries)
+}
+
+// sumsOf are the reductions of a level.
+func (a *attention) sumsOf(level int) []*ir.Op {
+	var now []*ir.Op
+	for _, op := range a.sums {
+		if a.level[op.Results[0]] == level {
+			now = append(now, op)
+		}
+	}
+	return now
+}
+
+// reductions goes over all keys for reductions of rows; known learns their names.
+func (t *tiles) reductions(now []*ir.Op, known map[*ir.Value]string) {
+	names := map[*ir.Op]string{}
+	for _, op := range now {
+		names[op] = t.temp("r")
+		t.add("%s %s[%d];", t.scalar(), names[op], t.high())
+		t.add("for (int r = 0; r < %d; r++) %s[r] = %s;", t.high(), names[op], start(op))
+	}
+	t.add("for (int j0 = 0; j0 < %d; j0 += %d) {", t.a.cols, t.a.t.keys)
+	t.fetch(false)
+	t.add("BARRIER;")
+	t.scores()
+	t.eachQuery()
+	t.eachKey()
+	p := t.a.pair(t.kernel, t.made(), known)
+	for _, op := range now {
+		name := names[op] + "[r]"
+		t.add("%s = %s;", name, step2(op, name, p.value(op.Args[0], false)))
+	}
+	t.done()
+	t.done()
+	t.add("BARRIER;")
+	t.add("}")
+	for _, op := range now {
+		t.add("for (int r = 0; r < %d; r++) red[(y + r*%d)*%[2]d + x] = %s[r];", t.high(), lanes, names[op])
+		t.add("BARRIER;")
+		t.add("for (int r = 0; r < %d; r++) {", t.high())
+		t.add("%s[r] = %s;", names[op], start(op))
+		t.joined(op, names[op]+"[r]")
+		t.add("}")
+		t.add("BARRIER;")
+		known[op.Results[0]] = names[op] + "[r]"
+	}
+}
+
+// pass computes scores and adds what they give to products; the tiles have been fetched.
+func (t *tiles) pass(products []*summing, known map[*ir.Value]string) {
+	t.scores()
+	t.add("for (int r = 0; r < %d; r++) {", t.high())
+	t.add("int row = i0 + y + r*%d, i = batch*%d + row;", lanes, t.a.rows)
+	t.add("for (int q = 0; q < %d; q++) {", t.wide())
+	t.add("int j = j0 + x + q*%d;", lanes)
+	t.add("if (row < %d && j < %d) {", t.a.rows, t.a.cols)
+	p := t.a.pair(t.kernel, t.made(), known)
+	for _, s := range products {
+		t.put(s, p.value(s.score, false))
+	}
+	t.otherwise(products...)
+	t.add("}")
+	t.add("}")
+	t.add("BARRIER;")
+	for _, s := range products {
+		t.take(s)
+	}
+	t.add("BARRIER;")
+}
+
+// store stores the sums of a product for row r of a work item, which is a query or a key of some.
+func (t *tiles) store(s *summing, r, at string, length int) {
+	t.add("for (int c = 0; c < %d; c++) {", s.columns)
+	t.add("int column = x + c*%d;", lanes)
+	place := fmt.Sprintf("(batch*%d + %s)*%d + column", length, at, s.width)
+	if s.swapped {
+		place = fmt.Sprintf("(batch*%d + column)*%d + %s", s.width, length, at)
+	}
+	t.add("if (column < %d) %s[%s] = %s[%s*%d + c];", s.width, t.buffer(t.a.result(s.op)), place, s.sums, r, s.columns)
+	t.add("}")
+}
+
+// keep stores the reductions of rows for the kernel over the queries.
+func (t *tiles) keep(known map[*ir.Value]string) {
+	a := t.a
+	if len(a.sums) == 0 || !a.overAny() {
+		return
+	}
+	bytes := align(a.queries().at(a.g.s.Rows) * a.d.Size())
+	t.eachQuery()
+	t.add("if (x == 0) {")
+	for n, op := range a.sums {
+		a.saved[op.Results[0]] = a.g.temporary(n*bytes, bytes)
+		t.add("%s[i] = %s;", t.pointer(a.saved[op.Results[0]], a.d), known[op.Results[0]])
+	}
+	t.add("}")
+	t.done()
+}
+
+// overAny reports whether there are products over the queries.
+func (a *attention) overAny() bool {
+	for _, e := range a.ends {
+		if !e.over {
+			return true
+		}
+	}
+	return false
+}
+
+// overQueries writes the kernel of the products over the queries.
+func (a *attention) overQueries() {
+	if !a.overAny() {
+		return
+	}
+	t := a.tiles(false)
+	var products []*summing
+	for n, e := range a.ends {
+		if !e.over {
+			products = append(products, t.summing(n, e))
+		}
+	}
+	known := map[*ir.Value]string{}
+	for _, op := range a.sums {
+		v := op.Results[0]
+		known[v] = t.pointer(a.saved[v], a.d) + "[i]"
+	}
+	t.fetch(false)
+	t.add("for (int i0 = 0; i0 < %d; i0 += %d) {", a.rows, a.t.queries)
+	t.fetch(true)
+	t.add("BARRIER;")
+	t.pass(products, known)
+	t.add("}")
+	t.add("for (int q = 0; q < %d; q++) {", t.wide())
+	t.add("int j = j0 + y + q*%d;", lanes)
+	t.add("if (j < %d) {", a.cols)
+	for _, s := range products {
+		t.store(s, "q", "j", a.cols)
+	}
+	t.done()
+	a.launch(t.kernel, a.cols, a.t.keys)
+}
+
+// result is where the result of a product belongs.
+func (a *attention) result(op *ir.Op) (b *plan.Buffer) {
+	for i, r := range a.body.Results {
+		if r.Value == op.Results[0] {
+			return a.s.Results[i]
+		}
+	}
+	panic("device: a product that is no result")
+}

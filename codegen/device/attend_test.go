@@ -1,0 +1,67 @@
+package device
+
+import (
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/autodiff"
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// attentionTrials are the forms as trials, each of which has no scores in memory.
+func attentionTrials(t *testing.T) []*trial {
+	var trials []*trial
+	for _, f := range irtest.Attentions() {
+		g := f.Build()
+		tr := &trial{name: f.Name, low: -1, high: 1, rows: 3, tolerance: 2e-5}
+		if f.DType == ir.F64 {
+			tr.tolerance = 1e-12
+		}
+		if err := autodiff.Expand(g); err != nil {
+			t.Fatal(err)
+		}
+		tr.graph, _ = ir.Clone(g)
+		optimize.Optimize(g)
+		if g = optimize.Attend(g); g == nil {
+			t.Fatalf("%s: no attention is found", f.Name)
+		}
+		if err := ir.Verify(g); err != nil {
+			t.Fatal(err)
+		}
+		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+		for _, p := range g.Params {
+			if p.Kind == ir.Field {
+				tr.fields = append(tr.fields, p.Field)
+			}
+		}
+		trials = append(trials, tr)
+	}
+	return trials
+}
+
+// TestAttention compares attention in tiles with the oracle, value and derivatives.
+func TestAttention(t *testing.T) {
+	apart(t, func(t *testing.T) { compare(t, attentionTrials(t)) })
+}
+
+// TestAttentionLarge compiles attention whose scores are more than an int counts, unless each of them has a number of its own.
+func TestAttentionLarge(t *testing.T) {
+	for _, dropped := range []bool{false, true} {
+		g := irtest.Attention{Heads: 2, Queries: 35, Keys: 36, Depth: 8, Width: 8, DType: ir.F32, Low: -1e9, Mask: "causal", Dropped: dropped}.Build()
+		optimize.Optimize(g)
+		if g = optimize.Attend(g); g == nil {
+			t.Fatal("no attention is found")
+		}
+		layout := plan.NewLayout(moduleOf(g))
+		in := Graph{Name: "large", Schedule: plan.Plan(g, plan.Options{Rows: 1 << 20, Layout: layout})}
+		for _, p := range g.Params {
+			in.Fields = append(in.Fields, p.Field)
+		}
+		if _, err := Compile(&Model{Graphs: []Graph{in}, Layout: layout, Slots: 1 << 40}); (err != nil) != dropped {
+			t.Errorf("random numbers of scores: %v, error %v", dropped, err)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package device
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// paired computes values of an attend operation for query i, counted through all of them, and key j.
+type paired struct {
+	a     *attention
+	k     *kernel
+	known map[*ir.Value]string
+}
+
+// pair begins the computation of values for a query and a key, or for a query alone; names says what is known.
+func (a *attention) pair(k *kernel, names ...map[*ir.Value]string) *paired {
+	p := &paired{a, k, map[*ir.Value]string{}}
+	for _, m := range names {
+		for v, name := range m {
+			p.known[v] = name
+		}
+	}
+	return p
+}
+
+// value is the name of a value for the pair; ofRow says that it is a number of the query.
+func (p *paired) value(v *ir.Value, ofRow bool) string {
+	if name, ok := p.known[v]; ok {
+		return name
+	}
+	op, text := v.Op, ""
+	switch op.Kind {
+	case ir.OpReshape:
+		text = p.value(op.Args[0], ofRow)
+	case ir.OpBroadcast:
+		text = p.spread(v, ofRow)
+	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
+		text = p.leaf(v, v.Type.Shape, upTo(0, len(v.Type.Shape)), ofRow)
+	default:
+		if p.a.reduced(v) {
+			panic(fmt.Sprintf("device: %s is not known yet", op.Kind))
+		}
+		args := make([]string, len(op.Args))
+		for i, arg := range op.Args {
+			args[i] = p.value(arg, ofRow)
+		}
+		text = scalar(op, args)
+	}
+	name := p.k.temp("v")
+	p.k.add("%s %s = %s;", forms[v.Type.DType].scalar, name, text)
+	p.known[v] = name
+	return name
+}
+
+// spread is an element of a broadcast: of what is read, of a number of the query, or of what lacks axes of length 1.
+func (p *paired) spread(v *ir.Value, ofRow bool) string {
+	shape, axes := v.Type.Shape, upTo(0, len(v.Type.Shape))
+	for v.Op.Kind == ir.OpBroadcast {
+		v, axes = through(v.Op, axes)
+	}
+	switch v.Op.Kind {
+	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
+		return p.leaf(v, shape, axes, ofRow)
+	}
+	return p.value(v, ofRow || p.a.ofRow(v))
+}
+
+// leaf is an element of what is read or costs nothing, whose axes lie on axes of a shape.
+func (p *paired) leaf(v *ir.Value, shape ir.Shape, axes []int, ofRow bool) string {
+	s := p.k.space(shape, len(shape), "i", "")
+	if !ofRow {
+		s = p.k.space(shape, len(shape)-1, "i", "j")
+	}
+	e := &evaluation{&body{k: p.k, args: p.a.args}, s, nil}
+	return e.leaf(v, axes)
+}
