@@ -293,6 +293,9 @@ func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *dia
 	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "categorical_") || len(names) < 2 || names[0] != "y_true" {
 		return nil
 	}
+	if s.name == "categorical_generalized_cross_entropy" {
+		return nil // its truth is labels, for all its name
+	}
 	labels, ok1 := slots[0].d.(tensor)
 	pred, ok2 := slots[1].d.(tensor)
 	if !ok1 || !ok2 || labels.Value.Type.Index == 0 || len(labels.Value.Type.Shape) >= len(pred.Value.Type.Shape) {

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"math"
+
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -55,11 +57,30 @@ func thresholds(m *metric) []float64 {
 	for i := range out {
 		out[i] = float64(i) / float64(n-1)
 	}
-	out[0] = -smallest // a prediction of 0 counts as above 0
-	if auc {
-		out[n-1] = 1 + smallest
+	if auc { // a prediction of 0 counts as above 0, and none is above 1
+		out[0], out[n-1] = -smallest, 1+smallest
 	}
 	return out
+}
+
+// inSteps tells whether thresholds go from 0 to 1 in equal steps, at least two unless their number was asked for. Keras
+// sorts predictions into the steps then, and brings what is below 0 or above 1 there before.
+func inSteps(m *metric) bool {
+	limits, least := thresholds(m), 3
+	if _, counted := m.Values["num_thresholds"]; counted && m.node.Class.Entry.Name != "AUC" {
+		least = 2
+	}
+	n := len(limits)
+	if n < least {
+		return false
+	}
+	for i, t := range limits {
+		step := float64(i) / float64(n-1)
+		if math.Abs(t-step) > smallest+1e-5*step {
+			return false
+		}
+	}
+	return true
 }
 
 // countShape is that of each accumulator: the thresholds, and the labels if each is counted for itself.
@@ -99,6 +120,9 @@ func addCounts(outcomes ...outcome) func(m *metric) []*ir.Value {
 		}
 		if logits, ok := m.Values["from_logits"].(catalog.Bool); ok && bool(logits) {
 			p = m.Unary(ir.OpSigmoid, p)
+		}
+		if inSteps(m) {
+			p = m.Max(m.Min(p, filled(m.Builder, p, 1)), filled(m.Builder, p, 0))
 		}
 		if label := m.labelWeights(p); label != nil {
 			w = m.Mul(w, label)
