@@ -104,3 +104,28 @@ func compareHalves(t *testing.T, xs []float32, all []uint16) {
 		}
 	}
 }
+
+// TestVecOfBool compares tiles with single bools in all lengths up to some vectors; behind them nothing is written.
+func TestVecOfBool(t *testing.T) {
+	bools := make([]bool, 200)
+	for i := range bools {
+		bools[i] = i*i%7 < 3
+	}
+	eachVariant(t, func(t *testing.T) {
+		for n := range 100 {
+			for from := range 3 {
+				y := make([]float32, n+1)
+				y[n] = -1
+				VecOfBool(y[:n], bools[from:])
+				if y[n] != -1 {
+					t.Fatalf("written behind the end of %d", n)
+				}
+				for i := range n {
+					if y[i] != OfBool[float32](bools[from+i]) {
+						t.Fatalf("%d of %d from %d is %v", i, n, from, y[i])
+					}
+				}
+			}
+		}
+	})
+}

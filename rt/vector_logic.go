@@ -63,11 +63,7 @@ func VecOf[T Number](y []float32, x []T) {
 }
 
 // VecOfBool makes 1 of true and 0 of false.
-func VecOfBool(y []float32, x []bool) {
-	for i, e := range x[:len(y)] {
-		y[i] = OfBool[float32](e)
-	}
-}
+func VecOfBool(y []float32, x []bool) { cpu.OfBools(y, x) }
 
 // BoolOfVec makes true of what is not 0.
 func BoolOfVec(y []bool, x []float32) {

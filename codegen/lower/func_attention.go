@@ -2,14 +2,15 @@ package lower
 
 import (
 	"math"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 var attention = []row{fn("dot_product_attention", dotProductAttention)}
 
-// dotProductAttention splits the query's heads into those of key and value and groups that share one: t queries,
-// s keys, n heads, g queries a head, d and e elements.
+// dotProductAttention splits the query's heads into those of key and value and, where several share one, into groups:
+// t queries, s keys, n heads, g queries a head, d and e elements.
 func dotProductAttention(c *call) *ir.Value {
 	const t, s, n, g, d, e = 1, 2, 3, 4, 5, 6
 	out, lead := c.out(0), c.lead0()
@@ -17,18 +18,24 @@ func dotProductAttention(c *call) *ir.Value {
 	q, k, v := c.sampled(0, dtype), c.sampled(1, dtype), c.sampled(2, dtype)
 	shape := q.Type.Shape
 	heads := k.Type.Shape[lead+1]
-	q = b.Reshape(q, append(shape[:lead+1:lead+1], heads, shape[lead+1]/heads, shape[lead+2]))
+	grouped := shape[lead+1] != heads
+	if grouped {
+		q = b.Reshape(q, append(shape[:lead+1:lead+1], heads, shape[lead+1]/heads, shape[lead+2]))
+	}
 	scale := floatOr(c.Args, "scale", 1/math.Sqrt(float64(shape[lead+2])))
 	label := func(labels ...int) []int {
+		if !grouped {
+			labels = slices.DeleteFunc(labels, func(l int) bool { return l == g })
+		}
 		if lead == 1 {
 			labels = append([]int{batchLabel}, labels...)
 		}
 		return labels
 	}
-	grouped := label(n, g, t, s)
-	scores := contracted(b, []term{{scaled(b, q, scale), label(t, n, g, d)}, {k, label(s, n, d)}}, grouped)
+	pairs := label(n, g, t, s)
+	scores := contracted(b, []term{{scaled(b, q, scale), label(t, n, g, d)}, {k, label(s, n, d)}}, pairs)
 	split := scores.Type.Shape
-	perHead := append(split[:lead:lead], split[lead]*split[lead+1], split[lead+2], split[lead+3])
+	perHead := append(split[:lead:lead], shape[lead+1], split[len(split)-2], split[len(split)-1])
 	if c.Has("attn_logits_soft_cap") {
 		most := c.Float("attn_logits_soft_cap")
 		scores = scaled(b, b.Unary(ir.OpTanh, scaled(b, scores, 1/most)), most)
@@ -37,7 +44,7 @@ func dotProductAttention(c *call) *ir.Value {
 		scores = b.Add(scores, b.Reshape(c.spread(at, dtype, perHead), split))
 	}
 	p := softmaxOf(b, scores, c.seen(perHead, split), []int{len(split) - 1})
-	y := contracted(b, []term{{p, grouped}, {v, label(s, n, e)}}, label(t, n, g, e))
+	y := contracted(b, []term{{p, pairs}, {v, label(s, n, e)}}, label(t, n, g, e))
 	return b.Reshape(y, out.Shape)
 }
 

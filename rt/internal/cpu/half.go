@@ -50,10 +50,11 @@ func ToBrain(x float32) uint16 {
 // OfBrain returns the number that the bits of a bf16 mean.
 func OfBrain(b uint16) float32 { return math.Float32frombits(uint32(b) << 16) }
 
-// halfTable has a unit's conversions of whole vectors, for f16 and bf16.
+// halfTable has a unit's conversions of whole vectors, for f16 and bf16, and of bools.
 type halfTable struct {
 	load  [2]func(y *float32, x *uint16, n int)
 	store [2]func(y *uint16, x *float32, n int)
+	bools func(y *float32, x *bool, n int)
 }
 
 // HalfLoad converts the f16 of x.
@@ -87,6 +88,21 @@ func store(y []uint16, x []float32, form int, one func(float32) uint16) {
 	}
 	for i := done; i < len(y); i++ {
 		y[i] = one(x[i])
+	}
+}
+
+// OfBools makes 1 of true and 0 of false.
+func OfBools(y []float32, x []bool) {
+	x = x[:len(y)]
+	done := wholeVectors(len(y))
+	if done > 0 {
+		active.vectors.halves.bools(&y[0], &x[0], done)
+	}
+	for i, e := range x[done:] {
+		y[done+i] = 0
+		if e {
+			y[done+i] = 1
+		}
 	}
 }
 

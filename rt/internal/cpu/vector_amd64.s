@@ -40539,6 +40539,24 @@ next:
 	VZEROUPPER
 	RET
 
+// func vecOfBoolAVX2(y *float32, x *bool, n int)
+// Requires: AVX, AVX2
+TEXT ·vecOfBoolAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VPMOVZXBD (CX)(BX*1), Y0
+	VCVTDQ2PS Y0, Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $+8, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
 // func halfOfVecAVX2(y *uint16, x *float32, n int)
 // Requires: AVX, F16C
 TEXT ·halfOfVecAVX2(SB), NOSPLIT, $0-24
@@ -40612,6 +40630,24 @@ TEXT ·vecOfBrainAVX512(SB), NOSPLIT, $0-24
 next:
 	VPMOVZXWD (CX)(BX*2), Z0
 	VPSLLD    $0x10, Z0, Z0
+	VMOVUPS   Z0, (AX)(BX*4)
+	ADDQ      $+16, BX
+	CMPQ      BX, DX
+	JL        next
+	VZEROUPPER
+	RET
+
+// func vecOfBoolAVX512(y *float32, x *bool, n int)
+// Requires: AVX, AVX512F
+TEXT ·vecOfBoolAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+next:
+	VPMOVZXBD (CX)(BX*1), Z0
+	VCVTDQ2PS Z0, Z0
 	VMOVUPS   Z0, (AX)(BX*4)
 	ADDQ      $+16, BX
 	CMPQ      BX, DX

@@ -1433,6 +1433,11 @@ func vecOfHalfAVX2(y *float32, x *uint16, n int)
 //go:noescape
 func vecOfBrainAVX2(y *float32, x *uint16, n int)
 
+// vecOfBoolAVX2 makes 1 of true and 0 of false, whole vectors of them.
+//
+//go:noescape
+func vecOfBoolAVX2(y *float32, x *bool, n int)
+
 // halfOfVecAVX2 writes n f16, whole vectors of them.
 //
 //go:noescape
@@ -1452,6 +1457,11 @@ func vecOfHalfAVX512(y *float32, x *uint16, n int)
 //
 //go:noescape
 func vecOfBrainAVX512(y *float32, x *uint16, n int)
+
+// vecOfBoolAVX512 makes 1 of true and 0 of false, whole vectors of them.
+//
+//go:noescape
+func vecOfBoolAVX512(y *float32, x *bool, n int)
 
 // halfOfVecAVX512 writes n f16, whole vectors of them.
 //

@@ -6,7 +6,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// The floats of 16 bits: f16 by the instructions of F16C, bf16 by integers.
+// The floats of 16 bits: f16 by the instructions of F16C, bf16 by integers. Bools, which are bytes, come with them.
 
 // part is a register of half the vector's width.
 func (s set) part() reg.VecVirtual {
@@ -43,6 +43,7 @@ func halves() {
 			VPMOVZXWD(at, y)
 			VPSLLD(Imm(16), y, y)
 		})
+		s.loadBools()
 		s.storeHalves("halfOfVec", "writes n f16, whole vectors of them.", func(x v, at Mem) { VCVTPS2PH(Imm(0), x, at) })
 		s.storeHalves("brainOfVec", "writes n bf16, whole vectors of them.", func(x v, at Mem) { s.narrow(s.shiftRightZero(s.roundBrain(x), 16), at) })
 	}
@@ -64,6 +65,16 @@ func (s set) loadHalves(name, doc string, read func(at Mem, y v)) {
 	s.walk(name, doc, "func(y *float32, x *uint16, n int)", func(y, x reg.GPVirtual, at reg.GPVirtual) {
 		r := s.vector()
 		read(Mem{Base: x, Index: at, Scale: 2}, r)
+		VMOVUPS(r, Mem{Base: y, Index: at, Scale: 4})
+	})
+}
+
+// loadBools makes 1 of true and 0 of false.
+func (s set) loadBools() {
+	s.walk("vecOfBool", "makes 1 of true and 0 of false, whole vectors of them.", "func(y *float32, x *bool, n int)", func(y, x reg.GPVirtual, at reg.GPVirtual) {
+		r := s.vector()
+		VPMOVZXBD(Mem{Base: x, Index: at, Scale: 1}, r)
+		VCVTDQ2PS(r, r)
 		VMOVUPS(r, Mem{Base: y, Index: at, Scale: 4})
 	})
 }
