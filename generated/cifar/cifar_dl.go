@@ -1311,12 +1311,12 @@ func (k picturesRound) run(lo, hi int) {
 func cifarTrainFeedAugment(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
 	image := c.Fields[0].U8(0, n*3072)
-	forwardRandomFlip(p, n, a.F32(0, n*3072), image, a.F32(1572864, n*3072), a.Bool(3145728, n), c.Draw(40), a.F32(1572864, n*3072))
-	forwardRandomTranslation(p, n, a.F32(3670016, n), c.Draw(80), a.F32(3670528, n), c.Draw(64), a.F32(7864320, n*1024), a.F32(8388608, n*1024), a.F32(8912896, n*1024), a.I32(3145728, n*1024), a.Bool(10485760, n*1024), a.I32(4718592, n*1024), a.Bool(10616832, n*1024), a.I32(6291456, n*1024), a.Bool(10747904, n*1024), a.I32(9437184, n*1024), a.Bool(10878976, n*1024), a.F32(9961472, n*1024), cifarTable[:], a.F32(1572864, n*3072), a.F32(0, n*3072), &c.Fault, a.F32(3145728, n*3072), a.F32(4718592, n*3072), a.F32(6291456, n*3072))
+	forwardRandomFlip(p, n, a.F32(0, n*3072), image, a.F32(1572864, n*3072), a.Bool(3145728, n), c.Draw(24), a.F32(1572864, n*3072))
+	forwardRandomTranslation(p, n, a.F32(3670016, n), c.Draw(64), a.F32(3670528, n), c.Draw(48), a.F32(7864320, n*1024), a.F32(8388608, n*1024), a.F32(8912896, n*1024), a.I32(3145728, n*1024), a.Bool(10485760, n*1024), a.I32(4718592, n*1024), a.Bool(10616832, n*1024), a.I32(6291456, n*1024), a.Bool(10747904, n*1024), a.I32(9437184, n*1024), a.Bool(10878976, n*1024), a.F32(9961472, n*1024), cifarTable[:], a.F32(1572864, n*3072), a.F32(0, n*3072), &c.Fault, a.F32(3145728, n*3072), a.F32(4718592, n*3072), a.F32(6291456, n*3072))
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardRandomBrightness(n, a.F32(9830400, n), c.Draw(912))
+	forwardRandomBrightness(n, a.F32(9830400, n), c.Draw(896))
 	forwardPictures(p, n, a.U8(9437184, n*3072), a.Bool(10485760, n*1024), a.F32(0, n*3072), a.F32(8912896, n*1024), a.Bool(10616832, n*1024), a.F32(3145728, n*3072), a.F32(8388608, n*1024), a.Bool(10747904, n*1024), a.F32(4718592, n*3072), a.Bool(10878976, n*1024), a.F32(6291456, n*3072), a.F32(9961472, n*1024), a.F32(7864320, n*1024), a.F32(9830400, n))
 	c.Results[0] = a[9437184:][:n*3072]
 }
