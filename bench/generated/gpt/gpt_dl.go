@@ -650,9 +650,8 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 
 // selfAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
 type selfAttentionExp1 struct {
-	y           []float32
-	y1          []bool
-	y2, y3      []float32
+	y           []bool
+	y1          []float32
 	x           []bool
 	x1          []float32
 	width, step int
@@ -665,20 +664,19 @@ func (k selfAttentionExp1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1, y2 := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*k.width:][:m]
+		x, x1, y, y1 := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, x1, constant)
 		rt.RowsMax(s0[:rows], t0_1, k.width)
 		rt.RowsSub(t0_1[:m], x1, s0, k.width)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(y, t0_1)
-		rt.VecSelect(t0[:m], t0, y, zero)
-		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecExp(t0_1[:m], t0_1)
+		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
-		rt.VecSelect(y2, s0_1, one, s0)
-		rt.RowsDiv(y3, t0, y2, k.width)
-		rt.BoolOfVec(y1, s0_1)
+		rt.VecSelect(s0[:rows], s0_1, one, s0)
+		rt.RowsDiv(y1, t0_1, s0, k.width)
+		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
 }
@@ -960,32 +958,28 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionWhere computes div, mul, neg, sum, where, add, where, …, where of rows [128] of [n 4 128 128].
+// selfAttentionWhere computes mul, sum, neg, where, add, where, mul, where of rows [128] of [n 4 128 128].
 type selfAttentionWhere struct {
-	dx, dy, x, x1 []float32
-	x2, dy1       []bool
-	x3            []float32
-	width, step   int
+	dx, dy, x   []float32
+	x1, dy1     []bool
+	width, step int
 }
 
 func (k selfAttentionWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
+	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, x2, dy1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.dy1[lo%128*k.width:][:m]
-		x3, dx := k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.RowsDiv(t0[:m], dy, x, k.width)
-		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecOfBool(s0_1[:rows], x2)
+		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy1[lo%128*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.RowsDot(s0[:rows], dy, x, k.width)
+		rt.VecNeg(s0[:rows], s0)
+		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAdd(t0[:m], t0, s0, k.width)
+		rt.RowsAdd(t0[:m], dy, s0, k.width)
 		rt.VecOfBool(t0_1[:m], dy1)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecMul(t0[:m], t0, x3)
+		rt.VecMul(t0[:m], t0, x)
 		rt.VecSelect(dx, t0_1, t0, zero)
 	}
 	t.Return()
@@ -1019,62 +1013,51 @@ func (k updateSqrt) run(lo, hi int) {
 }
 
 // gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [22]rt.Offsets{
-	{{0, 58880000, 0, 0}, {1, 75657216, 0, 0}, {2, 84045824, 0, 0}},
-	{{0, 60977152, 0, 0}, {1, 77754368, 0, 0}, {2, 90337280, 0, 0}},
-	{{0, 62025728, 0, 0}, {1, 17825792, 0, 0}, {2, 17825792, 0, 0}},
-	{{0, 59928576, 0, 0}, {1, 76705792, 0, 0}, {2, 85094400, 0, 0}},
-	{{0, 109334528, 0, 0}, {1, 109408256, 0, 0}, {2, 109449216, 0, 0}},
-	{{0, 109342720, 0, 0}, {1, 109416448, 0, 0}, {2, 109457408, 0, 0}},
-	{{0, 8388608, 0, 0}, {1, 16777216, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 8388608, 0, 0}, {1, 28471296, 0, 0}, {2, 45248512, 0, 0}},
-	{{0, 12582912, 0, 0}, {1, 32665600, 0, 0}, {2, 49442816, 0, 0}},
-	{{0, 71462912, 0, 0}, {1, 79851520, 0, 0}, {2, 96628736, 0, 0}},
-	{{0, 70414336, 0, 0}, {1, 78802944, 0, 0}, {2, 95580160, 0, 0}},
-	{{0, 62025728, 0, 0}, {1, 62025728, 0, 0}, {2, 86142976, 0, 0}},
-	{{0, 65171456, 0, 0}, {1, 18874368, 0, 0}, {2, 17825792, 0, 0}},
-	{{0, 66220032, 0, 0}, {1, 65171456, 0, 0}, {2, 18874368, 0, 0}},
-	{{0, 17825792, 0, 0}, {1, 17825792, 0, 0}, {2, 89288704, 0, 0}},
-	{{0, 72511488, 0, 0}, {1, 80900096, 0, 0}, {2, 97677312, 0, 0}},
-	{{0, 73560064, 0, 0}, {1, 81948672, 0, 0}, {2, 98725888, 0, 0}},
-	{{0, 20082688, 0, 0}, {1, 36859904, 0, 0}, {2, 62025728, 0, 0}},
-	{{0, 24276992, 0, 0}, {1, 41054208, 0, 0}, {2, 66220032, 0, 0}},
-	{{0, 109244416, 0, 0}, {1, 109277184, 0, 0}, {2, 109350912, 0, 0}},
-	{{0, 74608640, 0, 0}, {1, 82997248, 0, 0}, {2, 99774464, 0, 0}},
-	{{0, 75657216, 0, 0}, {1, 84045824, 0, 0}, {2, 100823040, 0, 0}},
+var gptOffsets1 = [15]rt.Offsets{
+	{{0, 46297088, 0, 0}, {1, 58880000, 0, 0}, {2, 67268608, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 13631488, 0, 0}, {2, 13631488, 0, 0}},
+	{{0, 47345664, 0, 0}, {1, 59928576, 0, 0}, {2, 68317184, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 12582912, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 20082688, 0, 0}, {2, 32665600, 0, 0}},
+	{{0, 8388608, 0, 0}, {1, 24276992, 0, 0}, {2, 36859904, 0, 0}},
+	{{0, 54685696, 0, 0}, {1, 63074304, 0, 0}, {2, 79851520, 0, 0}},
+	{{0, 53637120, 0, 0}, {1, 62025728, 0, 0}, {2, 78802944, 0, 0}},
+	{{0, 13631488, 0, 0}, {1, 13631488, 0, 0}, {2, 52588544, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 52588544, 0, 0}, {2, 13631488, 0, 0}},
+	{{0, 55734272, 0, 0}, {1, 64122880, 0, 0}, {2, 80900096, 0, 0}},
+	{{0, 56782848, 0, 0}, {1, 65171456, 0, 0}, {2, 81948672, 0, 0}},
+	{{0, 15888384, 0, 0}, {1, 28471296, 0, 0}, {2, 49442816, 0, 0}},
+	{{0, 57831424, 0, 0}, {1, 66220032, 0, 0}, {2, 82997248, 0, 0}},
+	{{0, 58880000, 0, 0}, {1, 67268608, 0, 0}, {2, 84045824, 0, 0}},
 }
 
 // gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [29]rt.Offsets{
-	{{0, 86142976, 0, 0}, {1, 62025728, 0, 0}, {2, 62025728, 0, 0}},
-	{{0, 92434432, 0, 0}, {1, 50491392, 0, 0}, {2, 67268608, 0, 0}},
-	{{0, 96628736, 0, 0}, {1, 79851520, 0, 0}, {2, 71462912, 0, 0}},
-	{{0, 95580160, 0, 0}, {1, 78802944, 0, 0}, {2, 70414336, 0, 0}},
-	{{0, 91385856, 0, 0}, {1, 49442816, 0, 0}, {2, 66220032, 0, 0}},
-	{{0, 86142976, 0, 0}, {1, 62025728, 0, 0}, {2, 20082688, 0, 0}},
-	{{0, 49442816, 0, 0}, {1, 32665600, 0, 0}, {2, 12582912, 0, 0}},
-	{{0, 45248512, 0, 0}, {1, 28471296, 0, 0}, {2, 8388608, 0, 0}},
-	{{0, 49442816, 0, 0}, {1, 66220032, 0, 0}, {2, 12582912, 0, 0}},
-	{{0, 90337280, 0, 0}, {1, 77754368, 0, 0}, {2, 60977152, 0, 0}},
-	{{0, 85094400, 0, 0}, {1, 76705792, 0, 0}, {2, 59928576, 0, 0}},
-	{{0, 109457408, 0, 0}, {1, 109416448, 0, 0}, {2, 109342720, 0, 0}},
-	{{0, 109449216, 0, 0}, {1, 109408256, 0, 0}, {2, 109334528, 0, 0}},
-	{{0, 50491392, 0, 0}, {1, 67268608, 0, 0}, {2, 13631488, 0, 0}},
-	{{0, 84045824, 0, 0}, {1, 75657216, 0, 0}, {2, 58880000, 0, 0}},
-	{{0, 51539968, 0, 0}, {1, 68317184, 0, 0}, {2, 14680064, 0, 0}},
-	{{0, 82997248, 0, 0}, {1, 74608640, 0, 0}, {2, 57831424, 0, 0}},
-	{{0, 45248512, 0, 0}, {1, 62025728, 0, 0}, {2, 8388608, 0, 0}},
-	{{0, 36859904, 0, 0}, {1, 20082688, 0, 0}, {2, 0, 0, 0}},
-	{{0, 52588544, 0, 0}, {1, 69365760, 0, 0}, {2, 13631488, 0, 0}},
-	{{0, 50491392, 0, 0}, {1, 67268608, 0, 0}, {2, 20082688, 0, 0}},
-	{{0, 109441024, 0, 0}, {1, 109400064, 0, 0}, {2, 109326336, 0, 0}},
-	{{0, 41054208, 0, 0}, {1, 24276992, 0, 0}, {2, 4194304, 0, 0}},
-	{{0, 81948672, 0, 0}, {1, 73560064, 0, 0}, {2, 56782848, 0, 0}},
-	{{0, 51539968, 0, 0}, {1, 68317184, 0, 0}, {2, 0, 0, 0}},
-	{{0, 80900096, 0, 0}, {1, 72511488, 0, 0}, {2, 55734272, 0, 0}},
-	{{0, 36859904, 0, 0}, {1, 69365760, 0, 0}, {2, 13631488, 0, 0}},
-	{{0, 52588544, 0, 0}, {1, 65171456, 0, 0}, {2, 1048576, 0, 0}},
-	{{0, 62025728, 0, 0}, {1, 62025728, 0, 0}, {2, 13631488, 0, 0}},
+var gptOffsets2 = [25]rt.Offsets{
+	{{0, 75657216, 0, 0}, {1, 49442816, 0, 0}, {2, 50491392, 0, 0}},
+	{{0, 70414336, 0, 0}, {1, 64122880, 0, 0}, {2, 49442816, 0, 0}},
+	{{0, 79851520, 0, 0}, {1, 63074304, 0, 0}, {2, 54685696, 0, 0}},
+	{{0, 78802944, 0, 0}, {1, 62025728, 0, 0}, {2, 53637120, 0, 0}},
+	{{0, 74608640, 0, 0}, {1, 69365760, 0, 0}, {2, 20082688, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 49442816, 0, 0}, {2, 15888384, 0, 0}},
+	{{0, 36859904, 0, 0}, {1, 24276992, 0, 0}, {2, 8388608, 0, 0}},
+	{{0, 32665600, 0, 0}, {1, 20082688, 0, 0}, {2, 4194304, 0, 0}},
+	{{0, 69365760, 0, 0}, {1, 20082688, 0, 0}, {2, 8388608, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 59928576, 0, 0}, {2, 47345664, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 49442816, 0, 0}, {2, 9437184, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 58880000, 0, 0}, {2, 46297088, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 21131264, 0, 0}, {2, 10485760, 0, 0}},
+	{{0, 66220032, 0, 0}, {1, 57831424, 0, 0}, {2, 45248512, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 49442816, 0, 0}, {2, 4194304, 0, 0}},
+	{{0, 28471296, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 22179840, 0, 0}, {2, 9437184, 0, 0}},
+	{{0, 66220032, 0, 0}, {1, 21131264, 0, 0}, {2, 15888384, 0, 0}},
+	{{0, 65171456, 0, 0}, {1, 56782848, 0, 0}, {2, 44199936, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 16936960, 0, 0}, {2, 1048576, 0, 0}},
+	{{0, 65171456, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
+	{{0, 64122880, 0, 0}, {1, 55734272, 0, 0}, {2, 43151360, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 16936960, 0, 0}, {2, 2097152, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 49442816, 0, 0}, {2, 1048576, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 50491392, 0, 0}, {2, 9437184, 0, 0}},
 }
 
 // stepGpt is a step of training: forward, backward, optimizer.
@@ -1082,59 +1065,59 @@ func stepGpt(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(65536, 8320), tokens, a.F32(54685696, n*16384), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(8388608, n*16384), a.F32(53637120, n*16384), a.F32(109309952, n*128), a.F32(109318144, n*128), a.F32(54685696, n*16384), a.F32(54685696, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardDense(p, n, a.F32(54685696, n*16384), w.F32(99840, 49152), a.F32(0, n*49152), w.F32(296448, 384))
-	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(4194304, n*16384), a.F32(9437184, n*16384), a.F32(3145728, n*16384), a.F32(55734272, n*16384), a.F32(56782848, n*16384), a.F32(0, n*65536), a.Bool(19922944, 16384), a.F32(4194304, n*65536), a.Bool(109326336, n*512), a.F32(109211648, n*512), a.F32(0, n*65536), a.F32(57831424, n*16384), a.F32(9437184, n*16384), a.F32(58880000, n*16384))
+	forwardEmbedding(p, n, w.F32(65536, 8320), tokens, a.F32(42102784, n*16384), &c.Fault)
+	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), a.F32(42102784, n*16384), a.F32(42102784, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
+	forwardDense(p, n, a.F32(42102784, n*16384), w.F32(99840, 49152), a.F32(0, n*49152), w.F32(296448, 384))
+	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(5242880, n*16384), a.F32(46297088, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(gptOffsets1[1].At(i), n*16384))
-		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*128), a.F32(gptOffsets1[5].At(i), n*128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense3(p, n, a.F32(gptOffsets1[1].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(gptOffsets1[7].At(i), n*65536), a.F32(gptOffsets1[7].At(i), n*65536), a.F32(gptOffsets1[8].At(i), n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[8].At(i), n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets1[9].At(i), n*16384))
-		forwardLayerNormalization4(p, n, a.F32(16777216, n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(109383680+i*40960, n*128), a.F32(109391872+i*40960, n*128), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets1[9].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets1[11].At(i), n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(gptOffsets1[11].At(i), n*49152), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[14].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[15].At(i), n*16384), a.F32(gptOffsets1[16].At(i), n*16384), a.F32(gptOffsets1[17].At(i), n*65536), a.F32(gptOffsets1[18].At(i), n*65536), a.Bool(109400064+i*40960, n*512), a.F32(gptOffsets1[19].At(i), n*512), a.F32(gptOffsets1[17].At(i), n*65536), a.Bool(19922944, 16384), a.F32(gptOffsets1[20].At(i), n*16384), a.F32(17825792, n*16384), a.F32(gptOffsets1[21].At(i), n*16384))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(48394240+i*12582912, n*16384))
+		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
+		forwardDense3(p, n, a.F32(48394240+i*12582912, n*16384), w.F32(365056+i*793088, 65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[5].At(i), n*65536), w.F32(627200+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[5].At(i), n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(12582912, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(49442816, n*49152), w.F32(1089536+i*793088, 384))
+		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(13631488, n*16384), a.F32(gptOffsets1[14].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(100823040, n*16384), w.F32(2677248, 16384), a.F32(102920192, n*16384))
-	forwardLayerNormalization4(p, n, a.F32(17825792, n*16384), a.F32(101871616, n*16384), a.F32(109490176, n*128), a.F32(109498368, n*128), a.F32(102920192, n*16384), a.F32(102920192, n*16384), w.F32(2742784, 128), a.F32(16777216, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense3(p, n, a.F32(102920192, n*16384), w.F32(2744320, 65536), a.F32(86142976, n*65536), a.F32(86142976, n*65536), a.F32(91385856, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, 128, 512, a.F32(91385856, n*65536), w.F32(3008512, 65536), a.F32(105017344, n*16384))
-	forwardLayerNormalization5(p, n, a.F32(103968768, n*16384), a.F32(107130880, n*128), a.F32(107139072, n*128), a.F32(105017344, n*16384), a.F32(105017344, n*16384), w.F32(3270656, 128), a.F32(17825792, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense1(p, n, 65, 128, a.F32(105017344, n*16384), w.F32(3272192, 8320), a.F32(106598400, n*8320))
-	forwardGpt1(p, n, a.F32(106065920, n*8320), a.F32(107147264, n*128), a.F32(107155456, n*128), a.F32(106598400, n*8320), next, a.F32(106598400, 1), a.F32(106598400, 1), a.F32(109506560, 1))
-	backwardGpt(p, n, a.F32(106598400, 1), a.F32(106598400, 1), a.F32(106065920, n*8320), next, a.F32(107147264, n*128), a.F32(106065920, n*8320))
-	backwardDense(p, n, a.F32(106065920, n*8320), w.F32(3272192, 8320), a.F32(108163072, n*16384), a.F32(105017344, n*16384), a.F32(20049408, 8320))
-	backwardLayerNormalization(p, n, a.F32(108163072, n*16384), a.F32(20048896, 128), a.F32(103968768, n*16384), a.F32(107139072, n*128), a.F32(109506624, 1024), a.F32(20048384, 128), a.F32(108163072, n*16384), w.F32(3271168, 128), a.F32(107130880, n*128))
-	backwardDense1(p, n, 128, 512, a.F32(108163072, n*16384), a.F32(20047872, 128), w.F32(3008512, 65536), a.F32(103968768, n*65536), a.F32(91385856, n*65536), a.F32(19785728, 65536))
-	backwardDense2(p, n, a.F32(103968768, n*65536), a.F32(86142976, n*65536), a.F32(103968768, n*65536), a.F32(109506624, 104960), a.F32(19783680, 512), w.F32(2744320, 65536), a.F32(91385856, n*16384), a.F32(102920192, n*16384), a.F32(19521536, 65536))
-	backwardLayerNormalization1(p, n, a.F32(91385856, n*16384), a.F32(19521024, 128), a.F32(101871616, n*16384), a.F32(109498368, n*128), a.F32(109506624, 1024), a.F32(19520512, 128), a.F32(91385856, n*16384), w.F32(2743296, 128), a.F32(109490176, n*128), a.F32(108163072, n*16384))
-	backwardDense1(p, n, 128, 128, a.F32(91385856, n*16384), a.F32(19520000, 128), w.F32(2677248, 16384), a.F32(92434432, n*16384), a.F32(100823040, n*16384), a.F32(19454464, 16384))
-	backwardSelfAttention(p, n, a.F32(92434432, n*16384), a.F32(93483008, n*16384), a.F32(99774464, n*16384), a.F32(86142976, n*65536), a.F32(62025728, n*65536), a.F32(94531584, n*16384), a.F32(92434432, n*16384))
-	backwardSelfAttention1(p, a.Bool(99774464, 16384))
-	backwardSelfAttention2(p, n, a.F32(86142976, n*65536), a.F32(86142976, n*65536), a.F32(109350912, n*512), a.F32(62025728, n*65536), a.Bool(109481984, n*512), a.Bool(99774464, 16384), a.F32(66220032, n*65536), a.F32(98725888, n*16384), a.F32(94531584, n*16384), a.F32(93483008, n*16384), a.F32(97677312, n*16384), a.F32(94531584, n*16384), a.F32(89288704, n*16384), a.F32(93483008, n*16384), a.F32(86142976, n*49152), a.F32(92434432, n*16384))
+	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(2677248, 16384), a.F32(86142976, n*16384))
+	forwardLayerNormalization4(p, n, a.F32(13631488, n*16384), a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), a.F32(86142976, n*16384), a.F32(86142976, n*16384), w.F32(2742784, 128), a.F32(12582912, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
+	forwardDense3(p, n, a.F32(86142976, n*16384), w.F32(2744320, 65536), a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(74608640, n*65536), w.F32(3006464, 512))
+	forwardDense1(p, n, 128, 512, a.F32(74608640, n*65536), w.F32(3008512, 65536), a.F32(88240128, n*16384))
+	forwardLayerNormalization5(p, n, a.F32(87191552, n*16384), a.F32(90353664, n*128), a.F32(90361856, n*128), a.F32(88240128, n*16384), a.F32(88240128, n*16384), w.F32(3270656, 128), a.F32(13631488, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
+	forwardDense1(p, n, 65, 128, a.F32(88240128, n*16384), w.F32(3272192, 8320), a.F32(89821184, n*8320))
+	forwardGpt1(p, n, a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(90378240, n*128), a.F32(89821184, n*8320), next, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(92598272, 1))
+	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(89288704, n*8320), next, a.F32(90370048, n*128), a.F32(89288704, n*8320))
+	backwardDense(p, n, a.F32(89288704, n*8320), w.F32(3272192, 8320), a.F32(91385856, n*16384), a.F32(88240128, n*16384), a.F32(15855104, 8320))
+	backwardLayerNormalization(p, n, a.F32(91385856, n*16384), a.F32(15854592, 128), a.F32(87191552, n*16384), a.F32(90361856, n*128), a.F32(92598336, 1024), a.F32(15854080, 128), a.F32(91385856, n*16384), w.F32(3271168, 128), a.F32(90353664, n*128))
+	backwardDense1(p, n, 128, 512, a.F32(91385856, n*16384), a.F32(15853568, 128), w.F32(3008512, 65536), a.F32(87191552, n*65536), a.F32(74608640, n*65536), a.F32(15591424, 65536))
+	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 104960), a.F32(15589376, 512), w.F32(2744320, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), a.F32(15327232, 65536))
+	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), a.F32(15326720, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 1024), a.F32(15326208, 128), a.F32(74608640, n*16384), w.F32(2743296, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
+	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), a.F32(15325696, 128), w.F32(2677248, 16384), a.F32(75657216, n*16384), a.F32(84045824, n*16384), a.F32(15260160, 16384))
+	backwardSelfAttention(p, n, a.F32(75657216, n*16384), a.F32(76705792, n*16384), a.F32(82997248, n*16384), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.F32(75657216, n*16384), a.F32(82997248, n*16384))
+	backwardSelfAttention1(p, a.Bool(84045824, 16384))
+	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.Bool(92573696, n*512), a.Bool(84045824, 16384), a.F32(81948672, n*16384), a.F32(75657216, n*16384), a.F32(81948672, n*16384), a.F32(80900096, n*16384), a.F32(75657216, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(75657216, n*49152), a.F32(82997248, n*16384))
 	for i := range 3 {
-		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), a.F32(19452928-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), a.F32(19256320-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(19255808-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(109473792-i*40960, n*128), a.F32(109506624, 1024), a.F32(19255296-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(109465600-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
-		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(19254784-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), a.F32(18992640-i*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(109506624, 104960), a.F32(18990592-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(18728448-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(18727936-i*793088, 128), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*128), a.F32(109506624, 1024), a.F32(18727424-i*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(gptOffsets2[12].At(i), n*128), a.F32(gptOffsets2[1].At(i), n*16384))
-		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(18726912-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(18661376-i*793088, 16384))
-		backwardSelfAttention3(p, n, a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*16384), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[17].At(i), n*65536), a.F32(gptOffsets2[18].At(i), n*65536), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[17].At(i), n*65536), a.F32(109277184-i*32768, n*512), a.Bool(gptOffsets2[21].At(i), n*512), a.Bool(99774464, 16384), a.F32(gptOffsets2[22].At(i), n*65536), a.F32(gptOffsets2[23].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[24].At(i), n*16384), a.F32(gptOffsets2[25].At(i), n*16384), a.F32(gptOffsets2[26].At(i), n*16384), a.F32(gptOffsets2[27].At(i), n*16384), a.F32(gptOffsets2[24].At(i), n*16384), a.F32(gptOffsets2[28].At(i), n*49152))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), a.F32(15258624-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), a.F32(15062016-i*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15061504-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 1024), a.F32(15060992-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15060480-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), a.F32(14798336-i*793088, 65536))
+		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 104960), a.F32(14796288-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), a.F32(14534144-i*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14533632-i*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 1024), a.F32(14533120-i*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
+		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14532608-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(14467072-i*793088, 16384))
+		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*16384), a.F32(gptOffsets2[22].At(i), n*16384), a.F32(gptOffsets2[23].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[24].At(i), n*49152))
 	}
-	backwardDense1(p, n, 384, 128, a.F32(13631488, n*49152), a.F32(17073664, 384), w.F32(99840, 49152), a.F32(0, n*16384), a.F32(54685696, n*16384), a.F32(16877056, 49152))
-	backwardLayerNormalization1(p, n, a.F32(0, n*16384), a.F32(16876544, 128), a.F32(53637120, n*16384), a.F32(109318144, n*128), a.F32(109506624, 1024), a.F32(16876032, 128), a.F32(0, n*16384), w.F32(98816, 128), a.F32(109309952, n*128), a.F32(12582912, n*16384))
-	backwardTransformer(p, n, a.F32(0, n*16384), a.F32(16777216, 16384))
-	backwardEmbedding(p, n, tokens, a.F32(0, n*16384), a.F32(16842752, 8320), &c.Fault)
+	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), a.F32(12879360, 384), w.F32(99840, 49152), a.F32(0, n*16384), a.F32(42102784, n*16384), a.F32(12682752, 49152))
+	backwardLayerNormalization1(p, n, a.F32(0, n*16384), a.F32(12682240, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 1024), a.F32(12681728, 128), a.F32(0, n*16384), w.F32(98816, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
+	backwardTransformer(p, n, a.F32(0, n*16384), a.F32(12582912, 16384))
+	backwardEmbedding(p, n, tokens, a.F32(0, n*16384), a.F32(12648448, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	updateGpt(a.F32(0, 1), s.F32(6611008, 1), s.I32(6610944, 1), a.F32(64, 1))
-	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), a.F32(16777216, 826368), a.F32(64, 1))
-	c.Results[0] = a[109506560:][:4]
+	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), a.F32(12582912, 826368), a.F32(64, 1))
+	c.Results[0] = a[92598272:][:4]
 }
 
 // GptTrainingArenaBytes is the memory that training works in.
-const GptTrainingArenaBytes = 109926464
+const GptTrainingArenaBytes = 93018176
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1278,9 +1261,9 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 4 128], y10 [n 4 128]
-//	y11 [n 4 128 128], y12 [n 4 128 32], y13 [n*4 128 32], y14 [n 128 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, y9 []bool, y10, y11, y12, y13, y14 []float32) {
+//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128], y9 [n 4 128 128], y10 [n 4 128 32]
+//	y11 [n*4 128 32], y12 [n 128 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11, y12 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1289,10 +1272,10 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y10, y11, y7, y6, 128, 8})
-	rt.Transpose(p, y12, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y13, y11, y12, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y14, y13, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 128, 8})
+	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
+	rt.Transpose(p, y12, y11, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
@@ -1314,9 +1297,9 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128 128], y8 [n 4 128], y9 [n 4 128], y10 [n 4 128 128]
-//	x [128 128], y11 [n 4 128 32], y12 [n*4 128 32], y13 [n 128 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, y8 []bool, y9, y10 []float32, x []bool, y11, y12, y13 []float32) {
+//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128], y8 [n 4 128 128], x [128 128], y9 [n 4 128 32]
+//	y10 [n*4 128 32], y11 [n 128 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1324,10 +1307,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y7, y8, y9, y10, x, y6, 128, 8})
-	rt.Transpose(p, y11, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y12, y10, y11, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y13, y12, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 128, 8})
+	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
+	rt.Transpose(p, y11, y10, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
@@ -1428,16 +1411,16 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{dx})
 }
 
-// backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: div mul neg sum where … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
-//	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128], x1 [n 4 128 128], x2 [n 4 128], dy1 [128 128]
-//	x3 [n 4 128 128], x4 [n*4 128 32], dx1 [n*4 128 32], dx2 [n 128 4 32], x5 [n*4 128 32], dx3 [n*4 32 128]
-//	dx4 [n 128 4 32], dx5 [n 128 4 32], dx6 [n 128 3 4 32], dy2 [n 128 1 4 32]
-func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x, x1 []float32, x2, dy1 []bool, x3, x4, dx1, dx2, x5, dx3, dx4, dx5, dx6, dy2 []float32) {
-	rt.Split(p, n*512, 80, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, x2, dy1, x3, 128, 8})
-	rt.Gemm(p, dx1, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
+//	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
+//	dx1 [n*4 128 32], dx2 [n 128 4 32], x3 [n*4 128 32], dx3 [n*4 32 128], dx4 [n 128 4 32], dx5 [n 128 4 32]
+//	dx6 [n 128 3 4 32], dy2 [n 128 1 4 32]
+func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, x3, dx3, dx4, dx5, dx6, dy2 []float32) {
+	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
+	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, dx2, dx1, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx3, x5, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
+	rt.Gemm(p, dx3, x3, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
 	rt.Transpose(p, dx4, dx3, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
 	rt.MapNumber(p, dx5, dx2, 0.17677669, rt.VecMul)
 	rt.Place(p, dx6, dx5, n*128, 128, 0, 384)
@@ -1445,21 +1428,20 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x, x1 []float32, x2, dy1 
 	rt.Place(p, dx6, dy2, n*128, 128, 256, 384)
 }
 
-// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, div mul neg sum where … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n*4 128 32]
-//	dx3 [n 128 4 32], dx4 [n 4 128 128], x2 [n 4 128], x3 [n 4 128], dy1 [128 128], x4 [n 4 128 128]
-//	x5 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 128 4 32], x6 [n*4 128 32], dx7 [n*4 32 128], dx8 [n 128 4 32]
-//	dx9 [n 128 4 32], dx10 [n 128 3 4 32]
-func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4, x2 []float32, x3, dy1 []bool, x4, x5, dx5, dx6, x6, dx7, dx8, dx9, dx10 []float32) {
+//	dx3 [n 128 4 32], dx4 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx5 [n*4 128 32]
+//	dx6 [n 128 4 32], x4 [n*4 128 32], dx7 [n*4 32 128], dx8 [n 128 4 32], dx9 [n 128 4 32], dx10 [n 128 3 4 32]
+func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 []float32, x2, dy1 []bool, x3, dx5, dx6, x4, dx7, dx8, dx9, dx10 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, dx3, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*512, 80, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x2, x1, x3, dy1, x4, 128, 8})
-	rt.Gemm(p, dx5, dx4, x5, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
+	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x1, x2, dy1, 128, 8})
+	rt.Gemm(p, dx5, dx4, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, dx6, dx5, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx7, x6, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
+	rt.Gemm(p, dx7, x4, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
 	rt.Transpose(p, dx8, dx7, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
 	rt.MapNumber(p, dx9, dx6, 0.17677669, rt.VecMul)
 	rt.Place(p, dx10, dx9, n*128, 128, 0, 384)

@@ -647,9 +647,8 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 
 // selfAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [64] of [n 4 64 64].
 type selfAttentionExp1 struct {
-	y           []float32
-	y1          []bool
-	y2, y3      []float32
+	y           []bool
+	y1          []float32
 	x           []bool
 	x1          []float32
 	width, step int
@@ -662,20 +661,19 @@ func (k selfAttentionExp1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y, y1, y2 := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows], k.y2[lo:][:rows]
-		y3 := k.y3[lo*k.width:][:m]
+		x, x1, y, y1 := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, x1, constant)
 		rt.RowsMax(s0[:rows], t0_1, k.width)
 		rt.RowsSub(t0_1[:m], x1, s0, k.width)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(y, t0_1)
-		rt.VecSelect(t0[:m], t0, y, zero)
-		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecExp(t0_1[:m], t0_1)
+		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
-		rt.VecSelect(y2, s0_1, one, s0)
-		rt.RowsDiv(y3, t0, y2, k.width)
-		rt.BoolOfVec(y1, s0_1)
+		rt.VecSelect(s0[:rows], s0_1, one, s0)
+		rt.RowsDiv(y1, t0_1, s0, k.width)
+		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
 }
@@ -957,32 +955,28 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionWhere computes div, mul, neg, sum, where, add, where, …, where of rows [64] of [n 4 64 64].
+// selfAttentionWhere computes mul, sum, neg, where, add, where, mul, where of rows [64] of [n 4 64 64].
 type selfAttentionWhere struct {
-	dx, dy, x, x1 []float32
-	x2, x3        []bool
-	x4            []float32
-	width, step   int
+	dx, dy, x   []float32
+	x1, x2      []bool
+	width, step int
 }
 
 func (k selfAttentionWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(16), t.Take(16)
+	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(16), t.Take(16), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		dy, x, x1, x2, x3 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.x2[lo:][:rows], k.x3[lo%64*k.width:][:m]
-		x4, dx := k.x4[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.RowsDiv(t0[:m], dy, x, k.width)
-		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecNeg(t0_1[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecOfBool(s0_1[:rows], x2)
+		dy, x, x1, x2, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.dx[lo*k.width:][:m]
+		rt.RowsDot(s0[:rows], dy, x, k.width)
+		rt.VecNeg(s0[:rows], s0)
+		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAdd(t0[:m], t0, s0, k.width)
-		rt.VecOfBool(t0_1[:m], x3)
+		rt.RowsAdd(t0[:m], dy, s0, k.width)
+		rt.VecOfBool(t0_1[:m], x2)
 		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecMul(t0[:m], t0, x4)
+		rt.VecMul(t0[:m], t0, x)
 		rt.VecSelect(dx, t0_1, t0, zero)
 	}
 	t.Return()
@@ -1016,28 +1010,26 @@ func (k updateSqrt) run(lo, hi int) {
 }
 
 // nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [7]rt.Offsets{
-	{{0, 0, 0, 0}, {1, 0, 0, 0}, {2, 22540288, 0, 0}},
-	{{0, 19001344, 0, 0}, {1, 1179648, 0, 0}, {2, 22147072, 0, 0}},
-	{{0, 1179648, 0, 0}, {1, 22147072, 0, 0}, {2, 1179648, 0, 0}},
-	{{0, 1572864, 0, 0}, {1, 22540288, 0, 0}, {2, 22147072, 0, 0}},
-	{{0, 1966080, 0, 0}, {1, 22933504, 0, 0}, {2, 22540288, 0, 0}},
-	{{0, 2359296, 0, 0}, {1, 23326720, 0, 0}, {2, 1572864, 0, 0}},
-	{{0, 0, 0, 0}, {1, 22540288, 0, 0}, {2, 0, 0, 0}},
+var nanogptOffsets1 = [5]rt.Offsets{
+	{{0, 19001344, 0, 0}, {1, 19787776, 0, 0}, {2, 1179648, 0, 0}},
+	{{0, 18214912, 0, 0}, {1, 20180992, 0, 0}, {2, 19787776, 0, 0}},
+	{{0, 18608128, 0, 0}, {1, 19001344, 0, 0}, {2, 20180992, 0, 0}},
+	{{0, 19394560, 0, 0}, {1, 1179648, 0, 0}, {2, 1572864, 0, 0}},
+	{{0, 19394560, 0, 0}, {1, 20180992, 0, 0}, {2, 0, 0, 0}},
 }
 
 // nanogptOffsets2 are where the turns of a repeated part have their values.
 var nanogptOffsets2 = [10]rt.Offsets{
-	{{0, 36302848, 0, 0}, {1, 22147072, 0, 0}, {2, 22933504, 0, 0}, {3, 19001344, 0, 0}},
-	{{0, 13889536, 0, 0}, {1, 22540288, 0, 0}, {2, 23326720, 0, 0}, {3, 4452352, 0, 0}},
-	{{0, 12709888, 0, 0}, {1, 22147072, 0, 0}, {2, 20574208, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 13496320, 0, 0}, {1, 22933504, 0, 0}, {2, 20967424, 0, 0}, {3, 4059136, 0, 0}},
-	{{0, 14282752, 0, 0}, {1, 22147072, 0, 0}, {2, 20574208, 0, 0}, {3, 19001344, 0, 0}},
-	{{0, 14675968, 0, 0}, {1, 22933504, 0, 0}, {2, 20967424, 0, 0}, {3, 19394560, 0, 0}},
-	{{0, 13496320, 0, 0}, {1, 23326720, 0, 0}, {2, 19001344, 0, 0}, {3, 4059136, 0, 0}},
-	{{0, 14282752, 0, 0}, {1, 20574208, 0, 0}, {2, 19394560, 0, 0}, {3, 19787776, 0, 0}},
-	{{0, 22147072, 0, 0}, {1, 20967424, 0, 0}, {2, 19787776, 0, 0}, {3, 20180992, 0, 0}},
-	{{0, 22147072, 0, 0}, {1, 22933504, 0, 0}, {2, 19001344, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 33157120, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 13889536, 0, 0}, {1, 20180992, 0, 0}, {2, 19394560, 0, 0}, {3, 20180992, 0, 0}},
+	{{0, 12709888, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 18214912, 0, 0}},
+	{{0, 13496320, 0, 0}, {1, 10350592, 0, 0}, {2, 19787776, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 14282752, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 18214912, 0, 0}},
+	{{0, 14675968, 0, 0}, {1, 10743808, 0, 0}, {2, 19787776, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 13496320, 0, 0}, {1, 10350592, 0, 0}, {2, 20180992, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 14282752, 0, 0}, {1, 19001344, 0, 0}, {2, 18214912, 0, 0}, {3, 19394560, 0, 0}},
+	{{0, 19787776, 0, 0}, {1, 19394560, 0, 0}, {2, 18608128, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 19787776, 0, 0}, {1, 19001344, 0, 0}, {2, 19787776, 0, 0}, {3, 4452352, 0, 0}},
 }
 
 // stepNanogpt is a step of training: forward, backward, optimizer.
@@ -1045,50 +1037,50 @@ func stepNanogpt(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(32768, 8320), tokens, a.F32(23719936, n*8192), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(19001344, n*8192), a.F32(24113152, n*8192), a.F32(36749312, n*64), a.F32(36752384, n*64), a.F32(23719936, n*8192), a.F32(23719936, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
-	forwardDense(p, n, a.F32(23719936, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
-	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(19394560, n*8192), a.F32(19787776, n*8192), a.F32(20180992, n*8192), a.F32(19394560, n*8192), a.F32(24506368, n*8192), a.F32(24899584, n*8192), a.F32(17428480, n*16384), a.Bool(36745216, 4096), a.F32(18214912, n*16384), a.Bool(36755456, n*256), a.F32(36696064, n*256), a.F32(17428480, n*16384), a.F32(25292800, n*8192), a.F32(19394560, n*8192), a.F32(25686016, n*8192))
+	forwardEmbedding(p, n, w.F32(32768, 8320), tokens, a.F32(20574208, n*8192), &c.Fault)
+	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), a.F32(20574208, n*8192), a.F32(20574208, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
+	forwardDense(p, n, a.F32(20574208, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
+	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(18608128, n*8192), a.F32(22540288, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(25686016+i*3145728, n*8192), w.F32(265216+i*793088, 16384), a.F32(26079232+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(26472448+i*3145728, n*8192), a.F32(36758528+i*15360, n*64), a.F32(36761600+i*15360, n*64), a.F32(26079232+i*3145728, n*8192), a.F32(26079232+i*3145728, n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets1[1].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense3(p, n, a.F32(26079232+i*3145728, n*8192), w.F32(332288+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(596480+i*793088, 65536), a.F32(26865664+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(27258880+i*3145728, n*8192), a.F32(36764672+i*15360, n*64), a.F32(36767744+i*15360, n*64), a.F32(26865664+i*3145728, n*8192), a.F32(26865664+i*3145728, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets1[0].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
-		forwardDense(p, n, a.F32(26865664+i*3145728, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(27652096+i*3145728, n*8192), a.F32(28045312+i*3145728, n*8192), a.F32(19001344+i*1572864, n*16384), a.F32(19787776+i*1572864, n*16384), a.Bool(36770816+i*15360, n*256), a.F32(36708352+i*12288, n*256), a.F32(19001344+i*1572864, n*16384), a.Bool(36745216, 4096), a.F32(28438528+i*3145728, n*8192), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(28831744+i*3145728, n*8192))
+		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(265216+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
+		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33563648+i*15360, n*64), a.F32(33566720+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(330752+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
+		forwardDense3(p, n, a.F32(22933504+i*3145728, n*8192), w.F32(332288+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(594432+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(596480+i*793088, 65536), a.F32(23719936+i*3145728, n*8192))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33569792+i*15360, n*64), a.F32(33572864+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(858624+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
+		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
+		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(25686016+i*3145728, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(35123200, n*8192), w.F32(2644480, 16384), a.F32(35516416, n*8192))
-	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(35909632, n*8192), a.F32(36804608, n*64), a.F32(36807680, n*64), a.F32(35516416, n*8192), a.F32(35516416, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
-	forwardDense3(p, n, a.F32(35516416, n*8192), w.F32(2711552, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(2973696, 512))
+	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(2644480, 16384), a.F32(32370688, n*8192))
+	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), a.F32(32370688, n*8192), a.F32(32370688, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
+	forwardDense3(p, n, a.F32(32370688, n*8192), w.F32(2711552, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(2973696, 512))
 	forwardDense1(p, n, 128, 512, a.F32(14282752, n*32768), w.F32(2975744, 65536), a.F32(15855616, n*8192))
 	forwardLayerNormalization5(p, n, a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64), a.F32(15855616, n*8192), a.F32(15855616, n*8192), w.F32(3237888, 128), a.F32(0, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
 	forwardDense1(p, n, 65, 128, a.F32(15855616, n*8192), w.F32(3239424, 8320), a.F32(16642048, n*4160))
-	forwardNanogpt1(p, n, a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(17050624, n*64), a.F32(16642048, n*4160), next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(36810752, 1))
+	forwardNanogpt1(p, n, a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(17050624, n*64), a.F32(16642048, n*4160), next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33615872, 1))
 	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(16841728, n*4160), next, a.F32(17047552, n*64), a.F32(16841728, n*4160))
-	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(3239424, 8320), a.F32(36302848, n*8192), a.F32(15855616, n*8192), a.F32(3239424, 8320))
-	backwardLayerNormalization(p, n, a.F32(36302848, n*8192), a.F32(3238912, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(36810816, 384), a.F32(3238400, 128), a.F32(36302848, n*8192), w.F32(3238400, 128), a.F32(17041408, n*64))
+	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(3239424, 8320), a.F32(33157120, n*8192), a.F32(15855616, n*8192), a.F32(3239424, 8320))
+	backwardLayerNormalization(p, n, a.F32(33157120, n*8192), a.F32(3238912, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(33615936, 384), a.F32(3238400, 128), a.F32(33157120, n*8192), w.F32(3238400, 128), a.F32(17041408, n*64))
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), a.F32(3237888-i*793088, 128), w.F32(2975744-i*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), a.F32(2975744-i*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(36810816, 39424), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(35516416-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(35909632-i*3145728, n*8192), a.F32(36807680-i*15360, n*64), a.F32(36810816, 384), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(36804608-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
-		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(35123200-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(34729984-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(22147072-i*1572864, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(36732928-i*12288, n*256), a.Bool(36801536-i*15360, n*256), a.Bool(36745216, 4096), a.F32(22933504-i*1572864, n*16384), a.F32(34336768-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(33943552-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[8].At(i), n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
-		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(33157120-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(33550336-i*3145728, n*8192), a.F32(36798464-i*15360, n*64), a.F32(36810816, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[9].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(36795392-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 39424), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 384), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
+		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[8].At(i), n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
+		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[9].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
-	backwardTransformer(p, n, a.F32(4845568, n*8192), a.F32(0, 8192))
-	backwardEmbedding(p, n, tokens, a.F32(4845568, n*8192), a.F32(32768, 8320), &c.Fault)
+	backwardTransformer(p, n, a.F32(4452352, n*8192), a.F32(0, 8192))
+	backwardEmbedding(p, n, tokens, a.F32(4452352, n*8192), a.F32(32768, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	updateNanogpt(a.F32(3272704, 1), s.F32(6545472, 1), s.I32(6545408, 1), a.F32(3272768, 1))
 	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), a.F32(0, 818176), a.F32(3272768, 1))
-	c.Results[0] = a[36810752:][:4]
+	c.Results[0] = a[33615872:][:4]
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 36968512
+const NanogptTrainingArenaBytes = 33773632
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1232,9 +1224,9 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64], y10 [n 4 64]
-//	y11 [n 4 64 64], y12 [n 4 64 32], y13 [n*4 64 32], y14 [n 64 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, y9 []bool, y10, y11, y12, y13, y14 []float32) {
+//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64], y9 [n 4 64 64], y10 [n 4 64 32]
+//	y11 [n*4 64 32], y12 [n 64 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11, y12 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1243,10 +1235,10 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y10, y11, y7, y6, 64, 16})
-	rt.Transpose(p, y12, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y13, y11, y12, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, y14, y13, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
+	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 64, 16})
+	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
+	rt.Transpose(p, y12, y11, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
@@ -1268,9 +1260,9 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], y8 [n 4 64], y9 [n 4 64], y10 [n 4 64 64]
-//	x [64 64], y11 [n 4 64 32], y12 [n*4 64 32], y13 [n 64 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, y8 []bool, y9, y10 []float32, x []bool, y11, y12, y13 []float32) {
+//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64], y8 [n 4 64 64], x [64 64], y9 [n 4 64 32]
+//	y10 [n*4 64 32], y11 [n 64 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1278,10 +1270,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y7, y8, y9, y10, x, y6, 64, 16})
-	rt.Transpose(p, y11, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y12, y10, y11, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, y13, y12, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
+	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 64, 16})
+	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
+	rt.Transpose(p, y11, y10, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
@@ -1364,21 +1356,20 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*64, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, div mul neg sum where … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n*4 64 32]
-//	dx3 [n 64 4 32], dx4 [n 4 64 64], x2 [n 4 64], x3 [n 4 64], x4 [64 64], x5 [n 4 64 64]
-//	x6 [n*4 64 32], dx5 [n*4 64 32], dx6 [n 64 4 32], x7 [n*4 64 32], dx7 [n*4 32 64], dx8 [n 64 4 32]
-//	dx9 [n 64 4 32], dx10 [n 64 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4, x2 []float32, x3, x4 []bool, x5, x6, dx5, dx6, x7, dx7, dx8, dx9, dx10 []float32) {
+//	dx3 [n 64 4 32], dx4 [n 4 64 64], x2 [n 4 64], x3 [64 64], x4 [n*4 64 32], dx5 [n*4 64 32]
+//	dx6 [n 64 4 32], x5 [n*4 64 32], dx7 [n*4 32 64], dx8 [n 64 4 32], dx9 [n 64 4 32], dx10 [n 64 3 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 []float32, x2, x3 []bool, x4, dx5, dx6, x5, dx7, dx8, dx9, dx10 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, dx3, dx2, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*256, 160, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x2, x1, x3, x4, x5, 64, 16})
-	rt.Gemm(p, dx5, dx4, x6, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
+	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x1, x2, x3, 64, 16})
+	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, dx6, dx5, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx7, x7, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 64, K: 64, TransA: true, StrideA: 2048, StrideB: 4096})
+	rt.Gemm(p, dx7, x5, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 64, K: 64, TransA: true, StrideA: 2048, StrideB: 4096})
 	rt.Transpose(p, dx8, dx7, []int{n, 4, 32, 64}, []int{0, 3, 1, 2})
 	rt.MapNumber(p, dx9, dx6, 0.17677669, rt.VecMul)
 	rt.Place(p, dx10, dx9, n*64, 128, 0, 384)

@@ -1,0 +1,121 @@
+package optimize
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// quotients lets the derivative of a softmax read the softmax alone, p = e / s with e = exp(x) and s = Σ e, which is all that
+// has to be kept for it then:
+//
+//	(g/s - Σ(g/s · p)) · e  is  (g - Σ(g · p)) · p
+//
+// where the factor of e may be zero outside of a mask, and the sum may be left out where s was zero. It rounds otherwise.
+func quotients(g *ir.Graph) {
+	rewrite(g, func(k ir.Kind) []rule {
+		if k == ir.OpMul {
+			return []rule{quotientDerivative}
+		}
+		return nil
+	})
+}
+
+// quotientDerivative is the rule of the last product of the derivative.
+func quotientDerivative(b *ir.Builder, op *ir.Op) *ir.Value {
+	for i, e := range op.Args {
+		if e.Op.Kind != ir.OpExp {
+			continue
+		}
+		factor, mask := unmasked(op.Args[1-i])
+		d := quotientOf(factor, e, mask)
+		if d == nil {
+			continue
+		}
+		v := b.Add(d.g, b.Broadcast(d.total(b), factor.Type.Shape, d.axes))
+		if mask != nil {
+			v = b.Where(mask, v, op.Args[1-i].Op.Args[2])
+		}
+		return b.Mul(v, d.p)
+	}
+	return nil
+}
+
+// unmasked returns x and the mask of where(mask, x, 0), and other values as they are.
+func unmasked(v *ir.Value) (x, mask *ir.Value) {
+	if v.Op.Kind == ir.OpWhere && isNumber(v.Op.Args[2], 0) {
+		return v.Op.Args[1], v.Op.Args[0]
+	}
+	return v, nil
+}
+
+// quotient is what the derivative of e / s by e is made of.
+type quotient struct {
+	g, p *ir.Value
+	axes []int     // of a row's number among those of its elements
+	sum  *ir.Value // -Σ(g/s · p), zero where s was …
+	zero *ir.Value // … if that is asked, else nil
+	none *ir.Value // that zero
+	over []int     // the axes of the sum
+}
+
+// quotientOf recognizes the factor of e; nil if it is another one. A masked e is a multiple of its mask, so that the
+// factor has to be one, too.
+func quotientOf(factor, e, mask *ir.Value) *quotient {
+	if factor.Op.Kind != ir.OpAdd {
+		return nil
+	}
+	for i, part := range factor.Op.Args {
+		row := factor.Op.Args[1-i]
+		if part.Op.Kind != ir.OpDiv || row.Op.Kind != ir.OpBroadcast {
+			continue
+		}
+		s := part.Op.Args[1]
+		if s.Op.Kind != ir.OpBroadcast || !slices.Equal(s.Op.Attrs.Axes, row.Op.Attrs.Axes) || !s.Op.Args[0].Type.Equal(row.Op.Args[0].Type) {
+			continue
+		}
+		d := &quotient{g: part.Op.Args[0], axes: row.Op.Attrs.Axes}
+		if d.takeSum(row.Op.Args[0], part) && d.p.Op.Args[1] == s && isExponential(d.p.Op.Args[0], e, mask) {
+			return d
+		}
+	}
+	return nil
+}
+
+// takeSum recognizes the number of a row: Σ -(part · p), which may be chosen to be zero.
+func (d *quotient) takeSum(row, part *ir.Value) bool {
+	d.sum = row
+	if row.Op.Kind == ir.OpWhere && isNumber(row.Op.Args[1], 0) {
+		d.zero, d.none, d.sum = row.Op.Args[0], row.Op.Args[1], row.Op.Args[2]
+	}
+	if d.sum.Op.Kind != ir.OpSum || d.sum.Op.Args[0].Op.Kind != ir.OpNeg {
+		return false
+	}
+	d.over = d.sum.Op.Attrs.Axes
+	product := d.sum.Op.Args[0].Op.Args[0].Op
+	if product.Kind != ir.OpMul || !sameAxes(slices.Concat(d.axes, d.over), upTo(0, len(part.Type.Shape))) {
+		return false
+	}
+	for i, arg := range product.Args {
+		if p := product.Args[1-i]; arg == part && p.Op.Kind == ir.OpDiv {
+			d.p = p
+			return true
+		}
+	}
+	return false
+}
+
+// isExponential reports whether a value is e, or e where a mask lets it through.
+func isExponential(v, e, mask *ir.Value) bool {
+	x, by := unmasked(v)
+	return v == e || x == e && by == mask
+}
+
+// total is -Σ(g · p).
+func (d *quotient) total(b *ir.Builder) *ir.Value {
+	sum := b.Neg(b.Sum(b.Mul(d.g, d.p), d.over...))
+	if d.zero != nil {
+		return b.Where(d.zero, d.none, sum)
+	}
+	return sum
+}
