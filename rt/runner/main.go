@@ -8,17 +8,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"syscall"
 	"time"
 )
 
 // Main is the main function of a program with generated models. It does not return.
 func Main(models []Model) {
-	heard := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
-		heard = append(heard, syscall.SIGHUP)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), heard...)
+	ctx, stop := signal.NotifyContext(context.Background(), heard()...)
 	// A second Ctrl-C ends the program at once, but for the one that the dlgen command passes on while the terminal
 	// sends it, too.
 	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
