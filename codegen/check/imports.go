@@ -54,8 +54,8 @@ func (c *checker) importAs(u, from *unit, i *dsl.Import) {
 // if there are several.
 func (c *checker) namePrefixes() {
 	named := map[*unit]bool{}
-	for todo := slices.Clone(c.units); len(todo) > 0; todo = todo[1:] {
-		u := todo[0]
+	for pending := slices.Clone(c.units); len(pending) > 0; pending = pending[1:] {
+		u := pending[0]
 		for _, from := range u.imports {
 			if named[from] {
 				continue
@@ -66,7 +66,7 @@ func (c *checker) namePrefixes() {
 					from.prefix += alias + "."
 				}
 			}
-			todo = append(todo, from)
+			pending = append(pending, from)
 		}
 	}
 }

@@ -7,16 +7,16 @@ import "slices"
 // visit calls f for v and all that it is computed from, each once, until f returns false for it.
 func visit(v *Value, f func(*Value) bool) {
 	seen := map[*Value]bool{}
-	todo := []*Value{v}
-	for len(todo) > 0 {
-		v := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	pending := []*Value{v}
+	for len(pending) > 0 {
+		v := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
 		if seen[v] || !f(v) {
 			continue
 		}
 		seen[v] = true
 		if v.Node != nil {
-			todo = append(todo, v.Node.In...)
+			pending = append(pending, v.Node.In...)
 		}
 	}
 }
@@ -58,10 +58,10 @@ func ownsVariable(n *Node, x *Variable) bool {
 // path returns the values from v back to the first that passes a test, nil if none does.
 func path(v *Value, test func(*Value) bool) []*Value {
 	from := map[*Value]*Value{v: nil}
-	todo := []*Value{v}
-	for len(todo) > 0 {
-		at := todo[0]
-		todo = todo[1:]
+	pending := []*Value{v}
+	for len(pending) > 0 {
+		at := pending[0]
+		pending = pending[1:]
 		if test(at) {
 			var out []*Value
 			for ; at != nil; at = from[at] {
@@ -76,7 +76,7 @@ func path(v *Value, test func(*Value) bool) []*Value {
 		for _, in := range at.Node.In {
 			if _, seen := from[in]; !seen {
 				from[in] = at
-				todo = append(todo, in)
+				pending = append(pending, in)
 			}
 		}
 	}

@@ -110,7 +110,7 @@ type region struct {
 	ops           map[*ir.Op]bool    // that are done in tiles, products not among them
 	products      []*ir.Op           // that make scores, the seed first
 	ends          []*ir.Op           // products that read them
-	todo          []*ir.Value
+	pending       []*ir.Value
 }
 
 // region collects what is made of a product's result; nil if anything reads it that tiles have no form for.
@@ -124,9 +124,9 @@ func (a *attender) region(seed *ir.Op) *region {
 	if !r.product(seed) {
 		return nil
 	}
-	for len(r.todo) > 0 {
-		v := r.todo[0]
-		r.todo = r.todo[1:]
+	for len(r.pending) > 0 {
+		v := r.pending[0]
+		r.pending = r.pending[1:]
 		if a.given[v] {
 			return nil
 		}
@@ -174,7 +174,7 @@ func narrow(op *ir.Op, v *ir.Value, axes []int) bool {
 func (r *region) add(v *ir.Value, to map[*ir.Value]bool) bool {
 	if !to[v] {
 		to[v] = true
-		r.todo = append(r.todo, v)
+		r.pending = append(r.pending, v)
 	}
 	return true
 }

@@ -14,22 +14,14 @@ import (
 // TestGolden shows what each pass makes: testdata/PASS/NAME.ir becomes NAME.want. What the pass leaves dead is
 // removed. DLGEN_UPDATE=1 writes the wanted texts anew.
 func TestGolden(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*/*.ir")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, path := range paths {
+	for _, path := range cases(t, "testdata/*/*.ir") {
 		name := filepath.Base(filepath.Dir(path))
 		t.Run(name+"/"+strings.TrimSuffix(filepath.Base(path), ".ir"), func(t *testing.T) {
 			run := runOf(name)
 			if run == nil {
 				t.Fatalf("no pass is named %s", name)
 			}
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			g, err := ir.Parse(string(text))
+			g, err := ir.Parse(textOf(t, path))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -41,6 +33,25 @@ func TestGolden(t *testing.T) {
 			golden(t, strings.TrimSuffix(path, ".ir")+".want", ir.Print(g))
 		})
 	}
+}
+
+// cases are the files of a pattern, of which there must be some.
+func cases(t *testing.T, pattern string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no cases", err)
+	}
+	return paths
+}
+
+func textOf(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func runOf(name string) func(*ir.Graph) {

@@ -1,8 +1,6 @@
 package optimize
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/autodiff"
@@ -13,16 +11,8 @@ import (
 // TestQuotients compares the cases with what they were, and reads of the derivatives of softmax that autodiff writes whether
 // they are found: nothing of them reads an exponential any more.
 func TestQuotients(t *testing.T) {
-	paths, err := filepath.Glob("testdata/quotients/*.ir")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		compareQuotients(t, path, string(text))
+	for _, path := range cases(t, "testdata/quotients/*.ir") {
+		compareQuotients(t, path, textOf(t, path))
 	}
 	for _, masked := range []string{"%0", "%1"} {
 		g := compareQuotients(t, "softmax of "+masked, `graph train {
