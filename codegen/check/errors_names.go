@@ -60,6 +60,9 @@ func (e *elab) unknownName(name string, at dsl.Span) *diag.Diagnostic {
 	if below := boundBelow(e.frame.unit.file, name, at); below != nil {
 		return d.Note(below.At.At, "it is bound here, after its use")
 	}
+	if c := closest(name, alike(name, e.valuesInScope())); c != "" && !isCapital(name) { // sooner than a model of nearly that name
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
+	}
 	return e.suggest(d, name, at, e.namesInScope())
 }
 
@@ -87,15 +90,35 @@ func (e *elab) suggest(d *diag.Diagnostic, name string, at dsl.Span, candidates 
 			return d.WithHint("it is spelt `%s`", c).WithFix("write `"+c+"`", at, c)
 		}
 	}
-	if c := closest(name, candidates); c != "" {
+	c := closest(name, alike(name, candidates))
+	if c == "" {
+		c = closest(name, candidates)
+	}
+	if c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
 	}
 	return d
 }
 
+// alike are the names that begin as a word does: functions and values for a small letter, layers and models for a capital.
+func alike(word string, names []string) []string {
+	var list []string
+	for _, n := range names {
+		if isCapital(n) == isCapital(word) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
 // namesInScope lists what a name could have meant.
 func (e *elab) namesInScope() []string {
-	out := e.callableNames()
+	return append(e.callableNames(), e.valuesInScope()...)
+}
+
+// valuesInScope lists tensors and constants.
+func (e *elab) valuesInScope() []string {
+	var out []string
 	for n := range e.frame.values {
 		out = append(out, n)
 	}
