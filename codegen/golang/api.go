@@ -11,7 +11,7 @@ func (m *modelCode) making() {
 }`, m.name, m.modelFunc()))
 	m.declare(fmt.Sprintf("Load%s returns a model with the weights of a file in the safetensors format.", m.name), fmt.Sprintf(`func Load%[1]s(path string, options ...Option) (*%[1]s, error) {
 	m := New%[1]s(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -25,6 +25,7 @@ func (m *modelCode) storing() {
 		{"Save writes the weights in the safetensors format.", "Save(w io.Writer) error", "m.instance.Params.Save(w, " + meta + ")"},
 		{"SaveFile writes the weights to a file, which is there whole or not at all.", "SaveFile(path string) error", "m.instance.Params.SaveFile(path, " + meta + ")"},
 		{"Load reads weights that Save wrote. After an error they are as they were.", "Load(r io.Reader) error", "m.instance.Params.Load(r)"},
+		{"LoadFile is Load from a file.", "LoadFile(path string) error", "m.instance.Params.LoadPath(path)"},
 		{"LoadFS is Load from a file of a file system, such as an embedded one.", "LoadFS(fsys fs.FS, name string) error", "m.instance.Params.LoadFile(fsys, name)"},
 	} {
 		m.declare(method.doc, fmt.Sprintf("func (m *%s) %s {\nreturn %s\n}", m.name, method.signature, method.body))

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -112,7 +110,7 @@ func NewActorCritic(options ...Option) *ActorCritic {
 // LoadActorCritic returns a model with the weights of a file in the safetensors format.
 func LoadActorCritic(path string, options ...Option) (*ActorCritic, error) {
 	m := NewActorCritic(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -131,6 +129,11 @@ func (m *ActorCritic) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *ActorCritic) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *ActorCritic) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -95,7 +93,7 @@ func NewAutoencoder(options ...Option) *Autoencoder {
 // LoadAutoencoder returns a model with the weights of a file in the safetensors format.
 func LoadAutoencoder(path string, options ...Option) (*Autoencoder, error) {
 	m := NewAutoencoder(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -114,6 +112,11 @@ func (m *Autoencoder) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Autoencoder) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Autoencoder) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

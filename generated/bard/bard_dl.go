@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -143,7 +141,7 @@ func NewBard(options ...Option) *Bard {
 // LoadBard returns a model with the weights of a file in the safetensors format.
 func LoadBard(path string, options ...Option) (*Bard, error) {
 	m := NewBard(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -162,6 +160,11 @@ func (m *Bard) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Bard) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Bard) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -1511,7 +1514,7 @@ func NewSpeaker(options ...Option) *Speaker {
 // LoadSpeaker returns a model with the weights of a file in the safetensors format.
 func LoadSpeaker(path string, options ...Option) (*Speaker, error) {
 	m := NewSpeaker(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -1530,6 +1533,11 @@ func (m *Speaker) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Speaker) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Speaker) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

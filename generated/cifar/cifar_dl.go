@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -181,7 +179,7 @@ func NewCifar(options ...Option) *Cifar {
 // LoadCifar returns a model with the weights of a file in the safetensors format.
 func LoadCifar(path string, options ...Option) (*Cifar, error) {
 	m := NewCifar(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -200,6 +198,11 @@ func (m *Cifar) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Cifar) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Cifar) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

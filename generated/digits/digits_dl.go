@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -119,7 +117,7 @@ func NewDigits(options ...Option) *Digits {
 // LoadDigits returns a model with the weights of a file in the safetensors format.
 func LoadDigits(path string, options ...Option) (*Digits, error) {
 	m := NewDigits(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -138,6 +136,11 @@ func (m *Digits) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Digits) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Digits) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

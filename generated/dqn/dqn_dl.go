@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -113,7 +111,7 @@ func NewDQN(options ...Option) *DQN {
 // LoadDQN returns a model with the weights of a file in the safetensors format.
 func LoadDQN(path string, options ...Option) (*DQN, error) {
 	m := NewDQN(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -132,6 +130,11 @@ func (m *DQN) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *DQN) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *DQN) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

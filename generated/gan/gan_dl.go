@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -91,7 +89,7 @@ func NewForger(options ...Option) *Forger {
 // LoadForger returns a model with the weights of a file in the safetensors format.
 func LoadForger(path string, options ...Option) (*Forger, error) {
 	m := NewForger(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -110,6 +108,11 @@ func (m *Forger) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Forger) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Forger) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -287,7 +290,7 @@ func NewGAN(options ...Option) *GAN {
 // LoadGAN returns a model with the weights of a file in the safetensors format.
 func LoadGAN(path string, options ...Option) (*GAN, error) {
 	m := NewGAN(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -306,6 +309,11 @@ func (m *GAN) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *GAN) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *GAN) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

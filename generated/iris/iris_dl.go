@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -93,7 +91,7 @@ func NewIris(options ...Option) *Iris {
 // LoadIris returns a model with the weights of a file in the safetensors format.
 func LoadIris(path string, options ...Option) (*Iris, error) {
 	m := NewIris(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -112,6 +110,11 @@ func (m *Iris) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Iris) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Iris) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

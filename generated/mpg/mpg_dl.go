@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -111,7 +109,7 @@ func NewMpg(options ...Option) *Mpg {
 // LoadMpg returns a model with the weights of a file in the safetensors format.
 func LoadMpg(path string, options ...Option) (*Mpg, error) {
 	m := NewMpg(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -130,6 +128,11 @@ func (m *Mpg) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Mpg) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Mpg) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -97,7 +95,7 @@ func NewPenguins(options ...Option) *Penguins {
 // LoadPenguins returns a model with the weights of a file in the safetensors format.
 func LoadPenguins(path string, options ...Option) (*Penguins, error) {
 	m := NewPenguins(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -116,6 +114,11 @@ func (m *Penguins) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Penguins) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Penguins) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -102,7 +100,7 @@ func NewOscillator(options ...Option) *Oscillator {
 // LoadOscillator returns a model with the weights of a file in the safetensors format.
 func LoadOscillator(path string, options ...Option) (*Oscillator, error) {
 	m := NewOscillator(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -121,6 +119,11 @@ func (m *Oscillator) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Oscillator) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Oscillator) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

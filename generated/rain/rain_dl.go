@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -98,7 +96,7 @@ func NewRain(options ...Option) *Rain {
 // LoadRain returns a model with the weights of a file in the safetensors format.
 func LoadRain(path string, options ...Option) (*Rain, error) {
 	m := NewRain(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -117,6 +115,11 @@ func (m *Rain) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Rain) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Rain) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

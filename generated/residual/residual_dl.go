@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -165,7 +163,7 @@ func NewResidual(options ...Option) *Residual {
 // LoadResidual returns a model with the weights of a file in the safetensors format.
 func LoadResidual(path string, options ...Option) (*Residual, error) {
 	m := NewResidual(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -184,6 +182,11 @@ func (m *Residual) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Residual) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Residual) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

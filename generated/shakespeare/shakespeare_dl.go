@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -201,7 +199,7 @@ func NewGPT(options ...Option) *GPT {
 // LoadGPT returns a model with the weights of a file in the safetensors format.
 func LoadGPT(path string, options ...Option) (*GPT, error) {
 	m := NewGPT(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -220,6 +218,11 @@ func (m *GPT) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *GPT) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *GPT) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -107,7 +105,7 @@ func NewSiamese(options ...Option) *Siamese {
 // LoadSiamese returns a model with the weights of a file in the safetensors format.
 func LoadSiamese(path string, options ...Option) (*Siamese, error) {
 	m := NewSiamese(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -126,6 +124,11 @@ func (m *Siamese) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Siamese) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Siamese) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -129,7 +127,7 @@ func NewTagger(options ...Option) *Tagger {
 // LoadTagger returns a model with the weights of a file in the safetensors format.
 func LoadTagger(path string, options ...Option) (*Tagger, error) {
 	m := NewTagger(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -148,6 +146,11 @@ func (m *Tagger) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Tagger) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Tagger) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

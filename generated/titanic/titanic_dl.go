@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -117,7 +115,7 @@ func NewTitanic(options ...Option) *Titanic {
 // LoadTitanic returns a model with the weights of a file in the safetensors format.
 func LoadTitanic(path string, options ...Option) (*Titanic, error) {
 	m := NewTitanic(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -136,6 +134,11 @@ func (m *Titanic) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Titanic) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Titanic) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

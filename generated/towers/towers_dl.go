@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -132,7 +130,7 @@ func NewTowers(options ...Option) *Towers {
 // LoadTowers returns a model with the weights of a file in the safetensors format.
 func LoadTowers(path string, options ...Option) (*Towers, error) {
 	m := NewTowers(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -151,6 +149,11 @@ func (m *Towers) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Towers) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Towers) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

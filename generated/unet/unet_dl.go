@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -157,7 +155,7 @@ func NewUNet(options ...Option) *UNet {
 // LoadUNet returns a model with the weights of a file in the safetensors format.
 func LoadUNet(path string, options ...Option) (*UNet, error) {
 	m := NewUNet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -176,6 +174,11 @@ func (m *UNet) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *UNet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *UNet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -116,7 +114,7 @@ func NewEncoder(options ...Option) *Encoder {
 // LoadEncoder returns a model with the weights of a file in the safetensors format.
 func LoadEncoder(path string, options ...Option) (*Encoder, error) {
 	m := NewEncoder(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -135,6 +133,11 @@ func (m *Encoder) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Encoder) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Encoder) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -310,7 +313,7 @@ func NewDecoder(options ...Option) *Decoder {
 // LoadDecoder returns a model with the weights of a file in the safetensors format.
 func LoadDecoder(path string, options ...Option) (*Decoder, error) {
 	m := NewDecoder(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -329,6 +332,11 @@ func (m *Decoder) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Decoder) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Decoder) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -593,7 +601,7 @@ func NewVAE(options ...Option) *VAE {
 // LoadVAE returns a model with the weights of a file in the safetensors format.
 func LoadVAE(path string, options ...Option) (*VAE, error) {
 	m := NewVAE(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -612,6 +620,11 @@ func (m *VAE) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *VAE) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *VAE) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

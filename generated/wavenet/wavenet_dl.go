@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -125,7 +123,7 @@ func NewWaveNet(options ...Option) *WaveNet {
 // LoadWaveNet returns a model with the weights of a file in the safetensors format.
 func LoadWaveNet(path string, options ...Option) (*WaveNet, error) {
 	m := NewWaveNet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -144,6 +142,11 @@ func (m *WaveNet) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *WaveNet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *WaveNet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

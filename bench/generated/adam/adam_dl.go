@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -73,7 +71,7 @@ func NewMillion(options ...Option) *Million {
 // LoadMillion returns a model with the weights of a file in the safetensors format.
 func LoadMillion(path string, options ...Option) (*Million, error) {
 	m := NewMillion(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -92,6 +90,11 @@ func (m *Million) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Million) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Million) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

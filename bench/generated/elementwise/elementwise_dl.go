@@ -8,8 +8,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -68,7 +66,7 @@ func NewPlus(options ...Option) *Plus {
 // LoadPlus returns a model with the weights of a file in the safetensors format.
 func LoadPlus(path string, options ...Option) (*Plus, error) {
 	m := NewPlus(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -87,6 +85,11 @@ func (m *Plus) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Plus) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Plus) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -196,7 +199,7 @@ func NewGelu(options ...Option) *Gelu {
 // LoadGelu returns a model with the weights of a file in the safetensors format.
 func LoadGelu(path string, options ...Option) (*Gelu, error) {
 	m := NewGelu(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -215,6 +218,11 @@ func (m *Gelu) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Gelu) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Gelu) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -337,7 +345,7 @@ func NewRows(options ...Option) *Rows {
 // LoadRows returns a model with the weights of a file in the safetensors format.
 func LoadRows(path string, options ...Option) (*Rows, error) {
 	m := NewRows(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -356,6 +364,11 @@ func (m *Rows) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Rows) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Rows) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
@@ -497,7 +510,7 @@ func NewNorm(options ...Option) *Norm {
 // LoadNorm returns a model with the weights of a file in the safetensors format.
 func LoadNorm(path string, options ...Option) (*Norm, error) {
 	m := NewNorm(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -516,6 +529,11 @@ func (m *Norm) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Norm) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Norm) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

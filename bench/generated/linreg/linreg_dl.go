@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -92,7 +90,7 @@ func NewLinreg(options ...Option) *Linreg {
 // LoadLinreg returns a model with the weights of a file in the safetensors format.
 func LoadLinreg(path string, options ...Option) (*Linreg, error) {
 	m := NewLinreg(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -111,6 +109,11 @@ func (m *Linreg) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Linreg) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Linreg) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

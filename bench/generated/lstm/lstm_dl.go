@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -118,7 +116,7 @@ func NewLstm(options ...Option) *Lstm {
 // LoadLstm returns a model with the weights of a file in the safetensors format.
 func LoadLstm(path string, options ...Option) (*Lstm, error) {
 	m := NewLstm(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -137,6 +135,11 @@ func (m *Lstm) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Lstm) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Lstm) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

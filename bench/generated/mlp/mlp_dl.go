@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -105,7 +103,7 @@ func NewMlp(options ...Option) *Mlp {
 // LoadMlp returns a model with the weights of a file in the safetensors format.
 func LoadMlp(path string, options ...Option) (*Mlp, error) {
 	m := NewMlp(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -124,6 +122,11 @@ func (m *Mlp) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Mlp) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Mlp) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -374,7 +372,7 @@ func NewMobilenet(options ...Option) *Mobilenet {
 // LoadMobilenet returns a model with the weights of a file in the safetensors format.
 func LoadMobilenet(path string, options ...Option) (*Mobilenet, error) {
 	m := NewMobilenet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -393,6 +391,11 @@ func (m *Mobilenet) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Mobilenet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Mobilenet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

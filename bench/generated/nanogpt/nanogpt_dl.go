@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -169,7 +167,7 @@ func NewNanogpt(options ...Option) *Nanogpt {
 // LoadNanogpt returns a model with the weights of a file in the safetensors format.
 func LoadNanogpt(path string, options ...Option) (*Nanogpt, error) {
 	m := NewNanogpt(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -188,6 +186,11 @@ func (m *Nanogpt) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Nanogpt) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Nanogpt) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

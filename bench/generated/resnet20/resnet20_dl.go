@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -149,7 +147,7 @@ func NewResnet20(options ...Option) *Resnet20 {
 // LoadResnet20 returns a model with the weights of a file in the safetensors format.
 func LoadResnet20(path string, options ...Option) (*Resnet20, error) {
 	m := NewResnet20(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -168,6 +166,11 @@ func (m *Resnet20) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Resnet20) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Resnet20) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.

@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -84,7 +82,7 @@ func NewTiny(options ...Option) *Tiny {
 // LoadTiny returns a model with the weights of a file in the safetensors format.
 func LoadTiny(path string, options ...Option) (*Tiny, error) {
 	m := NewTiny(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -103,6 +101,11 @@ func (m *Tiny) SaveFile(path string) error {
 // Load reads weights that Save wrote. After an error they are as they were.
 func (m *Tiny) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
+}
+
+// LoadFile is Load from a file.
+func (m *Tiny) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
 }
 
 // LoadFS is Load from a file of a file system, such as an embedded one.
