@@ -16,6 +16,11 @@ func (m *modelCode) making() {
 	}
 	return m, nil
 }`, m.name))
+	m.declare("Clone returns a copy with weights of its own, such as one to predict with while the model is trained.", fmt.Sprintf(`func (m *%[1]s) Clone() *%[1]s {
+	c := &%[1]s{instance: m.instance.Clone()}
+	c.view()
+	return c
+}`, m.name))
 }
 
 // storing declares how weights are written and read.
@@ -34,7 +39,7 @@ func (m *modelCode) storing() {
 
 // predicting declares Predict, PredictBatch and PredictSeq.
 func (m *modelCode) predicting() {
-	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.",
+	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.",
 		fmt.Sprintf(`func (m *%[1]s) Predict(in *%[1]sInput) (out %[1]sOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

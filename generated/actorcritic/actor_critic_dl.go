@@ -116,6 +116,13 @@ func LoadActorCritic(path string, options ...Option) (*ActorCritic, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *ActorCritic) Clone() *ActorCritic {
+	c := &ActorCritic{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *ActorCritic) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "ActorCritic"})
@@ -141,7 +148,7 @@ func (m *ActorCritic) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *ActorCritic) Predict(in *ActorCriticInput) (out ActorCriticOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

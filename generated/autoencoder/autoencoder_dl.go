@@ -99,6 +99,13 @@ func LoadAutoencoder(path string, options ...Option) (*Autoencoder, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Autoencoder) Clone() *Autoencoder {
+	c := &Autoencoder{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Autoencoder) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Autoencoder"})
@@ -124,7 +131,7 @@ func (m *Autoencoder) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Autoencoder) Predict(in *AutoencoderInput) (out AutoencoderOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

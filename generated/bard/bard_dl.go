@@ -147,6 +147,13 @@ func LoadBard(path string, options ...Option) (*Bard, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Bard) Clone() *Bard {
+	c := &Bard{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Bard) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Bard"})
@@ -172,7 +179,7 @@ func (m *Bard) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Bard) Predict(in *BardInput) (out BardOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -1520,6 +1527,13 @@ func LoadSpeaker(path string, options ...Option) (*Speaker, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Speaker) Clone() *Speaker {
+	c := &Speaker{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Speaker) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Speaker"})
@@ -1545,7 +1559,7 @@ func (m *Speaker) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Speaker) Predict(in *SpeakerInput) (out SpeakerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

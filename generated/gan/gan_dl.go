@@ -95,6 +95,13 @@ func LoadForger(path string, options ...Option) (*Forger, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Forger) Clone() *Forger {
+	c := &Forger{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Forger) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Forger"})
@@ -120,7 +127,7 @@ func (m *Forger) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Forger) Predict(in *ForgerInput) (out ForgerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -296,6 +303,13 @@ func LoadGAN(path string, options ...Option) (*GAN, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *GAN) Clone() *GAN {
+	c := &GAN{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *GAN) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "GAN"})
@@ -321,7 +335,7 @@ func (m *GAN) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *GAN) Predict(in *GANInput) (out GANOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

@@ -123,6 +123,13 @@ func LoadMnist(path string, options ...Option) (*Mnist, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Mnist) Clone() *Mnist {
+	c := &Mnist{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Mnist) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Mnist"})
@@ -148,7 +155,7 @@ func (m *Mnist) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mnist) Predict(in *MnistInput) (out MnistOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

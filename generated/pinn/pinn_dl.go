@@ -106,6 +106,13 @@ func LoadOscillator(path string, options ...Option) (*Oscillator, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Oscillator) Clone() *Oscillator {
+	c := &Oscillator{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Oscillator) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Oscillator"})
@@ -131,7 +138,7 @@ func (m *Oscillator) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Oscillator) Predict(in *OscillatorInput) (out OscillatorOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

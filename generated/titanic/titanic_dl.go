@@ -121,6 +121,13 @@ func LoadTitanic(path string, options ...Option) (*Titanic, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Titanic) Clone() *Titanic {
+	c := &Titanic{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Titanic) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Titanic"})
@@ -146,7 +153,7 @@ func (m *Titanic) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Titanic) Predict(in *TitanicInput) (out TitanicOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

@@ -120,6 +120,13 @@ func LoadEncoder(path string, options ...Option) (*Encoder, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Encoder) Clone() *Encoder {
+	c := &Encoder{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Encoder) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Encoder"})
@@ -145,7 +152,7 @@ func (m *Encoder) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Encoder) Predict(in *EncoderInput) (out EncoderOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -319,6 +326,13 @@ func LoadDecoder(path string, options ...Option) (*Decoder, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Decoder) Clone() *Decoder {
+	c := &Decoder{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Decoder) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Decoder"})
@@ -344,7 +358,7 @@ func (m *Decoder) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Decoder) Predict(in *DecoderInput) (out DecoderOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -607,6 +621,13 @@ func LoadVAE(path string, options ...Option) (*VAE, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *VAE) Clone() *VAE {
+	c := &VAE{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *VAE) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "VAE"})
@@ -632,7 +653,7 @@ func (m *VAE) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *VAE) Predict(in *VAEInput) (out VAEOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

@@ -72,6 +72,13 @@ func LoadPlus(path string, options ...Option) (*Plus, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Plus) Clone() *Plus {
+	c := &Plus{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Plus) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Plus"})
@@ -97,7 +104,7 @@ func (m *Plus) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Plus) Predict(in *PlusInput) (out PlusOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -205,6 +212,13 @@ func LoadGelu(path string, options ...Option) (*Gelu, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Gelu) Clone() *Gelu {
+	c := &Gelu{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Gelu) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Gelu"})
@@ -230,7 +244,7 @@ func (m *Gelu) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Gelu) Predict(in *GeluInput) (out GeluOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -351,6 +365,13 @@ func LoadRows(path string, options ...Option) (*Rows, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Rows) Clone() *Rows {
+	c := &Rows{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Rows) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Rows"})
@@ -376,7 +397,7 @@ func (m *Rows) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Rows) Predict(in *RowsInput) (out RowsOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -516,6 +537,13 @@ func LoadNorm(path string, options ...Option) (*Norm, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Norm) Clone() *Norm {
+	c := &Norm{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Norm) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Norm"})
@@ -541,7 +569,7 @@ func (m *Norm) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Norm) Predict(in *NormInput) (out NormOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

@@ -109,6 +109,13 @@ func LoadMlp(path string, options ...Option) (*Mlp, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Mlp) Clone() *Mlp {
+	c := &Mlp{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Mlp) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Mlp"})
@@ -134,7 +141,7 @@ func (m *Mlp) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mlp) Predict(in *MlpInput) (out MlpOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

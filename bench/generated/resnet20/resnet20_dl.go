@@ -153,6 +153,13 @@ func LoadResnet20(path string, options ...Option) (*Resnet20, error) {
 	return m, nil
 }
 
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Resnet20) Clone() *Resnet20 {
+	c := &Resnet20{instance: m.instance.Clone()}
+	c.view()
+	return c
+}
+
 // Save writes the weights in the safetensors format.
 func (m *Resnet20) Save(w io.Writer) error {
 	return m.instance.Params.Save(w, map[string]string{"model": "Resnet20"})
@@ -178,7 +185,7 @@ func (m *Resnet20) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Resnet20) Predict(in *Resnet20Input) (out Resnet20Output, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
