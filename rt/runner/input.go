@@ -59,7 +59,7 @@ func (p *program) readInput(m *Model, file string) ([]*sample, error) {
 	case bytes.HasPrefix(content, []byte("\x93NUMPY")):
 		return readArray(m.Learner.Model, content)
 	case isPicture(content):
-		return readPicture(m.Learner.Model, content)
+		return readPicture(m, content)
 	}
 	if err := judgePicture(file, content); err != nil {
 		return nil, err
