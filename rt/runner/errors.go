@@ -138,6 +138,11 @@ func errPixels(w, h int) error {
 	return fmt.Errorf("the picture has %d × %d pixels, too many to be read", w, h)
 }
 
+// errPackedTable says that a file is of a kind that the model's dataset does not read.
+func errPackedTable(kind string) error {
+	return fmt.Errorf("this is a file of the source %s, which the model's first dataset does not read: a CSV or a .npy can give inputs", kind)
+}
+
 // errWeightsFolder says what of a run is meant by its weights.
 func errWeightsFolder(path string) error {
 	var found []string

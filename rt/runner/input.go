@@ -64,7 +64,7 @@ func (p *program) readInput(m *Model, file string) ([]*sample, error) {
 	if err := judgePicture(file, content); err != nil {
 		return nil, err
 	}
-	return readTable(m, content)
+	return readTable(m, file, content)
 }
 
 // onlyInput returns the input of a model that has one.

@@ -164,7 +164,7 @@ func TestRawTable(t *testing.T) {
 		{"a\n1\nx\n", `line 3, column "a": "x" is no i64`},
 		{"c,d\n1\n2\n", "wrong number of fields"},
 	} {
-		samples, err := readTable(m, []byte(c.text))
+		samples, err := readTable(m, "-", []byte(c.text))
 		if c.want != "" {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%q: got %v, want %q", c.text, err, c.want)
@@ -175,7 +175,7 @@ func TestRawTable(t *testing.T) {
 			t.Errorf("%q: %v, %v", c.text, samples, err)
 		}
 	}
-	samples, err := readTable(m, []byte("x\n7\n"))
+	samples, err := readTable(m, "-", []byte("x\n7\n"))
 	if err != nil || rt.Numbers(samples[0].inputs[0], rt.Float32)[0] != 7 {
 		t.Errorf("got %v, %v", samples, err)
 	}

@@ -70,8 +70,10 @@ func TestPanic(t *testing.T) {
 	}
 	l := traintest.Learner()
 	for name, run := range map[string]func(){
-		"training":   func() { _ = fitted(t, data.Sequence(fault, (*line).put)) },
-		"evaluation": func() { _, _ = train.Evaluate(t.Context(), rt.NewInstance(l.Model), l, data.Sequence(fault, (*line).put), 0) },
+		"training": func() { _ = fitted(t, data.Sequence(fault, (*line).put)) },
+		"evaluation": func() {
+			_, _ = train.Evaluate(t.Context(), rt.NewInstance(l.Model), l, data.Sequence(fault, (*line).put), 0)
+		},
 	} {
 		func() {
 			defer func() {
