@@ -255,6 +255,16 @@ func ExampleLinear_Train_cancel() {
 	// Output: context canceled after 10 epochs
 }
 
+// A copy has weights of its own.
+func ExampleLinear_Clone() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0] = 3
+	other := m.Clone()
+	other.Dense.Kernel[0][0] = 4
+	fmt.Println(m.Dense.Kernel[0][0], other.Dense.Kernel[0][0])
+	// Output: 3 4
+}
+
 // A checkpoint has all that a training is made of: what goes on from there ends as if it had never stopped.
 func ExampleLinear_Train_resume() {
 	dir, err := os.MkdirTemp("", "linear")
