@@ -1414,14 +1414,14 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 // backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n*4 128 32], dx2 [n 128 4 32], x3 [n*4 128 32], dx3 [n*4 32 128], dx4 [n 128 4 32], dx5 [n 128 4 32]
+//	dx1 [n*4 128 32], dx2 [n 128 4 32], x3 [n*4 128 32], dx3 [n*4 128 32], dx4 [n 128 4 32], dx5 [n 128 4 32]
 //	dx6 [n 128 3 4 32], dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, x3, dx3, dx4, dx5, dx6, dy2 []float32) {
 	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, dx2, dx1, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx3, x3, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Transpose(p, dx4, dx3, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
+	rt.Gemm(p, dx3, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
+	rt.Transpose(p, dx4, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, dx5, dx2, 0.17677669, rt.VecMul)
 	rt.Place(p, dx6, dx5, n*128, 128, 0, 384)
 	rt.Place(p, dx6, dx4, n*128, 128, 128, 384)
@@ -1432,7 +1432,7 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 //
 //	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n*4 128 32]
 //	dx3 [n 128 4 32], dx4 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx5 [n*4 128 32]
-//	dx6 [n 128 4 32], x4 [n*4 128 32], dx7 [n*4 32 128], dx8 [n 128 4 32], dx9 [n 128 4 32], dx10 [n 128 3 4 32]
+//	dx6 [n 128 4 32], x4 [n*4 128 32], dx7 [n*4 128 32], dx8 [n 128 4 32], dx9 [n 128 4 32], dx10 [n 128 3 4 32]
 func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 []float32, x2, dy1 []bool, x3, dx5, dx6, x4, dx7, dx8, dx9, dx10 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
@@ -1441,8 +1441,8 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4
 	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x1, x2, dy1, 128, 8})
 	rt.Gemm(p, dx5, dx4, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.Transpose(p, dx6, dx5, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx7, x4, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Transpose(p, dx8, dx7, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
+	rt.Gemm(p, dx7, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
+	rt.Transpose(p, dx8, dx7, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, dx9, dx6, 0.17677669, rt.VecMul)
 	rt.Place(p, dx10, dx9, n*128, 128, 0, 384)
 	rt.Place(p, dx10, dx8, n*128, 128, 128, 384)

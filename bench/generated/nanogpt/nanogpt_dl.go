@@ -1360,7 +1360,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 //
 //	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n*4 64 32]
 //	dx3 [n 64 4 32], dx4 [n 4 64 64], x2 [n 4 64], x3 [64 64], x4 [n*4 64 32], dx5 [n*4 64 32]
-//	dx6 [n 64 4 32], x5 [n*4 64 32], dx7 [n*4 32 64], dx8 [n 64 4 32], dx9 [n 64 4 32], dx10 [n 64 3 4 32]
+//	dx6 [n 64 4 32], x5 [n*4 64 32], dx7 [n*4 64 32], dx8 [n 64 4 32], dx9 [n 64 4 32], dx10 [n 64 3 4 32]
 func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 []float32, x2, x3 []bool, x4, dx5, dx6, x5, dx7, dx8, dx9, dx10 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
@@ -1369,8 +1369,8 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 
 	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x1, x2, x3, 64, 16})
 	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
 	rt.Transpose(p, dx6, dx5, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx7, x5, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 64, K: 64, TransA: true, StrideA: 2048, StrideB: 4096})
-	rt.Transpose(p, dx8, dx7, []int{n, 4, 32, 64}, []int{0, 3, 1, 2})
+	rt.Gemm(p, dx7, dx4, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048})
+	rt.Transpose(p, dx8, dx7, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, dx9, dx6, 0.17677669, rt.VecMul)
 	rt.Place(p, dx10, dx9, n*64, 128, 0, 384)
 	rt.Place(p, dx10, dx8, n*64, 128, 128, 384)
