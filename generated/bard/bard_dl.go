@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -143,10 +141,17 @@ func NewBard(options ...Option) *Bard {
 // LoadBard returns a model with the weights of a file in the safetensors format.
 func LoadBard(path string, options ...Option) (*Bard, error) {
 	m := NewBard(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Bard) Clone() *Bard {
+	c := &Bard{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -164,12 +169,17 @@ func (m *Bard) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Bard) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Bard) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Bard) Predict(in *BardInput) (out BardOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -1509,10 +1519,17 @@ func NewSpeaker(options ...Option) *Speaker {
 // LoadSpeaker returns a model with the weights of a file in the safetensors format.
 func LoadSpeaker(path string, options ...Option) (*Speaker, error) {
 	m := NewSpeaker(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Speaker) Clone() *Speaker {
+	c := &Speaker{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -1530,12 +1547,17 @@ func (m *Speaker) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Speaker) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Speaker) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Speaker) Predict(in *SpeakerInput) (out SpeakerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
