@@ -55,12 +55,35 @@ func (s *stabilizer) unlessNamed(r rule) rule {
 // opaque stands for operations behind which no rule may look.
 var opaque = &ir.Op{}
 
-// from returns the operation that makes a value, or opaque.
+// from returns the operation that makes a value, or opaque. Operations that change nothing are looked through.
 func (s *stabilizer) from(v *ir.Value) *ir.Op {
-	if s.named[v] {
-		return opaque
+	for !s.named[v] {
+		x := unchanged(v.Op)
+		if x == nil {
+			return v.Op
+		}
+		v = x
 	}
-	return v.Op
+	return opaque
+}
+
+// unchanged returns x of x + 0, x - 0, x · 1 and x / 1.
+func unchanged(op *ir.Op) *ir.Value {
+	switch op.Kind {
+	case ir.OpAdd:
+		return other(op, 0)
+	case ir.OpMul:
+		return other(op, 1)
+	case ir.OpSub:
+		if isNumber(op.Args[1], 0) {
+			return op.Args[0]
+		}
+	case ir.OpDiv:
+		if isNumber(op.Args[1], 1) {
+			return op.Args[0]
+		}
+	}
+	return nil
 }
 
 // is reports whether a value is made by a primitive, and returns its first operand then.
