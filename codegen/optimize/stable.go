@@ -35,10 +35,10 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 	return map[ir.Kind][]rule{
 		ir.OpLog:   {s.stableLog},
 		ir.OpLog1p: {s.stableLog1p},
-		ir.OpSub:   {s.oneMinusSigmoid, s.expMinusOne, s.variance},
-		ir.OpAdd:   {s.expMinusOne, s.variance},
-		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp},
-		ir.OpMul:   {s.softmaxByReciprocal},
+		ir.OpSub:   {s.oneMinusSigmoid, s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
+		ir.OpAdd:   {s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
+		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.sinhByExp},
+		ir.OpMul:   {s.softmaxByReciprocal, s.sinhByExp},
 		ir.OpSqrt:  {s.hypotenuse}, ir.OpPow: {s.hypotenuse},
 	}
 }

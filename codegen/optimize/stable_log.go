@@ -12,14 +12,23 @@ func (s *stabilizer) stableLog(b *ir.Builder, op *ir.Op) *ir.Value {
 	switch {
 	case t.log == nil:
 		return s.logAlone(b, op.Args[0])
+	case t.rest == nil && t.log.Op.Kind == ir.OpLog && s.from(t.log.Op.Args[0]) == s.from(op.Args[0]):
+		return nil // it is the best already
 	case t.rest == nil:
 		return t.log
 	}
-	rest := s.logAlone(b, t.rest)
-	if rest == nil {
-		rest = b.Log(t.rest)
+	if over := t.rest.Op; over.Kind == ir.OpDiv && isNumber(over.Args[0], 1) {
+		return b.Sub(t.log, s.logOf(b, over.Args[1]))
 	}
-	return b.Add(t.log, rest)
+	return b.Add(t.log, s.logOf(b, t.rest))
+}
+
+// logOf is the logarithm of what is left of a value.
+func (s *stabilizer) logOf(b *ir.Builder, rest *ir.Value) *ir.Value {
+	if x := s.logAlone(b, rest); x != nil {
+		return x
+	}
+	return b.Log(rest)
 }
 
 // stableLog1p: log(1 + exp(x)) is softplus, log(1 - sigmoid(x)) is log(sigmoid(-x)), log(1 - tanh(x)²) is

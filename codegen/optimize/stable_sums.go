@@ -22,14 +22,24 @@ func (s *stabilizer) partsOfSum(b *ir.Builder, op *ir.Op) parts {
 		}
 	}
 	switch {
-	case p.log == nil || q.log == nil || s.shifted(p.log) && s.shifted(q.log):
+	case p.log == nil || q.log == nil:
 		return parts{}
+	case s.shifted(p.log) && s.shifted(q.log):
+		return asIs(b, op, p.certain() && q.certain())
 	case p.certain() && q.certain():
 		difference := b.Unary(ir.OpAbs, b.Sub(p.log, q.log))
 		return parts{log: b.Add(b.Max(p.log, q.log), b.Unary(ir.OpLog1p, b.Exp(b.Neg(difference))))}
 	}
 	most := b.StopGradient(finite(b, b.Max(p.size(b), q.size(b))))
 	return parts{log: most, rest: b.Add(p.less(b, most), q.less(b, most))}
+}
+
+// asIs are the parts of a sum of exponentials that are no more than 1: its logarithm as it is, if it is certain.
+func asIs(b *ir.Builder, sum *ir.Op, certain bool) parts {
+	if !certain {
+		return parts{}
+	}
+	return parts{log: b.Log(sum.Results[0])}
 }
 
 // size is the logarithm of the absolute value.
@@ -57,8 +67,11 @@ func (t parts) less(b *ir.Builder, most *ir.Value) *ir.Value {
 // partsOfTotal are those of a sum of exponentials: max + log(sum(exp(x - max))).
 func (s *stabilizer) partsOfTotal(b *ir.Builder, op *ir.Op) parts {
 	x := s.parts(b, op.Args[0])
-	if x.log == nil || s.shifted(x.log) {
+	if x.log == nil {
 		return parts{}
+	}
+	if s.shifted(x.log) {
+		return asIs(b, op, x.certain())
 	}
 	axes := op.Attrs.Axes
 	most := b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, x.size(b), axes...)))
