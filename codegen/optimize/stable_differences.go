@@ -4,10 +4,14 @@ import "github.com/dlgen/dlgen/codegen/ir"
 
 // Differences of which the most of both numbers cancels.
 
-// minus returns x and y of x - y, also where it is written as a sum with a negated value or a negative number.
+// minus returns x and y of x - y, also where it is written as a sum with a negated value.
 func (s *stabilizer) minus(op *ir.Op) (x, y *ir.Value) {
-	if op.Kind == ir.OpSub {
+	switch op.Kind {
+	case ir.OpSub:
 		return op.Args[0], op.Args[1]
+	case ir.OpAdd:
+	default:
+		return nil, nil
 	}
 	for i, arg := range op.Args {
 		if y, ok := s.is(arg, ir.OpNeg); ok {
