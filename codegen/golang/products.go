@@ -44,6 +44,9 @@ func (f *function) dot(s *plan.Step) {
 	if !count.one() {
 		add("StrideA: %s, StrideB: %s", f.n(m.times(k)), f.n(n.times(k)))
 	}
+	if f.heads != nil {
+		add("Heads: %d", f.heads.count)
+	}
 	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, xs[0], xs[1], strings.Join(dims, ", "), f.thenText())
 }
 
