@@ -142,8 +142,12 @@ func (l *loadedCode) slab(s Slab) (*deviceSlab, error) {
 	if m.shadow != nil && bytes.Equal(m.shadow, s) {
 		return m, nil
 	}
+	if err := l.dev.Upload(device.Ref{Mem: m.mem}, s); err != nil {
+		m.shadow = nil // nobody knows what is there now
+		return nil, err
+	}
 	m.shadow = append(m.shadow[:0], s...)
-	return m, l.dev.Upload(device.Ref{Mem: m.mem}, s)
+	return m, nil
 }
 
 // fetch brings a slab's variables back, if the device is ahead.

@@ -128,7 +128,8 @@ func (g *deviceGraph) begin(c *Call) error {
 	dc.weights.advance(g.list.weights)
 	dc.slots.advance(g.list.slots)
 	if err := rows.fetch.Start(); err != nil {
-		return err
+		c.Fault.other(err) // the run is under way, and must not be done again by the CPU
+		return nil
 	}
 	dc.under = append(dc.under, rows)
 	return nil

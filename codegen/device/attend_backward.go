@@ -142,7 +142,7 @@ func (t *tiles) keep(known map[*ir.Value]string) {
 	t.add("if (x == 0) {")
 	for n, op := range a.sums {
 		a.saved[op.Results[0]] = a.g.temporary(n*bytes, bytes)
-		t.add("%s[i] = %s;", t.pointer(a.saved[op.Results[0]], a.d), known[op.Results[0]])
+		t.add("%s[i] = %s;", t.pointer(a.saved[op.Results[0]], a.d, a.queries()), known[op.Results[0]])
 	}
 	t.add("}")
 	t.done()
@@ -173,7 +173,7 @@ func (a *attention) overQueries() {
 	known := map[*ir.Value]string{}
 	for _, op := range a.sums {
 		v := op.Results[0]
-		known[v] = t.pointer(a.saved[v], a.d) + "[i]"
+		known[v] = t.pointer(a.saved[v], a.d, a.queries()) + "[i]"
 	}
 	t.fetch(false)
 	t.add("for (int i0 = 0; i0 < %d; i0 += %d) {", a.rows, a.t.queries)

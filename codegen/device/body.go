@@ -185,7 +185,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 			return literal(l, 0, d)
 		}
 		at := fmt.Sprintf("c%d", e.b.k.g.constant(op))
-		return loaded(e.b.k.pointer(at, d)+"["+e.s.at(v.Type.Shape, axes)+"]", d)
+		return loaded(e.b.k.pointer(at, d, countOf(v.Type.Shape))+"["+e.s.at(v.Type.Shape, axes)+"]", d)
 	case ir.OpIota:
 		if axis := axes[op.Attrs.Axis]; axis >= 0 {
 			return cast(e.s.coordinate(axis), ir.I32, d)

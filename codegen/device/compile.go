@@ -21,6 +21,8 @@ type Model struct {
 	Graphs []Graph
 	Layout *plan.Layout
 	Slots  int // where the slab of the slots begins in the layout
+	// Checked has kernels check each index before they use it: one that is none is a fault, which names the kernel.
+	Checked bool
 }
 
 // Program is a model for GPUs.
@@ -34,6 +36,9 @@ type Program struct {
 func Compile(m *Model) (*Program, error) {
 	c := &compiler{m: m, kernels: map[string]string{}, constants: map[string]int{}}
 	p := &Program{}
+	if m.Checked {
+		c.text.WriteString(withinText)
+	}
 	for _, g := range m.Graphs {
 		list, err := c.graph(g)
 		if err != nil {
@@ -132,10 +137,15 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		t := g.s.Results[i].Value.Type
 		fmt.Fprintf(&head, "result %s %s\n", r, countOf(t.Shape).times(constant(t.DType.Size())).extent())
 	}
+	return g.head(head.String()) + g.list.String(), nil
+}
+
+// head adds to the first lines of a list what its faults are called.
+func (g *graphCode) head(lines string) string {
 	for _, w := range g.whats {
-		fmt.Fprintf(&head, "what %s\n", strconv.Quote(w))
+		lines += "what " + strconv.Quote(w) + "\n"
 	}
-	return head.String() + g.list.String(), nil
+	return lines
 }
 
 // updated has w if the graph changes weights or states, s if it changes what only training keeps.
@@ -253,6 +263,6 @@ func (g *graphCode) copyTo(place string, from *plan.Buffer) {
 	count := countOf(t.Shape)
 	k.each(count)
 	value := k.element(from, "i")
-	k.add("%s[i] = %s;", k.pointer(place, t.DType), stored(value, t.DType))
+	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), stored(value, t.DType))
 	k.run(count)
 }

@@ -26,8 +26,10 @@
 //     int. So kernels that are equal but for places are one.
 //   - All launches are in order, one after the other: the plan's arena is used as it is. What steps need besides lies behind it.
 //   - No atomics: sums have a fixed tree for the rows of the call, so that the same call gives the same bits.
+//   - Of a model that is Checked, kernels look at each index, into memory, into what a group shares and into their own arrays, before
+//     they use it: DLGEN_CHECKED=1 compiles models so, for tests.
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused
-// operations), reduce, contract, tile, library (products and convolutions), attend (attention in tiles), window, indexed, move (one family each).
+// operations), reduce, contract, tile, library (products and convolutions), bounds (checked indices), attend (attention in tiles), window, indexed, move (one family each).
 package device

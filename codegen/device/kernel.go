@@ -35,9 +35,13 @@ type kernel struct {
 	args   []string // as in lists
 	names  map[string]string
 	temps  int
+	// lengths has how many elements lie behind each pointer.
+	lengths map[string]string
 }
 
-func (g *graphCode) kernel() *kernel { return &kernel{g: g, names: map[string]string{}} }
+func (g *graphCode) kernel() *kernel {
+	return &kernel{g: g, names: map[string]string{}, lengths: map[string]string{}}
+}
 
 func (k *kernel) add(format string, args ...any) {
 	k.lines = append(k.lines, fmt.Sprintf(format, args...))
@@ -61,15 +65,18 @@ func (k *kernel) number(arg string) string {
 	return name
 }
 
-// pointer is a typed pointer to a place of a list.
-func (k *kernel) pointer(place string, d ir.DType) string {
+// pointer is a typed pointer to a place of a list, where some elements lie.
+func (k *kernel) pointer(place string, d ir.DType, count size) string {
 	key := place + " " + forms[d].memory
+	if k.g.m.Checked {
+		key += " " + count.c()
+	}
 	if name, ok := k.names[key]; ok {
 		return name
 	}
 	id := len(k.args)
 	name := fmt.Sprintf("p%d", id)
-	k.names[key] = name
+	k.names[key], k.lengths[name] = name, count.c()
 	k.args = append(k.args, place)
 	k.params = append(k.params, fmt.Sprintf("GLOBAL uchar *m%d", id), fmt.Sprintf("i64 o%d", id))
 	k.views = append(k.views, fmt.Sprintf("GLOBAL %[1]s *p%[2]d = (GLOBAL %[1]s *)(m%[2]d + o%[2]d);", forms[d].memory, id))
@@ -78,11 +85,15 @@ func (k *kernel) pointer(place string, d ir.DType) string {
 
 // buffer is a typed pointer to a buffer of the plan.
 func (k *kernel) buffer(b *plan.Buffer) string {
-	return k.pointer(k.g.place(b), b.Value.Type.DType)
+	return k.pointer(k.g.place(b), b.Value.Type.DType, countOf(b.Value.Type.Shape))
 }
 
 // launch declares the kernel and puts its launch on the list.
 func (k *kernel) launch(group int, items string) {
+	lines, accesses := append(k.views, k.lines...), []string(nil)
+	if k.g.m.Checked {
+		lines, accesses = k.checked(lines)
+	}
 	var b strings.Builder
 	b.WriteString("(GLOBAL uint *ctl, int n")
 	for _, p := range k.params {
@@ -93,7 +104,7 @@ func (k *kernel) launch(group int, items string) {
 		b.WriteString("\tif (ctl[FAULT]) return;\n")
 	}
 	depth := 1
-	for _, line := range append(k.views, k.lines...) {
+	for _, line := range lines {
 		if strings.HasPrefix(line, "}") {
 			depth--
 		}
@@ -104,6 +115,9 @@ func (k *kernel) launch(group int, items string) {
 	}
 	b.WriteString("}\n")
 	name := k.g.declare(b.String())
+	for _, text := range accesses {
+		k.g.whats = append(k.g.whats, name+": "+text)
+	}
 	k.g.line("%s %d %s%s", name, group, items, prefixed(k.args))
 }
 

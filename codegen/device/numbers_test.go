@@ -91,8 +91,11 @@ func numbers(t *testing.T) { compare(t, corpus(t)) }
 func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
 	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
+	if checked {
+		c.text.WriteString(withinText)
+	}
 	for _, tr := range trials {
-		c.m = &Model{Layout: tr.layout, Slots: math.MaxInt}
+		c.m = &Model{Layout: tr.layout, Slots: math.MaxInt, Checked: checked}
 		var err error
 		if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
 			t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))

@@ -39,7 +39,7 @@ func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	if parts == 1 {
 		k.tileStore(c, t, k.buffer(s.Results[0]), func(b, i, j string) string { return c.place(k, b, i, j) })
 	} else {
-		part := k.pointer(g.temporary(0, count.at(rows)*parts*d.Size()), d)
+		part := k.pointer(g.temporary(0, count.at(rows)*parts*d.Size()), d, count.times(constant(parts)))
 		k.tileStore(c, t, part, func(b, i, j string) string {
 			return fmt.Sprintf("((part*%s + %s)*%s + %s)*%s + %s", c.batch.c(), b, c.m.c(), i, c.n.c(), j)
 		})
@@ -55,7 +55,7 @@ func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int
 	k := g.kernel()
 	d := c.op.Results[0].Type.DType
 	k.each(count)
-	part := k.pointer(g.temporary(0, 0), d)
+	part := k.pointer(g.temporary(0, 0), d, count.times(constant(parts)))
 	k.add("%s sum = 0;", forms[d].scalar)
 	k.add("for (int part = 0; part < %d; part++) sum += %s[part*%s + i];", parts, part, count.c())
 	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))

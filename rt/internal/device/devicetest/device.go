@@ -18,6 +18,18 @@ type Device struct {
 	Downloads int // but fetches
 	Runs      int
 	Fail      error // what the next run gives
+	// FailAt names what fails, once, with FailWith: alloc, upload, download, load, record, feed, fetch, put, start.
+	FailAt   string
+	FailWith error
+}
+
+// fails gives the error that something is to fail with.
+func (d *Device) fails(what string) error {
+	if d.FailAt != what {
+		return nil
+	}
+	d.FailAt = ""
+	return d.FailWith
 }
 
 // mem is memory, aligned for numbers of 8 bytes.
@@ -43,12 +55,18 @@ func (d *Device) Info() device.Info {
 
 // Alloc returns zeros.
 func (d *Device) Alloc(bytes int) (device.Mem, error) {
+	if err := d.fails("alloc"); err != nil {
+		return nil, err
+	}
 	words := make([]uint64, bytes/8+1)
 	return mem(unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), bytes)), nil
 }
 
 // Upload copies.
 func (d *Device) Upload(dst device.Ref, src []byte) error {
+	if err := d.fails("upload"); err != nil {
+		return err
+	}
 	d.Uploads++
 	copy(at(dst, len(src)), src)
 	return nil
@@ -56,13 +74,16 @@ func (d *Device) Upload(dst device.Ref, src []byte) error {
 
 // Download copies.
 func (d *Device) Download(dst []byte, src device.Ref) error {
+	if err := d.fails("download"); err != nil {
+		return err
+	}
 	d.Downloads++
 	copy(dst, at(src, len(dst)))
 	return nil
 }
 
 // Load takes any text.
-func (d *Device) Load(device.Source) (device.Module, error) { return module{d}, nil }
+func (d *Device) Load(device.Source) (device.Module, error) { return module{d}, d.fails("load") }
 
 // Gemm has no library.
 func (d *Device) Gemm(device.Gemm) (device.Product, error) {

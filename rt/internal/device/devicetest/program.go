@@ -11,6 +11,9 @@ type program struct {
 // Record lets list note what to do.
 func (d *Device) Record(list func(device.Recorder) error) (device.Program, error) {
 	p := &program{d: d}
+	if err := d.fails("record"); err != nil {
+		return nil, err
+	}
 	return p, list(p)
 }
 
@@ -56,6 +59,7 @@ func (p *program) Free() error { return nil }
 
 // pipe is a feed or a fetch: a place, and pieces that are under way.
 type pipe struct {
+	d      *Device
 	place  device.Ref
 	bytes  int
 	pieces [][]byte
@@ -63,12 +67,18 @@ type pipe struct {
 
 // Feed returns a feed.
 func (d *Device) Feed(dst device.Ref, bytes int) (device.Feed, error) {
-	return &feed{pipe{place: dst, bytes: bytes}}, nil
+	if err := d.fails("feed"); err != nil {
+		return nil, err
+	}
+	return &feed{pipe{d: d, place: dst, bytes: bytes}}, nil
 }
 
 // Fetch returns a fetch.
 func (d *Device) Fetch(src device.Ref, bytes int) (device.Fetch, error) {
-	return &fetch{pipe{place: src, bytes: bytes}}, nil
+	if err := d.fails("fetch"); err != nil {
+		return nil, err
+	}
+	return &fetch{pipe{d: d, place: src, bytes: bytes}}, nil
 }
 
 type feed struct{ pipe }
@@ -80,6 +90,9 @@ func misuse(doing string) error {
 
 // Put keeps a piece.
 func (f *feed) Put(parts ...device.Part) error {
+	if err := f.d.fails("put"); err != nil {
+		return err
+	}
 	if len(f.pieces) == 2 {
 		return misuse("put")
 	}
@@ -103,6 +116,9 @@ func (f *feed) Take() error {
 
 // Start keeps what is at the place.
 func (f *fetch) Start() error {
+	if err := f.d.fails("start"); err != nil {
+		return err
+	}
 	if len(f.pieces) == 2 {
 		return misuse("fetch")
 	}
