@@ -217,7 +217,10 @@ func TestErrorsPage(t *testing.T) {
 			}
 			listed++
 			fmt.Fprintf(&part, "\n### %s\n\n**%s.** %s\n", info.Code, capital(info.Title), info.Doc)
-			if info.Example != "" {
+			switch command, files := info.Command(); {
+			case command != "":
+				fmt.Fprintf(&part, "\n`%s` in a folder with these files:\n\n```text\n%s```\n", command, files)
+			case info.Example != "":
 				fmt.Fprintf(&part, "\n```dl\n%s```\n", strings.TrimPrefix(info.Example, "\n"))
 			}
 		}

@@ -15,6 +15,8 @@ import (
 
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/internal/sources"
+	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/machine"
 )
 
 // BenchmarkWork times all workloads, with as many threads as -cpu says: GFLOP/s and the share of what the best matrix
@@ -194,18 +196,12 @@ func flopsOf(t testing.TB, m model) float64 {
 // peaks are the best rates of matrix products, by threads.
 var peaks = map[int]float64{}
 
-// peak is the FLOP/s of the best matrix product of the middle sizes.
+// peak is the FLOP/s of the best matrix product.
 func peak(threads int) float64 {
 	if peaks[threads] == 0 {
-		for _, n := range []int{256, 512} {
-			w := gemm(n, n, n)
-			run, err := w.prepare(&options{threads: threads})
-			if err != nil {
-				panic(err) // it has been tested
-			}
-			samples, _ := clock{threads, 0.1}.measure(run)
-			peaks[threads] = max(peaks[threads], w.flops/slices.Min(samples))
-		}
+		p := rt.NewPool(threads)
+		defer p.Close()
+		peaks[threads] = machine.Products(p, 0.3)
 	}
 	return peaks[threads]
 }

@@ -47,17 +47,44 @@ func (l *loader) schema(s *check.Source, locks *locks) (*check.Schema, error) {
 			return nil, err
 		}
 	}
+	l.takeClasses(locked, s.Like, locks)
 	locks.keep(file, key, s.Entry.Name, locked)
 	return schemaOf(locked), nil
 }
 
-// vocabulary tells the values of a column of text, or their tokens: as the lock file has them, else as the data do.
+// takeClasses gives the columns of a source the classes that the one has which it is like: a class is the same number in
+// both. That the data have no others shows when they are read.
+func (l *loader) takeClasses(columns []golang.SourceColumn, like *check.Source, locks *locks) {
+	if like == nil {
+		return
+	}
+	for _, c := range columnsOf(locks.of(like.At.Source, sourceKey(l.treeOf(like.At.Source), like))) {
+		at := slices.IndexFunc(columns, func(own golang.SourceColumn) bool { return own.Name == c.Name })
+		if at >= 0 && c.DType != 0 && c.DType == columns[at].DType && c.Classes != nil && columns[at].Classes != nil {
+			columns[at].Classes, columns[at].Index = c.Classes, c.Index
+		}
+	}
+}
+
+// vocabulary tells the values of a column of text, or their tokens: as the lock file has them, else as the data do; where
+// the source is like another, those of that one.
 func (l *loader) vocabulary(s *check.Source, column string, split *check.Splitter, locks *locks) ([]string, error) {
 	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
 	columns := columnsOf(locks.of(file, key))
 	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == column })
 	if at < 0 {
 		return nil, nil
+	}
+	if s.Like != nil {
+		words, err := l.vocabulary(s.Like, column, split, locks)
+		if err != nil {
+			return nil, err
+		}
+		if words != nil {
+			keepWords(&columns[at], split, words)
+			locks.keep(file, key, s.Entry.Name, columns)
+			return words, nil
+		}
 	}
 	if words := wordsOf(&columns[at], split); words != nil {
 		return words, nil

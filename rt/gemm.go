@@ -10,18 +10,21 @@ type GemmDims struct {
 	TransA, TransB bool // a is [k, m], b is [n, k]
 
 	StrideA, StrideB int  // elements from one product's operand to the next's; 0: all products share it
+	Heads            int  // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
 	Add              bool // c += a b instead of c = a b
 }
 
 // Gemm multiplies matrices:
 //
 //	for each product: c[i, j] = Σ a[i, l] * b[l, j] over l in [0, k)
+//
+// With heads, c[i, j] of product p is at c[p/heads, i, p%heads, j].
 func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	d.Batch = max(1, d.Batch)
 	switch {
 	case d.M == 1:
 		gemv(p, cpu.Gemv[T]{C: c, A: a, B: b, N: d.N, K: d.K, Long: d.TransB, StrideA: d.StrideA, StrideB: d.StrideB, Add: d.Add}, d.Batch)
-	case d.N == 1: // c = a b is c' = b' a'
+	case d.N == 1 && d.Heads <= 1: // c = a b is c' = b' a'
 		gemv(p, cpu.Gemv[T]{C: c, A: b, B: a, N: d.M, K: d.K, Long: !d.TransA, StrideA: d.StrideB, StrideB: d.StrideA, Add: d.Add}, d.Batch)
 	default:
 		multiply(p, product(c, a, b, d))
@@ -30,7 +33,8 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 
 // product describes matrix products that are no product of a vector.
 func product[T Number](c, a, b []T, d GemmDims) cpu.Gemm[T] {
-	return cpu.Gemm[T]{C: c, LDC: d.N, StrideC: d.M * d.N,
+	heads := max(1, d.Heads)
+	return cpu.Gemm[T]{C: c, LDC: heads * d.N, StrideC: d.M * d.N, Heads: heads,
 		A:     operand(a, !d.TransA, d.K, d.M, d.StrideA),
 		B:     operand(b, d.TransB, d.K, d.N, d.StrideB),
 		Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add}

@@ -12,6 +12,9 @@ func gemmOracle[T Number](c, a, b []T, d GemmDims) []float64 {
 		for i := range d.M {
 			for j := range d.N {
 				at := (p*d.M+i)*d.N + j
+				if d.Heads > 1 {
+					at = ((p/d.Heads*d.M+i)*d.Heads+p%d.Heads)*d.N + j
+				}
 				if d.Add {
 					want[at] = float64(c[at])
 				}
@@ -34,10 +37,18 @@ func gemmOracle[T Number](c, a, b []T, d GemmDims) []float64 {
 // testGemm checks one product, exactly, with all kinds of operands.
 func testGemm[T Number](t *testing.T, pools []*Pool, m, n, k, batch int) {
 	r := random()
-	for variant := range 16 {
+	for variant := range 32 {
+		if variant >= 16 && batch == 1 {
+			break
+		}
 		d := GemmDims{Batch: batch, M: m, N: n, K: k, TransA: variant&1 != 0, TransB: variant&2 != 0, Add: variant&4 != 0, StrideA: m * k}
 		if variant&8 != 0 {
 			d.StrideB = k * n
+		}
+		if variant >= 16 {
+			if d.Heads = batch; batch%2 == 0 {
+				d.Heads = 2
+			}
 		}
 		a, b := numbers[T](r, batch*m*k, true), numbers[T](r, batch*k*n, true)
 		start := numbers[T](r, batch*m*n, true)
@@ -72,6 +83,11 @@ func TestGemm(t *testing.T) {
 	eachVariant(t, func(t *testing.T) { // strips of several heights, panels of several depths, blocks beside each other
 		for _, s := range [][3]int{{30, 65, 300}, {150, 40, 280}, {400, 33, 20}, {13, 270, 530}} {
 			testGemm[float32](t, pools, s[0], s[1], s[2], 1)
+		}
+	})
+	eachVariant(t, func(t *testing.T) { // heads
+		for _, s := range [][3]int{{1, 33, 20}, {33, 1, 20}, {20, 32, 17}, {70, 35, 300}} {
+			testGemm[float32](t, pools, s[0], s[1], s[2], 6)
 		}
 	})
 	testGemm[int32](t, pools, 17, 9, 33, 3)

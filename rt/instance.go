@@ -71,6 +71,13 @@ func NewInstance(m *Model, options ...Option) *Instance {
 	return i
 }
 
+// Clone returns the same model with a copy of the weights as they are now.
+func (i *Instance) Clone() *Instance {
+	c := &Instance{Model: i.Model, Params: NewParams(i.Params.Table), Pool: i.Pool, Seed: i.Seed}
+	copy(c.Params.Slab, i.Params.Slab)
+	return c
+}
+
 // NewCall returns a call for graphs of the model with memory of its own for the model's most rows: arena bytes,
 // the inputs, and the targets if they are wanted. Slots is nil.
 func (i *Instance) NewCall(arena int, targets bool) *Call {

@@ -3,6 +3,7 @@ package rt
 import (
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 
@@ -140,12 +141,26 @@ func (p *Params) SaveFile(path string, metadata map[string]string) error {
 
 // LoadFile is Load from a file of a file system.
 func (p *Params) LoadFile(fsys fs.FS, name string) error {
-	r, err := fsys.Open(name)
+	f, err := fsys.Open(name)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	if err := p.Load(r); err != nil {
+	return p.loadFrom(f, name)
+}
+
+// LoadPath is Load from a file of the system.
+func (p *Params) LoadPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return p.loadFrom(f, path)
+}
+
+// loadFrom is Load from an open file, which it closes. An error names it as the caller did.
+func (p *Params) loadFrom(f io.ReadCloser, name string) error {
+	defer f.Close()
+	if err := p.Load(f); err != nil {
 		return errLoad(name, err)
 	}
 	return nil

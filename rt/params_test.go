@@ -49,7 +49,7 @@ func TestParamsFile(t *testing.T) {
 	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) != 1 {
 		t.Errorf("saving left %v", files)
 	}
-	if err := q.LoadFile(os.DirFS(filepath.Dir(path)), "weights.safetensors"); err != nil {
+	if err := q.LoadPath(path); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(p.Slab, q.Slab) {
@@ -59,9 +59,34 @@ func TestParamsFile(t *testing.T) {
 	if err != nil || f.Metadata["model"] != "Small" || f.Metadata["schema"] != p.Schema() {
 		t.Errorf("metadata %v, error %v", f.Metadata, err)
 	}
+	r := sample()
+	if err := r.LoadFile(os.DirFS(filepath.Dir(path)), "weights.safetensors"); err != nil || !bytes.Equal(p.Slab, r.Slab) {
+		t.Errorf("out of a file system: %v", err)
+	}
 	err = q.LoadFile(os.DirFS(t.TempDir()), "none")
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("loading no file: %v", err)
+	}
+}
+
+// TestLoadNames: what cannot be loaded is named as the caller named it.
+func TestLoadNames(t *testing.T) {
+	dir := t.TempDir()
+	broken := filepath.Join(dir, "broken")
+	if err := os.WriteFile(broken, []byte("weights"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		broken:                     "load " + broken + ": the header is cut short",
+		filepath.Join(dir, "none"): "open " + filepath.Join(dir, "none") + ": ",
+		dir:                        "load " + dir + ": ",
+	} {
+		if err := sample().LoadPath(path); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s…", err, want)
+		}
+	}
+	if err := sample().LoadFile(os.DirFS(dir), "broken"); err == nil || !strings.HasPrefix(err.Error(), "load broken: ") {
+		t.Errorf("got %v", err)
 	}
 }
 

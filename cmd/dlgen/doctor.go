@@ -10,14 +10,19 @@ import (
 	"github.com/dlgen/dlgen"
 	"github.com/dlgen/dlgen/codegen/build"
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/machine"
 )
 
 // doctorVerb is `dlgen doctor`.
-type doctorVerb struct{ asJSON }
+type doctorVerb struct {
+	asJSON
+	Measure bool `help:"Measure anew how fast this machine is."`
+}
 
 // Help is what `dlgen doctor --help` shows.
 func (*doctorVerb) Help() string {
-	return `Shows what this machine offers to models, and where built programs are kept.
+	return `Shows what this machine offers to models, and where built programs are kept. How fast it is (matrix products in f32, a
+pass over memory, dividing work among threads) is measured once and kept there.
 
 Examples:
   dlgen doctor
@@ -33,7 +38,8 @@ type findings struct {
 	Cache     string `json:"cache"`
 	CacheSize int64  `json:"cacheBytes"`
 
-	Drivers []gpuDriver `json:"drivers"`
+	Drivers []gpuDriver      `json:"drivers"`
+	Limits  []machine.Limits `json:"limits"` // of one thread, and of all
 }
 
 // Run looks around and prints.
@@ -44,7 +50,7 @@ func (v *doctorVerb) Run(e *env) error {
 	}
 	drivers, failed := gpuDrivers(e, cache)
 	gpus := gpuLines(drivers, failed)
-	f := findings{rt.Kernels(), runtime.GOMAXPROCS(0), strings.Join(gpus, "; "), goCommandVersion(e), cache.Dir, cache.Size(), drivers}
+	f := findings{rt.Kernels(), runtime.GOMAXPROCS(0), strings.Join(gpus, "; "), goCommandVersion(e), cache.Dir, cache.Size(), drivers, limits(cache.Dir, v.Measure)}
 	if v.JSON {
 		return json.NewEncoder(e.stdout).Encode(f)
 	}
@@ -52,8 +58,8 @@ func (v *doctorVerb) Run(e *env) error {
 	if goText == "" {
 		goText = build.ErrNoGo.Error()
 	}
-	fmt.Fprintf(e.stdout, "cpu      %s kernels (%s)\nthreads  %d\ngpu      %s\ngo       %s\ncache    %s, %s\n",
-		f.CPU, runtime.GOARCH, f.Threads, strings.Join(gpus, "\n         "), goText, f.Cache, bytesText(f.CacheSize))
+	fmt.Fprintf(e.stdout, "cpu      %s kernels (%s)\nthreads  %d\n%sgpu      %s\ngo       %s\ncache    %s, %s\n",
+		f.CPU, runtime.GOARCH, f.Threads, limitLines(f.Limits), strings.Join(gpus, "\n         "), goText, f.Cache, bytesText(f.CacheSize))
 	return nil
 }
 

@@ -7,7 +7,7 @@ type predictVerb struct {
 	program
 	weightsFile
 	asJSON
-	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, CSV, folders of these, or a text to go on with; - is a CSV or a text on stdin."`
+	Inputs []string `arg:"" name:"input" help:"Images (PNG, JPEG, GIF), .npy, CSV, folders of these, a file of the kind that the dataset reads (.parquet, .npz …), or a text to go on with; - is a CSV or a text on stdin."`
 	CSV    bool     `name:"csv" help:"Print CSV."`
 	Npy    bool     `name:"npy" help:"Write .npy."`
 	Out    string   `name:"out" placeholder:"FILE" help:"Write there instead of stdout."`

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/dlgen/dlgen/codegen"
+	"github.com/dlgen/dlgen/rt/safetensors"
 )
 
 // sink takes what was generated: the disk, stdout and a comparison are one path to the verb.
@@ -29,6 +30,14 @@ func (disk) put(o codegen.Output) error {
 		return err
 	}
 	return replaceFile(o.Path, o.Text)
+}
+
+// replaceFile writes a file of the user's, which is whole at any instant: a full disk costs nobody a source.
+func replaceFile(path string, text []byte) error {
+	return safetensors.Replace(path, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
 }
 
 // stream prints files one after the other.

@@ -21,6 +21,10 @@ var points = []struct {
 }{
 	{"abs", op1(ir.OpAbs), []float64{0, -2, 3, 0}, []float64{0, -1, 1, 0}},
 	{"sqrt at 0", op1(ir.OpSqrt), []float64{0, 4, 1, 0.25}, []float64{inf, 0.25, 0.5, 1}},
+	{"norm at 0", func(b *ir.Builder, x *ir.Value) *ir.Value { return b.Sqrt(b.Sum(b.Mul(x, x), 0)) }, []float64{0, 0, 0, 0}, []float64{0, 0, 0, 0}},
+	{"norm", func(b *ir.Builder, x *ir.Value) *ir.Value { return b.Sqrt(b.Sum(power(2)(b, x), 0)) }, []float64{0, 3, 4, 0}, []float64{0, 0.6, 0.8, 0}},
+	{"norms, some 0", func(b *ir.Builder, x *ir.Value) *ir.Value { return b.Sqrt(b.Add(b.Mul(x, x), b.Mul(x, x))) },
+		[]float64{0, -1, 2, 0}, []float64{0, -math.Sqrt2, math.Sqrt2, 0}},
 	{"square", power(2), []float64{0, -2, 3, 0}, []float64{0, -4, 6, 0}},
 	{"power 0", power(0), []float64{0, -2, 3, 1}, []float64{0, 0, 0, 0}},
 	{"power 1", power(1), []float64{0, -2, 3, 1}, []float64{1, 1, 1, 1}},

@@ -21,7 +21,7 @@ var rules = [...]rule{
 	ir.OpCeil:  flat,
 	ir.OpRound: flat,
 	ir.OpTrunc: flat,
-	ir.OpSqrt:  unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Div(scale(b, dy, 0.5), y) }),
+	ir.OpSqrt:  root,
 	ir.OpRsqrt: unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Mul(dy, b.Div(scale(b, y, -0.5), x)) }),
 	ir.OpExp:   unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Mul(dy, y) }),
 	ir.OpExpm1: unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Mul(dy, plus(b, y, 1)) }),

@@ -55,7 +55,7 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg, at dsl.Span) ([]
 			ok = false
 			continue
 		}
-		slots[i] = slot{given: true, expr: a.Value, at: a.Value.Span()}
+		slots[i] = slot{given: true, named: a.Name != nil, expr: a.Value, at: a.Value.Span()}
 	}
 	return slots, ok
 }
@@ -146,7 +146,11 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 	for i, p := range params {
 		s := &slots[i]
 		if !s.given {
-			ok = e.fillDefault(entry, p, args, at) && ok
+			before := &slot{}
+			if i > 0 && params[i-1].Default != "" {
+				before = &slots[i-1]
+			}
+			ok = e.fillDefault(entry, p, args, at, before) && ok
 			continue
 		}
 		if p.Type == catalog.Tensor || p.Type == catalog.Tensors {
@@ -182,8 +186,14 @@ func wantedParams(entry *catalog.Entry) []string {
 	return out
 }
 
-func (e *elab) fillDefault(entry *catalog.Entry, p *catalog.Param, args *catalog.Args, at dsl.Span) bool {
+// fillDefault gives an argument its default. What was given before it, where the default would have done, may have been
+// meant for it.
+func (e *elab) fillDefault(entry *catalog.Entry, p *catalog.Param, args *catalog.Args, at dsl.Span, before *slot) bool {
 	if p.Default == "" {
+		if before.given && !before.named && before.expr != nil {
+			e.report(missingAfter(at, entry.Name, p.Name, before.at))
+			return false
+		}
 		e.report(missingArgument(at, entry.Name, p.Name).WithHint("`%s(%s)`", entry.Name, strings.Join(wantedParams(entry), ", ")))
 		return false
 	}
@@ -283,9 +293,7 @@ func (e *elab) tensorArgument(entry *catalog.Entry, p *catalog.Param, s *slot) (
 	for _, part := range parts {
 		v, ok := e.tensor(part, s.at)
 		if !ok {
-			if !isInvalid(part) {
-				e.report(wantsTensor(s.at, entry.Name, p.Name, describe(part)))
-			}
+			e.notTensor(part, s.at, entry.Name, p.Name)
 			return nil, false
 		}
 		ins = append(ins, input{p.Name, v, s.at})
@@ -307,6 +315,15 @@ func (e *elab) tensor(d datum, at dsl.Span) (*Value, bool) {
 	v, _ := constantValue(d)
 	t, _ := numbersType(v)
 	return &Value{Type: t, Const: v, At: at}, true
+}
+
+// notTensor reports what gave no tensor, unless it has been said.
+func (e *elab) notTensor(d datum, at dsl.Span, owner, param string) datum {
+	l, ok := d.(*list)
+	if told := ok && !isConstant(l) && len(l.elems) > 0; told || isInvalid(d) {
+		return invalid{}
+	}
+	return e.report(wantsTensor(at, owner, param, describe(d)))
 }
 
 // stacked is a list with tensors in it where one tensor is wanted: `[a, b]` is stack([a, b]) only if the

@@ -63,6 +63,7 @@ type checker struct {
 	spoilt     map[*Dataset]bool // datasets in which there was one
 	trained    []*dsl.Train
 	datasets   map[*dsl.Dataset]*Dataset
+	leaders    map[dsl.Decl]*symbol // of datasets, those whose classes and vocabularies they take over
 	own        map[*dsl.Source]bool // the texts of the prelude
 }
 
@@ -77,7 +78,7 @@ type Prelude interface {
 func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *Program {
 	c := &checker{
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
-		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, own: map[*dsl.Source]bool{}, program: &Program{},
+		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, leaders: map[dsl.Decl]*symbol{}, own: map[*dsl.Source]bool{}, program: &Program{},
 		library: prelude, prelude: newUnit(nil),
 	}
 	c.prelude.prelude = true
@@ -85,6 +86,7 @@ func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *
 		c.units = append(c.units, c.load(f))
 	}
 	c.namePrefixes()
+	c.findLeaders()
 	for _, u := range c.units {
 		c.checkUnit(u)
 	}

@@ -93,6 +93,13 @@ func missingArgument(at dsl.Span, owner, param string) *diag.Diagnostic {
 	return diag.New(diag.MissingArgument, at, "%s needs its argument `%s`", owner, param).WithHint("`%s(%s=…)`", owner, param)
 }
 
+// missingAfter is `Embedding(64)`: the number stands where input_dim would, which may be left out.
+func missingAfter(at dsl.Span, owner, param string, given dsl.Span) *diag.Diagnostic {
+	right := param + "=" + given.Text()
+	return diag.New(diag.MissingArgument, at, "%s needs its argument `%s`", owner, param).
+		WithHint("write `%s(%s)`", owner, clip(right)).WithFix("write `"+clip(right)+"`", given, right)
+}
+
 func wantsConstant(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 	return diag.New(diag.NotCompileTime, at, "argument `%s` of %s is decided at compile time; here stands %s", param, owner, found)
 }

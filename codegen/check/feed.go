@@ -130,7 +130,7 @@ func (e *elab) lookInto(args []*dsl.Arg) {
 func (e *elab) feed(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
 	for _, o := range fed {
 		if isInvalid(o.d) {
-			l.inst.failed = true
+			l.spoil()
 			return o.d
 		}
 	}
@@ -142,7 +142,7 @@ func (e *elab) feed(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
 	}
 	switch {
 	case isInvalid(out):
-		l.inst.failed = true
+		l.spoil()
 	case !l.inst.fed:
 		l.inst.fed, l.inst.fedAt = true, at
 	}

@@ -230,7 +230,7 @@ func (e *elab) typedTensor(in *elab, s *symbol, p *dsl.Param, o operand) datum {
 	}
 	v, ok := e.tensor(o.d, o.at)
 	if !ok {
-		return e.report(wantsTensor(o.at, s.name, p.Name.Name, describe(o.d)))
+		return e.notTensor(o.d, o.at, s.name, p.Name.Name)
 	}
 	if !v.Type.Shape.Equal(want.Shape) || !converts(v.Type, want) {
 		return e.report(wrongTensor(o.at, s.name, p, v, want))

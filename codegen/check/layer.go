@@ -25,6 +25,47 @@ type fedWith struct {
 
 func (l *layer) kind() string { return l.sym.name }
 
+// spoil notes that a layer was fed and there was a fault: nothing more is said about it, nor about the layers that it was
+// given.
+func (l *layer) spoil() {
+	l.inst.failed = true
+	for _, d := range l.user {
+		spoilHeld(d)
+	}
+	if l.args == nil {
+		return
+	}
+	for _, v := range l.args.Values {
+		spoilGiven(v)
+	}
+}
+
+// spoilHeld spoils the layers of an argument of a user's layer.
+func spoilHeld(d datum) {
+	switch d := d.(type) {
+	case *layer:
+		d.spoil()
+	case *list:
+		for _, x := range d.elems {
+			spoilHeld(x)
+		}
+	}
+}
+
+// spoilGiven spoils the layers of an argument of a layer of the catalog.
+func spoilGiven(v catalog.Value) {
+	switch v := v.(type) {
+	case *catalog.Opaque:
+		if l, ok := v.X.(*layer); ok {
+			l.spoil()
+		}
+	case catalog.List:
+		for _, x := range v {
+			spoilGiven(x)
+		}
+	}
+}
+
 // label is how a message calls the layer: by the user's name for it, else by its class.
 func (l *layer) label() string {
 	if l.inst.given.text != "" {

@@ -184,6 +184,9 @@ type Source struct {
 	// Inner tells that the source is the series of another; its rows are not those of the dataset.
 	Inner  bool
 	Series *Series // of windows
+	// Like is the source of the dataset that a model is first trained on whose classes and vocabularies these are, too;
+	// or nil.
+	Like   *Source
 	schema *Schema
 }
 

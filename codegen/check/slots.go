@@ -6,6 +6,7 @@ import "github.com/dlgen/dlgen/dsl"
 // to read.
 type slot struct {
 	given bool
+	named bool // given by its name
 	d     datum
 	expr  dsl.Expr
 	at    dsl.Span

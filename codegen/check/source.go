@@ -28,6 +28,7 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	}
 	src := &Source{Name: "source", Entry: s.entry, Args: bound, At: at}
 	src.Name = numbered("source", len(e.data.Sources))
+	src.Like = e.leading(src)
 	d := &dataSource{Source: src}
 	if !e.learn(d, s, at) {
 		return invalid{}

@@ -11,10 +11,15 @@ func (m *modelCode) making() {
 }`, m.name, m.modelFunc()))
 	m.declare(fmt.Sprintf("Load%s returns a model with the weights of a file in the safetensors format.", m.name), fmt.Sprintf(`func Load%[1]s(path string, options ...Option) (*%[1]s, error) {
 	m := New%[1]s(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}`, m.name))
+	m.declare("Clone returns a copy with weights of its own, such as one to predict with while the model is trained.", fmt.Sprintf(`func (m *%[1]s) Clone() *%[1]s {
+	c := &%[1]s{instance: m.instance.Clone()}
+	c.view()
+	return c
 }`, m.name))
 }
 
@@ -25,6 +30,7 @@ func (m *modelCode) storing() {
 		{"Save writes the weights in the safetensors format.", "Save(w io.Writer) error", "m.instance.Params.Save(w, " + meta + ")"},
 		{"SaveFile writes the weights to a file, which is there whole or not at all.", "SaveFile(path string) error", "m.instance.Params.SaveFile(path, " + meta + ")"},
 		{"Load reads weights that Save wrote. After an error they are as they were.", "Load(r io.Reader) error", "m.instance.Params.Load(r)"},
+		{"LoadFile is Load from a file.", "LoadFile(path string) error", "m.instance.Params.LoadPath(path)"},
 		{"LoadFS is Load from a file of a file system, such as an embedded one.", "LoadFS(fsys fs.FS, name string) error", "m.instance.Params.LoadFile(fsys, name)"},
 	} {
 		m.declare(method.doc, fmt.Sprintf("func (m *%s) %s {\nreturn %s\n}", m.name, method.signature, method.body))
@@ -33,7 +39,7 @@ func (m *modelCode) storing() {
 
 // predicting declares Predict, PredictBatch and PredictSeq.
 func (m *modelCode) predicting() {
-	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.",
+	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.",
 		fmt.Sprintf(`func (m *%[1]s) Predict(in *%[1]sInput) (out %[1]sOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

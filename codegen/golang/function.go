@@ -79,6 +79,7 @@ type function struct {
 	loops    []loop // around what is written now, the outermost first
 	body     *bodyArena
 	then     *then
+	heads    *heads                                   // where products go, nil if they follow each other
 	sums     []*columnSum                             // of the results of the loop that is written next
 	sweeping func(b *plan.Buffer, result bool) string // names what a sweep works on
 	did      []string                                 // what it does, for its comment

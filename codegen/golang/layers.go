@@ -161,7 +161,7 @@ func (m *modelCode) modelType() {
 // methods are the names that fields of the model cannot have.
 func (m *modelCode) methods() scope {
 	names := scope{}
-	for _, name := range []string{"Predict", "PredictBatch", "PredictSeq", "Save", "SaveFile", "Load", "LoadFS", "Evaluate", "EvaluateSeq"} {
+	for _, name := range []string{"Predict", "PredictBatch", "PredictSeq", "Save", "SaveFile", "Load", "LoadFile", "LoadFS", "Clone", "Evaluate", "EvaluateSeq"} {
 		names[name] = true
 	}
 	for _, t := range m.in.Trainings {

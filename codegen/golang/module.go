@@ -20,6 +20,8 @@ type modelCode struct {
 	order         []*family
 	kernels       map[string]string // text -> name
 	constants     map[string]string // elements -> name
+	sizes         map[string]string // sizes of windows -> name
+	sizesOrder    []string          // their declarations
 	suffix        string            // of unexported names, in files that are not the first of a package
 	private       string            // what names of the model's own begin with that are not exported
 	samples       string            // the type of samples as the runtime reads them, "" if there is none
@@ -39,7 +41,7 @@ type modelCode struct {
 // newModelCode begins the code of a model.
 func newModelCode(f *file, in *Model) *modelCode {
 	m := &modelCode{file: f, in: in, name: goName(in.Module.Name), layout: in.Layout, tiles: cached,
-		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
+		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, sizes: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
 	m.slots = slotsStart(in)
 	return m
 }

@@ -44,6 +44,9 @@ func (f *function) dot(s *plan.Step) {
 	if !count.one() {
 		add("StrideA: %s, StrideB: %s", f.n(m.times(k)), f.n(n.times(k)))
 	}
+	if f.heads != nil {
+		add("Heads: %d", f.heads.count)
+	}
 	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, xs[0], xs[1], strings.Join(dims, ", "), f.thenText())
 }
 
@@ -88,7 +91,7 @@ func (f *function) conv(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := f.dims("rt.ConvDims", dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s%s", x[rank+1], kernel[rank+1], a.Groups,
+	dims := f.dims("rt.ConvDims", sizesName("conv", dims(kernel[:rank]), x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s%s", x[rank+1], kernel[rank+1], a.Groups,
 		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), lows(a.Lo)))
 	f.add("rt.%s(%s, %s, %s, %s, %s%s)", f.door(door), f.pool(), y, xs[0], xs[1], dims, f.thenText())
 }
@@ -101,10 +104,10 @@ func lows(lo []int) string {
 	return ", Lo: " + three(lo, 0)
 }
 
-// dims are the sizes of a door of a type, with the number of rows.
-func (f *function) dims(typ string, rows size, text string) string {
+// dims are the sizes of a door of a type, with the number of rows; name is one for them.
+func (f *function) dims(typ, name string, rows size, text string) string {
 	n := f.n(rows)
-	return f.sized(sized{hint: "dims", typ: typ, inline: typ + "{N: " + n + ", " + text + "}", use: "%s.Of(" + n + ")", whole: typ + "{" + text + "}"})
+	return f.sized(sized{hint: "dims", typ: typ, inline: typ + "{N: " + n + ", " + text + "}", use: "%s.Of(" + n + ")", whole: typ + "{" + text + "}", name: name})
 }
 
 func dims(s ir.Shape) []int {
@@ -139,7 +142,7 @@ func (f *function) pooling(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := f.dims("rt.WindowDims", dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
+	dims := f.dims("rt.WindowDims", sizesName("window", a.Window, x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
 		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), lows(a.Lo)))
 	f.add("rt.%s(%s, %s, %s, %s)", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), dims)
 }

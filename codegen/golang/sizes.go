@@ -33,6 +33,7 @@ type sized struct {
 	inline string // how it stands there as a constant; it may have marks again
 	use    string // how it does as a parameter, with %s for that; it may have marks again
 	whole  string // what the parameter is, if not what is inline
+	name   string // what a variable for that is called; it is written in place without
 }
 
 // sized puts a mark for a size.
@@ -132,6 +133,7 @@ func (m *modelCode) declareFunctions() {
 		}
 	}
 	m.order = nil
+	m.declareSizes()
 }
 
 // shared declares the one function of a family, which is given the sizes that differ.
@@ -163,7 +165,7 @@ func (m *modelCode) shared(fam *family, name string) {
 		used["sizes"] = true
 	}
 	for i := range fam.members {
-		m.late[fam.mark(i)] = callee{name, head + strings.Join(fam.values(i, params), ", ") + tail}
+		m.late[fam.mark(i)] = callee{name, head + strings.Join(m.values(fam.members[i], params), ", ") + tail}
 	}
 	for _, o := range fam.members[1:] {
 		first.scopes = append(first.scopes, o.scopes...)
@@ -252,11 +254,14 @@ func (s *sized) value() string {
 }
 
 // values are the sizes that differ, of a member.
-func (fam *family) values(i int, params []*sizeParam) []string {
-	o := fam.members[i]
+func (m *modelCode) values(o *member, params []*sizeParam) []string {
 	texts := make([]string, len(params))
 	for k, p := range params {
-		texts[k] = o.f.constants(o.sizes[p.places[0]].value())
+		s := o.sizes[p.places[0]]
+		texts[k] = o.f.constants(s.value())
+		if s.name != "" {
+			texts[k] = m.sizesVariable(s.name, texts[k])
+		}
 	}
 	return texts
 }

@@ -78,6 +78,9 @@ func (f *function) operands(s *plan.Step) (y string, xs []string) {
 	if f.then != nil {
 		return f.slice(f.then.to, true), xs
 	}
+	if f.heads != nil {
+		return f.slice(f.heads.to, true), xs
+	}
 	return f.slice(s.Results[0], true), xs
 }
 

@@ -15,7 +15,7 @@ const module = "github.com/dlgen/dlgen"
 // packages are what generated code may name, by the word that the emitter's text uses.
 var packages = map[string]string{
 	"rt": module + "/rt", "data": module + "/rt/data", "train": module + "/rt/train", "runner": module + "/rt/runner",
-	"math": "math", "io": "io", "iter": "iter", "fs": "io/fs", "os": "os", "context": "context", "errors": "errors", "filepath": "path/filepath",
+	"math": "math", "io": "io", "iter": "iter", "fs": "io/fs", "context": "context", "errors": "errors",
 }
 
 // qualified finds a name of a package; strings and comments are cut out before.

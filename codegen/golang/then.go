@@ -149,8 +149,9 @@ func (f *function) steps(s *plan.Schedule, from, to int) {
 			continue
 		}
 		f.sums = columnSums(s, i, to)
-		if f.then = thenOf(s, i); f.then == nil || i+1 == to {
-			f.then = nil
+		f.then, f.heads = thenOf(s, i), headsOf(s, i)
+		if f.then == nil && f.heads == nil || i+1 == to {
+			f.then, f.heads = nil, nil
 			sums := f.sums
 			f.step(&s.Steps[i])
 			for _, c := range sums {
@@ -160,7 +161,7 @@ func (f *function) steps(s *plan.Schedule, from, to int) {
 		}
 		f.step(&s.Steps[i])
 		f.note(&s.Steps[i+1])
-		f.then = nil
+		f.then, f.heads = nil, nil
 		i++
 	}
 }

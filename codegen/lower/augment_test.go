@@ -117,6 +117,28 @@ func TestMixedTogether(t *testing.T) {
 	}
 }
 
+// TestCutMixWhole: a box that float32 cannot tell from the whole image is the whole, in float64 too.
+func TestCutMixWhole(t *testing.T) {
+	whole := 0
+	for _, factor := range []string{"0.1", "0.2", "0.3", "[0.1, 0.1]", "[0.15, 0.2]"} {
+		out := augmented(t, "augment image, part = (image, part) -> CutMix("+factor+")")
+		for row := range 5 {
+			labels := out["part"].F[row*10 : row*10+10]
+			other := slices.Index(labels, slices.Max(labels))
+			if own := labels[row]; own > 1e-6 || other == row {
+				continue
+			}
+			whole++
+			if !slices.Equal(out["image"].I[row*784:row*784+784], out["before"].I[other*784:other*784+784]) {
+				t.Errorf("CutMix(%s): row %d has a label of %v of its own, but is not the other image", factor, row, labels[row])
+			}
+		}
+	}
+	if whole < 3 {
+		t.Errorf("%d rows are other images", whole)
+	}
+}
+
 // judgeMix compares an image with what its label says.
 func judgeMix(t *testing.T, layer string, out map[string]*eval.Tensor, row, other int, own float64) {
 	t.Helper()

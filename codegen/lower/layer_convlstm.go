@@ -23,7 +23,7 @@ func convLSTM(c *call) []*ir.Value {
 	y := c.biased(c.Conv(frames, kernel, c.geometry(spatial(s, 2, 1), spatial(kernel.Type.Shape, 0, 2), 1)))
 	y = c.Reshape(y, append(ir.Shape{s[0], s[1]}, y.Type.Shape[1:]...))
 	state := append(ir.Shape{}, y.Type.Shape[2:n+2]...)
-	return c.overTime(convLSTMStep, y, 2, append(state, ir.Dim(c.Int("filters"))))
+	return c.overTime(convLSTMStep, c.turned(y), 2, append(state, ir.Dim(c.Int("filters"))))
 }
 
 // convLSTMStep convolves the state so that it keeps its size.

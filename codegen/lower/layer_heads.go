@@ -31,12 +31,18 @@ func headsAttention(c *call) []*ir.Value {
 		t := c.out(1).Shape
 		out = append(out, c.Reshape(weights, t))
 	}
+	if c.node.Entry.Name == "GroupQueryAttention" { // Keras takes it for the layer's own, too
+		for _, y := range out {
+			c.watched(y)
+		}
+	}
 	return out
 }
 
-// toHeads projects x[rows, …, features] to heads and puts the attended axes together.
+// toHeads projects x[rows, …, features] to heads and puts the attended axes together. A projection is a layer of its own
+// in Keras, and gets the regularizer of activities.
 func (c *call) toHeads(name string, x *ir.Value, over []int) *ir.Value {
-	y := c.projected(name, x) // [rows, axes…, heads, size]
+	y := c.watched(c.projected(name, x)) // [rows, axes…, heads, size]
 	n := len(y.Type.Shape)
 	perm, shape, steps := []int{0}, ir.Shape{y.Type.Shape[0]}, ir.Dim(1)
 	for a := 1; a < n-2; a++ {
@@ -144,7 +150,7 @@ func (c *call) fromHeads(y, query *ir.Value, over []int) *ir.Value {
 	perm = append(perm, free+1, len(shape)-1)
 	y = c.Transpose(y, perm) // [rows, axes…, heads, size]
 	if c.Bool("use_gate") {
-		y = c.Mul(y, c.Unary(ir.OpSigmoid, c.projected("gate", query)))
+		y = c.Mul(y, c.watched(c.Unary(ir.OpSigmoid, c.projected("gate", query))))
 	}
 	kernel := c.weight("attention_output.kernel")
 	m := len(y.Type.Shape)
@@ -152,5 +158,5 @@ func (c *call) fromHeads(y, query *ir.Value, over []int) *ir.Value {
 	if c.node.Vars["attention_output.bias"] != nil {
 		z = c.Add(z, c.BroadcastTo(c.weight("attention_output.bias"), z.Type.Shape))
 	}
-	return z
+	return c.watched(z)
 }

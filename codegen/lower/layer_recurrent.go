@@ -18,10 +18,16 @@ type step func(c *call, x *ir.Value, states []*ir.Value) []*ir.Value
 
 // recur runs a step over time. The product with the input's kernel is taken for all steps at once, outside of the loop.
 func (c *call) recur(f step, states int) []*ir.Value {
-	return c.overTime(f, c.kernelProduct(c.maskedInput(c.rowed(0))), states, irType(dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{dsl.Dim(c.Int("units"))}}).Shape)
+	x, kernel := c.maskedInput(c.rowed(0)), c.weight("kernel").Type.Shape
+	if kernel[0] <= kernel[1] { // time goes to the front where there is less to move
+		x = c.kernelProduct(c.turned(x))
+	} else {
+		x = c.turned(c.kernelProduct(x))
+	}
+	return c.overTime(f, x, states, irType(dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{dsl.Dim(c.Int("units"))}}).Shape)
 }
 
-// kernelProduct is x @ kernel + bias: [rows, …, parts · units].
+// kernelProduct is x @ kernel + bias: […, parts · units].
 func (c *call) kernelProduct(x *ir.Value) *ir.Value {
 	y := project(c.Builder, x, c.weight("kernel"))
 	if c.node.Vars["bias"] == nil {

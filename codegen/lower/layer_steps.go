@@ -6,16 +6,16 @@ import (
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// overTime runs a step over the time axis of x[rows, time, …] and gives what the layer returns. A step that is
+// overTime runs a step over the time axis of x[time, rows, …], which has been turned, and gives what the layer returns. A step that is
 // masked out changes no state, so that the output, the first state, stays as it was.
 func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value {
-	in := c.body.newLoop("step", x.Type.Shape[1])
+	in := c.body.newLoop("step", x.Type.Shape[0])
 	inner := *c
 	inner.Builder, inner.body = in.Builder, in
 
-	before := c.initialStates(n, append(ir.Shape{x.Type.Shape[0]}, state...))
+	before := c.initialStates(n, append(ir.Shape{x.Type.Shape[1]}, state...))
 	now := in.carry(before)
-	over := []*ir.Value{c.turned(x)}
+	over := []*ir.Value{x}
 	step := in.slice("x", over[0])
 	var on *ir.Value
 	if m := c.rowedFor("mask"); m != nil {

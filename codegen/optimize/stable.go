@@ -35,10 +35,10 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 	return map[ir.Kind][]rule{
 		ir.OpLog:   {s.stableLog},
 		ir.OpLog1p: {s.stableLog1p},
-		ir.OpSub:   {s.oneMinusSigmoid, s.expMinusOne, s.variance},
-		ir.OpAdd:   {s.expMinusOne, s.variance},
-		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp},
-		ir.OpMul:   {s.softmaxByReciprocal},
+		ir.OpSub:   {s.oneMinusSigmoid, s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
+		ir.OpAdd:   {s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
+		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.sinhByExp},
+		ir.OpMul:   {s.softmaxByReciprocal, s.sinhByExp},
 		ir.OpSqrt:  {s.hypotenuse}, ir.OpPow: {s.hypotenuse},
 	}
 }
@@ -55,12 +55,35 @@ func (s *stabilizer) unlessNamed(r rule) rule {
 // opaque stands for operations behind which no rule may look.
 var opaque = &ir.Op{}
 
-// from returns the operation that makes a value, or opaque.
+// from returns the operation that makes a value, or opaque. Operations that change nothing are looked through.
 func (s *stabilizer) from(v *ir.Value) *ir.Op {
-	if s.named[v] {
-		return opaque
+	for !s.named[v] {
+		x := unchanged(v.Op)
+		if x == nil {
+			return v.Op
+		}
+		v = x
 	}
-	return v.Op
+	return opaque
+}
+
+// unchanged returns x of x + 0, x - 0, x · 1 and x / 1.
+func unchanged(op *ir.Op) *ir.Value {
+	switch op.Kind {
+	case ir.OpAdd:
+		return other(op, 0)
+	case ir.OpMul:
+		return other(op, 1)
+	case ir.OpSub:
+		if isNumber(op.Args[1], 0) {
+			return op.Args[0]
+		}
+	case ir.OpDiv:
+		if isNumber(op.Args[1], 1) {
+			return op.Args[0]
+		}
+	}
+	return nil
 }
 
 // is reports whether a value is made by a primitive, and returns its first operand then.

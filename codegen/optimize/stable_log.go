@@ -2,182 +2,173 @@ package optimize
 
 import (
 	"math"
-	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// stableLog is the rule of the logarithm of a positive value that is made in a way of which logOf knows.
-func (s *stabilizer) stableLog(b *ir.Builder, op *ir.Op) *ir.Value { return s.logOf(b, op.Args[0]) }
+// stableLog is the rule of the logarithm of a value that is made in a way of which parts or logAlone know.
+func (s *stabilizer) stableLog(b *ir.Builder, op *ir.Op) *ir.Value {
+	t := s.parts(b, op.Args[0])
+	switch {
+	case t.log == nil:
+		return s.logAlone(b, op.Args[0])
+	case t.rest == nil && t.log.Op.Kind == ir.OpLog && s.from(t.log.Op.Args[0]) == s.from(op.Args[0]):
+		return nil // it is the best already
+	case t.rest == nil:
+		return t.log
+	}
+	if over := t.rest.Op; over.Kind == ir.OpDiv && isNumber(over.Args[0], 1) {
+		return b.Sub(t.log, s.logOf(b, over.Args[1]))
+	}
+	return b.Add(t.log, s.logOf(b, t.rest))
+}
 
-// stableLog1p: log(1 + exp(x)) is softplus, log(1 - sigmoid(x)) is log(sigmoid(-x)).
+// logOf is the logarithm of what is left of a value.
+func (s *stabilizer) logOf(b *ir.Builder, rest *ir.Value) *ir.Value {
+	if x := s.logAlone(b, rest); x != nil {
+		return x
+	}
+	return b.Log(rest)
+}
+
+// stableLog1p: log(1 + exp(x)) is softplus, log(1 - sigmoid(x)) is log(sigmoid(-x)), log(1 - tanh(x)²) is
+// -2 · log(cosh(x)).
 func (s *stabilizer) stableLog1p(b *ir.Builder, op *ir.Op) *ir.Value {
 	if x, ok := s.is(op.Args[0], ir.OpExp); ok && !s.notPositive(x) {
 		return softplus(b, x)
 	}
-	if y, ok := s.is(op.Args[0], ir.OpNeg); ok {
-		if x, ok := s.is(y, ir.OpSigmoid); ok {
-			return logSigmoid(b, b.Neg(x))
+	y, ok := s.is(op.Args[0], ir.OpNeg)
+	if !ok {
+		return nil
+	}
+	if x, ok := s.is(y, ir.OpSigmoid); ok {
+		return logSigmoid(b, b.Neg(x))
+	}
+	if u, ok := s.squared(y); ok {
+		if x, ok := s.is(u, ir.OpTanh); ok {
+			return b.Mul(logCosh(b, x), filled(b, x, -2))
 		}
 	}
 	return nil
 }
 
-// logOf returns the logarithm of a value without computing the value, if that is better; nil otherwise. What it
-// gives a logarithm for is never negative.
-func (s *stabilizer) logOf(b *ir.Builder, v *ir.Value) *ir.Value {
+// logAlone returns the logarithm of a value that is no exponential, if there is a better way to it; nil otherwise. The
+// value may be negative: its logarithm is NaN then, and that of a product of two such values is not.
+func (s *stabilizer) logAlone(b *ir.Builder, v *ir.Value) *ir.Value {
 	op := s.from(v)
 	switch op.Kind {
-	case ir.OpExp:
-		return op.Args[0]
-	case ir.OpSigmoid:
-		return logSigmoid(b, op.Args[0])
-	case ir.OpCosh:
-		return logCosh(b, op.Args[0])
-	case ir.OpMul:
-		return s.logOfBoth(b, op, ir.OpAdd)
-	case ir.OpDiv:
-		return s.logOfBoth(b, op, ir.OpSub)
 	case ir.OpAdd:
-		return s.logOfSum(b, op)
+		if x := other(op, 1); x != nil {
+			return b.Unary(ir.OpLog1p, x)
+		}
+		return s.areaSine(b, op)
 	case ir.OpSub:
 		if isNumber(op.Args[0], 1) {
 			return b.Unary(ir.OpLog1p, b.Neg(op.Args[1]))
 		}
-	case ir.OpPow:
-		if x := s.logOf(b, op.Args[0]); x != nil {
-			return b.Mul(x, op.Args[1])
-		}
+	case ir.OpExpm1: // the logarithm of exp(x) - 1, which softplus takes to x
+		x := op.Args[0]
+		return b.Add(x, b.Log(b.Neg(b.Unary(ir.OpExpm1, b.Neg(x)))))
+	case ir.OpDiv:
+		return s.logOfQuotient(b, op)
 	case ir.OpSqrt:
-		if x := s.logOf(b, op.Args[0]); x != nil {
+		if x := s.logAlone(b, op.Args[0]); x != nil {
 			return b.Mul(x, filled(b, x, 0.5))
 		}
 	case ir.OpProd:
-		if x := s.logOf(b, op.Args[0]); x != nil {
-			return b.Sum(x, op.Attrs.Axes...)
-		}
-	case ir.OpSum:
-		return s.logOfTotal(b, op)
+		return s.logOfProduct(b, op)
+	case ir.OpConcat:
+		return s.logOfEach(b, op)
 	case ir.OpReshape, ir.OpTranspose, ir.OpBroadcast, ir.OpSlice, ir.OpReverse, ir.OpGather:
-		if x := s.logOf(b, op.Args[0]); x != nil {
-			args := append([]*ir.Value{x}, op.Args[1:]...)
-			return b.Op(op.Kind, op.Attrs, args...).Results[0]
+		if x := s.logAlone(b, op.Args[0]); x != nil {
+			return moved(b, op, x)
 		}
 	}
 	return nil
 }
 
-// logOfBoth is log(x · y) or log(x / y) if one of the two has a better logarithm; it is positive then, so the
-// other one's is as good as that of the whole.
-func (s *stabilizer) logOfBoth(b *ir.Builder, op *ir.Op, k ir.Kind) *ir.Value {
-	x, y := s.logOf(b, op.Args[0]), s.logOf(b, op.Args[1])
-	if x == nil && y == nil {
+// logOfQuotient is log(1 / y), and log(x / y) where both are 1 plus something: 1 + (x - y) / y.
+func (s *stabilizer) logOfQuotient(b *ir.Builder, op *ir.Op) *ir.Value {
+	if n, ok := splat(op.Args[0]); ok && n.float > 0 {
+		if y := s.logAlone(b, op.Args[1]); y != nil {
+			return b.Sub(filled(b, y, math.Log(n.float)), y)
+		}
 		return nil
 	}
-	if x == nil {
-		x = b.Log(op.Args[0])
+	x, ok := s.onePlus(b, op.Args[0])
+	y, also := s.onePlus(b, op.Args[1])
+	switch {
+	case !ok || !also:
+		return nil
+	case s.negated(x, y):
+		if u, ok := s.is(x, ir.OpNeg); ok {
+			return b.Mul(b.Unary(ir.OpAtanh, u), filled(b, u, -2))
+		}
+		return b.Mul(b.Unary(ir.OpAtanh, x), filled(b, x, 2))
 	}
-	if y == nil {
-		y = b.Log(op.Args[1])
-	}
-	return b.Binary(k, x, y)
+	return b.Unary(ir.OpLog1p, b.Div(b.Sub(x, y), op.Args[1]))
 }
 
-// logOfSum is log(1 + x), or log(x + y) of two values with better logarithms; that of a positive number is one.
-func (s *stabilizer) logOfSum(b *ir.Builder, op *ir.Op) *ir.Value {
-	if x := other(op, 1); x != nil {
-		if u, ok := s.is(x, ir.OpExp); ok {
-			return softplus(b, u)
-		}
-		return b.Unary(ir.OpLog1p, x)
+// onePlus returns x if a value is 1 + x, and -x if it is 1 - x.
+func (s *stabilizer) onePlus(b *ir.Builder, v *ir.Value) (*ir.Value, bool) {
+	if x, ok := s.plusOne(v); ok {
+		return x, true
 	}
-	x, y := s.logOf(b, op.Args[0]), s.logOf(b, op.Args[1])
-	for i, u := range []*ir.Value{y, x} {
-		if n, ok := splat(op.Args[i]); ok && u != nil && n.float > 0 && s.exponential(op.Args[1-i]) {
-			x, y = u, filled(b, u, math.Log(n.float))
+	if op := s.from(v); op.Kind == ir.OpSub && isNumber(op.Args[0], 1) {
+		return b.Neg(op.Args[1]), true
+	}
+	return nil, false
+}
+
+// areaSine: log(x + sqrt(x² + 1)) is asinh(x), with -1 acosh(x).
+func (s *stabilizer) areaSine(b *ir.Builder, op *ir.Op) *ir.Value {
+	for i, root := range op.Args {
+		u, ok := s.is(root, ir.OpSqrt)
+		if !ok {
+			continue
+		}
+		under, x := s.from(u), op.Args[1-i]
+		square, kind := other(under, 1), ir.OpAsinh
+		if under.Kind == ir.OpSub && isNumber(under.Args[1], 1) {
+			square, kind = under.Args[0], ir.OpAcosh
+		} else if under.Kind != ir.OpAdd || square == nil {
+			continue
+		}
+		if y, ok := s.squared(square); ok && s.same(x, y) {
+			return b.Unary(kind, x)
 		}
 	}
-	if x == nil || y == nil {
+	return nil
+}
+
+// logOfProduct is the sum of the logarithms of what is multiplied, none of which may be too small for a product of all.
+// Its sign is computed apart: the logarithm of a negative product stays NaN.
+func (s *stabilizer) logOfProduct(b *ir.Builder, op *ir.Op) *ir.Value {
+	x := op.Args[0]
+	sign := b.StopGradient(b.Reduce(ir.OpProd, b.Unary(ir.OpSign, x), op.Attrs.Axes...))
+	return b.Add(b.Sum(b.Log(b.Unary(ir.OpAbs, x)), op.Attrs.Axes...), b.Log(sign))
+}
+
+// logOfEach is the logarithm of values that are joined, if there is a better one of any.
+func (s *stabilizer) logOfEach(b *ir.Builder, op *ir.Op) *ir.Value {
+	better := false
+	logs := make([]*ir.Value, len(op.Args))
+	for i, arg := range op.Args {
+		logs[i] = b.Log(arg)
+		if x := s.stableLog(b, logs[i].Op); x != nil {
+			logs[i], better = x, true
+		}
+	}
+	if !better {
 		return nil
 	}
-	difference := b.Unary(ir.OpAbs, b.Sub(x, y))
-	return b.Add(b.Max(x, y), b.Unary(ir.OpLog1p, b.Exp(b.Neg(difference))))
+	return b.Op(op.Kind, op.Attrs, logs...).Results[0]
 }
 
-// exponential reports whether a value is exp(x), perhaps times another one, which may be beyond all numbers.
-func (s *stabilizer) exponential(v *ir.Value) bool {
-	op := s.from(v)
-	switch op.Kind {
-	case ir.OpExp, ir.OpCosh:
-		return true
-	case ir.OpMul, ir.OpDiv:
-		return s.exponential(op.Args[0]) || op.Kind == ir.OpMul && s.exponential(op.Args[1])
-	}
-	return false
-}
-
-// logOfTotal is the logarithm of a sum of exponentials: max + log(sum(exp(x - max))).
-func (s *stabilizer) logOfTotal(b *ir.Builder, op *ir.Op) *ir.Value {
-	switch s.from(op.Args[0]).Kind {
-	case ir.OpExp, ir.OpMul, ir.OpDiv:
-	default:
-		return nil
-	}
-	x := s.logOf(b, op.Args[0])
-	if x == nil || s.shifted(x) {
-		return nil
-	}
-	most := b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, x, op.Attrs.Axes...)))
-	sum := b.Sum(b.Exp(b.Sub(x, spread(b, most, x, op.Attrs.Axes))), op.Attrs.Axes...)
-	return b.Add(b.Log(sum), most)
-}
-
-// finite replaces infinities, which would be subtracted from themselves, by 0.
-func finite(b *ir.Builder, x *ir.Value) *ir.Value {
-	is := b.Binary(ir.OpLess, b.Unary(ir.OpAbs, x), filled(b, x, math.Inf(1)))
-	return b.Where(is, x, filled(b, x, 0))
-}
-
-// spread repeats what a reduction of x over axes gave.
-func spread(b *ir.Builder, v, x *ir.Value, axes []int) *ir.Value {
-	var kept []int
-	for axis := range x.Type.Shape {
-		if !slices.Contains(axes, axis) {
-			kept = append(kept, axis)
-		}
-	}
-	return b.Broadcast(v, x.Type.Shape, kept)
-}
-
-// shifted reports whether a value is x less the largest of some values, so that its exponential is no more than 1.
-func (s *stabilizer) shifted(v *ir.Value) bool {
-	op := s.from(v)
-	if op.Kind != ir.OpSub {
-		return false
-	}
-	for m := op.Args[1]; ; {
-		from := s.from(m)
-		switch from.Kind {
-		case ir.OpReduceMax:
-			return true
-		case ir.OpBroadcast, ir.OpReshape, ir.OpStopGradient, ir.OpTranspose:
-			m = from.Args[0]
-		case ir.OpWhere:
-			m = from.Args[1]
-		default:
-			return false
-		}
-	}
-}
-
-// notPositive reports whether a value is -|x|.
-func (s *stabilizer) notPositive(v *ir.Value) bool {
-	x, ok := s.is(v, ir.OpNeg)
-	if !ok {
-		return false
-	}
-	_, ok = s.is(x, ir.OpAbs)
-	return ok
+// moved does to another value what an operation does that only moves elements.
+func moved(b *ir.Builder, op *ir.Op, x *ir.Value) *ir.Value {
+	args := append([]*ir.Value{x}, op.Args[1:]...)
+	return b.Op(op.Kind, op.Attrs, args...).Results[0]
 }
 
 // smallExp is log(1 + exp(-|x|)), from 0 to log 2.

@@ -14,17 +14,11 @@ type average struct {
 }
 
 // variance: mean(x²) - mean(x)² is mean((x - mean(x))²), whose terms do not cancel; sum(x²) - sum(x)² / n is the sum
-// of these squares.
+// of these squares. mean(x·y) - mean(x) · mean(y) is mean((x - mean(x)) · (y - mean(y))).
 func (s *stabilizer) variance(b *ir.Builder, op *ir.Op) *ir.Value {
-	minuend, subtrahend := op.Args[0], op.Args[1]
-	if op.Kind == ir.OpAdd {
-		if v, ok := s.is(minuend, ir.OpNeg); ok {
-			minuend, subtrahend = subtrahend, v
-		} else if v, ok := s.is(subtrahend, ir.OpNeg); ok {
-			subtrahend = v
-		} else {
-			return nil
-		}
+	minuend, subtrahend := s.minus(op)
+	if subtrahend == nil {
+		return nil
 	}
 	t := op.Results[0].Type
 	if squares, ok := s.averaged(minuend); ok {
@@ -38,7 +32,68 @@ func (s *stabilizer) variance(b *ir.Builder, op *ir.Op) *ir.Value {
 			return b.Reshape(s.centred(b, mean, squares), t.Shape)
 		}
 	}
-	return nil
+	return s.covariance(b, op, minuend, subtrahend)
+}
+
+// covariance is that of two values, of means or of sums.
+func (s *stabilizer) covariance(b *ir.Builder, op *ir.Op, minuend, subtrahend *ir.Value) *ir.Value {
+	products, mean := s.averaged(minuend)
+	if !mean {
+		var ok bool
+		if products, ok = s.total(minuend); !ok {
+			return nil
+		}
+	}
+	of, means := s.from(products.x), s.from(subtrahend)
+	scale := 1.0
+	if !mean {
+		rest, n, ok := s.multiple(subtrahend)
+		if !ok {
+			return nil
+		}
+		means, scale = s.from(rest), n*products.count()
+	}
+	for means.Kind == ir.OpReshape {
+		means = s.from(means.Args[0])
+	}
+	if of.Kind != ir.OpMul || means.Kind != ir.OpMul || math.Abs(scale-1) > 1e-6 {
+		return nil
+	}
+	x, y := of.Args[0], of.Args[1]
+	p, q := s.partOf(means.Args[0], mean), s.partOf(means.Args[1], mean)
+	if p == nil || q == nil || !slices.Equal(p.axes, products.axes) || !slices.Equal(q.axes, products.axes) {
+		return nil
+	}
+	if !s.same(p.x, x) || !s.same(q.x, y) {
+		p, q = q, p
+	}
+	if !s.same(p.x, x) || !s.same(q.x, y) {
+		return nil
+	}
+	sum := b.Sum(b.Mul(p.deviation(b), q.deviation(b)), products.axes...)
+	if mean {
+		sum = b.Mul(sum, filled(b, sum, 1/products.count()))
+	}
+	return b.Reshape(sum, op.Results[0].Type.Shape)
+}
+
+// partOf returns what a value is the mean of, or the sum.
+func (s *stabilizer) partOf(v *ir.Value, mean bool) *average {
+	a, ok := s.averaged(v)
+	if !mean {
+		a, ok = s.total(v)
+	}
+	if !ok {
+		return nil
+	}
+	return &a
+}
+
+// deviation is x without its mean.
+func (a average) deviation(b *ir.Builder) *ir.Value {
+	sum := b.Sum(a.x, a.axes...)
+	mean := b.Mul(sum, filled(b, sum, 1/a.count()))
+	return b.Sub(a.x, spread(b, mean, a.x, a.axes))
 }
 
 // count is how many elements a sum or a mean is of.

@@ -84,6 +84,7 @@ func (p *planner) findUses() {
 	for _, u := range p.g.Updates {
 		p.lastUse[base(u.Value)] = len(p.ops)
 	}
+	p.keepOperands()
 }
 
 // place gives all values a place, and the arena's storages their offsets.

@@ -63,7 +63,7 @@ var layerAttention = []Entry{
 var (
 	pairMaskParam = atCall(maybe(option("mask", Tensors, "none", "Bools of the query's and of the value's steps: `mask=(qm, vm)`; false is left out.")))
 	gateParam     = option("use_gate", BoolArg, "false", "Whether what a head gives is multiplied by sigmoid of a projection of the query.")
-	headsParams   = refuseActivity(weightParams("kernel=glorot_uniform", "bias=zeros"))
+	headsParams   = headsRegularized()
 	headsCall     = params(
 		atCall(maybe(option("query_mask", Tensor, "none", "Bool of each step of the query."))),
 		atCall(maybe(option("value_mask", Tensor, "none", "Bool of each step of the value."))),
@@ -73,11 +73,12 @@ var (
 	)
 )
 
-// refuseActivity refuses the penalty on activities, which Keras hands to each of the projections.
-func refuseActivity(ps []Param) []Param {
+// headsRegularized are the initializers, regularizers and constraints of the projections.
+func headsRegularized() []Param {
+	ps := weightParams("kernel=glorot_uniform", "bias=zeros")
 	for i := range ps {
 		if ps[i].Name == "activity_regularizer" {
-			ps[i] = refused(ps[i], "a penalty on the activities of its projections")
+			ps[i].Doc = "Penalty on what each projection gives, averaged over the batch; GroupQueryAttention's results count once more, as in Keras."
 		}
 	}
 	return ps

@@ -43,19 +43,19 @@ var sources = []Entry{
 	{
 		Kind: Source, Name: "npy",
 		Doc:     "npy is one NumPy array whose first axis is the rows; the source itself is the value.",
-		Params:  []Param{{Name: "file", Type: TextArg, Doc: "The file."}},
+		Params:  []Param{{Name: "file", Type: Texts, Doc: "The file, a pattern such as \"part-*.npy\", or a list of them: rows one below the other."}},
 		Example: `source = npy("signals.npy")`,
 	},
 	{
 		Kind: Source, Name: "npz",
 		Doc:     "npz is an archive of NumPy arrays: a column each, its first axis the rows. The arrays that a dataset reads have the same number of rows, others need not.",
-		Params:  []Param{{Name: "file", Type: TextArg, Doc: "The file."}},
+		Params:  []Param{{Name: "file", Type: Texts, Doc: "The file, a pattern such as \"part-*.npz\", or a list of them: rows one below the other."}},
 		Example: `source = npz("digits.npz")`,
 	},
 	{
 		Kind: Source, Name: "safetensors",
 		Doc:     "safetensors is a file of tensors in that format: a column each, its first axis the rows, as with npz.",
-		Params:  []Param{{Name: "file", Type: TextArg, Doc: "The file."}},
+		Params:  []Param{{Name: "file", Type: Texts, Doc: "The file, a pattern such as \"part-*.safetensors\", or a list of them: rows one below the other."}},
 		Example: `source = safetensors("features.safetensors")`,
 	},
 	{

@@ -5,12 +5,23 @@ import (
 	"strings"
 )
 
-// Info documents a code: Example is a program that gives it.
+// Info documents a code: Example is a program that gives it. Where a program alone does not, Example begins with a line
+// `$ COMMAND`, and what follows is an archive of the files in the command's folder, each under a line `-- NAME --`.
 type Info struct {
 	Code    Code
 	Title   string
 	Doc     string
 	Example string
+}
+
+// Command splits an Example that is a command and its files; command is empty if it is a program.
+func (i Info) Command() (command, files string) {
+	rest, ok := strings.CutPrefix(i.Example, "$ ")
+	if !ok {
+		return "", ""
+	}
+	command, files, _ = strings.Cut(rest, "\n")
+	return command, files
 }
 
 // Codes returns all codes, sorted.

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -143,10 +141,17 @@ func NewBard(options ...Option) *Bard {
 // LoadBard returns a model with the weights of a file in the safetensors format.
 func LoadBard(path string, options ...Option) (*Bard, error) {
 	m := NewBard(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Bard) Clone() *Bard {
+	c := &Bard{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -164,12 +169,17 @@ func (m *Bard) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Bard) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Bard) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Bard) Predict(in *BardInput) (out BardOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -391,19 +401,19 @@ func (k bardMul) run(lo, hi int) {
 func predictBard(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	text := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(8388608, n*8192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(0, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(8388608, n*131072), a.F32(16777216, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(2244608, n*256), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(8388608, n*32768))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(8388608, n*131072), a.F32(2228224, n*256), a.F32(16777216, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(2244608, n*256), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(2097152, n*32768))
-	forwardDense(p, n, a.F32(2097152, n*32768), w.F32(3432704, 16640), a.F32(0, n*8320))
-	forwardBard(p, n, a.F32(0, n*8320), a.F32(0, n*8320), w.F32(3499264, 65))
-	c.Results[0] = a[0:][:n*33280]
+	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(278784, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
+	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(2380032, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
+	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
+	forwardBard(p, n, a.F32(2097152, n*8320), a.F32(2097152, n*8320), w.F32(3499264, 65))
+	c.Results[0] = a[2097152:][:n*33280]
 }
 
 // BardArenaBytes is the memory that a prediction works in.
-const BardArenaBytes = 16793600
+const BardArenaBytes = 10665984
 
 // bardVariables are the weights and states, and where they lie.
 func bardVariables() []rt.Variable {
@@ -584,16 +594,16 @@ func evaluateBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(8388608, n*8192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(0, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(8388608, n*131072), a.F32(16777216, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(2244608, n*256), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(8388608, n*32768))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(8388608, n*131072), a.F32(2228224, n*256), a.F32(16777216, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(2244608, n*256), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(2097152, n*32768))
-	forwardDense(p, n, a.F32(2097152, n*32768), w.F32(3432704, 16640), a.F32(0, n*8320))
-	forwardBard1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), a.F32(0, n*8320), w.F32(3499264, 65), next, a.I32(0, n*128), a.F32(0, n*128), a.F32(8192, 1), a.F32(8192, 1))
-	measureBard1(p, n, a.F32(8256, n), a.F32(0, n*128), a.F32(0, 1), s.F32(6999232, 1), s.F32(6999296, 1))
-	c.Results[0] = a[8192:][:4]
+	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(278784, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
+	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(2380032, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
+	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
+	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(540672, n*128), a.F32(540672, n*128), a.F32(0, 1), a.F32(0, 1))
+	measureBard1(p, n, a.F32(64, n), a.F32(540672, n*128), a.F32(128, 1), s.F32(6999232, 1), s.F32(6999296, 1))
+	c.Results[0] = a[0:][:4]
 }
 
 // measureBard computes the metrics from their accumulators.
@@ -940,30 +950,30 @@ func stepBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(43345472, n*8192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(43345472, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(18179648, n*131072), a.F32(47015488, n*256), a.F32(2228224, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(278784, 262144), a[2097152:], a.F32(7693888, n*32768), a.F32(9791040, n*32768), a.F32(11888192, n*32768), a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(3499584, n*32768), a.F32(5596736, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(18179648, n*32768))
-	forwardDropout(p, n, a.F32(18179648, n*32768), a.F32(18179648, n*32768), c.Draw(24))
-	forwardLSTM3(p, n, a.F32(18179648, n*32768), w.F32(1331456, 262144), a.F32(20276800, n*131072), w.F32(3428608, 1024), a.F32(34956864, n*131072), a.F32(2228224, n*256), a.F32(47015488, n*256), a.F32(2244608, n*256), a.F32(2228224, n*256), w.F32(2380032, 262144), a[2097152:], a.F32(24471104, n*32768), a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(0, n*32768), a.F32(2244608, n*256), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(2244608, n*256), a.F32(2228224, n*256), a.F32(34956864, n*32768))
-	forwardDropout(p, n, a.F32(34956864, n*32768), a.F32(34956864, n*32768), c.Draw(40))
-	forwardDense(p, n, a.F32(34956864, n*32768), w.F32(3432704, 16640), a.F32(37054016, n*8320))
-	forwardBard2(p, n, a.F32(37586496, n*8320), a.F32(39151168, n*8320), a.F32(38118976, n*128), a.F32(38127168, n*128), a.F32(37054016, n*8320), w.F32(3499264, 65), next, a.I32(37054016, n*128), a.F32(37054016, n*128), a.F32(47031872, 1), a.F32(47031872, 1), a.F32(47130176, 1))
-	measureBard3(p, n, a.F32(47031936, n), a.F32(37054016, n*128), a.F32(47130240, 1), a.F32(47130240, 1), s.F32(6999232, 1), a.F32(47130304, 1), s.F32(6999296, 1))
-	backwardBard(p, n, a.F32(47031872, 1), a.F32(47031872, 1), a.F32(39151168, n*8320), next, a.F32(38118976, n*128), a.F32(39151168, n*8320))
-	backwardDense(p, n, a.F32(39151168, n*8320), a.F32(3499264, 65), w.F32(3432704, 16640), a.F32(37054016, n*32768), a.F32(34956864, n*32768), a.F32(3432704, 16640))
-	backwardDropout(p, n, a.F32(37054016, n*32768), a.F32(37054016, n*32768), c.Draw(40))
-	backwardLSTM(p, n, a.F32(37054016, n*32768), a.F32(43869760, n*32768), w.F32(2380032, 262144), a.F32(45966912, 262144), a.F32(47097408, n*256), a.F32(47015488, n*256), a.F32(47113792, n*256), a[47031872:], a.F32(47113792, n*256), a.F32(47097408, n*256), a.F32(32859712, n*32768), a.F32(30762560, n*32768), a.F32(47113792, n*256), a.F32(24471104, n*32768), a.F32(28665408, n*32768), a.F32(22373952, n*32768), a.F32(26568256, n*32768), a.F32(34956864, n*131072), a.F32(45966912, 262144), a.F32(47097408, n*256), a.F32(20276800, n*32768), a.F32(2380032, 262144), a.F32(20276800, n*131072), a.F32(3428608, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(18179648, n*32768), a.F32(1331456, 262144))
-	backwardDropout(p, n, a.F32(28665408, n*32768), a.F32(28665408, n*32768), c.Draw(24))
-	backwardLSTM1(p, n, a.F32(28665408, n*32768), a.F32(26568256, n*32768), w.F32(278784, 262144), a.F32(28665408, 262144), a.F32(43935296, n*256), a.F32(47015488, n*256), a.F32(43951680, n*256), a[43869760:], a.F32(43951680, n*256), a.F32(43935296, n*256), a.F32(16082496, n*32768), a.F32(13985344, n*32768), a.F32(43951680, n*256), a.F32(7693888, n*32768), a.F32(11888192, n*32768), a.F32(5596736, n*32768), a.F32(9791040, n*32768), a.F32(18179648, n*131072), a.F32(28665408, 262144), a.F32(43935296, n*256), a.F32(3499584, n*32768), a.F32(278784, 262144), a.F32(3499584, n*131072), a.F32(1327360, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(43345472, n*8192), a.F32(16640, 65536))
-	backwardEmbedding(p, n, text, a.F32(11888192, n*8192), a.F32(0, 4160), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(0, n*8192), &c.Fault)
+	forwardLSTM2(p, n, a.F32(0, n*8192), a.F32(46491200, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(47081024, n*256), a.F32(47015488, n*256), a.F32(47031872, n*256), a.F32(47015488, n*256), w.F32(278784, 262144), a[10485760:], a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(8388608, n*32768), a.F32(47031872, n*256), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(47031872, n*256), a.F32(47015488, n*256), a.F32(0, n*32768))
+	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(24))
+	forwardLSTM3(p, n, a.F32(0, n*32768), a.F32(26568256, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(47015488, n*256), a.F32(47081024, n*256), a.F32(47031872, n*256), a.F32(47015488, n*256), w.F32(2380032, 262144), a[10485760:], a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(8388608, n*32768), a.F32(47031872, n*256), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(47031872, n*256), a.F32(47015488, n*256), a.F32(0, n*32768))
+	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(40))
+	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
+	forwardBard2(p, n, a.F32(2629632, n*8320), a.F32(4194304, n*8320), a.F32(47015488, n*128), a.F32(47023680, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(47031872, n*128), a.F32(47031872, n*128), a.F32(47040064, 1), a.F32(47040064, 1), a.F32(47130176, 1))
+	measureBard3(p, n, a.F32(47023680, n), a.F32(47031872, n*128), a.F32(47130240, 1), a.F32(47130240, 1), s.F32(6999232, 1), a.F32(47130304, 1), s.F32(6999296, 1))
+	backwardBard(p, n, a.F32(47040064, 1), a.F32(47040064, 1), a.F32(4194304, n*8320), next, a.F32(47015488, n*128), a.F32(4194304, n*8320))
+	backwardDense(p, n, a.F32(4194304, n*8320), a.F32(11887872, 65), w.F32(3432704, 16640), a.F32(2097152, n*32768), a.F32(0, n*32768), a.F32(11821312, 16640))
+	backwardDropout(p, n, a.F32(2097152, n*32768), a.F32(2097152, n*32768), c.Draw(40))
+	backwardLSTM(p, n, a.F32(2097152, n*32768), a.F32(43345472, n*32768), w.F32(2380032, 262144), a.F32(45442624, 262144), a.F32(47097408, n*256), a.F32(47081024, n*256), a.F32(47113792, n*256), a[47015488:], a.F32(47113792, n*256), a.F32(47097408, n*256), a.F32(39151168, n*32768), a.F32(37054016, n*32768), a.F32(47113792, n*256), a.F32(30762560, n*32768), a.F32(34956864, n*32768), a.F32(28665408, n*32768), a.F32(32859712, n*32768), a.F32(0, n*131072), a.F32(45442624, 262144), a.F32(47097408, n*256), a.F32(41248320, n*32768), a.F32(10768640, 262144), a.F32(11817216, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(26568256, n*32768), a.F32(9720064, 262144), a.F32(26568256, n*32768))
+	backwardDropout(p, n, a.F32(26568256, n*32768), a.F32(26568256, n*32768), c.Draw(24))
+	backwardLSTM1(p, n, a.F32(26568256, n*32768), a.F32(28665408, n*32768), w.F32(278784, 262144), a.F32(26568256, 262144), a.F32(47015488, n*256), a.F32(47081024, n*256), a.F32(47031872, n*256), a[27616832:], a.F32(47031872, n*256), a.F32(47015488, n*256), a.F32(22373952, n*32768), a.F32(20276800, n*32768), a.F32(47031872, n*256), a.F32(13985344, n*32768), a.F32(18179648, n*32768), a.F32(11888192, n*32768), a.F32(16082496, n*32768), a.F32(0, n*131072), a.F32(26568256, 262144), a.F32(47015488, n*256), a.F32(24471104, n*32768), a.F32(8667392, 262144), a.F32(9715968, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(46491200, n*8192), a.F32(8405248, 65536), a.F32(0, n*8192))
+	backwardEmbedding(p, n, text, a.F32(0, n*8192), a.F32(8388608, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardBard1(a.F32(3499584, 1), a.F32(0, 4160), a.F32(3499648, 1), a.F32(16640, 65536), a.F32(3499712, 1), a.F32(278784, 262144), a.F32(3499776, 1), a.F32(1327360, 1024), a.F32(3499840, 1), a.F32(1331456, 262144), a.F32(3499904, 1), a.F32(2380032, 262144), a.F32(3499968, 1), a.F32(3428608, 1024), a.F32(3500032, 1), a.F32(3432704, 16640), a.F32(3500096, 1), a.F32(3499264, 65))
-	updateBard(s.I32(6999168, 1), a.F32(3500160, 1))
-	updateEmbedding(p, s.F32(0, 4160), s.F32(3499584, 4160), w.F32(0, 4160), a.F32(0, 4160), a.F32(3499584, 1), a.F32(3500160, 1))
-	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(16640, 65536), a.F32(3499648, 1), a.F32(3500160, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(278784, 262144), a.F32(3499712, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(1327360, 1024), a.F32(3499776, 1))
-	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(1331456, 262144), a.F32(3499840, 1), a.F32(3500160, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(2380032, 262144), a.F32(3499904, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(3428608, 1024), a.F32(3499968, 1))
-	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(3432704, 16640), a.F32(3500032, 1), a.F32(3500160, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(3499264, 65), a.F32(3500096, 1))
+	backwardBard1(a.F32(0, 1), a.F32(8388608, 4160), a.F32(64, 1), a.F32(8405248, 65536), a.F32(128, 1), a.F32(8667392, 262144), a.F32(192, 1), a.F32(9715968, 1024), a.F32(256, 1), a.F32(9720064, 262144), a.F32(320, 1), a.F32(10768640, 262144), a.F32(384, 1), a.F32(11817216, 1024), a.F32(448, 1), a.F32(11821312, 16640), a.F32(512, 1), a.F32(11887872, 65))
+	updateBard(s.I32(6999168, 1), a.F32(576, 1))
+	updateEmbedding(p, s.F32(0, 4160), s.F32(3499584, 4160), w.F32(0, 4160), a.F32(8388608, 4160), a.F32(0, 1), a.F32(576, 1))
+	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(8405248, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(8667392, 262144), a.F32(128, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(9715968, 1024), a.F32(192, 1))
+	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(9720064, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(10768640, 262144), a.F32(320, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(11817216, 1024), a.F32(384, 1))
+	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(11821312, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(11887872, 65), a.F32(512, 1))
 	s.F32(6999232, 1)[0] = a.F32(47130240, 1)[0]
 	s.F32(6999296, 1)[0] = a.F32(47130304, 1)[0]
 	c.Results[0] = a[47130176:][:4]
@@ -981,7 +991,7 @@ func bardLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: bardSlots(),
-		Evaluate: rt.Graph{Run: evaluateBard, Arena: 16793600, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateBard, Arena: 10665984, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureBard, Arena: 64, Results: []rt.Tensor{
@@ -1048,19 +1058,19 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, text []int32, y [
 	rt.Gather(p, y, embeddings, text, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// forwardLSTM is voice.lstm at bard.dl:7: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM is voice.lstm at bard.dl:7: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n*128 64], kernel [64 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
+//	x [n 128 64], y5 [128 n 64], kernel [64 1024], y6 [128 n 1024], bias [1024], y7 [n 256]
 //	y8 [n 256], y9 [n 256], state [n 256], recurrentKernel [256 1024], y10 [n 256], y11 [128 n 256]
-//	state1 [n 256], y12 [n 256], y13 [n 128 256]
-func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12, y13 []float32) {
+//	state1 [n 256], y12 [n 256]
+func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(65536, n*256)
 	y2 := scratch.F32(81920, n*256)
 	y3 := scratch.F32(98304, n*256)
 	y4 := scratch.F32(114688, n*256)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 128, 1024}, []int{1, 0, 2})
+	rt.Transpose(p, y5, x, []int{n, 128, 64}, []int{1, 0, 2})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
 	rt.Fill(p, y7, 0)
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
@@ -1073,34 +1083,32 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, 
 		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y12, y11[turn*n*256:][:n*256])
 	}
-	rt.Transpose(p, y13, y11, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, transpose, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*128 256], kernel [256 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
-//	x1 [n 256], y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [128 n 256]
-//	state1 [n 256], y11 [n 256], h [n 128 256]
-func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state, recurrentKernel []float32, scratch rt.Slab, y9, y10, state1, y11, h []float32) {
+//	x [n*128 256], kernel [256 1024], y5 [128 n 1024], bias [1024], y6 [n 256], x1 [n 256]
+//	y7 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [128 n 256], state1 [n 256]
+//	y10 [n 256], h [n 128 256]
+func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10, h []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(65536, n*256)
 	y2 := scratch.F32(81920, n*256)
 	y3 := scratch.F32(98304, n*256)
 	y4 := scratch.F32(114688, n*256)
 	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 128, 1024}, []int{1, 0, 2})
+	rt.Copy(p, y6, x1)
 	rt.Copy(p, y7, x1)
-	rt.Copy(p, y8, x1)
 	for turn := range 128 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
 		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
-		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
+		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
-	rt.Transpose(p, h, y10, []int{128, n, 256}, []int{1, 0, 2})
+	rt.Transpose(p, h, y9, []int{128, n, 256}, []int{1, 0, 2})
 }
 
 // forwardDense is voice.dense at bard.dl:11: dot.
@@ -1149,20 +1157,20 @@ func measureBard2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM2 is voice.lstm at bard.dl:7: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*128 64], kernel [64 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
+//	x [n 128 64], y5 [128 n 64], kernel [64 1024], y6 [128 n 1024], bias [1024], y7 [n 256]
 //	y8 [n 256], y9 [n 256], state [n 256], recurrentKernel [256 1024], y10 [128 n 256], y11 [128 n 256]
 //	y12 [128 n 256], y13 [128 n 256], y14 [128 n 256], y15 [128 n 256], state1 [n 256], y16 [128 n 256]
 //	y17 [128 n 256], y18 [n 256], y19 [n 256], y20 [n 128 256]
-func forwardLSTM2(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
+func forwardLSTM2(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(65536, n*256)
 	y2 := scratch.F32(81920, n*256)
 	y3 := scratch.F32(98304, n*256)
 	y4 := scratch.F32(114688, n*256)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 128, 1024}, []int{1, 0, 2})
+	rt.Transpose(p, y5, x, []int{n, 128, 64}, []int{1, 0, 2})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
 	rt.Fill(p, y7, 0)
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
@@ -1188,20 +1196,20 @@ func forwardDropout(p *rt.Pool, n int, y, x []float32, draw rt.Draw) {
 	rt.Split(p, n*32768, 13312, dropoutWhere.run, dropoutWhere{y, x, draw})
 }
 
-// forwardLSTM3 is voice.lstm_1 at bard.dl:9: dot, add, transpose, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM3 is voice.lstm_1 at bard.dl:9: transpose, dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*128 256], kernel [256 1024], y5 [n 128 1024], bias [1024], y6 [128 n 1024], y7 [n 256]
+//	x [n 128 256], y5 [128 n 256], kernel [256 1024], y6 [128 n 1024], bias [1024], y7 [n 256]
 //	x1 [n 256], y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [128 n 256], y10 [128 n 256]
 //	y11 [128 n 256], y12 [128 n 256], y13 [128 n 256], y14 [128 n 256], state1 [n 256], y15 [128 n 256]
 //	y16 [128 n 256], y17 [n 256], y18 [n 256], y19 [n 128 256]
-func forwardLSTM3(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, x1, y8, state, recurrentKernel []float32, scratch rt.Slab, y9, y10, y11, y12, y13, y14, state1, y15, y16, y17, y18, y19 []float32) {
+func forwardLSTM3(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, x1, y8, state, recurrentKernel []float32, scratch rt.Slab, y9, y10, y11, y12, y13, y14, state1, y15, y16, y17, y18, y19 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(65536, n*256)
 	y2 := scratch.F32(81920, n*256)
 	y3 := scratch.F32(98304, n*256)
 	y4 := scratch.F32(114688, n*256)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 128, 1024}, []int{1, 0, 2})
+	rt.Transpose(p, y5, x, []int{n, 128, 256}, []int{1, 0, 2})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
 	rt.Copy(p, y7, x1)
 	rt.Copy(p, y8, x1)
 	for turn := range 128 {
@@ -1270,14 +1278,14 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*32768, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
-// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, transpose, sum, dot twice.
+// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
 //
 //	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
 //	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
 //	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstm1RecurrentKernel [1024 256]
-//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dx11 [n 128 1024], dBias [1024], kernel [256 1024]
-//	dx12 [n*128 256], x7 [n*128 256], dKernel [256 1024]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstm1RecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
+//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [256 1024], dx11 [n*128 256]
+//	x7 [n*128 256], dKernel [256 1024], dx12 [n 128 256]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstm1RecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
 	dx := scratch.F32(0, n*256)
 	dx1 := scratch.F32(16384, n*256)
 	dx2 := scratch.F32(32768, n*256)
@@ -1295,20 +1303,20 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstm1RecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx11, dx9, []int{128, n, 1024}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx11, 1, n*128, 1024)
-	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Sum(p, dBias, dx9, 1, n*128, 1024)
+	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx12, dx11, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, transpose, sum, dot twice.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
 //
 //	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
 //	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
 //	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstmRecurrentKernel [1024 256]
-//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dx11 [n 128 1024], dBias [1024], kernel [64 1024]
-//	dx12 [n*128 64], x7 [n*128 64], dKernel [64 1024]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
+//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [64 1024], dx11 [n*128 64]
+//	x7 [n*128 64], dKernel [64 1024], dx12 [n 128 64]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
 	dx := scratch.F32(0, n*256)
 	dx1 := scratch.F32(16384, n*256)
 	dx2 := scratch.F32(32768, n*256)
@@ -1326,10 +1334,10 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7
 		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstmRecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx11, dx9, []int{128, n, 1024}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx11, 1, n*128, 1024)
-	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
+	rt.Sum(p, dBias, dx9, 1, n*128, 1024)
+	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx12, dx11, []int{128, n, 64}, []int{1, 0, 2})
 }
 
 // backwardEmbedding is the derivative of voice.embedding at bard.dl:6: scatter_add.
@@ -1511,10 +1519,17 @@ func NewSpeaker(options ...Option) *Speaker {
 // LoadSpeaker returns a model with the weights of a file in the safetensors format.
 func LoadSpeaker(path string, options ...Option) (*Speaker, error) {
 	m := NewSpeaker(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Speaker) Clone() *Speaker {
+	c := &Speaker{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -1532,12 +1547,17 @@ func (m *Speaker) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Speaker) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Speaker) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Speaker) Predict(in *SpeakerInput) (out SpeakerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -1872,7 +1892,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, letter []int32, 
 
 // forwardLSTM4 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 64], kernel [64 1024], y5 [n 1 1024], bias [1024], y6 [n 256], y7 [n 256]
+//	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], y7 [n 256]
 //	y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [1 n 256], state1 [n 256]
 //	y11 [n 256]
 func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, recurrentKernel []float32, scratch rt.Slab, y9, y10, state1, y11 []float32) {
@@ -1898,7 +1918,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 
 // forwardLSTM5 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 256], kernel [256 1024], y5 [n 1 1024], bias [1024], y6 [n 256], x1 [n 256]
+//	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], x1 [n 256]
 //	y7 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]
 //	y10 [n 256]
 func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10 []float32) {
@@ -1940,7 +1960,7 @@ func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) 
 
 // forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 64], kernel [64 1024], y5 [n 1 1024], bias [1024], y6 [n 256], memory [n 256]
+//	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256]
 //	y7 [n 256], memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256]
 //	state1 [n 256], y10 [n 256]
 func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory1, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10 []float32) {
@@ -1965,7 +1985,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 
 // forwardLSTM7 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 256], kernel [256 1024], y5 [n 1 1024], bias [1024], y6 [n 256], memory [n 256]
+//	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256]
 //	y7 [n 256], memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256]
 //	state1 [n 256], y10 [n 256]
 func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory1, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10 []float32) {

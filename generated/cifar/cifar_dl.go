@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -181,10 +179,17 @@ func NewCifar(options ...Option) *Cifar {
 // LoadCifar returns a model with the weights of a file in the safetensors format.
 func LoadCifar(path string, options ...Option) (*Cifar, error) {
 	m := NewCifar(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Cifar) Clone() *Cifar {
+	c := &Cifar{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -202,12 +207,17 @@ func (m *Cifar) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Cifar) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Cifar) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Cifar) Predict(in *CifarInput) (out CifarOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -442,35 +452,35 @@ func inferCifar(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*3072)
 	forwardCifar(p, n, a.F32(8388608, n*3072), image)
 	forwardBatchNormalization(16, a.F32(9961472, 16), a.F32(9961536, 16), w.F32(700352, 16), w.F32(1728, 16), w.F32(700288, 16), w.F32(1792, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384), a.F32(9961472, 16), a.F32(9961536, 16))
+	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384), a.F32(9961472, 16), a.F32(9961536, 16))
 	forwardBatchNormalization(16, a.F32(16777216, 16), a.F32(16777280, 16), w.F32(700480, 16), w.F32(11072, 16), w.F32(700416, 16), w.F32(11136, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384), a.F32(16777216, 16), a.F32(16777280, 16))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384), a.F32(16777216, 16), a.F32(16777280, 16))
 	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700608, 16), w.F32(20416, 16), w.F32(700544, 16), w.F32(20480, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(0, n*16384))
+	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(0, n*16384))
 	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(700736, 16), w.F32(29760, 16), w.F32(700672, 16), w.F32(29824, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
 	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700864, 16), w.F32(39104, 16), w.F32(700800, 16), w.F32(39168, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
+	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
 	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(701056, 32), w.F32(57664, 32), w.F32(700928, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
 	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(701312, 32), w.F32(94784, 32), w.F32(701184, 32), w.F32(94912, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
+	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
 	forwardBlock(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(701568, 32), w.F32(133952, 32), w.F32(701440, 32), w.F32(134080, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
 	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(701824, 32), w.F32(171072, 32), w.F32(701696, 32), w.F32(171200, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
 	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(702208, 64), w.F32(245056, 64), w.F32(701952, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(702720, 64), w.F32(393024, 64), w.F32(702464, 64), w.F32(393280, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
+	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
 	forwardBlock1(p, n, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
 	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(703232, 64), w.F32(549184, 64), w.F32(702976, 64), w.F32(549440, 64))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
 	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(703744, 64), w.F32(697152, 64), w.F32(703488, 64), w.F32(697408, 64))
-	forwardConv2D1(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2097152, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(4194304, n*4096), a.F32(0, n*64), a.F32(0, n*64))
 	forwardDense(p, n, a.F32(0, n*64), w.F32(697664, 640), a.F32(32768, n*10))
 }
@@ -995,45 +1005,45 @@ func stepCifar(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
 	forwardCifar(p, n, a.F32(138412032, n*3072), image)
-	forwardConv2D2(p, n, rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(138412032, n*3072), w.F32(0, 432), a.F32(0, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, a.F32(138412032, n*3072), w.F32(0, 432), a.F32(0, n*16384))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 2048, 64}, a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(700288, 16), a.F32(140725952, 1024), a.F32(140724224, 16), w.F32(700352, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(1728, 16))
 	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724352, 16), w.F32(1792, 16))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724416, 16), w.F32(700416, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140724480, 16), w.F32(700480, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(11072, 16))
 	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724608, 16), w.F32(11136, 16))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724672, 16), w.F32(700544, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140724736, 16), w.F32(700608, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(20416, 16))
 	forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724864, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140724928, 16), w.F32(700672, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140724992, 16), w.F32(700736, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(29760, 16))
 	forwardReLU(p, n, 1024, 2048, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725120, 16), w.F32(29824, 16))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
 	forwardBatchNormalization2(p, n, 1024, 16, 2048, 64, a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725184, 16), w.F32(700800, 16), a.F32(140724160, 1), a.F32(140725952, 1024), a.F32(140725248, 16), w.F32(700864, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(39104, 16))
 	forwardBlock2(p, n, 1024, 1664, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725376, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 1024, 32}, a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(700928, 32), a.F32(140725952, 1024), a.F32(140722176, 32), w.F32(701056, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(57664, 32))
 	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140722432, 32), w.F32(57792, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722560, 32), w.F32(701184, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140722688, 32), w.F32(701312, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(94784, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
 	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722944, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723072, 32), w.F32(701440, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140723200, 32), w.F32(701568, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(133952, 32))
 	forwardReLU(p, n, 256, 1024, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723456, 32), w.F32(134080, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
 	forwardBatchNormalization2(p, n, 256, 32, 1024, 32, a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723584, 32), w.F32(701696, 32), a.F32(140725440, 1), a.F32(140725952, 1024), a.F32(140723712, 32), w.F32(701824, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(171072, 32))
 	forwardBlock2(p, n, 256, 832, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723968, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(701952, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(702208, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(245056, 64))
 	forwardReLU(p, n, 64, 512, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140718720, 64), w.F32(245312, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140718976, 64), w.F32(702464, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140719232, 64), w.F32(702720, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(393024, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
+	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
 	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140719744, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
-	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720000, 64), w.F32(702976, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140720256, 64), w.F32(703232, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(549184, 64))
 	forwardReLU(p, n, 64, 512, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720768, 64), w.F32(549440, 64))
-	forwardConv2D2(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721024, 64), w.F32(703488, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140721280, 64), w.F32(703744, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(697152, 64))
 	forwardBlock2(p, n, 64, 416, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*64), a.F32(134217728, n*64))
@@ -1044,33 +1054,33 @@ func stepCifar(c *rt.Call) {
 	backwardDense(p, n, a.F32(132130816, n*10), a.F32(140685120, 10), w.F32(697664, 640), a.F32(140685184, n*64), a.F32(134217728, n*64), a.F32(140682560, 640))
 	backwardGlobalAveragePooling2D(p, n, a.F32(140685184, n*64), a.F32(140685184, n*64))
 	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(140685184, n*64), a.F32(140725952, 2752), a.F32(140736960, 2752), a.F32(140682304, 64), a.F32(140685184, 64), a.F32(140682048, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(697152, 64), a.F32(140721280, 64), a.F32(140725504, 1), a.F32(134217728, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(134217728, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(140534592, 36864))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(134217728, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(140534592, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(140720768, 64), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140534336, 64), a.F32(140685184, 64), a.F32(140534080, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(549184, 64), a.F32(140720256, 64), a.F32(140725504, 1), a.F32(119537664, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140386624, 36864))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140386624, 36864))
 	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140719744, 64), a.F32(123731968, n*4096), a.F32(140718976, 64))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(140378432, 2048))
+	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(140378432, 2048))
 	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(140378176, 64), a.F32(127926272, n*4096), a.F32(140685184, 64), a.F32(140377920, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(393024, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(132120576, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(140230464, 36864))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(140230464, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 256, 64, 16, 352}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(140718720, 64), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140230208, 64), a.F32(140685184, 64), a.F32(140229952, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(245056, 64), a.F32(140718208, 64), a.F32(140725504, 1), a.F32(125829120, n*4096))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140156224, 18432))
+	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140156224, 18432))
 	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140723968, 32), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140725952, 2208), a.F32(140734784, 2208), a.F32(140156096, 32), a.F32(140685184, 32), a.F32(140155968, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(171072, 32), a.F32(140723712, 32), a.F32(140725440, 1), a.F32(117440512, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(140119104, 9216))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(140119104, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(140723456, 32), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140118976, 32), a.F32(140685184, 32), a.F32(140118848, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(133952, 32), a.F32(140723200, 32), a.F32(140725440, 1), a.F32(88080384, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140081984, 9216))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140081984, 9216))
 	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140722944, 32), a.F32(96468992, n*8192), a.F32(140722560, 32))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(140079936, 512))
+	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(140079936, 512))
 	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(140079808, 32), a.F32(104857600, n*8192), a.F32(140685184, 32), a.F32(140079680, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(94784, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(140042816, 9216))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(140042816, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 512, 32, 32, 704}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(140722432, 32), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140042688, 32), a.F32(140685184, 32), a.F32(140042560, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(57664, 32), a.F32(140722176, 32), a.F32(140725440, 1), a.F32(100663296, n*8192))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140024128, 4608))
+	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140024128, 4608))
 	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140725376, 16), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(140024064, 16), a.F32(140725440, 16), a.F32(140024000, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(39104, 16), a.F32(140725248, 16), a.F32(140724160, 1), a.F32(83886080, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(140014784, 2304))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(140014784, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1024, 16, 64, 1408}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(140725120, 16), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(140014720, 16), a.F32(140725184, 16), a.F32(140014656, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(29760, 16), a.F32(140724992, 16), a.F32(140724160, 1), a.F32(58720256, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(58720256, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140005440, 2304))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140005440, 2304))
 	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140724864, 16), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(140005376, 16), a.F32(140724928, 16), a.F32(140005312, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(20416, 16), a.F32(140724736, 16), a.F32(140724160, 1), a.F32(92274688, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(92274688, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(139996096, 2304))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(139996096, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1024, 16, 64, 1408}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(140724608, 16), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140725952, 2048), a.F32(140734144, 2048), a.F32(139996032, 16), a.F32(140724672, 16), a.F32(139995968, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(11072, 16), a.F32(140724480, 16), a.F32(140724160, 1), a.F32(25165824, n*16384))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(139986752, 2304))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(139986752, 2304))
 	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(140724352, 16), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140725952, 2192), a.F32(140734720, 2192), a.F32(139986688, 16), a.F32(140724416, 16), a.F32(139986624, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(1728, 16), a.F32(140724224, 16), a.F32(140724160, 1), a.F32(50331648, n*16384))
 	backwardConv2D1(p, n, a.F32(138412032, n*3072), a.F32(50331648, n*16384), a.F32(139984896, 432))
 	updateCifar(s.I32(700288, 1), a.F32(140685184, 1), a.F32(140685248, 1))
@@ -1737,3 +1747,15 @@ func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
 func forwardPictures(p *rt.Pool, n int, y []uint8, inside []bool, y1, x []float32, inside1 []bool, y2, x1 []float32, inside2 []bool, y3 []float32, inside3 []bool, y4, x2, x3, x4 []float32) {
 	rt.Split(p, n*1024, 390, picturesRound.run, picturesRound{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In32x32x3Out32x32x16  = rt.ConvDims{C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In32x32x16Out32x32x16 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In32x32x16Out16x16x32 = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In16x16x32Out16x16x32 = rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In16x16x32Out8x8x64   = rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In8x8x64Out8x8x64     = rt.ConvDims{C: 64, F: 64, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In32x32x16Out16x16x32 = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In16x16x32Out8x8x64   = rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+)

@@ -252,21 +252,14 @@ func ExampleLinear_Train_cancel() {
 	// Output: context canceled after 10 epochs
 }
 
-// Others predict while a training goes on, with the weights of the last epoch that has ended: a model that nobody trains,
+// Others predict while a training goes on, with the weights of the last epoch that has ended: a copy that nobody trains,
 // which is replaced as a whole.
 func ExampleLinear_Train_whilePredicting() {
+	m := linear.NewLinear()
 	var serving atomic.Pointer[linear.Linear]
-	serving.Store(linear.NewLinear())
-	publish := callback.Lambda{EpochEnd: func(r *train.Run) error {
-		var weights bytes.Buffer
-		if err := r.Trainer.Instance.Params.Save(&weights, nil); err != nil {
-			return err
-		}
-		next := linear.NewLinear()
-		if err := next.Load(&weights); err != nil {
-			return err
-		}
-		serving.Store(next)
+	serving.Store(m.Clone())
+	publish := callback.Lambda{EpochEnd: func(*train.Run) error {
+		serving.Store(m.Clone())
 		return nil
 	}}
 	ctx, done := context.WithCancel(context.Background())
@@ -280,7 +273,6 @@ func ExampleLinear_Train_whilePredicting() {
 			}
 		})
 	}
-	m := linear.NewLinear()
 	_, err := m.Train(ctx, linear.TrainOptions{Epochs: 20, Callbacks: []train.Callback{publish}})
 	done()
 	clients.Wait()

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -102,10 +100,17 @@ func NewOscillator(options ...Option) *Oscillator {
 // LoadOscillator returns a model with the weights of a file in the safetensors format.
 func LoadOscillator(path string, options ...Option) (*Oscillator, error) {
 	m := NewOscillator(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Oscillator) Clone() *Oscillator {
+	c := &Oscillator{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -123,12 +128,17 @@ func (m *Oscillator) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Oscillator) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Oscillator) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Oscillator) Predict(in *OscillatorInput) (out OscillatorOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -859,14 +869,14 @@ func stepOscillator(c *rt.Call) {
 	backwardDense17(n, a.F32(166400, n*32), a.F32(181824, n), w.F32(4480, 32))
 	backwardDense18(p, n, a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(153600, n*32), a.F32(32000, n*32), a.F32(108800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(102400, n*32), a.F32(12800, n*32), a.F32(96000, n*32), a.F32(160000, n*32), a.F32(166400, n*32), a.F32(184128, 32), a.F32(108800, 32), a.F32(108800, 32), a.F32(177152, 32), a.F32(183488, 32), w.F32(4480, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(256, 1024), a.F32(182336, 32), a.F32(96000, n*32), a.F32(102400, n*32))
 	backwardDense19(p, n, a.F32(102400, n*32), a.F32(128000, n*32), a.F32(121600, n*32), a.F32(64000, n*32), a.F32(57600, n*32), a.F32(96000, n*32), a.F32(51200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(102400, n*32), a.F32(70400, n*32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), a.F32(172928, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(4672, 1), a.F32(89600, n*32), a.F32(181568, n), a.F32(182336, 32))
-	backwardDense20(p, n, a.F32(115200, n*32), a.F32(83200, n*32), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(76800, n*32), a.F32(166400, n*32), a.F32(87296, 1024))
+	backwardDense20(p, n, a.F32(83200, n*32), a.F32(115200, n*32), a.F32(89600, 1024), a.F32(76800, n*32), a.F32(166400, n*32), a.F32(83200, 1024))
 	backwardDense21(n, a.F32(96000, n*32), a.F32(96000, n*32), a.F32(70400, n*32), a.F32(140800, n*32))
 	backwardOscillator1(p, n, a.F32(181568, n))
-	backwardDense22(p, n, a.F32(181568, n), a.F32(96000, n*32), a.F32(170496, 32))
-	backwardDense23(p, n, a.F32(38400, n*32), a.F32(147200, n*32), a.F32(166400, 1024), a.F32(91392, 1024))
-	backwardDense24(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(170624, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), a.F32(177280, 32), a.F32(182208, 32))
-	backwardDense25(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(95488, 1024), a.F32(173056, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(83200, 1024), a.F32(87296, 1024), a.F32(91392, 1024))
-	backwardDense26(p, n, t, a.F32(102400, n*32), a.F32(170624, 32), a.F32(172800, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(170496, 32))
+	backwardDense22(p, n, a.F32(181568, n), a.F32(96000, n*32), a.F32(87296, 32))
+	backwardDense23(p, n, a.F32(147200, n*32), a.F32(38400, n*32), a.F32(166400, 1024))
+	backwardDense24(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(87424, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), a.F32(177280, 32), a.F32(182208, 32))
+	backwardDense25(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(160000, 1024), a.F32(173056, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(166400, 1024))
+	backwardDense26(p, n, t, a.F32(102400, n*32), a.F32(177472, 32), a.F32(172800, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
 	updateOscillator(s.I32(9344, 1), a.F32(177472, 1))
 	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), a.F32(172800, 1152), a.F32(177472, 1))
 	updateDense(s.F32(4608, 1), s.F32(9280, 1), w.F32(4608, 1), a.F32(177408, 1), a.F32(177472, 1))
@@ -1273,14 +1283,12 @@ func backwardDense19(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy
 	rt.Gemm(p, dx3, dy18, dy19, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardDense20 is the derivative of curve.dense_1 at pinn.dl:5: dot, transpose, dot.
+// backwardDense20 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
 //
-//	dy [n 32], dy1 [n 32], dx [32 32], dx1 [32 32], dy2 [n 32], dy3 [n 32]
-//	dx2 [32 32]
-func backwardDense20(p *rt.Pool, n int, dy, dy1, dx, dx1, dy2, dy3, dx2 []float32) {
+//	dy [n 32], dy1 [n 32], dx [32 32], dy2 [n 32], dy3 [n 32], dx1 [32 32]
+func backwardDense20(p *rt.Pool, n int, dy, dy1, dx, dy2, dy3, dx1 []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Transpose(p, dx1, dx, []int{32, 32}, []int{1, 0})
-	rt.Gemm(p, dx2, dy2, dy3, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
+	rt.Gemm(p, dx1, dy2, dy3, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
 // backwardDense21 is the derivative of curve.dense at pinn.dl:5: mul add.
@@ -1304,12 +1312,11 @@ func backwardDense22(p *rt.Pool, n int, dy, dy1, dx []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
-// backwardDense23 is the derivative of curve.dense_1 at pinn.dl:5: dot, transpose.
+// backwardDense23 is the derivative of curve.dense_1 at pinn.dl:5: dot.
 //
-//	dy [n 32], dy1 [n 32], dx [32 32], dx1 [32 32]
-func backwardDense23(p *rt.Pool, n int, dy, dy1, dx, dx1 []float32) {
+//	dy [n 32], dy1 [n 32], dx [32 32]
+func backwardDense23(p *rt.Pool, n int, dy, dy1, dx []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Transpose(p, dx1, dx, []int{32, 32}, []int{1, 0})
 }
 
 // backwardDense24 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, add.

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -165,10 +163,17 @@ func NewResidual(options ...Option) *Residual {
 // LoadResidual returns a model with the weights of a file in the safetensors format.
 func LoadResidual(path string, options ...Option) (*Residual, error) {
 	m := NewResidual(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Residual) Clone() *Residual {
+	c := &Residual{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -186,12 +191,17 @@ func (m *Residual) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Residual) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Residual) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Residual) Predict(in *ResidualInput) (out ResidualOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -428,37 +438,37 @@ func inferResidual(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*784)
 	forwardResidual(p, n, a.F32(1605632, n*784), image)
 	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(177216, 8), w.F32(320, 8), w.F32(177152, 8), w.F32(384, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
+	forwardConv2D(p, n, conv3x3In28x28x1Out28x28x8, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
 	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(177344, 8), w.F32(2752, 8), w.F32(177280, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
+	forwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
 	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(177472, 8), w.F32(5184, 8), w.F32(177408, 8), w.F32(5248, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
+	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
 	forwardBlock(p, n, 196, 4096, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(177600, 8), w.F32(7872, 8), w.F32(177536, 8), w.F32(7936, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
+	forwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
 	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(177728, 8), w.F32(10304, 8), w.F32(177664, 8), w.F32(10368, 8))
-	forwardConv2D2(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
+	forwardConv2D2(p, n, conv3x3In14x14x8Out14x14x8, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
 	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(177856, 16), w.F32(15040, 16), w.F32(177792, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
+	forwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
 	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(177984, 16), w.F32(24384, 16), w.F32(177920, 16), w.F32(24448, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
+	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
 	forwardBlock(p, n, 49, 2048, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
 	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(178112, 16), w.F32(34240, 16), w.F32(178048, 16), w.F32(34304, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
+	forwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
 	forwardBatchNormalization(16, a.F32(602112, 16), a.F32(602176, 16), w.F32(178240, 16), w.F32(43584, 16), w.F32(178176, 16), w.F32(43648, 16))
-	forwardConv2D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(200704, n*784), w.F32(34368, 2304), a.F32(401408, n*784), a.F32(602112, 16), a.F32(602176, 16), a.F32(0, n*784))
+	forwardConv2D2(p, n, conv3x3In7x7x16Out7x7x16, a.F32(200704, n*784), w.F32(34368, 2304), a.F32(401408, n*784), a.F32(602112, 16), a.F32(602176, 16), a.F32(0, n*784))
 	forwardBatchNormalization(32, a.F32(131072, 32), a.F32(131200, 32), w.F32(178432, 32), w.F32(62144, 32), w.F32(178304, 32), w.F32(62272, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
+	forwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178688, 32), w.F32(99264, 32), w.F32(178560, 32), w.F32(99392, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
+	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
 	forwardBlock(p, n, 16, 1024, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178944, 32), w.F32(138432, 32), w.F32(178816, 32), w.F32(138560, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
+	forwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
 	forwardBatchNormalization(32, a.F32(393216, 32), a.F32(393344, 32), w.F32(179200, 32), w.F32(175552, 32), w.F32(179072, 32), w.F32(175680, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(131072, n*512), w.F32(138688, 9216), a.F32(262144, n*512), a.F32(393216, 32), a.F32(393344, 32), a.F32(0, n*512))
+	forwardConv2D2(p, n, conv3x3In4x4x32Out4x4x32, a.F32(131072, n*512), w.F32(138688, 9216), a.F32(262144, n*512), a.F32(393216, 32), a.F32(393344, 32), a.F32(0, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
 	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
 }
@@ -985,46 +995,46 @@ func stepResidual(c *rt.Call) {
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
 	forwardResidual(p, n, a.F32(6422528, n*784), image)
-	forwardConv2D1(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
+	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 4096, 128}, a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(177152, 8), a.F32(9729984, 104), a.F32(9725056, 8), w.F32(177216, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(320, 8))
 	forwardReLU(p, n, 784, 4096, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9725184, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
+	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 4096, 128}, a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(177280, 8), a.F32(9729984, 32), a.F32(9725376, 8), w.F32(177344, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(2752, 8))
 	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725504, 8), w.F32(2816, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725568, 8), w.F32(177408, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9725632, 8), w.F32(177472, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(5184, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
 	forwardBlock1(p, n, 196, 3328, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725760, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9725824, 8), w.F32(177536, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9725888, 8), w.F32(177600, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(7872, 8))
 	forwardReLU(p, n, 196, 4096, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9726016, 8), w.F32(7936, 8))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
 	forwardBatchNormalization2(p, n, 196, 8, 4096, 128, a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726144, 8), w.F32(177664, 8), a.F32(9725312, 1), a.F32(9729984, 32), a.F32(9726336, 8), w.F32(177728, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(10304, 8))
 	forwardBlock1(p, n, 196, 3328, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726464, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6623232, n*784))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6623232, n*784))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 2048, 64}, a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(177792, 16), a.F32(9729984, 32), a.F32(9727040, 16), w.F32(177856, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(15040, 16))
 	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(7001088, n*784), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9727168, 16), w.F32(15104, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727232, 16), w.F32(177920, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9727424, 16), w.F32(177984, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(24384, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
 	forwardBlock1(p, n, 49, 1664, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727552, 16), w.F32(24448, 16), a.F32(7402496, n*784))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728000, 16), w.F32(178048, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9728064, 16), w.F32(178112, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(34240, 16))
 	forwardReLU(p, n, 49, 2048, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728192, 16), w.F32(34304, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(34368, 2304), a.F32(8004608, n*784))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(34368, 2304), a.F32(8004608, n*784))
 	forwardBatchNormalization2(p, n, 49, 16, 2048, 64, a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728256, 16), w.F32(178176, 16), a.F32(9726976, 1), a.F32(9729984, 32), a.F32(9728320, 16), w.F32(178240, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(43584, 16))
 	forwardBlock1(p, n, 49, 1664, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728448, 16), w.F32(43648, 16), a.F32(7402496, n*784))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8205312, n*784), w.F32(43712, 4608), a.F32(8406016, n*512))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(43712, 4608), a.F32(8406016, n*512))
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 1024, 32}, a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(178304, 32), a.F32(9729984, 32), a.F32(9726528, 32), w.F32(178432, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(62144, 32))
 	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9726784, 32), w.F32(62272, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727296, 32), w.F32(178560, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9727616, 32), w.F32(178688, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(99264, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
+	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
 	forwardBlock1(p, n, 16, 832, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727872, 32), w.F32(99392, 32), a.F32(8799232, n*512))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728512, 32), w.F32(178816, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9728640, 32), w.F32(178944, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(138432, 32))
 	forwardReLU(p, n, 16, 1024, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728896, 32), w.F32(138560, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(138688, 9216), a.F32(9192448, n*512))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(138688, 9216), a.F32(9192448, n*512))
 	forwardBatchNormalization2(p, n, 16, 32, 1024, 32, a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729088, 32), w.F32(179072, 32), a.F32(9729024, 1), a.F32(9729984, 32), a.F32(9729216, 32), w.F32(179200, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(175552, 32))
 	forwardBlock1(p, n, 16, 832, 32, 32, a.F32(6823936, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(175680, 32), a.F32(8799232, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(6823936, n*512), a.F32(9323520, n*32), a.F32(9323520, n*32))
@@ -1035,35 +1045,35 @@ func stepResidual(c *rt.Call) {
 	backwardDense(p, n, a.F32(9331712, n*10), a.F32(7001024, 10), w.F32(175808, 320), a.F32(9716736, n*32), a.F32(9323520, n*32), a.F32(6999744, 320))
 	backwardGlobalAveragePooling2D(p, n, a.F32(9716736, n*32), a.F32(9716736, n*32))
 	backwardBatchNormalization(p, n, a.F32(9323520, n*512), a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(175680, 32), a.F32(8799232, n*512), a.F32(9716736, n*32), a.F32(9729984, 96), a.F32(9730368, 96), a.F32(6999616, 32), a.F32(9716736, 32), a.F32(6999488, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(175552, 32), a.F32(9729216, 32), a.F32(9729024, 1), a.F32(9454592, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9454592, n*512), w.F32(138688, 9216), a.F32(9192448, n*512), a.F32(9061376, n*512), a.F32(6962624, 9216))
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9454592, n*512), w.F32(138688, 9216), a.F32(9192448, n*512), a.F32(9061376, n*512), a.F32(6962624, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 512, 32, 32, 704}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9728896, 32), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6962496, 32), a.F32(9192448, 32), a.F32(6962368, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(138432, 32), a.F32(9728640, 32), a.F32(9729024, 1), a.F32(9061376, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(6925504, 9216))
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(6925504, 9216))
 	backwardBatchNormalization2(p, n, 16, 608, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9727872, 32), a.F32(8668160, n*512), a.F32(9727296, 32))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(9192448, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6923456, 512))
+	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, a.F32(9192448, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6923456, 512))
 	backwardBatchNormalization3(p, n, 16, 32, 704, 32, a.F32(9192448, n*512), a.F32(6923328, 32), a.F32(8799232, n*512), a.F32(9728512, 32), a.F32(6923200, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(99264, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), a.F32(9323520, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9323520, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(9323520, n*512), w.F32(62400, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), a.F32(6886336, 9216))
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9323520, n*512), w.F32(62400, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), a.F32(6886336, 9216))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 512, 32, 32, 704}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(9131008, n*512), a.F32(9726784, 32), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6886208, 32), a.F32(9727296, 32), a.F32(6886080, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(62144, 32), a.F32(9726528, 32), a.F32(9729024, 1), a.F32(8537088, n*512))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8537088, n*512), w.F32(43712, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(6867648, 4608))
+	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8537088, n*512), w.F32(43712, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(6867648, 4608))
 	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9728448, 16), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6867584, 16), a.F32(9726208, 16), a.F32(6867520, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(43584, 16), a.F32(9728320, 16), a.F32(9726976, 1), a.F32(8930304, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8930304, n*784), w.F32(34368, 2304), a.F32(8004608, n*784), a.F32(7803904, n*784), a.F32(6858304, 2304))
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8930304, n*784), w.F32(34368, 2304), a.F32(8004608, n*784), a.F32(7803904, n*784), a.F32(6858304, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 1024, 16, 64, 1408}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(9728192, 16), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6858240, 16), a.F32(9726208, 16), a.F32(6858176, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(34240, 16), a.F32(9728064, 16), a.F32(9726976, 1), a.F32(7803904, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(6848960, 2304))
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(6848960, 2304))
 	backwardBatchNormalization2(p, n, 49, 1216, 16, 64, a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8668160, n*784), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(9727552, 16), a.F32(7201792, n*784), a.F32(9727232, 16))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(8004608, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6848448, 128))
+	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, a.F32(8004608, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6848448, 128))
 	backwardBatchNormalization3(p, n, 49, 16, 1408, 64, a.F32(8004608, n*784), a.F32(6848384, 16), a.F32(7402496, n*784), a.F32(9726208, 16), a.F32(6848320, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(24384, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(8668160, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), a.F32(6839104, 2304))
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), a.F32(6839104, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 1024, 16, 64, 1408}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7201792, n*784), a.F32(9727168, 16), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9729984, 64), a.F32(9730240, 64), a.F32(6839040, 16), a.F32(9726208, 16), a.F32(6838976, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(15040, 16), a.F32(9727040, 16), a.F32(9726976, 1), a.F32(7001088, n*784))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6834368, 1152))
+	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6834368, 1152))
 	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9726464, 8), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6834304, 8), a.F32(9726208, 8), a.F32(6834240, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(10304, 8), a.F32(9726336, 8), a.F32(9725312, 1), a.F32(7603200, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6831936, 576))
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6831936, 576))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 2048, 8, 128, 2816}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9726016, 8), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6831872, 8), a.F32(6623232, 8), a.F32(6831808, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(7872, 8), a.F32(9725888, 8), a.F32(9725312, 1), a.F32(5218304, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6829504, 576))
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6829504, 576))
 	backwardBatchNormalization2(p, n, 196, 2432, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9725760, 8), a.F32(4014080, n*1568), a.F32(9725568, 8))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6829248, 64))
+	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6829248, 64))
 	backwardBatchNormalization3(p, n, 196, 8, 2816, 128, a.F32(7603200, n*1568), a.F32(6829184, 8), a.F32(4415488, n*1568), a.F32(9725824, 8), a.F32(6829120, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(5184, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(7201792, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), a.F32(6826816, 576))
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), a.F32(6826816, 576))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 2048, 8, 128, 2816}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4014080, n*1568), a.F32(9725504, 8), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9729984, 56), a.F32(9730240, 56), a.F32(6826752, 8), a.F32(9725568, 8), a.F32(6826688, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(2752, 8), a.F32(9725376, 8), a.F32(9725312, 1), a.F32(3612672, n*1568))
-	backwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
+	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 216), a.F32(9730880, 216), a.F32(6824320, 8), a.F32(9725248, 8), a.F32(6824256, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(320, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
 	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6823936, 72))
 	updateResidual(s.I32(177152, 1), a.F32(7001088, 1), s.F32(177216, 1))
@@ -1446,3 +1456,17 @@ func updateResidual(iteration []int32, y, learningRate []float32) {
 func updateWeights(p *rt.Pool, slots, weights, x, learningRate, gradients []float32) {
 	rt.Split(p, 44282, 19456, updateSub.run, updateSub{slots, weights, x, learningRate, gradients})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In28x28x1Out28x28x8 = rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In28x28x8Out14x14x8 = rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In14x14x8Out14x14x8 = rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In14x14x8Out7x7x16  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In7x7x16Out7x7x16   = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In7x7x16Out4x4x32   = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In4x4x32Out4x4x32   = rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 4, 4}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In28x28x8Out14x14x8 = rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x8Out7x7x16  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In7x7x16Out4x4x32   = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 4, 4}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+)

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -201,10 +199,17 @@ func NewGPT(options ...Option) *GPT {
 // LoadGPT returns a model with the weights of a file in the safetensors format.
 func LoadGPT(path string, options ...Option) (*GPT, error) {
 	m := NewGPT(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *GPT) Clone() *GPT {
+	c := &GPT{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -222,12 +227,17 @@ func (m *GPT) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *GPT) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *GPT) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *GPT) Predict(in *GPTInput) (out GPTOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -583,13 +593,13 @@ func predictGPT(c *rt.Call) {
 		return
 	}
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(0, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
+	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
 	}
 	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(5242880, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
@@ -680,13 +690,13 @@ func evaluateGPT(c *rt.Call) {
 		return
 	}
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(0, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
+	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(6291456, n*16384), a.F32(0, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
 	}
 	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(5242880, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
@@ -1474,22 +1484,19 @@ func (k updateSqrt) run(lo, hi int) {
 }
 
 // gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [15]rt.Offsets{
-	{{0, 82997568, 0, 0}, {1, 28311552, 0, 0}, {2, 17825792, 0, 0}},
-	{{0, 85094720, 0, 0}, {1, 74608960, 0, 0}, {2, 66220352, 0, 0}},
-	{{0, 88240448, 0, 0}, {1, 30408704, 0, 0}, {2, 18874368, 0, 0}},
-	{{0, 86143296, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 87191872, 0, 0}, {1, 27262976, 0, 0}, {2, 22020096, 0, 0}},
+var gptOffsets1 = [12]rt.Offsets{
+	{{0, 82997568, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 74608960, 0, 0}, {2, 66220352, 0, 0}},
+	{{0, 88240448, 0, 0}, {1, 30408704, 0, 0}, {2, 17825792, 0, 0}},
+	{{0, 90337600, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 87191872, 0, 0}, {1, 26214400, 0, 0}, {2, 13631488, 0, 0}},
 	{{0, 91386176, 0, 0}, {1, 33554432, 0, 0}, {2, 29360128, 0, 0}},
 	{{0, 33554432, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 29360128, 0, 0}, {1, 16777216, 0, 0}, {2, 17825792, 0, 0}},
 	{{0, 34603008, 0, 0}, {1, 20971520, 0, 0}, {2, 8388608, 0, 0}},
 	{{0, 35651584, 0, 0}, {1, 22020096, 0, 0}, {2, 9437184, 0, 0}},
-	{{0, 26214400, 0, 0}, {1, 23068672, 0, 0}, {2, 10485760, 0, 0}},
-	{{0, 27262976, 0, 0}, {1, 22020096, 0, 0}, {2, 9437184, 0, 0}},
-	{{0, 29360128, 0, 0}, {1, 16777216, 0, 0}, {2, 11534336, 0, 0}},
-	{{0, 28311552, 0, 0}, {1, 17825792, 0, 0}, {2, 10485760, 0, 0}},
-	{{0, 30408704, 0, 0}, {1, 18874368, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 29360128, 0, 0}, {1, 16777216, 0, 0}, {2, 0, 0, 0}},
+	{{0, 25165824, 0, 0}, {1, 12582912, 0, 0}, {2, 2097152, 0, 0}},
+	{{0, 30408704, 0, 0}, {1, 17825792, 0, 0}, {2, 3145728, 0, 0}},
 }
 
 // stepGPT is a step of training: forward, backward, optimizer.
@@ -1499,13 +1506,13 @@ func stepGPT(c *rt.Call) {
 	next := c.Fields[1].I32(0, n*128)
 	forwardEmbedding(p, n, w.F32(0, 8320), tokens, a.F32(57831744, n*16384), &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128), a.F32(57831744, n*16384), a.F32(57831744, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardMultiHeadAttention2(p, n, a.F32(57831744, n*16384), w.F32(99840, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(165376, 128), a.F32(59928896, n*16384), w.F32(165888, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(231424, 128), a.F32(60977472, n*16384), w.F32(231936, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(297472, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(5242880, n*16384), a.F32(63074624, n*16384), w.F32(297984, 16384), a.F32(64123200, n*16384))
+	forwardMultiHeadAttention2(p, n, a.F32(57831744, n*16384), w.F32(99840, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(165376, 128), a.F32(59928896, n*16384), w.F32(165888, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(231424, 128), a.F32(60977472, n*16384), w.F32(231936, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(297472, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(297984, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(363520+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128), c.Draw(uint32(40+i*72)))
 		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(365056+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(627200+i*793088, 512))
 		forwardDense1(p, n, a.F32(8388608+i*12582912, n*65536), w.F32(629248+i*793088, 65536), a.F32(66220352+i*8388608, n*16384))
 		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(891392+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128), c.Draw(uint32(80+i*72)))
-		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(892928+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(958464+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(958976+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(1024512+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(1025024+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(1090560+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(17825792+i*12582912, n*16384), a.F32(71463232+i*8388608, n*16384), w.F32(1091072+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
+		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(892928+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(958464+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(958976+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(1024512+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(1025024+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(1090560+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(1091072+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
 	forwardLayerNormalization4(p, n, a.F32(50331648, n*16384), a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), a.F32(89289024, n*16384), a.F32(89289024, n*16384), w.F32(2742784, 128), a.F32(41943040, n*16384), w.F32(2743296, 128), w.F32(2743808, 128), c.Draw(256))
 	forwardDense3(p, n, a.F32(89289024, n*16384), w.F32(2744320, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(46137344, n*65536), w.F32(3006464, 512))
@@ -1523,8 +1530,8 @@ func stepGPT(c *rt.Call) {
 	backwardLayerNormalization(p, n, a.F32(91386176, n*16384), a.F32(57269760, 128), a.F32(90337600, n*16384), a.F32(93638976, n*128), a.F32(93647424, 1024), a.F32(57269248, 128))
 	backwardDropout1(p, n, a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), w.F32(2743296, 128), a.F32(93630784, n*128), a.F32(90337600, n*16384), a.F32(92434752, n*16384), c.Draw(256))
 	backwardMultiHeadAttention(p, n, a.F32(92434752, n*16384), a.F32(57268736, 128), w.F32(2677248, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), a.F32(57203200, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.F32(87191872, n*16384))
-	backwardMultiHeadAttention1(p, a.Bool(89289024, 16384))
-	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.Bool(93622592, n*512), a.Bool(89289024, 16384), a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(85094720, n*16384), a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(85094720, n*16384), a.F32(57202688, 128), w.F32(2611200, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), a.F32(57137152, 16384), a.F32(85094720, n*16384), a.F32(57136640, 128), w.F32(2545152, 16384), a.F32(86143296, n*16384), a.F32(57071104, 16384), a.F32(85094720, n*16384), a.F32(57070592, 128), w.F32(2479104, 16384), a.F32(88240448, n*16384), a.F32(57005056, 16384))
+	backwardMultiHeadAttention1(p, a.Bool(46137344, 16384))
+	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.Bool(93622592, n*512), a.Bool(46137344, 16384), a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(86143296, n*16384), a.F32(57202688, 128), w.F32(2611200, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), a.F32(57137152, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), a.F32(57136640, 128), w.F32(2545152, 16384), a.F32(90337600, n*16384), a.F32(57071104, 16384), a.F32(89289024, n*16384), a.F32(57070592, 128), w.F32(2479104, 16384), a.F32(88240448, n*16384), a.F32(57005056, 16384))
 	for i := range 3 {
 		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(57004544-i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(57004032-i*793088, 128))
@@ -1532,11 +1539,11 @@ func stepGPT(c *rt.Call) {
 		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 104960), a.F32(56739328-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), a.F32(56477184-i*793088, 65536))
 		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(56476672-i*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 1024), a.F32(56476160-i*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
-		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(56475648-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(79851840-i*8388608, n*16384), a.F32(56410112-i*793088, 16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(89289024, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(76706112-i*8388608, n*16384), a.F32(25165824-i*12582912, n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(56409600-i*793088, 128), w.F32(1818112-i*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(74608960-i*8388608, n*16384), a.F32(56344064-i*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(56343552-i*793088, 128), w.F32(1752064-i*793088, 16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(56278016-i*793088, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(56277504-i*793088, 128), w.F32(1686016-i*793088, 16384), a.F32(gptOffsets1[14].At(i), n*16384), a.F32(56211968-i*793088, 16384))
+		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(56475648-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), a.F32(56410112-i*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), a.F32(56409600-i*793088, 128), w.F32(1818112-i*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), a.F32(56344064-i*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), a.F32(56343552-i*793088, 128), w.F32(1752064-i*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(56278016-i*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(56277504-i*793088, 128), w.F32(1686016-i*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(56211968-i*793088, 16384))
 	}
-	backwardLayerNormalization2(p, n, a.F32(12582912, n*16384), a.F32(9437184, n*16384), a.F32(11534336, n*16384), a.F32(12582912, n*16384), w.F32(98816, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 8192), a.F32(93680192, 8192), a.F32(54625280, 128), a.F32(54624768, 128))
-	backwardGPT1(p, n, a.F32(12582912, n*16384), a.F32(54559232, 16384))
-	backwardEmbedding(p, n, tokens, a.F32(12582912, n*16384), a.F32(54525952, 8320), &c.Fault)
+	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(98816, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 8192), a.F32(93680192, 8192), a.F32(54625280, 128), a.F32(54624768, 128))
+	backwardGPT1(p, n, a.F32(3145728, n*16384), a.F32(54559232, 16384))
+	backwardEmbedding(p, n, tokens, a.F32(3145728, n*16384), a.F32(54525952, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
@@ -1639,8 +1646,8 @@ func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, be
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
 //	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
 //	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [128 128], y12 [n 4 128 128], y13 [n*4 128 32], y14 [n 128 4 32], kernel3 [128 128], y15 [n*128 128]
-func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12, y13, y14, kernel3, y15 []float32) {
+//	y11 [128 128], y12 [n 4 128 128], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
+func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12, y13, kernel3, y14 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
@@ -1654,9 +1661,8 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10, 128, 8})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y14, y13, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add sum mul sub mul … add.
@@ -1694,8 +1700,8 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
 //	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
 //	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [n 4 128 128], x1 [128 128], y12 [n*4 128 32], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
-func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, x1 []bool, y12, y13, kernel3, y14 []float32) {
+//	y11 [n 4 128 128], x1 [128 128], y12 [n 128 4 32], kernel3 [128 128], y13 [n*128 128]
+func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, x1 []bool, y12, kernel3, y13 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
@@ -1708,9 +1714,8 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10, 128, 8})
-	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y13, y12, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization2 is layer_normalization at shakespeare.dl:27: add sum mul sub mul … add.
@@ -1772,9 +1777,8 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, place
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
 //	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
 //	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [128 128], y12 [n 4 128], y13 [n 4 128 128], y14 [n*4 128 32], y15 [n 128 4 32], kernel3 [128 128]
-//	y16 [n*128 128]
-func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11, y12 []bool, y13, y14, y15, kernel3, y16 []float32) {
+//	y11 [128 128], y12 [n 4 128], y13 [n 4 128 128], y14 [n 128 4 32], kernel3 [128 128], y15 [n*128 128]
+func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11, y12 []bool, y13, y14, kernel3, y15 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
@@ -1788,9 +1792,8 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y11, y10, 128, 8})
-	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y15, y14, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y16, y15, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add le mul where add … add.
@@ -1814,9 +1817,8 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
 //	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
 //	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [n 4 128], y12 [n 4 128 128], x1 [128 128], y13 [n*4 128 32], y14 [n 128 4 32], kernel3 [128 128]
-//	y15 [n*128 128]
-func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12 []float32, x1 []bool, y13, y14, kernel3, y15 []float32) {
+//	y11 [n 4 128], y12 [n 4 128 128], x1 [128 128], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
+func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12 []float32, x1 []bool, y13, kernel3, y14 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
@@ -1829,9 +1831,8 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, x1, y10, 128, 8})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y14, y13, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add le mul where add … add.
@@ -1950,30 +1951,29 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{dx})
 }
 
-// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: mul sum neg where add … where, dot twice, mul, transpose, sum, dot twice, transpose, sum, dot twice, transpose, sum, dot twice.
+// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: mul sum neg where add … where, dot, mul, transpose, sum, dot 3 times, transpose, sum, dot twice, transpose, sum, dot twice.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n*4 128 32], x3 [n*4 128 32], dx2 [n*4 32 128], dx3 [n 4 128 32], dy2 [n 4 128 32], dx4 [n 128 4 32]
-//	dBias [4 32], kernel [128 128], dx5 [n*128 128], x4 [n*128 128], dKernel [128 128], dx6 [n 128 4 32]
-//	dBias1 [4 32], kernel1 [128 128], dx7 [n*128 128], dKernel1 [128 128], dx8 [n 128 4 32], dBias2 [4 32]
-//	kernel2 [128 128], dx9 [n*128 128], dKernel2 [128 128]
-func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dy2, dx4, dBias, kernel, dx5, x4, dKernel, dx6, dBias1, kernel1, dx7, dKernel1, dx8, dBias2, kernel2, dx9, dKernel2 []float32) {
+//	dx1 [n*4 128 32], dx2 [n 4 128 32], dy2 [n 4 128 32], dx3 [n 128 4 32], dBias [4 32], kernel [128 128]
+//	dx4 [n*128 128], x3 [n*128 128], dKernel [128 128], x4 [n*4 128 32], dx5 [n 128 4 32], dBias1 [4 32]
+//	kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128], dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
+//	dx8 [n*128 128], dKernel2 [128 128]
+func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
 	rt.Split(p, n*512, 120, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Gemm(p, dx2, x3, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
-	rt.Transpose(p, dx4, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias, dx4, 1, n*128, 128)
-	rt.Gemm(p, dx5, dx4, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x4, dx4, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx6, dx2, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
-	rt.Sum(p, dBias1, dx6, 1, n*128, 128)
-	rt.Gemm(p, dx7, dx6, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel1, x4, dx6, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx8, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias2, dx8, 1, n*128, 128)
-	rt.Gemm(p, dx9, dx8, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel2, x4, dx8, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
+	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias, dx3, 1, n*128, 128)
+	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel, x3, dx3, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Gemm(p, dx5, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Sum(p, dBias1, dx5, 1, n*128, 128)
+	rt.Gemm(p, dx6, dx5, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel1, x3, dx5, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Transpose(p, dx7, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias2, dx7, 1, n*128, 128)
+	rt.Gemm(p, dx8, dx7, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel2, x3, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
 // backwardDropout2 is the derivative of block_2.dropout_1 at shakespeare.dl:14, and of 2 more like it: add mul rsqrt mul sum … mul.
@@ -1992,15 +1992,15 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 	rt.Sum(p, dGamma, dy1, 1, n*128, 128)
 }
 
-// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, mul sum neg where add … where, dot twice, mul, transpose, sum, dot twice, … 22 steps in all.
+// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, mul sum neg where add … where, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
 //	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32], dx4 [n 4 128 128]
-//	x3 [n 4 128], dy1 [128 128], x4 [n*4 128 32], dx5 [n*4 128 32], x5 [n*4 128 32], dx6 [n*4 32 128]
-//	dx7 [n 4 128 32], dx8 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx9 [n*128 128], x6 [n*128 128]
-//	dKernel1 [128 128], dx10 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx11 [n*128 128], dKernel2 [128 128]
-//	dx12 [n 128 4 32], dBias3 [4 32], kernel3 [128 128], dx13 [n*128 128], dKernel3 [128 128]
-func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3, dx4 []float32, x3, dy1 []bool, x4, dx5, x5, dx6, dx7, dx8, dBias1, kernel1, dx9, x6, dKernel1, dx10, dBias2, kernel2, dx11, dKernel2, dx12, dBias3, kernel3, dx13, dKernel3 []float32) {
+//	x3 [n 4 128], dy1 [128 128], x4 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 4 128 32], dx7 [n 128 4 32]
+//	dBias1 [4 32], kernel1 [128 128], dx8 [n*128 128], x5 [n*128 128], dKernel1 [128 128], x6 [n*4 128 32]
+//	dx9 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx10 [n*128 128], dKernel2 [128 128], dx11 [n 128 4 32]
+//	dBias3 [4 32], kernel3 [128 128], dx12 [n*128 128], dKernel3 [128 128]
+func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3, dx4 []float32, x3, dy1 []bool, x4, dx5, dx6, dx7, dBias1, kernel1, dx8, x5, dKernel1, x6, dx9, dBias2, kernel2, dx10, dKernel2, dx11, dBias3, kernel3, dx12, dKernel3 []float32) {
 	rt.Sum(p, dBias, dy, 1, n*128, 128)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
@@ -2009,20 +2009,19 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
 	rt.Split(p, n*512, 120, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x2, x3, dy1, 128, 8})
 	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Gemm(p, dx6, x5, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.MapNumber(p, dx7, dx5, 0.17677669, rt.VecMul)
-	rt.Transpose(p, dx8, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias1, dx8, 1, n*128, 128)
-	rt.Gemm(p, dx9, dx8, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel1, x6, dx8, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx10, dx6, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
-	rt.Sum(p, dBias2, dx10, 1, n*128, 128)
-	rt.Gemm(p, dx11, dx10, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel2, x6, dx10, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx12, dx7, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias3, dx12, 1, n*128, 128)
-	rt.Gemm(p, dx13, dx12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel3, x6, dx12, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
+	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias1, dx7, 1, n*128, 128)
+	rt.Gemm(p, dx8, dx7, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel1, x5, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Gemm(p, dx9, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Sum(p, dBias2, dx9, 1, n*128, 128)
+	rt.Gemm(p, dx10, dx9, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel2, x5, dx9, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Transpose(p, dx11, dx6, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias3, dx11, 1, n*128, 128)
+	rt.Gemm(p, dx12, dx11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel3, x5, dx11, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: add mul rsqrt mul sum … add, sum twice.

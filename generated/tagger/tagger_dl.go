@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -129,10 +127,17 @@ func NewTagger(options ...Option) *Tagger {
 // LoadTagger returns a model with the weights of a file in the safetensors format.
 func LoadTagger(path string, options ...Option) (*Tagger, error) {
 	m := NewTagger(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Tagger) Clone() *Tagger {
+	c := &Tagger{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -150,12 +155,17 @@ func (m *Tagger) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Tagger) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Tagger) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Tagger) Predict(in *TaggerInput) (out TaggerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -397,21 +407,21 @@ func (k taggerDiv1) run(lo, hi int) {
 func predictTagger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	sentence := c.Fields[0].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(0, n*192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardEmbedding1(n, a.Bool(221184, n*12), sentence)
-	forwardLSTM(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(98304, n*768), w.F32(10752, 64), a.F32(0, n*768), a.Bool(221184, n*12), a.Bool(223232, n*12), a.F32(221184, n*16), a.F32(114688, n*16), a.F32(116736, n*16), a.F32(114688, n*16), w.F32(6656, 1024), a[98304:], a.F32(114688, n*16), a.F32(116736, n*16), a.F32(122880, n*192), a.F32(116736, n*16), a.F32(98304, n*192))
-	forwardLSTM1(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(122880, n*768), a.F32(0, n*768), a.Bool(223232, n*12), a.Bool(167936, n*12), a.F32(163840, n*16), a.F32(221184, n*16), a.F32(165888, n*16), a.F32(163840, n*16), w.F32(15104, 1024), a[147456:], a.F32(163840, n*16), a.F32(165888, n*16), a.F32(122880, n*192), a.F32(165888, n*16), a.F32(0, n*192))
-	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(98304, n*192))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
-	forwardTagger(p, n, a.F32(0, n*48), a.I32(6144, n*12))
-	c.Results[0] = a[6144:][:n*48]
+	forwardEmbedding1(n, a.Bool(147456, n*12), sentence)
+	forwardLSTM(p, n, a.F32(0, n*192), a.F32(122880, n*192), w.F32(2560, 1024), a.F32(24576, n*768), w.F32(10752, 64), a.Bool(147456, n*12), a.Bool(149504, n*12), a.F32(147456, n*16), a.F32(166272, n*16), a.F32(168320, n*16), a.F32(166272, n*16), w.F32(6656, 1024), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(0, n*192), a.F32(168320, n*16), a.F32(24576, n*192))
+	forwardLSTM1(p, n, a.F32(122880, n*192), a.F32(0, n*192), w.F32(11008, 1024), a.F32(49152, n*768), w.F32(19200, 64), a.Bool(149504, n*12), a.Bool(169984, n*12), a.F32(165888, n*16), a.F32(147456, n*16), a.F32(167936, n*16), a.F32(165888, n*16), w.F32(15104, 1024), a[149504:], a.F32(165888, n*16), a.F32(167936, n*16), a.F32(0, n*192), a.F32(167936, n*16), a.F32(49152, n*192))
+	forwardBidirectional(p, n, a.F32(49152, n*192), a.F32(0, n*192), a.F32(49152, n*384), a.F32(24576, n*192))
+	forwardTimeDistributed(p, n, a.F32(49152, n*384), a.F32(0, n*384), w.F32(19456, 128), a.F32(49152, n*48), a.F32(0, n*48), w.F32(19968, 4), a.F32(6144, n*48))
+	forwardTagger(p, n, a.F32(6144, n*48), a.I32(0, n*12))
+	c.Results[0] = a[0:][:n*48]
 }
 
 // TaggerArenaBytes is the memory that a prediction works in.
-const TaggerArenaBytes = 223616
+const TaggerArenaBytes = 170368
 
 // taggerVariables are the weights and states, and where they lie.
 func taggerVariables() []rt.Variable {
@@ -473,19 +483,19 @@ func evaluateTagger(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(0, n*192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM2(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(98304, n*768), w.F32(10752, 64), a.F32(0, n*768))
-	forwardTagger1(n, a.Bool(222720, n*12), a.F32(221184, n*12), sentence)
-	forwardLSTM3(p, n, a.Bool(222720, n*12), a.Bool(224768, n*12), a.F32(222720, n*16), a.F32(114688, n*16), a.F32(116736, n*16), a.F32(114688, n*16), w.F32(6656, 1024), a[98304:], a.F32(0, n*768), a.F32(114688, n*16), a.F32(116736, n*16), a.F32(122880, n*192), a.F32(116736, n*16), a.F32(98304, n*192))
-	forwardLSTM1(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(122880, n*768), a.F32(0, n*768), a.Bool(224768, n*12), a.Bool(167936, n*12), a.F32(163840, n*16), a.F32(222720, n*16), a.F32(165888, n*16), a.F32(163840, n*16), w.F32(15104, 1024), a[147456:], a.F32(163840, n*16), a.F32(165888, n*16), a.F32(122880, n*192), a.F32(165888, n*16), a.F32(0, n*192))
-	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(98304, n*192))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
-	forwardTagger2(p, n, a.F32(7680, n*12), a.F32(0, n*48), tag, a.F32(221184, n*12), a.I32(6144, n*12), a.F32(6144, n*12), a.F32(0, 1), a.F32(0, 1))
-	measureTagger1(p, n, a.F32(64, n), a.F32(6144, n*12), a.F32(221184, n*12), a.F32(192, 1), a.F32(64, n), a.F32(256, 1), s.F32(40192, 1), s.F32(40256, 1))
-	c.Results[0] = a[0:][:4]
+	forwardLSTM2(p, n, a.F32(0, n*192), a.F32(124800, n*192), w.F32(2560, 1024), a.F32(26496, n*768), w.F32(10752, 64))
+	forwardTagger1(n, a.Bool(0, n*12), a.F32(24960, n*12), sentence)
+	forwardLSTM3(p, n, a.Bool(0, n*12), a.Bool(24576, n*12), a.F32(167808, n*16), a.F32(149376, n*16), a.F32(169856, n*16), a.F32(149376, n*16), w.F32(6656, 1024), a[151424:], a.F32(26496, n*768), a.F32(149376, n*16), a.F32(169856, n*16), a.F32(0, n*192), a.F32(169856, n*16), a.F32(28544, n*192))
+	forwardLSTM1(p, n, a.F32(124800, n*192), a.F32(0, n*192), w.F32(11008, 1024), a.F32(69504, n*768), w.F32(19200, 64), a.Bool(24576, n*12), a.Bool(0, n*12), a.F32(26496, n*16), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(26496, n*16), w.F32(15104, 1024), a[53120:], a.F32(26496, n*16), a.F32(169856, n*16), a.F32(384, n*192), a.F32(169856, n*16), a.F32(53120, n*192))
+	forwardBidirectional(p, n, a.F32(53120, n*192), a.F32(0, n*192), a.F32(53120, n*384), a.F32(28544, n*192))
+	forwardTimeDistributed(p, n, a.F32(53120, n*384), a.F32(102272, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
+	forwardTagger2(p, n, a.F32(6144, n*12), a.F32(0, n*48), tag, a.F32(24960, n*12), a.I32(7680, n*12), a.F32(7680, n*12), a.F32(128, 1), a.F32(128, 1))
+	measureTagger1(p, n, a.F32(0, n), a.F32(7680, n*12), a.F32(24960, n*12), a.F32(192, 1), a.F32(0, n), a.F32(256, 1), s.F32(40192, 1), s.F32(40256, 1))
+	c.Results[0] = a[128:][:4]
 }
 
 // measureTagger computes the metrics from their accumulators.
@@ -839,39 +849,39 @@ func stepTagger(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(196608, n*192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(196608, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64), a.F32(98304, n*768))
-	forwardTagger1(n, a.Bool(0, n*12), a.F32(536576, n*12), sentence)
-	forwardLSTM4(p, n, a.Bool(0, n*12), a.Bool(554560, n*12), a.F32(548416, n*16), a.F32(40960, n*16), a.F32(43008, n*16), a.F32(40960, n*16), w.F32(6656, 1024), a[24576:], a.F32(98304, n*768), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192), a.F32(43008, n*16), a.F32(368640, n*192), a.F32(221184, n*192), a.F32(43008, n*16), a.F32(40960, n*16), a.F32(393216, n*192))
-	forwardLSTM5(p, n, a.F32(196608, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.F32(98304, n*768), a.F32(0, n*768), a.Bool(554560, n*12), a.Bool(554944, n*12), a.F32(532480, n*16), a.F32(548416, n*16), a.F32(534528, n*16), a.F32(532480, n*16), w.F32(15104, 1024), a[516096:], a.F32(147456, n*192), a.F32(172032, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(98304, n*192), a.F32(534528, n*16), a.F32(491520, n*192), a.F32(122880, n*192), a.F32(534528, n*16), a.F32(532480, n*16), a.F32(0, n*192))
-	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(393216, n*192))
+	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(0, n*192), &c.Fault)
+	forwardLSTM2(p, n, a.F32(0, n*192), a.F32(98304, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64))
+	forwardTagger1(n, a.Bool(122880, n*12), a.F32(561152, n*12), sentence)
+	forwardLSTM4(p, n, a.Bool(122880, n*12), a.Bool(579136, n*12), a.F32(572992, n*16), a.F32(335872, n*16), a.F32(337920, n*16), a.F32(335872, n*16), w.F32(6656, 1024), a[319488:], a.F32(0, n*768), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(122880, n*192), a.F32(337920, n*16), a.F32(294912, n*192), a.F32(147456, n*192), a.F32(337920, n*16), a.F32(335872, n*16), a.F32(319488, n*192))
+	forwardLSTM5(p, n, a.F32(98304, n*192), a.F32(122880, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.Bool(579136, n*12), a.Bool(579520, n*12), a.F32(557056, n*16), a.F32(572992, n*16), a.F32(559104, n*16), a.F32(557056, n*16), w.F32(15104, 1024), a[540672:], a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(559104, n*16), a.F32(516096, n*192), a.F32(368640, n*192), a.F32(559104, n*16), a.F32(557056, n*16), a.F32(0, n*192))
+	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(0, n*384), a.F32(319488, n*192))
 	forwardDropout(p, n, a.F32(0, n*384), a.F32(0, n*384), c.Draw(48))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(98304, n*48), a.F32(104448, n*48), w.F32(19968, 4), a.F32(98304, n*48))
-	forwardTagger3(p, n, a.F32(104448, n*48), a.F32(538112, n*12), a.F32(539648, n*12), a.F32(98304, n*48), tag, a.F32(536576, n*12), a.I32(541184, n*12), a.F32(541184, n*12), a.F32(550592, 1), a.F32(550592, 1), a.F32(555328, 1))
-	measureTagger3(p, n, a.F32(539648, n), a.F32(541184, n*12), a.F32(536576, n*12), a.F32(555392, 1), a.F32(550464, n), a.F32(555456, 1), a.F32(555392, 1), s.F32(40192, 1), a.F32(555456, 1), s.F32(40256, 1))
-	backwardTagger(p, n, a.F32(550592, 1), a.F32(550592, 1), a.F32(536576, n*12), a.F32(536576, n*12), a.F32(104448, n*48), tag, a.F32(538112, n*12), a.F32(104448, n*48))
-	backwardTimeDistributed(p, n, a.F32(104448, n*48), a.F32(98304, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(535552, 128), a.F32(536064, 4), a.F32(49152, n*384))
+	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
+	forwardTagger3(p, n, a.F32(6144, n*48), a.F32(562688, n*12), a.F32(564224, n*12), a.F32(0, n*48), tag, a.F32(561152, n*12), a.I32(565760, n*12), a.F32(565760, n*12), a.F32(575168, 1), a.F32(575168, 1), a.F32(579904, 1))
+	measureTagger3(p, n, a.F32(564224, n), a.F32(565760, n*12), a.F32(561152, n*12), a.F32(579968, 1), a.F32(575040, n), a.F32(580032, 1), a.F32(579968, 1), s.F32(40192, 1), a.F32(580032, 1), s.F32(40256, 1))
+	backwardTagger(p, n, a.F32(575168, 1), a.F32(575168, 1), a.F32(561152, n*12), a.F32(561152, n*12), a.F32(6144, n*48), tag, a.F32(562688, n*12), a.F32(6144, n*48))
+	backwardTimeDistributed(p, n, a.F32(6144, n*48), a.F32(319488, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(560128, 128), a.F32(560640, 4), a.F32(49152, n*384))
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
-	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(393216, n*192), a.F32(98304, n*192), a.F32(0, n*192))
-	backwardLSTM(p, n, a.F32(0, n*192), a.F32(98304, n*192), w.F32(15104, 1024), a.F32(544320, 1024), a.F32(550464, n*16), a.F32(548416, n*16), a.F32(552512, n*16), a[536128:], a.F32(552512, n*16), a.Bool(554944, n*12), a.F32(552512, n*16), a.F32(550464, n*16), a.F32(466944, n*192), a.F32(442368, n*192), a.F32(147456, n*192), a.F32(417792, n*192), a.F32(122880, n*192), a.F32(172032, n*192), a.F32(0, n*768), a.F32(544320, 1024), a.F32(550464, n*16), a.F32(491520, n*192), a.F32(531200, 1024), a.F32(98304, n*768), a.F32(0, n*768), a.F32(535296, 64), w.F32(11008, 1024), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(527104, 1024))
-	backwardLSTM1(p, n, a.F32(393216, n*192), a.F32(98304, n*192), w.F32(6656, 1024), a.F32(401408, 1024), a.F32(405504, n*16), a.F32(548416, n*16), a.F32(407552, n*16), a[393216:], a.F32(407552, n*16), a.Bool(554560, n*12), a.F32(407552, n*16), a.F32(405504, n*16), a.F32(344064, n*192), a.F32(319488, n*192), a.F32(245760, n*192), a.F32(294912, n*192), a.F32(221184, n*192), a.F32(270336, n*192), a.F32(0, n*768), a.F32(401408, 1024), a.F32(405504, n*16), a.F32(368640, n*192), a.F32(522752, 1024), a.F32(98304, n*768), a.F32(526848, 64), w.F32(2560, 1024), a.F32(0, n*192), a.F32(417792, n*192), a.F32(196608, n*192), a.F32(518656, 1024))
-	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(516096, 640), &c.Fault)
+	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192))
+	backwardLSTM(p, n, a.F32(0, n*192), a.F32(344064, n*192), w.F32(15104, 1024), a.F32(568896, 1024), a.F32(575040, n*16), a.F32(572992, n*16), a.F32(577088, n*16), a[560704:], a.F32(577088, n*16), a.Bool(579520, n*12), a.F32(577088, n*16), a.F32(575040, n*16), a.F32(491520, n*192), a.F32(466944, n*192), a.F32(393216, n*192), a.F32(442368, n*192), a.F32(368640, n*192), a.F32(417792, n*192), a.F32(0, n*768), a.F32(568896, 1024), a.F32(575040, n*16), a.F32(516096, n*192), a.F32(555776, 1024), a.F32(559872, 64), w.F32(11008, 1024), a.F32(344064, n*192), a.F32(122880, n*192), a.F32(551680, 1024), a.F32(122880, n*192), a.F32(344064, n*192))
+	backwardLSTM1(p, n, a.F32(319488, n*192), a.F32(122880, n*192), w.F32(6656, 1024), a.F32(327680, 1024), a.F32(331776, n*16), a.F32(572992, n*16), a.F32(333824, n*16), a[319488:], a.F32(333824, n*16), a.Bool(579136, n*12), a.F32(333824, n*16), a.F32(331776, n*16), a.F32(270336, n*192), a.F32(245760, n*192), a.F32(172032, n*192), a.F32(221184, n*192), a.F32(147456, n*192), a.F32(196608, n*192), a.F32(0, n*768), a.F32(327680, 1024), a.F32(331776, n*16), a.F32(294912, n*192), a.F32(547328, 1024), a.F32(551424, 64), w.F32(2560, 1024), a.F32(122880, n*192), a.F32(98304, n*192), a.F32(543232, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(344064, n*192))
+	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(540672, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardTagger1(a.F32(536128, 1), a.F32(516096, 640), a.F32(536192, 1), a.F32(518656, 1024), a.F32(536256, 1), a.F32(522752, 1024), a.F32(536320, 1), a.F32(526848, 64), a.F32(536384, 1), a.F32(527104, 1024), a.F32(536448, 1), a.F32(531200, 1024), a.F32(536512, 1), a.F32(535296, 64), a.F32(536576, 1), a.F32(535552, 128), a.F32(536640, 1), a.F32(536064, 4))
-	updateTagger(s.I32(40064, 1), a.F32(536704, 1), s.F32(40128, 1))
-	updateEmbedding(p, s.F32(0, 640), s.F32(20032, 640), w.F32(0, 640), a.F32(516096, 640), a.F32(536128, 1), a.F32(536704, 1))
-	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(518656, 1024), a.F32(536192, 1), a.F32(536704, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(522752, 1024), a.F32(536256, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(526848, 64), a.F32(536320, 1))
-	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(527104, 1024), a.F32(536384, 1), a.F32(536704, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(531200, 1024), a.F32(536448, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(535296, 64), a.F32(536512, 1))
-	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(535552, 128), a.F32(536576, 1), a.F32(536704, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(536064, 4), a.F32(536640, 1))
-	s.F32(40192, 1)[0] = a.F32(555392, 1)[0]
-	s.F32(40256, 1)[0] = a.F32(555456, 1)[0]
-	c.Results[0] = a[555328:][:4]
+	backwardTagger1(a.F32(560704, 1), a.F32(540672, 640), a.F32(560768, 1), a.F32(543232, 1024), a.F32(560832, 1), a.F32(547328, 1024), a.F32(560896, 1), a.F32(551424, 64), a.F32(560960, 1), a.F32(551680, 1024), a.F32(561024, 1), a.F32(555776, 1024), a.F32(561088, 1), a.F32(559872, 64), a.F32(561152, 1), a.F32(560128, 128), a.F32(561216, 1), a.F32(560640, 4))
+	updateTagger(s.I32(40064, 1), a.F32(561280, 1), s.F32(40128, 1))
+	updateEmbedding(p, s.F32(0, 640), s.F32(20032, 640), w.F32(0, 640), a.F32(540672, 640), a.F32(560704, 1), a.F32(561280, 1))
+	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(543232, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(547328, 1024), a.F32(560832, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(551424, 64), a.F32(560896, 1))
+	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(551680, 1024), a.F32(560960, 1), a.F32(561280, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(555776, 1024), a.F32(561024, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(559872, 64), a.F32(561088, 1))
+	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(560128, 128), a.F32(561152, 1), a.F32(561280, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(560640, 4), a.F32(561216, 1))
+	s.F32(40192, 1)[0] = a.F32(579968, 1)[0]
+	s.F32(40256, 1)[0] = a.F32(580032, 1)[0]
+	c.Results[0] = a[579904:][:4]
 }
 
 // TaggerTrainingArenaBytes is the memory that training works in.
-const TaggerTrainingArenaBytes = 555520
+const TaggerTrainingArenaBytes = 580096
 
 // taggerLearner describes how the model learns and is measured.
 func taggerLearner() *rt.Learner {
@@ -882,7 +892,7 @@ func taggerLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: taggerSlots(),
-		Evaluate: rt.Graph{Run: evaluateTagger, Arena: 225152, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateTagger, Arena: 171904, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureTagger, Arena: 64, Results: []rt.Tensor{
@@ -997,19 +1007,19 @@ func forwardEmbedding1(n int, known []bool, sentence []int32) {
 	embeddingNot{known, sentence}.run(0, n*12)
 }
 
-// forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose twice, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM is bidirectional.forward at tagger.dl:10: transpose, dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [n*12 16], kernel [16 64], y5 [n 12 64], bias [64], y6 [12 n 64], known [n 12]
+//	x [n 12 16], y5 [12 n 16], kernel [16 64], y6 [12 n 64], bias [64], known [n 12]
 //	y7 [12 n], y8 [n 16], y9 [n 16], y10 [n 16], state [n 16], recurrentKernel [16 64]
 //	y11 [n 16], y12 [n 16], y13 [12 n 16], state1 [n 16], y14 [n 12 16]
-func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7 []bool, y8, y9, y10, state, recurrentKernel []float32, scratch rt.Slab, y11, y12, y13, state1, y14 []float32) {
+func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias []float32, known, y7 []bool, y8, y9, y10, state, recurrentKernel []float32, scratch rt.Slab, y11, y12, y13, state1, y14 []float32) {
 	y := scratch.F32(0, n*64)
 	y1 := scratch.F32(8192, n*16)
 	y2 := scratch.F32(10240, n*16)
 	y3 := scratch.F32(12288, n*16)
 	y4 := scratch.F32(14336, n*16)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 12, 64}, []int{1, 0, 2})
+	rt.Transpose(p, y5, x, []int{n, 12, 16}, []int{1, 0, 2})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 	rt.Transpose(p, y7, known, []int{n, 12}, []int{1, 0})
 	rt.Fill(p, y8, 0)
 	rt.Copy(p, y9, y8)
@@ -1025,32 +1035,31 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6 []float32, known, y7
 	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM1 is bidirectional.backward at tagger.dl:10: dot, add, transpose, reverse twice, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM1 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [n*12 16], kernel [16 64], y5 [n 12 64], bias [64], y6 [12 n 64], y7 [12 n 64]
-//	x1 [12 n], y8 [12 n], y9 [n 16], x2 [n 16], y10 [n 16], state [n 16]
-//	recurrentKernel [16 64], y11 [n 16], y12 [n 16], y13 [12 n 16], state1 [n 16], y14 [n 12 16]
-func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, y8 []bool, y9, x2, y10, state, recurrentKernel []float32, scratch rt.Slab, y11, y12, y13, state1, y14 []float32) {
+//	x [12 n 16], y5 [12 n 16], kernel [16 64], y6 [12 n 64], bias [64], x1 [12 n]
+//	y7 [12 n], y8 [n 16], x2 [n 16], y9 [n 16], state [n 16], recurrentKernel [16 64]
+//	y10 [n 16], y11 [n 16], y12 [12 n 16], state1 [n 16], y13 [n 12 16]
+func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias []float32, x1, y7 []bool, y8, x2, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, state1, y13 []float32) {
 	y := scratch.F32(0, n*64)
 	y1 := scratch.F32(8192, n*16)
 	y2 := scratch.F32(10240, n*16)
 	y3 := scratch.F32(12288, n*16)
 	y4 := scratch.F32(14336, n*16)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 12, 64}, []int{1, 0, 2})
-	rt.Reverse(p, y7, y6, []int{12, n, 64}, []int{0})
-	rt.Reverse(p, y8, x1, []int{12, n}, []int{0})
+	rt.Reverse(p, y5, x, []int{12, n, 16}, []int{0})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
+	rt.Reverse(p, y7, x1, []int{12, n}, []int{0})
+	rt.Copy(p, y8, x2)
 	rt.Copy(p, y9, x2)
-	rt.Copy(p, y10, x2)
 	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y7[turn*n*64:][:n*64]})
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y8[turn*n:][:n], state})
+		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y10, y11, y12[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
 	}
-	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
+	rt.Transpose(p, y13, y12, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardBidirectional is bidirectional at tagger.dl:10: reverse, concat.
@@ -1082,12 +1091,12 @@ func forwardTagger(p *rt.Pool, n int, logits []float32, best []int32) {
 	rt.ArgMax(p, best, logits, n*12, 4, 1)
 }
 
-// forwardLSTM2 is bidirectional.forward at tagger.dl:10: dot, add, transpose.
+// forwardLSTM2 is bidirectional.forward at tagger.dl:10: transpose, dot, add.
 //
-//	x [n*12 16], kernel [16 64], y [n 12 64], bias [64], y1 [12 n 64]
-func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1 []float32) {
-	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Transpose(p, y1, y, []int{n, 12, 64}, []int{1, 0, 2})
+//	x [n 12 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64]
+func forwardLSTM2(p *rt.Pool, n int, x, y, kernel, y1, bias []float32) {
+	rt.Transpose(p, y, x, []int{n, 12, 16}, []int{1, 0, 2})
+	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 }
 
 // forwardTagger1 is Tagger itself: eq not cast.
@@ -1189,38 +1198,36 @@ func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Transpose(p, y19, y14, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM5 is bidirectional.backward at tagger.dl:10: dot, add, transpose, reverse twice, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM5 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [n*12 16], kernel [16 64], y5 [n 12 64], bias [64], y6 [12 n 64], y7 [12 n 64]
-//	x1 [12 n], y8 [12 n], y9 [n 16], x2 [n 16], y10 [n 16], state [n 16]
-//	recurrentKernel [16 64], y11 [12 n 16], y12 [12 n 16], y13 [12 n 16], y14 [12 n 16], y15 [12 n 16]
-//	y16 [12 n 16], state1 [n 16], y17 [12 n 16], y18 [12 n 16], y19 [n 16], y20 [n 16]
-//	y21 [n 12 16]
-func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7 []float32, x1, y8 []bool, y9, x2, y10, state, recurrentKernel []float32, scratch rt.Slab, y11, y12, y13, y14, y15, y16, state1, y17, y18, y19, y20, y21 []float32) {
+//	x [12 n 16], y5 [12 n 16], kernel [16 64], y6 [12 n 64], bias [64], x1 [12 n]
+//	y7 [12 n], y8 [n 16], x2 [n 16], y9 [n 16], state [n 16], recurrentKernel [16 64]
+//	y10 [12 n 16], y11 [12 n 16], y12 [12 n 16], y13 [12 n 16], y14 [12 n 16], y15 [12 n 16]
+//	state1 [n 16], y16 [12 n 16], y17 [12 n 16], y18 [n 16], y19 [n 16], y20 [n 12 16]
+func forwardLSTM5(p *rt.Pool, n int, x, y5, kernel, y6, bias []float32, x1, y7 []bool, y8, x2, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
 	y := scratch.F32(0, n*64)
 	y1 := scratch.F32(8192, n*16)
 	y2 := scratch.F32(10240, n*16)
 	y3 := scratch.F32(12288, n*16)
 	y4 := scratch.F32(14336, n*16)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 12, 64}, []int{1, 0, 2})
-	rt.Reverse(p, y7, y6, []int{12, n, 64}, []int{0})
-	rt.Reverse(p, y8, x1, []int{12, n}, []int{0})
+	rt.Reverse(p, y5, x, []int{12, n, 16}, []int{0})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
+	rt.Reverse(p, y7, x1, []int{12, n}, []int{0})
+	rt.Copy(p, y8, x2)
 	rt.Copy(p, y9, x2)
-	rt.Copy(p, y10, x2)
 	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y7[turn*n*64:][:n*64]})
+		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
 		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y15[turn*n*16:][:n*16], y4, y3, y16[turn*n*16:][:n*16], y1, y2, state1, y8[turn*n:][:n], state})
-		rt.Copy(p, y17[turn*n*16:][:n*16], state)
-		rt.Copy(p, y18[turn*n*16:][:n*16], state1)
-		rt.Copy(p, y19, y3)
-		rt.Copy(p, y20, y4)
+		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y4, y3, y15[turn*n*16:][:n*16], y1, y2, state1, y7[turn*n:][:n], state})
+		rt.Copy(p, y16[turn*n*16:][:n*16], state)
+		rt.Copy(p, y17[turn*n*16:][:n*16], state1)
+		rt.Copy(p, y18, y3)
+		rt.Copy(p, y19, y4)
 	}
-	rt.Transpose(p, y21, y16, []int{12, n, 16}, []int{1, 0, 2})
+	rt.Transpose(p, y20, y15, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardDropout is dropout at tagger.dl:10: le mul where.
@@ -1297,14 +1304,14 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 	rt.Reverse(p, dx2, dx1, []int{n, 12, 16}, []int{1})
 }
 
-// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, reverse, transpose, sum, dot twice.
+// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, reverse, transpose.
 //
 //	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
 //	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
 //	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
-//	bidirectionalBackwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dx11 [12 n 64], dx12 [n 12 64]
-//	dBias [64], kernel [16 64], dx13 [n*12 16], x8 [n*12 16], dKernel [16 64]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalBackwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dx12, dBias, kernel, dx13, x8, dKernel []float32) {
+//	bidirectionalBackwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64]
+//	dx11 [n*12 16], x8 [n*12 16], dKernel [16 64], dx12 [12 n 16], dx13 [n 12 16]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalBackwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x8, dKernel, dx12, dx13 []float32) {
 	dx := scratch.F32(0, n*16)
 	dx1 := scratch.F32(2048, n*16)
 	dx2 := scratch.F32(4096, n*16)
@@ -1323,21 +1330,21 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 		lstmAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Reverse(p, dx11, dx9, []int{12, n, 64}, []int{0})
-	rt.Transpose(p, dx12, dx11, []int{12, n, 64}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx12, 1, n*12, 64)
-	rt.Gemm(p, dx13, dx12, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Gemm(p, dKernel, x8, dx12, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Sum(p, dBias, dx9, 1, n*12, 64)
+	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, x8, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Reverse(p, dx12, dx11, []int{12, n, 16}, []int{0})
+	rt.Transpose(p, dx13, dx12, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, transpose, sum, dot, add, dot.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, transpose, add.
 //
 //	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
 //	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
 //	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
-//	bidirectionalForwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dx11 [n 12 64], dBias [64]
-//	kernel [16 64], dx12 [n 12 16], dy2 [n 12 16], x8 [n*12 16], dKernel [16 64]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalForwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, dy2, x8, dKernel []float32) {
+//	bidirectionalForwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64]
+//	dx11 [n*12 16], x8 [n*12 16], dKernel [16 64], dx12 [n 12 16], dx13 [n 12 16], dy2 [n 12 16]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalForwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x8, dKernel, dx12, dx13, dy2 []float32) {
 	dx := scratch.F32(0, n*16)
 	dx1 := scratch.F32(2048, n*16)
 	dx2 := scratch.F32(4096, n*16)
@@ -1356,10 +1363,11 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7
 		lstmAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Transpose(p, dx11, dx9, []int{12, n, 64}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx11, 1, n*12, 64)
-	rt.GemmThen(p, dx12, dx11, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true}, rt.Then{Add: dy2})
-	rt.Gemm(p, dKernel, x8, dx11, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Sum(p, dBias, dx9, 1, n*12, 64)
+	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, x8, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Transpose(p, dx12, dx11, []int{12, n, 16}, []int{1, 0, 2})
+	rt.Map2(p, dx13, dy2, dx12, rt.VecAdd)
 }
 
 // backwardEmbedding is the derivative of embedding at tagger.dl:9: scatter_add.

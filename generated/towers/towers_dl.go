@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -132,10 +130,17 @@ func NewTowers(options ...Option) *Towers {
 // LoadTowers returns a model with the weights of a file in the safetensors format.
 func LoadTowers(path string, options ...Option) (*Towers, error) {
 	m := NewTowers(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Towers) Clone() *Towers {
+	c := &Towers{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -153,12 +158,17 @@ func (m *Towers) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Towers) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Towers) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Towers) Predict(in *TowersInput) (out TowersOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -602,10 +612,10 @@ func stepTowers(c *rt.Call) {
 	forwardDense(p, n, a.F32(45056, n*16), w.F32(20288, 256), a.F32(0, n*16))
 	forwardUnitNormalization1(p, n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
 	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(63488, n), a.F32(62976, 1), a.F32(62976, 1))
-	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(16384, n*16), a.F32(36864, n*16))
-	backwardUnitNormalization(p, n, a.F32(36864, n*16), a.F32(36864, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
-	backwardDense(p, n, a.F32(36864, n*16), a.F32(21312, 16), w.F32(20288, 256), a.F32(25472, n*16), a.F32(45056, n*16), a.F32(20288, 256))
-	backwardEmbedding(p, n, film, a.F32(25472, n*16), a.F32(13888, 1600), &c.Fault)
+	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(25472, n*16))
+	backwardUnitNormalization(p, n, a.F32(25472, n*16), a.F32(25472, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
+	backwardDense(p, n, a.F32(25472, n*16), a.F32(21312, 16), w.F32(20288, 256), a.F32(36864, n*16), a.F32(45056, n*16), a.F32(20288, 256))
+	backwardEmbedding(p, n, film, a.F32(36864, n*16), a.F32(13888, 1600), &c.Fault)
 	backwardUnitNormalization(p, n, a.F32(21376, n*16), a.F32(21376, n*16), a.F32(61952, n), a.F32(40960, n*16), a.F32(61696, n), a.F32(61440, n))
 	backwardDense(p, n, a.F32(21376, n*16), a.F32(13824, 16), w.F32(12800, 256), a.F32(25472, n*16), a.F32(32768, n*16), a.F32(12800, 256))
 	backwardEmbedding1(p, n, user, a.F32(25472, n*16), a.F32(0, 3200), &c.Fault)
@@ -777,11 +787,11 @@ func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool,
 	loss[0] = y10[0] / float32(n)
 }
 
-// backwardTowers is the derivative of Towers itself: div neg, div, where mul add div, dot twice, transpose.
+// backwardTowers is the derivative of Towers itself: div neg, div, where mul add div, dot twice.
 //
 //	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n]
-//	x2 [n n], x3 [16 n], dx4 [n 16], u [n 16], dx5 [16 n], dx6 [n 16]
-func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool, x2, x3, dx4, u, dx5, dx6 []float32) {
+//	x2 [n n], x3 [16 n], dx4 [n 16], u [n 16], dx5 [n 16]
+func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool, x2, x3, dx4, u, dx5 []float32) {
 	count := float32(n)
 	div := 1 / count
 	dx[0] = div
@@ -789,8 +799,7 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 	towersDiv{dx2, dx, x}.run(0, n)
 	towersDiv1{dx3, x1, dx1, dx2, x2, n}.run(0, n)
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{M: n, N: 16, K: n, TransB: true})
-	rt.Gemm(p, dx5, u, dx3, rt.GemmDims{M: 16, N: n, K: n, TransA: true})
-	rt.Transpose(p, dx6, dx5, []int{16, n}, []int{1, 0})
+	rt.Gemm(p, dx5, dx3, u, rt.GemmDims{M: n, N: 16, K: n, TransA: true})
 }
 
 // backwardUnitNormalization is the derivative of film_tower.unit_normalization at towers.dl:5, and of 1 more like it: mul sum mul div mul … add.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -157,10 +155,17 @@ func NewUNet(options ...Option) *UNet {
 // LoadUNet returns a model with the weights of a file in the safetensors format.
 func LoadUNet(path string, options ...Option) (*UNet, error) {
 	m := NewUNet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *UNet) Clone() *UNet {
+	c := &UNet{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -178,12 +183,17 @@ func (m *UNet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *UNet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *UNet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *UNet) Predict(in *UNetInput) (out UNetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -378,22 +388,22 @@ func (k uNetCast2) run(lo, hi int) {
 func inferUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*1024)
-	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 72), a.F32(0, n*8192), w.F32(320, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(384, 576), a.F32(1048576, n*8192), w.F32(2688, 8))
+	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(0, 72), a.F32(0, n*8192), w.F32(320, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(0, n*8192), w.F32(384, 576), a.F32(1048576, n*8192), w.F32(2688, 8))
 	forwardMaxPooling2D(p, n, a.F32(1048576, n*8192), a.F32(262144, n*2048))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(262144, n*2048), w.F32(2752, 1152), a.F32(0, n*4096), w.F32(7360, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*4096), w.F32(7424, 2304), a.F32(524288, n*4096), w.F32(16640, 16))
+	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(262144, n*2048), w.F32(2752, 1152), a.F32(0, n*4096), w.F32(7360, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(0, n*4096), w.F32(7424, 2304), a.F32(524288, n*4096), w.F32(16640, 16))
 	forwardMaxPooling2D1(p, n, a.F32(524288, n*4096), a.F32(917504, n*1024))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(917504, n*1024), w.F32(16704, 4608), a.F32(786432, n*2048), w.F32(35136, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(786432, n*2048), w.F32(35264, 9216), a.F32(0, n*2048), w.F32(72128, 32))
+	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(917504, n*1024), w.F32(16704, 4608), a.F32(786432, n*2048), w.F32(35136, 32))
+	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(786432, n*2048), w.F32(35264, 9216), a.F32(0, n*2048), w.F32(72128, 32))
 	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(72256, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(80448, 16))
 	forwardConcatenate(p, n, a.F32(0, n*8192), a.F32(786432, n*4096), a.F32(524288, n*4096))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*8192), w.F32(80512, 4608), a.F32(524288, n*4096), w.F32(98944, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(524288, n*4096), w.F32(99008, 2304), a.F32(786432, n*4096), w.F32(108224, 16))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(0, n*8192), w.F32(80512, 4608), a.F32(524288, n*4096), w.F32(98944, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(524288, n*4096), w.F32(99008, 2304), a.F32(786432, n*4096), w.F32(108224, 16))
 	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(108288, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(110336, 8))
 	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1572864, n*8192), a.F32(1048576, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(1048576, n*8192), w.F32(115008, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(1048576, n*8192), w.F32(115072, 576), a.F32(0, n*8192), w.F32(117376, 8))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(1048576, n*8192), w.F32(115008, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(1048576, n*8192), w.F32(115072, 576), a.F32(0, n*8192), w.F32(117376, 8))
 	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(117440, 8), a.F32(524288, n*1024))
 }
 
@@ -692,40 +702,40 @@ func stepUNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	image := c.Fields[0].F32(0, n*1024)
 	disc := c.Fields[1].Bool(0, n*1024)
-	forwardConv2D(p, n, rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 72), a.F32(3014720, n*8192), w.F32(320, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(3014720, n*8192), w.F32(384, 576), a.F32(4325440, n*8192), w.F32(2688, 8))
+	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(0, 72), a.F32(3014720, n*8192), w.F32(320, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(3014720, n*8192), w.F32(384, 576), a.F32(4325440, n*8192), w.F32(2688, 8))
 	forwardMaxPooling2D(p, n, a.F32(4325440, n*8192), a.F32(5374016, n*2048))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5374016, n*2048), w.F32(2752, 1152), a.F32(655424, n*4096), w.F32(7360, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(655424, n*4096), w.F32(7424, 2304), a.F32(3539008, n*4096), w.F32(16640, 16))
+	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(5374016, n*2048), w.F32(2752, 1152), a.F32(655424, n*4096), w.F32(7360, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(655424, n*4096), w.F32(7424, 2304), a.F32(3539008, n*4096), w.F32(16640, 16))
 	forwardMaxPooling2D1(p, n, a.F32(3539008, n*4096), a.F32(5622656, n*1024))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(5622656, n*1024), w.F32(16704, 4608), a.F32(524288, n*2048), w.F32(35136, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(524288, n*2048), w.F32(35264, 9216), a.F32(5688192, n*2048), w.F32(72128, 32))
+	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(5622656, n*1024), w.F32(16704, 4608), a.F32(524288, n*2048), w.F32(35136, 32))
+	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(524288, n*2048), w.F32(35264, 9216), a.F32(5688192, n*2048), w.F32(72128, 32))
 	forwardConv2DTranspose(p, n, a.F32(5688192, n*2048), w.F32(72256, 2048), a.F32(0, n*4096), a.F32(0, n*4096), w.F32(80448, 16))
 	forwardConcatenate(p, n, a.F32(4849728, n*8192), a.F32(0, n*4096), a.F32(3539008, n*4096))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(4849728, n*8192), w.F32(80512, 4608), a.F32(262144, n*4096), w.F32(98944, 16))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(262144, n*4096), w.F32(99008, 2304), a.F32(0, n*4096), w.F32(108224, 16))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(4849728, n*8192), w.F32(80512, 4608), a.F32(262144, n*4096), w.F32(98944, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(262144, n*4096), w.F32(99008, 2304), a.F32(0, n*4096), w.F32(108224, 16))
 	forwardConv2DTranspose1(p, n, a.F32(0, n*4096), w.F32(108288, 512), a.F32(3801152, n*8192), a.F32(3801152, n*8192), w.F32(110336, 8))
 	forwardConcatenate1(p, n, a.F32(917568, n*16384), a.F32(3801152, n*8192), a.F32(4325440, n*8192))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(917568, n*16384), w.F32(110400, 1152), a.F32(2490432, n*8192), w.F32(115008, 8))
-	forwardConv2D(p, n, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(2490432, n*8192), w.F32(115072, 576), a.F32(3801152, n*8192), w.F32(117376, 8))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(917568, n*16384), w.F32(110400, 1152), a.F32(2490432, n*8192), w.F32(115008, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(2490432, n*8192), w.F32(115072, 576), a.F32(3801152, n*8192), w.F32(117376, 8))
 	forwardConv2D1(p, n, a.F32(3801152, n*8192), w.F32(117440, 8), a.F32(5819264, n*1024))
 	forwardUNet2(p, n, a.F32(5819264, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*1024), a.F32(5819264, n*1024), w.F32(117504, 1), disc, a.F32(5570624, 1), a.F32(5570624, 1), a.F32(655360, 1))
 	measureUNet1(p, n, a.I32(2097216, n*1024), disc, a.I32(5505088, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*2048), a.F32(2097216, n*2048), a.F32(5570688, 4), s.F32(235264, 4))
 	backwardUNet(p, n, a.F32(5570624, 1), a.F32(5570688, 1), a.F32(5570752, 1), a.F32(5570624, 1), a.F32(5819264, n*1024), a.F32(5819264, n*1024), disc)
 	backwardConv2D(p, n, a.F32(5819264, n*1024), a.F32(5622592, 1), w.F32(117440, 8), a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(5622528, 8))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 32), a.F32(5622464, 8), w.F32(115072, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(5620160, 576))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 32), a.F32(5620096, 8), w.F32(110400, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), a.F32(5615488, 1152))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 32), a.F32(5622464, 8), w.F32(115072, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(5620160, 576))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 32), a.F32(5620096, 8), w.F32(110400, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), a.F32(5615488, 1152))
 	backwardConcatenate(p, n, a.F32(1966144, n*16384), a.F32(3801152, n*8192), a.F32(917568, n*8192))
 	backwardConv2DTranspose(p, n, a.F32(3801152, n*8192), a.F32(5615424, 8), w.F32(108288, 512), a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(5613376, 512))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 32), a.F32(5613312, 16), w.F32(99008, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(5604096, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 32), a.F32(5604032, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), a.F32(5585600, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 32), a.F32(5613312, 16), w.F32(99008, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(5604096, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 32), a.F32(5604032, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), a.F32(5585600, 4608))
 	backwardConcatenate1(p, n, a.F32(0, n*8192), a.F32(3801152, n*4096), a.F32(4063296, n*4096))
 	backwardConv2DTranspose1(p, n, a.F32(3801152, n*4096), a.F32(5585536, 16), w.F32(72256, 2048), a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(5577344, 2048))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 32), a.F32(5577216, 32), w.F32(35264, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(5540352, 9216))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 32), a.F32(5540224, 32), w.F32(16704, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), a.F32(5521792, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 32), a.F32(5577216, 32), w.F32(35264, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(5540352, 9216))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 32), a.F32(5540224, 32), w.F32(16704, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), a.F32(5521792, 4608))
 	backwardMaxPooling2D(p, n, a.F32(3539008, n*4096), a.F32(4849728, n*1024), a.F32(3801152, n*4096))
 	backwardConv2D2(p, n, a.F32(3801152, n*4096), a.F32(4063296, n*4096), a.F32(3801152, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 48), a.F32(5521728, 16), w.F32(7424, 2304), a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(5512512, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 32), a.F32(5512448, 16), w.F32(2752, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), a.F32(5507840, 1152))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 32), a.F32(5512448, 16), w.F32(2752, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), a.F32(5507840, 1152))
 	backwardMaxPooling2D1(p, n, a.F32(4325440, n*8192), a.F32(524288, n*2048), a.F32(0, n*8192))
 	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 40), a.F32(5507776, 8), w.F32(384, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(5505472, 576))
 	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 32), a.F32(5505408, 8), image, a.F32(5505088, 72))
@@ -1157,3 +1167,15 @@ func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, tabl
 	rt.Normal(p, y5, draw2)
 	rt.Split(p, n*32, 832, discsAdd1.run, discsAdd1{disc, image, y1, y3, y4, y5, 32, 32})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In32x32x1Out32x32x8   = rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In32x32x8Out32x32x8   = rt.ConvDims{C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In16x16x8Out16x16x16  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In16x16x16Out16x16x16 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In8x8x16Out8x8x32     = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In8x8x32Out8x8x32     = rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In16x16x32Out16x16x16 = rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In32x32x16Out32x32x8  = rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+)

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -125,10 +123,17 @@ func NewWaveNet(options ...Option) *WaveNet {
 // LoadWaveNet returns a model with the weights of a file in the safetensors format.
 func LoadWaveNet(path string, options ...Option) (*WaveNet, error) {
 	m := NewWaveNet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *WaveNet) Clone() *WaveNet {
+	c := &WaveNet{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -146,12 +151,17 @@ func (m *WaveNet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *WaveNet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *WaveNet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *WaveNet) Predict(in *WaveNetInput) (out WaveNetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -431,23 +441,23 @@ func inferWaveNet(c *rt.Call) {
 	wave := c.Fields[0].I32(0, n*64)
 	forwardWaveNet(p, n, a.F32(0, n*1024), wave)
 	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(0, 256), a.F32(131072, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(3136, 16), a.F32(262144, n*1024), w.F32(5248, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(262144, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
 	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(6336, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(8448, 16), a.F32(262144, n*1024), w.F32(10560, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(262144, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
 	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(11648, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(13760, 16), a.F32(262144, n*1024), w.F32(15872, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(262144, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
 	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(16960, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
 	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(19072, 16), a.F32(262144, n*1024), w.F32(21184, 16))
 	forwardConv1D(p, n, a.F32(262144, n*1024), w.F32(21248, 256), a.F32(917504, n*1024), w.F32(22272, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(524288, n*1024), a.F32(655360, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(524288, n*1024), a.F32(524288, n*1024))
@@ -529,7 +539,7 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
 	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), a.F32(131072, n*1024), w.F32(24448, 16), next, a.I32(131072, n*64), a.F32(131072, n*64), a.F32(139264, 1), a.F32(139264, 1))
 	measureWaveNet1(p, n, a.F32(0, n), a.F32(131072, n*64), a.F32(128, 1), s.F32(49152, 1), s.F32(49216, 1))
 	c.Results[0] = a[139264:][:4]
@@ -811,28 +821,28 @@ func stepWaveNet(c *rt.Call) {
 	next := c.Fields[1].I32(0, n*64)
 	forwardWaveNet(p, n, a.F32(524288, n*1024), wave)
 	forwardConv1D(p, n, a.F32(524288, n*1024), w.F32(0, 256), a.F32(655360, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(655360, n*1024), w.F32(1088, 512), a.F32(786432, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(655360, n*1024), w.F32(3200, 512), a.F32(917504, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(1088, 512), a.F32(786432, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(3200, 512), a.F32(917504, n*1024))
 	forwardResidual2(p, n, a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024), a.F32(786432, n*1024), w.F32(3136, 16), a.F32(917504, n*1024), w.F32(5248, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
 	forwardResidual1(p, n, a.F32(1179648, n*1024), a.F32(1310720, n*1024), a.F32(1179648, n*1024), w.F32(6336, 16), a.F32(655360, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(1310720, n*1024), w.F32(6400, 512), a.F32(1441792, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(1310720, n*1024), w.F32(8512, 512), a.F32(1572864, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(6400, 512), a.F32(1441792, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(8512, 512), a.F32(1572864, n*1024))
 	forwardResidual2(p, n, a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024), a.F32(1441792, n*1024), w.F32(8448, 16), a.F32(1572864, n*1024), w.F32(10560, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
 	forwardResidual1(p, n, a.F32(1835008, n*1024), a.F32(1966080, n*1024), a.F32(1835008, n*1024), w.F32(11648, 16), a.F32(1310720, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(1966080, n*1024), w.F32(11712, 512), a.F32(2097152, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(1966080, n*1024), w.F32(13824, 512), a.F32(2228224, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(11712, 512), a.F32(2097152, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(13824, 512), a.F32(2228224, n*1024))
 	forwardResidual2(p, n, a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024), a.F32(2097152, n*1024), w.F32(13760, 16), a.F32(2228224, n*1024), w.F32(15872, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
 	forwardResidual1(p, n, a.F32(2490368, n*1024), a.F32(2621440, n*1024), a.F32(2490368, n*1024), w.F32(16960, 16), a.F32(1966080, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(2621440, n*1024), w.F32(17024, 512), a.F32(2752512, n*1024))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(2621440, n*1024), w.F32(19136, 512), a.F32(2883584, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(17024, 512), a.F32(2752512, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(19136, 512), a.F32(2883584, n*1024))
 	forwardResidual2(p, n, a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3014656, n*1024), a.F32(2752512, n*1024), w.F32(19072, 16), a.F32(2883584, n*1024), w.F32(21184, 16))
 	forwardConv1D(p, n, a.F32(3014656, n*1024), w.F32(21248, 256), a.F32(3145728, n*1024), w.F32(22272, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024), a.F32(1179648, n*1024), a.F32(1179648, n*1024))
 	forwardConv1D2(p, n, a.F32(1179648, n*1024), w.F32(22336, 256), a.F32(1835008, n*1024), w.F32(23360, 16))
-	forwardConv1D1(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
 	forwardWaveNet4(p, n, a.F32(0, n*1024), a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(270336, n*64), a.F32(2490368, n*1024), w.F32(24448, 16), next, a.I32(2490368, n*64), a.F32(2490368, n*64), a.F32(2498688, 1), a.F32(2498688, 1), a.F32(3301312, 1))
 	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(49152, 1), s.F32(49216, 1))
 	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), a.F32(131072, n*1024), next, a.F32(262144, n*64), a.F32(131072, n*1024))
@@ -840,19 +850,19 @@ func stepWaveNet(c *rt.Call) {
 	backwardConv1D1(p, n, a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 16), a.F32(3300160, 16), w.F32(22336, 256), a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(3299136, 256))
 	backwardWaveNet1(p, n, a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024))
 	backwardConv1D(p, n, a.F32(3145728, n*1024), a.F32(3299072, 16), w.F32(21248, 256), a.F32(0, n*1024), a.F32(3014656, n*1024), a.F32(3298048, 256))
-	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 32), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
-	backwardConv1D3(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 32), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 32), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 32), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
 	backwardResidual(p, n, a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(2490368, n*1024))
 	backwardConv1D(p, n, a.F32(262144, n*1024), a.F32(3293760, 16), w.F32(15936, 256), a.F32(0, n*1024), a.F32(2359296, n*1024), a.F32(3292736, 256))
-	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 32), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
-	backwardConv1D3(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 32), a.F32(3290560, 16), w.F32(11712, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 32), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 32), a.F32(3290560, 16), w.F32(11712, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
 	backwardResidual1(p, n, a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(1835008, n*1024))
 	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3288448, 16), w.F32(10624, 256), a.F32(0, n*1024), a.F32(1703936, n*1024), a.F32(3287424, 256))
-	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 32), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
-	backwardConv1D3(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 32), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 32), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 32), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
 	backwardResidual1(p, n, a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(1179648, n*1024))
 	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3283136, 16), w.F32(5312, 256), a.F32(0, n*1024), a.F32(1048576, n*1024), a.F32(3282112, 256))
-	backwardConv1D2(p, n, rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 32), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 32), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
 	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 32), a.F32(3279936, 16), w.F32(1088, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
 	backwardConv1D5(p, n, a.F32(262144, n*1024), a.F32(3277824, 16), a.F32(524288, n*1024), a.F32(3276800, 256))
 	updateWaveNet(s.I32(49024, 1), a.F32(0, 1), s.F32(49088, 1))
@@ -1227,3 +1237,12 @@ func forwardWaves(p *rt.Pool, n int, pitch []float32, draw rt.Draw, phase []floa
 	rt.Slice(p, wave, both, []int{n, 65}, []int{0, 0}, []int{n, 64}, []int{1, 1})
 	rt.Slice(p, next, both, []int{n, 65}, []int{0, 1}, []int{n, 65}, []int{1, 1})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv2In64x16Out64x16   = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}
+	conv1In64x16Out64x16   = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv2In64x16Out64x16_1 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}
+	conv2In64x16Out64x16_2 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}
+	conv2In64x16Out64x16_3 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}
+)

@@ -163,19 +163,19 @@ type line struct {
 	Report string `json:"report"`
 }
 
-// manifest writes the vectors; a program's last model counts, and has the others before it.
+// manifest writes the vectors; models are numbered through all programs.
 func (p *Prover) manifest(group []*generated) ([]line, error) {
 	var lines []line
 	model := 0
 	for _, g := range group {
 		for _, s := range g.subjects {
 			model += strings.Count("\n"+s.Text, "\nmodel ")
-			paths, err := s.files(p.Work, model)
+			paths, err := s.files(p.Work, model-s.After)
 			if err != nil {
 				return nil, err
 			}
 			for _, path := range paths {
-				lines = append(lines, line{Case: s.Name, Model: model - 1, File: path})
+				lines = append(lines, line{Case: s.Name, Model: model - 1 - s.After, File: path})
 			}
 		}
 	}

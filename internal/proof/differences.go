@@ -45,7 +45,7 @@ func (s *Subject) slope(r *rand.Rand, in given, name string, gradient *eval.Tens
 		return err
 	}
 	worst := ""
-	for _, h := range []float64{1e-6, 1e-5, 1e-4} {
+	for _, h := range []float64{1e-6, 1e-5, 1e-4, 1e-7, 1e-8} {
 		up, err := s.total(in, name, direction, h)
 		if err != nil {
 			return err

@@ -19,6 +19,8 @@ type Subject struct {
 	// Text is the program; the one model in it that counts is the last, and its name is written MODEL, which becomes
 	// another in each program of a build. Other declarations have names that no other program has.
 	Text string
+	// After is how many models stand behind the one that counts, if that is not the last.
+	After int
 	// Steps is how many training steps are compared; the program has a train block then.
 	Steps int
 	// Seed is that of the inputs.
@@ -76,7 +78,7 @@ func (s *Subject) prepare() (err error) {
 		return err
 	}
 	l := lower.Program(p.Files[0].Checked, lower.Options{Gradients: true})
-	s.module = l.Modules[len(l.Modules)-1]
+	s.module = l.Modules[len(l.Modules)-1-s.After]
 	for _, t := range l.Trains {
 		if t.Module == s.module {
 			s.training = t.Training

@@ -26,18 +26,47 @@ type Arrays struct {
 	buffer  []byte
 }
 
-// OpenArrays opens a file of arrays: read makes the source of it, which closes the file.
-func OpenArrays(name string, files Finder, read func(f *os.File, name string) (*Arrays, error)) (Source, error) {
-	f, err := files.Open(name)
+// OpenArrays opens files of arrays, whose rows are one below the other: read makes the source of one, which closes the
+// file. The arrays of the first are those of all, in its order.
+func OpenArrays(names []string, files Finder, read func(f *os.File, name string) (*Arrays, error)) (Source, error) {
+	names, err := files.FindAll(names)
 	if err != nil {
 		return nil, err
 	}
-	a, err := read(f, name)
-	if err != nil {
-		f.Close()
-		return nil, In(name, err)
+	var first *Arrays
+	return OpenAll(names, func(name string) (Source, error) {
+		f, err := files.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		a, err := read(f, name)
+		if err != nil {
+			f.Close()
+			return nil, In(name, err)
+		}
+		if first == nil {
+			first = a
+		}
+		if err := a.like(first); err != nil {
+			a.Close()
+			return nil, In(name, err)
+		}
+		return a, nil
+	})
+}
+
+// like puts the arrays into the order of others, and leaves out those that the others have not.
+func (a *Arrays) like(first *Arrays) error {
+	list := make([]Array, len(first.List))
+	for i := range first.List {
+		at := find(a.Columns(), first.List[i].Name)
+		if at < 0 {
+			return errNoColumn(first.List[i].Name)
+		}
+		list[i] = a.List[at]
 	}
-	return a, nil
+	a.List = list
+	return nil
 }
 
 // Columns describes the arrays.

@@ -29,6 +29,21 @@ func Join(parts []Source) (Source, error) {
 // Rows returns the rows of all parts.
 func (j *joined) Rows() int { return j.ends[len(j.ends)-1] }
 
+// Select chooses columns of all parts, whose rows may depend on that.
+func (j *joined) Select(columns []int) error {
+	rows := 0
+	for i, p := range j.parts {
+		if s, ok := p.(Selector); ok {
+			if err := s.Select(columns); err != nil {
+				return err
+			}
+		}
+		rows += p.Rows()
+		j.ends[i] = rows
+	}
+	return nil
+}
+
 // each calls a function for the parts that rows from..to lie in, with the rows in the part and those before them.
 func (j *joined) each(from, to int, read func(s Source, from, to, before int) error) error {
 	start := from

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/machine"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -49,7 +50,7 @@ func (p *program) bench(ctx context.Context, args []string) error {
 		models = []Model{*m}
 	}
 	pool := rt.NewPool(f.threads)
-	b := &benching{program: p, flags: f, threads: pool.Threads(), peak: peak(pool, f.seconds)}
+	b := &benching{program: p, flags: f, threads: pool.Threads(), peak: machine.Products(pool, f.seconds)}
 	pool.Close()
 	if !f.json {
 		fmt.Fprintf(p.stdout, "cpu: %s kernels (%s), %s, peak %s/s (the best matrix product)\n",

@@ -75,25 +75,6 @@ func allocations(run func() error) (uint64, error) {
 	return least, nil
 }
 
-// peak returns the FLOP/s of the best matrix product: what this machine gives to code like ours.
-func peak(p *rt.Pool, seconds float64) (best float64) {
-	for _, n := range []int{192, 384, 768} {
-		a, b, c := make([]float32, n*n), make([]float32, n*n), make([]float32, n*n)
-		for i := range a {
-			a[i], b[i] = 1, 1
-		}
-		for start := time.Now(); ; {
-			began := time.Now()
-			rt.Gemm(p, c, a, b, rt.GemmDims{M: n, N: n, K: n})
-			best = max(best, 2*float64(n)*float64(n)*float64(n)/time.Since(began).Seconds())
-			if time.Since(start).Seconds() > seconds/3 {
-				break
-			}
-		}
-	}
-	return best
-}
-
 // anyFields fills a call's fields with numbers that they may have, always the same.
 func anyFields(c *rt.Call, m *rt.Model) {
 	r := rand.New(rand.NewPCG(1, 2))

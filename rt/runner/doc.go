@@ -39,10 +39,11 @@
 //	-split WHICH     all (default), train or validation
 //	-json            one object
 //
-// predict INPUT…: each an image (png, jpeg, gif), a .npy, a .csv or - (one of these on stdin). A table that has the columns
-// of the CSV which the model's first dataset reads goes through the dataset's fields, and needs no targets; the columns of
-// others are named as the inputs, x_0, x_1 … where an input has several numbers. Pictures of the input's proportions are
-// scaled to its size.
+// predict INPUT…: each an image (png, jpeg, gif), a .npy, a .csv or - (one of these on stdin), or a file of the kind that the
+// model's first dataset reads (.parquet, .npz, .safetensors, a packed CSV). A table that has the columns of the dataset's
+// goes through its fields, and needs no targets; the columns of others are named as the inputs, x_0, x_1 … where an input has several numbers. Where the first dataset makes
+// the inputs of pictures alone, a picture goes through its fields: resized as the source images resizes those of its
+// folder, else scaled to its size if it has its proportions.
 //
 //	-weights FILE
 //	-csv -json -npy  instead of a table; at most one of them

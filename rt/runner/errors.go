@@ -3,6 +3,8 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/dlgen/dlgen/rt"
@@ -134,6 +136,25 @@ func errNoPicture(t *rt.Tensor) error {
 
 func errPixels(w, h int) error {
 	return fmt.Errorf("the picture has %d × %d pixels, too many to be read", w, h)
+}
+
+// errPackedTable says that a file is of a kind that the model's dataset does not read.
+func errPackedTable(kind string) error {
+	return fmt.Errorf("this is a file of the source %s, which the model's first dataset does not read: a CSV or a .npy can give inputs", kind)
+}
+
+// errWeightsFolder says what of a run is meant by its weights.
+func errWeightsFolder(path string) error {
+	var found []string
+	for _, name := range []string{bestFile, weightsFile} {
+		if _, err := os.Stat(filepath.Join(path, name)); err == nil {
+			found = append(found, filepath.Join(path, name))
+		}
+	}
+	if found == nil {
+		return fmt.Errorf("%s is a folder, not a file of weights", path)
+	}
+	return fmt.Errorf("%s is a folder, its weights are %s", path, strings.Join(found, " or "))
 }
 
 func errProportions(w, h int, t *rt.Tensor) error {

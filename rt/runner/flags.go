@@ -123,7 +123,7 @@ func (f *flags) instance(l *rt.Learner, seed int64) (*rt.Instance, error) {
 	if f.weights == "" {
 		return i, nil
 	}
-	r, err := os.Open(f.weights)
+	r, err := openWeights(f.weights)
 	if err != nil {
 		return nil, err
 	}
@@ -140,9 +140,17 @@ func (f *flags) instance(l *rt.Learner, seed int64) (*rt.Instance, error) {
 	return i, nil
 }
 
+// openWeights opens a file of weights.
+func openWeights(path string) (*os.File, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, errWeightsFolder(path)
+	}
+	return os.Open(path)
+}
+
 // metadata returns what the file of weights says besides.
 func (f *flags) metadata() (map[string]string, error) {
-	r, err := os.Open(f.weights)
+	r, err := openWeights(f.weights)
 	if err != nil {
 		return nil, err
 	}

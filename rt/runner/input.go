@@ -59,12 +59,12 @@ func (p *program) readInput(m *Model, file string) ([]*sample, error) {
 	case bytes.HasPrefix(content, []byte("\x93NUMPY")):
 		return readArray(m.Learner.Model, content)
 	case isPicture(content):
-		return readPicture(m.Learner.Model, content)
+		return readPicture(m, content)
 	}
 	if err := judgePicture(file, content); err != nil {
 		return nil, err
 	}
-	return readTable(m, content)
+	return readTable(m, file, content)
 }
 
 // onlyInput returns the input of a model that has one.

@@ -44,15 +44,32 @@ func judgePicture(file string, content []byte) error {
 	return nil
 }
 
-// readPicture makes a sample of a picture.
-func readPicture(m *rt.Model, content []byte) ([]*sample, error) {
-	t, err := onlyInput(m, "a picture")
+// readPicture makes a sample of a picture: through the dataset's fields if inputs are made of pictures there, else as the
+// model's input.
+func readPicture(m *Model, content []byte) ([]*sample, error) {
+	if f, column := pictureFeed(m); f != nil {
+		pixels, err := pictureOf(f, &f.Columns[column].Tensor, content)
+		if err != nil {
+			return nil, err
+		}
+		return throughFields(m, f, column, pixels)
+	}
+	t, err := onlyInput(m.Learner.Model, "a picture")
 	if err != nil {
 		return nil, err
 	}
-	if t.DType != rt.Uint8 || len(t.Shape) != 3 || t.Shape[2] != 1 && t.Shape[2] != 3 && t.Shape[2] != 4 {
+	if !holdsPicture(t) {
 		return nil, errNoPicture(t)
 	}
+	pixels, err := scaled(t, content)
+	if err != nil {
+		return nil, err
+	}
+	return []*sample{{picture: true, inputs: [][]byte{pixels}}}, nil
+}
+
+// scaled reads a picture of the proportions of a tensor and scales it to its size.
+func scaled(t *rt.Tensor, content []byte) ([]byte, error) {
 	if c, _, _ := image.DecodeConfig(bytes.NewReader(content)); c.Width*c.Height > maxPixels {
 		return nil, errPixels(c.Width, c.Height)
 	}
@@ -65,7 +82,7 @@ func readPicture(m *rt.Model, content []byte) ([]*sample, error) {
 	if size.X*h != size.Y*w {
 		return nil, errProportions(size.X, size.Y, t)
 	}
-	return []*sample{{picture: true, inputs: [][]byte{pixels(img, h, w, t.Shape[2])}}}, nil
+	return pixels(img, h, w, t.Shape[2]), nil
 }
 
 // pixels returns a picture as numbers, scaled to h rows of w pixels with so many channels: each pixel is the mean of

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,16 +83,16 @@ func TestPicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &rt.Model{Name: "P", BatchSize: 1, Inputs: []rt.Tensor{{Name: "image", DType: rt.Uint8, Shape: []int{2, 2, 1}}}}
-	samples, err := readPicture(m, b.Bytes())
+	samples, err := readPicture(&Model{Learner: &rt.Learner{Model: m}}, b.Bytes())
 	if err != nil || !bytes.Equal(samples[0].inputs[0], []byte{150, 150, 0, 0}) {
 		t.Fatal(samples, err)
 	}
 	m.Inputs[0].Shape = []int{2, 3, 3}
-	if _, err := readPicture(m, b.Bytes()); err == nil || !strings.Contains(err.Error(), "4 × 4 pixels, input image is 3 wide and 2 high") {
+	if _, err := readPicture(&Model{Learner: &rt.Learner{Model: m}}, b.Bytes()); err == nil || !strings.Contains(err.Error(), "4 × 4 pixels, input image is 3 wide and 2 high") {
 		t.Errorf("got %v", err)
 	}
 	m.Inputs[0].DType = rt.Float32
-	if _, err := readPicture(m, b.Bytes()); err == nil || !strings.Contains(err.Error(), "a .npy can give it") {
+	if _, err := readPicture(&Model{Learner: &rt.Learner{Model: m}}, b.Bytes()); err == nil || !strings.Contains(err.Error(), "a .npy can give it") {
 		t.Errorf("got %v", err)
 	}
 	m.Predict.Results = []rt.Tensor{{Name: "probs", DType: rt.Float32, Shape: []int{3}}}
@@ -99,6 +100,45 @@ func TestPicture(t *testing.T) {
 	var out strings.Builder
 	if err := writeTable(&out, &Model{Learner: &rt.Learner{Model: m}}, []*sample{s}); err != nil || !strings.HasPrefix(out.String(), "a.png\n  1  50.0 % ━━━━━━━━━━━━━━━\n  0  25.0 % ") {
 		t.Errorf("got %q", out.String())
+	}
+}
+
+// TestRawPicture resizes a picture as its dataset does, whatever its proportions, and runs it through the fields: x is
+// twice the pixels.
+func TestRawPicture(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 4, 2))
+	for i, v := range []uint8{10, 20, 30, 40, 10, 20, 30, 40} {
+		img.SetGray(i%4, i/4, color.Gray{v})
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	l := &rt.Learner{Model: &rt.Model{Name: "M", BatchSize: 4, Inputs: []rt.Tensor{{Name: "x", DType: rt.Float32, Shape: []int{3, 2, 3}}},
+		Targets: []rt.Tensor{{Name: "t", DType: rt.Int32}}}}
+	f := &data.Feed{
+		Dataset: "D", Rows: 4,
+		Sources: []data.SourceSpec{{Kind: "images"}},
+		Columns: []data.FeedColumn{{Name: "images", Tensor: rt.Tensor{DType: rt.Uint8, Shape: []int{3, 2, 3}}, Input: true}, {Name: "labels", Tensor: rt.Tensor{DType: rt.Int32, Index: 2}}},
+		Graph: rt.Graph{Arena: 1024, Results: []rt.Tensor{{Name: "x", DType: rt.Float32, Shape: []int{3, 2, 3}}, {Name: "t", DType: rt.Int32}}, Run: func(c *rt.Call) {
+			for i, a := range c.Fields[0].U8(0, 18*c.N) {
+				c.Arena.F32(0, 18*c.N)[i] = float32(2 * int(a))
+			}
+			c.Results[0], c.Results[1] = c.Arena, c.Fields[1]
+		}},
+	}
+	m := &Model{Learner: l, Blocks: []*train.Block{{Feed: f}}}
+	samples, err := readPicture(m, b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []float64{30, 30, 30, 70, 70, 70}
+	if got := rt.Numbers(samples[0].inputs[0], rt.Float32); !slices.Equal(got, slices.Concat(want, want, want)) {
+		t.Errorf("got %v", got)
+	}
+	f.Columns[1].Input = true // the input is made of more than pixels
+	if _, err := readPicture(m, b.Bytes()); err == nil || !strings.Contains(err.Error(), "a .npy can give it") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -124,7 +164,7 @@ func TestRawTable(t *testing.T) {
 		{"a\n1\nx\n", `line 3, column "a": "x" is no i64`},
 		{"c,d\n1\n2\n", "wrong number of fields"},
 	} {
-		samples, err := readTable(m, []byte(c.text))
+		samples, err := readTable(m, "-", []byte(c.text))
 		if c.want != "" {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%q: got %v, want %q", c.text, err, c.want)
@@ -135,7 +175,7 @@ func TestRawTable(t *testing.T) {
 			t.Errorf("%q: %v, %v", c.text, samples, err)
 		}
 	}
-	samples, err := readTable(m, []byte("x\n7\n"))
+	samples, err := readTable(m, "-", []byte("x\n7\n"))
 	if err != nil || rt.Numbers(samples[0].inputs[0], rt.Float32)[0] != 7 {
 		t.Errorf("got %v, %v", samples, err)
 	}

@@ -2,7 +2,9 @@ package runner
 
 import (
 	"bytes"
+	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 
 	"github.com/dlgen/dlgen/rt"
@@ -14,7 +16,7 @@ import (
 // missing.
 func readRaw(m *Model, content []byte, t *data.Table) ([]*sample, error) {
 	b := firstWithData(m)
-	if b == nil || len(b.Feed.Sources) != 1 || b.Feed.Sources[0].Kind != "csv" {
+	if b == nil || len(b.Feed.Sources) != 1 || b.Feed.Sources[0].Kind != "csv" && b.Feed.Sources[0].Kind != "parquet" {
 		return nil, errNoTable
 	}
 	shared := slices.ContainsFunc(b.Feed.Columns, func(c data.FeedColumn) bool { return hasColumn(t.Cols, c.Name) })
@@ -26,7 +28,50 @@ func readRaw(m *Model, content []byte, t *data.Table) ([]*sample, error) {
 			return nil, errColumnMissing(c.Name)
 		}
 	}
-	rows, err := load(m, b.Feed, content)
+	args := maps.Clone(b.Feed.Sources[0].Args)
+	if args == nil {
+		args = data.Args{}
+	}
+	args["header"] = hasHeader(content)
+	return throughSource(m, b.Feed, func(expect []data.Column) (data.Source, error) {
+		return csv.Read(bytes.NewReader(content), args, expect)
+	})
+}
+
+// packedTables are how files begin that only the source of their own kind reads.
+var packedTables = []struct{ kind, start string }{{"parquet", "PAR1"}, {"npz", "PK\x03\x04"}, {"csv", "\x1f\x8b"}, {"csv", "\x28\xb5\x2f\xfd"}}
+
+// packedTable tells for which kind of source a file is made that is no text, "" if for none.
+func packedTable(file string, content []byte) string {
+	for _, f := range packedTables {
+		if bytes.HasPrefix(content, []byte(f.start)) {
+			return f.kind
+		}
+	}
+	if filepath.Ext(file) == ".safetensors" {
+		return "safetensors"
+	}
+	return ""
+}
+
+// readPacked runs a file of the kind that the model's first dataset reads through its fields, all rows.
+func readPacked(m *Model, file, kind string) ([]*sample, error) {
+	b := firstWithData(m)
+	if b == nil || len(b.Feed.Sources) != 1 || b.Feed.Sources[0].Kind != kind || file == "-" {
+		return nil, errPackedTable(kind)
+	}
+	spec := &b.Feed.Sources[0]
+	args := maps.Clone(spec.Args)
+	args["file"] = filepath.Base(file)
+	return throughSource(m, b.Feed, func(expect []data.Column) (data.Source, error) {
+		return spec.Open(args, data.Finder{Dirs: []string{filepath.Dir(file)}}, expect)
+	})
+}
+
+// throughSource runs all rows of a source through the fields of a dataset. It is opened with the columns that are
+// expected, those of inputs.
+func throughSource(m *Model, f *data.Feed, open func(expect []data.Column) (data.Source, error)) ([]*sample, error) {
+	rows, err := load(m, f, open)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +82,7 @@ func readRaw(m *Model, content []byte, t *data.Table) ([]*sample, error) {
 			size := m.Learner.Model.Inputs[k].Bytes(1)
 			samples[i].inputs = append(samples[i].inputs, rows.Field(k)[i*size:(i+1)*size])
 		}
-		samples[i].missing = b.Feed.Keep && hasNaN(m.Learner.Model.Inputs, samples[i].inputs)
+		samples[i].missing = f.Keep && hasNaN(m.Learner.Model.Inputs, samples[i].inputs)
 	}
 	return samples, nil
 }
@@ -59,9 +104,9 @@ func hasColumn(columns []data.Column, name string) bool {
 	return slices.ContainsFunc(columns, func(c data.Column) bool { return c.Name == name })
 }
 
-// load runs a table through a feed. Columns that no input is made of are zeros if the table has them not, or otherwise
+// load runs a source through a feed. Columns that no input is made of are zeros if the source has them not, or otherwise
 // than the dataset's.
-func load(m *Model, f *data.Feed, content []byte) (*data.Memory, error) {
+func load(m *Model, f *data.Feed, open func(expect []data.Column) (data.Source, error)) (*data.Memory, error) {
 	own := *f
 	var expect []data.Column // those of inputs
 	for _, c := range f.Sources[0].Expect {
@@ -69,23 +114,12 @@ func load(m *Model, f *data.Feed, content []byte) (*data.Memory, error) {
 			expect = append(expect, c)
 		}
 	}
-	own.Sources = []data.SourceSpec{{Kind: "csv", Args: data.Args{}, Open: func(data.Args, data.Finder, []data.Column) (data.Source, error) {
-		t, err := csv.Read(bytes.NewReader(content), hasHeader(content), expect)
+	own.Sources = []data.SourceSpec{{Kind: f.Sources[0].Kind, Args: data.Args{}, Open: func(data.Args, data.Finder, []data.Column) (data.Source, error) {
+		s, err := open(expect)
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range f.Sources[0].Expect {
-			at := slices.IndexFunc(t.Cols, func(have data.Column) bool { return have.Name == c.Name })
-			switch {
-			case at < 0:
-				t.Cols, t.Texts, t.Data = append(t.Cols, c), append(t.Texts, nil), append(t.Data, nil)
-				at = len(t.Cols) - 1
-			case t.Cols[at].DType == c.DType:
-				continue
-			}
-			t.Cols[at], t.Texts[at], t.Data[at] = c, make([]string, t.N), make([]byte, t.N*c.RowBytes())
-		}
-		return t, nil
+		return newPadded(s, f.Sources[0].Expect, expect), nil
 	}}}
 	fields := slices.Concat(m.Learner.Model.Inputs, m.Learner.Model.Targets)
 	return data.LoadInputs(&own, fields, len(m.Learner.Model.Inputs), data.Finder{}, nil)

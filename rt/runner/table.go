@@ -13,10 +13,13 @@ import (
 	"github.com/dlgen/dlgen/rt/data/csv"
 )
 
-// readTable makes samples of a CSV: through the dataset's fields if it is like the dataset's table, else by the names
-// of the inputs.
-func readTable(m *Model, content []byte) ([]*sample, error) {
-	t, err := csv.Read(bytes.NewReader(content), hasHeader(content), nil)
+// readTable makes samples of a table: through the dataset's fields if it is like the dataset's, else, of a CSV, by the
+// names of the inputs.
+func readTable(m *Model, file string, content []byte) ([]*sample, error) {
+	if kind := packedTable(file, content); kind != "" {
+		return readPacked(m, file, kind)
+	}
+	t, err := csv.Read(bytes.NewReader(content), data.Args{"header": hasHeader(content)}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -7,11 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
 // Replace writes a file anew. It goes to a temporary file beside it, which is synced and then renamed, so that at
-// any instant the old one or the new one is there whole. A link stays one: what it leads to is written anew. What is
-// no file, such as /dev/stdout or a pipe, cannot be replaced and is written to.
+// any instant the old one or the new one is there whole. It keeps its permissions, and a link stays one: what it leads
+// to is written anew. What is no file, such as /dev/stdout or a pipe, cannot be replaced and is written to.
 func Replace(path string, write func(w io.Writer) error) error {
 	target := path
 	if followed, err := filepath.EvalSymlinks(path); err == nil {
@@ -24,12 +25,12 @@ func Replace(path string, write func(w io.Writer) error) error {
 	case err == nil && !info.Mode().IsRegular():
 		return into(path, write)
 	}
-	return replace(path, target, write)
+	return replace(path, target, info, write)
 }
 
-// replace is Replace for a file whose name is known to be free or that of a file; faults are told of path.
-func replace(path, target string, write func(w io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(target), filepath.Base(target)+".*.tmp")
+// replace is Replace for a file, of which info tells if there is one; faults are told of path.
+func replace(path, target string, info fs.FileInfo, write func(w io.Writer) error) (err error) {
+	f, err := temporary(target)
 	if err != nil {
 		return faultOf(path, err)
 	}
@@ -42,7 +43,10 @@ func replace(path, target string, write func(w io.Writer) error) (err error) {
 	if err = buffered(f, write); err != nil {
 		return faultIn(f.Name(), path, err)
 	}
-	if err = errors.Join(f.Sync(), f.Chmod(0o644)); err != nil {
+	if info != nil {
+		err = f.Chmod(info.Mode().Perm())
+	}
+	if err = errors.Join(err, f.Sync()); err != nil {
 		return faultOf(path, err)
 	}
 	if err = f.Close(); err != nil {
@@ -53,6 +57,16 @@ func replace(path, target string, write func(w io.Writer) error) (err error) {
 	}
 	syncFolder(filepath.Dir(target))
 	return nil
+}
+
+// temporary makes a file beside another, with the permissions that any new file gets.
+func temporary(target string) (*os.File, error) {
+	for n := 0; ; n++ {
+		f, err := os.OpenFile(target+"."+strconv.Itoa(n)+".tmp", os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
 }
 
 // into writes to what is there and is no file.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -200,7 +201,7 @@ func TestReplacePlaces(t *testing.T) {
 		t.Errorf("files are left: %v", left)
 	}
 	link := filepath.Join(dir, "link")
-	if os.WriteFile(filepath.Join(dir, "file"), nil, 0o644) != nil || os.Symlink("file", link) != nil {
+	if os.WriteFile(filepath.Join(dir, "file"), nil, 0o640) != nil || os.Symlink("file", link) != nil {
 		t.Skip("no links here")
 	}
 	if err := Replace(link, text); err != nil {
@@ -209,6 +210,9 @@ func TestReplacePlaces(t *testing.T) {
 	info, err := os.Lstat(link)
 	if found, _ := os.ReadFile(filepath.Join(dir, "file")); err != nil || info.Mode()&os.ModeSymlink == 0 || string(found) != "new" {
 		t.Errorf("%v, %v, %q", info, err, found)
+	}
+	if info, err := os.Stat(link); err != nil || info.Mode().Perm() != 0o640 && runtime.GOOS != "windows" {
+		t.Errorf("the permissions: %v, %v", info.Mode(), err)
 	}
 	if before, err := os.Stat("/dev/full"); err == nil {
 		err := Replace("/dev/full", text)

@@ -28,6 +28,11 @@ func errLoss(loss float64, origin string) error {
 	return errors.New("the loss is " + strconv.FormatFloat(loss, 'g', -1, 64) + origin + whatToTry)
 }
 
+// errSample says which number of the data spoils the loss.
+func errSample(loss float64, row, field string, value float64) error {
+	return errors.New("the loss is " + number(loss) + ": " + row + " has " + number(value) + " in " + field)
+}
+
 // errWeight says which weight has become useless.
 func errWeight(path string, value float64, origin string) error {
 	return errors.New("the weight " + path + " has become " + strconv.FormatFloat(value, 'g', -1, 64) + origin + whatToTry)

@@ -25,6 +25,7 @@ type batch struct {
 	fields []rt.Slab
 	n      int
 	err    error
+	fault  any  // what the caller's samples have panicked with
 	last   bool // nothing comes after it
 }
 
@@ -55,14 +56,14 @@ func (f *feeder) run(from, to int) {
 	for n := from; n < to; n++ {
 		select {
 		case b := <-f.free:
-			f.batches.gather(n, b)
+			f.gather(n, b)
 			if b.err == errPassEnd {
 				n-- // it is no batch
 			}
-			if f.augment != nil && b.err == nil {
+			if f.augment != nil && b.err == nil && b.fault == nil {
 				b.err = f.augment.run(n, b)
 			}
-			last := b.last
+			last := b.last || b.fault != nil
 			f.full <- b
 			if last {
 				return
@@ -71,6 +72,12 @@ func (f *feeder) run(from, to int) {
 			return
 		}
 	}
+}
+
+// gather gathers a batch. Samples are the caller's code, such as an iterator: what it panics with is for the caller.
+func (f *feeder) gather(n int, b *batch) {
+	defer func() { b.fault = recover() }()
+	f.batches.gather(n, b)
 }
 
 // next puts the next batch into a call, and gives the memory it had to the feeder. Where samples come one after the other
@@ -85,6 +92,8 @@ func (f *feeder) next(c *rt.Call) error {
 		f.waited += time.Since(start)
 	}
 	switch {
+	case b.fault != nil:
+		panic(b.fault)
 	case b.err == errPassEnd:
 		f.free <- b
 		return errPassEnd

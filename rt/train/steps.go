@@ -106,6 +106,7 @@ func (r *Run) Settle() error {
 
 // badLoss ends the training, unless a callback ends it in its own way.
 func (r *Run) badLoss(s started, loss float64) error {
+	last := len(r.under) == 0
 	for len(r.under) > 0 { // what was started behind it began with bad numbers
 		r.under = r.under[1:]
 		if err := r.Trainer.Wait(); err != nil {
@@ -123,5 +124,9 @@ func (r *Run) badLoss(s started, loss float64) error {
 	case err != nil:
 		return errStep(r.Epoch, s.batch, err)
 	}
-	return errStep(r.Epoch, s.batch, errLoss(loss, r.origin(s.batch)))
+	err := r.badSample(s.batch, last, loss)
+	if err == nil {
+		err = errLoss(loss, r.origin(s.batch))
+	}
+	return errStep(r.Epoch, s.batch, err)
 }

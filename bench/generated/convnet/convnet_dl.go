@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -119,10 +117,17 @@ func NewConvnet(options ...Option) *Convnet {
 // LoadConvnet returns a model with the weights of a file in the safetensors format.
 func LoadConvnet(path string, options ...Option) (*Convnet, error) {
 	m := NewConvnet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Convnet) Clone() *Convnet {
+	c := &Convnet{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -140,12 +145,17 @@ func (m *Convnet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Convnet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Convnet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Convnet) Predict(in *ConvnetInput) (out ConvnetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

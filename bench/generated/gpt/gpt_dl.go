@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -169,10 +167,17 @@ func NewGpt(options ...Option) *Gpt {
 // LoadGpt returns a model with the weights of a file in the safetensors format.
 func LoadGpt(path string, options ...Option) (*Gpt, error) {
 	m := NewGpt(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Gpt) Clone() *Gpt {
+	c := &Gpt{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -190,12 +195,17 @@ func (m *Gpt) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Gpt) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Gpt) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Gpt) Predict(in *GptInput) (out GptOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -484,16 +494,15 @@ func (k gptLog) run(lo, hi int) {
 }
 
 // gptOffsets are where the turns of a repeated part have their values.
-var gptOffsets = [9]rt.Offsets{
-	{{0, 0, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
+var gptOffsets = [8]rt.Offsets{
+	{{0, 7356416, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
 	{{0, 6307840, 0, 0}, {1, 7356416, 0, 0}, {2, 7356416, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
 	{{0, 1048576, 0, 0}, {1, 2097152, 0, 0}, {2, 2097152, 0, 0}},
 	{{0, 0, 0, 0}, {1, 1048576, 0, 0}, {2, 1048576, 0, 0}},
 	{{0, 6307840, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 5242880, 0, 0}, {2, 5242880, 0, 0}},
-	{{0, 5242880, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
-	{{0, 6307840, 0, 0}, {1, 6307840, 0, 0}, {2, 1048576, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 6307840, 0, 0}, {2, 6291456, 0, 0}},
 }
 
 // predictGpt computes the outputs of Gpt.
@@ -506,7 +515,7 @@ func predictGpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardDense(p, n, a.F32(0, n*16384), w.F32(99840, 49152), a.F32(1048576, n*49152), w.F32(296448, 384))
-	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(5242880, n*16384), a.F32(0, n*16384))
+	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
@@ -514,9 +523,9 @@ func predictGpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
 		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384), a.F32(gptOffsets[8].At(i), n*16384))
+		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1048576, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
+	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
 	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(7356416, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
 	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
@@ -600,7 +609,7 @@ func evaluateGpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardDense(p, n, a.F32(0, n*16384), w.F32(99840, 49152), a.F32(1048576, n*49152), w.F32(296448, 384))
-	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(5242880, n*16384), a.F32(0, n*16384))
+	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
@@ -608,9 +617,9 @@ func evaluateGpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
 		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384), a.F32(gptOffsets[8].At(i), n*16384))
+		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1048576, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
+	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
 	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(7356416, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
 	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
 	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
@@ -1032,7 +1041,7 @@ var gptOffsets1 = [15]rt.Offsets{
 }
 
 // gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [25]rt.Offsets{
+var gptOffsets2 = [22]rt.Offsets{
 	{{0, 75657216, 0, 0}, {1, 49442816, 0, 0}, {2, 50491392, 0, 0}},
 	{{0, 70414336, 0, 0}, {1, 64122880, 0, 0}, {2, 49442816, 0, 0}},
 	{{0, 79851520, 0, 0}, {1, 63074304, 0, 0}, {2, 54685696, 0, 0}},
@@ -1043,20 +1052,17 @@ var gptOffsets2 = [25]rt.Offsets{
 	{{0, 32665600, 0, 0}, {1, 20082688, 0, 0}, {2, 4194304, 0, 0}},
 	{{0, 69365760, 0, 0}, {1, 20082688, 0, 0}, {2, 8388608, 0, 0}},
 	{{0, 68317184, 0, 0}, {1, 59928576, 0, 0}, {2, 47345664, 0, 0}},
-	{{0, 68317184, 0, 0}, {1, 49442816, 0, 0}, {2, 9437184, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 21131264, 0, 0}, {2, 10485760, 0, 0}},
 	{{0, 67268608, 0, 0}, {1, 58880000, 0, 0}, {2, 46297088, 0, 0}},
-	{{0, 67268608, 0, 0}, {1, 21131264, 0, 0}, {2, 10485760, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 22179840, 0, 0}, {2, 9437184, 0, 0}},
 	{{0, 66220032, 0, 0}, {1, 57831424, 0, 0}, {2, 45248512, 0, 0}},
 	{{0, 49442816, 0, 0}, {1, 49442816, 0, 0}, {2, 4194304, 0, 0}},
 	{{0, 28471296, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
-	{{0, 68317184, 0, 0}, {1, 22179840, 0, 0}, {2, 9437184, 0, 0}},
 	{{0, 66220032, 0, 0}, {1, 21131264, 0, 0}, {2, 15888384, 0, 0}},
 	{{0, 65171456, 0, 0}, {1, 56782848, 0, 0}, {2, 44199936, 0, 0}},
-	{{0, 67268608, 0, 0}, {1, 16936960, 0, 0}, {2, 1048576, 0, 0}},
-	{{0, 65171456, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
+	{{0, 67268608, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
 	{{0, 64122880, 0, 0}, {1, 55734272, 0, 0}, {2, 43151360, 0, 0}},
-	{{0, 67268608, 0, 0}, {1, 16936960, 0, 0}, {2, 2097152, 0, 0}},
-	{{0, 52588544, 0, 0}, {1, 49442816, 0, 0}, {2, 1048576, 0, 0}},
+	{{0, 65171456, 0, 0}, {1, 16936960, 0, 0}, {2, 1048576, 0, 0}},
 	{{0, 49442816, 0, 0}, {1, 50491392, 0, 0}, {2, 9437184, 0, 0}},
 }
 
@@ -1068,7 +1074,7 @@ func stepGpt(c *rt.Call) {
 	forwardEmbedding(p, n, w.F32(65536, 8320), tokens, a.F32(42102784, n*16384), &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), a.F32(42102784, n*16384), a.F32(42102784, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
 	forwardDense(p, n, a.F32(42102784, n*16384), w.F32(99840, 49152), a.F32(0, n*49152), w.F32(296448, 384))
-	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(5242880, n*16384), a.F32(46297088, n*16384))
+	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(46297088, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(48394240+i*12582912, n*16384))
 		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
@@ -1076,7 +1082,7 @@ func stepGpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[5].At(i), n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384))
 		forwardLayerNormalization4(p, n, a.F32(12582912, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(49442816, n*49152), w.F32(1089536+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(13631488, n*16384), a.F32(gptOffsets1[14].At(i), n*16384))
+		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[14].At(i), n*16384))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(2677248, 16384), a.F32(86142976, n*16384))
 	forwardLayerNormalization4(p, n, a.F32(13631488, n*16384), a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), a.F32(86142976, n*16384), a.F32(86142976, n*16384), w.F32(2742784, 128), a.F32(12582912, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
@@ -1091,10 +1097,10 @@ func stepGpt(c *rt.Call) {
 	backwardDense1(p, n, 128, 512, a.F32(91385856, n*16384), a.F32(15853568, 128), w.F32(3008512, 65536), a.F32(87191552, n*65536), a.F32(74608640, n*65536), a.F32(15591424, 65536))
 	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 104960), a.F32(15589376, 512), w.F32(2744320, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), a.F32(15327232, 65536))
 	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), a.F32(15326720, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 1024), a.F32(15326208, 128), a.F32(74608640, n*16384), w.F32(2743296, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
-	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), a.F32(15325696, 128), w.F32(2677248, 16384), a.F32(75657216, n*16384), a.F32(84045824, n*16384), a.F32(15260160, 16384))
-	backwardSelfAttention(p, n, a.F32(75657216, n*16384), a.F32(76705792, n*16384), a.F32(82997248, n*16384), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.F32(75657216, n*16384), a.F32(82997248, n*16384))
+	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), a.F32(15325696, 128), w.F32(2677248, 16384), a.F32(76705792, n*16384), a.F32(84045824, n*16384), a.F32(15260160, 16384))
+	backwardSelfAttention(p, n, a.F32(76705792, n*16384), a.F32(75657216, n*16384), a.F32(82997248, n*16384), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.F32(82997248, n*16384))
 	backwardSelfAttention1(p, a.Bool(84045824, 16384))
-	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.Bool(92573696, n*512), a.Bool(84045824, 16384), a.F32(81948672, n*16384), a.F32(75657216, n*16384), a.F32(81948672, n*16384), a.F32(80900096, n*16384), a.F32(75657216, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(75657216, n*49152), a.F32(82997248, n*16384))
+	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.Bool(92573696, n*512), a.Bool(84045824, 16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), a.F32(82997248, n*16384))
 	for i := range 3 {
 		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), a.F32(15258624-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), a.F32(15062016-i*793088, 49152))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15061504-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 1024), a.F32(15060992-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
@@ -1102,7 +1108,7 @@ func stepGpt(c *rt.Call) {
 		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 104960), a.F32(14796288-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), a.F32(14534144-i*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14533632-i*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 1024), a.F32(14533120-i*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14532608-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(14467072-i*793088, 16384))
-		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*16384), a.F32(gptOffsets2[22].At(i), n*16384), a.F32(gptOffsets2[23].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[24].At(i), n*49152))
+		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
 	}
 	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), a.F32(12879360, 384), w.F32(99840, 49152), a.F32(0, n*16384), a.F32(42102784, n*16384), a.F32(12682752, 49152))
 	backwardLayerNormalization1(p, n, a.F32(0, n*16384), a.F32(12682240, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 1024), a.F32(12681728, 128), a.F32(0, n*16384), w.F32(98816, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
@@ -1174,9 +1180,8 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 // forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 4 128 32], y10 [n*4 128 32]
-//	y11 [n 128 4 32]
-func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10, y11 []float32) {
+//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 4 128 32], y10 [n 128 4 32]
+func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1187,8 +1192,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
 	rt.Split(p, n*512, 56, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 128, 8})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y11, y10, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1217,9 +1221,8 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128 128], x [128 128], y8 [n 4 128 32], y9 [n*4 128 32]
-//	y10 [n 128 4 32]
-func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9, y10 []float32) {
+//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128 128], x [128 128], y8 [n 4 128 32], y9 [n 128 4 32]
+func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1229,8 +1232,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, n*512, 56, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 128, 8})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y10, y9, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
@@ -1262,8 +1264,8 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
 //	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128], y9 [n 4 128 128], y10 [n 4 128 32]
-//	y11 [n*4 128 32], y12 [n 128 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11, y12 []float32) {
+//	y11 [n 128 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1274,8 +1276,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
 	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 128, 8})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y12, y11, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
@@ -1298,8 +1299,8 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
 //	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128], y8 [n 4 128 128], x [128 128], y9 [n 4 128 32]
-//	y10 [n*4 128 32], y11 [n 128 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10, y11 []float32) {
+//	y10 [n 128 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 128, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1309,8 +1310,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 128, 8})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, y11, y10, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
@@ -1395,13 +1395,11 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
 //
-//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n*4 128 32]
-//	dx3 [n 128 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32) {
+//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n 128 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, dx3, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
 // backwardSelfAttention1 is the derivative of transformer.block.self_attention at transformer.dl:13: sub le.
@@ -1414,39 +1412,33 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 // backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n*4 128 32], dx2 [n 128 4 32], x3 [n*4 128 32], dx3 [n*4 32 128], dx4 [n 128 4 32], dx5 [n 128 4 32]
-//	dx6 [n 128 3 4 32], dy2 [n 128 1 4 32]
-func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, x3, dx3, dx4, dx5, dx6, dy2 []float32) {
+//	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32], dy2 [n 128 1 4 32]
+func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
 	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, dx2, dx1, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx3, x3, dx, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Transpose(p, dx4, dx3, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
-	rt.MapNumber(p, dx5, dx2, 0.17677669, rt.VecMul)
-	rt.Place(p, dx6, dx5, n*128, 128, 0, 384)
-	rt.Place(p, dx6, dx4, n*128, 128, 128, 384)
-	rt.Place(p, dx6, dy2, n*128, 128, 256, 384)
+	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
+	rt.Place(p, dx4, dx3, n*128, 128, 0, 384)
+	rt.Place(p, dx4, dx2, n*128, 128, 128, 384)
+	rt.Place(p, dx4, dy2, n*128, 128, 256, 384)
 }
 
 // backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
-//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n*4 128 32]
-//	dx3 [n 128 4 32], dx4 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx5 [n*4 128 32]
-//	dx6 [n 128 4 32], x4 [n*4 128 32], dx7 [n*4 32 128], dx8 [n 128 4 32], dx9 [n 128 4 32], dx10 [n 128 3 4 32]
-func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 []float32, x2, dy1 []bool, x3, dx5, dx6, x4, dx7, dx8, dx9, dx10 []float32) {
+//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n 128 4 32]
+//	dx3 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx4 [n 128 4 32], x4 [n*4 128 32]
+//	dx5 [n 128 4 32], dx6 [n 128 4 32], dx7 [n 128 3 4 32]
+func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, dx3, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x1, x2, dy1, 128, 8})
-	rt.Gemm(p, dx5, dx4, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.Transpose(p, dx6, dx5, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx7, x4, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 128, K: 128, TransA: true, StrideA: 4096, StrideB: 16384})
-	rt.Transpose(p, dx8, dx7, []int{n, 4, 32, 128}, []int{0, 3, 1, 2})
-	rt.MapNumber(p, dx9, dx6, 0.17677669, rt.VecMul)
-	rt.Place(p, dx10, dx9, n*128, 128, 0, 384)
-	rt.Place(p, dx10, dx8, n*128, 128, 128, 384)
-	rt.Place(p, dx10, dx3, n*128, 128, 256, 384)
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1, 128, 8})
+	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
+	rt.Place(p, dx7, dx6, n*128, 128, 0, 384)
+	rt.Place(p, dx7, dx5, n*128, 128, 128, 384)
+	rt.Place(p, dx7, dx2, n*128, 128, 256, 384)
 }
 
 // backwardTransformer is the derivative of transformer at gpt.dl:8: sum.

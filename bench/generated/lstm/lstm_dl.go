@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -118,10 +116,17 @@ func NewLstm(options ...Option) *Lstm {
 // LoadLstm returns a model with the weights of a file in the safetensors format.
 func LoadLstm(path string, options ...Option) (*Lstm, error) {
 	m := NewLstm(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Lstm) Clone() *Lstm {
+	c := &Lstm{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -139,12 +144,17 @@ func (m *Lstm) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Lstm) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Lstm) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Lstm) Predict(in *LstmInput) (out LstmOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -314,17 +324,17 @@ func (k lstmLog) run(lo, hi int) {
 func predictLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(4194304, n*8192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(4194304, n*32768), a.F32(1179648, n*128), a.F32(1196032, n*128), a.F32(1212416, n*128), a.F32(1196032, n*128), w.F32(295424, 65536), a[1048576:], a.F32(1212416, n*128), a.F32(0, n*8192), a.F32(1212416, n*128), a.F32(1196032, n*128), a.F32(1048576, n*8192))
-	forwardDense(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(0, n*4160), w.F32(592896, 65))
-	c.Results[0] = a[0:][:n*16640]
+	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5390336, n*128), w.F32(295424, 65536), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardDense(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160), w.F32(592896, 65))
+	c.Results[0] = a[1048576:][:n*16640]
 }
 
 // LstmArenaBytes is the memory that a prediction works in.
-const LstmArenaBytes = 8388608
+const LstmArenaBytes = 5423104
 
 // lstmVariables are the weights and states, and where they lie.
 func lstmVariables() []rt.Variable {
@@ -405,14 +415,14 @@ func evaluateLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(4194304, n*8192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(4194304, n*32768), a.F32(1179648, n*128), a.F32(1196032, n*128), a.F32(1212416, n*128), a.F32(1196032, n*128), w.F32(295424, 65536), a[1048576:], a.F32(1212416, n*128), a.F32(0, n*8192), a.F32(1212416, n*128), a.F32(1196032, n*128), a.F32(1048576, n*8192))
-	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(0, n*4160))
-	forwardLstm(p, n, a.F32(532480, n*64), a.F32(0, n*4160), w.F32(592896, 65), next, a.F32(0, 1), a.F32(0, 1))
-	c.Results[0] = a[0:][:4]
+	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5390336, n*128), w.F32(295424, 65536), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardDense1(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160))
+	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(592896, 65), next, a.F32(8192, 1), a.F32(8192, 1))
+	c.Results[0] = a[8192:][:4]
 }
 
 // lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
@@ -585,14 +595,14 @@ func stepLstm(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(8388608, n*32768), a.F32(14486848, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(13762560, n*128), w.F32(295424, 65536), a[13631488:], a.F32(3145728, n*8192), a.F32(4194304, n*8192), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(7340032, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(1048576, n*8192), a.F32(2097152, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(8388608, n*8192))
-	forwardDense1(p, n, a.F32(8388608, n*8192), w.F32(559616, 8320), a.F32(9969664, n*4160))
-	forwardLstm1(p, n, a.F32(9437184, n*4160), a.F32(10502144, n*64), a.F32(10510336, n*64), a.F32(9969664, n*4160), w.F32(592896, 65), next, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(14601536, 1))
-	backwardLstm(p, n, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(9437184, n*4160), next, a.F32(10502144, n*64), a.F32(9437184, n*4160))
-	backwardDense(p, n, a.F32(9437184, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(9969664, n*8192), a.F32(8388608, n*8192), a.F32(13142528, 8320))
-	backwardLSTM(p, n, a.F32(9969664, n*8192), a.F32(13176128, n*8192), w.F32(295424, 65536), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(14486848, n*128), a.F32(14585152, n*128), a[14503232:], a.F32(14585152, n*128), a.F32(14568768, n*128), a.F32(7340032, n*8192), a.F32(6291456, n*8192), a.F32(14585152, n*128), a.F32(3145728, n*8192), a.F32(5242880, n*8192), a.F32(2097152, n*8192), a.F32(4194304, n*8192), a.F32(8388608, n*32768), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(1048576, n*8192), a.F32(12878336, 65536), a.F32(1048576, n*32768), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536))
-	backwardEmbedding(p, n, chars, a.F32(5242880, n*8192), a.F32(12582912, 8320), &c.Fault)
+	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(1048576, n*8192), &c.Fault)
+	forwardLSTM1(p, n, a.F32(1048576, n*8192), a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14486848, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(13762560, n*128), w.F32(295424, 65536), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
+	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(2629632, n*4160))
+	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(14601536, 1))
+	backwardLstm(p, n, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
+	backwardDense(p, n, a.F32(2097152, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), a.F32(13142528, 8320))
+	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), w.F32(295424, 65536), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(14486848, n*128), a.F32(14585152, n*128), a[14503232:], a.F32(14585152, n*128), a.F32(14568768, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14585152, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536), a.F32(0, n*8192))
+	backwardEmbedding(p, n, chars, a.F32(0, n*8192), a.F32(12582912, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
@@ -610,7 +620,7 @@ func lstmLearner() *rt.Learner {
 		Model:  lstmModel(),
 		Losses: []string{"loss"},
 		Slots:  lstmSlots(),
-		Evaluate: rt.Graph{Run: evaluateLstm, Arena: 8388608, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateLstm, Arena: 5423104, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
@@ -642,19 +652,19 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, chars []int32, y 
 	rt.Gather(p, y, embeddings, chars, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// forwardLSTM is lstm at lstm.dl:6: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*64 128], kernel [128 512], y5 [n 64 512], bias [512], y6 [64 n 512], y7 [n 128]
+//	x [n 64 128], y5 [64 n 128], kernel [128 512], y6 [64 n 512], bias [512], y7 [n 128]
 //	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [n 128], y11 [64 n 128]
 //	state1 [n 128], y12 [n 128], y13 [n 64 128]
-func forwardLSTM(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12, y13 []float32) {
+func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12, y13 []float32) {
 	y := scratch.F32(0, n*512)
 	y1 := scratch.F32(65536, n*128)
 	y2 := scratch.F32(81920, n*128)
 	y3 := scratch.F32(98304, n*128)
 	y4 := scratch.F32(114688, n*128)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 64, 512}, []int{1, 0, 2})
+	rt.Transpose(p, y5, x, []int{n, 64, 128}, []int{1, 0, 2})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
 	rt.Fill(p, y7, 0)
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
@@ -694,20 +704,20 @@ func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLSTM1 is lstm at lstm.dl:6: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*64 128], kernel [128 512], y5 [n 64 512], bias [512], y6 [64 n 512], y7 [n 128]
+//	x [n 64 128], y5 [64 n 128], kernel [128 512], y6 [64 n 512], bias [512], y7 [n 128]
 //	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [64 n 128], y11 [64 n 128]
 //	y12 [64 n 128], y13 [64 n 128], y14 [64 n 128], y15 [64 n 128], state1 [n 128], y16 [64 n 128]
 //	y17 [64 n 128], y18 [n 128], y19 [n 128], y20 [n 64 128]
-func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
+func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
 	y := scratch.F32(0, n*512)
 	y1 := scratch.F32(65536, n*128)
 	y2 := scratch.F32(81920, n*128)
 	y3 := scratch.F32(98304, n*128)
 	y4 := scratch.F32(114688, n*128)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Transpose(p, y6, y5, []int{n, 64, 512}, []int{1, 0, 2})
+	rt.Transpose(p, y5, x, []int{n, 64, 128}, []int{1, 0, 2})
+	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
 	rt.Fill(p, y7, 0)
 	rt.Copy(p, y8, y7)
 	rt.Copy(p, y9, y7)
@@ -757,14 +767,14 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, transpose, sum, dot twice.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
 //
 //	dy [n 64 128], dx4 [64 n 128], recurrentKernel [128 512], dx5 [512 128], dx6 [n 128], x [n 128]
 //	dx7 [n 128], dx8 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
 //	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx9 [64 n 512], lstmRecurrentKernel [512 128]
-//	dx10 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dx11 [n 64 512], dBias [512], kernel [128 512]
-//	dx12 [n*64 128], x7 [n*64 128], dKernel [128 512]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, lstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dx11, dBias, kernel, dx12, x7, dKernel []float32) {
+//	dx10 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx11 [n*64 128]
+//	x7 [n*64 128], dKernel [128 512], dx12 [n 64 128]
+func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, lstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
 	dx := scratch.F32(0, n*128)
 	dx1 := scratch.F32(16384, n*128)
 	dx2 := scratch.F32(32768, n*128)
@@ -782,10 +792,10 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 
 		rt.Gemm(p, dx10, dx9[turn*n*512:][:n*512], lstmRecurrentKernel, rt.GemmDims{M: n, N: 128, K: 512})
 	}
 	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Transpose(p, dx11, dx9, []int{64, n, 512}, []int{1, 0, 2})
-	rt.Sum(p, dBias, dx11, 1, n*64, 512)
-	rt.Gemm(p, dx12, dx11, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx11, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Sum(p, dBias, dx9, 1, n*64, 512)
+	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Transpose(p, dx12, dx11, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // backwardEmbedding is the derivative of embedding at lstm.dl:6: scatter_add.

@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -374,10 +372,17 @@ func NewMobilenet(options ...Option) *Mobilenet {
 // LoadMobilenet returns a model with the weights of a file in the safetensors format.
 func LoadMobilenet(path string, options ...Option) (*Mobilenet, error) {
 	m := NewMobilenet(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Mobilenet) Clone() *Mobilenet {
+	c := &Mobilenet{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -395,12 +400,17 @@ func (m *Mobilenet) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Mobilenet) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Mobilenet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mobilenet) Predict(in *MobilenetInput) (out MobilenetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -467,99 +477,99 @@ func predictMobilenet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*150528)
 	forwardBatchNormalization(32, a.F32(51380224, 32), a.F32(51380352, 32), w.F32(14019776, 32), w.F32(3456, 32), w.F32(14019648, 32), w.F32(3584, 32))
-	forwardConv2D(p, n, rt.ConvDims{C: 3, F: 32, Groups: 1, In: [3]int{1, 224, 224}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, image, w.F32(0, 864), a.F32(0, n*401408), a.F32(51380224, 32), a.F32(51380352, 32))
+	forwardConv2D(p, n, conv3x3In224x224x3Out112x112x32, image, w.F32(0, 864), a.F32(0, n*401408), a.F32(51380224, 32), a.F32(51380352, 32))
 	forwardBatchNormalization(32, a.F32(102760448, 32), a.F32(102760576, 32), w.F32(14020032, 32), w.F32(4864, 32), w.F32(14019904, 32), w.F32(4992, 32))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 32, F: 32, Groups: 32, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*401408), w.F32(3712, 288), a.F32(51380224, n*401408), a.F32(102760448, 32), a.F32(102760576, 32))
+	forwardDepthwiseConv2D(p, n, conv3x3In112x112x32Out112x112x32, a.F32(0, n*401408), w.F32(3712, 288), a.F32(51380224, n*401408), a.F32(102760448, 32), a.F32(102760576, 32))
 	forwardBatchNormalization(16, a.F32(0, 16), a.F32(64, 16), w.F32(14020224, 16), w.F32(7168, 16), w.F32(14020160, 16), w.F32(7232, 16))
-	forwardConv2D1(p, n, rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(51380224, n*401408), w.F32(5120, 512), a.F32(154140672, n*200704), a.F32(0, 16), a.F32(64, 16))
+	forwardConv2D1(p, n, conv1x1In112x112x32Out112x112x16, a.F32(51380224, n*401408), w.F32(5120, 512), a.F32(154140672, n*200704), a.F32(0, 16), a.F32(64, 16))
 	forwardBatchNormalization(96, a.F32(179830784, 96), a.F32(179831168, 96), w.F32(14020672, 96), w.F32(13440, 96), w.F32(14020288, 96), w.F32(13824, 96))
-	forwardConv2D(p, n, rt.ConvDims{C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(154140672, n*200704), w.F32(7296, 1536), a.F32(0, n*1204224), a.F32(179830784, 96), a.F32(179831168, 96))
+	forwardConv2D(p, n, conv1x1In112x112x16Out112x112x96, a.F32(154140672, n*200704), w.F32(7296, 1536), a.F32(0, n*1204224), a.F32(179830784, 96), a.F32(179831168, 96))
 	forwardBatchNormalization(96, a.F32(192675840, 96), a.F32(192676224, 96), w.F32(14021440, 96), w.F32(17664, 96), w.F32(14021056, 96), w.F32(18048, 96))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 96, F: 96, Groups: 96, In: [3]int{1, 112, 112}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*1204224), w.F32(14208, 864), a.F32(154140672, n*301056), a.F32(192675840, 96), a.F32(192676224, 96))
+	forwardDepthwiseConv2D(p, n, conv3x3In112x112x96Out56x56x96, a.F32(0, n*1204224), w.F32(14208, 864), a.F32(154140672, n*301056), a.F32(192675840, 96), a.F32(192676224, 96))
 	forwardBatchNormalization(24, a.F32(125239296, 24), a.F32(125239424, 24), w.F32(14021952, 24), w.F32(27648, 24), w.F32(14021824, 24), w.F32(27776, 24))
-	forwardConv2D1(p, n, rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(154140672, n*301056), w.F32(18432, 2304), a.F32(115605504, n*75264), a.F32(125239296, 24), a.F32(125239424, 24))
+	forwardConv2D1(p, n, conv1x1In56x56x96Out56x56x24, a.F32(154140672, n*301056), w.F32(18432, 2304), a.F32(115605504, n*75264), a.F32(125239296, 24), a.F32(125239424, 24))
 	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(14022656, 144), w.F32(41728, 144), w.F32(14022080, 144), w.F32(42304, 144))
-	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(115605504, n*75264), w.F32(27904, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
+	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, a.F32(115605504, n*75264), w.F32(27904, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
 	forwardBatchNormalization(144, a.F32(125239296, 144), a.F32(125239872, 144), w.F32(14023808, 144), w.F32(48064, 144), w.F32(14023232, 144), w.F32(48640, 144))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*451584), w.F32(42880, 1296), a.F32(57802752, n*451584), a.F32(125239296, 144), a.F32(125239872, 144))
+	forwardDepthwiseConv2D(p, n, conv3x3In56x56x144Out56x56x144, a.F32(0, n*451584), w.F32(42880, 1296), a.F32(57802752, n*451584), a.F32(125239296, 144), a.F32(125239872, 144))
 	forwardBatchNormalization(24, a.F32(0, 24), a.F32(128, 24), w.F32(14024512, 24), w.F32(63040, 24), w.F32(14024384, 24), w.F32(63168, 24))
-	forwardConv2D2(p, n, rt.ConvDims{C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(57802752, n*451584), w.F32(49216, 3456), a.F32(125239296, n*75264), a.F32(0, 24), a.F32(128, 24), a.F32(115605504, n*75264))
+	forwardConv2D2(p, n, conv1x1In56x56x144Out56x56x24, a.F32(57802752, n*451584), w.F32(49216, 3456), a.F32(125239296, n*75264), a.F32(0, 24), a.F32(128, 24), a.F32(115605504, n*75264))
 	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(14025216, 144), w.F32(77120, 144), w.F32(14024640, 144), w.F32(77696, 144))
-	forwardConv2D(p, n, rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(125239296, n*75264), w.F32(63296, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
+	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, a.F32(125239296, n*75264), w.F32(63296, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
 	forwardBatchNormalization(144, a.F32(72253440, 144), a.F32(72254016, 144), w.F32(14026368, 144), w.F32(83456, 144), w.F32(14025792, 144), w.F32(84032, 144))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*451584), w.F32(78272, 1296), a.F32(57802752, n*112896), a.F32(72253440, 144), a.F32(72254016, 144))
+	forwardDepthwiseConv2D(p, n, conv3x3In56x56x144Out28x28x144, a.F32(0, n*451584), w.F32(78272, 1296), a.F32(57802752, n*112896), a.F32(72253440, 144), a.F32(72254016, 144))
 	forwardBatchNormalization(32, a.F32(41746432, 32), a.F32(41746560, 32), w.F32(14027072, 32), w.F32(103040, 32), w.F32(14026944, 32), w.F32(103168, 32))
-	forwardConv2D1(p, n, rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(57802752, n*112896), w.F32(84608, 4608), a.F32(38535168, n*25088), a.F32(41746432, 32), a.F32(41746560, 32))
+	forwardConv2D1(p, n, conv1x1In28x28x144Out28x28x32, a.F32(57802752, n*112896), w.F32(84608, 4608), a.F32(38535168, n*25088), a.F32(41746432, 32), a.F32(41746560, 32))
 	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14027968, 192), w.F32(127872, 192), w.F32(14027200, 192), w.F32(128640, 192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(38535168, n*25088), w.F32(103296, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(38535168, n*25088), w.F32(103296, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
 	forwardBatchNormalization(192, a.F32(41746432, 192), a.F32(41747200, 192), w.F32(14029504, 192), w.F32(136320, 192), w.F32(14028736, 192), w.F32(137088, 192))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*150528), w.F32(129408, 1728), a.F32(19267584, n*150528), a.F32(41746432, 192), a.F32(41747200, 192))
+	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out28x28x192, a.F32(0, n*150528), w.F32(129408, 1728), a.F32(19267584, n*150528), a.F32(41746432, 192), a.F32(41747200, 192))
 	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(14030400, 32), w.F32(162432, 32), w.F32(14030272, 32), w.F32(162560, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(19267584, n*150528), w.F32(137856, 6144), a.F32(41746432, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(38535168, n*25088))
+	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, a.F32(19267584, n*150528), w.F32(137856, 6144), a.F32(41746432, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(38535168, n*25088))
 	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14031296, 192), w.F32(187264, 192), w.F32(14030528, 192), w.F32(188032, 192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(41746432, n*25088), w.F32(162688, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(41746432, n*25088), w.F32(162688, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
 	forwardBatchNormalization(192, a.F32(38535168, 192), a.F32(38535936, 192), w.F32(14032832, 192), w.F32(195712, 192), w.F32(14032064, 192), w.F32(196480, 192))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*150528), w.F32(188800, 1728), a.F32(19267584, n*150528), a.F32(38535168, 192), a.F32(38535936, 192))
+	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out28x28x192, a.F32(0, n*150528), w.F32(188800, 1728), a.F32(19267584, n*150528), a.F32(38535168, 192), a.F32(38535936, 192))
 	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(14033728, 32), w.F32(221824, 32), w.F32(14033600, 32), w.F32(221952, 32))
-	forwardConv2D2(p, n, rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(19267584, n*150528), w.F32(197248, 6144), a.F32(38535168, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(41746432, n*25088))
+	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, a.F32(19267584, n*150528), w.F32(197248, 6144), a.F32(38535168, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(41746432, n*25088))
 	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14034624, 192), w.F32(246656, 192), w.F32(14033856, 192), w.F32(247424, 192))
-	forwardConv2D(p, n, rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(38535168, n*25088), w.F32(222080, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(38535168, n*25088), w.F32(222080, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
 	forwardBatchNormalization(192, a.F32(24084480, 192), a.F32(24085248, 192), w.F32(14036160, 192), w.F32(255104, 192), w.F32(14035392, 192), w.F32(255872, 192))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*150528), w.F32(248192, 1728), a.F32(19267584, n*37632), a.F32(24084480, 192), a.F32(24085248, 192))
+	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out14x14x192, a.F32(0, n*150528), w.F32(248192, 1728), a.F32(19267584, n*37632), a.F32(24084480, 192), a.F32(24085248, 192))
 	forwardBatchNormalization(64, a.F32(0, 64), a.F32(256, 64), w.F32(14037184, 64), w.F32(305792, 64), w.F32(14036928, 64), w.F32(306048, 64))
-	forwardConv2D1(p, n, rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(19267584, n*37632), w.F32(256640, 12288), a.F32(24084480, n*12544), a.F32(0, 64), a.F32(256, 64))
+	forwardConv2D1(p, n, conv1x1In14x14x192Out14x14x64, a.F32(19267584, n*37632), w.F32(256640, 12288), a.F32(24084480, n*12544), a.F32(0, 64), a.F32(256, 64))
 	for i := range 3 {
 		forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384), w.F32(14037440+i*6656, 384), w.F32(406144+i*217088, 384))
-		forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(306304+i*217088, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
+		forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(306304+i*217088, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
 		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384), w.F32(14040512+i*6656, 384), w.F32(423040+i*217088, 384))
-		forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*75264), w.F32(407680+i*217088, 3456), a.F32(9633792, n*75264), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384))
+		forwardDepthwiseConv2D(p, n, conv3x3In14x14x384Out14x14x384, a.F32(0, n*75264), w.F32(407680+i*217088, 3456), a.F32(9633792, n*75264), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384))
 		forwardBatchNormalization(64, a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64), w.F32(14043584+i*6656, 64), w.F32(523136+i*217088, 64))
-		forwardConv2D2(p, n, rt.ConvDims{C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(9633792, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[1].At(i), n*12544), a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
+		forwardConv2D2(p, n, conv1x1In14x14x384Out14x14x64, a.F32(9633792, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[1].At(i), n*12544), a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
 	}
 	forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(14058944, 384), w.F32(1055872, 384), w.F32(14057408, 384), w.F32(1057408, 384))
-	forwardConv2D(p, n, rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(19267584, n*12544), w.F32(957568, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
+	forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, a.F32(19267584, n*12544), w.F32(957568, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
 	forwardBatchNormalization(384, a.F32(19267584, 384), a.F32(19269120, 384), w.F32(14062016, 384), w.F32(1072768, 384), w.F32(14060480, 384), w.F32(1074304, 384))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*75264), w.F32(1058944, 3456), a.F32(9633792, n*75264), a.F32(19267584, 384), a.F32(19269120, 384))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x384Out14x14x384, a.F32(0, n*75264), w.F32(1058944, 3456), a.F32(9633792, n*75264), a.F32(19267584, 384), a.F32(19269120, 384))
 	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14063936, 96), w.F32(1223296, 96), w.F32(14063552, 96), w.F32(1223680, 96))
-	forwardConv2D1(p, n, rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(9633792, n*75264), w.F32(1075840, 36864), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96))
+	forwardConv2D1(p, n, conv1x1In14x14x384Out14x14x96, a.F32(9633792, n*75264), w.F32(1075840, 36864), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96))
 	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14066624, 576), w.F32(1445248, 576), w.F32(14064320, 576), w.F32(1447552, 576))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(28901376, n*18816), w.F32(1224064, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(28901376, n*18816), w.F32(1224064, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
 	forwardBatchNormalization(576, a.F32(31309824, 576), a.F32(31312128, 576), w.F32(14071232, 576), w.F32(1470592, 576), w.F32(14068928, 576), w.F32(1472896, 576))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*112896), w.F32(1449856, 5184), a.F32(14450688, n*112896), a.F32(31309824, 576), a.F32(31312128, 576))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out14x14x576, a.F32(0, n*112896), w.F32(1449856, 5184), a.F32(14450688, n*112896), a.F32(31309824, 576), a.F32(31312128, 576))
 	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14073920, 96), w.F32(1696384, 96), w.F32(14073536, 96), w.F32(1696768, 96))
-	forwardConv2D2(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(14450688, n*112896), w.F32(1475200, 55296), a.F32(31309824, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(28901376, n*18816))
+	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, a.F32(14450688, n*112896), w.F32(1475200, 55296), a.F32(31309824, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(28901376, n*18816))
 	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14076608, 576), w.F32(1918336, 576), w.F32(14074304, 576), w.F32(1920640, 576))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(31309824, n*18816), w.F32(1697152, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(31309824, n*18816), w.F32(1697152, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
 	forwardBatchNormalization(576, a.F32(28901376, 576), a.F32(28903680, 576), w.F32(14081216, 576), w.F32(1943680, 576), w.F32(14078912, 576), w.F32(1945984, 576))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*112896), w.F32(1922944, 5184), a.F32(14450688, n*112896), a.F32(28901376, 576), a.F32(28903680, 576))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out14x14x576, a.F32(0, n*112896), w.F32(1922944, 5184), a.F32(14450688, n*112896), a.F32(28901376, 576), a.F32(28903680, 576))
 	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14083904, 96), w.F32(2169472, 96), w.F32(14083520, 96), w.F32(2169856, 96))
-	forwardConv2D2(p, n, rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(14450688, n*112896), w.F32(1948288, 55296), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(31309824, n*18816))
+	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, a.F32(14450688, n*112896), w.F32(1948288, 55296), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(31309824, n*18816))
 	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14086592, 576), w.F32(2391424, 576), w.F32(14084288, 576), w.F32(2393728, 576))
-	forwardConv2D(p, n, rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(28901376, n*18816), w.F32(2170240, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(28901376, n*18816), w.F32(2170240, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
 	forwardBatchNormalization(576, a.F32(18063360, 576), a.F32(18065664, 576), w.F32(14091200, 576), w.F32(2416768, 576), w.F32(14088896, 576), w.F32(2419072, 576))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*112896), w.F32(2396032, 5184), a.F32(14450688, n*28224), a.F32(18063360, 576), a.F32(18065664, 576))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out7x7x576, a.F32(0, n*112896), w.F32(2396032, 5184), a.F32(14450688, n*28224), a.F32(18063360, 576), a.F32(18065664, 576))
 	forwardBatchNormalization(160, a.F32(13045760, 160), a.F32(13046400, 160), w.F32(14094144, 160), w.F32(2790016, 160), w.F32(14093504, 160), w.F32(2790656, 160))
-	forwardConv2D1(p, n, rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(14450688, n*28224), w.F32(2421376, 92160), a.F32(12042240, n*7840), a.F32(13045760, 160), a.F32(13046400, 160))
+	forwardConv2D1(p, n, conv1x1In7x7x576Out7x7x160, a.F32(14450688, n*28224), w.F32(2421376, 92160), a.F32(12042240, n*7840), a.F32(13045760, 160), a.F32(13046400, 160))
 	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14098624, 960), w.F32(3405696, 960), w.F32(14094784, 960), w.F32(3409536, 960))
-	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(12042240, n*7840), w.F32(2791296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(12042240, n*7840), w.F32(2791296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
 	forwardBatchNormalization1(p, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(14106304, 960), w.F32(3447936, 960), w.F32(14102464, 960), w.F32(3451776, 960))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*47040), w.F32(3413376, 8640), a.F32(6021120, n*47040), a.F32(13045760, 960), a.F32(13049600, 960))
+	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(3413376, 8640), a.F32(6021120, n*47040), a.F32(13045760, 960), a.F32(13049600, 960))
 	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(14110784, 160), w.F32(4070016, 160), w.F32(14110144, 160), w.F32(4070656, 160))
-	forwardConv2D2(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*47040), w.F32(3455616, 153600), a.F32(13045760, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(12042240, n*7840))
+	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, a.F32(6021120, n*47040), w.F32(3455616, 153600), a.F32(13045760, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(12042240, n*7840))
 	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14115264, 960), w.F32(4685696, 960), w.F32(14111424, 960), w.F32(4689536, 960))
-	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(13045760, n*7840), w.F32(4071296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(13045760, n*7840), w.F32(4071296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
 	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(14122944, 960), w.F32(4727936, 960), w.F32(14119104, 960), w.F32(4731776, 960))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*47040), w.F32(4693376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
+	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(4693376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
 	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(14127424, 160), w.F32(5350016, 160), w.F32(14126784, 160), w.F32(5350656, 160))
-	forwardConv2D2(p, n, rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*47040), w.F32(4735616, 153600), a.F32(12042240, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(13045760, n*7840))
+	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, a.F32(6021120, n*47040), w.F32(4735616, 153600), a.F32(12042240, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(13045760, n*7840))
 	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14131904, 960), w.F32(5965696, 960), w.F32(14128064, 960), w.F32(5969536, 960))
-	forwardConv2D(p, n, rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(12042240, n*7840), w.F32(5351296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(12042240, n*7840), w.F32(5351296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
 	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(14139584, 960), w.F32(6007936, 960), w.F32(14135744, 960), w.F32(6011776, 960))
-	forwardDepthwiseConv2D(p, n, rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}, a.F32(0, n*47040), w.F32(5973376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
+	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(5973376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
 	forwardBatchNormalization(320, a.F32(0, 320), a.F32(1280, 320), w.F32(14144704, 320), w.F32(7244416, 320), w.F32(14143424, 320), w.F32(7245696, 320))
-	forwardConv2D1(p, n, rt.ConvDims{C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(6021120, n*47040), w.F32(6015616, 307200), a.F32(12042240, n*15680), a.F32(0, 320), a.F32(1280, 320))
+	forwardConv2D1(p, n, conv1x1In7x7x960Out7x7x320, a.F32(6021120, n*47040), w.F32(6015616, 307200), a.F32(12042240, n*15680), a.F32(0, 320), a.F32(1280, 320))
 	forwardBatchNormalization2(a.F32(8028160, 1280), a.F32(8033280, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280), w.F32(14145984, 1280), w.F32(8890496, 1280))
-	forwardConv2D(p, n, rt.ConvDims{C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, a.F32(12042240, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720), a.F32(8028160, 1280), a.F32(8033280, 1280))
+	forwardConv2D(p, n, conv1x1In7x7x320Out7x7x1280, a.F32(12042240, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720), a.F32(8028160, 1280), a.F32(8033280, 1280))
 	forwardGlobalAveragePooling2D(p, n, a.F32(0, n*62720), a.F32(8028160, n*1280), a.F32(8028160, n*1280))
 	forwardDense(p, n, a.F32(8028160, n*1280), w.F32(8895616, 1280000), a.F32(0, n*1000), w.F32(14015616, 1000))
 	c.Results[0] = a[0:][:n*4000]
@@ -868,3 +878,37 @@ func forwardGlobalAveragePooling2D(p *rt.Pool, n int, x, y, y1 []float32) {
 func forwardDense(p *rt.Pool, n int, x, kernel, logits, bias []float32) {
 	rt.GemmThen(p, logits, x, kernel, rt.GemmDims{M: n, N: 1000, K: 1280}, rt.Then{Bias: bias})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In224x224x3Out112x112x32  = rt.ConvDims{C: 3, F: 32, Groups: 1, In: [3]int{1, 224, 224}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In112x112x16Out112x112x96 = rt.ConvDims{C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In56x56x24Out56x56x144    = rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In28x28x32Out28x28x192    = rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x64Out14x14x384    = rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x96Out14x14x576    = rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In7x7x160Out7x7x960       = rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In7x7x320Out7x7x1280      = rt.ConvDims{C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In112x112x32Out112x112x32 = rt.ConvDims{C: 32, F: 32, Groups: 32, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In112x112x96Out56x56x96   = rt.ConvDims{C: 96, F: 96, Groups: 96, In: [3]int{1, 112, 112}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In56x56x144Out56x56x144   = rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In56x56x144Out28x28x144   = rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In28x28x192Out28x28x192   = rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In28x28x192Out14x14x192   = rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In14x14x384Out14x14x384   = rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In14x14x576Out14x14x576   = rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In14x14x576Out7x7x576     = rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv3x3In7x7x960Out7x7x960       = rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In112x112x32Out112x112x16 = rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In56x56x96Out56x56x24     = rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In28x28x144Out28x28x32    = rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x192Out14x14x64    = rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x384Out14x14x96    = rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In7x7x576Out7x7x160       = rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In7x7x960Out7x7x320       = rt.ConvDims{C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In56x56x144Out56x56x24    = rt.ConvDims{C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In28x28x192Out28x28x32    = rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x384Out14x14x64    = rt.ConvDims{C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In14x14x576Out14x14x96    = rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In7x7x960Out7x7x160       = rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+)

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"math"
-	"os"
-	"path/filepath"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -169,10 +167,17 @@ func NewNanogpt(options ...Option) *Nanogpt {
 // LoadNanogpt returns a model with the weights of a file in the safetensors format.
 func LoadNanogpt(path string, options ...Option) (*Nanogpt, error) {
 	m := NewNanogpt(options...)
-	if err := m.LoadFS(os.DirFS(filepath.Dir(path)), filepath.Base(path)); err != nil {
+	if err := m.LoadFile(path); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// Clone returns a copy with weights of its own, such as one to predict with while the model is trained.
+func (m *Nanogpt) Clone() *Nanogpt {
+	c := &Nanogpt{instance: m.instance.Clone()}
+	c.view()
+	return c
 }
 
 // Save writes the weights in the safetensors format.
@@ -190,12 +195,17 @@ func (m *Nanogpt) Load(r io.Reader) error {
 	return m.instance.Params.Load(r)
 }
 
+// LoadFile is Load from a file.
+func (m *Nanogpt) LoadFile(path string) error {
+	return m.instance.Params.LoadPath(path)
+}
+
 // LoadFS is Load from a file of a file system, such as an embedded one.
 func (m *Nanogpt) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use; an index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
 func (m *Nanogpt) Predict(in *NanogptInput) (out NanogptOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -487,7 +497,7 @@ func (k nanogptLog) run(lo, hi int) {
 
 // nanogptOffsets are where the turns of a repeated part have their values.
 var nanogptOffsets = [4]rt.Offsets{
-	{{0, 1179648, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 1179648, 0, 0}, {1, 1966080, 0, 0}, {2, 1966080, 0, 0}},
 	{{0, 1966080, 0, 0}, {1, 1572864, 0, 0}, {2, 1572864, 0, 0}},
 	{{0, 2359296, 0, 0}, {1, 1966080, 0, 0}, {2, 1966080, 0, 0}},
 	{{0, 1572864, 0, 0}, {1, 1179648, 0, 0}, {2, 1179648, 0, 0}},
@@ -503,7 +513,7 @@ func predictNanogpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
 	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
-	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192))
+	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
 		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
@@ -511,9 +521,9 @@ func predictNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
 		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*8192))
+		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(0, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
+	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
 	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
 	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(2711552, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(2973696, 512))
 	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
@@ -597,7 +607,7 @@ func evaluateNanogpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
 	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
-	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192))
+	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
 		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
@@ -605,9 +615,9 @@ func evaluateNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
 		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*8192))
+		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(0, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
+	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
 	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
 	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(2711552, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(2973696, 512))
 	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
@@ -1010,25 +1020,22 @@ func (k updateSqrt) run(lo, hi int) {
 }
 
 // nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [5]rt.Offsets{
+var nanogptOffsets1 = [4]rt.Offsets{
 	{{0, 19001344, 0, 0}, {1, 19787776, 0, 0}, {2, 1179648, 0, 0}},
 	{{0, 18214912, 0, 0}, {1, 20180992, 0, 0}, {2, 19787776, 0, 0}},
 	{{0, 18608128, 0, 0}, {1, 19001344, 0, 0}, {2, 20180992, 0, 0}},
 	{{0, 19394560, 0, 0}, {1, 1179648, 0, 0}, {2, 1572864, 0, 0}},
-	{{0, 19394560, 0, 0}, {1, 20180992, 0, 0}, {2, 0, 0, 0}},
 }
 
 // nanogptOffsets2 are where the turns of a repeated part have their values.
-var nanogptOffsets2 = [10]rt.Offsets{
+var nanogptOffsets2 = [8]rt.Offsets{
 	{{0, 33157120, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 19787776, 0, 0}},
 	{{0, 13889536, 0, 0}, {1, 20180992, 0, 0}, {2, 19394560, 0, 0}, {3, 20180992, 0, 0}},
 	{{0, 12709888, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 18214912, 0, 0}},
 	{{0, 13496320, 0, 0}, {1, 10350592, 0, 0}, {2, 19787776, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 14282752, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 18214912, 0, 0}},
-	{{0, 14675968, 0, 0}, {1, 10743808, 0, 0}, {2, 19787776, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 13496320, 0, 0}, {1, 10350592, 0, 0}, {2, 20180992, 0, 0}, {3, 19001344, 0, 0}},
-	{{0, 14282752, 0, 0}, {1, 19001344, 0, 0}, {2, 18214912, 0, 0}, {3, 19394560, 0, 0}},
-	{{0, 19787776, 0, 0}, {1, 19394560, 0, 0}, {2, 18608128, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 14675968, 0, 0}, {1, 10743808, 0, 0}, {2, 20180992, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 14282752, 0, 0}, {1, 19001344, 0, 0}, {2, 18214912, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 19787776, 0, 0}, {1, 19394560, 0, 0}, {2, 18608128, 0, 0}, {3, 4452352, 0, 0}},
 	{{0, 19787776, 0, 0}, {1, 19001344, 0, 0}, {2, 19787776, 0, 0}, {3, 4452352, 0, 0}},
 }
 
@@ -1040,7 +1047,7 @@ func stepNanogpt(c *rt.Call) {
 	forwardEmbedding(p, n, w.F32(32768, 8320), tokens, a.F32(20574208, n*8192), &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), a.F32(20574208, n*8192), a.F32(20574208, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
 	forwardDense(p, n, a.F32(20574208, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
-	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(18608128, n*8192), a.F32(22540288, n*8192))
+	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(265216+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
 		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33563648+i*15360, n*64), a.F32(33566720+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(330752+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
@@ -1048,7 +1055,7 @@ func stepNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(596480+i*793088, 65536), a.F32(23719936+i*3145728, n*8192))
 		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33569792+i*15360, n*64), a.F32(33572864+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(858624+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
 		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(25686016+i*3145728, n*8192))
+		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(2644480, 16384), a.F32(32370688, n*8192))
 	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), a.F32(32370688, n*8192), a.F32(32370688, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
@@ -1065,9 +1072,9 @@ func stepNanogpt(c *rt.Call) {
 		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 39424), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 384), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[8].At(i), n*8192), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
-		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[9].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[9].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
+		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
 	backwardTransformer(p, n, a.F32(4452352, n*8192), a.F32(0, 8192))
 	backwardEmbedding(p, n, tokens, a.F32(4452352, n*8192), a.F32(32768, 8320), &c.Fault)
@@ -1137,9 +1144,8 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 // forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64 32], y10 [n*4 64 32]
-//	y11 [n 64 4 32]
-func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10, y11 []float32) {
+//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64 32], y10 [n 64 4 32]
+func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1150,8 +1156,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
 	rt.Split(p, n*256, 112, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 64, 16})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, y11, y10, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1180,9 +1185,8 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], x [64 64], y8 [n 4 64 32], y9 [n*4 64 32]
-//	y10 [n 64 4 32]
-func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9, y10 []float32) {
+//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], x [64 64], y8 [n 4 64 32], y9 [n 64 4 32]
+func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1192,8 +1196,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, n*256, 112, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 64, 16})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, y10, y9, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
@@ -1225,8 +1228,8 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
 //	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64], y9 [n 4 64 64], y10 [n 4 64 32]
-//	y11 [n*4 64 32], y12 [n 64 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11, y12 []float32) {
+//	y11 [n 64 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1237,8 +1240,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
 	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 64, 16})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, y12, y11, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
@@ -1261,8 +1263,8 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
 //	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64], y8 [n 4 64 64], x [64 64], y9 [n 4 64 32]
-//	y10 [n*4 64 32], y11 [n 64 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10, y11 []float32) {
+//	y10 [n 64 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1272,8 +1274,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 64, 16})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, y11, y10, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
@@ -1358,23 +1359,20 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
-//	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n*4 64 32]
-//	dx3 [n 64 4 32], dx4 [n 4 64 64], x2 [n 4 64], x3 [64 64], x4 [n*4 64 32], dx5 [n*4 64 32]
-//	dx6 [n 64 4 32], x5 [n*4 64 32], dx7 [n*4 32 64], dx8 [n 64 4 32], dx9 [n 64 4 32], dx10 [n 64 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3, dx4 []float32, x2, x3 []bool, x4, dx5, dx6, x5, dx7, dx8, dx9, dx10 []float32) {
+//	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n 64 4 32]
+//	dx3 [n 4 64 64], x2 [n 4 64], x3 [64 64], x4 [n*4 64 32], dx4 [n 64 4 32], x5 [n*4 64 32]
+//	dx5 [n 64 4 32], dx6 [n 64 4 32], dx7 [n 64 3 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, x3 []bool, x4, dx4, x5, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, dx3, dx2, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
-	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx4, dx1, x1, x2, x3, 64, 16})
-	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048})
-	rt.Transpose(p, dx6, dx5, []int{n, 4, 64, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx7, x5, dx4, rt.GemmDims{Batch: n * 4, M: 32, N: 64, K: 64, TransA: true, StrideA: 2048, StrideB: 4096})
-	rt.Transpose(p, dx8, dx7, []int{n, 4, 32, 64}, []int{0, 3, 1, 2})
-	rt.MapNumber(p, dx9, dx6, 0.17677669, rt.VecMul)
-	rt.Place(p, dx10, dx9, n*64, 128, 0, 384)
-	rt.Place(p, dx10, dx8, n*64, 128, 128, 384)
-	rt.Place(p, dx10, dx3, n*64, 128, 256, 384)
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, x3, 64, 16})
+	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
+	rt.Place(p, dx7, dx6, n*64, 128, 0, 384)
+	rt.Place(p, dx7, dx5, n*64, 128, 128, 384)
+	rt.Place(p, dx7, dx2, n*64, 128, 256, 384)
 }
 
 // backwardTransformer is the derivative of transformer at nanogpt.dl:8: sum.

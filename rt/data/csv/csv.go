@@ -21,8 +21,7 @@ func Open(args data.Args, files data.Finder, expect []data.Column) (data.Source,
 	if err != nil {
 		return nil, err
 	}
-	o := options{header: args.Bool("header", true)}
-	o.fill, o.fills = args.Float("fill")
+	o := optionsOf(args)
 	var parts []*source
 	for _, name := range names {
 		s, err := openFile(files, name, o)
@@ -44,6 +43,12 @@ func Open(args data.Args, files data.Finder, expect []data.Column) (data.Source,
 		all[i] = p
 	}
 	return data.Join(all)
+}
+
+func optionsOf(args data.Args) options {
+	o := options{header: args.Bool("header", true)}
+	o.fill, o.fills = args.Float("fill")
+	return o
 }
 
 func openFile(files data.Finder, name string, o options) (*source, error) {
@@ -88,9 +93,9 @@ func agree(parts []*source, expect []data.Column) error {
 	return nil
 }
 
-// Read reads a whole table; see data.Opener for expect.
-func Read(r io.Reader, header bool, expect []data.Column) (*data.Table, error) {
-	s, err := fromReader(r, options{header: header})
+// Read reads a whole table, as the arguments header and fill say; see data.Opener for expect.
+func Read(r io.Reader, args data.Args, expect []data.Column) (*data.Table, error) {
+	s, err := fromReader(r, optionsOf(args))
 	if err != nil {
 		return nil, err
 	}

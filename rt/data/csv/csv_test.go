@@ -11,7 +11,7 @@ import (
 
 func TestRead(t *testing.T) {
 	text := "\ufeffa, b ,ok,name\n1,2.5,true, x\n-3,,false,\"y, z\"\n"
-	table, err := Read(strings.NewReader(text), true, nil)
+	table, err := Read(strings.NewReader(text), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestRead(t *testing.T) {
 	if err := table.ReadText(3, 1, 2, names); err != nil || names[0] != "y, z" {
 		t.Errorf("name is %q, %v", names, err)
 	}
-	wide, err := Read(strings.NewReader("1,2\n"), false, []data.Column{{Name: "column_0", DType: rt.Float32}})
+	wide, err := Read(strings.NewReader("1,2\n"), data.Args{"header": false}, []data.Column{{Name: "column_0", DType: rt.Float32}})
 	if err != nil || wide.Cols[0].DType != rt.Float32 || wide.Cols[1].DType != rt.Int64 {
 		t.Errorf("got %+v, %v", wide, err)
 	}
@@ -52,7 +52,7 @@ func TestBroken(t *testing.T) {
 		{"a,town\n1,Köln\n\n2,K\xf6ln\n", nil, `line 4, column "town": the text is not UTF-8`},
 		{"\xff\xfea\n1\n", nil, "line 1: the text is not UTF-8"},
 	} {
-		if _, err := Read(strings.NewReader(c.text), true, c.expect); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Read(strings.NewReader(c.text), nil, c.expect); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: got %v, want %q", c.text, err, c.want)
 		}
 	}
@@ -62,7 +62,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("a,b\n1,x\n2,\n", true)
 	f.Add("\"1\"\"\",nan\n", false)
 	f.Fuzz(func(t *testing.T, text string, header bool) {
-		table, err := Read(strings.NewReader(text), header, nil)
+		table, err := Read(strings.NewReader(text), data.Args{"header": header}, nil)
 		if err != nil {
 			return
 		}

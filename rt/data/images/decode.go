@@ -24,10 +24,11 @@ func decode(path string, height, width int, dst []byte) error {
 		return err
 	}
 	defer f.Close()
-	return decodeFrom(f, height, width, dst)
+	return Decode(f, height, width, dst)
 }
 
-func decodeFrom(f io.ReadSeeker, height, width int, dst []byte) error {
+// Decode reads a picture, resizes it and writes its colours: height·width·3 bytes.
+func Decode(f io.ReadSeeker, height, width int, dst []byte) error {
 	c, _, err := image.DecodeConfig(bufio.NewReader(f))
 	if err != nil {
 		return err

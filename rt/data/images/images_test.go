@@ -151,6 +151,6 @@ func FuzzDecode(f *testing.F) {
 		if c, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil && c.Width > 1<<22/max(c.Height, 1) {
 			return // takes long
 		}
-		_ = decodeFrom(bytes.NewReader(content), 3, 2, make([]byte, 18))
+		_ = Decode(bytes.NewReader(content), 3, 2, make([]byte, 18))
 	})
 }

@@ -13,7 +13,7 @@ import (
 
 // Open opens the source. Its rows are read from the file as they are needed.
 func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
-	return data.OpenArrays(args.Text("file"), files, open)
+	return data.OpenArrays(args.Texts("file"), files, open)
 }
 
 // open reads the header of a file.

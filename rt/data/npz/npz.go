@@ -15,7 +15,7 @@ import (
 
 // Open opens the source. Rows are read as they are needed; an array that is packed is unpacked first.
 func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
-	return data.OpenArrays(args.Text("file"), files, open)
+	return data.OpenArrays(args.Texts("file"), files, open)
 }
 
 func open(f *os.File, name string) (*data.Arrays, error) {

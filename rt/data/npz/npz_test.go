@@ -115,6 +115,41 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestFiles reads two archives as one, whose arrays lie in other orders; what only one has is left out of the second.
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string][]byte{
+		"a-0.npz": archive(t, zip.Store, entry{"x.npy", npyFile("|u1", "2,", 1, 2)}, entry{"n.npy", npyFile("|u1", "1,", 9)}, entry{"y.npy", npyFile("|u1", "2,", 11, 12)}),
+		"a-1.npz": archive(t, zip.Deflate, entry{"more.npy", npyFile("|u1", "1,", 0)}, entry{"y.npy", npyFile("|u1", "3,", 13, 14, 15)}, entry{"x.npy", npyFile("|u1", "3,", 3, 4, 5)}, entry{"n.npy", npyFile("|u1", "2,", 8, 7)}),
+		"b.npz":   archive(t, zip.Store, entry{"x.npy", npyFile("|u1", "1,", 1)}),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := data.NewFinder(dir, "")
+	s, err := Open(data.Args{"file": "a-*.npz"}, files, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.(data.Selector).Select([]int{0, 2}); err != nil || s.Rows() != 5 || len(s.Columns()) != 3 {
+		t.Fatal(err, s.Rows(), s.Columns())
+	}
+	for column, want := range map[int][]byte{0: {1, 2, 3, 4, 5}, 2: {11, 12, 13, 14, 15}} {
+		got := make([]byte, 5)
+		if err := s.Read(column, 0, 5, got); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("column %d: %v, %v", column, got, err)
+		}
+	}
+	if got := s.(data.Placer).Place(3); got != "a-1.npz, x.npy, row 1" {
+		t.Errorf("row 3 is %s", got)
+	}
+	if _, err := Open(data.Args{"file": []any{"a-0.npz", "b.npz"}}, files, nil); err == nil || err.Error() != `b.npz: column "n" is missing` {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzOpen(f *testing.F) {
 	f.Add(archive(f, zip.Store, two[:3]...))
 	f.Add(archive(f, zip.Deflate, two[:3]...))

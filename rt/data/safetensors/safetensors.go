@@ -16,7 +16,7 @@ import (
 
 // Open opens the source. Rows are read from the file as they are needed.
 func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, error) {
-	return data.OpenArrays(args.Text("file"), files, open)
+	return data.OpenArrays(args.Texts("file"), files, open)
 }
 
 func open(f *os.File, name string) (*data.Arrays, error) {

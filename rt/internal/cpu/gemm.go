@@ -5,6 +5,7 @@ package cpu
 type Gemm[T Number] struct {
 	C            []T
 	LDC, StrideC int // elements from one row to the next, from one product to the next
+	Heads        int // of so many products the rows lie side by side; 0 is 1
 	A, B         Operand[T]
 	Batch        int
 	M, N, K      int
@@ -37,6 +38,14 @@ func (g *Gemm[T]) row(i int) int {
 		at[axis] = r.First[axis] + at[axis]*r.Step[axis]
 	}
 	return (n*volume(r.In) + flat(at, r.In)) * g.LDC
+}
+
+// begin returns where a product's c begins.
+func (g *Gemm[T]) begin(product int) int {
+	if g.Heads <= 1 {
+		return product * g.StrideC
+	}
+	return product/g.Heads*g.Heads*g.StrideC + product%g.Heads*g.N
 }
 
 // Cut says into which items a product is cut.
@@ -218,7 +227,7 @@ func (g *Gemm[T]) panelSizes() (a, b int) {
 
 // compute computes an item into c, or into its part of the sums.
 func (g *Gemm[T]) compute(p piece, r *room[T]) {
-	at := p.product*g.StrideC + p.column
+	at := g.begin(p.product) + p.column
 	switch {
 	case g.Parts != nil:
 		g.block(&target[T]{c: g.Parts, at: (p.part*g.M+p.row)*g.N + p.column, ldc: g.N}, p, r)

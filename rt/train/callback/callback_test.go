@@ -356,3 +356,35 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Errorf("left %v", left)
 	}
 }
+
+// TestMonitor: a name that nothing measures is an error, one that only a validation would measure is not, and none is
+// val_loss.
+func TestMonitor(t *testing.T) {
+	for _, c := range []struct {
+		callback train.Callback
+		split    float64
+		want     string
+	}{
+		{&callback.EarlyStopping{Monitor: "val_los"}, 0.2, "EarlyStopping: nothing measures val_los, want one of loss, mean_absolute_error, val_loss, val_mean_absolute_error"},
+		{&callback.ReduceLROnPlateau{Monitor: "accuracy"}, 0, "ReduceLROnPlateau: nothing measures accuracy, want one of loss, mean_absolute_error, learning_rate"},
+		{&callback.ModelCheckpoint{Monitor: "acc", SaveBestOnly: true, Filepath: "a"}, 0, "ModelCheckpoint: nothing measures acc, want one of loss, mean_absolute_error"},
+		{&callback.ModelCheckpoint{SaveBestOnly: true, Filepath: "a"}, 0.2, ""},
+		{&callback.EarlyStopping{}, 0, ""},
+	} {
+		l := traintest.Learner()
+		b := traintest.Block(l)
+		b.ValidationSplit = c.split
+		_, err := train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{Callbacks: []train.Callback{c.callback}, Dir: t.TempDir()})
+		if text := ""; err != nil {
+			if text = err.Error(); text != c.want {
+				t.Errorf("got %q, want %q", text, c.want)
+			}
+		} else if c.want != "" {
+			t.Errorf("no error, want %q", c.want)
+		}
+	}
+	stopping := &callback.EarlyStopping{}
+	if epochs, _, _ := fit(t, "val_loss", []float64{3, 2, 4, 1}, stopping); epochs != 3 || stopping.Monitor != "val_loss" {
+		t.Errorf("%d epochs with %q", epochs, stopping.Monitor)
+	}
+}

@@ -11,7 +11,7 @@ import (
 // EarlyStopping ends training when what it watches has not become better for some epochs.
 type EarlyStopping struct {
 	train.DetachedEvents
-	Monitor            string
+	Monitor            string  // a name of the history; "": val_loss
 	Max                bool    // larger is better
 	MinDelta           float64 // the least change that counts as better
 	Patience           int     // epochs without any that are waited for
@@ -28,7 +28,10 @@ type EarlyStopping struct {
 }
 
 // OnTrainBegin forgets earlier trainings.
-func (e *EarlyStopping) OnTrainBegin(r *train.Run) error {
+func (e *EarlyStopping) OnTrainBegin(r *train.Run) (err error) {
+	if e.Monitor, err = monitored(r, "EarlyStopping", e.Monitor); err != nil {
+		return err
+	}
 	if !r.Resumed() {
 		e.best, e.wait, e.epoch, e.stopped, e.weights = best{}, 0, 0, 0, nil
 		return nil

@@ -16,8 +16,8 @@ import (
 type ModelCheckpoint struct {
 	train.DetachedEvents
 	Filepath              string // {epoch:02d} and names of the history are filled in
-	Monitor               string
-	Max                   bool // larger is better
+	Monitor               string // of SaveBestOnly, a name of the history; "": val_loss
+	Max                   bool   // larger is better
 	SaveBestOnly          bool
 	SaveWeightsOnly       bool
 	SaveFreq              int // batches between files; 0: an epoch
@@ -28,7 +28,12 @@ type ModelCheckpoint struct {
 }
 
 // OnTrainBegin forgets earlier trainings.
-func (m *ModelCheckpoint) OnTrainBegin(r *train.Run) error {
+func (m *ModelCheckpoint) OnTrainBegin(r *train.Run) (err error) {
+	if m.SaveBestOnly {
+		if m.Monitor, err = monitored(r, "ModelCheckpoint", m.Monitor); err != nil {
+			return err
+		}
+	}
 	if !r.Resumed() {
 		m.begin()
 	}

@@ -1,11 +1,27 @@
 package callback
 
 import (
+	"errors"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/dlgen/dlgen/rt/safetensors"
 	"github.com/dlgen/dlgen/rt/train"
 )
+
+// monitored returns the name of the history that a callback watches: val_loss unless it says one. What no epoch measures
+// is an error; what only a validation measures may be missing.
+func monitored(r *train.Run, callback, name string) (string, error) {
+	if name == "" {
+		name = "val_loss"
+	}
+	names := r.History.Names
+	if !slices.Contains(names, name) && !slices.Contains(names, strings.TrimPrefix(name, "val_")) {
+		return "", errors.New(callback + ": nothing measures " + name + ", want one of " + strings.Join(names, ", "))
+	}
+	return name, nil
+}
 
 // best is the best value that something monitored has had.
 type best struct {

@@ -10,8 +10,8 @@ import (
 // ReduceLROnPlateau makes the learning rate smaller when what it watches has not become better for some epochs.
 type ReduceLROnPlateau struct {
 	train.DetachedEvents
-	Monitor  string
-	Max      bool // larger is better
+	Monitor  string // a name of the history; "": val_loss
+	Max      bool   // larger is better
 	Factor   float64
 	Patience int
 	MinDelta float64
@@ -25,7 +25,10 @@ type ReduceLROnPlateau struct {
 }
 
 // OnTrainBegin forgets earlier trainings.
-func (p *ReduceLROnPlateau) OnTrainBegin(r *train.Run) error {
+func (p *ReduceLROnPlateau) OnTrainBegin(r *train.Run) (err error) {
+	if p.Monitor, err = monitored(r, "ReduceLROnPlateau", p.Monitor); err != nil {
+		return err
+	}
 	if !r.Resumed() {
 		p.best, p.wait, p.cooling = best{}, 0, 0
 	}

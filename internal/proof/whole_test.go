@@ -1,0 +1,68 @@
+package proof
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestWhole proves models as people write them, one in DLGEN_EVERY files of those that codegen/check checks: what each
+// model of a file gives, its gradients, and two steps of its training.
+func TestWhole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	paths, err := filepath.Glob("../../codegen/check/testdata/whole/*.dl")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no models: ", err)
+	}
+	every := max(1, amount(t, "DLGEN_EVERY", 20))
+	var subjects []*Subject
+	for i, path := range paths {
+		if i%every != 0 {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := strings.TrimSuffix(filepath.Base(path), ".dl"); matches(name) {
+			subjects = append(subjects, models(name, string(text), uint64(i))...)
+		}
+	}
+	prove(t, subjects)
+}
+
+// held finds what keeps a gradient from a value.
+var held = regexp.MustCompile(`stop_gradient|trainable *= *false`)
+
+// models are the models of a file, each a subject.
+func models(name, text string, seed uint64) []*Subject {
+	var all []*Subject
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		if len(words) < 2 || words[0] != "model" {
+			continue
+		}
+		s := &Subject{Name: name + "/" + words[1], Text: text, Seed: seed}
+		if trained(text, words[1]) {
+			s.Steps = 2
+		}
+		if held.MatchString(text) {
+			s.Rough = "differences see what the gradient is kept from"
+		}
+		all = append(all, s)
+	}
+	for i, s := range slices.Backward(all) {
+		s.After = len(all) - 1 - i
+	}
+	return all
+}
+
+// trained tells whether a text has a train block for the model alone.
+func trained(text, model string) bool {
+	return strings.Contains(text, "\ntrain "+model+" {")
+}
