@@ -47,22 +47,22 @@ func (f *File) compile(t Target) []*golang.Model {
 				out.Settings = settings
 				out.Feed = f.feed(tr.Feed, tr.Module.BatchSize)
 				out.Validate = f.feed(tr.Validate, tr.Module.BatchSize)
-				planned[tr.Module].Classes = classesOf(tr)
+				planned[tr.Module].Names, planned[tr.Module].Classes = namesOf(tr, tr.Module.Inputs), namesOf(tr, tr.Module.Targets)
 			}
 		}
 	}
 	return models
 }
 
-// classesOf returns the names of the classes that targets count, by their names, as far as the data know them.
-func classesOf(tr *lower.Train) map[string][]string {
+// namesOf returns what the numbers of fields stand for, by the fields' names, as far as the data know it.
+func namesOf(tr *lower.Train, fields []*ir.FieldSpec) map[string][]string {
 	names := map[string][]string{}
-	for _, t := range tr.Module.Targets {
+	for _, f := range fields {
 		if tr.From.Dataset == nil {
 			break
 		}
-		if classes := tr.From.Dataset.Classes(t.Name); len(classes) == t.Index && t.Index > 0 {
-			names[t.Name] = classes
+		if classes := tr.From.Dataset.Classes(f.Name); len(classes) == f.Index && f.Index > 0 {
+			names[f.Name] = classes
 		}
 	}
 	return names

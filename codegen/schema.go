@@ -60,7 +60,7 @@ func (l *loader) takeClasses(columns []golang.SourceColumn, like *check.Source, 
 	}
 	for _, c := range columnsOf(locks.of(like.At.Source, sourceKey(l.treeOf(like.At.Source), like))) {
 		at := slices.IndexFunc(columns, func(own golang.SourceColumn) bool { return own.Name == c.Name })
-		if at >= 0 && c.DType != 0 && c.DType == columns[at].DType && c.Classes != nil && columns[at].Classes != nil {
+		if at >= 0 && c.Index > 0 && columns[at].Index > 0 && c.DType == columns[at].DType {
 			columns[at].Classes, columns[at].Index = c.Classes, c.Index
 		}
 	}

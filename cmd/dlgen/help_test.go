@@ -71,6 +71,26 @@ func TestHelpExamples(t *testing.T) {
 			command(t, 0, args...)
 		}
 	}
+	trained(t, "y.safetensors")
+}
+
+// trained wants weights after steps of training in what run has written.
+func trained(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := safetensors.Read(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range f.Tensors {
+		if strings.HasPrefix(x.Name, "after.") {
+			return
+		}
+	}
+	t.Errorf("%s has no weights after --steps", path)
 }
 
 // writePoints writes a batch for examples/linear.dl.

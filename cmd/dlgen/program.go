@@ -164,6 +164,8 @@ func (a *arguments) add(name string, value any) {
 		if value != 0 {
 			*a = append(*a, "-"+name, strconv.Itoa(int(value)))
 		}
+	default:
+		panic(fmt.Sprintf("%T of -%s would get lost", value, name))
 	}
 }
 

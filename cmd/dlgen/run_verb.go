@@ -38,7 +38,7 @@ func (v *runVerb) Run(e *env) error {
 	a.add("in", v.In)
 	a.add("out", v.Out)
 	a.add("grads", v.Grads)
-	a.add("steps", v.Steps)
+	a.add("steps", count(v.Steps))
 	a.add("train", v.Train)
 	a.add("block", v.Block)
 	return e.exec(b.binary, a)

@@ -70,6 +70,19 @@ func (m *modelCode) dataTypes() {
 	}
 	m.structType(m.name+"Output", fmt.Sprintf("%sOutput is what %s gives.", m.name, m.name), m.outputs())
 	m.takes()
+	m.numberNames(mod.Inputs, m.in.Names)
+	m.numberNames(mod.Targets, m.in.Classes)
+}
+
+// numberNames declares what the numbers of fields stand for: texts that a dataset has looked up, classes of its source.
+func (m *modelCode) numberNames(fields []*ir.FieldSpec, names map[string][]string) {
+	for _, f := range fields {
+		if len(names[f.Name]) == 0 {
+			continue
+		}
+		name := m.unique(m.name + goName(f.Name) + "Names")
+		m.declare(fmt.Sprintf("%s are what the numbers of %s stand for.", name, f.Name), fmt.Sprintf("var %s = [...]string{%s}", name, quoted(names[f.Name])))
+	}
 }
 
 // outputs are the results of the prediction as fields.

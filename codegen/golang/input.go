@@ -28,9 +28,10 @@ type Model struct {
 	Activations *plan.Schedule
 	Adapt       *plan.Schedule // of layers that learn from the data before training
 	Trainings   []*Training    // in the order of Module.Trains
-	// Classes are the names of what targets count, by their names, for tools.
-	Classes map[string][]string
-	Device  *Device // what it is for GPUs, nil if nobody asked
+	// Names are what the numbers of inputs stand for, by the inputs' names; Classes are those of targets.
+	Names, Classes map[string][]string
+
+	Device *Device // what it is for GPUs, nil if nobody asked
 }
 
 // Training is a train block.

@@ -16,6 +16,9 @@ func batchNormalization(c *call) *ir.Value {
 	mean, variance := c.state("moving_mean"), c.state("moving_variance")
 	if c.training() && !c.still() {
 		now, spreadNow := c.batchMoments(x, rest)
+		if c.Bool("renorm") {
+			return c.renormalized(x, now, spreadNow, channel)
+		}
 		c.move("moving_mean", mean, now)
 		c.move("moving_variance", variance, spreadNow)
 		mean, variance = now, spreadNow
@@ -36,7 +39,10 @@ func (c *call) still() bool {
 
 // move lets a moving statistic follow: old · momentum + now · (1 - momentum).
 func (c *call) move(name string, old, now *ir.Value) {
-	m := c.Float("momentum")
+	c.moveBy(c.Float("momentum"), name, old, now)
+}
+
+func (c *call) moveBy(m float64, name string, old, now *ir.Value) {
 	c.update(name, c.Add(scaled(c.Builder, old, m), scaled(c.Builder, c.StopGradient(now), 1-m)))
 }
 
@@ -48,7 +54,6 @@ func (c *call) batchMoments(x *ir.Value, axes []int) (mean, variance *ir.Value) 
 	}
 	b := c.Builder
 	// The mask has the axes of x but the channels.
-	m = c.Cast(m, ir.F32)
 	if c.lead(at) < c.lead(0) {
 		axesOfMask := make([]int, 0, len(axes))
 		for _, a := range axes {
@@ -61,9 +66,10 @@ func (c *call) batchMoments(x *ir.Value, axes []int) (mean, variance *ir.Value) 
 		m = along(b, m, x, axes)
 	}
 	const epsilon = 1e-7 // Keras's backend.epsilon()
-	count := shifted(b, b.Sum(m, axes...), epsilon)
-	mean = b.Div(b.Sum(b.Mul(m, x), axes...), count)
-	d := b.Mul(m, b.Sub(b.Mul(m, x), back(b, mean, x, axes)))
+	zero := filled(b, x, 0)
+	count := shifted(b, b.Sum(c.Cast(m, x.Type.DType), axes...), epsilon)
+	mean = b.Div(b.Sum(b.Where(m, x, zero), axes...), count)
+	d := b.Where(m, b.Sub(x, back(b, mean, x, axes)), zero)
 	variance = b.Div(b.Sum(b.Mul(d, d), axes...), count)
 	return mean, variance
 }

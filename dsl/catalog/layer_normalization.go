@@ -19,8 +19,8 @@ var layerNormalization = []Entry{
 			option("moving_mean_initializer", InitializerArg, "zeros", "What moving_mean starts as."),
 			option("moving_variance_initializer", InitializerArg, "ones", "What moving_variance starts as."),
 			betaGammaParams[2:],
+			renormParams,
 			refused(option("synchronized", BoolArg, "false", "Whether statistics are those of all devices."), "statistics over several devices"),
-			refused(option("renorm", BoolArg, "false", "Batch renormalization."), "batch renormalization"),
 			trainingParam, atCall(maybe(option("mask", Tensor, "none", "Bool of x's shape without the channels: what is false does not count in the statistics."))),
 		),
 		Rule: batchNormRule, Example: "output y = x -> BatchNormalization(momentum=0.9)",
@@ -58,6 +58,11 @@ var (
 	centerParam     = option("center", BoolArg, "true", "Whether beta is added.")
 	scaleParam      = option("scale", BoolArg, "true", "Whether gamma multiplies.")
 	betaGammaParams = withoutActivity(weightParams("beta=zeros", "gamma=ones"))
+	renormParams    = []Param{
+		option("renorm", BoolArg, "false", "Whether training corrects the batch's statistics towards slowly moving ones, renorm_mean and renorm_stddev: x becomes x · r + d before gamma and beta, r and d constant (Ioffe 2017)."),
+		maybe(option("renorm_clipping", Floats, "none", "Bounds of the corrections, [rmin, rmax, dmax], for which Keras takes a dict; 0 and inf are none.")),
+		option("renorm_momentum", FloatArg, "0.99", "How much of renorm_mean and renorm_stddev stays."),
+	}
 )
 
 // withoutActivity leaves out the regularizer of the result.
@@ -85,7 +90,26 @@ func batchNormRule(c *Call) {
 	c.affine(channels)
 	c.State("moving_mean", floats(channels...), c.Args.Values["moving_mean_initializer"])
 	c.State("moving_variance", floats(channels...), c.Args.Values["moving_variance_initializer"])
+	if c.Bool("renorm") {
+		c.renorms(channels)
+	}
 	sameShape(c)
+}
+
+// renorms declares the statistics of batch renormalization. Deviations start as the roots of variances.
+func (c *Call) renorms(channels dsl.Shape) {
+	spread := c.Args.Values["moving_variance_initializer"]
+	if spread != Word("ones") {
+		c.notBuilt("moving_variance_initializer", "`renorm` with another start than ones")
+		return
+	}
+	if bounds := c.Args.Numbers("renorm_clipping"); bounds != nil && (len(bounds) != 3 || bounds[0] > bounds[1] || bounds[2] < 0) {
+		c.wrongValue("renorm_clipping", "`renorm_clipping` of %s is [rmin, rmax, dmax], rmin no more than rmax and dmax not negative", c.Entry.Name)
+		return
+	}
+	c.State("moving_stddev", floats(channels...), spread)
+	c.State("renorm_mean", floats(channels...), c.Args.Values["moving_mean_initializer"])
+	c.State("renorm_stddev", floats(channels...), spread)
 }
 
 // lengthsOf are the lengths of some axes.
@@ -145,4 +169,15 @@ func groupNormRule(c *Call) {
 	}
 	c.affine(dsl.Shape{channels})
 	sameShape(c)
+}
+
+// Numbers are the elements of an argument that is a list of numbers, nil if it is none.
+func (a *Args) Numbers(name string) []float64 {
+	var out []float64
+	if l, ok := a.Values[name].(List); ok {
+		for _, x := range l {
+			out = append(out, number(x))
+		}
+	}
+	return out
 }

@@ -57,6 +57,9 @@ func (r *BardOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// BardTextNames are what the numbers of text stand for.
+var BardTextNames = [...]string{"\n", " ", "!", "$", "&", "'", ",", "-", ".", "3", ":", ";", "?", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"}
+
 // BardEmbedding has the weights of layer embedding at bard.dl:6.
 type BardEmbedding struct {
 	Embeddings *[65][64]float32

@@ -57,6 +57,9 @@ func (r *CifarOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// CifarLabelNames are what the numbers of label stand for.
+var CifarLabelNames = [...]string{"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}
+
 // CifarConv2D has the weights of layers like conv2d at cifar.dl:16.
 type CifarConv2D[A any] struct {
 	Kernel *A

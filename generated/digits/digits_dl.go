@@ -57,6 +57,9 @@ func (r *DigitsOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// DigitsDigitNames are what the numbers of digit stand for.
+var DigitsDigitNames = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+
 // DigitsConv2D has the weights of layer conv2d at digits.dl:7.
 type DigitsConv2D struct {
 	Kernel *[3][3][1][16]float32

@@ -57,6 +57,9 @@ func (r *IrisOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// IrisSpeciesNames are what the numbers of species stand for.
+var IrisSpeciesNames = [...]string{"[UNK]", "virginica", "versicolor", "setosa"}
+
 // IrisDense has the weights of layer dense at iris.dl:11.
 type IrisDense struct {
 	Kernel *[4][4]float32

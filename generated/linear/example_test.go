@@ -9,6 +9,8 @@ import (
 	"log"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,6 +18,7 @@ import (
 	"github.com/dlgen/dlgen/generated/linear"
 	"github.com/dlgen/dlgen/rt/train"
 	"github.com/dlgen/dlgen/rt/train/callback"
+	"github.com/dlgen/dlgen/rt/train/checkpoint"
 )
 
 // points are rows of y = 5 x - 1.
@@ -250,6 +253,50 @@ func ExampleLinear_Train_cancel() {
 	}})
 	fmt.Println(err, "after", len(history.Epochs), "epochs")
 	// Output: context canceled after 10 epochs
+}
+
+// A copy has weights of its own.
+func ExampleLinear_Clone() {
+	m := linear.NewLinear()
+	m.Dense.Kernel[0][0] = 3
+	other := m.Clone()
+	other.Dense.Kernel[0][0] = 4
+	fmt.Println(m.Dense.Kernel[0][0], other.Dense.Kernel[0][0])
+	// Output: 3 4
+}
+
+// A checkpoint has all that a training is made of: what goes on from there ends as if it had never stopped.
+func ExampleLinear_Train_resume() {
+	dir, err := os.MkdirTemp("", "linear")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "checkpoint.safetensors")
+	_, err = linear.NewLinear().Train(context.Background(), linear.TrainOptions{
+		Epochs:    2,
+		Callbacks: []train.Callback{&checkpoint.Saver{Path: path}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	state, passed, err := checkpoint.Latest(path) // passed says why it is not the last one, if that is damaged
+	if err != nil || passed != nil {
+		log.Fatal(err, passed)
+	}
+	m := linear.NewLinear()
+	history, err := m.Train(context.Background(), linear.TrainOptions{Epochs: 4, Resume: state})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	whole := linear.NewLinear()
+	if _, err := whole.Train(context.Background(), linear.TrainOptions{Epochs: 4}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(history.Epochs), "epochs; the same bits:", *m.Dense.Kernel == *whole.Dense.Kernel)
+	// Output: 4 epochs; the same bits: true
 }
 
 // Others predict while a training goes on, with the weights of the last epoch that has ended: a copy that nobody trains,

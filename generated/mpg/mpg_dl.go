@@ -62,6 +62,9 @@ func (r *MpgOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Estimate, results[0], row)
 }
 
+// MpgOriginNames are what the numbers of origin stand for.
+var MpgOriginNames = [...]string{"[UNK]", "usa", "japan", "europe"}
+
 // MpgDense has the weights of layer dense at mpg.dl:11.
 type MpgDense struct {
 	Kernel *[10][32]float32

@@ -61,6 +61,15 @@ func (r *PenguinsOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// PenguinsIslandNames are what the numbers of island stand for.
+var PenguinsIslandNames = [...]string{"[UNK]", "Biscoe", "Dream", "Torgersen"}
+
+// PenguinsSexNames are what the numbers of sex stand for.
+var PenguinsSexNames = [...]string{"[UNK]", "MALE", "FEMALE"}
+
+// PenguinsSpeciesNames are what the numbers of species stand for.
+var PenguinsSpeciesNames = [...]string{"[UNK]", "Adelie", "Gentoo", "Chinstrap"}
+
 // PenguinsDense has the weights of layer dense at penguins.dl:12.
 type PenguinsDense struct {
 	Kernel *[11][4]float32

@@ -57,6 +57,9 @@ func (r *ResidualOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// ResidualDigitNames are what the numbers of digit stand for.
+var ResidualDigitNames = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+
 // ResidualConv2D has the weights of layers like conv2d at residual.dl:16.
 type ResidualConv2D[A any] struct {
 	Kernel *A

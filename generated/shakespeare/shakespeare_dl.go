@@ -57,6 +57,9 @@ func (r *GPTOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probs, results[0], row)
 }
 
+// GPTTokensNames are what the numbers of tokens stand for.
+var GPTTokensNames = [...]string{"\n", " ", "!", "$", "&", "'", ",", "-", ".", "3", ":", ";", "?", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"}
+
 // GPTEmbedding has the weights of layer alphabet at shakespeare.dl:23.
 type GPTEmbedding struct {
 	Embeddings *[65][128]float32

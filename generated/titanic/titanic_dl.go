@@ -68,6 +68,12 @@ func (r *TitanicOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Probability, results[0], row)
 }
 
+// TitanicSexNames are what the numbers of sex stand for.
+var TitanicSexNames = [...]string{"[UNK]", "male", "female"}
+
+// TitanicEmbarkedNames are what the numbers of embarked stand for.
+var TitanicEmbarkedNames = [...]string{"[UNK]", "S", "C", "Q"}
+
 // TitanicDense has the weights of layer dense at titanic.dl:14.
 type TitanicDense struct {
 	Kernel *[16][16]float32

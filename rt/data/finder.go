@@ -8,9 +8,9 @@ import (
 )
 
 // Finder looks up files where a dataset may find them, in this order: beside the .dl file, in the folder
-// of --data, in the folder that DLGEN_DATA names.
+// of --data, in the folder that DLGEN_DATA names. The zero Finder looks in the working directory, then in that.
 type Finder struct {
-	Dirs []string
+	Dirs []string // none: see above
 	// Memory is the most bytes of samples to hold; a dataset that takes more is read block by block. 0: DefaultMemory.
 	Memory int64
 }
@@ -26,6 +26,14 @@ func NewFinder(beside, dataDir string) Finder {
 	return f
 }
 
+// dirs are the folders to look in.
+func (f Finder) dirs() []string {
+	if len(f.Dirs) > 0 {
+		return f.Dirs
+	}
+	return NewFinder(".", "").Dirs
+}
+
 // Find returns the path of an existing file.
 func (f Finder) Find(name string) (string, error) {
 	if name == "" {
@@ -35,13 +43,13 @@ func (f Finder) Find(name string) (string, error) {
 		_, err := os.Stat(name)
 		return name, err
 	}
-	for _, dir := range f.Dirs {
+	for _, dir := range f.dirs() {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if _, err := os.Stat(path); err == nil {
 			return path, nil
 		}
 	}
-	return "", errNotFound(name, f.Dirs)
+	return "", errNotFound(name, f.dirs())
 }
 
 // FindAll returns the names of the files that some names stand for, in that order: a name with one of *?[ stands for
@@ -70,7 +78,7 @@ func (f Finder) glob(pattern string) ([]string, error) {
 	if _, err := f.Find(pattern); err == nil {
 		return []string{pattern}, nil
 	}
-	dirs := f.Dirs
+	dirs := f.dirs()
 	if filepath.IsAbs(pattern) {
 		dirs = []string{""}
 	}
@@ -89,7 +97,7 @@ func (f Finder) glob(pattern string) ([]string, error) {
 		}
 		return found, nil
 	}
-	return nil, errNoMatch(pattern, f.Dirs)
+	return nil, errNoMatch(pattern, f.dirs())
 }
 
 // Open opens the file that Find finds.

@@ -158,7 +158,7 @@ func errWeightsFolder(path string) error {
 }
 
 func errProportions(w, h int, t *rt.Tensor) error {
-	return fmt.Errorf("the picture has %d × %d pixels, input %s is %d wide and %d high: cut it to these proportions", w, h, t.Name, t.Shape[1], t.Shape[0])
+	return fmt.Errorf("the picture has %d × %d pixels, %s is %d wide and %d high: cut it to these proportions", w, h, t.Name, t.Shape[1], t.Shape[0])
 }
 
 // columnMissing says that a table lacks a column of the dataset's that inputs are made of.

@@ -88,7 +88,7 @@ func TestPicture(t *testing.T) {
 		t.Fatal(samples, err)
 	}
 	m.Inputs[0].Shape = []int{2, 3, 3}
-	if _, err := readPicture(&Model{Learner: &rt.Learner{Model: m}}, b.Bytes()); err == nil || !strings.Contains(err.Error(), "4 × 4 pixels, input image is 3 wide and 2 high") {
+	if _, err := readPicture(&Model{Learner: &rt.Learner{Model: m}}, b.Bytes()); err == nil || !strings.Contains(err.Error(), "4 × 4 pixels, image is 3 wide and 2 high") {
 		t.Errorf("got %v", err)
 	}
 	m.Inputs[0].DType = rt.Float32

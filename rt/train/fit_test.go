@@ -217,22 +217,33 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestAllocations checks that batches allocate nothing, in steps and in what surrounds them.
-func TestAllocations(t *testing.T) {
+// allocations returns how many a training makes between two of its steps.
+func allocations(t *testing.T, from, to int) uint64 {
+	t.Helper()
 	var before, after runtime.MemStats
 	fit(t, func(b *train.Block, o *train.Options) {
-		b.Epochs, b.StepsPerEpoch = 1, 300
+		b.Epochs, b.StepsPerEpoch = 1, to+10
 		o.Callbacks = []train.Callback{&event{batch: func(r *train.Run) error {
 			switch r.Batch {
-			case 50:
+			case from:
 				runtime.ReadMemStats(&before)
-			case 290:
+			case to:
 				runtime.ReadMemStats(&after)
 			}
 			return nil
 		}}}
 	})
-	if n := after.Mallocs - before.Mallocs; n > 12 && !race.Enabled { // the run time of Go itself may have a few
+	return after.Mallocs - before.Mallocs
+}
+
+// TestAllocations checks that batches allocate nothing, in steps and in what surrounds them. Of several trainings the one
+// with the fewest counts: goroutines of tests that have ended may still allocate, too.
+func TestAllocations(t *testing.T) {
+	n := allocations(t, 50, 290)
+	for round := 0; round < 3 && n > 12; round++ {
+		n = min(n, allocations(t, 50, 290))
+	}
+	if n > 12 && !race.Enabled { // the run time of Go itself may have a few
 		t.Errorf("%d allocations in 240 steps", n)
 	}
 	l := traintest.Learner()

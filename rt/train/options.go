@@ -11,7 +11,7 @@ import (
 type Options struct {
 	Samples    data.Samples // to train on, instead of the block's dataset; its `augment` applies to them, too
 	Validation data.Samples // instead of the block's validation_data or validation_split
-	Files      data.Finder  // where the files of datasets are looked up
+	Files      data.Finder  // where the files of datasets are looked up; zero: the working directory, then $DLGEN_DATA
 	Epochs     int          // 0: the block's
 	BatchSize  int          // rows of a step, at most the model's; 0: the block's
 	Seed       int64        // of the order and of random numbers; 0: the block's
