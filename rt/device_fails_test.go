@@ -1,9 +1,11 @@
 package rt
 
 import (
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/dlgen/dlgen/rt/internal/device"
 	"github.com/dlgen/dlgen/rt/internal/device/devicetest"
@@ -124,5 +126,33 @@ func TestDeviceUpload(t *testing.T) {
 		if x := c.Results[0].F32(0, 1)[0]; x != 5 || dev.Runs != i {
 			t.Errorf("call %d gives %g after %d runs", i, x, dev.Runs)
 		}
+	}
+}
+
+// TestDeviceLeaks makes a thousand calls with variables of their own and forgets them: the device gets their memory back.
+func TestDeviceLeaks(t *testing.T) {
+	dev := &devicetest.Device{}
+	g, _ := counting(t, dev, nil)
+	UseDevice("gpu")
+	most := 0
+	for i := range 1000 {
+		c := &Call{N: 1, Weights: NewSlab(4)}
+		if err := c.Do(g); err != nil || c.Weights.F32(0, 1)[0] != 1 {
+			t.Fatal(err)
+		}
+		most = max(most, dev.Live)
+		if i%100 == 99 {
+			runtime.GC()
+		}
+	}
+	for i := 0; i < 100 && dev.Live > 8; i++ { // cleanups run when they come to it, and the next call frees
+		runtime.GC()
+		time.Sleep(10 * time.Millisecond)
+		if err := (&Call{N: 1, Weights: NewSlab(4)}).Do(g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if most < 100 || dev.Live > 16 {
+		t.Errorf("%d pieces of memory are left, there were %d at most", dev.Live, most)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -218,7 +219,11 @@ func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 			encode(data, x)
 			c.Fields = append(c.Fields, data)
 		}
-		if err := c.Do(g); err != nil {
+		err := c.Do(g)
+		if err != nil && os.Getenv(oclgrindLog) != "" && strings.Contains(err.Error(), "CL_INVALID_KERNEL_NAME") {
+			t.Skip("Oclgrind lacks an instruction") // llvm.abs.i32
+		}
+		if err != nil {
 			t.Fatalf("%d rows: %v\n%s\n%s", n, err, tr.list, ir.Print(tr.schedule.Graph))
 		}
 		all := append(rt.Slab(nil), c.Weights...)

@@ -17,6 +17,7 @@ type Device struct {
 	Uploads   int // but feeds
 	Downloads int // but fetches
 	Runs      int
+	Live      int   // pieces of memory that are not freed
 	Fail      error // what the next run gives
 	// FailAt names what fails, once, with FailWith: alloc, upload, download, load, record, feed, fetch, put, start.
 	FailAt   string
@@ -33,20 +34,24 @@ func (d *Device) fails(what string) error {
 }
 
 // mem is memory, aligned for numbers of 8 bytes.
-type mem []byte
+type mem struct {
+	d     *Device
+	bytes []byte
+}
 
-func (m mem) Bytes() int { return len(m) }
+func (m mem) Bytes() int { return len(m.bytes) }
 func (m mem) Free() error {
-	for i := range m {
-		m[i] = 0xee // to be seen where it is used again
+	for i := range m.bytes {
+		m.bytes[i] = 0xee // to be seen where it is used again
 	}
+	m.d.Live--
 	return nil
 }
 
 // Bytes is the memory at an argument that is a place.
-func Bytes(a device.Arg) []byte { return a.Mem.(mem)[a.Bits:] }
+func Bytes(a device.Arg) []byte { return a.Mem.(mem).bytes[a.Bits:] }
 
-func at(r device.Ref, bytes int) []byte { return r.Mem.(mem)[r.Offset:][:bytes] }
+func at(r device.Ref, bytes int) []byte { return r.Mem.(mem).bytes[r.Offset:][:bytes] }
 
 // Info says that it is none of the real ones.
 func (d *Device) Info() device.Info {
@@ -59,7 +64,8 @@ func (d *Device) Alloc(bytes int) (device.Mem, error) {
 		return nil, err
 	}
 	words := make([]uint64, bytes/8+1)
-	return mem(unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), bytes)), nil
+	d.Live++
+	return mem{d, unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), bytes)}, nil
 }
 
 // Upload copies.
