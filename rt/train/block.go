@@ -21,3 +21,16 @@ type Block struct {
 	ValidationFreq  int     // validate every so many epochs
 	Callbacks       []Callback
 }
+
+// negative returns a count that is below 0, with its name, or 0.
+func (b *Block) negative() (name string, n int) {
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"Epochs", b.Epochs}, {"StepsPerEpoch", b.StepsPerEpoch}, {"InitialEpoch", b.InitialEpoch}, {"ValidationFreq", b.ValidationFreq}} {
+		if c.n < 0 {
+			return c.name, c.n
+		}
+	}
+	return "", 0
+}

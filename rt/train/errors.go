@@ -63,8 +63,8 @@ func errBatchSize(found, most int) error {
 	return errors.New("batch size " + strconv.Itoa(found) + ": the model takes at most " + strconv.Itoa(most) + " rows at once")
 }
 
-func errNegative(epochs, steps int) error {
-	return errors.New(strconv.Itoa(epochs) + " epochs of " + strconv.Itoa(steps) + " steps: a number is negative")
+func errNegative(name string, n int) error {
+	return errors.New(name + " is negative: " + strconv.Itoa(n))
 }
 
 func errResume(what, found, want string) error {

@@ -164,9 +164,20 @@ func TestStepsPerEpoch(t *testing.T) {
 	if !bytes.Equal(long.Params.Slab, short.Params.Slab) || len(h.Epochs) != 3 {
 		t.Error("other weights")
 	}
-	_, h = fit(t, func(b *train.Block, _ *train.Options) { b.InitialEpoch = 2 })
-	if len(h.Epochs) != 2 || h.Epochs[0].Number != 2 {
-		t.Errorf("got epochs %v", h.Epochs)
+}
+
+func TestInitialEpoch(t *testing.T) {
+	for _, change := range []func(b *train.Block, o *train.Options){
+		func(b *train.Block, _ *train.Options) { b.InitialEpoch, b.ValidationFreq = 2, 2 },
+		func(_ *train.Block, o *train.Options) { o.InitialEpoch, o.ValidationFreq = 2, 2 },
+	} {
+		_, h := fit(t, change)
+		if len(h.Epochs) != 2 || h.Epochs[0].Number != 2 {
+			t.Errorf("got epochs %v", h.Epochs)
+		}
+		if v := h.Series("val_loss"); !math.IsNaN(v[0]) || math.IsNaN(v[1]) {
+			t.Errorf("validated %v", v)
+		}
 	}
 }
 
@@ -203,7 +214,8 @@ func TestFaults(t *testing.T) {
 		}},
 		{"too few rows to be split", func(b *train.Block, _ *train.Options) { b.ValidationSplit = 0.999 }},
 		{"pass samples", func(b *train.Block, _ *train.Options) { b.Feed = nil }},
-		{"a number is negative", func(_ *train.Block, o *train.Options) { o.Epochs = -1 }},
+		{"Epochs is negative: -1", func(_ *train.Block, o *train.Options) { o.Epochs = -1 }},
+		{"InitialEpoch is negative: -2", func(_ *train.Block, o *train.Options) { o.InitialEpoch = -2 }},
 		{"at most 8 rows", func(b *train.Block, _ *train.Options) { b.BatchSize = 9 }},
 		{"the model is Other, want Linear", func(_ *train.Block, o *train.Options) { o.Resume = &train.State{Model: "Other"} }},
 		{"the number of rows is 5, want 80", func(_ *train.Block, o *train.Options) { o.Resume = &train.State{Model: "Linear", Rows: 5} }},

@@ -16,17 +16,22 @@ type Options struct {
 	BatchSize  int          // rows of a step, at most the model's; 0: the block's
 	Seed       int64        // of the order and of random numbers; 0: the block's
 	// StepsPerEpoch makes so many batches an epoch; 0: the block's. Samples that never end need it.
-	StepsPerEpoch int
-	Callbacks     []Callback   // called in order, after the block's own
-	Resume        *State       // go on from there
-	Dir           string       // where callbacks write files with relative names; "": the working directory
-	Say           func(string) // takes a line that a callback has to say; nil: nobody does
+	StepsPerEpoch  int
+	InitialEpoch   int          // the epoch to begin with, counted from 0; 0: the block's
+	ValidationFreq int          // validate every so many epochs; 0: the block's
+	Callbacks      []Callback   // called in order, after the block's own
+	Resume         *State       // go on from there
+	Dir            string       // where callbacks write files with relative names; "": the working directory
+	Say            func(string) // takes a line that a callback has to say; nil: nobody does
 }
 
 // over returns a block as the options change it.
 func (o *Options) over(b *Block) *Block {
 	changed := *b
-	for _, n := range []struct{ to, by *int }{{&changed.Epochs, &o.Epochs}, {&changed.BatchSize, &o.BatchSize}, {&changed.StepsPerEpoch, &o.StepsPerEpoch}} {
+	for _, n := range []struct{ to, by *int }{
+		{&changed.Epochs, &o.Epochs}, {&changed.BatchSize, &o.BatchSize}, {&changed.StepsPerEpoch, &o.StepsPerEpoch},
+		{&changed.InitialEpoch, &o.InitialEpoch}, {&changed.ValidationFreq, &o.ValidationFreq},
+	} {
 		if *n.by != 0 {
 			*n.to = *n.by
 		}

@@ -49,8 +49,8 @@ type Run struct {
 // newRun prepares a training and starts to gather its first batch.
 func newRun(i *rt.Instance, b *Block, o *Options) (*Run, error) {
 	b = o.over(b)
-	if b.Epochs < 0 || b.StepsPerEpoch < 0 {
-		return nil, errNegative(b.Epochs, b.StepsPerEpoch)
+	if name, n := b.negative(); n < 0 {
+		return nil, errNegative(name, n)
 	}
 	size := b.BatchSize
 	if size == 0 {
