@@ -186,7 +186,7 @@ func (k *kernel) j() string {
 func (k *kernel) literal(l *ir.Literal, d ir.DType) expr {
 	text := element(l, 0, d)
 	if strings.Contains(text, "(") {
-		return k.once(text, k.variable("constant"))
+		return k.once(text, k.variable(literalName(text)))
 	}
 	e := number(text)
 	if x, err := strconv.Atoi(text); err == nil && k.inline && d == ir.F32 && x > 1 { // a count, as in a mean

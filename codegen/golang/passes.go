@@ -180,27 +180,6 @@ func (k *kernel) declare(l *lines, op *ir.Op, args []expr) expr {
 	return atom(name)
 }
 
-// variableName is a name for the result of an operation.
-func variableName(op *ir.Op) string {
-	v := op.Results[0]
-	if v.Name != "" {
-		return localName(v.Name, op.Kind.String())
-	}
-	switch op.Kind {
-	case ir.OpWhere:
-		return "chosen"
-	case ir.OpMax, ir.OpReduceMax:
-		return "largest"
-	case ir.OpMin, ir.OpReduceMin:
-		return "smallest"
-	case ir.OpCast:
-		return "x"
-	case ir.OpBroadcast:
-		return "x"
-	}
-	return localName(op.Kind.String(), "x")
-}
-
 // planSaves chooses values that a later pass needs and that are costly to compute again: they are kept in a local
 // array, if a row is short.
 func (k *kernel) planSaves(last int) {

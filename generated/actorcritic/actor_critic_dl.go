@@ -306,7 +306,7 @@ func (k denseAdd) run(lo, hi int) {
 type actorCriticExp struct{ policy, x, bias []float32 }
 
 func (k actorCriticExp) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	var kept [2]float32
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
@@ -315,8 +315,8 @@ func (k actorCriticExp) run(lo, hi int) {
 			largest = max(largest, x[j]+bias[j])
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -335,7 +335,7 @@ func (k actorCriticExp) run(lo, hi int) {
 type actorCriticExp1 struct{ logits, logPolicy, y, x, bias []float32 }
 
 func (k actorCriticExp1) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
 		largest := float32(math.Inf(-1))
@@ -346,8 +346,8 @@ func (k actorCriticExp1) run(lo, hi int) {
 			logits1[j] = logits
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -512,7 +512,7 @@ func measureActorCritic(c *rt.Call) {
 type actorCriticExp2 struct{ logits, y, y1, logPolicy, y2, y3, x, bias []float32 }
 
 func (k actorCriticExp2) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
 		largest := float32(math.Inf(-1))
@@ -523,8 +523,8 @@ func (k actorCriticExp2) run(lo, hi int) {
 			logits1[j] = logits
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		y := k.y[r*2:][:2]
 		for j := range x {
@@ -916,8 +916,8 @@ func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, to
 //
 //	y [], count [], total []
 func measureActorCritic2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -1155,8 +1155,8 @@ func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 //
 //	y [], count [], total []
 func measureBard2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -1226,32 +1226,32 @@ func (k randomTranslationFloor) run(lo, hi int) {
 			chosen1 := rt.WhereOf(left < 0, int32(0), left)
 			chosen2 := rt.WhereOf(31 < chosen1, int32(31), chosen1)
 			places := mul + chosen2
-			and := 0 <= top && top < 32
-			le := 0 <= left
-			lt := left < 32
+			both := 0 <= top && top < 32
+			atMost := 0 <= left
+			less := left < 32
 			add2 := left + 1
 			chosen3 := rt.WhereOf(add2 < 0, int32(0), add2)
 			chosen4 := rt.WhereOf(31 < chosen3, int32(31), chosen3)
 			places1 := mul + chosen4
-			le1 := 0 <= add2
-			lt1 := add2 < 32
+			atMost1 := 0 <= add2
+			less1 := add2 < 32
 			add3 := top + 1
 			chosen5 := rt.WhereOf(add3 < 0, int32(0), add3)
 			mul1 := rt.WhereOf(31 < chosen5, int32(31), chosen5) * 32
 			places2 := mul1 + chosen2
-			and1 := 0 <= add3 && add3 < 32
+			both1 := 0 <= add3 && add3 < 32
 			places3 := mul1 + chosen4
 			y[j] = sub
 			y1[j] = sub1
 			y2[j] = 1 - sub1
 			y3[j] = rt.WhereOf(places < 0, places+1024, places)
-			inside[j] = and && le && lt
+			inside[j] = both && atMost && less
 			y4[j] = rt.WhereOf(places1 < 0, places1+1024, places1)
-			inside1[j] = and && le1 && lt1
+			inside1[j] = both && atMost1 && less1
 			y5[j] = rt.WhereOf(places2 < 0, places2+1024, places2)
-			inside2[j] = and1 && le && lt
+			inside2[j] = both1 && atMost && less
 			y6[j] = rt.WhereOf(places3 < 0, places3+1024, places3)
-			inside3[j] = and1 && le1 && lt1
+			inside3[j] = both1 && atMost1 && less1
 			y7[j] = 1 - sub
 		}
 	}
@@ -1468,8 +1468,8 @@ func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 //
 //	y [], count [], total []
 func measureCifar2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

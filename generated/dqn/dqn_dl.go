@@ -271,11 +271,11 @@ func (k dqnAbs) run(lo, hi int) {
 		wanted := reward + chosen
 		sub := x1 - wanted
 		abs := rt.Abs(sub)
-		le := abs <= 1
+		atMost := abs <= 1
 		mul1 := abs * abs
 		mul2 := 0.5 * mul1
 		sub1 := abs - 0.5
-		loss := rt.Where(le, mul2, sub1)
+		loss := rt.Where(atMost, mul2, sub1)
 		k.loss[r] = loss
 	}
 }
@@ -393,14 +393,14 @@ func (k dqnAbs1) run(lo, hi int) {
 		wanted := reward + chosen
 		sub := x1 - wanted
 		abs := rt.Abs(sub)
-		le := abs <= 1
+		atMost := abs <= 1
 		mul1 := abs * abs
 		mul2 := 0.5 * mul1
 		sub1 := abs - 0.5
-		loss := rt.Where(le, mul2, sub1)
+		loss := rt.Where(atMost, mul2, sub1)
 		k.y[r] = sub
 		k.y1[r] = abs
-		k.y2[r] = le
+		k.y2[r] = atMost
 		k.loss[r] = loss
 	}
 }

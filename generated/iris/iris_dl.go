@@ -253,7 +253,7 @@ var irisTable1 = [4]float32{0.8, 0.4, 1.8, 0.8}
 type irisExp struct{ probs, x, bias []float32 }
 
 func (k irisExp) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	var kept [4]float32
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*4:][:4], k.bias[:4]
@@ -262,8 +262,8 @@ func (k irisExp) run(lo, hi int) {
 			largest = max(largest, x[j]+bias[j])
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -285,7 +285,7 @@ type irisLog struct {
 }
 
 func (k irisLog) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
 		x, bias := k.x[r*4:][:4], k.bias[:4]
@@ -297,8 +297,8 @@ func (k irisLog) run(lo, hi int) {
 			logits1[j] = logits
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -433,7 +433,7 @@ type irisLog1 struct {
 }
 
 func (k irisLog1) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
 		x, bias := k.x[r*4:][:4], k.bias[:4]
@@ -446,8 +446,8 @@ func (k irisLog1) run(lo, hi int) {
 			y2[j] = int32(j) == species
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		y := k.y[r*4:][:4]
 		for j := range x {
@@ -742,8 +742,8 @@ func measureIris1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 //
 //	y [], count [], total []
 func measureIris2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -299,7 +299,7 @@ var penguinsTable1 = [4]float32{5.5, 2, 14, 800}
 type penguinsExp struct{ probs, x, bias []float32 }
 
 func (k penguinsExp) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	var kept [4]float32
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*4:][:4], k.bias[:4]
@@ -308,8 +308,8 @@ func (k penguinsExp) run(lo, hi int) {
 			largest = max(largest, x[j]+bias[j])
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -331,7 +331,7 @@ type penguinsLog struct {
 }
 
 func (k penguinsLog) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
 		x, bias := k.x[r*4:][:4], k.bias[:4]
@@ -343,8 +343,8 @@ func (k penguinsLog) run(lo, hi int) {
 			logits1[j] = logits
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -485,7 +485,7 @@ type penguinsLog1 struct {
 }
 
 func (k penguinsLog1) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
 		x, bias := k.x[r*4:][:4], k.bias[:4]
@@ -498,8 +498,8 @@ func (k penguinsLog1) run(lo, hi int) {
 			y2[j] = int32(j) == species
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		y := k.y[r*4:][:4]
 		for j := range x {
@@ -822,8 +822,8 @@ func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 //
 //	y [], count [], total []
 func measurePenguins2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -410,13 +410,13 @@ func (k rainLog1p1) run(lo, hi int) {
 	for j := range x {
 		yPred := x[j] + bias
 		exp := rt.Exp(-rt.Abs(yPred))
-		lt := 0 < yPred
-		accuracy := rt.OfBool[float32](x1[j] == rt.OfBool[float32](lt))
+		less := 0 < yPred
+		accuracy := rt.OfBool[float32](x1[j] == rt.OfBool[float32](less))
 		add := max(yPred, 0) - yPred*x1[j] + rt.Log1p(exp)
 		yPred1[j] = yPred
 		y[j] = exp
 		y1[j] = add
-		y2[j] = lt
+		y2[j] = less
 		accuracy1[j] = accuracy
 	}
 }
@@ -646,8 +646,8 @@ func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
 //
 //	y [], count [], total []
 func measureRain2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

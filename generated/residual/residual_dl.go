@@ -359,7 +359,7 @@ func (k blockWhere) run(lo, hi int) {
 type residualExp struct{ probs, x, bias []float32 }
 
 func (k residualExp) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	var kept [10]float32
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*10:][:10], k.bias[:10]
@@ -368,8 +368,8 @@ func (k residualExp) run(lo, hi int) {
 			largest = max(largest, x[j]+bias[j])
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -391,7 +391,7 @@ type residualLog struct {
 }
 
 func (k residualLog) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
@@ -403,8 +403,8 @@ func (k residualLog) run(lo, hi int) {
 			logits1[j] = logits
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -717,7 +717,7 @@ type residualLog1 struct {
 }
 
 func (k residualLog1) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
@@ -730,8 +730,8 @@ func (k residualLog1) run(lo, hi int) {
 			y2[j] = int32(j) == digit
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		y := k.y[r*10:][:10]
 		for j := range x {
@@ -1244,8 +1244,8 @@ func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 //
 //	y [], count [], total []
 func measureResidual2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -331,12 +331,12 @@ func (k siameseSqrt1) run(lo, hi int) {
 		distance := rt.Sqrt(add2)
 		mul := distance * distance
 		sub1 := 1 - distance
-		le := sub1 <= 0
-		chosen := rt.Where(le, 0, sub1)
+		atMost := sub1 <= 0
+		chosen := rt.Where(atMost, 0, sub1)
 		mul1 := chosen * chosen
 		loss := rt.Where(same, mul, mul1)
-		lt := distance < 0.5
-		accuracy := lt == same
+		less := distance < 0.5
+		accuracy := less == same
 		k.loss[r] = loss
 		k.accuracy[r] = accuracy
 	}
@@ -485,13 +485,13 @@ func (k siameseSqrt2) run(lo, hi int) {
 		add2 := sum2 + 1e-06
 		distance := rt.Sqrt(add2)
 		sub1 := 1 - distance
-		le := sub1 <= 0
-		chosen := rt.Where(le, 0, sub1)
+		atMost := sub1 <= 0
+		chosen := rt.Where(atMost, 0, sub1)
 		mul := distance * distance
 		mul1 := chosen * chosen
 		loss := rt.Where(same, mul, mul1)
-		lt := distance < 0.5
-		accuracy := lt == same
+		less := distance < 0.5
+		accuracy := less == same
 		k.y1[r] = sum
 		k.y2[r] = largest
 		k.y3[r] = rsqrt
@@ -499,7 +499,7 @@ func (k siameseSqrt2) run(lo, hi int) {
 		k.y6[r] = largest1
 		k.y7[r] = rsqrt1
 		k.distance[r] = distance
-		k.y9[r] = le
+		k.y9[r] = atMost
 		k.y10[r] = chosen
 		k.loss[r] = loss
 		k.accuracy[r] = accuracy
@@ -547,22 +547,22 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		lt := 1e-24 < x4
+		less := 1e-24 < x4
 		mul2 := x1 * -0.5
 		div := mul2 / x3
 		mul3 := sum * div
-		eq := x4 == 1e-24
+		same := x4 == 1e-24
 		mul4 := mul3 * 0.5
-		chosen := rt.Where(eq, mul4, 0)
-		chosen1 := rt.Where(lt, mul3, chosen)
-		lt1 := 1e-24 < x8
+		chosen := rt.Where(same, mul4, 0)
+		chosen1 := rt.Where(less, mul3, chosen)
+		less1 := 1e-24 < x8
 		mul6 := x5 * -0.5
 		div1 := mul6 / x7
 		mul7 := sum1 * div1
-		eq1 := x8 == 1e-24
+		same1 := x8 == 1e-24
 		mul8 := mul7 * 0.5
-		chosen2 := rt.Where(eq1, mul8, 0)
-		chosen3 := rt.Where(lt1, mul7, chosen2)
+		chosen2 := rt.Where(same1, mul8, 0)
+		chosen3 := rt.Where(less1, mul7, chosen2)
 		dx, dx1 := k.dx[r*8:][:8], k.dx1[r*8:][:8]
 		for j := range x {
 			mul1 := dy * (2 * x[j])
@@ -805,8 +805,8 @@ func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total,
 //
 //	y [], count [], total []
 func measureSiamese2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

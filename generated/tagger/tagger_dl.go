@@ -1162,8 +1162,8 @@ func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count 
 //
 //	y [], count [], total []
 func measureTagger2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -463,12 +463,13 @@ func (k dropoutWhere) run(lo, hi int) {
 		x, bias, y, y1, y2 := k.x[r*16:][:16], k.bias[:16], k.y[r*16:][:16], k.y1[r*16:][:16], k.y2[r*16:][:16]
 		for j := range x {
 			add := x[j] + bias[j]
-			le := add <= 0
+			atMost := add <= 0
 			drawn := rt.UniformOf(k.draw1, r*16+j)
-			le1 := 0.2 <= drawn
-			y[j] = le
-			y1[j] = le1
-			y2[j] = rt.Where(le1, rt.Where(le, 0, add)*1.25, 0)
+			atMost1 := 0.2 <= drawn
+			chosen := rt.Where(atMost1, rt.Where(atMost, 0, add)*1.25, 0)
+			y[j] = atMost
+			y1[j] = atMost1
+			y2[j] = chosen
 		}
 	}
 }
@@ -487,13 +488,13 @@ func (k titanicLog1p2) run(lo, hi int) {
 	for j := range x {
 		h := x[j] + bias
 		exp := rt.Exp(-rt.Abs(h))
-		lt := 0 < h
-		accuracy := rt.OfBool[float32](survived[j] == rt.OfBool[float32](lt))
+		less := 0 < h
+		accuracy := rt.OfBool[float32](survived[j] == rt.OfBool[float32](less))
 		add := max(h, 0) - h*survived[j] + rt.Log1p(exp)
 		h1[j] = h
 		y[j] = exp
 		y1[j] = add
-		y2[j] = lt
+		y2[j] = less
 		accuracy1[j] = accuracy
 	}
 }
@@ -834,8 +835,8 @@ func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {
 //
 //	y [], count [], total []
 func measureTitanic2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

@@ -341,10 +341,10 @@ func (k towersWhere) run(lo, hi int) {
 type towersAbs struct{ y, x []float32 }
 
 func (k towersAbs) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	x, y := k.x[lo:hi], k.y[lo:hi]
 	for j := range x {
-		chosen := rt.Where(rt.Abs(x[j]) < constant, x[j], 0)
+		chosen := rt.Where(rt.Abs(x[j]) < infinity, x[j], 0)
 		y[j] = chosen
 	}
 }
@@ -497,10 +497,10 @@ func (k towersWhere1) run(lo, hi int) {
 		scores1, y, y1 := k.scores[r*n:][:n], k.y[r*n:][:n], k.y1[r*n:][:n]
 		for j := range x {
 			scores := x[j] / 0.1
-			eq := place == int32(j)
+			same := place == int32(j)
 			scores1[j] = scores
-			y[j] = eq
-			y1[j] = rt.Where(eq, scores, 0)
+			y[j] = same
+			y1[j] = rt.Where(same, scores, 0)
 		}
 	}
 }

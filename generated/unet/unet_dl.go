@@ -510,13 +510,13 @@ func (k uNetNot) run(lo, hi int) {
 		sum1 := float32(total1)
 		add := x1 + sum1
 		sub := add - sum
-		eq := sub == 0
-		not := !eq
+		isZero := sub == 0
+		not := !isZero
 		x := rt.OfBool[float32](not)
 		mul := table * x
-		chosen := rt.Where(eq, 1, sub)
+		chosen := rt.Where(isZero, 1, sub)
 		div := sum / chosen
-		chosen1 := rt.Where(eq, 0, div)
+		chosen1 := rt.Where(isZero, 0, div)
 		mul1 := mul * chosen1
 		k.y[r] = mul
 		k.y1[r] = mul1
@@ -537,10 +537,10 @@ func (k uNetWhere) run(lo, hi int) {
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		eq := sum1 == 0
-		chosen := rt.Where(eq, 1, sum1)
+		isZero := sum1 == 0
+		chosen := rt.Where(isZero, 1, sum1)
 		div := sum / chosen
-		chosen1 := rt.Where(eq, 0, div)
+		chosen1 := rt.Where(isZero, 0, div)
 		k.y[0] = chosen1
 	}
 }

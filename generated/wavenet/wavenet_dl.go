@@ -340,7 +340,7 @@ func (k waveNetWhere) run(lo, hi int) {
 type waveNetExp struct{ probs, x []float32 }
 
 func (k waveNetExp) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	var kept [16]float32
 	for r := lo; r < hi; r++ {
 		x := k.x[r*16:][:16]
@@ -349,8 +349,8 @@ func (k waveNetExp) run(lo, hi int) {
 			largest = max(largest, x[j])
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] - chosen)
@@ -1082,8 +1082,8 @@ func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32)
 //
 //	y [], count [], total []
 func measureWaveNet2(y, count, total []float32) {
-	eq := count[0] == 0
-	chosen := rt.Where(eq, 0, total[0]/rt.Where(eq, 1, count[0]))
+	isZero := count[0] == 0
+	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
 }
 

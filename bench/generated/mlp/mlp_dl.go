@@ -254,7 +254,7 @@ type mlpLog struct {
 }
 
 func (k mlpLog) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
@@ -263,8 +263,8 @@ func (k mlpLog) run(lo, hi int) {
 			largest = max(largest, x[j]+bias[j])
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(x[j] + bias[j] - chosen))
@@ -350,7 +350,7 @@ type mlpLog1 struct {
 }
 
 func (k mlpLog1) run(lo, hi int) {
-	constant := float32(math.Inf(1))
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
 		x, bias := k.x[r*10:][:10], k.bias[:10]
@@ -361,8 +361,8 @@ func (k mlpLog1) run(lo, hi int) {
 			y2[j] = int32(j) == digit
 		}
 		abs := rt.Abs(largest)
-		lt := abs < constant
-		chosen := rt.Where(lt, largest, 0)
+		finite := abs < infinity
+		chosen := rt.Where(finite, largest, 0)
 		total := 0.0
 		y := k.y[r*10:][:10]
 		for j := range x {

@@ -1,0 +1,64 @@
+package golang
+
+import (
+	"math"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// variableName is a name for the result of an operation.
+func variableName(op *ir.Op) string {
+	v := op.Results[0]
+	if v.Name != "" {
+		return localName(v.Name, op.Kind.String())
+	}
+	switch op.Kind {
+	case ir.OpWhere:
+		return "chosen"
+	case ir.OpMax, ir.OpReduceMax:
+		return "largest"
+	case ir.OpMin, ir.OpReduceMin:
+		return "smallest"
+	case ir.OpCast, ir.OpBroadcast:
+		return "x"
+	case ir.OpAnd:
+		return "both"
+	case ir.OpOr:
+		return "either"
+	case ir.OpEqual:
+		if x, ok := constantOf(op.Args[1]); ok && x == 0 {
+			return "isZero"
+		}
+		return "same"
+	case ir.OpLess:
+		if x, ok := constantOf(op.Args[1]); ok && math.IsInf(x, 1) && op.Args[0].Op.Kind == ir.OpAbs {
+			return "finite"
+		}
+		return "less"
+	case ir.OpLessEqual:
+		return "atMost"
+	}
+	return localName(op.Kind.String(), "x")
+}
+
+// constantOf returns the float of which all elements of a value are copies, if it is a constant like that.
+func constantOf(v *ir.Value) (float64, bool) {
+	for v.Op.Kind == ir.OpBroadcast || v.Op.Kind == ir.OpReshape {
+		v = v.Op.Args[0]
+	}
+	if v.Op.Kind != ir.OpConst || len(v.Op.Attrs.Literal.Floats) != 1 {
+		return 0, false
+	}
+	return v.Op.Attrs.Literal.Floats[0], true
+}
+
+// literalName is a name for a constant that Go has no literal for, written as an expression.
+func literalName(text string) string {
+	switch text {
+	case "float32(math.Inf(1))", "math.Inf(1)":
+		return "infinity"
+	case "float32(math.Inf(-1))", "math.Inf(-1)":
+		return "minusInfinity"
+	}
+	return "constant"
+}
