@@ -53,13 +53,7 @@ func (d *member) places() string {
 	what := map[ir.Phase]string{ir.Backward: "the derivative of ", ir.Measure: "the metrics of ", ir.Optimize: "the update of "}[d.f.phase]
 	s := d.scopes[0]
 	if s == nil || s.Path() == "" {
-		switch {
-		case s == nil:
-			return what + "all weights"
-		case s.Kind == "":
-			return what + "the model"
-		}
-		return what + s.Kind + " itself"
+		return d.wholes(what, s)
 	}
 	text := what + s.Path()
 	if s.Line > 0 {
@@ -75,6 +69,24 @@ func (d *member) places() string {
 		text += fmt.Sprintf(", and of %d more like it", len(others))
 	}
 	return text
+}
+
+// wholes names what belongs to no layer: what a model computes outside of them, its metrics, what all updates share, the
+// fields of a dataset.
+func (d *member) wholes(what string, s *ir.Scope) string {
+	switch {
+	case s == nil:
+		return what + "all weights"
+	case s.Kind == "":
+		return what + "the model"
+	case d.f.phase == ir.Measure:
+		return what + s.Kind
+	case d.f.phase == ir.Optimize:
+		return "what all updates of " + s.Kind + " share"
+	case s.Kind == d.f.g.m.in.Module.Name:
+		return what + s.Kind + " outside of its layers"
+	}
+	return what + s.Kind + " itself"
 }
 
 // worksOf names what operations compute, in order, for a comment: what only gives or moves values is left out, a relu is

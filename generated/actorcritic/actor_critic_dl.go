@@ -867,14 +867,14 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	denseAdd{y1, y, bias}.run(0, n)
 }
 
-// forwardActorCritic is ActorCritic itself: add reduce_max abs lt where … div.
+// forwardActorCritic is ActorCritic outside of its layers: add reduce_max abs lt where … div.
 //
 //	policy [n 2], x [n 2], bias [2]
 func forwardActorCritic(n int, policy, x, bias []float32) {
 	actorCriticExp{policy, x, bias}.run(0, n)
 }
 
-// forwardActorCritic1 is ActorCritic itself: add reduce_max abs lt where … mul, gather.
+// forwardActorCritic1 is ActorCritic outside of its layers: add reduce_max abs lt where … mul, gather.
 //
 //	logits [n 2], logPolicy [n 2], y [n], x [n 2], bias [2], action [n]
 //	y1 [n]
@@ -883,7 +883,7 @@ func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []floa
 	rt.Gather(p, y1, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardActorCritic2 is ActorCritic itself: mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
+// forwardActorCritic2 is ActorCritic outside of its layers: mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
 //	judged [n], regret [n], later [n], reward [n], value [n], x [n]
 //	x1 [n], logits [n 2], y [n], sensible [n], place [n], y1 []
@@ -902,7 +902,7 @@ func forwardActorCritic2(p *rt.Pool, n int, judged, regret, later, reward, value
 	y5[0] = div + div1
 }
 
-// measureActorCritic1 is the metrics of ActorCritic itself: cast, sum, add twice.
+// measureActorCritic1 is the metrics of ActorCritic: cast, sum, add twice.
 //
 //	y [n], sensible [n], y1 [], total [], count []
 func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, total, count []float32) {
@@ -912,7 +912,7 @@ func measureActorCritic1(p *rt.Pool, n int, y []float32, sensible []bool, y1, to
 	count[0] += float32(n)
 }
 
-// measureActorCritic2 is the metrics of ActorCritic itself: eq where div where.
+// measureActorCritic2 is the metrics of ActorCritic: eq where div where.
 //
 //	y [], count [], total []
 func measureActorCritic2(y, count, total []float32) {
@@ -921,7 +921,7 @@ func measureActorCritic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardActorCritic3 is ActorCritic itself: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
+// forwardActorCritic3 is ActorCritic outside of its layers: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
 //	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n]
 //	x [n 2], bias [2], action [n], y4 [n], advantage [n], judged [n]
@@ -943,7 +943,7 @@ func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x,
 	y10[0] = div + div1
 }
 
-// measureActorCritic3 is the metrics of ActorCritic itself: cast, sum, add twice.
+// measureActorCritic3 is the metrics of ActorCritic: cast, sum, add twice.
 //
 //	y [n], sensible [n], y1 [], y2 [], total [], y3 []
 //	count []
@@ -954,7 +954,7 @@ func measureActorCritic3(p *rt.Pool, n int, y []float32, sensible []bool, y1, y2
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardActorCritic is the derivative of ActorCritic itself: div mul, mul add neg.
+// backwardActorCritic is the derivative of ActorCritic outside of its layers: div mul, mul add neg.
 //
 //	dx [], dx1 [], dx2 [n], advantage [n]
 func backwardActorCritic(n int, dx, dx1, dx2, advantage []float32) {
@@ -984,7 +984,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
-// updateActorCritic is the update of ActorCritic itself: add cast mul expm1 neg … div.
+// updateActorCritic is what all updates of ActorCritic share: add cast mul expm1 neg … div.
 //
 //	y [], rate2 [], rate3 [], iteration [], learningRate [], learningRate1 []
 func updateActorCritic(y []int32, rate2, rate3 []float32, iteration []int32, learningRate, learningRate1 []float32) {
@@ -1041,14 +1041,14 @@ func forwardDense6(n int, y, x, x1 []float32) {
 	denseAdd{y, x, x1}.run(0, n)
 }
 
-// forwardActorCritic4 is ActorCritic itself: mul add sub neg.
+// forwardActorCritic4 is ActorCritic outside of its layers: mul add sub neg.
 //
 //	y [n], later [n], reward [n], value [n]
 func forwardActorCritic4(n int, y, later, reward, value []float32) {
 	actorCriticNeg1{y, later, reward, value}.run(0, n)
 }
 
-// backwardActorCritic1 is the derivative of ActorCritic itself: mul, scatter_add.
+// backwardActorCritic1 is the derivative of ActorCritic outside of its layers: mul, scatter_add.
 //
 //	dx [n], dy [], x [n], action [n], dx1 [n 2]
 func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32, dx1 []float32, fault *rt.Fault) {
@@ -1056,7 +1056,7 @@ func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32
 	rt.ScatterAdd(p, dx1, action, dx, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// backwardActorCritic2 is the derivative of ActorCritic itself: mul add neg sum div … add.
+// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add neg sum div … add.
 //
 //	dx [n 2], dy [], logPolicy [n 2], x [n 2], dy1 [n 2], x1 [n]
 //	x2 [n 2]

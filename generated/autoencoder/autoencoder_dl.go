@@ -560,7 +560,7 @@ func autoencoderTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardAutoencoder is Autoencoder itself: cast div.
+// forwardAutoencoder is Autoencoder outside of its layers: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardAutoencoder(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -595,14 +595,14 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 784, K: 128})
 }
 
-// forwardAutoencoder1 is Autoencoder itself: add sigmoid.
+// forwardAutoencoder1 is Autoencoder outside of its layers: add sigmoid.
 //
 //	y [n 784], x [n 784], bias [784]
 func forwardAutoencoder1(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n, 20, autoencoderSigmoid.run, autoencoderSigmoid{y, x, bias})
 }
 
-// forwardAutoencoder2 is Autoencoder itself: add max mul sub abs … div, sum, div.
+// forwardAutoencoder2 is Autoencoder outside of its layers: add max mul sub abs … div, sum, div.
 //
 //	loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float32) {
@@ -611,7 +611,7 @@ func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardAutoencoder3 is Autoencoder itself: add max mul sub abs … div, sum, div.
+// forwardAutoencoder3 is Autoencoder outside of its layers: add max mul sub abs … div, sum, div.
 //
 //	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y []
 //	y1 []
@@ -621,7 +621,7 @@ func forwardAutoencoder3(p *rt.Pool, n int, logits, loss, x, bias, pixels, y, y1
 	y1[0] = y[0] / float32(n)
 }
 
-// backwardAutoencoder is the derivative of Autoencoder itself: div neg mul, abs neg exp add div … add.
+// backwardAutoencoder is the derivative of Autoencoder outside of its layers: div neg mul, abs neg exp add div … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n 784], logits [n 784], pixels [n 784]
 func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []float32) {
@@ -672,7 +672,7 @@ func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKerne
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
-// updateAutoencoder is the update of Autoencoder itself: add cast mul expm1 neg … div.
+// updateAutoencoder is what all updates of Autoencoder share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {

@@ -1121,14 +1121,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 256})
 }
 
-// forwardBard is Bard itself: add reduce_max abs lt where … div.
+// forwardBard is Bard outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n*128, 120, bardExp.run, bardExp{probs, x, bias, 65, 15})
 }
 
-// forwardBard1 is Bard itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard1 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
@@ -1141,7 +1141,7 @@ func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureBard1 is the metrics of Bard itself: sum mul, sum, add twice.
+// measureBard1 is the metrics of Bard: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1151,7 +1151,7 @@ func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureBard2 is the metrics of Bard itself: eq where div where.
+// measureBard2 is the metrics of Bard: eq where div where.
 //
 //	y [], count [], total []
 func measureBard2(y, count, total []float32) {
@@ -1230,7 +1230,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, x1, y8, state,
 	rt.Transpose(p, y19, y14, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardBard2 is Bard itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard2 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
@@ -1246,7 +1246,7 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 	y5[0] = div
 }
 
-// measureBard3 is the metrics of Bard itself: sum mul, sum, add twice.
+// measureBard3 is the metrics of Bard: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1257,7 +1257,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardBard is the derivative of Bard itself: div neg, eq where neg sum div … add.
+// backwardBard is the derivative of Bard outside of its layers: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1350,7 +1350,7 @@ func backwardEmbedding(p *rt.Pool, n int, text []int32, dy, dEmbeddings []float3
 	rt.ScatterAdd(p, dEmbeddings, text, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// backwardBard1 is the derivative of Bard itself: mul sum sqrt max div 9 times.
+// backwardBard1 is the derivative of Bard outside of its layers: mul sum sqrt max div 9 times.
 //
 //	dx [], dEmbeddings [65 64], dx1 [], dKernel [64 1024], dx2 [], dRecurrentKernel [256 1024]
 //	dx3 [], dBias [1024], dx4 [], dKernel1 [256 1024], dx5 [], dRecurrentKernel1 [256 1024]
@@ -1367,7 +1367,7 @@ func backwardBard1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, dB
 	bardSqrt5{dx8, dBias2}.run(0, 1)
 }
 
-// updateBard is the update of Bard itself: add cast sub min mul … div.
+// updateBard is what all updates of Bard share: add cast sub min mul … div.
 //
 //	iteration [], rate []
 func updateBard(iteration []int32, rate []float32) {
@@ -1951,7 +1951,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 65, K: 256})
 }
 
-// forwardSpeaker is Speaker itself: add reduce_max abs lt where, sub exp sum, div.
+// forwardSpeaker is Speaker outside of its layers: add reduce_max abs lt where, sub exp sum, div.
 //
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1]
 //	probs [n 1 65]

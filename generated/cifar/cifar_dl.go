@@ -1372,7 +1372,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardCifar is Cifar itself: cast div sub.
+// forwardCifar is Cifar outside of its layers: cast div sub.
 //
 //	y [n 32 32 3], image [n 32 32 3]
 func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1436,14 +1436,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardCifar1 is Cifar itself: add reduce_max abs lt where … div.
+// forwardCifar1 is Cifar outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 816, cifarExp.run, cifarExp{probs, x, bias, 10, 102})
 }
 
-// forwardCifar2 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar2 is Cifar outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1455,7 +1455,7 @@ func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureCifar1 is the metrics of Cifar itself: sum, add twice.
+// measureCifar1 is the metrics of Cifar: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1464,7 +1464,7 @@ func measureCifar1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureCifar2 is the metrics of Cifar itself: eq where div where.
+// measureCifar2 is the metrics of Cifar: eq where div where.
 //
 //	y [], count [], total []
 func measureCifar2(y, count, total []float32) {
@@ -1519,7 +1519,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
-// forwardCifar3 is Cifar itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar3 is Cifar outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], label [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1531,7 +1531,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardCifar is the derivative of Cifar itself: div neg, where neg sum div mul add.
+// backwardCifar is the derivative of Cifar outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1690,7 +1690,7 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateCifar is the update of Cifar itself: add cast sub min mul … mul.
+// updateCifar is what all updates of Cifar share: add cast sub min mul … mul.
 //
 //	iteration [], y [], y1 []
 func updateCifar(iteration []int32, y, y1 []float32) {

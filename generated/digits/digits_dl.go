@@ -698,7 +698,7 @@ func digitsTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardDigits is Digits itself: cast div.
+// forwardDigits is Digits outside of its layers: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardDigits(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -740,14 +740,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 800})
 }
 
-// forwardDigits1 is Digits itself: add reduce_max abs lt where … div.
+// forwardDigits1 is Digits outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardDigits1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 136, digitsExp.run, digitsExp{probs, x, bias})
 }
 
-// forwardDigits2 is Digits itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardDigits2 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -759,7 +759,7 @@ func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureDigits1 is the metrics of Digits itself: sum, add twice.
+// measureDigits1 is the metrics of Digits: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureDigits1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -768,7 +768,7 @@ func measureDigits1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureDigits2 is the metrics of Digits itself: eq where div where.
+// measureDigits2 is the metrics of Digits: eq where div where.
 //
 //	y [], count [], total []
 func measureDigits2(y, count, total []float32) {
@@ -784,7 +784,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*800, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardDigits3 is Digits itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardDigits3 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -796,7 +796,7 @@ func forwardDigits3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss,
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardDigits is the derivative of Digits itself: div neg, where neg sum div mul add.
+// backwardDigits is the derivative of Digits outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardDigits(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -856,7 +856,7 @@ func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel [
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateDigits is the update of Digits itself: add cast mul expm1 neg … div.
+// updateDigits is what all updates of Digits share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateDigits(iteration []int32, rate1, learningRate []float32) {

@@ -633,7 +633,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, worth, bias []float32) {
 	rt.GemmThen(p, worth, x, kernel, rt.GemmDims{M: n, N: 3, K: 32}, rt.Then{Bias: bias})
 }
 
-// forwardDQN is DQN itself: argmax.
+// forwardDQN is DQN outside of its layers: argmax.
 //
 //	worth [n 3], best [n]
 func forwardDQN(p *rt.Pool, n int, worth []float32, best []int32) {
@@ -647,14 +647,14 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 3, K: 32})
 }
 
-// forwardDQN1 is DQN itself: gather.
+// forwardDQN1 is DQN outside of its layers: gather.
 //
 //	worth [n 3], action [n], y [n]
 func forwardDQN1(p *rt.Pool, n int, worth []float32, action []int32, y []float32, fault *rt.Fault) {
 	rt.Gather(p, y, worth, action, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardDQN2 is DQN itself: add reduce_max mul where add … where, sum, div.
+// forwardDQN2 is DQN outside of its layers: add reduce_max mul where add … where, sum, div.
 //
 //	loss [n], x [n 3], bias [3], over [n], reward [n], x1 [n]
 //	y [], y1 []
@@ -664,7 +664,7 @@ func forwardDQN2(p *rt.Pool, n int, loss, x, bias []float32, over []bool, reward
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardDQN3 is DQN itself: gather, add reduce_max mul where add … where, sum, div.
+// forwardDQN3 is DQN outside of its layers: gather, add reduce_max mul where add … where, sum, div.
 //
 //	worth [n 3], action [n], y [n], y1 [n], y2 [n], y3 [n]
 //	loss [n], x [n 3], bias [3], over [n], reward [n], y4 []
@@ -676,7 +676,7 @@ func forwardDQN3(p *rt.Pool, n int, worth []float32, action []int32, y []float32
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardDQN is the derivative of DQN itself: div, where mul add sign mul, scatter_add.
+// backwardDQN is the derivative of DQN outside of its layers: div, where mul add sign mul, scatter_add.
 //
 //	dx [], dx1 [n], x [n], x1 [n], x2 [n], action [n]
 //	dx2 [n 3]
@@ -716,7 +716,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }
 
-// updateDQN is the update of DQN itself: add cast mul expm1 neg … div.
+// updateDQN is what all updates of DQN share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateDQN(iteration []int32, rate1, learningRate []float32) {

@@ -977,7 +977,7 @@ func forwardDense6(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: columns, K: depth})
 }
 
-// forwardGAN is GAN itself: add mul sum sqrt.
+// forwardGAN is GAN outside of its layers: add mul sum sqrt.
 //
 //	point [n 2], radius [n], x [n 2], bias [2]
 func forwardGAN(n int, point, radius, x, bias []float32) {
@@ -991,7 +991,7 @@ func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n, 832, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
 }
 
-// forwardGAN1 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
+// forwardGAN1 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], y2 [n 1], x1 [n 1]
 //	caught [n], y3 [], y4 [], y5 [], y6 [], y7 []
@@ -1009,7 +1009,7 @@ func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, 
 	y7[0] = div + div1
 }
 
-// measureGAN1 is the metrics of GAN itself: sum, add twice.
+// measureGAN1 is the metrics of GAN: sum, add twice.
 //
 //	radius [n], y [], total [], count []
 func measureGAN1(p *rt.Pool, n int, radius, y, total, count []float32) {
@@ -1018,7 +1018,7 @@ func measureGAN1(p *rt.Pool, n int, radius, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureGAN2 is the metrics of GAN itself: eq where div where.
+// measureGAN2 is the metrics of GAN: eq where div where.
 //
 //	y [], count [], total []
 func measureGAN2(y, count, total []float32) {
@@ -1034,7 +1034,7 @@ func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
 	rt.Split(p, n, 832, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
 }
 
-// forwardGAN2 is GAN itself: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
+// forwardGAN2 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
 //
 //	ofFake [n 1], y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias []
 //	ofReal [n 1], y3 [n 1], y4 [n 1], x1 [n 1], caught [n], y5 []
@@ -1053,7 +1053,7 @@ func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, 
 	y9[0] = div + div1
 }
 
-// backwardGAN is the derivative of GAN itself: div neg mul, add div mul neg sign … add twice.
+// backwardGAN is the derivative of GAN outside of its layers: div neg mul, add div mul neg sign … add twice.
 //
 //	dx [], dx1 [], dx2 [], dx3 [], dx4 [n 1], x [n 1]
 //	ofReal [n 1], dx5 [n 1], x1 [n 1], ofFake [n 1]
@@ -1143,7 +1143,7 @@ func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dKernel, dy2 [
 	rt.GemmThen(p, dKernel, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// updateGAN is the update of GAN itself: add cast mul expm1 neg … div.
+// updateGAN is what all updates of GAN share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate2 [], rate3 [], learningRate [], learningRate1 []
 func updateGAN(iteration []int32, rate2, rate3, learningRate, learningRate1 []float32) {
@@ -1191,14 +1191,14 @@ func updateDense3(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardGAN3 is GAN itself: add abs neg exp.
+// forwardGAN3 is GAN outside of its layers: add abs neg exp.
 //
 //	ofFake [n 1], y [n 1], x [n 1], bias []
 func forwardGAN3(n int, ofFake, y, x, bias []float32) {
 	ganExp{ofFake, y, x, bias}.run(0, n)
 }
 
-// backwardGAN1 is the derivative of GAN itself: add div mul neg sign … add.
+// backwardGAN1 is the derivative of GAN outside of its layers: add div mul neg sign … add.
 //
 //	dx [n 1], x [n 1], dy [], ofFake [n 1], dy1 [], dy2 []
 func backwardGAN1(n int, dx, x, dy, ofFake, dy1, dy2 []float32) {

@@ -614,7 +614,7 @@ func housesTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardHouses is Houses itself: is_nan where div where, div, mul, cast, concat.
+// forwardHouses is Houses outside of its layers: is_nan where div where, div, mul, cast, concat.
 //
 //	known [n], years [n], age [n], y [n], area [n], y1 [n]
 //	rooms [n], y2 [n], central [n], facts [n 5]
@@ -659,7 +659,7 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 1, K: 32})
 }
 
-// forwardHouses1 is Houses itself: add sub mul abs, sum, div.
+// forwardHouses1 is Houses outside of its layers: add sub mul abs, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], price [n 1], y2 []
 //	y3 []
@@ -669,7 +669,7 @@ func forwardHouses1(p *rt.Pool, n int, y, y1, x, bias, price, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// measureHouses1 is the metrics of Houses itself: sum, add twice.
+// measureHouses1 is the metrics of Houses: sum, add twice.
 //
 //	error1 [n], y [], total [], count []
 func measureHouses1(p *rt.Pool, n int, error1, y, total, count []float32) {
@@ -678,7 +678,7 @@ func measureHouses1(p *rt.Pool, n int, error1, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureHouses2 is the metrics of Houses itself: eq where div where.
+// measureHouses2 is the metrics of Houses: eq where div where.
 //
 //	y [], count [], total []
 func measureHouses2(y, count, total []float32) {
@@ -687,7 +687,7 @@ func measureHouses2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardHouses2 is Houses itself: add sub mul abs, sum, div.
+// forwardHouses2 is Houses outside of its layers: add sub mul abs, sum, div.
 //
 //	y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], price [n 1]
 //	y3 [], y4 []
@@ -697,7 +697,7 @@ func forwardHouses2(p *rt.Pool, n int, y, y1, y2, x, bias, price, y3, y4 []float
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardHouses is the derivative of Houses itself: div, mul add neg.
+// backwardHouses is the derivative of Houses outside of its layers: div, mul add neg.
 //
 //	dx [], dx1 [n 1], x [n 1]
 func backwardHouses(n int, dx, dx1, x []float32) {
@@ -735,7 +735,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
 
-// updateHouses is the update of Houses itself: add cast mul expm1 neg … div.
+// updateHouses is what all updates of Houses share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateHouses(iteration []int32, rate1, learningRate []float32) {

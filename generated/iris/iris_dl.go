@@ -696,7 +696,7 @@ func irisTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardIris is Iris itself: sub div.
+// forwardIris is Iris outside of its layers: sub div.
 //
 //	y [n 4], measures [n 4], table [4], table1 [4]
 func forwardIris(n int, y, measures, table, table1 []float32) {
@@ -710,14 +710,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 4, K: 4})
 }
 
-// forwardIris1 is Iris itself: add reduce_max abs lt where … div.
+// forwardIris1 is Iris outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 4], x [n 4], bias [4]
 func forwardIris1(n int, probs, x, bias []float32) {
 	irisExp{probs, x, bias}.run(0, n)
 }
 
-// forwardIris2 is Iris itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardIris2 is Iris outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n]
 //	accuracy [n], y1 [], y2 [], kernel [4 4]
@@ -729,7 +729,7 @@ func forwardIris2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y
 	irisAdd{y2, y1, kernel, n}.run(0, 1)
 }
 
-// measureIris1 is the metrics of Iris itself: sum, add twice.
+// measureIris1 is the metrics of Iris: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureIris1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -738,7 +738,7 @@ func measureIris1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureIris2 is the metrics of Iris itself: eq where div where.
+// measureIris2 is the metrics of Iris: eq where div where.
 //
 //	y [], count [], total []
 func measureIris2(y, count, total []float32) {
@@ -747,7 +747,7 @@ func measureIris2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardIris3 is Iris itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardIris3 is Iris outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4]
 //	bias [4], species [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -760,7 +760,7 @@ func forwardIris3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x
 	irisAdd{y5, y4, kernel, n}.run(0, 1)
 }
 
-// backwardIris is the derivative of Iris itself: div neg, where neg sum div mul add.
+// backwardIris is the derivative of Iris outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 4], x [n 4], x1 [n], x2 [n 4]
 func backwardIris(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {

@@ -426,7 +426,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 	denseAdd{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinear is Linear itself: mul add sub mul, sum, div.
+// forwardLinear is Linear outside of its layers: mul add sub mul, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
 //	y3 []
@@ -436,7 +436,7 @@ func forwardLinear(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinear1 is Linear itself: mul add sub mul, sum, div.
+// forwardLinear1 is Linear outside of its layers: mul add sub mul, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
 //	y3 [], y4 []
@@ -446,7 +446,7 @@ func forwardLinear1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinear is the derivative of Linear itself: div, mul add neg.
+// backwardLinear is the derivative of Linear outside of its layers: div, mul add neg.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinear(n int, dKernel, dx, x []float32) {
@@ -462,7 +462,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
 }
 
-// updateLinear is the update of Linear itself: add.
+// updateLinear is what all updates of Linear share: add.
 //
 //	iteration []
 func updateLinear(iteration []int32) {

@@ -695,7 +695,7 @@ func mnistTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardMnist is Mnist itself: cast div.
+// forwardMnist is Mnist outside of its layers: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardMnist(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -737,14 +737,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 1600})
 }
 
-// forwardMnist1 is Mnist itself: add reduce_max abs lt where … div.
+// forwardMnist1 is Mnist outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardMnist1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 816, mnistExp.run, mnistExp{probs, x, bias, 10, 102})
 }
 
-// forwardMnist2 is Mnist itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardMnist2 is Mnist outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -756,7 +756,7 @@ func forwardMnist2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y 
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureMnist1 is the metrics of Mnist itself: sum, add twice.
+// measureMnist1 is the metrics of Mnist: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureMnist1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -765,7 +765,7 @@ func measureMnist1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureMnist2 is the metrics of Mnist itself: eq where div where.
+// measureMnist2 is the metrics of Mnist: eq where div where.
 //
 //	y [], count [], total []
 func measureMnist2(y, count, total []float32) {
@@ -781,7 +781,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*1600, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardMnist3 is Mnist itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardMnist3 is Mnist outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -793,7 +793,7 @@ func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardMnist is the derivative of Mnist itself: div neg, where neg sum div mul add.
+// backwardMnist is the derivative of Mnist outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardMnist(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -853,7 +853,7 @@ func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel [
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateMnist is the update of Mnist itself: add cast mul expm1 neg … div.
+// updateMnist is what all updates of Mnist share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateMnist(iteration []int32, rate1, learningRate []float32) {

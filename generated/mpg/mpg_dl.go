@@ -624,7 +624,7 @@ func mpgTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardMpg is Mpg itself: sub div 3 times, concat, eq cast, concat.
+// forwardMpg is Mpg outside of its layers: sub div 3 times, concat, eq cast, concat.
 //
 //	scaled [n 4], measures [n 4], table [4], table1 [4], y [n], cylinders [n]
 //	y1 [n], year [n], y2 [n 2], y3 [n 4], origin [n], known [n 10]
@@ -655,14 +655,14 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y, h, bias []float32) {
 	denseAdd{h, y, bias}.run(0, n)
 }
 
-// forwardMpg1 is Mpg itself: mul add.
+// forwardMpg1 is Mpg outside of its layers: mul add.
 //
 //	estimate [n], x [n]
 func forwardMpg1(n int, estimate, x []float32) {
 	mpgAdd{estimate, x}.run(0, n)
 }
 
-// forwardMpg2 is Mpg itself: mul add sub mul abs, sum, div.
+// forwardMpg2 is Mpg outside of its layers: mul add sub mul abs, sum, div.
 //
 //	loss [n], error1 [n], x [n], mpg [n], y [], y1 []
 func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
@@ -671,7 +671,7 @@ func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
 	y1[0] = y[0] / float32(n)
 }
 
-// measureMpg1 is the metrics of Mpg itself: sum, add twice.
+// measureMpg1 is the metrics of Mpg: sum, add twice.
 //
 //	error1 [n], y [], total [], count []
 func measureMpg1(p *rt.Pool, n int, error1, y, total, count []float32) {
@@ -680,7 +680,7 @@ func measureMpg1(p *rt.Pool, n int, error1, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureMpg2 is the metrics of Mpg itself: eq where div where.
+// measureMpg2 is the metrics of Mpg: eq where div where.
 //
 //	y [], count [], total []
 func measureMpg2(y, count, total []float32) {
@@ -689,7 +689,7 @@ func measureMpg2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardMpg3 is Mpg itself: mul add sub mul abs, sum, div.
+// forwardMpg3 is Mpg outside of its layers: mul add sub mul abs, sum, div.
 //
 //	y [n], loss [n], error1 [n], x [n], mpg [n], y1 []
 //	y2 []
@@ -699,7 +699,7 @@ func forwardMpg3(p *rt.Pool, n int, y, loss, error1, x, mpg, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// backwardMpg is the derivative of Mpg itself: div, mul add neg mul.
+// backwardMpg is the derivative of Mpg outside of its layers: div, mul add neg mul.
 //
 //	dx [], dx1 [n], x [n]
 func backwardMpg(n int, dx, dx1, x []float32) {
@@ -725,7 +725,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, dBias, known, dKernel []float3
 	rt.Gemm(p, dKernel, known, dx, rt.GemmDims{M: 10, N: 32, K: n, TransA: true})
 }
 
-// updateMpg is the update of Mpg itself: add cast mul expm1 neg … div.
+// updateMpg is what all updates of Mpg share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateMpg(iteration []int32, rate1, learningRate []float32) {

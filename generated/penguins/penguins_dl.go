@@ -770,7 +770,7 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardPenguins is Penguins itself: sub div, eq cast twice, concat.
+// forwardPenguins is Penguins outside of its layers: sub div, eq cast twice, concat.
 //
 //	y [n 4], measures [n 4], table [4], table1 [4], y1 [n 4], island [n]
 //	y2 [n 3], sex [n], facts [n 11]
@@ -790,14 +790,14 @@ func forwardDense(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 4, K: 11})
 }
 
-// forwardPenguins1 is Penguins itself: add reduce_max abs lt where … div.
+// forwardPenguins1 is Penguins outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 4], x [n 4], bias [4]
 func forwardPenguins1(n int, probs, x, bias []float32) {
 	penguinsExp{probs, x, bias}.run(0, n)
 }
 
-// forwardPenguins2 is Penguins itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardPenguins2 is Penguins outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n]
 //	accuracy [n], y1 [], y2 [], kernel [11 4]
@@ -809,7 +809,7 @@ func forwardPenguins2(p *rt.Pool, n int, logits, loss, x, bias []float32, specie
 	penguinsAdd{y2, y1, kernel, n}.run(0, 1)
 }
 
-// measurePenguins1 is the metrics of Penguins itself: sum, add twice.
+// measurePenguins1 is the metrics of Penguins: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -818,7 +818,7 @@ func measurePenguins1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measurePenguins2 is the metrics of Penguins itself: eq where div where.
+// measurePenguins2 is the metrics of Penguins: eq where div where.
 //
 //	y [], count [], total []
 func measurePenguins2(y, count, total []float32) {
@@ -827,7 +827,7 @@ func measurePenguins2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardPenguins3 is Penguins itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardPenguins3 is Penguins outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
 //	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4]
 //	bias [4], species [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -840,7 +840,7 @@ func forwardPenguins3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, los
 	penguinsAdd{y5, y4, kernel, n}.run(0, 1)
 }
 
-// backwardPenguins is the derivative of Penguins itself: div neg, where neg sum div mul add.
+// backwardPenguins is the derivative of Penguins outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 4], x [n 4], x1 [n], x2 [n 4]
 func backwardPenguins(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {

@@ -1087,7 +1087,7 @@ func backwardDense6(p *rt.Pool, dx, t, dy, kernel, dx1 []float32) {
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
-// forwardOscillator is Oscillator itself: add sub mul, mul, add mul add mul cos … abs, sum, div add.
+// forwardOscillator is Oscillator outside of its layers: add sub mul, mul, add mul add mul cos … abs, sum, div add.
 //
 //	place [1], x [1], bias [1], rest [1], dy [1], law [n 1]
 //	off [n 1], x1 [n 1], dy1 [n 1], t [n 1], y [], y1 []
@@ -1105,7 +1105,7 @@ func forwardOscillator(p *rt.Pool, n int, place, x, bias, rest, dy, law, off, x1
 	y2[0] = add
 }
 
-// measureOscillator1 is the metrics of Oscillator itself: sum, add twice.
+// measureOscillator1 is the metrics of Oscillator: sum, add twice.
 //
 //	x [n], y [], total [], count []
 func measureOscillator1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -1114,7 +1114,7 @@ func measureOscillator1(p *rt.Pool, n int, x, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureOscillator2 is the metrics of Oscillator itself: eq where div where.
+// measureOscillator2 is the metrics of Oscillator: eq where div where.
 //
 //	y [], count [], total []
 func measureOscillator2(y, count, total []float32) {
@@ -1168,7 +1168,7 @@ func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
-// forwardOscillator1 is Oscillator itself: add sub mul, mul, add mul add mul cos … abs, sum, div add.
+// forwardOscillator1 is Oscillator outside of its layers: add sub mul, mul, add mul add mul cos … abs, sum, div add.
 //
 //	y [1], place [1], x [1], bias [1], rest [1], dy [1]
 //	y1 [n 1], law [n 1], off [n 1], x1 [n 1], dy1 [n 1], t [n 1]
@@ -1187,7 +1187,7 @@ func forwardOscillator1(p *rt.Pool, n int, y, place, x, bias, rest, dy, y1, law,
 	y4[0] = add
 }
 
-// backwardOscillator is the derivative of Oscillator itself: mul, div mul, mul.
+// backwardOscillator is the derivative of Oscillator outside of its layers: mul, div mul, mul.
 //
 //	dx [1], dy [1], dx1 [], dx2 [n 1], dx3 [n 1], x [n 1]
 func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
@@ -1298,7 +1298,7 @@ func backwardDense21(n int, dx, dy, dy1, dy2 []float32) {
 	denseAdd4{dx, dy, dy1, dy2}.run(0, n*32)
 }
 
-// backwardOscillator1 is the derivative of Oscillator itself: broadcast.
+// backwardOscillator1 is the derivative of Oscillator outside of its layers: broadcast.
 //
 //	dx [n 1]
 func backwardOscillator1(p *rt.Pool, n int, dx []float32) {
@@ -1347,7 +1347,7 @@ func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, dy1, dy2, dy3 []floa
 	denseAdd7{dKernel, dy1, dy2, dy3, dx}.run(0, 32)
 }
 
-// updateOscillator is the update of Oscillator itself: add cast sub div pow … div.
+// updateOscillator is what all updates of Oscillator share: add cast sub div pow … div.
 //
 //	iteration [], rate []
 func updateOscillator(iteration []int32, rate []float32) {

@@ -585,7 +585,7 @@ func rainTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardRain is Rain itself: sub div 4 times, concat.
+// forwardRain is Rain outside of its layers: sub div 4 times, concat.
 //
 //	y [n], humidity [n], y1 [n], pressure [n], y2 [n], wind [n]
 //	y3 [n], clouds [n], facts [n 4]
@@ -608,7 +608,7 @@ func forwardDense(p *rt.Pool, n int, facts, kernel, y, y1, bias []float32) {
 	denseAdd{y1, y, bias}.run(0, n)
 }
 
-// forwardRain1 is Rain itself: sigmoid.
+// forwardRain1 is Rain outside of its layers: sigmoid.
 //
 //	probability [n], logit [n]
 func forwardRain1(p *rt.Pool, n int, probability, logit []float32) {
@@ -622,7 +622,7 @@ func forwardDense1(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 1, K: 4})
 }
 
-// forwardRain2 is Rain itself: cast, add max mul sub abs … cast, sum, div.
+// forwardRain2 is Rain outside of its layers: cast, add max mul sub abs … cast, sum, div.
 //
 //	y [n], rain [n], y1 [n 1], accuracy [n 1], x [n 1], bias []
 //	y2 [], y3 []
@@ -633,7 +633,7 @@ func forwardRain2(p *rt.Pool, n int, y []float32, rain []bool, y1, accuracy, x, 
 	y3[0] = y2[0] / float32(n)
 }
 
-// measureRain1 is the metrics of Rain itself: sum, add twice.
+// measureRain1 is the metrics of Rain: sum, add twice.
 //
 //	x [n], y [], total [], count []
 func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -642,7 +642,7 @@ func measureRain1(p *rt.Pool, n int, x, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureRain2 is the metrics of Rain itself: eq where div where.
+// measureRain2 is the metrics of Rain: eq where div where.
 //
 //	y [], count [], total []
 func measureRain2(y, count, total []float32) {
@@ -651,7 +651,7 @@ func measureRain2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardRain3 is Rain itself: cast, add max mul sub abs … cast, sum, div.
+// forwardRain3 is Rain outside of its layers: cast, add max mul sub abs … cast, sum, div.
 //
 //	y [n], rain [n], yPred [n 1], y1 [n 1], y2 [n 1], y3 [n 1]
 //	accuracy [n 1], x [n 1], bias [], y4 [], y5 []
@@ -662,7 +662,7 @@ func forwardRain3(p *rt.Pool, n int, y []float32, rain []bool, yPred, y1, y2 []f
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardRain is the derivative of Rain itself: div neg mul, mul, add div mul neg sign … add.
+// backwardRain is the derivative of Rain outside of its layers: div neg mul, mul, add div mul neg sign … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n], x [n], dx4 [n 1]
 //	x1 [n 1], yPred [n 1], x2 [n 1]

@@ -1155,7 +1155,7 @@ func residualTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardResidual is Residual itself: cast div.
+// forwardResidual is Residual outside of its layers: cast div.
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
@@ -1212,14 +1212,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 32})
 }
 
-// forwardResidual1 is Residual itself: add reduce_max abs lt where … div.
+// forwardResidual1 is Residual outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n, 136, residualExp.run, residualExp{probs, x, bias})
 }
 
-// forwardResidual2 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual2 is Residual outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -1231,7 +1231,7 @@ func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit,
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureResidual1 is the metrics of Residual itself: sum, add twice.
+// measureResidual1 is the metrics of Residual: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -1240,7 +1240,7 @@ func measureResidual1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureResidual2 is the metrics of Residual itself: eq where div where.
+// measureResidual2 is the metrics of Residual: eq where div where.
 //
 //	y [], count [], total []
 func measureResidual2(y, count, total []float32) {
@@ -1295,7 +1295,7 @@ func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
-// forwardResidual3 is Residual itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual3 is Residual outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -1307,7 +1307,7 @@ func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, los
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardResidual is the derivative of Residual itself: div neg, where neg sum div mul add.
+// backwardResidual is the derivative of Residual outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResidual(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1445,7 +1445,7 @@ func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResidual is the update of Residual itself: add, mul.
+// updateResidual is what all updates of Residual share: add, mul.
 //
 //	iteration [], y [], learningRate []
 func updateResidual(iteration []int32, y, learningRate []float32) {

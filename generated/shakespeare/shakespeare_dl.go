@@ -1728,14 +1728,14 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGPT is GPT itself: add reduce_max abs lt where … div.
+// forwardGPT is GPT outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 	rt.Split(p, n*128, 120, gptExp.run, gptExp{probs, x, bias, 65, 15})
 }
 
-// forwardGPT1 is GPT itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardGPT1 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
@@ -1748,7 +1748,7 @@ func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []i
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureGPT1 is the metrics of GPT itself: sum mul, sum, add twice.
+// measureGPT1 is the metrics of GPT: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1758,7 +1758,7 @@ func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureGPT2 is the metrics of GPT itself: eq where div where.
+// measureGPT2 is the metrics of GPT: eq where div where.
 //
 //	y [], count [], total []
 func measureGPT2(y, count, total []float32) {
@@ -1846,7 +1846,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 	rt.Split(p, n*128, 48, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
 }
 
-// forwardGPT2 is GPT itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardGPT2 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
@@ -1862,7 +1862,7 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 	y5[0] = div
 }
 
-// measureGPT3 is the metrics of GPT itself: sum mul, sum, add twice.
+// measureGPT3 is the metrics of GPT: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
@@ -1873,7 +1873,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardGPT is the derivative of GPT itself: div neg, eq where neg sum div … add.
+// backwardGPT is the derivative of GPT outside of its layers: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -2038,7 +2038,7 @@ func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, 
 	rt.JoinColumns(dGamma, partial1, n*128, 32)
 }
 
-// backwardGPT1 is the derivative of GPT itself: sum.
+// backwardGPT1 is the derivative of GPT outside of its layers: sum.
 //
 //	dy [n 128 128], dPlaces [128 128]
 func backwardGPT1(p *rt.Pool, n int, dy, dPlaces []float32) {
@@ -2052,7 +2052,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// backwardGPT2 is the derivative of GPT itself: mul sum 69 times, mul sum add sqrt max div.
+// backwardGPT2 is the derivative of GPT outside of its layers: mul sum 69 times, mul sum add sqrt max div.
 //
 //	dx [], dPlaces [128 128], dx1 [], dGamma [128], dx2 [], dBeta [128]
 //	dx3 [], dKernel [128 4 32], dx4 [], dBias [4 32], dx5 [], dKernel1 [128 4 32]
@@ -2151,7 +2151,7 @@ func backwardGPT2(dx, dPlaces, dx1, dGamma, dx2, dBeta, dx3, dKernel, dx4, dBias
 	gptSqrt{dx69, dEmbeddings, dx, dx1, dx2, dx3, dx4, dx5, dx6, dx7, dx8, dx9, dx10, dx11, dx12, dx13, dx14, dx15, dx16, dx17, dx18, dx19, dx20, dx21, dx22, dx23, dx24, dx25, dx26, dx27, dx28, dx29, dx30, dx31, dx32, dx33, dx34, dx35, dx36, dx37, dx38, dx39, dx40, dx41, dx42, dx43, dx44, dx45, dx46, dx47, dx48, dx49, dx50, dx51, dx52, dx53, dx54, dx55, dx56, dx57, dx58, dx59, dx60, dx61, dx62, dx63, dx64, dx65, dx66, dx67, dx68}.run(0, 1)
 }
 
-// updateGPT is the update of GPT itself: add cast sub mul div … div.
+// updateGPT is what all updates of GPT share: add cast sub mul div … div.
 //
 //	iteration [], y [], rate1 []
 func updateGPT(iteration []int32, y, rate1 []float32) {

@@ -774,14 +774,14 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 8, K: 32})
 }
 
-// forwardSiamese is Siamese itself: add mul sum max rsqrt … sqrt.
+// forwardSiamese is Siamese outside of its layers: add mul sum max rsqrt … sqrt.
 //
 //	distance [n], x [n 8], bias [8], x1 [n 8]
 func forwardSiamese(p *rt.Pool, n int, distance, x, bias, x1 []float32) {
 	rt.Split(p, n, 240, siameseSqrt.run, siameseSqrt{distance, x, bias, x1})
 }
 
-// forwardSiamese1 is Siamese itself: add mul sum max rsqrt … eq, sum, div.
+// forwardSiamese1 is Siamese outside of its layers: add mul sum max rsqrt … eq, sum, div.
 //
 //	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n]
 //	y [], y1 []
@@ -791,7 +791,7 @@ func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias
 	y1[0] = y[0] / float32(n)
 }
 
-// measureSiamese1 is the metrics of Siamese itself: cast, sum, add twice.
+// measureSiamese1 is the metrics of Siamese: cast, sum, add twice.
 //
 //	y [n], accuracy [n], y1 [], total [], count []
 func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total, count []float32) {
@@ -801,7 +801,7 @@ func measureSiamese1(p *rt.Pool, n int, y []float32, accuracy []bool, y1, total,
 	count[0] += float32(n)
 }
 
-// measureSiamese2 is the metrics of Siamese itself: eq where div where.
+// measureSiamese2 is the metrics of Siamese: eq where div where.
 //
 //	y [], count [], total []
 func measureSiamese2(y, count, total []float32) {
@@ -810,7 +810,7 @@ func measureSiamese2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardSiamese2 is Siamese itself: add mul sum max rsqrt … eq, sum, div.
+// forwardSiamese2 is Siamese outside of its layers: add mul sum max rsqrt … eq, sum, div.
 //
 //	y [n 8], y1 [n], y2 [n], y3 [n], y4 [n 8], y5 [n]
 //	y6 [n], y7 [n], y8 [n 8], distance [n], y9 [n], y10 [n]
@@ -822,7 +822,7 @@ func forwardSiamese2(p *rt.Pool, n int, y, y1, y2, y3, y4, y5, y6, y7, y8, dista
 	y12[0] = y11[0] / float32(n)
 }
 
-// backwardSiamese is the derivative of Siamese itself: div, where mul where mul sub … div.
+// backwardSiamese is the derivative of Siamese outside of its layers: div, where mul where mul sub … div.
 //
 //	dx [], dx1 [n], same [n], x [n], x1 [n], distance [n]
 func backwardSiamese(n int, dx, dx1 []float32, same []bool, x []float32, x1 []bool, distance []float32) {
@@ -902,7 +902,7 @@ func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, 
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// updateSiamese is the update of Siamese itself: add cast mul expm1 neg … div.
+// updateSiamese is what all updates of Siamese share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateSiamese(iteration []int32, rate1, learningRate []float32) {

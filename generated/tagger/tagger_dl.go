@@ -1084,7 +1084,7 @@ func forwardTimeDistributed(p *rt.Pool, n int, x, y, kernel, y1, y2, bias, logit
 	rt.Transpose(p, logits, y2, []int{12, n, 4}, []int{1, 0, 2})
 }
 
-// forwardTagger is Tagger itself: argmax.
+// forwardTagger is Tagger outside of its layers: argmax.
 //
 //	logits [n 12 4], best [n 12]
 func forwardTagger(p *rt.Pool, n int, logits []float32, best []int32) {
@@ -1099,7 +1099,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, y, kernel, y1, bias []float32) {
 	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 }
 
-// forwardTagger1 is Tagger itself: eq not cast.
+// forwardTagger1 is Tagger outside of its layers: eq not cast.
 //
 //	known [n 12], y [n 12], sentence [n 12]
 func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
@@ -1132,7 +1132,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 	rt.Transpose(p, y12, y11, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardTagger2 is Tagger itself: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger2 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
 //	y1 [], y2 []
@@ -1145,7 +1145,7 @@ func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []
 	y2[0] = y1[0] / (12 * count)
 }
 
-// measureTagger1 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add twice.
+// measureTagger1 is the metrics of Tagger: mul sum div, sum, sum div, sum, add twice.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	total [], count []
@@ -1158,7 +1158,7 @@ func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count 
 	count[0] += y3[0]
 }
 
-// measureTagger2 is the metrics of Tagger itself: eq where div where.
+// measureTagger2 is the metrics of Tagger: eq where div where.
 //
 //	y [], count [], total []
 func measureTagger2(y, count, total []float32) {
@@ -1237,7 +1237,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*384, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardTagger3 is Tagger itself: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger3 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
 //	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
@@ -1253,7 +1253,7 @@ func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int3
 	y5[0] = div
 }
 
-// measureTagger3 is the metrics of Tagger itself: mul sum div, sum, sum div, sum, add twice.
+// measureTagger3 is the metrics of Tagger: mul sum div, sum, sum div, sum, add twice.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
 //	y4 [], total [], y5 [], count []
@@ -1266,7 +1266,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 	y5[0] = count[0] + y3[0]
 }
 
-// backwardTagger is the derivative of Tagger itself: div, mul neg, eq where neg sum div … add.
+// backwardTagger is the derivative of Tagger outside of its layers: div, mul neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12]
 //	x2 [n 12], x3 [n 12 4]
@@ -1377,7 +1377,7 @@ func backwardEmbedding(p *rt.Pool, n int, sentence []int32, dy, dEmbeddings []fl
 	rt.ScatterAdd(p, dEmbeddings, sentence, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// backwardTagger1 is the derivative of Tagger itself: mul sum sqrt max div 9 times.
+// backwardTagger1 is the derivative of Tagger outside of its layers: mul sum sqrt max div 9 times.
 //
 //	dx [], dEmbeddings [40 16], dx1 [], dKernel [16 64], dx2 [], dRecurrentKernel [16 64]
 //	dx3 [], dBias [64], dx4 [], dKernel1 [16 64], dx5 [], dRecurrentKernel1 [16 64]
@@ -1394,7 +1394,7 @@ func backwardTagger1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, 
 	taggerSqrt4{dx8, dBias2}.run(0, 1)
 }
 
-// updateTagger is the update of Tagger itself: add cast mul expm1 neg … div.
+// updateTagger is what all updates of Tagger share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateTagger(iteration []int32, rate1, learningRate []float32) {

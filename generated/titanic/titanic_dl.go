@@ -754,7 +754,7 @@ func titanicTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardTitanic is Titanic itself: sub div, cast, log1p sub, concat, eq cast 3 times, concat.
+// forwardTitanic is Titanic outside of its layers: sub div, cast, log1p sub, concat, eq cast 3 times, concat.
 //
 //	y [n], age [n], y1 [n], aged [n], y2 [n], fare [n]
 //	numbers [n 3], y3 [n 4], pclass [n], y4 [n 3], sex [n], y5 [n 4]
@@ -791,7 +791,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y, h, bias []float32) {
 	denseAdd{h, y, bias}.run(0, n)
 }
 
-// forwardTitanic1 is Titanic itself: sigmoid.
+// forwardTitanic1 is Titanic outside of its layers: sigmoid.
 //
 //	probability [n], x [n]
 func forwardTitanic1(p *rt.Pool, n int, probability, x []float32) {
@@ -812,7 +812,7 @@ func forwardDense3(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 16, K: 16})
 }
 
-// forwardTitanic2 is Titanic itself: add max mul sub abs … cast, sum, div.
+// forwardTitanic2 is Titanic outside of its layers: add max mul sub abs … cast, sum, div.
 //
 //	y [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y1 []
 //	y2 []
@@ -822,7 +822,7 @@ func forwardTitanic2(p *rt.Pool, n int, y, accuracy, x, bias, survived, y1, y2 [
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureTitanic1 is the metrics of Titanic itself: sum, add twice.
+// measureTitanic1 is the metrics of Titanic: sum, add twice.
 //
 //	x [n], y [], total [], count []
 func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {
@@ -831,7 +831,7 @@ func measureTitanic1(p *rt.Pool, n int, x, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureTitanic2 is the metrics of Titanic itself: eq where div where.
+// measureTitanic2 is the metrics of Titanic: eq where div where.
 //
 //	y [], count [], total []
 func measureTitanic2(y, count, total []float32) {
@@ -847,7 +847,7 @@ func forwardDropout(p *rt.Pool, n int, y, y1 []bool, y2, x, bias []float32, draw
 	rt.Split(p, n, 66, dropoutWhere.run, dropoutWhere{y, y1, y2, x, bias, draw})
 }
 
-// forwardTitanic3 is Titanic itself: add max mul sub abs … cast, sum, div.
+// forwardTitanic3 is Titanic outside of its layers: add max mul sub abs … cast, sum, div.
 //
 //	h [n 1], y [n 1], y1 [n 1], y2 [n 1], accuracy [n 1], x [n 1]
 //	bias [], survived [n 1], y3 [], y4 []
@@ -857,7 +857,7 @@ func forwardTitanic3(p *rt.Pool, n int, h, y, y1 []float32, y2 []bool, accuracy,
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardTitanic is the derivative of Titanic itself: div neg mul, mul, add div mul neg sign … add.
+// backwardTitanic is the derivative of Titanic outside of its layers: div neg mul, mul, add div mul neg sign … add.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n], survived [n], dx4 [n 1]
 //	x [n 1], h [n 1], x1 [n 1]
@@ -890,7 +890,7 @@ func backwardDense1(p *rt.Pool, n int, dx []float32, x []bool, dy []float32, x1 
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 16, N: 16, K: n, TransA: true})
 }
 
-// updateTitanic is the update of Titanic itself: add cast mul expm1 neg … div.
+// updateTitanic is what all updates of Titanic share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateTitanic(iteration []int32, rate1, learningRate []float32) {

@@ -727,7 +727,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 	rt.Gather(p, y, embeddings, film, rt.GatherDims{Batch: 1, Outer: 1, K: 100, Inner: 16, J: n}, "film", fault)
 }
 
-// forwardTowers is Towers itself: add mul sum max rsqrt … sum.
+// forwardTowers is Towers outside of its layers: add mul sum max rsqrt … sum.
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
@@ -741,7 +741,7 @@ func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
 	rt.Split(p, n, 960, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
 }
 
-// forwardTowers1 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
+// forwardTowers1 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
 //	y3 [n], y4 [n], y5 [n n], y6 [n], y7 [n], y8 [n]
@@ -768,7 +768,7 @@ func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []fl
 	rt.Split(p, n, 960, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
-// forwardTowers2 is Towers itself: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
+// forwardTowers2 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
 //	y3 [n n], y4 [n], y5 [n], y6 [n n], y7 [n], y8 [n]
@@ -787,7 +787,7 @@ func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool,
 	loss[0] = y10[0] / float32(n)
 }
 
-// backwardTowers is the derivative of Towers itself: div neg, div, where mul add div, dot twice.
+// backwardTowers is the derivative of Towers outside of its layers: div neg, div, where mul add div, dot twice.
 //
 //	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n]
 //	x2 [n n], x3 [16 n], dx4 [n 16], u [n 16], dx5 [n 16]
@@ -832,7 +832,7 @@ func backwardEmbedding1(p *rt.Pool, n int, user []int32, dy, dEmbeddings []float
 	rt.ScatterAdd(p, dEmbeddings, user, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 200, Inner: 16, J: n}, "user", fault)
 }
 
-// updateTowers is the update of Towers itself: add cast mul expm1 neg … div.
+// updateTowers is what all updates of Towers share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateTowers(iteration []int32, rate1, learningRate []float32) {

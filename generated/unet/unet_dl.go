@@ -951,14 +951,14 @@ func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// forwardUNet is UNet itself: add sigmoid.
+// forwardUNet is UNet outside of its layers: add sigmoid.
 //
 //	mask [n 32 32 1], x [n 32 32 1], bias []
 func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
 	rt.Split(p, n*1024, 16384, uNetSigmoid.run, uNetSigmoid{mask, x, bias})
 }
 
-// forwardUNet1 is UNet itself: add sigmoid max cast mul … add, sum, mul div.
+// forwardUNet1 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
 //
 //	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
 //	y2 []
@@ -969,7 +969,7 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 	y2[0] = y1[0] / (1024 * count)
 }
 
-// measureUNet1 is the metrics of UNet itself: cast, le cast, eq cast twice, dot, add.
+// measureUNet1 is the metrics of UNet: cast, le cast, eq cast twice, dot, add.
 //
 //	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2], y3 [n 32 32 1 2]
 //	y4 [2 2], totalConfusionMatrix [2 2]
@@ -982,7 +982,7 @@ func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y
 	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
 
-// measureUNet2 is the metrics of UNet itself: sum, eq where sum add sub … mul, sum eq where div where.
+// measureUNet2 is the metrics of UNet: sum, eq where sum add sub … mul, sum eq where div where.
 //
 //	totalConfusionMatrix [2 2], y [2], y1 [2], y2 [2], table [2], y3 []
 func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float32) {
@@ -991,7 +991,7 @@ func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float
 	uNetWhere{y3, y2, y1}.run(0, 1)
 }
 
-// forwardUNet2 is UNet itself: add sigmoid max cast mul … add, sum, mul div.
+// forwardUNet2 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
 //
 //	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1]
 //	y1 [], y2 [], y3 []
@@ -1005,7 +1005,7 @@ func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []
 	y3[0] = div
 }
 
-// backwardUNet is the derivative of UNet itself: div neg mul, abs neg exp add div … add.
+// backwardUNet is the derivative of UNet outside of its layers: div neg mul, abs neg exp add div … add.
 //
 //	dx [], dx1 [], dx2 [], x [], dx3 [n 32 32 1], logits [n 32 32 1]
 //	disc [n 32 32 1]
@@ -1123,7 +1123,7 @@ func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKerne
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateUNet is the update of UNet itself: add cast mul expm1 neg … div.
+// updateUNet is what all updates of UNet share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateUNet(iteration []int32, rate1, learningRate []float32) {

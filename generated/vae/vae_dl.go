@@ -1202,7 +1202,7 @@ func vaeTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardVAE is VAE itself: cast div.
+// forwardVAE is VAE outside of its layers: cast div.
 //
 //	picture [n 28 28 1], image [n 28 28 1]
 func forwardVAE(p *rt.Pool, n int, picture []float32, image []uint8) {
@@ -1252,7 +1252,7 @@ func forwardConv2DTranspose3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
-// forwardVAE1 is VAE itself: add sigmoid.
+// forwardVAE1 is VAE outside of its layers: add sigmoid.
 //
 //	again [n 28 28 1], x [n 28 28 1], bias []
 func forwardVAE1(p *rt.Pool, n int, again, x, bias []float32) {
@@ -1273,7 +1273,7 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 	sampleExp{center, kl, x, bias, x1, bias1}.run(0, n)
 }
 
-// forwardVAE2 is VAE itself: add max mul sub abs … add, mul, sum twice, div mul div add.
+// forwardVAE2 is VAE outside of its layers: add max mul sub abs … add, mul, sum twice, div mul div add.
 //
 //	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n]
 //	y1 [], y2 [], y3 [], y4 [], y5 []
@@ -1299,7 +1299,7 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 	rt.Split(p, n, 227, sampleExp1.run, sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y})
 }
 
-// forwardVAE3 is VAE itself: add max mul sub abs … add, mul, sum twice, div mul div add.
+// forwardVAE3 is VAE outside of its layers: add max mul sub abs … add, mul, sum twice, div mul div add.
 //
 //	logits [n 28 28 1], y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28]
 //	kl [n], y1 [], y2 [], y3 [], y4 [], y5 []
@@ -1319,7 +1319,7 @@ func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1
 	y6[0] = div + div1
 }
 
-// backwardVAE is the derivative of VAE itself: div mul neg mul, abs neg exp add div … add.
+// backwardVAE is the derivative of VAE outside of its layers: div mul neg mul, abs neg exp add div … add.
 //
 //	dx [], dx1 [], dx2 [], x [], dx3 [n 28 28 1], logits [n 28 28 1]
 //	picture [n 28 28 1]
@@ -1415,7 +1415,7 @@ func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKer
 	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateVAE is the update of VAE itself: add cast mul expm1 neg … div.
+// updateVAE is what all updates of VAE share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateVAE(iteration []int32, rate1, learningRate []float32) {

@@ -992,7 +992,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardWaveNet is WaveNet itself: eq cast.
+// forwardWaveNet is WaveNet outside of its layers: eq cast.
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
@@ -1027,7 +1027,7 @@ func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
 	rt.Split(p, n*64, 2752, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
 }
 
-// forwardWaveNet1 is WaveNet itself: concat, sum, relu.
+// forwardWaveNet1 is WaveNet outside of its layers: concat, sum, relu.
 //
 //	y [n 4 64 16], x [n 1 64 16], x1 [n 1 64 16], x2 [n 1 64 16], x3 [n 1 64 16], y1 [n 64 16]
 //	y2 [n 64 16]
@@ -1047,7 +1047,7 @@ func forwardConv1D2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardWaveNet2 is WaveNet itself: slice, reduce_max abs lt where sub … div.
+// forwardWaveNet2 is WaveNet outside of its layers: slice, reduce_max abs lt where sub … div.
 //
 //	logits [n 64 16], y [n 1 16], probs [n 16]
 func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
@@ -1055,7 +1055,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 	rt.Split(p, n, 93, waveNetExp.run, waveNetExp{probs, y})
 }
 
-// forwardWaveNet3 is WaveNet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardWaveNet3 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64]
 //	accuracy [n 64], y1 [], y2 []
@@ -1068,7 +1068,7 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 	y2[0] = y1[0] / (64 * count)
 }
 
-// measureWaveNet1 is the metrics of WaveNet itself: sum mul, sum, add twice.
+// measureWaveNet1 is the metrics of WaveNet: sum mul, sum, add twice.
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
@@ -1078,7 +1078,7 @@ func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32)
 	count[0] += float32(n)
 }
 
-// measureWaveNet2 is the metrics of WaveNet itself: eq where div where.
+// measureWaveNet2 is the metrics of WaveNet: eq where div where.
 //
 //	y [], count [], total []
 func measureWaveNet2(y, count, total []float32) {
@@ -1095,7 +1095,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) 
 	rt.Split(p, n*64, 512, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1, 16, 64})
 }
 
-// forwardWaveNet4 is WaveNet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardWaveNet4 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16]
 //	next [n 64], y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
@@ -1111,7 +1111,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 	y5[0] = div
 }
 
-// backwardWaveNet is the derivative of WaveNet itself: div neg, eq where neg sum div … add.
+// backwardWaveNet is the derivative of WaveNet outside of its layers: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1139,7 +1139,7 @@ func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// backwardWaveNet1 is the derivative of WaveNet itself: le where, broadcast, slice 4 times.
+// backwardWaveNet1 is the derivative of WaveNet outside of its layers: le where, broadcast, slice 4 times.
 //
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], dx1 [n 4 64 16], dx2 [n 1 64 16], dx3 [n 1 64 16]
 //	dx4 [n 1 64 16], dx5 [n 1 64 16]
@@ -1209,7 +1209,7 @@ func backwardConv1D5(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateWaveNet is the update of WaveNet itself: add cast mul expm1 neg … div.
+// updateWaveNet is what all updates of WaveNet share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateWaveNet(iteration []int32, rate1, learningRate []float32) {

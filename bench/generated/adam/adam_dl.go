@@ -341,7 +341,7 @@ func millionTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardMillion is Million itself: slice, mul, sum, div.
+// forwardMillion is Million outside of its layers: slice, mul, sum, div.
 //
 //	w1 [1024 1024], y [1 1], loss [n], x [n], y1 [], y2 []
 func forwardMillion(p *rt.Pool, n int, w1, y, loss, x, y1, y2 []float32) {
@@ -351,7 +351,7 @@ func forwardMillion(p *rt.Pool, n int, w1, y, loss, x, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// updateMillion is the update of Million itself: add cast pow sub sqrt … div, sub mul add mul sub … sub.
+// updateMillion is what all updates of Million share: add cast pow sub sqrt … div, sub mul add mul sub … sub.
 //
 //	iteration [], rate1 [], learningRate [], m [1024 1024], v [1024 1024], w1 [1024 1024]
 //	g [1024 1024]

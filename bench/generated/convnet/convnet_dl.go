@@ -710,7 +710,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 1600})
 }
 
-// forwardConvnet is Convnet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardConvnet is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
@@ -722,7 +722,7 @@ func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y
 	y2[0] = y1[0] / float32(n)
 }
 
-// measureConvnet1 is the metrics of Convnet itself: sum, add twice.
+// measureConvnet1 is the metrics of Convnet: sum, add twice.
 //
 //	accuracy [n], y [], total [], count []
 func measureConvnet1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
@@ -731,7 +731,7 @@ func measureConvnet1(p *rt.Pool, n int, accuracy, y, total, count []float32) {
 	count[0] += float32(n)
 }
 
-// measureConvnet2 is the metrics of Convnet itself: eq where div where.
+// measureConvnet2 is the metrics of Convnet: eq where div where.
 //
 //	y [], count [], total []
 func measureConvnet2(y, count, total []float32) {
@@ -747,7 +747,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 	rt.Split(p, n*1600, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
-// forwardConvnet1 is Convnet itself: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardConvnet1 is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
@@ -759,7 +759,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardConvnet is the derivative of Convnet itself: div neg, where neg sum div mul add.
+// backwardConvnet is the derivative of Convnet outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -819,7 +819,7 @@ func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKerne
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
-// updateConvnet is the update of Convnet itself: add cast mul expm1 neg … div.
+// updateConvnet is what all updates of Convnet share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateConvnet(iteration []int32, rate1, learningRate []float32) {

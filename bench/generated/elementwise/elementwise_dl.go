@@ -159,7 +159,7 @@ func plusModel() *rt.Model {
 	}
 }
 
-// forwardPlus is Plus itself: add.
+// forwardPlus is Plus outside of its layers: add.
 //
 //	y [n 1024 1024], a1 [n 1024 1024], b [n 1024 1024]
 func forwardPlus(p *rt.Pool, n int, y, a1, b []float32) {
@@ -312,7 +312,7 @@ func geluModel() *rt.Model {
 	}
 }
 
-// forwardGelu is Gelu itself: mul erf add mul.
+// forwardGelu is Gelu outside of its layers: mul erf add mul.
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
@@ -469,7 +469,7 @@ func rowsModel() *rt.Model {
 	}
 }
 
-// forwardRows is Rows itself: reduce_max abs lt where sub … div.
+// forwardRows is Rows outside of its layers: reduce_max abs lt where sub … div.
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {

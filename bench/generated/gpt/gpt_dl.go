@@ -1242,7 +1242,7 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGpt is Gpt itself: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
@@ -1321,7 +1321,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 	rt.Split(p, n*128, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGpt1 is Gpt itself: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt1 is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 []
 //	y3 [], y4 []
@@ -1335,7 +1335,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 	y4[0] = div
 }
 
-// backwardGpt is the derivative of Gpt itself: div neg, eq where neg sum div … add.
+// backwardGpt is the derivative of Gpt outside of its layers: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1455,7 +1455,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// updateGpt is the update of Gpt itself: mul, add cast mul expm1 neg … div.
+// updateGpt is what all updates of Gpt share: mul, add cast mul expm1 neg … div.
 //
 //	y [], learningRate [], iteration [], rate1 []
 func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {

@@ -509,7 +509,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 	denseAdd{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinreg is Linreg itself: mul add sub mul, sum, div.
+// forwardLinreg is Linreg outside of its layers: mul add sub mul, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
 //	y3 []
@@ -519,7 +519,7 @@ func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinreg1 is Linreg itself: mul add sub mul, sum, div.
+// forwardLinreg1 is Linreg outside of its layers: mul add sub mul, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
 //	y3 [], y4 []
@@ -529,7 +529,7 @@ func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinreg is the derivative of Linreg itself: div, mul add neg.
+// backwardLinreg is the derivative of Linreg outside of its layers: div, mul add neg.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinreg(n int, dKernel, dx, x []float32) {
@@ -545,7 +545,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1, N: 1, K: n, TransA: true})
 }
 
-// updateLinreg is the update of Linreg itself: add.
+// updateLinreg is what all updates of Linreg share: add.
 //
 //	iteration []
 func updateLinreg(iteration []int32) {

@@ -694,7 +694,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 65, K: 128})
 }
 
-// forwardLstm is Lstm itself: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
@@ -736,7 +736,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state,
 	rt.Transpose(p, y20, y15, []int{64, n, 128}, []int{1, 0, 2})
 }
 
-// forwardLstm1 is Lstm itself: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm1 is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
 //	y2 [], y3 [], y4 []
@@ -750,7 +750,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 	y4[0] = div
 }
 
-// backwardLstm is the derivative of Lstm itself: div neg, eq where neg sum div … add.
+// backwardLstm is the derivative of Lstm outside of its layers: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -805,7 +805,7 @@ func backwardEmbedding(p *rt.Pool, n int, chars []int32, dy, dEmbeddings []float
 	rt.ScatterAdd(p, dEmbeddings, chars, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// updateLstm is the update of Lstm itself: add cast mul expm1 neg … div.
+// updateLstm is what all updates of Lstm share: add cast mul expm1 neg … div.
 //
 //	iteration [], rate1 [], learningRate []
 func updateLstm(iteration []int32, rate1, learningRate []float32) {

@@ -520,7 +520,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 128})
 }
 
-// forwardMlp is Mlp itself: add reduce_max abs lt where … neg, sum, div.
+// forwardMlp is Mlp outside of its layers: add reduce_max abs lt where … neg, sum, div.
 //
 //	loss [n], x [n 10], bias [10], digit [n], y [], y1 []
 func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1 []float32) {
@@ -529,7 +529,7 @@ func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardMlp1 is Mlp itself: add reduce_max abs lt where … neg, sum, div.
+// forwardMlp1 is Mlp outside of its layers: add reduce_max abs lt where … neg, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	digit [n], y3 [], y4 []
@@ -539,7 +539,7 @@ func forwardMlp1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardMlp is the derivative of Mlp itself: div neg, where neg sum div mul add.
+// backwardMlp is the derivative of Mlp outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardMlp(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -567,7 +567,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
-// updateMlp is the update of Mlp itself: add.
+// updateMlp is what all updates of Mlp share: add.
 //
 //	iteration []
 func updateMlp(iteration []int32) {

@@ -1206,7 +1206,7 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 	rt.Split(p, n*64, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardNanogpt is Nanogpt itself: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardNanogpt is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
@@ -1285,7 +1285,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 	rt.Split(p, n*64, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardNanogpt1 is Nanogpt itself: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardNanogpt1 is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 []
 //	y3 [], y4 []
@@ -1299,7 +1299,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 	y4[0] = div
 }
 
-// backwardNanogpt is the derivative of Nanogpt itself: div neg, eq where neg sum div … add.
+// backwardNanogpt is the derivative of Nanogpt outside of its layers: div neg, eq where neg sum div … add.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
@@ -1389,7 +1389,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "tokens", fault)
 }
 
-// updateNanogpt is the update of Nanogpt itself: mul, add cast mul expm1 neg … div.
+// updateNanogpt is what all updates of Nanogpt share: mul, add cast mul expm1 neg … div.
 //
 //	y [], learningRate [], iteration [], rate1 []
 func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32) {

@@ -1137,7 +1137,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardResnet20 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20 is Resnet20 outside of its layers: add reduce_max abs lt where … neg, sum, div.
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
@@ -1212,7 +1212,7 @@ func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 	rt.Split(p, n*64, 416, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 16})
 }
 
-// forwardResnet20_1 is Resnet20 itself: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20_1 is Resnet20 outside of its layers: add reduce_max abs lt where … neg, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
 //	label [n], y3 [], y4 []
@@ -1222,7 +1222,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardResnet20 is the derivative of Resnet20 itself: div neg, where neg sum div mul add.
+// backwardResnet20 is the derivative of Resnet20 outside of its layers: div neg, where neg sum div mul add.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
@@ -1385,7 +1385,7 @@ func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
 	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
-// updateResnet20 is the update of Resnet20 itself: add, mul.
+// updateResnet20 is what all updates of Resnet20 share: add, mul.
 //
 //	iteration [], y [], learningRate []
 func updateResnet20(iteration []int32, y, learningRate []float32) {
