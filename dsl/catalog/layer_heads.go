@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // heads is what the layers with heads have in common.
@@ -92,7 +93,12 @@ func (c *Call) headsFit(q, v, k dsl.Shape) bool {
 		}
 	}
 	if c.Has("attention_axes") {
-		if _, ok := c.Axes("attention_axes", len(q)-1); !ok {
+		given, ok := c.Axes("attention_axes", len(q))
+		if !ok {
+			return false
+		}
+		if slices.Contains(given, len(q)-1) {
+			c.Fail("attention_axes", diag.NoSuchAxis, "attention is over steps; axis %d of %s has the features", len(q)-1, q)
 			return false
 		}
 	}
