@@ -123,13 +123,14 @@ func (g *graphCode) items() []item {
 			lastFail = i
 		}
 	}
+	alone := g.rows()
 	var list []item
 	for i := 0; i < len(g.s.Steps); {
 		op := g.s.Steps[i].Op
 		it := item{op.Scope, op.Phase, i, i + 1, sweeps[i], false}
 		if it.sweep != nil {
 			it.scope, it.to = nil, it.sweep.To
-		} else if n := len(list); n > 0 && list[n-1].sweep == nil && !list[n-1].check && (list[n-1].scope == it.scope && list[n-1].phase == it.phase || thenOf(g.s, i-1) != nil) {
+		} else if n := len(list); n > 0 && list[n-1].sweep == nil && !list[n-1].check && (!alone[i] && list[n-1].scope == it.scope && list[n-1].phase == it.phase || thenOf(g.s, i-1) != nil) {
 			list[n-1].to = i + 1
 			list[n-1].check = i == lastFail
 			i++

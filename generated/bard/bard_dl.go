@@ -971,7 +971,15 @@ func stepBard(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardBard1(a.F32(0, 1), a.F32(8388608, 4160), a.F32(64, 1), a.F32(8405248, 65536), a.F32(128, 1), a.F32(8667392, 262144), a.F32(192, 1), a.F32(9715968, 1024), a.F32(256, 1), a.F32(9720064, 262144), a.F32(320, 1), a.F32(10768640, 262144), a.F32(384, 1), a.F32(11817216, 1024), a.F32(448, 1), a.F32(11821312, 16640), a.F32(512, 1), a.F32(11887872, 65))
+	backwardBard1(a.F32(0, 1), a.F32(8388608, 4160))
+	backwardBard2(a.F32(64, 1), a.F32(8405248, 65536))
+	backwardBard3(a.F32(128, 1), a.F32(8667392, 262144))
+	backwardBard4(a.F32(192, 1), a.F32(9715968, 1024))
+	backwardBard3(a.F32(256, 1), a.F32(9720064, 262144))
+	backwardBard3(a.F32(320, 1), a.F32(10768640, 262144))
+	backwardBard4(a.F32(384, 1), a.F32(11817216, 1024))
+	backwardBard5(a.F32(448, 1), a.F32(11821312, 16640))
+	backwardBard6(a.F32(512, 1), a.F32(11887872, 65))
 	updateBard(s.I32(6999168, 1), a.F32(576, 1))
 	updateEmbedding(p, s.F32(0, 4160), s.F32(3499584, 4160), w.F32(0, 4160), a.F32(8388608, 4160), a.F32(0, 1), a.F32(576, 1))
 	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(8405248, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(8667392, 262144), a.F32(128, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(9715968, 1024), a.F32(192, 1))
@@ -1350,21 +1358,46 @@ func backwardEmbedding(p *rt.Pool, n int, text []int32, dy, dEmbeddings []float3
 	rt.ScatterAdd(p, dEmbeddings, text, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// backwardBard1 is the derivative of Bard outside of its layers: mul sum sqrt max div 9 times.
+// backwardBard1 is the derivative of Bard outside of its layers: mul sum sqrt max div.
 //
-//	dx [], dEmbeddings [65 64], dx1 [], dKernel [64 1024], dx2 [], dRecurrentKernel [256 1024]
-//	dx3 [], dBias [1024], dx4 [], dKernel1 [256 1024], dx5 [], dRecurrentKernel1 [256 1024]
-//	dx6 [], dBias1 [1024], dx7 [], dKernel2 [256 65], dx8 [], dBias2 [65]
-func backwardBard1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, dBias, dx4, dKernel1, dx5, dRecurrentKernel1, dx6, dBias1, dx7, dKernel2, dx8, dBias2 []float32) {
+//	dx [], dEmbeddings [65 64]
+func backwardBard1(dx, dEmbeddings []float32) {
 	bardSqrt{dx, dEmbeddings}.run(0, 1)
-	bardSqrt1{dx1, dKernel}.run(0, 1)
-	bardSqrt2{dx2, dRecurrentKernel}.run(0, 1)
-	bardSqrt3{dx3, dBias}.run(0, 1)
-	bardSqrt2{dx4, dKernel1}.run(0, 1)
-	bardSqrt2{dx5, dRecurrentKernel1}.run(0, 1)
-	bardSqrt3{dx6, dBias1}.run(0, 1)
-	bardSqrt4{dx7, dKernel2}.run(0, 1)
-	bardSqrt5{dx8, dBias2}.run(0, 1)
+}
+
+// backwardBard2 is the derivative of Bard outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dKernel [64 1024]
+func backwardBard2(dx, dKernel []float32) {
+	bardSqrt1{dx, dKernel}.run(0, 1)
+}
+
+// backwardBard3 is the derivative of Bard outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dRecurrentKernel [256 1024]
+func backwardBard3(dx, dRecurrentKernel []float32) {
+	bardSqrt2{dx, dRecurrentKernel}.run(0, 1)
+}
+
+// backwardBard4 is the derivative of Bard outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dBias [1024]
+func backwardBard4(dx, dBias []float32) {
+	bardSqrt3{dx, dBias}.run(0, 1)
+}
+
+// backwardBard5 is the derivative of Bard outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dKernel [256 65]
+func backwardBard5(dx, dKernel []float32) {
+	bardSqrt4{dx, dKernel}.run(0, 1)
+}
+
+// backwardBard6 is the derivative of Bard outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dBias [65]
+func backwardBard6(dx, dBias []float32) {
+	bardSqrt5{dx, dBias}.run(0, 1)
 }
 
 // updateBard is what all updates of Bard share: add cast sub min mul … div.

@@ -1550,7 +1550,30 @@ func stepGPT(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardGPT2(a.F32(57831744, 1), a.F32(54559232, 16384), a.F32(57831808, 1), a.F32(54624768, 128), a.F32(57831872, 1), a.F32(54625280, 128), a.F32(57831936, 1), a.F32(54625792, 16384), a.F32(57832000, 1), a.F32(54691328, 128), a.F32(57832064, 1), a.F32(54691840, 16384), a.F32(57832128, 1), a.F32(54757376, 128), a.F32(57832192, 1), a.F32(54757888, 16384), a.F32(57832256, 1), a.F32(54823424, 128), a.F32(57832320, 1), a.F32(54823936, 16384), a.F32(57832384, 1), a.F32(54889472, 128), a.F32(57832448, 1), a.F32(54889984, 128), a.F32(57832512, 1), a.F32(54890496, 128), a.F32(57832576, 1), a.F32(54891008, 65536), a.F32(57832640, 1), a.F32(55153152, 512), a.F32(57832704, 1), a.F32(55155200, 65536), a.F32(57832768, 1), a.F32(55417344, 128), a.F32(57832832, 1), a.F32(55417856, 128), a.F32(57832896, 1), a.F32(55418368, 128), a.F32(57832960, 1), a.F32(55418880, 16384), a.F32(57833024, 1), a.F32(55484416, 128), a.F32(57833088, 1), a.F32(55484928, 16384), a.F32(57833152, 1), a.F32(55550464, 128), a.F32(57833216, 1), a.F32(55550976, 16384), a.F32(57833280, 1), a.F32(55616512, 128), a.F32(57833344, 1), a.F32(55617024, 16384), a.F32(57833408, 1), a.F32(55682560, 128), a.F32(57833472, 1), a.F32(55683072, 128), a.F32(57833536, 1), a.F32(55683584, 128), a.F32(57833600, 1), a.F32(55684096, 65536), a.F32(57833664, 1), a.F32(55946240, 512), a.F32(57833728, 1), a.F32(55948288, 65536), a.F32(57833792, 1), a.F32(56210432, 128), a.F32(57833856, 1), a.F32(56210944, 128), a.F32(57833920, 1), a.F32(56211456, 128), a.F32(57833984, 1), a.F32(56211968, 16384), a.F32(57834048, 1), a.F32(56277504, 128), a.F32(57834112, 1), a.F32(56278016, 16384), a.F32(57834176, 1), a.F32(56343552, 128), a.F32(57834240, 1), a.F32(56344064, 16384), a.F32(57834304, 1), a.F32(56409600, 128), a.F32(57834368, 1), a.F32(56410112, 16384), a.F32(57834432, 1), a.F32(56475648, 128), a.F32(57834496, 1), a.F32(56476160, 128), a.F32(57834560, 1), a.F32(56476672, 128), a.F32(57834624, 1), a.F32(56477184, 65536), a.F32(57834688, 1), a.F32(56739328, 512), a.F32(57834752, 1), a.F32(56741376, 65536), a.F32(57834816, 1), a.F32(57003520, 128), a.F32(57834880, 1), a.F32(57004032, 128), a.F32(57834944, 1), a.F32(57004544, 128), a.F32(57835008, 1), a.F32(57005056, 16384), a.F32(57835072, 1), a.F32(57070592, 128), a.F32(57835136, 1), a.F32(57071104, 16384), a.F32(57835200, 1), a.F32(57136640, 128), a.F32(57835264, 1), a.F32(57137152, 16384), a.F32(57835328, 1), a.F32(57202688, 128), a.F32(57835392, 1), a.F32(57203200, 16384), a.F32(57835456, 1), a.F32(57268736, 128), a.F32(57835520, 1), a.F32(57269248, 128), a.F32(57835584, 1), a.F32(57269760, 128), a.F32(57835648, 1), a.F32(57270272, 65536), a.F32(57835712, 1), a.F32(57532416, 512), a.F32(57835776, 1), a.F32(57534464, 65536), a.F32(57835840, 1), a.F32(57796608, 128), a.F32(57835904, 1), a.F32(57797120, 128), a.F32(57835968, 1), a.F32(57797632, 128), a.F32(57836032, 1), a.F32(57798144, 8320), a.F32(57836096, 1), a.F32(57831424, 65), a.F32(57836160, 1), a.F32(54525952, 8320))
+	backwardGPT2(a.F32(57831744, 1), a.F32(54559232, 16384))
+	for i := range 4 {
+		backwardGPT3(a.F32(57831808+i*1024, 1), a.F32(54624768+i*793088, 128))
+		backwardGPT3(a.F32(57831872+i*1024, 1), a.F32(54625280+i*793088, 128))
+		backwardGPT2(a.F32(57831936+i*1024, 1), a.F32(54625792+i*793088, 16384))
+		backwardGPT3(a.F32(57832000+i*1024, 1), a.F32(54691328+i*793088, 128))
+		backwardGPT2(a.F32(57832064+i*1024, 1), a.F32(54691840+i*793088, 16384))
+		backwardGPT3(a.F32(57832128+i*1024, 1), a.F32(54757376+i*793088, 128))
+		backwardGPT2(a.F32(57832192+i*1024, 1), a.F32(54757888+i*793088, 16384))
+		backwardGPT3(a.F32(57832256+i*1024, 1), a.F32(54823424+i*793088, 128))
+		backwardGPT2(a.F32(57832320+i*1024, 1), a.F32(54823936+i*793088, 16384))
+		backwardGPT3(a.F32(57832384+i*1024, 1), a.F32(54889472+i*793088, 128))
+		backwardGPT3(a.F32(57832448+i*1024, 1), a.F32(54889984+i*793088, 128))
+		backwardGPT3(a.F32(57832512+i*1024, 1), a.F32(54890496+i*793088, 128))
+		backwardGPT4(a.F32(57832576+i*1024, 1), a.F32(54891008+i*793088, 65536))
+		backwardGPT5(a.F32(57832640+i*1024, 1), a.F32(55153152+i*793088, 512))
+		backwardGPT4(a.F32(57832704+i*1024, 1), a.F32(55155200+i*793088, 65536))
+		backwardGPT3(a.F32(57832768+i*1024, 1), a.F32(55417344+i*793088, 128))
+	}
+	backwardGPT3(a.F32(57835904, 1), a.F32(57797120, 128))
+	backwardGPT3(a.F32(57835968, 1), a.F32(57797632, 128))
+	backwardGPT6(a.F32(57836032, 1), a.F32(57798144, 8320))
+	backwardGPT7(a.F32(57836096, 1), a.F32(57831424, 65))
+	backwardGPT8(a.F32(57836160, 1), a.F32(54525952, 8320), a.F32(57831744, 1), a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), a.F32(57835904, 1), a.F32(57835968, 1), a.F32(57836032, 1), a.F32(57836096, 1))
 	updateGPT(s.I32(6611584, 1), a.F32(57831744, 1), a.F32(57831808, 1))
 	updateWeights(p, s.F32(0, 826433), s.F32(3305792, 826433), w.F32(0, 826433), a.F32(54525952, 826433), a.F32(57836160, 1), a.F32(57831744, 1), a.F32(57831808, 1))
 	s.F32(6611648, 1)[0] = a.F32(93647232, 1)[0]
@@ -2052,103 +2075,64 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// backwardGPT2 is the derivative of GPT outside of its layers: mul sum 69 times, mul sum add sqrt max div.
+// backwardGPT2 is the derivative of GPT outside of its layers: mul sum.
 //
-//	dx [], dPlaces [128 128], dx1 [], dGamma [128], dx2 [], dBeta [128]
-//	dx3 [], dKernel [128 4 32], dx4 [], dBias [4 32], dx5 [], dKernel1 [128 4 32]
-//	dx6 [], dBias1 [4 32], dx7 [], dKernel2 [128 4 32], dx8 [], dBias2 [4 32]
-//	dx9 [], dKernel3 [4 32 128], dx10 [], dBias3 [128], dx11 [], dGamma1 [128]
-//	dx12 [], dBeta1 [128], dx13 [], dKernel4 [128 512], dx14 [], dBias4 [512]
-//	dx15 [], dKernel5 [512 128], dx16 [], dBias5 [128], dx17 [], dGamma2 [128]
-//	dx18 [], dBeta2 [128], dx19 [], dKernel6 [128 4 32], dx20 [], dBias6 [4 32]
-//	dx21 [], dKernel7 [128 4 32], dx22 [], dBias7 [4 32], dx23 [], dKernel8 [128 4 32]
-//	dx24 [], dBias8 [4 32], dx25 [], dKernel9 [4 32 128], dx26 [], dBias9 [128]
-//	dx27 [], dGamma3 [128], dx28 [], dBeta3 [128], dx29 [], dKernel10 [128 512]
-//	dx30 [], dBias10 [512], dx31 [], dKernel11 [512 128], dx32 [], dBias11 [128]
-//	dx33 [], dGamma4 [128], dx34 [], dBeta4 [128], dx35 [], dKernel12 [128 4 32]
-//	dx36 [], dBias12 [4 32], dx37 [], dKernel13 [128 4 32], dx38 [], dBias13 [4 32]
-//	dx39 [], dKernel14 [128 4 32], dx40 [], dBias14 [4 32], dx41 [], dKernel15 [4 32 128]
-//	dx42 [], dBias15 [128], dx43 [], dGamma5 [128], dx44 [], dBeta5 [128]
-//	dx45 [], dKernel16 [128 512], dx46 [], dBias16 [512], dx47 [], dKernel17 [512 128]
-//	dx48 [], dBias17 [128], dx49 [], dGamma6 [128], dx50 [], dBeta6 [128]
-//	dx51 [], dKernel18 [128 4 32], dx52 [], dBias18 [4 32], dx53 [], dKernel19 [128 4 32]
-//	dx54 [], dBias19 [4 32], dx55 [], dKernel20 [128 4 32], dx56 [], dBias20 [4 32]
-//	dx57 [], dKernel21 [4 32 128], dx58 [], dBias21 [128], dx59 [], dGamma7 [128]
-//	dx60 [], dBeta7 [128], dx61 [], dKernel22 [128 512], dx62 [], dBias22 [512]
-//	dx63 [], dKernel23 [512 128], dx64 [], dBias23 [128], dx65 [], dGamma8 [128]
-//	dx66 [], dBeta8 [128], dx67 [], dKernel24 [128 65], dx68 [], dBias24 [65]
-//	dx69 [], dEmbeddings [65 128]
-func backwardGPT2(dx, dPlaces, dx1, dGamma, dx2, dBeta, dx3, dKernel, dx4, dBias, dx5, dKernel1, dx6, dBias1, dx7, dKernel2, dx8, dBias2, dx9, dKernel3, dx10, dBias3, dx11, dGamma1, dx12, dBeta1, dx13, dKernel4, dx14, dBias4, dx15, dKernel5, dx16, dBias5, dx17, dGamma2, dx18, dBeta2, dx19, dKernel6, dx20, dBias6, dx21, dKernel7, dx22, dBias7, dx23, dKernel8, dx24, dBias8, dx25, dKernel9, dx26, dBias9, dx27, dGamma3, dx28, dBeta3, dx29, dKernel10, dx30, dBias10, dx31, dKernel11, dx32, dBias11, dx33, dGamma4, dx34, dBeta4, dx35, dKernel12, dx36, dBias12, dx37, dKernel13, dx38, dBias13, dx39, dKernel14, dx40, dBias14, dx41, dKernel15, dx42, dBias15, dx43, dGamma5, dx44, dBeta5, dx45, dKernel16, dx46, dBias16, dx47, dKernel17, dx48, dBias17, dx49, dGamma6, dx50, dBeta6, dx51, dKernel18, dx52, dBias18, dx53, dKernel19, dx54, dBias19, dx55, dKernel20, dx56, dBias20, dx57, dKernel21, dx58, dBias21, dx59, dGamma7, dx60, dBeta7, dx61, dKernel22, dx62, dBias22, dx63, dKernel23, dx64, dBias23, dx65, dGamma8, dx66, dBeta8, dx67, dKernel24, dx68, dBias24, dx69, dEmbeddings []float32) {
+//	dx [], dPlaces [128 128]
+func backwardGPT2(dx, dPlaces []float32) {
 	gptSum{dx, dPlaces}.run(0, 1)
-	gptSum1{dx1, dGamma}.run(0, 1)
-	gptSum1{dx2, dBeta}.run(0, 1)
-	gptSum{dx3, dKernel}.run(0, 1)
-	gptSum1{dx4, dBias}.run(0, 1)
-	gptSum{dx5, dKernel1}.run(0, 1)
-	gptSum1{dx6, dBias1}.run(0, 1)
-	gptSum{dx7, dKernel2}.run(0, 1)
-	gptSum1{dx8, dBias2}.run(0, 1)
-	gptSum{dx9, dKernel3}.run(0, 1)
-	gptSum1{dx10, dBias3}.run(0, 1)
-	gptSum1{dx11, dGamma1}.run(0, 1)
-	gptSum1{dx12, dBeta1}.run(0, 1)
-	gptSum2{dx13, dKernel4}.run(0, 1)
-	gptSum3{dx14, dBias4}.run(0, 1)
-	gptSum2{dx15, dKernel5}.run(0, 1)
-	gptSum1{dx16, dBias5}.run(0, 1)
-	gptSum1{dx17, dGamma2}.run(0, 1)
-	gptSum1{dx18, dBeta2}.run(0, 1)
-	gptSum{dx19, dKernel6}.run(0, 1)
-	gptSum1{dx20, dBias6}.run(0, 1)
-	gptSum{dx21, dKernel7}.run(0, 1)
-	gptSum1{dx22, dBias7}.run(0, 1)
-	gptSum{dx23, dKernel8}.run(0, 1)
-	gptSum1{dx24, dBias8}.run(0, 1)
-	gptSum{dx25, dKernel9}.run(0, 1)
-	gptSum1{dx26, dBias9}.run(0, 1)
-	gptSum1{dx27, dGamma3}.run(0, 1)
-	gptSum1{dx28, dBeta3}.run(0, 1)
-	gptSum2{dx29, dKernel10}.run(0, 1)
-	gptSum3{dx30, dBias10}.run(0, 1)
-	gptSum2{dx31, dKernel11}.run(0, 1)
-	gptSum1{dx32, dBias11}.run(0, 1)
-	gptSum1{dx33, dGamma4}.run(0, 1)
-	gptSum1{dx34, dBeta4}.run(0, 1)
-	gptSum{dx35, dKernel12}.run(0, 1)
-	gptSum1{dx36, dBias12}.run(0, 1)
-	gptSum{dx37, dKernel13}.run(0, 1)
-	gptSum1{dx38, dBias13}.run(0, 1)
-	gptSum{dx39, dKernel14}.run(0, 1)
-	gptSum1{dx40, dBias14}.run(0, 1)
-	gptSum{dx41, dKernel15}.run(0, 1)
-	gptSum1{dx42, dBias15}.run(0, 1)
-	gptSum1{dx43, dGamma5}.run(0, 1)
-	gptSum1{dx44, dBeta5}.run(0, 1)
-	gptSum2{dx45, dKernel16}.run(0, 1)
-	gptSum3{dx46, dBias16}.run(0, 1)
-	gptSum2{dx47, dKernel17}.run(0, 1)
-	gptSum1{dx48, dBias17}.run(0, 1)
-	gptSum1{dx49, dGamma6}.run(0, 1)
-	gptSum1{dx50, dBeta6}.run(0, 1)
-	gptSum{dx51, dKernel18}.run(0, 1)
-	gptSum1{dx52, dBias18}.run(0, 1)
-	gptSum{dx53, dKernel19}.run(0, 1)
-	gptSum1{dx54, dBias19}.run(0, 1)
-	gptSum{dx55, dKernel20}.run(0, 1)
-	gptSum1{dx56, dBias20}.run(0, 1)
-	gptSum{dx57, dKernel21}.run(0, 1)
-	gptSum1{dx58, dBias21}.run(0, 1)
-	gptSum1{dx59, dGamma7}.run(0, 1)
-	gptSum1{dx60, dBeta7}.run(0, 1)
-	gptSum2{dx61, dKernel22}.run(0, 1)
-	gptSum3{dx62, dBias22}.run(0, 1)
-	gptSum2{dx63, dKernel23}.run(0, 1)
-	gptSum1{dx64, dBias23}.run(0, 1)
-	gptSum1{dx65, dGamma8}.run(0, 1)
-	gptSum1{dx66, dBeta8}.run(0, 1)
-	gptSum4{dx67, dKernel24}.run(0, 1)
-	gptSum5{dx68, dBias24}.run(0, 1)
-	gptSqrt{dx69, dEmbeddings, dx, dx1, dx2, dx3, dx4, dx5, dx6, dx7, dx8, dx9, dx10, dx11, dx12, dx13, dx14, dx15, dx16, dx17, dx18, dx19, dx20, dx21, dx22, dx23, dx24, dx25, dx26, dx27, dx28, dx29, dx30, dx31, dx32, dx33, dx34, dx35, dx36, dx37, dx38, dx39, dx40, dx41, dx42, dx43, dx44, dx45, dx46, dx47, dx48, dx49, dx50, dx51, dx52, dx53, dx54, dx55, dx56, dx57, dx58, dx59, dx60, dx61, dx62, dx63, dx64, dx65, dx66, dx67, dx68}.run(0, 1)
+}
+
+// backwardGPT3 is the derivative of GPT outside of its layers: mul sum.
+//
+//	dx [], dGamma [128]
+func backwardGPT3(dx, dGamma []float32) {
+	gptSum1{dx, dGamma}.run(0, 1)
+}
+
+// backwardGPT4 is the derivative of GPT outside of its layers: mul sum.
+//
+//	dx [], dKernel [128 512]
+func backwardGPT4(dx, dKernel []float32) {
+	gptSum2{dx, dKernel}.run(0, 1)
+}
+
+// backwardGPT5 is the derivative of GPT outside of its layers: mul sum.
+//
+//	dx [], dBias [512]
+func backwardGPT5(dx, dBias []float32) {
+	gptSum3{dx, dBias}.run(0, 1)
+}
+
+// backwardGPT6 is the derivative of GPT outside of its layers: mul sum.
+//
+//	dx [], dKernel [128 65]
+func backwardGPT6(dx, dKernel []float32) {
+	gptSum4{dx, dKernel}.run(0, 1)
+}
+
+// backwardGPT7 is the derivative of GPT outside of its layers: mul sum.
+//
+//	dx [], dBias [65]
+func backwardGPT7(dx, dBias []float32) {
+	gptSum5{dx, dBias}.run(0, 1)
+}
+
+// backwardGPT8 is the derivative of GPT outside of its layers: mul sum add sqrt max div.
+//
+//	dx [], dEmbeddings [65 128], dy [], dy1 [], dy2 [], dy3 []
+//	dy4 [], dy5 [], dy6 [], dy7 [], dy8 [], dy9 []
+//	dy10 [], dy11 [], dy12 [], dy13 [], dy14 [], dy15 []
+//	dy16 [], dy17 [], dy18 [], dy19 [], dy20 [], dy21 []
+//	dy22 [], dy23 [], dy24 [], dy25 [], dy26 [], dy27 []
+//	dy28 [], dy29 [], dy30 [], dy31 [], dy32 [], dy33 []
+//	dy34 [], dy35 [], dy36 [], dy37 [], dy38 [], dy39 []
+//	dy40 [], dy41 [], dy42 [], dy43 [], dy44 [], dy45 []
+//	dy46 [], dy47 [], dy48 [], dy49 [], dy50 [], dy51 []
+//	dy52 [], dy53 [], dy54 [], dy55 [], dy56 [], dy57 []
+//	dy58 [], dy59 [], dy60 [], dy61 [], dy62 [], dy63 []
+//	dy64 [], dy65 [], dy66 [], dy67 [], dy68 []
+func backwardGPT8(dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68 []float32) {
+	gptSqrt{dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68}.run(0, 1)
 }
 
 // updateGPT is what all updates of GPT share: add cast sub mul div … div.

@@ -869,7 +869,15 @@ func stepTagger(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardTagger1(a.F32(560704, 1), a.F32(540672, 640), a.F32(560768, 1), a.F32(543232, 1024), a.F32(560832, 1), a.F32(547328, 1024), a.F32(560896, 1), a.F32(551424, 64), a.F32(560960, 1), a.F32(551680, 1024), a.F32(561024, 1), a.F32(555776, 1024), a.F32(561088, 1), a.F32(559872, 64), a.F32(561152, 1), a.F32(560128, 128), a.F32(561216, 1), a.F32(560640, 4))
+	backwardTagger1(a.F32(560704, 1), a.F32(540672, 640))
+	backwardTagger2(a.F32(560768, 1), a.F32(543232, 1024))
+	backwardTagger2(a.F32(560832, 1), a.F32(547328, 1024))
+	backwardTagger3(a.F32(560896, 1), a.F32(551424, 64))
+	backwardTagger2(a.F32(560960, 1), a.F32(551680, 1024))
+	backwardTagger2(a.F32(561024, 1), a.F32(555776, 1024))
+	backwardTagger3(a.F32(561088, 1), a.F32(559872, 64))
+	backwardTagger4(a.F32(561152, 1), a.F32(560128, 128))
+	backwardTagger5(a.F32(561216, 1), a.F32(560640, 4))
 	updateTagger(s.I32(40064, 1), a.F32(561280, 1), s.F32(40128, 1))
 	updateEmbedding(p, s.F32(0, 640), s.F32(20032, 640), w.F32(0, 640), a.F32(540672, 640), a.F32(560704, 1), a.F32(561280, 1))
 	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(543232, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(547328, 1024), a.F32(560832, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(551424, 64), a.F32(560896, 1))
@@ -1377,21 +1385,39 @@ func backwardEmbedding(p *rt.Pool, n int, sentence []int32, dy, dEmbeddings []fl
 	rt.ScatterAdd(p, dEmbeddings, sentence, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// backwardTagger1 is the derivative of Tagger outside of its layers: mul sum sqrt max div 9 times.
+// backwardTagger1 is the derivative of Tagger outside of its layers: mul sum sqrt max div.
 //
-//	dx [], dEmbeddings [40 16], dx1 [], dKernel [16 64], dx2 [], dRecurrentKernel [16 64]
-//	dx3 [], dBias [64], dx4 [], dKernel1 [16 64], dx5 [], dRecurrentKernel1 [16 64]
-//	dx6 [], dBias1 [64], dx7 [], dKernel2 [32 4], dx8 [], dBias2 [4]
-func backwardTagger1(dx, dEmbeddings, dx1, dKernel, dx2, dRecurrentKernel, dx3, dBias, dx4, dKernel1, dx5, dRecurrentKernel1, dx6, dBias1, dx7, dKernel2, dx8, dBias2 []float32) {
+//	dx [], dEmbeddings [40 16]
+func backwardTagger1(dx, dEmbeddings []float32) {
 	taggerSqrt{dx, dEmbeddings}.run(0, 1)
-	taggerSqrt1{dx1, dKernel}.run(0, 1)
-	taggerSqrt1{dx2, dRecurrentKernel}.run(0, 1)
-	taggerSqrt2{dx3, dBias}.run(0, 1)
-	taggerSqrt1{dx4, dKernel1}.run(0, 1)
-	taggerSqrt1{dx5, dRecurrentKernel1}.run(0, 1)
-	taggerSqrt2{dx6, dBias1}.run(0, 1)
-	taggerSqrt3{dx7, dKernel2}.run(0, 1)
-	taggerSqrt4{dx8, dBias2}.run(0, 1)
+}
+
+// backwardTagger2 is the derivative of Tagger outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dKernel [16 64]
+func backwardTagger2(dx, dKernel []float32) {
+	taggerSqrt1{dx, dKernel}.run(0, 1)
+}
+
+// backwardTagger3 is the derivative of Tagger outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dBias [64]
+func backwardTagger3(dx, dBias []float32) {
+	taggerSqrt2{dx, dBias}.run(0, 1)
+}
+
+// backwardTagger4 is the derivative of Tagger outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dKernel [32 4]
+func backwardTagger4(dx, dKernel []float32) {
+	taggerSqrt3{dx, dKernel}.run(0, 1)
+}
+
+// backwardTagger5 is the derivative of Tagger outside of its layers: mul sum sqrt max div.
+//
+//	dx [], dBias [4]
+func backwardTagger5(dx, dBias []float32) {
+	taggerSqrt4{dx, dBias}.run(0, 1)
 }
 
 // updateTagger is what all updates of Tagger share: add cast mul expm1 neg … div.
