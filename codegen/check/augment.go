@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"math"
 
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -73,9 +74,13 @@ func (e *elab) augment(s *dsl.Augment, m *Model, ok bool) *Augment {
 	return a
 }
 
-// indexed is the type of a dataset's field in augment: whole numbers that are an index in the model are one.
+// indexed is the type of a dataset's field in augment: whole numbers that are an index in the model are one. Before a
+// model is known, a plane of whole numbers is taken for a mask, which is one; the model's turn says if it is not.
 func (m *Model) indexed(name string, t dsl.TensorType) dsl.TensorType {
-	if m != nil {
+	switch {
+	case m == nil && len(t.Shape) == 2 && t.DType.IsInt():
+		return dsl.TensorType{DType: dsl.I32, Index: math.MaxInt32, Shape: t.Shape}
+	case m != nil:
 		if f := m.field(name); f != nil && f.Type.Index > 0 && t.Shape.Equal(f.Type.Shape) {
 			return f.Type
 		}
