@@ -1,10 +1,6 @@
 package autodiff
 
-import (
-	"slices"
-
-	"github.com/dlgen/dlgen/codegen/ir"
-)
+import "github.com/dlgen/dlgen/codegen/ir"
 
 // root is the derivative of a square root. That of a sum of squares, a norm, is 0 where all of them are 0: of the slopes
 // that lie there the one in the middle, as of abs at 0. Of anything else it is infinite at 0.
@@ -27,16 +23,8 @@ func sumOfSquares(v *ir.Value) bool {
 	case ir.OpMul:
 		return op.Args[0] == op.Args[1]
 	case ir.OpPow:
-		return isTwo(op.Args[1])
+		n, _, ok := ir.Splat(op.Args[1])
+		return ok && n == 2
 	}
 	return false
-}
-
-// isTwo tells whether all elements of a value are the constant 2.
-func isTwo(v *ir.Value) bool {
-	for v.Op.Kind == ir.OpBroadcast {
-		v = v.Op.Args[0]
-	}
-	return v.Op.Kind == ir.OpConst && len(v.Op.Attrs.Literal.Floats) > 0 &&
-		!slices.ContainsFunc(v.Op.Attrs.Literal.Floats, func(x float64) bool { return x != 2 })
 }

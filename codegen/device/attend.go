@@ -188,7 +188,7 @@ func (a *attention) operands(op *ir.Op) [2]operand {
 // depth is how long the sums are that make scores.
 func (a *attention) depth(op *ir.Op) int { return int(op.Args[0].Type.Shape[op.Attrs.ContractA[0]]) }
 
-// count is how many groups go over a length in parts.
+// launch starts a group for each part of a length, in each batch.
 func (a *attention) launch(k *kernel, length, part int) {
 	k.launch(lanes*lanes, fmt.Sprintf("%d*%s*%d", (length+part-1)/part, a.batch.extent(), lanes*lanes))
 }

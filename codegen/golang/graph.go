@@ -123,7 +123,7 @@ func (g *graphCode) items() []item {
 			lastFail = i
 		}
 	}
-	alone := g.rows()
+	alone := g.runs()
 	var list []item
 	for i := 0; i < len(g.s.Steps); {
 		op := g.s.Steps[i].Op

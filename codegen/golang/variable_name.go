@@ -26,12 +26,12 @@ func variableName(op *ir.Op) string {
 	case ir.OpOr:
 		return "either"
 	case ir.OpEqual:
-		if x, ok := constantOf(op.Args[1]); ok && x == 0 {
+		if x, n, ok := ir.Splat(op.Args[1]); ok && x == 0 && n == 0 {
 			return "isZero"
 		}
 		return "same"
 	case ir.OpLess:
-		if x, ok := constantOf(op.Args[1]); ok && math.IsInf(x, 1) && op.Args[0].Op.Kind == ir.OpAbs {
+		if x, _, ok := ir.Splat(op.Args[1]); ok && math.IsInf(x, 1) && op.Args[0].Op.Kind == ir.OpAbs {
 			return "finite"
 		}
 		return "less"
@@ -39,17 +39,6 @@ func variableName(op *ir.Op) string {
 		return "atMost"
 	}
 	return localName(op.Kind.String(), "x")
-}
-
-// constantOf returns the float of which all elements of a value are copies, if it is a constant like that.
-func constantOf(v *ir.Value) (float64, bool) {
-	for v.Op.Kind == ir.OpBroadcast || v.Op.Kind == ir.OpReshape {
-		v = v.Op.Args[0]
-	}
-	if v.Op.Kind != ir.OpConst || len(v.Op.Attrs.Literal.Floats) != 1 {
-		return 0, false
-	}
-	return v.Op.Attrs.Literal.Floats[0], true
 }
 
 // literalName is a name for a constant that Go has no literal for, written as an expression.

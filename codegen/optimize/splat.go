@@ -12,35 +12,15 @@ type number struct {
 	int   int64
 }
 
-// splat returns the element of which all of a value's elements are equal copies, if it is a constant like that.
+// splat is ir.Splat.
 func splat(v *ir.Value) (number, bool) {
-	switch v.Op.Kind {
-	case ir.OpConst:
-		return sameElement(v.Op.Attrs.Literal)
-	case ir.OpBroadcast, ir.OpReshape, ir.OpTranspose:
-		return splat(v.Op.Args[0])
-	}
-	return number{}, false
+	x, n, ok := ir.Splat(v)
+	return number{x, n}, ok
 }
 
 func sameElement(l *ir.Literal) (number, bool) {
-	for _, x := range l.Floats {
-		if math.Float64bits(x) != math.Float64bits(l.Floats[0]) {
-			return number{}, false
-		}
-	}
-	for _, n := range l.Ints {
-		if n != l.Ints[0] {
-			return number{}, false
-		}
-	}
-	switch {
-	case len(l.Floats) > 0:
-		return number{float: l.Floats[0]}, true
-	case len(l.Ints) > 0:
-		return number{int: l.Ints[0]}, true
-	}
-	return number{}, false
+	x, n, ok := l.Splat()
+	return number{x, n}, ok
 }
 
 // fill returns a constant of equal elements.

@@ -7,19 +7,19 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// leastRow is how many steps of a kind, one behind the other, are a row.
-const leastRow = 8
+// leastRun is how many steps of a kind, one behind the other, are a run.
+const leastRun = 8
 
-// rows finds steps that begin a function because they are one of a row, or what comes behind it: a model does the same to
+// runs finds steps that begin a function because they are one of a run, or what comes behind it: a model does the same to
 // each of many weights, as the norms of all gradients. One after the other they share a function, which is called in a loop,
 // where all in one function would be a long text with more arguments than anyone reads.
-func (g *graphCode) rows() map[int]bool {
+func (g *graphCode) runs() map[int]bool {
 	starts := map[int]bool{}
 	for from, to := 0, 0; from < len(g.s.Steps); from = to {
 		kind := kindOfStep(g.s.Steps[from].Op)
 		for to = from + 1; to < len(g.s.Steps) && kind != "" && kindOfStep(g.s.Steps[to].Op) == kind; to++ {
 		}
-		if to-from < leastRow {
+		if to-from < leastRun {
 			continue
 		}
 		for i := from; i <= to; i++ {
