@@ -112,6 +112,14 @@ func (a *attention) end(op *ir.Op) *end {
 	return e
 }
 
+// source is the memory of an operand, which a product may read as what widens it.
+func (a *attention) source(v *ir.Value) *plan.Buffer {
+	for v.Op.Kind == ir.OpCast {
+		v = v.Op.Args[0]
+	}
+	return a.args[v]
+}
+
 // ofRow reports whether a value is a number of each query.
 func (a *attention) ofRow(v *ir.Value) bool {
 	return countOf(v.Type.Shape) == a.queries() && !a.scores[v]

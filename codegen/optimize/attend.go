@@ -39,10 +39,15 @@ func Attend(g *ir.Graph) *ir.Graph {
 func ForDevice(g *ir.Graph) *ir.Graph {
 	g, _ = ir.Clone(g)
 	unfuse(g)
-	found := attend(g)
-	if !small(g) && !found {
+	indices(g)
+	changed := small(g)
+	changed = attend(g) || changed
+	changed = small(g) || changed
+	changed = smallSums(g) || changed
+	if !changed {
 		return nil
 	}
+	absorb(g)
 	dead(g)
 	fuseNarrow(g)
 	return g

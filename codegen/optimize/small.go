@@ -11,10 +11,11 @@ import (
 //
 //	y = dot(f32(bf16(x)), f32(bf16(w)))
 //
-// so that without it each tensor takes twice its bytes, and each product is one of f32. All of this changes no number:
+// so that without it each tensor takes twice its bytes, and each product is one of f32. This changes no number but where it says so:
 //
 //   - A product of two small floats is exact in f32: dot(f32(a), f32(b)) is a product of a and b that is summed as f32.
 //   - What only moves elements moves small ones: transpose(f32(a)) = f32(transpose(a)), bf16(transpose(x)) = transpose(bf16(x)).
+//   - A product of a scaled matrix is a scaled product, up to the rounding of f32: the scale of queries leaves them small.
 //   - Rounding and back stays in the loops around: fuse takes f32(a) into each loop that reads it (see free).
 func small(g *ir.Graph) bool {
 	changed := false
@@ -23,7 +24,6 @@ func small(g *ir.Graph) bool {
 		again = roundBefore(g) || again
 		changed = changed || again
 	}
-	changed = smallSums(g) || changed
 	return changed
 }
 
@@ -38,6 +38,7 @@ var smallRules = map[ir.Kind][]rule{
 	ir.OpGather:    {widenAfter},
 	ir.OpPad:       {widenAfter},
 	ir.OpCast:      {foldCast},
+	ir.OpDot:       {scaleAfter},
 }
 
 // widened returns the small float of which a value is the f32, or nil.
@@ -48,8 +49,40 @@ func widened(v *ir.Value) *ir.Value {
 	return nil
 }
 
+// scaled returns the small float, widened, of which a value is a multiple by a number.
+func scaled(v *ir.Value) (x *ir.Value, by number, ok bool) {
+	if v.Op.Kind != ir.OpMul || v.Type.DType != ir.F32 {
+		return nil, by, false
+	}
+	for i, x := range v.Op.Args {
+		if by, ok := splat(v.Op.Args[1-i]); ok && widened(x) != nil {
+			return x, by, true
+		}
+	}
+	return nil, by, false
+}
+
+// scaleAfter scales a product instead of a small float in it.
+func scaleAfter(b *ir.Builder, op *ir.Op) *ir.Value {
+	for i, arg := range op.Args {
+		if x, by, ok := scaled(arg); ok {
+			args := slices.Clone(op.Args)
+			args[i] = x
+			v := with(b, op, args...)
+			return b.Mul(v, fill(b, v.Type, by))
+		}
+	}
+	return nil
+}
+
 // widenAfter moves small floats and widens them then.
 func widenAfter(b *ir.Builder, op *ir.Op) *ir.Value {
+	if len(op.Args) == 1 {
+		if x, by, ok := scaled(op.Args[0]); ok && op.Kind != ir.OpPad && op.Kind != ir.OpBroadcast {
+			v := with(b, op, x)
+			return b.Mul(v, fill(b, v.Type, by))
+		}
+	}
 	args := slices.Clone(op.Args)
 	for i := range args {
 		if op.Kind == ir.OpGather && i == 1 {

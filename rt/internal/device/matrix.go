@@ -14,6 +14,10 @@ package device
 // shared memory begin at multiples of 16 bytes, S is a multiple of 16 bytes too (an odd one, for deep32 an S of 8 or 24 modulo 32,
 // keeps banks apart), and what is there stays until mma has been called: elsewhere a part is read only then.
 //
+// What a work item has of a part may be an operand of the next product: kept16_bf16(x, p, S) are those of rows whose numbers are x,
+// rounded, which keep16_bf16(p, S, x) and KEPT have left in shared memory at p where registers do not serve. QUAD joins what four
+// work items of a row have. Shared memory for these is only there if KEEPS is defined.
+//
 // copy16, copy8 and copy4 begin to copy as many bytes from memory, at multiples of as many, to shared memory, zeros if there is 0;
 // after COPIED all that this work item has begun is there.
 const matrices = `
@@ -21,6 +25,8 @@ const matrices = `
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
 #define TENSOR_CORES 1
 #endif
+FN float plus_f(float a, float b) { return a + b; }
+FN float times_f(float a, float b) { return a * b; }
 #define MMA_ROW(e) (((LID & 31) >> 2) + (((e) & 2) << 2))
 #define MMA_COLUMN(e) (((LID & 3) << 1) + ((e) & 1) + (((e) & 4) << 1))
 #ifdef TENSOR_CORES
@@ -83,7 +89,52 @@ FN void copy4(void *to, const void *from, int there) {
 	asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" : : "r"(shared_address(to)), "l"(__cvta_generic_to_global(from)), "r"(there ? 4 : 0) : "memory");
 }
 #define COPIED asm volatile("cp.async.wait_all;" : : : "memory")
+FN uint pair_bf16(float a, float b) {
+	uint x;
+	asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(x) : "f"(b), "f"(a));
+	return x;
+}
+FN uint pair_f16(float a, float b) {
+	uint x;
+	asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(x) : "f"(b), "f"(a));
+	return x;
+}
+FN part16 pairs_bf16(const float *x) {
+	part16 y;
+	for (int i = 0; i < 4; i++) y.r[i] = pair_bf16(x[2 * i], x[2 * i + 1]);
+	return y;
+}
+FN part16 pairs_f16(const float *x) {
+	part16 y;
+	for (int i = 0; i < 4; i++) y.r[i] = pair_f16(x[2 * i], x[2 * i + 1]);
+	return y;
+}
+#define keep16_bf16(p, stride, x)
+#define keep16_f16(p, stride, x)
+#define kept16_bf16(x, p, stride) pairs_bf16(x)
+#define kept16_f16(x, p, stride) pairs_f16(x)
+#define KEPT
+#define QUAD(x, red, JOIN) { \
+		x = JOIN(x, __shfl_xor_sync(0xffffffffu, x, 1)); \
+		x = JOIN(x, __shfl_xor_sync(0xffffffffu, x, 2)); \
+	}
 #else
+#define KEEPS 1
+#define KEPT BARRIER
+#define QUAD(x, red, JOIN) { \
+		red[LID] = x; \
+		BARRIER; \
+		x = JOIN(JOIN(red[LID & ~3], red[(LID & ~3) + 1]), JOIN(red[(LID & ~3) + 2], red[(LID & ~3) + 3])); \
+		BARRIER; \
+	}
+#define kept16_bf16(x, p, stride) rows16(p, stride)
+#define kept16_f16(x, p, stride) rows16(p, stride)
+FN void keep16_bf16(LOCAL ushort *p, int stride, const float *x) {
+	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = brain_bits(x[e]);
+}
+FN void keep16_f16(LOCAL ushort *p, int stride, const float *x) {
+	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = half_bits(x[e]);
+}
 typedef struct { LOCAL const ushort *p; int across, deep; } part16;
 typedef struct { LOCAL const float *p; int across, deep; } part32;
 FN part16 rows16(LOCAL const ushort *p, int stride) {
