@@ -59,6 +59,11 @@ func (g *graphCode) attend(s *plan.Step) {
 	}
 	a.read()
 	a.t = a.tiling()
+	if half := a.half(); half != 0 {
+		if s.Op.Attrs.Mode == "softmax" && a.flashForward(half) || s.Op.Attrs.Mode != "softmax" && a.flashBackward(half) {
+			return
+		}
+	}
 	if s.Op.Attrs.Mode == "softmax" {
 		a.forward()
 		return

@@ -16,6 +16,7 @@ const basics = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scal
 #define LOCAL __local
 #define SHARED __local __attribute__((aligned(16)))
 #define BARRIER barrier(CLK_LOCAL_MEM_FENCE)
+#define UNROLL
 #define GID ((int)get_global_id(0))
 #define LID ((int)get_local_id(0))
 #define GROUP ((int)get_group_id(0))
@@ -33,6 +34,7 @@ typedef ulong u64;
 #define LOCAL
 #define SHARED __shared__ __align__(16)
 #define BARRIER __syncthreads()
+#define UNROLL _Pragma("unroll")
 #define GID ((int)(blockIdx.x * blockDim.x + threadIdx.x))
 #define LID ((int)threadIdx.x)
 #define GROUP ((int)blockIdx.x)
