@@ -65,9 +65,10 @@ func compileDevice(m *golang.Model, required bool) (*golang.Device, error) {
 	return out, nil
 }
 
-// attended plans a graph anew with attention whose scores are not in memory; without any it stays.
+// attended plans a graph anew for a device: with attention whose scores are not in memory, and small floats that are. Without
+// either it stays.
 func attended(s *plan.Schedule, layout *plan.Layout) *plan.Schedule {
-	g := optimize.Attend(s.Graph)
+	g := optimize.ForDevice(s.Graph)
 	if g == nil {
 		return s
 	}

@@ -24,14 +24,14 @@ type deviceOp struct {
 
 // deviceProduct is a product of matrices that a vendor's library may compute.
 type deviceProduct struct {
-	t              device.Type
+	t, c           device.Type // of the operands, of the result
 	batch, m, n, k extent
 	transA, transB bool
 }
 
 // spec is the product for n rows.
 func (p *deviceProduct) spec(n int) device.Gemm {
-	g := device.Gemm{M: p.m.at(n), N: p.n.at(n), K: p.k.at(n), TransA: p.transA, TransB: p.transB, A: p.t, B: p.t, C: p.t, Alpha: 1,
+	g := device.Gemm{M: p.m.at(n), N: p.n.at(n), K: p.k.at(n), TransA: p.transA, TransB: p.transB, A: p.t, B: p.t, C: p.c, Alpha: 1,
 		Batch: p.batch.at(n), TF32: tf32()}
 	if g.Batch > 1 {
 		g.StrideA, g.StrideB, g.StrideC = g.M*g.K, g.K*g.N, g.M*g.N
@@ -190,21 +190,21 @@ func parseLaunch(words []string, loops int) (op deviceOp, err error) {
 	return op, nil
 }
 
-// parseProduct reads a product's type, batch, m, n, k, which operands are transposed, and the three places.
+// deviceTypes are the types of matrices.
+var deviceTypes = map[string]device.Type{"f32": device.TypeF32, "bf16": device.TypeBF16, "f16": device.TypeF16}
+
+// parseProduct reads a product's type, or those of operands and result, batch, m, n, k, which operands are transposed, and the three places.
 func parseProduct(words []string, loops int) (op deviceOp, err error) {
 	if len(words) != 10 || len(words[6]) != 2 {
 		return op, errList
 	}
 	p := &deviceProduct{transA: words[6][0] == 't', transB: words[6][1] == 't'}
 	op.product = p
-	switch words[1] {
-	case "f32":
-		p.t = device.TypeF32
-	case "bf16":
-		p.t = device.TypeBF16
-	case "f16":
-		p.t = device.TypeF16
-	default:
+	of, to, two := strings.Cut(words[1], "/")
+	if !two {
+		to = of
+	}
+	if p.t, p.c = deviceTypes[of], deviceTypes[to]; p.t == 0 || p.c == 0 {
 		return op, errList
 	}
 	for i, e := range []*extent{&p.batch, &p.m, &p.n, &p.k} {

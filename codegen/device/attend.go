@@ -59,6 +59,11 @@ func (g *graphCode) attend(s *plan.Step) {
 	}
 	a.read()
 	a.t = a.tiling()
+	if half := a.half(); half != 0 {
+		if s.Op.Attrs.Mode == "softmax" && a.flashForward(half) || s.Op.Attrs.Mode != "softmax" && a.flashBackward(half) {
+			return
+		}
+	}
 	if s.Op.Attrs.Mode == "softmax" {
 		a.forward()
 		return
@@ -110,6 +115,14 @@ func (a *attention) end(op *ir.Op) *end {
 	rest, first := side(op, e.other.Type.Shape, batch, contract[1-at])
 	e.first, e.width = first, rest.factor
 	return e
+}
+
+// source is the memory of an operand, which a product may read as what widens it.
+func (a *attention) source(v *ir.Value) *plan.Buffer {
+	for v.Op.Kind == ir.OpCast {
+		v = v.Op.Args[0]
+	}
+	return a.args[v]
 }
 
 // ofRow reports whether a value is a number of each query.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/dlgen/dlgen/codegen/ir"
-	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // overKeys writes the kernel of the reductions of rows and of the products over the keys.
@@ -127,7 +126,9 @@ func (t *tiles) store(s *summing, r, at string, length int) {
 	if s.swapped {
 		place = fmt.Sprintf("(batch*%d + column)*%d + %s", s.width, length, at)
 	}
-	t.add("if (column < %d) %s[%s] = %s[%s*%d + c];", s.width, t.buffer(t.a.result(s.op)), place, s.sums, r, s.columns)
+	n := t.a.result(s.op)
+	value := t.a.ended(t.kernel, n, s.op, fmt.Sprintf("%s[%s*%d + c]", s.sums, r, s.columns))
+	t.add("if (column < %d) %s[%s] = %s;", s.width, t.buffer(t.a.s.Results[n]), place, value)
 	t.add("}")
 }
 
@@ -191,12 +192,22 @@ func (a *attention) overQueries() {
 	a.launch(t.kernel, a.cols, a.t.keys)
 }
 
-// result is where the result of a product belongs.
-func (a *attention) result(op *ir.Op) (b *plan.Buffer) {
+// result is which result a product is, scaled and rounded or not.
+func (a *attention) result(op *ir.Op) int {
 	for i, r := range a.body.Results {
-		if r.Value == op.Results[0] {
-			return a.s.Results[i]
+		v := r.Value
+		for v.Op != op && (v.Op.Kind == ir.OpCast || v.Op.Kind == ir.OpMul) {
+			v = v.Op.Args[0]
+		}
+		if v.Op == op {
+			return i
 		}
 	}
 	panic("device: a product that is no result")
+}
+
+// ended is what is stored of a number of a product that is result n.
+func (a *attention) ended(k *kernel, n int, op *ir.Op, sum string) string {
+	v := a.body.Results[n].Value
+	return stored(a.pair(k, map[*ir.Value]string{op.Results[0]: sum}).value(v, false), v.Type.DType)
 }

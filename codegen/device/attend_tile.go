@@ -95,7 +95,7 @@ func (t *tiles) fetch(perQuery bool) {
 			t.add("int deep = e%%%d, in = e/%[1]d;", h.width)
 		}
 		t.add("%s[in*%d + deep] = 0;", h.name, h.row())
-		t.add("if (%s + in < %d) %s[in*%d + deep] = %s;", from, length, h.name, h.row(), t.element(t.a.args[h.of.v], at))
+		t.add("if (%s + in < %d) %s[in*%d + deep] = %s;", from, length, h.name, h.row(), t.element(t.a.source(h.of.v), at))
 		t.add("}")
 	}
 }

@@ -13,7 +13,8 @@
 //	for 28n                         turns; rof runs from the last to the first
 //	k1 64 1n a0 a512+t0*4n
 //	end
-//	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed: where a vendor's
+//	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed; bf16/f32 is a
+//	                                       product of matrices of bf16 that is f32. Where a vendor's
 //	k2 64 64n a0 w0 a512                   library does not compute it, this does
 //	end
 //

@@ -11,22 +11,27 @@ var leastLibrary = 1 << 16
 // library lets a product be computed by the vendor's library where the device has one: the kernels that are written until the
 // returned function is called are what serves elsewhere.
 func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
-	rows, d := g.s.Rows, c.op.Results[0].Type.DType
+	rows, d := g.s.Rows, s.Args[0].Value.Type.DType
 	typed := d == ir.F32 || d == ir.F16 || d == ir.BF16
 	if !c.plain || !typed || !g.inMemory(s, d) || c.batch.at(rows)*c.m.at(rows)*c.n.at(rows)*c.k.at(rows) < leastLibrary {
 		return func() {}
 	}
+	types := d.String()
+	if to := c.op.Results[0].Type.DType; to != d {
+		types += "/" + to.String()
+	}
 	letter := map[bool]string{false: "n", true: "t"}
-	g.line("product %s %s %s %s %s %s %s %s %s", d, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
+	g.line("product %s %s %s %s %s %s %s %s %s", types, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
 		letter[c.rowsFirst]+letter[c.columnsSecond], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]))
 	return func() { g.line("end") }
 }
 
-// inMemory reports whether operands and result of a product are memory of one type, and the result is none of the variables, which
-// must not change after a fault.
+// inMemory reports whether operands and result of a product are memory, the operands of one type, the result of that or, of small
+// floats, f32, and the result is none of the variables, which must not change after a fault.
 func (g *graphCode) inMemory(s *plan.Step, d ir.DType) bool {
-	for _, b := range []*plan.Buffer{s.Args[0], s.Args[1], s.Results[0]} {
-		if b.Value.Type.DType != d || b.Place == plan.RowCount || b.Place == plan.TurnCount {
+	for i, b := range []*plan.Buffer{s.Args[0], s.Args[1], s.Results[0]} {
+		t := b.Value.Type.DType
+		if t != d && (i < 2 || t != ir.F32 || !d.IsHalf()) || b.Place == plan.RowCount || b.Place == plan.TurnCount {
 			return false
 		}
 	}

@@ -282,6 +282,15 @@ func (b *Builder) Dot(x, y *Value, batchX, batchY, contractX, contractY []int) *
 	return b.widely(OpDot, Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}, x, y)
 }
 
+// DotOfHalves contracts paired axes of small floats, summed as f32: the result is d, f32 or the operands' type.
+func (b *Builder) DotOfHalves(x, y *Value, d DType, batchX, batchY, contractX, contractY []int) *Value {
+	a := Attrs{BatchA: batchX, BatchB: batchY, ContractA: contractX, ContractB: contractY}
+	if d != x.Type.DType {
+		a.DType = d
+	}
+	return b.op1(OpDot, a, x, y)
+}
+
 // ConvSpec is the geometry of a convolution; slices have one entry a spatial axis.
 type ConvSpec struct {
 	Strides, Lo, Hi, Dilate []int

@@ -24,7 +24,7 @@ type Attrs struct {
 	Axis                 int
 	Axes                 []int    // transpose: the permutation; broadcast: the result axis of each operand axis; reduce, reverse: the axes
 	Shape                Shape    // reshape, broadcast, iota, random, scatter_add, …: the result's shape
-	DType                DType    // cast, iota, random, batch
+	DType                DType    // cast, iota, random, batch; dot, sum: f32 for the sums of small floats
 	Starts               []Dim    // slice
 	Limits               []Dim    // slice, exclusive
 	Strides              []int    // slice (> 0), conv, pool

@@ -23,7 +23,22 @@ func inferReduce(a *Attrs, args []*Value) ([]Type, error) {
 	if err := checkAxes(a.Axes, len(shape)); err != nil {
 		return nil, err
 	}
-	return one(args[0].Type.DType, without(shape, a.Axes...))
+	d, err := summedAs(a, args[0])
+	if err != nil {
+		return nil, err
+	}
+	return one(d, without(shape, a.Axes...))
+}
+
+// summedAs is the type of sums: the operands', or of small floats f32, which they are summed as.
+func summedAs(a *Attrs, x *Value) (DType, error) {
+	switch {
+	case a.DType == 0:
+		return x.Type.DType, nil
+	case !x.Type.DType.IsHalf() || a.DType != F32:
+		return 0, errDType(a.DType)
+	}
+	return a.DType, nil
 }
 
 func inferReduceNotEmpty(a *Attrs, args []*Value) ([]Type, error) {
@@ -120,6 +135,10 @@ func inferDot(a *Attrs, args []*Value) ([]Type, error) {
 	if args[0].Type.DType != args[1].Type.DType {
 		return nil, errDiffer(args[0].Type, args[1].Type)
 	}
+	d, err := summedAs(a, args[0])
+	if err != nil {
+		return nil, err
+	}
 	x, y := args[0].Type.Shape, args[1].Type.Shape
 	pairedX, pairedY := slices.Concat(a.BatchA, a.ContractA), slices.Concat(a.BatchB, a.ContractB)
 	if len(a.BatchA) != len(a.BatchB) {
@@ -143,5 +162,5 @@ func inferDot(a *Attrs, args []*Value) ([]Type, error) {
 			shape = append(shape, x[pairedX[i]])
 		}
 	}
-	return one(args[0].Type.DType, slices.Concat(shape, without(x, pairedX...), without(y, pairedY...)))
+	return one(d, slices.Concat(shape, without(x, pairedX...), without(y, pairedY...)))
 }

@@ -186,6 +186,9 @@ func (p *textParser) results(op *Op, names []string) {
 	if shape {
 		op.Attrs.Shape = t.Shape
 	}
+	if (op.Kind == OpDot || op.Kind == OpSum) && op.Args[0] != nil && op.Args[0].Type.DType != t.DType {
+		op.Attrs.DType = t.DType
+	}
 	if l := op.Attrs.Literal; l != nil && t.DType.IsFloat() {
 		l.Ints = nil
 	} else if l != nil {

@@ -26,6 +26,35 @@ import (
 func Attend(g *ir.Graph) *ir.Graph {
 	g, _ = ir.Clone(g)
 	unfuse(g)
+	if !attend(g) {
+		return nil
+	}
+	dead(g)
+	fuse(g)
+	return g
+}
+
+// ForDevice makes a graph for a GPU of an optimized one: it has attention as Attend makes it, and what is rounded to small floats
+// lies in memory so. The graph stays as it is; what is returned is a copy, nil if nothing changes.
+func ForDevice(g *ir.Graph) *ir.Graph {
+	g, _ = ir.Clone(g)
+	unfuse(g)
+	indices(g)
+	changed := small(g)
+	changed = attend(g) || changed
+	changed = small(g) || changed
+	changed = smallSums(g) || changed
+	if !changed {
+		return nil
+	}
+	absorb(g)
+	dead(g)
+	fuseNarrow(g)
+	return g
+}
+
+// attend makes the operations in a graph without fused ones, and reports whether there are any.
+func attend(g *ir.Graph) bool {
 	found := false
 	tried := map[*ir.Op]bool{}
 	for again := true; again; {
@@ -43,12 +72,7 @@ func Attend(g *ir.Graph) *ir.Graph {
 			}
 		}
 	}
-	if !found {
-		return nil
-	}
-	dead(g)
-	fuse(g)
-	return g
+	return found
 }
 
 // unfuse puts what fused operations do in their places.

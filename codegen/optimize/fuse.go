@@ -14,17 +14,23 @@ import (
 // Row = Attrs.Row; constants, iota, rows and uniform random numbers; broadcasts of operands, and of S[:Row] to S; and sum, reduce_max,
 // reduce_min and prod from S to S[:Row]. If nothing is reduced, Row is the number of axes.
 func fuse(g *ir.Graph) {
-	fuseGraph(g)
+	fuseGraph(g, false)
 	dead(g)
 }
 
-func fuseGraph(g *ir.Graph) {
+// fuseNarrow is fuse for devices: loops widen what they read of small floats, so that these lie in memory.
+func fuseNarrow(g *ir.Graph) {
+	fuseGraph(g, true)
+	dead(g)
+}
+
+func fuseGraph(g *ir.Graph, narrow bool) {
 	for _, op := range g.Ops {
 		if op.Kind == ir.OpScan {
-			fuseGraph(op.Attrs.Body)
+			fuseGraph(op.Attrs.Body, narrow)
 		}
 	}
-	f := &fuser{g: g, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: map[*ir.Value]bool{}}
+	f := &fuser{g: g, narrow: narrow, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: map[*ir.Value]bool{}}
 	for i, op := range g.Ops {
 		f.index[op] = i
 	}
@@ -42,15 +48,19 @@ func fuseGraph(g *ir.Graph) {
 
 // fuser finds the clusters of one graph.
 type fuser struct {
-	g     *ir.Graph
-	index map[*ir.Op]int
-	users map[*ir.Value][]*ir.Op
-	of    map[*ir.Op]*cluster
-	given map[*ir.Value]bool // results and updates
+	g      *ir.Graph
+	narrow bool
+	index  map[*ir.Op]int
+	users  map[*ir.Value][]*ir.Op
+	of     map[*ir.Op]*cluster
+	given  map[*ir.Value]bool // results and updates
 }
 
 // grow makes a cluster of an operation and joins it with those of its operands.
 func (f *fuser) grow(op *ir.Op) {
+	if f.widens(op) {
+		return
+	}
 	if f.of[op] = clusterOf(op); f.of[op] == nil {
 		return
 	}
@@ -58,12 +68,28 @@ func (f *fuser) grow(op *ir.Op) {
 		if f.alone(op, arg) {
 			continue
 		}
-		from := arg.Op
-		if from.Kind == ir.OpBroadcast {
-			from = from.Args[0].Op
+		from := f.wide(arg)
+		if from.Op.Kind == ir.OpBroadcast {
+			from = f.wide(from.Op.Args[0])
 		}
-		f.join(f.of[from], f.of[op], op)
+		f.join(f.of[from.Op], f.of[op], op)
 	}
+}
+
+// widens reports whether an operation widens a small float in each loop that reads it.
+func (f *fuser) widens(op *ir.Op) bool {
+	return f.narrow && len(op.Results) == 1 && widened(op.Results[0]) != nil
+}
+
+// free reports whether each loop may have its own of an operation.
+func (f *fuser) free(op *ir.Op) bool { return free(op) || f.widens(op) }
+
+// wide is what a value is before it is widened.
+func (f *fuser) wide(v *ir.Value) *ir.Value {
+	if f.widens(v.Op) {
+		return v.Op.Args[0]
+	}
+	return v
 }
 
 // join makes one cluster of two, the second of which has the operation that is looked at now, if nothing that must
@@ -132,9 +158,17 @@ func (f *fuser) feeds(op *ir.Op, c *cluster) bool {
 
 // inside reports whether an operation on the way between two clusters would be inside of them as one.
 func (f *fuser) inside(op *ir.Op, c, d *cluster, space ir.Shape, row int) bool {
+	if f.widens(op) {
+		x := op.Args[0]
+		if spreads(x.Op, space, row) {
+			x = x.Op.Args[0]
+		}
+		from := f.of[x.Op]
+		return from == c || from == d
+	}
 	if !spreads(op, space, row) {
 		return false
 	}
-	from := f.of[op.Args[0].Op]
+	from := f.of[f.wide(op.Args[0]).Op]
 	return from == c || from == d
 }

@@ -6,7 +6,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 func (f *fuser) build() {
 	e := &emission{f: f, stands: ir.Values{}, done: map[*ir.Op]bool{}}
 	for _, op := range f.g.Ops {
-		if c := f.of[op]; c == nil || !c.worthwhile() || op == c.ops[len(c.ops)-1] {
+		if c := f.of[op]; c == nil || !e.f.worthwhile(c) || op == c.ops[len(c.ops)-1] {
 			e.emit(op)
 		}
 	}
@@ -15,12 +15,12 @@ func (f *fuser) build() {
 }
 
 // worthwhile reports whether fusing saves anything: a lone operation on values that are there needs none.
-func (c *cluster) worthwhile() bool {
+func (f *fuser) worthwhile(c *cluster) bool {
 	if len(c.ops) > 1 {
 		return true
 	}
 	for _, arg := range c.ops[0].Args {
-		if free(arg.Op) && len(arg.Type.Shape) > 0 {
+		if f.free(arg.Op) && len(arg.Type.Shape) > 0 {
 			return true
 		}
 	}
@@ -40,7 +40,7 @@ func (e *emission) emit(op *ir.Op) {
 		return
 	}
 	c := e.f.of[op]
-	if c == nil || !c.worthwhile() {
+	if c == nil || !e.f.worthwhile(c) {
 		e.done[op] = true
 		e.need(op.Args)
 		for i, arg := range op.Args {
@@ -111,14 +111,14 @@ func (b *body) enter(v *ir.Value, spread bool) {
 	if b.inside[v] != nil {
 		return
 	}
-	if !free(v.Op) || spread && drawn(v.Op) {
+	if !b.f.free(v.Op) || spread && drawn(v.Op) {
 		q := &ir.Param{Kind: ir.Operand, Name: v.Name}
 		b.inside[v] = b.b.Param(q, v.Type)
 		b.operands = append(b.operands, v)
 		return
 	}
 	for _, arg := range v.Op.Args {
-		b.enter(arg, true)
+		b.enter(arg, spread || v.Op.Kind == ir.OpBroadcast)
 	}
 	b.b.Copy([]*ir.Op{v.Op}, b.inside)
 }
@@ -133,7 +133,7 @@ func (b *body) readOutside(v *ir.Value) bool {
 		if b.f.of[user] == b.c {
 			continue
 		}
-		if user.Kind != ir.OpBroadcast || b.readOutside(user.Results[0]) {
+		if user.Kind != ir.OpBroadcast && !b.f.widens(user) || b.readOutside(user.Results[0]) {
 			return true
 		}
 	}

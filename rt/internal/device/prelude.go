@@ -2,7 +2,9 @@ package device
 
 // Prelude comes before the kernels of a model: it makes one text of CUDA C++ and OpenCL C 1.2, and has the scalar functions
 // of the language.
-const Prelude = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scalar functions of the language.
+const Prelude = basics + matrices
+
+const basics = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scalar functions of the language.
 #if defined(__OPENCL_VERSION__) || defined(__OPENCL_C_VERSION__)
 #if defined(cl_khr_fp64) || defined(__opencl_c_fp64)
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
@@ -11,8 +13,10 @@ const Prelude = `// What CUDA C++ and OpenCL C 1.2 call differently, and the sca
 #define KERNEL __kernel
 #define FN static inline
 #define GLOBAL __global
-#define SHARED __local
+#define LOCAL __local
+#define SHARED __local __attribute__((aligned(16)))
 #define BARRIER barrier(CLK_LOCAL_MEM_FENCE)
+#define UNROLL
 #define GID ((int)get_global_id(0))
 #define LID ((int)get_local_id(0))
 #define GROUP ((int)get_group_id(0))
@@ -27,8 +31,10 @@ typedef ulong u64;
 #define KERNEL extern "C" __global__
 #define FN static __device__ inline
 #define GLOBAL
-#define SHARED __shared__
+#define LOCAL
+#define SHARED __shared__ __align__(16)
 #define BARRIER __syncthreads()
+#define UNROLL _Pragma("unroll")
 #define GID ((int)(blockIdx.x * blockDim.x + threadIdx.x))
 #define LID ((int)threadIdx.x)
 #define GROUP ((int)blockIdx.x)

@@ -1,0 +1,345 @@
+package device
+
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// flash is a kernel of attention on tensor cores: all products read small floats, and are summed as f32. A group has warps of 32 work
+// items. Each warp has 16 rows, of queries or of keys: those are its own, the others pass by, a tile at a time. Of each product a work
+// item has the numbers that mma gives it, in registers,
+//
+//	scores   s[8*u + e]   own row MMA_ROW(e), passing row 16*u + MMA_COLUMN(e)
+//	sums     y[8*c + e]   own row MMA_ROW(e), column 16*c + MMA_COLUMN(e)
+//
+// and what it makes of scores is, rounded, the left operand of the products that read them. They are rounded to the type of the
+// other operand, as is what comes of them: so each summand is as exact as the result. Where the result stays f32, what the
+// rounding leaves is a second operand, which keeps twice the bits.
+type flash struct {
+	*kernel
+	a        *attention
+	queries  bool // own rows are queries
+	own      int  // rows of a tile
+	passing  int
+	kind     string // of small floats: bf16 or f16
+	tiles    []*flashTile
+	left     []*flashTile // by product: own rows
+	right    []*flashTile
+	products []*flashSum
+}
+
+// flashTile is a part of an operand in shared memory, a row each.
+type flashTile struct {
+	of    operand
+	name  string
+	width int // of the operand
+	own   bool
+}
+
+// flashSum is a product that reads scores.
+type flashSum struct {
+	*end
+	tile   *flashTile
+	scores string
+	sums   string
+	exact  bool // the result is not rounded
+}
+
+// blocks is how many parts of 16 a length has.
+func blocks(n int) int { return (n + 15) / 16 }
+
+// row is the way from one row of a tile to the next: rows begin at multiples of 16 bytes, in other banks.
+func (t *flashTile) row() int { return 16*blocks(t.width) + 8 }
+
+// flashMost is how many bytes of shared memory GPUs have.
+const flashMost = 48 << 10
+
+// half returns the type of the small floats that all products of the operation are of, or 0.
+func (a *attention) half() ir.DType {
+	var d ir.DType
+	small := func(v *ir.Value) bool {
+		if v.Op.Kind != ir.OpCast || v.Op.Args[0].Op.Kind != ir.OpParam || !v.Op.Args[0].Type.DType.IsHalf() {
+			return false
+		}
+		if d == 0 {
+			d = v.Op.Args[0].Type.DType
+		}
+		return d == v.Op.Args[0].Type.DType
+	}
+	for _, op := range a.products {
+		if !small(op.Args[0]) || !small(op.Args[1]) {
+			return 0
+		}
+	}
+	for _, e := range a.ends {
+		if !small(e.other) || e.swapped {
+			return 0
+		}
+	}
+	return d
+}
+
+// flash begins a kernel with a group for some queries, or for some keys, and the products that read scores there.
+func (a *attention) flash(half ir.DType, queries bool) *flash {
+	widest := 0
+	for _, op := range a.products {
+		widest = max(widest, a.depth(op))
+	}
+	for _, e := range a.ends {
+		widest = max(widest, e.width)
+	}
+	f := &flash{kernel: a.g.kernel(), a: a, queries: queries, own: 64, passing: 64, kind: half.String()}
+	if widest > 64 {
+		f.own, f.passing = 32, 32
+	}
+	for _, op := range a.products {
+		both := a.operands(op)
+		if !queries {
+			both[0], both[1] = both[1], both[0]
+		}
+		f.left = append(f.left, f.hold(both[0], a.depth(op)))
+		f.right = append(f.right, f.hold(both[1], a.depth(op)))
+	}
+	for _, e := range a.ends {
+		if e.over == queries {
+			n := len(f.products)
+			s := &flashSum{e, f.hold(operand{e.other, !e.over, !e.first}, e.width), fmt.Sprintf("e%d", n), fmt.Sprintf("y%d", n), false}
+			s.exact = !a.body.Results[a.resultAt(e.op)].Value.Type.DType.IsHalf()
+			f.products = append(f.products, s)
+		}
+	}
+	return f
+}
+
+// resultAt is result, or of the forward pass the first.
+func (a *attention) resultAt(op *ir.Op) int {
+	if a.s.Op.Attrs.Mode == "softmax" {
+		return 0
+	}
+	return a.result(op)
+}
+
+// hold returns the tile of an operand.
+func (f *flash) hold(o operand, width int) *flashTile {
+	for _, t := range f.tiles {
+		if t.of == o {
+			return t
+		}
+	}
+	t := &flashTile{o, fmt.Sprintf("t%d", len(f.tiles)), width, o.perQuery == f.queries}
+	f.tiles = append(f.tiles, t)
+	return t
+}
+
+// rows is how many rows a tile has.
+func (f *flash) rows(t *flashTile) int {
+	if t.own {
+		return f.own
+	}
+	return f.passing
+}
+
+// keepRow is the way from one row to the next of what is kept of scores.
+func (f *flash) keepRow() int { return f.passing + 8 }
+
+// bytes is what the kernel has of shared memory at most.
+func (f *flash) bytes() int {
+	n := 0
+	for _, t := range f.tiles {
+		n += 2 * f.rows(t) * t.row()
+	}
+	if len(f.products) > 0 {
+		n += 2 * f.own * f.keepRow()
+	}
+	return n + 4*f.items()
+}
+
+func (f *flash) items() int { return 2 * f.own }
+
+// lengths are how many own and passing rows there are.
+func (f *flash) lengths() (own, passing int) {
+	if f.queries {
+		return f.a.rows, f.a.cols
+	}
+	return f.a.cols, f.a.rows
+}
+
+// begin declares what the kernel has, and fetches what is its own.
+func (f *flash) begin() {
+	own, _ := f.lengths()
+	for _, t := range f.tiles {
+		f.views = append(f.views, fmt.Sprintf("SHARED ushort %s[%d];", t.name, f.rows(t)*t.row()))
+	}
+	f.views = append(f.views, "#ifdef KEEPS", fmt.Sprintf("SHARED float red[%d];", f.items()))
+	if len(f.products) > 0 {
+		f.views = append(f.views, fmt.Sprintf("SHARED ushort kept[%d];", f.own*f.keepRow()))
+	}
+	f.views = append(f.views, "#endif")
+	parts := (own + f.own - 1) / f.own
+	f.add("int l = LID, w = l/32, own = (%d - GROUP%%%d)*%d, batch = GROUP/%[2]d;", parts-1, parts, f.own)
+	for _, s := range f.products {
+		f.array(s.sums, 8*blocks(s.width))
+	}
+	for _, t := range f.tiles {
+		if 16*blocks(t.width) != t.width {
+			f.add("for (int e = l; e < %d; e += %d) %s[e] = 0;", f.rows(t)*t.row(), f.items(), t.name)
+		}
+	}
+	f.add("BARRIER;")
+	f.fetch(true)
+}
+
+// array declares numbers of a work item, which are zero.
+func (f *flash) array(name string, elements int) {
+	f.add("float %s[%d];", name, elements)
+	f.add("UNROLL")
+	f.add("for (int e = 0; e < %d; e++) %s[e] = 0;", elements, name)
+}
+
+// fetch fills the tiles of own rows, or of those that pass now; what lies behind the last is zero.
+func (f *flash) fetch(own bool) {
+	for _, t := range f.tiles {
+		if t.own == own {
+			f.fetchTile(t)
+		}
+	}
+}
+
+func (f *flash) fetchTile(t *flashTile) {
+	from, length := "own", f.a.rows
+	if !t.own {
+		from = "pass"
+	}
+	if !t.of.perQuery {
+		length = f.a.cols
+	}
+	memory := f.buffer(f.a.source(t.of.v))
+	count := f.rows(t)
+	whole := length%count == 0
+	if t.width%8 == 0 && !t.of.across {
+		f.add("UNROLL")
+		f.add("for (int e = l; e < %d; e += %d) {", count*t.width/8, f.items())
+		f.add("int in = e/%d, deep = e%%%[1]d*8, at = (batch*%d + %s + in)*%d + deep;", t.width/8, length, from, t.width)
+		there := "1"
+		if !whole {
+			there = fmt.Sprintf("%s + in < %d", from, length)
+			f.add("if (!(%s)) at = 0;", there)
+		}
+		f.add("copy16(&%s[in*%d + deep], &%s[at], %s);", t.name, t.row(), memory, there)
+		f.add("}")
+		return
+	}
+	f.add("for (int e = l; e < %d; e += %d) {", count*t.width, f.items())
+	if t.of.across {
+		f.add("int in = e%%%d, deep = e/%[1]d, at = (batch*%d + deep)*%d + %s + in;", count, t.width, length, from)
+	} else {
+		f.add("int in = e/%d, deep = e%%%[1]d, at = (batch*%d + %s + in)*%[1]d + deep;", t.width, length, from)
+	}
+	f.add("%s[in*%d + deep] = %s + in < %d ? %s[%s + in < %[4]d ? at : 0] : (ushort)0;", t.name, t.row(), from, length, memory, from)
+	f.add("}")
+}
+
+// scores computes those of each product, s0, s1 …, of the tiles that are there.
+func (f *flash) scores() {
+	for p := range f.a.products {
+		name := fmt.Sprintf("s%d", p)
+		f.array(name, 8*f.passing/16)
+		left, right := f.left[p], f.right[p]
+		f.add("UNROLL")
+		f.add("for (int k = 0; k < %d; k++) {", blocks(left.width))
+		f.add("part16 a = rows16(&%s[w*%d + k*16], %d);", left.name, 16*left.row(), left.row())
+		f.add("UNROLL")
+		f.add("for (int u = 0; u < %d; u++) mma_%s(&%s[8*u], a, rows16(&%s[u*%d + k*16], %d));", f.passing/16, f.kind, name, right.name, 16*right.row(), right.row())
+		f.add("}")
+	}
+}
+
+// made names the scores of a work item.
+func (f *flash) made() map[*ir.Value]string {
+	known := map[*ir.Value]string{}
+	for p, op := range f.a.products {
+		known[op.Results[0]] = fmt.Sprintf("s%d[8*u + e]", p)
+	}
+	return known
+}
+
+// eachScore begins loops over the scores of a work item, in which r is which of its two rows one has, i and j are the query,
+// counted through all, and the key. What is behind the last row of either is left out, and the loops end by doneScore.
+func (f *flash) eachScore() {
+	f.add("UNROLL")
+	f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
+	f.add("UNROLL")
+	f.add("for (int e = 0; e < 8; e++) {")
+	query, key := "own + w*16 + MMA_ROW(e)", "pass + u*16 + MMA_COLUMN(e)"
+	if !f.queries {
+		query, key = key, query
+	}
+	f.add("int r = (e & 2) >> 1, row = %s, i = batch*%d + row, j = %s;", query, f.a.rows, key)
+	f.add("if (%s) {", f.inside())
+}
+
+// inside is the condition under which a score is there.
+func (f *flash) inside() string {
+	part, other := f.own, f.passing
+	if !f.queries {
+		part, other = other, part
+	}
+	text := ""
+	if f.a.rows%part != 0 {
+		text = fmt.Sprintf("row < %d", f.a.rows)
+	}
+	if f.a.cols%other != 0 {
+		if text != "" {
+			text += " && "
+		}
+		text += fmt.Sprintf("j < %d", f.a.cols)
+	}
+	if text == "" {
+		return "1"
+	}
+	return text
+}
+
+func (f *flash) doneScore() {
+	f.add("}")
+	f.add("}")
+	f.add("}")
+}
+
+// take adds what scores give to a product: rounded, and where the result is not, what rounding leaves.
+func (f *flash) take(s *flashSum) {
+	times := 1
+	if s.exact {
+		times = 2
+	}
+	for n := range times {
+		if n > 0 {
+			f.add("UNROLL")
+			f.add("for (int e = 0; e < %d; e++) %s[e] -= %s;", 8*f.passing/16, s.scores, roundedTo(f.kind, s.scores+"[e]"))
+		}
+		f.add("UNROLL")
+		f.add("for (int u = 0; u < %d; u++) keep16_%s(&kept[w*%d + u*16], %d, &%s[8*u]);", f.passing/16, f.kind, 16*f.keepRow(), f.keepRow(), s.scores)
+		f.add("KEPT;")
+		f.add("UNROLL")
+		f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
+		f.add("part16 a = kept16_%s(&%s[8*u], &kept[w*%d + u*16], %d);", f.kind, s.scores, 16*f.keepRow(), f.keepRow())
+		f.add("UNROLL")
+		f.add("for (int c = 0; c < %d; c++) mma_%s(&%s[8*c], a, deep16(&%s[u*%d + c*16], %d));", blocks(s.width), f.kind, s.sums, s.tile.name, 16*s.tile.row(), s.tile.row())
+		f.add("}")
+		f.add("KEPT;")
+	}
+}
+
+func roundedTo(kind, x string) string {
+	if kind == "f16" {
+		return "round_half(" + x + ")"
+	}
+	return "round_brain(" + x + ")"
+}
+
+// start launches the kernel: a group for each part of the own rows, in each batch.
+func (f *flash) start() {
+	own, _ := f.lengths()
+	f.launch(f.items(), fmt.Sprintf("%d*%s*%d", (own+f.own-1)/f.own, f.a.batch.extent(), f.items()))
+}

@@ -1,0 +1,64 @@
+package device
+
+import (
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/autodiff"
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/rt/gpu/gputest"
+)
+
+// mixedTrials are steps in mixed precision. What lies between two small floats may be rounded to the other one, so that all
+// that is made of it differs by as much.
+func mixedTrials(t *testing.T) []*trial {
+	var trials []*trial
+	for _, f := range []struct {
+		half                 ir.DType
+		length, heads, depth int
+		scale, tolerance     float64
+	}{
+		{ir.BF16, 6, 2, 4, 0.5, 2e-2},
+		{ir.F16, 20, 2, 8, 0.3, 3e-3},
+		{ir.BF16, 70, 2, 16, 0.25, 2e-2},
+	} {
+		g := irtest.Mixed(f.half, f.length, f.heads, f.depth, f.scale)
+		tr := &trial{name: f.half.String(), low: -1, high: 1, rows: 2, tolerance: f.tolerance}
+		if err := autodiff.Expand(g); err != nil {
+			t.Fatal(err)
+		}
+		tr.graph, _ = ir.Clone(g)
+		optimize.Optimize(g)
+		if g = optimize.ForDevice(g); g == nil {
+			t.Fatal("nothing is found")
+		}
+		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+		for _, p := range g.Params {
+			if p.Kind == ir.Field {
+				tr.fields = append(tr.fields, p.Field)
+			}
+		}
+		trials = append(trials, tr)
+	}
+	return trials
+}
+
+// TestMixed compares steps in mixed precision with the oracle.
+func TestMixed(t *testing.T) {
+	apart(t, func(t *testing.T) { compare(t, mixedTrials(t)) })
+}
+
+// TestMixedLibrary does so with all products left to a library, some of which are of small floats and f32.
+func TestMixedLibrary(t *testing.T) {
+	apart(t, func(t *testing.T) {
+		gputest.UseLibrary()
+		leastLibrary = 1
+		compare(t, mixedTrials(t))
+		if n := gputest.Products(); n < 10 {
+			t.Errorf("the library has computed %d products", n)
+		}
+	})
+}

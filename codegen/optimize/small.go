@@ -1,0 +1,187 @@
+package optimize
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// small lets what was rounded to a small float lie in memory as one, in the graph of a device. Mixed precision computes in f32
+// what it rounds in between,
+//
+//	y = dot(f32(bf16(x)), f32(bf16(w)))
+//
+// so that without it each tensor takes twice its bytes, and each product is one of f32. This changes no number but where it says so:
+//
+//   - A product of two small floats is exact in f32: dot(f32(a), f32(b)) is a product of a and b that is summed as f32.
+//   - What only moves elements moves small ones: transpose(f32(a)) = f32(transpose(a)), bf16(transpose(x)) = transpose(bf16(x)).
+//   - A product of a scaled matrix is a scaled product, up to the rounding of f32: the scale of queries leaves them small.
+//   - Rounding and back stays in the loops around: fuse takes f32(a) into each loop that reads it (see free).
+func small(g *ir.Graph) bool {
+	changed := false
+	for again := true; again; {
+		again = rewrite(g, func(k ir.Kind) []rule { return smallRules[k] })
+		again = roundBefore(g) || again
+		changed = changed || again
+	}
+	return changed
+}
+
+// smallRules widen after what moves, not before.
+var smallRules = map[ir.Kind][]rule{
+	ir.OpReshape:   {widenAfter},
+	ir.OpTranspose: {widenAfter},
+	ir.OpSlice:     {widenAfter},
+	ir.OpBroadcast: {widenAfter},
+	ir.OpReverse:   {widenAfter},
+	ir.OpConcat:    {widenAfter},
+	ir.OpGather:    {widenAfter},
+	ir.OpPad:       {widenAfter},
+	ir.OpCast:      {foldCast},
+	ir.OpDot:       {scaleAfter},
+}
+
+// widened returns the small float of which a value is the f32, or nil.
+func widened(v *ir.Value) *ir.Value {
+	if v.Op.Kind == ir.OpCast && v.Type.DType == ir.F32 && v.Op.Args[0].Type.DType.IsHalf() {
+		return v.Op.Args[0]
+	}
+	return nil
+}
+
+// scaled returns the small float, widened, of which a value is a multiple by a number.
+func scaled(v *ir.Value) (x *ir.Value, by number, ok bool) {
+	if v.Op.Kind != ir.OpMul || v.Type.DType != ir.F32 {
+		return nil, by, false
+	}
+	for i, x := range v.Op.Args {
+		if by, ok := splat(v.Op.Args[1-i]); ok && widened(x) != nil {
+			return x, by, true
+		}
+	}
+	return nil, by, false
+}
+
+// scaleAfter scales a product instead of a small float in it.
+func scaleAfter(b *ir.Builder, op *ir.Op) *ir.Value {
+	for i, arg := range op.Args {
+		if x, by, ok := scaled(arg); ok {
+			args := slices.Clone(op.Args)
+			args[i] = x
+			v := with(b, op, args...)
+			return b.Mul(v, fill(b, v.Type, by))
+		}
+	}
+	return nil
+}
+
+// widenAfter moves small floats and widens them then.
+func widenAfter(b *ir.Builder, op *ir.Op) *ir.Value {
+	if len(op.Args) == 1 {
+		if x, by, ok := scaled(op.Args[0]); ok && op.Kind != ir.OpPad && op.Kind != ir.OpBroadcast {
+			v := with(b, op, x)
+			return b.Mul(v, fill(b, v.Type, by))
+		}
+	}
+	args := slices.Clone(op.Args)
+	for i := range args {
+		if op.Kind == ir.OpGather && i == 1 {
+			continue
+		}
+		if args[i] = widened(args[i]); args[i] == nil || args[i].Type.DType != args[0].Type.DType {
+			return nil
+		}
+	}
+	if op.Kind == ir.OpPad && op.Attrs.Value != 0 {
+		return nil
+	}
+	return b.Cast(with(b, op, args...), ir.F32)
+}
+
+// with is an operation of other operands.
+func with(b *ir.Builder, op *ir.Op, args ...*ir.Value) *ir.Value {
+	return b.Op(op.Kind, op.Attrs, args...).Results[0]
+}
+
+// roundBefore rounds before what moves, where nothing else reads that.
+func roundBefore(g *ir.Graph) bool {
+	ir.RemoveDead(g)
+	users := ir.Users(g)
+	for _, r := range g.Results {
+		users[r.Value] = append(users[r.Value], nil)
+	}
+	for _, u := range g.Updates {
+		users[u.Value] = append(users[u.Value], nil)
+	}
+	return rewrite(g, func(k ir.Kind) []rule {
+		if k != ir.OpCast {
+			return nil
+		}
+		return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+			x := op.Args[0]
+			if !op.Attrs.DType.IsHalf() || x.Type.DType != ir.F32 || len(users[x]) != 1 {
+				return nil
+			}
+			switch x.Op.Kind {
+			case ir.OpReshape, ir.OpTranspose, ir.OpReverse, ir.OpConcat:
+			default:
+				return nil
+			}
+			args := slices.Clone(x.Op.Args)
+			for i := range args {
+				args[i] = b.Cast(args[i], op.Attrs.DType)
+			}
+			return with(b, x.Op, args...)
+		}}
+	})
+}
+
+// smallSums reads small floats in products, and in sums that no loop of rows has.
+func smallSums(g *ir.Graph) bool {
+	ir.RemoveDead(g)
+	users := ir.Users(g)
+	given := newAttender(g).given
+	return rewrite(g, func(k ir.Kind) []rule {
+		switch k {
+		case ir.OpDot:
+			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+				x, y := widened(op.Args[0]), widened(op.Args[1])
+				if x == nil || y == nil || x.Type.DType != y.Type.DType {
+					return nil
+				}
+				a, d := &op.Attrs, ir.F32
+				if !given[op.Results[0]] && onlyRounded(users[op.Results[0]], x.Type.DType) {
+					d = x.Type.DType
+				}
+				v := b.DotOfHalves(x, y, d, a.BatchA, a.BatchB, a.ContractA, a.ContractB)
+				if d != ir.F32 {
+					v = b.Cast(v, ir.F32) // whose roundings fold
+				}
+				return v
+			}}
+		case ir.OpSum:
+			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+				x := widened(op.Args[0])
+				if x == nil || clusterOf(op) != nil {
+					return nil
+				}
+				a := op.Attrs
+				a.DType = ir.F32
+				return b.Op(op.Kind, a, x).Results[0]
+			}}
+		case ir.OpCast:
+			return []rule{foldCast}
+		}
+		return nil
+	})
+}
+
+// onlyRounded reports whether all that is done with a value is to round it to a small float.
+func onlyRounded(users []*ir.Op, d ir.DType) bool {
+	for _, user := range users {
+		if user.Kind != ir.OpCast || user.Attrs.DType != d {
+			return false
+		}
+	}
+	return len(users) > 0
+}

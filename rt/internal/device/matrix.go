@@ -1,0 +1,178 @@
+package device
+
+// matrices is what kernels compute products of matrices with: parts of 16×16 numbers that 32 work items share, on tensor cores
+// where CUDA has them, and the same numbers at the same places by scalars elsewhere.
+//
+//	part16 a = rows16(&as[i*S + k], S)     16 rows of 16 summands of 16 bits in shared memory, a row behind the other
+//	part16 a = deep16(&as[k*S + i], S)     the same, where summand k of all rows lies together
+//	mma_bf16(&sum[8*u], a, b)              sum += a·bᵀ; mma_f16 likewise
+//	part32 a = rows32(&as[i*S + k], S)     16 rows of 8 summands of f32, which are rounded to the ten bits of TF32; deep32 likewise
+//	mma_tf32(&sum[8*u], a, b)
+//
+// A part is what 16 rows of the left or 16 columns of the right matrix have. Of the result, each work item has eight numbers: number
+// e is that of row MMA_ROW(e) and column MMA_COLUMN(e). All work items of a group of 32·w call these functions together. Parts in
+// shared memory begin at multiples of 16 bytes, S is a multiple of 16 bytes too (an odd one, for deep32 an S of 8 or 24 modulo 32,
+// keeps banks apart), and what is there stays until mma has been called: elsewhere a part is read only then.
+//
+// What a work item has of a part may be an operand of the next product: kept16_bf16(x, p, S) are those of rows whose numbers are x,
+// rounded, which keep16_bf16(p, S, x) and KEPT have left in shared memory at p where registers do not serve. QUAD joins what four
+// work items of a row have. Shared memory for these is only there if KEEPS is defined.
+//
+// copy16, copy8 and copy4 begin to copy as many bytes from memory, at multiples of as many, to shared memory, zeros if there is 0;
+// after COPIED all that this work item has begun is there.
+const matrices = `
+// Products of matrices.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+#define TENSOR_CORES 1
+#endif
+FN float plus_f(float a, float b) { return a + b; }
+FN float times_f(float a, float b) { return a * b; }
+#define MMA_ROW(e) (((LID & 31) >> 2) + (((e) & 2) << 2))
+#define MMA_COLUMN(e) (((LID & 3) << 1) + ((e) & 1) + (((e) & 4) << 1))
+#ifdef TENSOR_CORES
+typedef struct { uint r[4]; } part16;
+typedef part16 part32;
+FN uint shared_address(const void *p) { return (uint)__cvta_generic_to_shared(p); }
+FN part16 rows16(const ushort *p, int stride) {
+	part16 x;
+	int l = LID & 31;
+	asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+		: "=r"(x.r[0]), "=r"(x.r[1]), "=r"(x.r[2]), "=r"(x.r[3]) : "r"(shared_address(p + (l & 15) * stride + (l >> 4) * 8)) : "memory");
+	return x;
+}
+FN part16 deep16(const ushort *p, int stride) {
+	part16 x;
+	int l = LID & 31;
+	asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
+		: "=r"(x.r[0]), "=r"(x.r[1]), "=r"(x.r[2]), "=r"(x.r[3]) : "r"(shared_address(p + ((l & 7) + (l >> 4) * 8) * stride + (l & 8))) : "memory");
+	return x;
+}
+FN uint to_tf32(float x) {
+	uint b;
+	asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(b) : "f"(x));
+	return b;
+}
+FN part32 rows32(const float *p, int stride) {
+	part32 x;
+	int l = LID & 31;
+	asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+		: "=r"(x.r[0]), "=r"(x.r[1]), "=r"(x.r[2]), "=r"(x.r[3]) : "r"(shared_address(p + (l & 15) * stride + (l >> 4) * 4)) : "memory");
+	for (int i = 0; i < 4; i++) x.r[i] = to_tf32(OF_BITS(x.r[i]));
+	return x;
+}
+FN part32 deep32(const float *p, int stride) {
+	part32 x;
+	int l = LID & 31, i = l >> 2, k = l & 3;
+	x.r[0] = to_tf32(p[k * stride + i]);
+	x.r[1] = to_tf32(p[k * stride + i + 8]);
+	x.r[2] = to_tf32(p[(k + 4) * stride + i]);
+	x.r[3] = to_tf32(p[(k + 4) * stride + i + 8]);
+	return x;
+}
+#define MMA(NAME, PART, FORM) \
+	FN void NAME(float *sum, PART a, PART b) { \
+		asm("mma.sync.aligned." FORM " {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};" \
+			: "+f"(sum[0]), "+f"(sum[1]), "+f"(sum[2]), "+f"(sum[3]) : "r"(a.r[0]), "r"(a.r[1]), "r"(a.r[2]), "r"(a.r[3]), "r"(b.r[0]), "r"(b.r[2])); \
+		asm("mma.sync.aligned." FORM " {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};" \
+			: "+f"(sum[4]), "+f"(sum[5]), "+f"(sum[6]), "+f"(sum[7]) : "r"(a.r[0]), "r"(a.r[1]), "r"(a.r[2]), "r"(a.r[3]), "r"(b.r[1]), "r"(b.r[3])); \
+	}
+MMA(mma_bf16, part16, "m16n8k16.row.col.f32.bf16.bf16.f32")
+MMA(mma_f16, part16, "m16n8k16.row.col.f32.f16.f16.f32")
+MMA(mma_tf32, part32, "m16n8k8.row.col.f32.tf32.tf32.f32")
+FN void copy16(void *to, const void *from, int there) {
+	asm volatile("cp.async.ca.shared.global [%0], [%1], 16, %2;" : : "r"(shared_address(to)), "l"(__cvta_generic_to_global(from)), "r"(there ? 16 : 0) : "memory");
+}
+FN void copy8(void *to, const void *from, int there) {
+	asm volatile("cp.async.ca.shared.global [%0], [%1], 8, %2;" : : "r"(shared_address(to)), "l"(__cvta_generic_to_global(from)), "r"(there ? 8 : 0) : "memory");
+}
+FN void copy4(void *to, const void *from, int there) {
+	asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" : : "r"(shared_address(to)), "l"(__cvta_generic_to_global(from)), "r"(there ? 4 : 0) : "memory");
+}
+#define COPIED asm volatile("cp.async.wait_all;" : : : "memory")
+FN uint pair_bf16(float a, float b) {
+	uint x;
+	asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(x) : "f"(b), "f"(a));
+	return x;
+}
+FN uint pair_f16(float a, float b) {
+	uint x;
+	asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(x) : "f"(b), "f"(a));
+	return x;
+}
+FN part16 pairs_bf16(const float *x) {
+	part16 y;
+	for (int i = 0; i < 4; i++) y.r[i] = pair_bf16(x[2 * i], x[2 * i + 1]);
+	return y;
+}
+FN part16 pairs_f16(const float *x) {
+	part16 y;
+	for (int i = 0; i < 4; i++) y.r[i] = pair_f16(x[2 * i], x[2 * i + 1]);
+	return y;
+}
+#define keep16_bf16(p, stride, x)
+#define keep16_f16(p, stride, x)
+#define kept16_bf16(x, p, stride) pairs_bf16(x)
+#define kept16_f16(x, p, stride) pairs_f16(x)
+#define KEPT
+#define QUAD(x, red, JOIN) { \
+		x = JOIN(x, __shfl_xor_sync(0xffffffffu, x, 1)); \
+		x = JOIN(x, __shfl_xor_sync(0xffffffffu, x, 2)); \
+	}
+#else
+#define KEEPS 1
+#define KEPT BARRIER
+#define QUAD(x, red, JOIN) { \
+		red[LID] = x; \
+		BARRIER; \
+		x = JOIN(JOIN(red[LID & ~3], red[(LID & ~3) + 1]), JOIN(red[(LID & ~3) + 2], red[(LID & ~3) + 3])); \
+		BARRIER; \
+	}
+#define kept16_bf16(x, p, stride) rows16(p, stride)
+#define kept16_f16(x, p, stride) rows16(p, stride)
+FN void keep16_bf16(LOCAL ushort *p, int stride, const float *x) {
+	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = brain_bits(x[e]);
+}
+FN void keep16_f16(LOCAL ushort *p, int stride, const float *x) {
+	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = half_bits(x[e]);
+}
+typedef struct { LOCAL const ushort *p; int across, deep; } part16;
+typedef struct { LOCAL const float *p; int across, deep; } part32;
+FN part16 rows16(LOCAL const ushort *p, int stride) {
+	part16 x = {p, stride, 1};
+	return x;
+}
+FN part16 deep16(LOCAL const ushort *p, int stride) {
+	part16 x = {p, 1, stride};
+	return x;
+}
+FN part32 rows32(LOCAL const float *p, int stride) {
+	part32 x = {p, stride, 1};
+	return x;
+}
+FN part32 deep32(LOCAL const float *p, int stride) {
+	part32 x = {p, 1, stride};
+	return x;
+}
+FN float of_tf32(float x) {
+	uint b = BITS_OF(x);
+	return (b & 0x7f800000u) == 0x7f800000u ? x : OF_BITS((b + 0x1000u) & 0xffffe000u);
+}
+#define MMA(NAME, PART, DEPTH, VALUE) \
+	FN void NAME(float *sum, PART a, PART b) { \
+		for (int e = 0; e < 8; e++) \
+			for (int k = 0; k < DEPTH; k++) \
+				sum[e] += VALUE(a.p[MMA_ROW(e) * a.across + k * a.deep]) * VALUE(b.p[MMA_COLUMN(e) * b.across + k * b.deep]); \
+	}
+MMA(mma_bf16, part16, 16, of_brain)
+MMA(mma_f16, part16, 16, of_half)
+MMA(mma_tf32, part32, 8, of_tf32)
+#define COPY(NAME, WORDS) \
+	FN void NAME(LOCAL void *to, GLOBAL const void *from, int there) { \
+		for (int i = 0; i < WORDS; i++) ((LOCAL uint *)to)[i] = there ? ((GLOBAL const uint *)from)[i] : 0u; \
+	}
+COPY(copy16, 4)
+COPY(copy8, 2)
+COPY(copy4, 1)
+#define COPIED
+#endif
+`
