@@ -1,0 +1,87 @@
+package device
+
+import "github.com/dlgen/dlgen/codegen/ir"
+
+// tile is how a group computes a part of a product: rows·columns numbers, depth summands at a time. By scalars, each work item
+// has high·wide numbers; by parts, those of 32 work items each are down below each other, and the others beside them.
+type tile struct{ rows, columns, depth, items, high, wide, down int }
+
+// across is how many 32 work items are beside each other.
+func (t tile) across() int { return t.items / 32 / max(t.down, 1) }
+
+// tiles of f32 and of 16 bits, by falling size.
+var (
+	tilesF32 = []tile{
+		{128, 128, 16, 256, 8, 8, 2}, {128, 64, 16, 128, 8, 8, 4}, {64, 64, 16, 128, 8, 4, 2}, {128, 32, 16, 128, 8, 4, 4}, {128, 16, 16, 128, 4, 4, 4},
+		{64, 32, 16, 64, 8, 4, 2}, {64, 16, 16, 64, 4, 4, 2}, {32, 32, 16, 64, 4, 4, 2}, {32, 16, 16, 64, 4, 2, 2}, {16, 16, 16, 256, 1, 1, 0},
+	}
+	tilesF64 = []tile{{64, 64, 16, 256, 4, 4, 0}, {32, 32, 16, 64, 4, 4, 0}, {16, 16, 16, 256, 1, 1, 0}}
+	tiles16  = []tile{
+		{128, 128, 32, 256, 8, 8, 2}, {128, 64, 32, 128, 8, 8, 4}, {64, 64, 32, 128, 8, 4, 2}, {128, 32, 32, 128, 8, 4, 4}, {128, 16, 32, 128, 4, 4, 4},
+		{64, 32, 32, 64, 8, 4, 2}, {64, 16, 32, 64, 4, 4, 2}, {32, 32, 32, 64, 4, 4, 2}, {16, 16, 32, 32, 4, 2, 1},
+	}
+)
+
+// What the estimate takes a device for, a large one of today: the same tiles are chosen whatever the device, which is not known when
+// they are.
+const (
+	units       = 132  // processors
+	latency     = 700  // cycles until a depth has come from memory
+	relaunch    = 4000 // cycles that a second kernel costs
+	partsCycle  = 450  // numbers of parts per cycle, to memory and back
+	mostParts   = 256
+	mostPartMem = 1 << 26 // bytes of parts
+)
+
+// choose returns the tile and the number of parts of the sums that should take least time.
+func choose(d ir.DType, batch, m, n, k int) (best tile, parts int) {
+	tiles := tilesF32
+	switch {
+	case d == ir.F64:
+		tiles = tilesF64
+	case d.Size() == 2:
+		tiles = tiles16
+	}
+	least := 0
+	for _, t := range tiles {
+		for p := 1; p <= mostParts && (p == 1 || k/p >= 4*t.depth && batch*m*n*p*8 <= mostPartMem); p++ {
+			if cost := t.cost(d, batch, m, n, k, p); least == 0 || cost < least {
+				best, parts, least = t, p, cost
+			}
+		}
+	}
+	return best, parts
+}
+
+// cost estimates the cycles of a product.
+func (t tile) cost(d ir.DType, batch, m, n, k, parts int) int {
+	up := func(n, by int) int { return (n + by - 1) / by }
+	groups := up(m, t.rows) * up(n, t.columns) * batch * parts
+	turns := up(up(k, parts), t.depth) + 1
+	// By scalars, a processor multiplies 128 numbers a cycle, less if each work item has few: it waits for shared memory.
+	each := t.rows * t.columns * t.depth / 128
+	switch numbers := t.high * t.wide; {
+	case d.Size() == 2:
+		each = t.rows*t.columns*t.depth/1024 + (t.rows+t.columns)*t.depth/64
+	case numbers >= 64:
+		each = each * 5 / 4
+	case numbers >= 32:
+		each = each * 4 / 3
+	case numbers >= 8:
+		each = each * 5 / 3
+	default:
+		each = each * 4
+	}
+	// As many groups are at once on a processor as there are registers for.
+	resident := min(16, 65536/(t.items*(40+3*t.high*t.wide)))
+	perUnit := up(groups, units)
+	full, rest := perUnit/resident, perUnit%resident
+	cycles := full * turns * max(latency, resident*each)
+	if rest > 0 {
+		cycles += turns * max(latency, rest*each)
+	}
+	if parts > 1 {
+		cycles += relaunch + batch*m*n*parts/partsCycle + parts/strands*200
+	}
+	return cycles
+}
