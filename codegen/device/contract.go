@@ -9,22 +9,16 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// contraction is a number of products of matrices: y[b, i, j] = Σ_k a[b, i, k] · b[b, k, j], where an element is whatever
-// load says. Convolutions are such products, whose matrices are not in memory (implicit GEMM).
+// contraction is a number of products of matrices: y[b, i, j] = Σ_k a[b, i, k] · b[b, k, j]. Convolutions are such products,
+// whose matrices are not in memory (implicit GEMM).
 type contraction struct {
-	op            *ir.Op
-	batch         size
-	m, n, k       size
-	a, b          load
-	rowsFirst     bool // neighbours in memory of a are rows, not summands
-	columnsSecond bool // neighbours in memory of b are summands, not columns
-	store         func(k *kernel, b, i, j string) string
-	plain         bool // both matrices and the result lie compact in memory, as rowsFirst and columnsSecond say
+	op      *ir.Op
+	batch   size
+	m, n, k size
+	a, b    *matrix // the rows of the left, the columns of the right
+	store   func(k *kernel, b, i, j string) string
+	plain   bool // both matrices and the result lie compact in memory
 }
-
-// load declares what it needs and returns the expression of an element, and the condition under which there is one, "" if
-// always. The names b, i, k (or k, j) are those of ints.
-type load func(k *kernel, b, x, y string) (element, condition string)
 
 // dot writes a product of matrices, in the form that the optimizer leaves.
 func (g *graphCode) dot(s *plan.Step) {
@@ -40,17 +34,8 @@ func (g *graphCode) dot(s *plan.Step) {
 	for _, axis := range a.ContractA {
 		k = k.times(dimOf(x[axis]))
 	}
-	at := func(b *plan.Buffer, rows, columns size, swapped bool) load {
-		return func(kn *kernel, batch, row, column string) (string, string) {
-			if swapped {
-				row, column = column, row
-				return kn.element(b, fmt.Sprintf("(%s*%s + %s)*%s + %s", batch, columns.c(), row, rows.c(), column)), ""
-			}
-			return kn.element(b, fmt.Sprintf("(%s*%s + %s)*%s + %s", batch, rows.c(), row, columns.c(), column)), ""
-		}
-	}
 	g.contract(s, &contraction{op: op, batch: countOf(x[:batch]), m: m, n: n, k: k,
-		a: at(s.Args[0], m, k, transA), b: at(s.Args[1], k, n, !plainB), rowsFirst: transA, columnsSecond: !plainB, plain: true})
+		a: dense(s.Args[0], m, k, !transA), b: dense(s.Args[1], n, k, !plainB), plain: true})
 }
 
 // side returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
@@ -79,10 +64,9 @@ func (g *graphCode) contract(s *plan.Step, c *contraction) {
 	rows := g.s.Rows
 	m, n, k := c.m.at(rows), c.n.at(rows), c.k.at(rows)
 	d := c.op.Results[0].Type.DType
-	half := d == ir.F16 || d == ir.BF16
 	defer g.library(s, c)()
 	switch {
-	case m >= 8 && n >= 8 && k >= 4 && d.IsFloat() && !half:
+	case m >= 8 && n >= 8 && k >= 4 && d.IsFloat():
 		g.tiled(s, c)
 	case k >= 256 && m*n*c.batch.at(rows) < 1<<13:
 		g.summed(s, c, min(256, groupOf(k)))
@@ -109,8 +93,8 @@ func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
 		first, step = "l", fmt.Sprint(group)
 	}
 	kn.add("for (int k = %s; k < %s; k += %s) {", first, c.k.c(), step)
-	a, condA := c.a(kn, "batch", "row", "k")
-	b, condB := c.b(kn, "batch", "k", "column")
+	a, condA := c.a.element(kn, "batch", "row", "k")
+	b, condB := c.b.element(kn, "batch", "column", "k")
 	d := c.op.Results[0].Type.DType
 	term := mul(a, b, d, accumulator(sum))
 	if cond := both(condA, condB); cond != "" {

@@ -26,21 +26,6 @@ func slidingOf(a *ir.Attrs, x, w, y ir.Shape) *sliding {
 // spatial is the product of [n, s…].
 func spatial(n ir.Dim, s ir.Shape) size { return dimOf(n).times(countOf(s)) }
 
-// reach declares where a window's element w of the output place o lies in x, and returns the condition that it is there.
-func (c *sliding) reach(k *kernel, o, w []string) (at []string, condition string) {
-	at = make([]string, len(c.inner))
-	var parts []string
-	for axis := range c.inner {
-		stride, lo, dilate := c.a.Strides[axis], c.a.Lo[axis], c.a.Dilate[axis]
-		at[axis] = k.temp("x")
-		k.add("int %s = %s*%d - %d + %s*%d;", at[axis], o[axis], stride, lo, w[axis], dilate)
-		if lo > 0 || c.a.Hi[axis] > 0 {
-			parts = append(parts, fmt.Sprintf("%s >= 0 && %[1]s < %d", at[axis], c.inner[axis]))
-		}
-	}
-	return at, both(parts...)
-}
-
 // pointwise reports whether a convolution is one product of matrices.
 func (c *sliding) pointwise() bool {
 	for axis, width := range c.window {
@@ -67,21 +52,6 @@ func join(parts ...ir.Shape) ir.Shape {
 
 func one(n int) ir.Shape { return ir.Shape{ir.Dim(n)} }
 
-// xAt is an element of x.
-func (c *sliding) xAt(n string, at []string, group, channel string) string {
-	return offset(append(append([]string{n}, at...), plus(group, c.channels, channel)), c.x)
-}
-
-// yAt is an element of y.
-func (c *sliding) yAt(n string, o []string, group, filter string) string {
-	return offset(append(append([]string{n}, o...), plus(group, c.filters, filter)), c.y)
-}
-
-// wAt is an element of the kernel.
-func (c *sliding) wAt(w []string, channel, group, filter string) string {
-	return offset(append(append([]string{}, w...), channel, plus(group, c.filters, filter)), c.w)
-}
-
 // plus is the number of a channel among those of all groups.
 func plus(group string, each int, channel string) string {
 	return fmt.Sprintf("(%s*%d + %s)", group, each, channel)
@@ -103,70 +73,98 @@ func (g *graphCode) conv(s *plan.Step) {
 
 // convForward: rows are places of y, columns filters, summands elements of the window.
 func (g *graphCode) convForward(s *plan.Step, c *sliding) {
-	places, taps := join(c.y[:1], c.outer), join(c.window, one(c.channels))
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(places), n: constant(c.filters), k: countOf(taps), plain: c.pointwise(),
-		a: func(k *kernel, b, i, t string) (string, string) {
-			o, w := split(k, i, places), split(k, t, taps)
-			r := len(c.window)
-			at, condition := c.reach(k, o[1:], w[:r])
-			return k.element(s.Args[0], c.xAt(o[0], at, b, w[r])), condition
-		},
-		b: func(k *kernel, b, t, j string) (string, string) {
-			w := split(k, t, taps)
-			r := len(c.window)
-			return k.element(s.Args[1], c.wAt(w[:r], w[r], b, j)), ""
-		},
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(c.places()), n: constant(c.filters), k: countOf(c.taps()), plain: c.pointwise(),
+		a: c.gathered(s.Args[0], true), b: &matrix{buffer: s.Args[1], together: c.filters,
+			batch:  func(b string) string { return product(b, constant(c.filters)) },
+			across: func(_ *kernel, j string) placement { return placement{offset: j} },
+			deep: func(_ *kernel, t string) placement {
+				return placement{offset: product(t, constant(c.filters*c.groups))}
+			}},
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.y[len(c.y)-1]).c(), plus(b, c.filters, j))
 		}})
 }
 
-// convInput: rows are places of x, columns channels, summands elements of the window with filters.
-func (g *graphCode) convInput(s *plan.Step, c *sliding) {
-	places, taps := join(c.x[:1], c.inner), join(c.window, one(c.filters))
-	r := len(c.window)
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(places), n: constant(c.channels), k: countOf(taps), columnsSecond: true, plain: c.pointwise(),
-		a: func(k *kernel, b, i, t string) (string, string) {
-			x, w := split(k, i, places), split(k, t, taps)
-			o := make([]string, r)
-			var parts []string
-			for axis := range o {
-				stride := c.a.Strides[axis]
-				o[axis] = k.temp("o")
-				k.add("int %s = %s + %d - %s*%d;", o[axis], x[1+axis], c.a.Lo[axis], w[axis], c.a.Dilate[axis])
-				parts = append(parts, o[axis]+" >= 0")
-				if stride > 1 {
-					parts = append(parts, fmt.Sprintf("%s%%%d == 0", o[axis], stride))
-					o[axis] = fmt.Sprintf("(%s/%d)", o[axis], stride)
-				}
-				parts = append(parts, fmt.Sprintf("%s < %d", o[axis], c.outer[axis]))
-			}
-			return k.element(s.Args[0], c.yAt(x[0], o, b, w[r])), both(parts...)
-		},
-		b: func(k *kernel, b, t, j string) (string, string) {
-			w := split(k, t, taps)
-			return k.element(s.Args[1], c.wAt(w[:r], j, b, w[r])), ""
-		},
+// convKernel: rows are elements of the window with channels, columns filters, summands places of y.
+func (g *graphCode) convKernel(s *plan.Step, c *sliding) {
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(c.taps()), n: constant(c.filters), k: countOf(c.places()), plain: c.pointwise(),
+		a: c.gathered(s.Args[0], false), b: &matrix{buffer: s.Args[1], together: c.filters,
+			batch:  func(b string) string { return product(b, constant(c.filters)) },
+			across: func(_ *kernel, j string) placement { return placement{offset: j} },
+			deep: func(_ *kernel, t string) placement {
+				return placement{offset: product(t, constant(c.filters*c.groups))}
+			}},
 		store: func(k *kernel, b, i, j string) string {
-			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.x[len(c.x)-1]).c(), plus(b, c.channels, j))
+			return fmt.Sprintf("%s*%d + %s", i, c.filters*c.groups, plus(b, c.filters, j))
 		}})
 }
 
-// convKernel: rows are elements of the window with channels, columns filters, summands places of y.
-func (g *graphCode) convKernel(s *plan.Step, c *sliding) {
-	places, taps := join(c.y[:1], c.outer), join(c.window, one(c.channels))
-	r := len(c.window)
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(taps), n: constant(c.filters), k: countOf(places), rowsFirst: true, plain: c.pointwise(),
-		a: func(k *kernel, b, i, t string) (string, string) {
-			o, w := split(k, t, places), split(k, i, taps)
-			at, condition := c.reach(k, o[1:], w[:r])
-			return k.element(s.Args[0], c.xAt(o[0], at, b, w[r])), condition
-		},
-		b: func(k *kernel, b, t, j string) (string, string) {
-			o := split(k, t, places)
-			return k.element(s.Args[1], c.yAt(o[0], o[1:], b, j)), ""
-		},
+// places are those of y, taps the elements of a window.
+func (c *sliding) places() ir.Shape { return join(c.y[:1], c.outer) }
+func (c *sliding) taps() ir.Shape   { return join(c.window, one(c.channels)) }
+
+// gathered is x as a matrix of places and elements of the window, one of which are rows and the other summands.
+func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
+	o := &matrix{buffer: x, alongDeep: places, together: c.channels, batch: func(b string) string { return product(b, constant(c.channels)) }}
+	for axis := range c.inner {
+		o.axes = append(o.axes, slide{stride: 1, limit: int(c.inner[axis]), step: countOf(c.x[axis+2:]), checked: c.a.Lo[axis] > 0 || c.a.Hi[axis] > 0})
+	}
+	o.across = func(k *kernel, i string) placement {
+		at := split(k, i, c.places())
+		p := placement{offset: product(at[0], countOf(c.x[1:]))}
+		for axis, y := range at[1:] {
+			p.at = append(p.at, fmt.Sprintf("%s*%d - %d", y, c.a.Strides[axis], c.a.Lo[axis]))
+		}
+		return p
+	}
+	o.deep = func(k *kernel, t string) placement {
+		at := split(k, t, c.taps())
+		p := placement{offset: at[len(c.window)]}
+		for axis := range c.window {
+			p.at = append(p.at, product(at[axis], constant(c.a.Dilate[axis])))
+		}
+		return p
+	}
+	if !places {
+		o.across, o.deep = o.deep, o.across
+	}
+	return o
+}
+
+// convInput: rows are places of x, columns channels, summands elements of the window with filters.
+func (g *graphCode) convInput(s *plan.Step, c *sliding) {
+	taps, r := join(c.window, one(c.filters)), len(c.window)
+	dy := &matrix{buffer: s.Args[0], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, constant(c.filters)) }}
+	for axis := range c.outer {
+		dy.axes = append(dy.axes, slide{stride: c.a.Strides[axis], limit: int(c.outer[axis]), step: countOf(c.y[axis+2:]), checked: true})
+	}
+	dy.across = func(k *kernel, i string) placement {
+		at := split(k, i, join(c.x[:1], c.inner))
+		p := placement{offset: product(at[0], countOf(c.y[1:]))}
+		for axis, x := range at[1:] {
+			p.at = append(p.at, fmt.Sprintf("%s + %d", x, c.a.Lo[axis]))
+		}
+		return p
+	}
+	dy.deep = func(k *kernel, t string) placement {
+		at := split(k, t, taps)
+		p := placement{offset: at[r]}
+		for axis := range c.window {
+			p.at = append(p.at, "-"+product(at[axis], constant(c.a.Dilate[axis])))
+		}
+		return p
+	}
+	w := &matrix{buffer: s.Args[1], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, constant(c.filters)) }}
+	w.across = func(_ *kernel, j string) placement {
+		return placement{offset: product(j, constant(c.filters*c.groups))}
+	}
+	w.deep = func(k *kernel, t string) placement {
+		at := split(k, t, taps)
+		return placement{offset: offset(append(append([]string{}, at[:r]...), "0", at[r]), c.w)}
+	}
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(join(c.x[:1], c.inner)), n: constant(c.channels), k: countOf(taps),
+		a: dy, b: w, plain: c.pointwise(),
 		store: func(k *kernel, b, i, j string) string {
-			return fmt.Sprintf("%s*%d + %s", i, c.filters*c.groups, plus(b, c.filters, j))
+			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.x[len(c.x)-1]).c(), plus(b, c.channels, j))
 		}})
 }

@@ -22,7 +22,7 @@ func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
 	}
 	letter := map[bool]string{false: "n", true: "t"}
 	g.line("product %s %s %s %s %s %s %s %s %s", types, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
-		letter[c.rowsFirst]+letter[c.columnsSecond], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]))
+		letter[!c.a.alongDeep]+letter[c.b.alongDeep], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]))
 	return func() { g.line("end") }
 }
 

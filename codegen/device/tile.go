@@ -7,132 +7,125 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// tile is how a group computes a part of a product: rows·columns numbers, depth summands at a time from shared memory, each
-// work item high·wide of them.
-type tile struct{ rows, columns, depth, high, wide int }
-
-var (
-	largeTile = tile{64, 64, 16, 4, 4}
-	smallTile = tile{16, 16, 16, 1, 1}
-)
-
-func (t tile) items() int { return t.rows / t.high * (t.columns / t.wide) }
-
-// least is how many groups a device should have at least before sums are cut.
-const least = 64
+// product is a contraction that is written in tiles: a group computes rows·columns numbers, depth summands at a time from shared
+// memory, into which the next ones travel in the meantime. Types of 16 bits are multiplied in parts by the functions of the
+// prelude, f32 too where TF32 is defined.
+type tiledProduct struct {
+	*kernel
+	*contraction
+	t     tile
+	d     ir.DType
+	parts int // of sums
+	sides [2]*strip
+}
 
 // tiled writes a contraction in tiles. Sums of each depth are added to those before as a whole, which keeps more of
 // their bits. Where there are few tiles, sums are cut into parts, which a second kernel adds in their order.
 func (g *graphCode) tiled(s *plan.Step, c *contraction) {
-	rows := g.s.Rows
-	t := smallTile
-	if c.m.at(rows) >= 64 && c.n.at(rows) >= 48 {
-		t = largeTile
-	}
-	up := func(n, by int) int { return (n + by - 1) / by }
-	groups := up(c.m.at(rows), t.rows) * up(c.n.at(rows), t.columns) * c.batch.at(rows)
-	parts := max(1, min(least/groups, c.k.at(rows)/256))
-	k := g.kernel()
-	d := c.op.Results[0].Type.DType
-	k.tileLoop(c, t, d, parts)
+	rows, d := g.s.Rows, c.op.Results[0].Type.DType
+	p := &tiledProduct{kernel: g.kernel(), contraction: c, d: d}
+	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", first: "i0", end: c.m, vector: g.vector(c.a, d)}
+	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", first: "j0", end: c.n, vector: g.vector(c.b, d)}
+	p.t, p.parts = choose(d, c.batch.at(rows), c.m.at(rows), c.n.at(rows), c.k.at(rows), p.fits)
+	t, parts := p.t, p.parts
+	p.loop()
 	count := c.batch.times(c.m).times(c.n)
 	if parts == 1 {
-		k.tileStore(c, t, k.buffer(s.Results[0]), func(b, i, j string) string { return c.place(k, b, i, j) })
+		b := s.Results[0]
+		p.store(p.buffer(b), d, g.alignment(b), func(b, i, j string) string { return c.place(p.kernel, b, i, j) })
 	} else {
-		part := k.pointer(g.temporary(0, count.at(rows)*parts*d.Size()), d, count.times(constant(parts)))
-		k.tileStore(c, t, part, func(b, i, j string) string {
+		part := p.pointer(g.temporary(0, count.at(rows)*parts*sumType(d).Size()), sumType(d), count.times(constant(parts)))
+		p.store(part, sumType(d), 16, func(b, i, j string) string {
 			return fmt.Sprintf("((part*%s + %s)*%s + %s)*%s + %s", c.batch.c(), b, c.m.c(), i, c.n.c(), j)
 		})
 	}
-	k.launch(t.items(), fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", c.m.extent(), t.rows, c.n.extent(), t.columns, c.batch.extent(), parts, t.items()))
+	p.launch(t.items, fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", c.m.extent(), t.rows, c.n.extent(), t.columns, c.batch.extent(), parts, t.items))
 	if parts > 1 {
 		g.addParts(s, c, count, parts)
 	}
 }
 
-// addParts adds the parts of sums.
+// fits reports whether the work items of a tile are enough for what lies together in shared memory.
+func (p *tiledProduct) fits(t tile) bool {
+	for i, s := range p.sides {
+		along := t.depth
+		if !s.alongDeep {
+			along = t.width(i)
+		}
+		if along > t.items*max(s.vector, 1) {
+			return false
+		}
+	}
+	return true
+}
+
+// sumType is the type of sums of products.
+func sumType(d ir.DType) ir.DType {
+	if d.Size() == 2 {
+		return ir.F32
+	}
+	return d
+}
+
+// strands is how many work items add the parts of one number.
+const strands = 8
+
+// addParts adds the parts of sums: each strand of a number every eighth part, then the strands.
 func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int) {
 	k := g.kernel()
 	d := c.op.Results[0].Type.DType
-	k.each(count)
-	part := k.pointer(g.temporary(0, 0), d, count.times(constant(parts)))
-	k.add("%s sum = 0;", forms[d].scalar)
-	k.add("for (int part = 0; part < %d; part++) sum += %s[part*%s + i];", parts, part, count.c())
+	sum := forms[sumType(d)].scalar
+	across := threads / strands * 4
+	part := k.pointer(g.temporary(0, 0), sumType(d), count.times(constant(parts)))
+	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", sum, across*strands))
+	k.add("int l = LID, i = GROUP*%d + l%%%[1]d;", across)
+	k.add("%s sum = 0;", sum)
+	k.add("if (i < %s)", count.c())
+	k.add("for (int part = l/%d; part < %d; part += %d) sum += %s[part*%s + i];", across, parts, strands, part, count.c())
+	k.add("sh[l] = sum;")
+	k.add("BARRIER;")
+	k.add("if (l >= %d || i >= %s) return;", across, count.c())
+	k.add("sum = 0;")
+	k.add("for (int e = 0; e < %d; e++) sum += sh[e*%d + l];", strands, across)
 	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
-	k.add("%s[%s] = sum;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"))
-	k.run(count)
+	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored("sum", d))
+	k.launch(across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
 }
 
-// tileLoop computes the numbers of each work item into sum.
-func (k *kernel) tileLoop(c *contraction, t tile, d ir.DType, parts int) {
-	ct := forms[d].scalar
-	k.views = append(k.views, fmt.Sprintf("SHARED %s as[%d];", ct, t.depth*t.rows), fmt.Sprintf("SHARED %s bs[%d];", ct, t.depth*t.columns))
+// loop computes the numbers of each work item into sum. Shared memory holds two depths: while one is multiplied, the
+// next one is brought.
+func (p *tiledProduct) loop() {
+	c, t := p.contraction, p.t
+	for _, s := range p.sides {
+		p.views = append(p.views, fmt.Sprintf("SHARED %s %s[%d];", forms[p.d].memory, s.name, 2*s.extent()))
+	}
 	tilesN, tilesM := fmt.Sprintf("((%s + %d)/%d)", c.n.c(), t.columns-1, t.columns), fmt.Sprintf("((%s + %d)/%d)", c.m.c(), t.rows-1, t.rows)
-	k.add("int g = GROUP, l = LID;")
-	k.add("int j0 = g%%%s*%d; g /= %[1]s;", tilesN, t.columns)
-	k.add("int i0 = g%%%s*%d; g /= %[1]s;", tilesM, t.rows)
+	p.add("int g = GROUP, l = LID;")
+	p.add("int j0 = g%%%s*%d; g /= %[1]s;", tilesN, t.columns)
+	p.add("int i0 = g%%%s*%d; g /= %[1]s;", tilesM, t.rows)
 	first, last := "0", c.k.c()
-	if parts > 1 {
-		each := fmt.Sprintf("((%s + %d)/%d)", c.k.c(), parts-1, parts)
-		k.add("int part = g%%%d; g /= %[1]d;", parts)
-		k.add("int first = part*%s, last = first + %[1]s;", each)
-		k.add("if (last > %s) last = %[1]s;", c.k.c())
+	if p.parts > 1 {
+		each := fmt.Sprintf("((%s + %d)/%d*%d)", c.k.c(), p.parts*t.depth-1, p.parts*t.depth, t.depth)
+		p.add("int part = g%%%d; g /= %[1]d;", p.parts)
+		p.add("int first = part*%s, last = first + %[1]s;", each)
+		p.add("if (last > %s) last = %[1]s;", c.k.c())
 		first, last = "first", "last"
 	}
-	k.add("int batch = g, x = l%%%d, y = l/%[1]d;", t.columns/t.wide)
-	k.add("%s sum[%d], block[%d];", ct, t.high*t.wide, t.high*t.wide)
-	k.add("for (int e = 0; e < %d; e++) sum[e] = 0;", t.high*t.wide)
-	k.add("for (int k0 = %s; k0 < %s; k0 += %d) {", first, last, t.depth)
-	k.fetch("as", c.a, t, t.rows, c.rowsFirst, func(in string) (string, string) { return "i0 + " + in, c.m.c() }, last, true)
-	k.fetch("bs", c.b, t, t.columns, !c.columnsSecond, func(in string) (string, string) { return "j0 + " + in, c.n.c() }, last, false)
-	k.add("BARRIER;")
-	k.add("for (int e = 0; e < %d; e++) block[e] = 0;", t.high*t.wide)
-	k.add("for (int k = 0; k < %d; k++) {", t.depth)
-	k.add("for (int r = 0; r < %d; r++) {", t.high)
-	k.add("%s a = as[k*%d + y + r*%d];", ct, t.rows, t.rows/t.high)
-	k.add("for (int q = 0; q < %d; q++) block[r*%[1]d + q] += a*bs[k*%d + x + q*%d];", t.wide, t.columns, t.columns/t.wide)
-	k.add("}")
-	k.add("}")
-	k.add("for (int e = 0; e < %d; e++) sum[e] += block[e];", t.high*t.wide)
-	k.add("BARRIER;")
-	k.add("}")
-}
-
-// fetch brings a part of a matrix into shared memory, [depth][width]; along tells whether neighbours in memory go along the width.
-func (k *kernel) fetch(name string, from load, t tile, width int, along bool, place func(in string) (string, string), last string, first bool) {
-	k.add("for (int e = l; e < %d; e += %d) {", t.depth*width, t.items())
-	if along {
-		k.add("int in = e%%%d, deep = e/%[1]d;", width)
-	} else {
-		k.add("int deep = e%%%d, in = e/%[1]d;", t.depth)
+	p.add("int batch = g;")
+	for _, s := range p.sides {
+		s.prepare()
 	}
-	at, end := place("in")
-	k.add("int at = %s, k = k0 + deep;", at)
-	k.add("%s[deep*%d + in] = 0;", name, width)
-	k.add("if (at < %s && k < %s) {", end, last)
-	var text, condition string
-	if first {
-		text, condition = from(k, "batch", "at", "k")
-	} else {
-		text, condition = from(k, "batch", "k", "at")
+	p.begin()
+	p.add("for (int k0 = %s - %d, here = 1; k0 < %s; k0 += %[2]d, here ^= 1) {", first, t.depth, last)
+	p.add("if (k0 + %d < %s) {", t.depth, last)
+	for _, s := range p.sides {
+		s.bring(last)
 	}
-	if condition != "" {
-		k.add("if (%s)", condition)
-	}
-	k.add("%s[deep*%d + in] = %s;", name, width, text)
-	k.add("}")
-	k.add("}")
-}
-
-// tileStore stores the numbers of each work item.
-func (k *kernel) tileStore(c *contraction, t tile, to string, place func(b, i, j string) string) {
-	k.add("for (int r = 0; r < %d; r++) {", t.high)
-	k.add("int row = i0 + y + r*%d;", t.rows/t.high)
-	k.add("if (row < %s) {", c.m.c())
-	k.add("for (int q = 0; q < %d; q++) {", t.wide)
-	k.add("int column = j0 + x + q*%d;", t.columns/t.wide)
-	k.add("if (column < %s) %s[%s] = sum[r*%d + q];", c.n.c(), to, place("batch", "row", "column"), t.wide)
-	k.add("}")
-	k.add("}")
-	k.add("}")
+	p.add("}")
+	p.add("if (k0 >= %s) {", first)
+	p.multiply()
+	p.add("}")
+	p.add("COPIED;")
+	p.add("BARRIER;")
+	p.add("}")
 }

@@ -20,8 +20,21 @@ package device
 //
 // copy16, copy8 and copy4 begin to copy as many bytes from memory, at multiples of as many, to shared memory, zeros if there is 0;
 // after COPIED all that this work item has begun is there.
+//
+// store4, store2 and store2_16 store neighbours in memory, at a multiple of their bytes. Loops behind UNROLL are unrolled: arrays of
+// a work item are registers then.
 const matrices = `
 // Products of matrices.
+#if defined(__CUDACC__) || defined(__CUDA_ARCH__)
+#define UNROLL _Pragma("unroll")
+FN void store4(float *p, float a, float b, float c, float d) { *(float4 *)p = make_float4(a, b, c, d); }
+FN void store2(float *p, float a, float b) { *(float2 *)p = make_float2(a, b); }
+#else
+#define UNROLL
+FN void store4(GLOBAL float *p, float a, float b, float c, float d) { vstore4((float4)(a, b, c, d), 0, p); }
+FN void store2(GLOBAL float *p, float a, float b) { vstore2((float2)(a, b), 0, p); }
+#endif
+FN void store2_16(GLOBAL ushort *p, ushort a, ushort b) { *(GLOBAL uint *)p = (uint)a | (uint)b << 16; }
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
 #define TENSOR_CORES 1
 #endif
