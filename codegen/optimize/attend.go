@@ -48,7 +48,7 @@ func ForDevice(g *ir.Graph) *ir.Graph {
 		return nil
 	}
 	absorb(g)
-	dead(g)
+	keepSmall(g)
 	fuseNarrow(g)
 	return g
 }
