@@ -48,6 +48,7 @@ func ForDevice(g *ir.Graph) *ir.Graph {
 		return nil
 	}
 	absorb(g)
+	alignRows(g)
 	keepSmall(g)
 	fuseNarrow(g)
 	return g
