@@ -60,7 +60,11 @@ func (l *loadedCode) load(d *DeviceCode) (err error) {
 	if l.dev, err = openDevice(); err != nil {
 		return err
 	}
-	if l.module, err = l.dev.Load(device.Source{Name: d.Name, Text: device.Prelude + d.Kernels}); err != nil {
+	source := device.Source{Name: d.Name, Text: device.Prelude + d.Kernels}
+	if tf32() {
+		source.Defines = []device.Define{{Name: "TF32", Value: "1"}}
+	}
+	if l.module, err = l.dev.Load(source); err != nil {
 		return err
 	}
 	if l.table, err = l.dev.Alloc(max(deviceAlign, len(d.Constants))); err != nil || d.Constants == "" {

@@ -3,6 +3,7 @@ package device
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -117,12 +118,43 @@ func (a *attention) end(op *ir.Op) *end {
 	return e
 }
 
-// source is the memory of an operand, which a product may read as what widens it.
-func (a *attention) source(v *ir.Value) *plan.Buffer {
+// source is the memory of an operand, which a product may read as what moves and widens it, and the place of an element of it: of
+// a batch, of a row, and how deep in that.
+func (a *attention) source(o operand) (b *plan.Buffer, at func(batch, row, deep string) string) {
+	v := o.v
 	for v.Op.Kind == ir.OpCast {
 		v = v.Op.Args[0]
 	}
-	return a.args[v]
+	source, view := ir.ViewOf(v)
+	return a.args[source], func(batch, row, deep string) string {
+		if o.across {
+			row, deep = deep, row
+		}
+		return a.placeIn(view, v.Type.Shape, batch, row, deep)
+	}
+}
+
+// placeIn is the place of an element in a view of matrices.
+func (a *attention) placeIn(view ir.View, s ir.Shape, batch, row, column string) string {
+	names := []string{row, column}
+	for range len(s) - 2 {
+		names = append([]string{batch}, names...)
+	}
+	if len(s) > 3 { // several batch axes are one here, and lie so
+		return fmt.Sprintf("(%s*%d + %s)*%d + %s", batch, int(s[len(s)-2]), row, int(s[len(s)-1]), column)
+	}
+	text := strconv.Itoa(view.Offset)
+	for _, t := range view.Terms {
+		x := "(" + names[t.Axis] + ")"
+		if t.Div != 1 {
+			x += "/" + strconv.Itoa(t.Div)
+		}
+		if t.Mod != 0 {
+			x = "(" + x + "%" + strconv.Itoa(t.Mod) + ")"
+		}
+		text += " + " + x + "*" + strconv.Itoa(t.Stride)
+	}
+	return text
 }
 
 // ofRow reports whether a value is a number of each query.

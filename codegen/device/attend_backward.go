@@ -122,13 +122,13 @@ func (t *tiles) pass(products []*summing, known map[*ir.Value]string) {
 func (t *tiles) store(s *summing, r, at string, length int) {
 	t.add("for (int c = 0; c < %d; c++) {", s.columns)
 	t.add("int column = x + c*%d;", lanes)
-	place := fmt.Sprintf("(batch*%d + %s)*%d + column", length, at, s.width)
+	out := t.a.result(s.op)
+	row, column := at, "column"
 	if s.swapped {
-		place = fmt.Sprintf("(batch*%d + column)*%d + %s", s.width, length, at)
+		row, column = column, row
 	}
-	n := t.a.result(s.op)
-	value := t.a.ended(t.kernel, n, s.op, fmt.Sprintf("%s[%s*%d + c]", s.sums, r, s.columns))
-	t.add("if (column < %d) %s[%s] = %s;", s.width, t.buffer(t.a.s.Results[n]), place, value)
+	value := t.a.ended(t.kernel, out, s.op, fmt.Sprintf("%s[%s*%d + c]", s.sums, r, s.columns))
+	t.add("if (column < %d) %s[%s] = %s;", s.width, t.buffer(t.a.s.Results[out.n]), out.at("batch", row, column), value)
 	t.add("}")
 }
 
@@ -192,22 +192,32 @@ func (a *attention) overQueries() {
 	a.launch(t.kernel, a.cols, a.t.keys)
 }
 
-// result is which result a product is, scaled and rounded or not.
-func (a *attention) result(op *ir.Op) int {
-	for i, r := range a.body.Results {
-		v := r.Value
-		for v.Op != op && (v.Op.Kind == ir.OpCast || v.Op.Kind == ir.OpMul) {
-			v = v.Op.Args[0]
-		}
-		if v.Op == op {
-			return i
+// result is what a product becomes: a part of a result, scaled and rounded or not.
+type result struct {
+	n     int       // which result
+	value *ir.Value // the product, scaled and rounded
+	at    func(batch, row, column string) string
+}
+
+// result finds what a product becomes.
+func (a *attention) result(op *ir.Op) result {
+	for n, r := range a.body.Results {
+		for _, part := range ir.PartsOf(r.Value) {
+			v := part.Value
+			for v.Op != op && len(v.Op.Args) > 0 {
+				v = v.Op.Args[0]
+			}
+			if v.Op == op {
+				return result{n, part.Value, func(batch, row, column string) string {
+					return a.placeIn(part.View, part.Value.Type.Shape, batch, row, column)
+				}}
+			}
 		}
 	}
 	panic("device: a product that is no result")
 }
 
-// ended is what is stored of a number of a product that is result n.
-func (a *attention) ended(k *kernel, n int, op *ir.Op, sum string) string {
-	v := a.body.Results[n].Value
-	return stored(a.pair(k, map[*ir.Value]string{op.Results[0]: sum}).value(v, false), v.Type.DType)
+// ended is what is stored of a number of a product.
+func (a *attention) ended(k *kernel, r result, op *ir.Op, sum string) string {
+	return stored(a.pair(k, map[*ir.Value]string{op.Results[0]: sum}).value(r.value, false), r.value.Type.DType)
 }

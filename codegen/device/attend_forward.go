@@ -126,8 +126,8 @@ func (t *tiles) finish(s *summing, top, total *ir.Op) {
 	t.add("int j = x + c*%d;", lanes)
 	t.add("if (j < %d) {", s.width)
 	p := a.pair(t.kernel, known, map[*ir.Value]string{s.op.Results[0]: fmt.Sprintf("%s[r*%d + c]", s.sums, s.columns)})
-	y := a.body.Results[0].Value
-	t.add("%s[i*%d + j] = %s;", t.buffer(a.s.Results[0]), s.width, stored(p.value(y, false), y.Type.DType))
+	out := a.result(s.op)
+	t.add("%s[%s] = %s;", t.buffer(a.s.Results[0]), out.at("batch", "row", "j"), stored(p.value(out.value, false), out.value.Type.DType))
 	t.done()
 	t.add("if (x == 0) {")
 	for i, r := range a.body.Results[1:] {

@@ -87,15 +87,14 @@ func (t *tiles) fetch(perQuery bool) {
 			continue
 		}
 		t.add("for (int e = l; e < %d; e += %d) {", count*h.width, lanes*lanes)
-		at := fmt.Sprintf("(batch*%d + %s + in)*%d + deep", length, from, h.width)
 		if h.of.across {
 			t.add("int in = e%%%d, deep = e/%[1]d;", count)
-			at = fmt.Sprintf("(batch*%d + deep)*%d + %s + in", h.width, length, from)
 		} else {
 			t.add("int deep = e%%%d, in = e/%[1]d;", h.width)
 		}
+		b, at := t.a.source(h.of)
 		t.add("%s[in*%d + deep] = 0;", h.name, h.row())
-		t.add("if (%s + in < %d) %s[in*%d + deep] = %s;", from, length, h.name, h.row(), t.element(t.a.source(h.of.v), at))
+		t.add("if (%s + in < %d) %s[in*%d + deep] = %s;", from, length, h.name, h.row(), t.element(b, at("batch", from+" + in", "deep")))
 		t.add("}")
 	}
 }

@@ -3,6 +3,7 @@ package device
 import (
 	"errors"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -19,7 +20,7 @@ func TestBounds(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		checked = true
 		var trials []*trial
-		for i, tr := range append(corpus(t), attentionTrials(t)...) {
+		for i, tr := range slices.Concat(corpus(t), attentionTrials(t), productTrials(t)) {
 			if os.Getenv("DLGEN_CHECKED") == "1" || i%8 == 0 {
 				trials = append(trials, tr)
 			}

@@ -77,7 +77,9 @@ func (g *graphCode) convForward(s *plan.Step, c *sliding) {
 		a: c.gathered(s.Args[0], true), b: &matrix{buffer: s.Args[1], together: c.filters,
 			batch:  func(b string) string { return product(b, constant(c.filters)) },
 			across: func(_ *kernel, j string) placement { return placement{offset: j} },
-			deep:   func(_ *kernel, t string) placement { return placement{offset: product(t, constant(c.filters*c.groups))} }},
+			deep: func(_ *kernel, t string) placement {
+				return placement{offset: product(t, constant(c.filters*c.groups))}
+			}},
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.y[len(c.y)-1]).c(), plus(b, c.filters, j))
 		}})
@@ -89,7 +91,9 @@ func (g *graphCode) convKernel(s *plan.Step, c *sliding) {
 		a: c.gathered(s.Args[0], false), b: &matrix{buffer: s.Args[1], together: c.filters,
 			batch:  func(b string) string { return product(b, constant(c.filters)) },
 			across: func(_ *kernel, j string) placement { return placement{offset: j} },
-			deep:   func(_ *kernel, t string) placement { return placement{offset: product(t, constant(c.filters*c.groups))} }},
+			deep: func(_ *kernel, t string) placement {
+				return placement{offset: product(t, constant(c.filters*c.groups))}
+			}},
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%d + %s", i, c.filters*c.groups, plus(b, c.filters, j))
 		}})
@@ -151,7 +155,9 @@ func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 		return p
 	}
 	w := &matrix{buffer: s.Args[1], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, constant(c.filters)) }}
-	w.across = func(_ *kernel, j string) placement { return placement{offset: product(j, constant(c.filters*c.groups))} }
+	w.across = func(_ *kernel, j string) placement {
+		return placement{offset: product(j, constant(c.filters*c.groups))}
+	}
 	w.deep = func(k *kernel, t string) placement {
 		at := split(k, t, taps)
 		return placement{offset: offset(append(append([]string{}, at[:r]...), "0", at[r]), c.w)}

@@ -59,7 +59,7 @@ const flashMost = 48 << 10
 func (a *attention) half() ir.DType {
 	var d ir.DType
 	small := func(v *ir.Value) bool {
-		if v.Op.Kind != ir.OpCast || v.Op.Args[0].Op.Kind != ir.OpParam || !v.Op.Args[0].Type.DType.IsHalf() {
+		if v.Op.Kind != ir.OpCast || !v.Op.Args[0].Type.DType.IsHalf() {
 			return false
 		}
 		if d == 0 {
@@ -105,19 +105,11 @@ func (a *attention) flash(half ir.DType, queries bool) *flash {
 		if e.over == queries {
 			n := len(f.products)
 			s := &flashSum{e, f.hold(operand{e.other, !e.over, !e.first}, e.width), fmt.Sprintf("e%d", n), fmt.Sprintf("y%d", n), false}
-			s.exact = !a.body.Results[a.resultAt(e.op)].Value.Type.DType.IsHalf()
+			s.exact = !a.result(e.op).value.Type.DType.IsHalf()
 			f.products = append(f.products, s)
 		}
 	}
 	return f
-}
-
-// resultAt is result, or of the forward pass the first.
-func (a *attention) resultAt(op *ir.Op) int {
-	if a.s.Op.Attrs.Mode == "softmax" {
-		return 0
-	}
-	return a.result(op)
 }
 
 // hold returns the tile of an operand.
@@ -214,16 +206,17 @@ func (f *flash) fetchTile(t *flashTile) {
 	if !t.of.perQuery {
 		length = f.a.cols
 	}
-	memory := f.buffer(f.a.source(t.of.v))
+	source, place := f.a.source(t.of)
+	memory, at := f.buffer(source), place("batch", from+" + in", "deep")
 	count := f.rows(t)
-	whole := length%count == 0
-	if t.width%8 == 0 && !t.of.across {
+	there := fmt.Sprintf("%s + in < %d", from, length)
+	if t.width%8 == 0 && f.a.together(t.of) {
 		f.add("UNROLL")
 		f.add("for (int e = l; e < %d; e += %d) {", count*t.width/8, f.items())
-		f.add("int in = e/%d, deep = e%%%[1]d*8, at = (batch*%d + %s + in)*%d + deep;", t.width/8, length, from, t.width)
-		there := "1"
-		if !whole {
-			there = fmt.Sprintf("%s + in < %d", from, length)
+		f.add("int in = e/%d, deep = e%%%[1]d*8, at = %s;", t.width/8, at)
+		if length%count == 0 {
+			there = "1"
+		} else {
 			f.add("if (!(%s)) at = 0;", there)
 		}
 		f.add("copy16(&%s[in*%d + deep], &%s[at], %s);", t.name, t.row(), memory, there)
@@ -232,12 +225,31 @@ func (f *flash) fetchTile(t *flashTile) {
 	}
 	f.add("for (int e = l; e < %d; e += %d) {", count*t.width, f.items())
 	if t.of.across {
-		f.add("int in = e%%%d, deep = e/%[1]d, at = (batch*%d + deep)*%d + %s + in;", count, t.width, length, from)
+		f.add("int in = e%%%d, deep = e/%[1]d, at = %s;", count, at)
 	} else {
-		f.add("int in = e/%d, deep = e%%%[1]d, at = (batch*%d + %s + in)*%[1]d + deep;", t.width, length, from)
+		f.add("int in = e/%d, deep = e%%%[1]d, at = %s;", t.width, at)
 	}
-	f.add("%s[in*%d + deep] = %s + in < %d ? %s[%s + in < %[4]d ? at : 0] : (ushort)0;", t.name, t.row(), from, length, memory, from)
+	f.add("%s[in*%d + deep] = %s ? %s[%s ? at : 0] : (ushort)0;", t.name, t.row(), there, memory, there)
 	f.add("}")
+}
+
+// together reports whether eight neighbours of a row lie side by side, at a multiple of 16 bytes.
+func (a *attention) together(o operand) bool {
+	v := o.v
+	for v.Op.Kind == ir.OpCast {
+		v = v.Op.Args[0]
+	}
+	_, view := ir.ViewOf(v)
+	last := len(v.Type.Shape) - 1
+	sound := view.Offset%8 == 0
+	for _, t := range view.Terms {
+		if t.Axis == last {
+			sound = sound && t == (ir.Term{Axis: last, Div: 1, Stride: 1})
+		} else {
+			sound = sound && t.Stride%8 == 0
+		}
+	}
+	return sound && !o.across
 }
 
 // scores computes those of each product, s0, s1 …, of the tiles that are there.

@@ -113,10 +113,10 @@ func (f *flash) pass(known map[*ir.Value]string) {
 // storeSums stores the sums of all products.
 func (f *flash) storeSums() {
 	for _, s := range f.products {
-		n := f.a.result(s.op)
+		out := f.a.result(s.op)
 		f.eachSum(s)
-		value := f.a.ended(f.kernel, n, s.op, s.sums+"[8*c + e]")
-		f.add("%s[i*%d + j] = %s;", f.buffer(f.a.s.Results[n]), s.width, value)
+		value := f.a.ended(f.kernel, out, s.op, s.sums+"[8*c + e]")
+		f.add("%s[%s] = %s;", f.buffer(f.a.s.Results[out.n]), out.at("batch", "row", "j"), value)
 		f.doneScore()
 	}
 }

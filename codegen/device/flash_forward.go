@@ -92,8 +92,8 @@ func (f *flash) finish(s *flashSum, top, total *ir.Op) {
 	f.add("}")
 	f.eachSum(s)
 	p := a.pair(f.kernel, known, map[*ir.Value]string{s.op.Results[0]: s.sums + "[8*c + e]"})
-	y := a.body.Results[0].Value
-	f.add("%s[i*%d + j] = %s;", f.buffer(a.s.Results[0]), s.width, stored(p.value(y, false), y.Type.DType))
+	out := a.result(s.op)
+	f.add("%s[%s] = %s;", f.buffer(a.s.Results[0]), out.at("batch", "row", "j"), stored(p.value(out.value, false), out.value.Type.DType))
 	f.doneScore()
 }
 

@@ -55,7 +55,7 @@ func (g *graphCode) gather(s *plan.Step) {
 	k.run(count)
 }
 
-// scatterAdd adds in the order of j: a work item for each column of the result if there are enough, else for each number.
+// scatterAdd adds in the order of j.
 func (g *graphCode) scatterAdd(s *plan.Step) {
 	op := s.Op
 	f := lookedOf(&op.Attrs, op.Attrs.Shape, op.Args[0].Type.Shape)
@@ -68,22 +68,47 @@ func (g *graphCode) scatterAdd(s *plan.Step) {
 		return
 	}
 	g.fill(s.Results[0], "0")
-	k := g.kernel()
-	k.each(columns)
-	k.add("int in = %s, bo = %s;", modulo("i", f.inner), over("i", f.inner))
-	k.add("for (int j = 0; j < %s; j++) {", f.j.c())
-	k.add("int x = %s;", k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j"))
-	k.add("if (x < 0 || x >= %s) continue;", f.k.c())
-	to := fmt.Sprintf("%s[(bo*%s + x)*%s + in]", k.buffer(s.Results[0]), f.k.c(), f.inner.c())
-	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
-	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))
-	if d.IsFloat() {
-		k.add("%s += %s;", to, update)
-	} else {
-		k.add("%s = %s;", to, step2(sum, to, update))
-	}
+	g.scatterLinked(s, f)
+}
+
+// scatterLinked adds the updates of each index where it stands first, in their order: from there on each leads to the next with the same
+// index. The links are a number for each index: 1 more than the next one's place, 0 without one, and where it is not the first, that
+// number taken from -1.
+func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
+	op := s.Op
+	k, count := g.kernel(), f.batch.times(f.j)
+	place := g.temporary(0, count.at(g.s.Rows)*ir.I32.Size())
+	k.each(count)
+	k.add("int own = %s, from = i - own, x = %s, next = 0, first = 1;", modulo("i", f.j), k.element(s.Args[0], "i"))
+	k.add("for (int j = %s - 1; j >= 0; j--) {", f.j.c())
+	k.add("int same = %s == x;", k.element(s.Args[0], "from + j"))
+	k.add("if (same && j > own) next = j + 1;")
+	k.add("if (same && j < own) first = 0;")
 	k.add("}")
-	k.run(columns)
+	k.add("%s[i] = first ? next : -1 - next;", k.pointer(place, ir.I32, count))
+	k.run(count)
+
+	k = g.kernel()
+	links, d := k.pointer(place, ir.I32, count), op.Results[0].Type.DType
+	updates := countOf(op.Args[1].Type.Shape)
+	k.each(updates)
+	k.add("int in = %s, j = %s, bo = %s, from = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.times(f.j)),
+		product("("+over("("+over("i", f.inner.times(f.j))+")", f.outer)+")", f.j))
+	k.add("int next = %s[from + j], x = %s;", links, k.element(s.Args[0], "from + j"))
+	k.add("if (next < 0 || x < 0 || x >= %s) return;", f.k.c())
+	k.add("%s sum = %s;", forms[d].scalar, k.element(s.Args[1], "i"))
+	k.add("while (next > 0) {")
+	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
+	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + next - 1)*%s + in", f.j.c(), f.inner.c()))
+	if d.IsFloat() {
+		k.add("sum += %s;", update)
+	} else {
+		k.add("sum = %s;", step2(sum, "sum", update))
+	}
+	k.add("next = -1 - %s[from + next - 1];", links)
+	k.add("}")
+	k.add("%s[(bo*%s + x)*%s + in] = %s;", k.buffer(s.Results[0]), f.k.c(), f.inner.c(), stored("sum", d))
+	k.run(updates)
 }
 
 // scatterTo has a work item for each number of the result, which looks through the indices.

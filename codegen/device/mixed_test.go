@@ -15,17 +15,8 @@ import (
 // that is made of it differs by as much.
 func mixedTrials(t *testing.T) []*trial {
 	var trials []*trial
-	for _, f := range []struct {
-		half                 ir.DType
-		length, heads, depth int
-		scale, tolerance     float64
-	}{
-		{ir.BF16, 6, 2, 4, 0.5, 2e-2},
-		{ir.F16, 20, 2, 8, 0.3, 3e-3},
-		{ir.BF16, 70, 2, 16, 0.25, 2e-2},
-	} {
-		g := irtest.Mixed(f.half, f.length, f.heads, f.depth, f.scale)
-		tr := &trial{name: f.half.String(), low: -1, high: 1, rows: 2, tolerance: f.tolerance}
+	add := func(g *ir.Graph, name string, tolerance float64) {
+		tr := &trial{name: name, low: -1, high: 1, rows: 2, tolerance: tolerance}
 		if err := autodiff.Expand(g); err != nil {
 			t.Fatal(err)
 		}
@@ -43,6 +34,10 @@ func mixedTrials(t *testing.T) []*trial {
 		}
 		trials = append(trials, tr)
 	}
+	add(irtest.Mixed(ir.BF16, 6, 2, 4, 0.5), "few", 2e-2)
+	add(irtest.Mixed(ir.F16, 20, 2, 8, 0.3), "halves", 3e-3)
+	add(irtest.Mixed(ir.BF16, 70, 2, 16, 0.25), "tiles", 2e-2)
+	add(irtest.Classes(ir.BF16, 257), "words", 2e-2)
 	return trials
 }
 

@@ -83,6 +83,24 @@ type trial struct {
 	rows      int
 	tolerance float64
 	list      string
+	// Where tiles are not nil, only is all that they are.
+	tiles *[]tile
+	only  tile
+}
+
+// compile adds a trial to a program.
+func (tr *trial) compile(t *testing.T, c *compiler) {
+	t.Helper()
+	if tr.tiles != nil {
+		all := *tr.tiles
+		*tr.tiles = []tile{tr.only}
+		defer func() { *tr.tiles = all }()
+	}
+	c.m = &Model{Layout: tr.layout, Slots: math.MaxInt, Checked: checked}
+	var err error
+	if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
+		t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
+	}
 }
 
 // numbers runs all trials of the corpus.
@@ -96,11 +114,7 @@ func compare(t *testing.T, trials []*trial) {
 		c.text.WriteString(withinText)
 	}
 	for _, tr := range trials {
-		c.m = &Model{Layout: tr.layout, Slots: math.MaxInt, Checked: checked}
-		var err error
-		if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
-			t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
-		}
+		tr.compile(t, c)
 	}
 	code := &rt.DeviceCode{Name: "numbers", Kernels: c.text.String(), Constants: string(c.data)}
 	for _, tr := range trials {

@@ -81,6 +81,10 @@ func (g *graphCode) reduce(s *plan.Step) {
 			kept = append(kept, axis)
 		}
 	}
+	if byColumns(op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+		g.reduceColumns(s, count, length)
+		return
+	}
 	group := 1
 	if n := length.at(g.s.Rows); n > short && count.at(g.s.Rows) < 1<<15 {
 		group = groupOf(n)

@@ -8,10 +8,17 @@ type strip struct {
 	*matrix
 	p      *tiledProduct
 	name   string // of the array
-	width  int    // rows of a tile
 	first  string // the tile's first row
 	end    size   // rows of the operand
 	vector int    // elements that are copied at a time; 0: each is computed
+}
+
+// width is how many rows (or columns) a tile has.
+func (s *strip) width() int {
+	if s.p.sides[0] == s {
+		return s.p.t.width(0)
+	}
+	return s.p.t.width(1)
 }
 
 // row is the way in shared memory from one row to the next, or from one summand to the next. It keeps those apart that
@@ -24,13 +31,13 @@ func (s *strip) row() int {
 	if s.p.d.Size() == 4 {
 		pad *= 2
 	}
-	return s.width + pad
+	return s.width() + pad
 }
 
 // extent is how many elements of shared memory a depth takes.
 func (s *strip) extent() int {
 	if s.alongDeep {
-		return s.width * s.row()
+		return s.width() * s.row()
 	}
 	return s.p.t.depth * s.row()
 }
@@ -38,7 +45,7 @@ func (s *strip) extent() int {
 // turns is how work items share the elements: lanes lie along memory, turns of a work item are each step rows (or
 // summands) apart.
 func (s *strip) turns() (lanes, step, turns int, whole bool) {
-	along, other := s.width, s.p.t.depth
+	along, other := s.width(), s.p.t.depth
 	if s.alongDeep {
 		along, other = other, along
 	}
@@ -90,7 +97,7 @@ func (s *strip) prepare() {
 	place := s.across(k, "at")
 	offset := s.batch("batch") + " + " + s.folded(place)
 	inside := fmt.Sprintf("at < %s", s.end.c())
-	whole := s.end.factor%s.width == 0
+	whole := s.end.factor%s.width() == 0
 	if !whole && s.gate() < 0 {
 		offset = fmt.Sprintf("%s ? %s : -1", inside, offset)
 	}
@@ -144,7 +151,7 @@ func (s *strip) bring(last string) {
 	if s.p.parts > 1 || s.p.k.factor%t.depth != 0 {
 		conditions = append(conditions, "t < "+last)
 	}
-	if s.gate() < 0 && s.end.factor%s.width != 0 {
+	if s.gate() < 0 && s.end.factor%s.width() != 0 {
 		conditions = append(conditions, offset+" >= 0")
 	}
 	for _, axis := range s.slides() {
@@ -162,7 +169,7 @@ func (s *strip) bring(last string) {
 		to = fmt.Sprintf("%s[(here ^ 1)*%d + %s*%d + %s]", s.name, s.extent(), deep, s.row(), in)
 	}
 	if !whole {
-		other, end := in, s.width
+		other, end := in, s.width()
 		if !s.alongDeep {
 			other, end = deep, t.depth
 		}

@@ -23,10 +23,11 @@ type tiledProduct struct {
 // their bits. Where there are few tiles, sums are cut into parts, which a second kernel adds in their order.
 func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	rows, d := g.s.Rows, c.op.Results[0].Type.DType
-	t, parts := choose(d, c.batch.at(rows), c.m.at(rows), c.n.at(rows), c.k.at(rows))
-	p := &tiledProduct{kernel: g.kernel(), contraction: c, t: t, d: d, parts: parts}
-	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", width: t.rows, first: "i0", end: c.m, vector: g.vector(c.a, d)}
-	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", width: t.columns, first: "j0", end: c.n, vector: g.vector(c.b, d)}
+	p := &tiledProduct{kernel: g.kernel(), contraction: c, d: d}
+	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", first: "i0", end: c.m, vector: g.vector(c.a, d)}
+	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", first: "j0", end: c.n, vector: g.vector(c.b, d)}
+	p.t, p.parts = choose(d, c.batch.at(rows), c.m.at(rows), c.n.at(rows), c.k.at(rows), p.fits)
+	t, parts := p.t, p.parts
 	p.loop()
 	count := c.batch.times(c.m).times(c.n)
 	if parts == 1 {
@@ -42,6 +43,20 @@ func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	if parts > 1 {
 		g.addParts(s, c, count, parts)
 	}
+}
+
+// fits reports whether the work items of a tile are enough for what lies together in shared memory.
+func (p *tiledProduct) fits(t tile) bool {
+	for i, s := range p.sides {
+		along := t.depth
+		if !s.alongDeep {
+			along = t.width(i)
+		}
+		if along > t.items*max(s.vector, 1) {
+			return false
+		}
+	}
+	return true
 }
 
 // sumType is the type of sums of products.

@@ -52,6 +52,32 @@ func ViewIn(v *Value, way []*Op) (view View, ok bool) {
 	return flat(at, v.Type.Shape), true
 }
 
+// Part is a value that is brought to a place in another.
+type Part struct {
+	Value *Value
+	View  View // where its elements lie in the other
+}
+
+// PartsOf returns the values that are brought to where they lie in another, by changes of shape, transpositions and
+// concatenations.
+func PartsOf(v *Value) []Part { return partsOf(v, nil) }
+
+func partsOf(v *Value, way []*Op) (parts []Part) {
+	switch v.Op.Kind {
+	case OpReshape, OpTranspose, OpConcat:
+		further := append([]*Op{v.Op}, way...)
+		for _, arg := range v.Op.Args {
+			parts = append(parts, partsOf(arg, further)...)
+		}
+		return parts
+	}
+	view, ok := ViewIn(v, way)
+	if !ok {
+		panic("ir: a part that lies nowhere")
+	}
+	return []Part{{v, view}}
+}
+
 // place is a coordinate: a number and terms, whose Stride is what they are multiplied by.
 type place struct {
 	offset int

@@ -48,7 +48,8 @@ func ForDevice(g *ir.Graph) *ir.Graph {
 		return nil
 	}
 	absorb(g)
-	dead(g)
+	alignRows(g)
+	keepSmall(g)
 	fuseNarrow(g)
 	return g
 }

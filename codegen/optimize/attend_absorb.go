@@ -1,9 +1,14 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"slices"
 
-// absorb lets attention read small floats and write them: it takes in what widens its operands, and what alone is made of its
-// results by a scale and by rounding. Where all that its products are made of is small, a device has tensor cores for them.
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// absorb lets attention read and write what lies in memory: it takes in what moves and widens its operands, and what alone is made
+// of its results by a scale, by rounding and by moving. So heads are read where they lie side by side, and brought there. Where all
+// that its products are made of is small floats, a device has tensor cores for them.
 func absorb(g *ir.Graph) {
 	ir.RemoveDead(g)
 	a := &absorber{attender: newAttender(g), stands: ir.Values{}}
@@ -13,34 +18,51 @@ func absorb(g *ir.Graph) {
 		}
 		for i, arg := range op.Args {
 			if x := widened(arg); x != nil {
-				op.Args[i] = x
-				widenParam(op.Attrs.Body, i, x.Type.DType)
+				arg, op.Args[i] = x, x
+				before(op.Attrs.Body, i, x.Type, func(b *ir.Builder, p *ir.Value) *ir.Value { return b.Cast(p, ir.F32) })
+			}
+			if source, _ := ir.ViewOf(arg); source != arg && moves(arg, source) {
+				op.Args[i] = source
+				before(op.Attrs.Body, i, source.Type, func(b *ir.Builder, p *ir.Value) *ir.Value { return movedLike(b, arg, source, p) })
 			}
 		}
 		for i := range op.Results {
-			a.scale(op, i)
-			a.round(op, i)
+			for a.scale(op, i) || a.round(op, i) || a.move(op, i) {
+			}
 		}
+		a.concat(op)
 	}
 	ir.Replace(g, a.stands)
 	dead(g)
 }
 
-// widenParam makes a parameter of a body a small float, which is widened there.
-func widenParam(body *ir.Graph, i int, half ir.DType) {
+// before lets a body begin with something more: a parameter gets another type, and what is built of it stands for it.
+func before(body *ir.Graph, i int, t ir.Type, more func(b *ir.Builder, p *ir.Value) *ir.Value) {
 	p := body.Params[i].Value
-	p.Op.Attrs.DType, p.Type.DType = half, half
+	p.Op.Attrs.DType, p.Op.Attrs.Shape, p.Type = t.DType, t.Shape, t
 	b := &ir.Builder{Graph: &ir.Graph{}, Scope: p.Op.Scope, Phase: p.Op.Phase}
-	wide := b.Cast(p, ir.F32)
-	ops := body.Ops
-	body.Ops = nil
-	ir.Replace(&ir.Graph{Ops: ops}, ir.Values{p: wide})
-	for _, op := range ops {
-		body.Ops = append(body.Ops, op)
-		if op == p.Op {
-			body.Ops = append(body.Ops, wide.Op)
+	v := more(b, p)
+	ir.Replace(&ir.Graph{Ops: body.Ops}, ir.Values{p: v})
+	at := slices.Index(body.Ops, p.Op) + 1
+	body.Ops = slices.Insert(body.Ops, at, b.Graph.Ops...)
+}
+
+// moves reports whether a value is more than another of another shape.
+func moves(v, source *ir.Value) bool {
+	for ; v != source; v = v.Op.Args[0] {
+		if v.Op.Kind != ir.OpReshape {
+			return len(source.Type.Shape) > 0
 		}
 	}
+	return false
+}
+
+// movedLike moves a value as another has been made of its source.
+func movedLike(b *ir.Builder, v, source, p *ir.Value) *ir.Value {
+	if v == source {
+		return p
+	}
+	return with(b, v.Op, movedLike(b, v.Op.Args[0], source, p))
 }
 
 // absorber takes what is made of results.
@@ -67,21 +89,33 @@ func ends(op *ir.Op, i int, more func(b *ir.Builder, v *ir.Value) *ir.Value) {
 	b := &ir.Builder{Graph: body, Scope: op.Scope, Phase: op.Phase}
 	v := more(b, body.Results[i].Value)
 	body.Results[i].Value, op.Results[i].Type = v, v.Type
+	ir.RemoveDead(body)
+}
+
+// beforeMoving computes something of each element before it is moved.
+func beforeMoving(b *ir.Builder, v *ir.Value, more func(v *ir.Value) *ir.Value) *ir.Value {
+	if v.Op.Kind == ir.OpReshape || v.Op.Kind == ir.OpTranspose {
+		return with(b, v.Op, beforeMoving(b, v.Op.Args[0], more))
+	}
+	return more(v)
 }
 
 // scale takes in a product with a number.
-func (a *absorber) scale(op *ir.Op, i int) {
+func (a *absorber) scale(op *ir.Op, i int) bool {
 	user := a.only(op.Results[i])
-	if user == nil || user.Kind != ir.OpMul {
-		return
+	if user == nil || user.Kind != ir.OpMul || user.Args[0] == user.Args[1] {
+		return false
 	}
 	for k, arg := range user.Args {
-		if n, ok := splat(arg); ok && user.Args[0] != user.Args[1] {
-			ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value { return b.Mul(v, fill(b, v.Type, n)) })
+		if n, ok := splat(arg); ok {
+			ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value {
+				return beforeMoving(b, v, func(v *ir.Value) *ir.Value { return b.Mul(v, fill(b, v.Type, n)) })
+			})
 			a.skip(user, user.Args[1-k])
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // skip lets what an operation reads stand for what it makes.
@@ -93,15 +127,72 @@ func (a *absorber) skip(op *ir.Op, v *ir.Value) {
 }
 
 // round takes in what rounds to a small float.
-func (a *absorber) round(op *ir.Op, i int) {
+func (a *absorber) round(op *ir.Op, i int) bool {
 	user := a.only(op.Results[i])
-	if user == nil || user.Kind != ir.OpCast || !user.Attrs.DType.IsHalf() || user.Args[0].Type.DType != ir.F32 {
-		return
+	if user == nil || user.Kind != ir.OpCast || !user.Attrs.DType.IsHalf() || op.Results[i].Type.DType != ir.F32 {
+		return false
 	}
 	d := user.Attrs.DType
 	for v := op.Results[i]; v != user.Results[0]; v = a.users[v][0].Results[0] { // reshapes on the way
 		v.Type.DType = d
 	}
-	ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value { return b.Cast(v, d) })
+	ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value {
+		return beforeMoving(b, v, func(v *ir.Value) *ir.Value { return b.Cast(v, d) })
+	})
 	a.skip(user, user.Args[0])
+	return true
+}
+
+// move takes in what alone moves a result.
+func (a *absorber) move(op *ir.Op, i int) bool {
+	v, way := op.Results[i], []*ir.Op(nil)
+	made := op.Attrs.Body.Results[i].Value.Op.Kind
+	moves := made == ir.OpReshape || made == ir.OpTranspose // already
+	for len(a.users[v]) == 1 && !a.given[v] && (a.users[v][0].Kind == ir.OpReshape || a.users[v][0].Kind == ir.OpTranspose) {
+		way = append(way, a.users[v][0])
+		moves = moves || a.users[v][0].Kind == ir.OpTranspose
+		v = a.users[v][0].Results[0]
+	}
+	if _, ok := ir.ViewIn(op.Results[i], way); !ok || !moves || len(way) == 0 {
+		return false
+	}
+	ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value {
+		for _, user := range way {
+			v = with(b, user, v)
+		}
+		return v
+	})
+	a.skip(way[len(way)-1], op.Results[i])
+	return true
+}
+
+// concat takes in what puts results beside each other alone, as the derivatives of what was one product's.
+func (a *absorber) concat(op *ir.Op) {
+	for i, r := range op.Results {
+		if len(a.users[r]) != 1 || a.given[r] || a.users[r][0].Kind != ir.OpConcat {
+			continue
+		}
+		user := a.users[r][0]
+		args := a.stands.All(user.Args)
+		body := op.Attrs.Body
+		inside := make([]*ir.Value, len(args))
+		for k, arg := range args {
+			if arg.Op != op || len(a.users[arg]) != 1 || a.given[arg] || slices.Contains(args[:k], arg) || arg.Type.Shape[user.Attrs.Axis] < 0 {
+				return
+			}
+			inside[k] = body.Results[arg.Index].Value
+		}
+		ends(op, i, func(b *ir.Builder, _ *ir.Value) *ir.Value { return with(b, user, inside...) })
+		a.skip(user, r)
+		var results []*ir.Value
+		var ends []ir.Result
+		for k, v := range op.Results {
+			if v == r || !slices.Contains(args, v) {
+				v.Index = len(results)
+				results, ends = append(results, v), append(ends, body.Results[k])
+			}
+		}
+		op.Results, body.Results = results, ends
+		return
+	}
 }

@@ -38,6 +38,29 @@ func TestSmall(t *testing.T) {
 	}
 }
 
+// TestSmallRows: a product whose rows are of an odd length has columns more; logits lie in memory as small floats alone.
+func TestSmallRows(t *testing.T) {
+	for _, words := range []int{256, 257, 319} {
+		g := irtest.Classes(ir.BF16, words)
+		if err := autodiff.Expand(g); err != nil {
+			t.Fatal(err)
+		}
+		Optimize(g)
+		found := ForDevice(g)
+		for _, op := range found.Ops {
+			for _, v := range op.Results {
+				s := v.Type.Shape
+				if len(s) > 1 && s[len(s)-1] > 200 && (v.Type.DType != ir.BF16 || s[len(s)-1]%8 != 0) {
+					t.Errorf("%d words: %v of %v\n%s", words, op.Kind, v.Type, ir.Print(found))
+				}
+			}
+		}
+		if err := irtest.Equivalent(found, g, 2, 1); err != nil {
+			t.Errorf("%v\n%s", err, ir.Print(found))
+		}
+	}
+}
+
 // TestSmallRandom leaves random graphs equal, and those of f32 alone as they are.
 func TestSmallRandom(t *testing.T) {
 	for _, g := range subjects(t, 20) {

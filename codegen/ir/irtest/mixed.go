@@ -42,3 +42,25 @@ func Mixed(half ir.DType, length, heads, depth int, scale float64) *ir.Graph {
 	}
 	return b.Graph
 }
+
+// Classes is a step of a classifier in mixed precision, with a class for each of so many words.
+func Classes(half ir.DType, words int) *ir.Graph {
+	b := ir.NewBuilder("classes", nil)
+	n := ir.Dim(words)
+	round := func(x *ir.Value) *ir.Value { return b.Cast(b.Cast(x, half), ir.F32) }
+	x := b.Field(&ir.FieldSpec{Name: "x", Type: ir.Type{DType: ir.F32, Shape: ir.Shape{ir.Batch, 3, 8}}})
+	right := b.Field(&ir.FieldSpec{Name: "right", Index: words, Type: ir.Type{DType: ir.I32, Shape: ir.Shape{ir.Batch, 3}}})
+	w := b.Stored(&ir.Variable{Kind: ir.Weight, Path: "w", Type: ir.Type{DType: ir.F32, Shape: ir.Shape{n, 8}}})
+	logits := round(b.Dot(round(x), round(w), nil, nil, []int{2}, []int{1}))
+	s := logits.Type.Shape
+	back := func(y *ir.Value) *ir.Value { return b.Broadcast(y, s, []int{0, 1}) }
+	shifted := b.Sub(logits, back(b.StopGradient(b.Reduce(ir.OpReduceMax, logits, 2))))
+	sum := b.Sum(b.Exp(shifted), 2)
+	chosen := b.Binary(ir.OpEqual, b.Iota(ir.I32, s, 2), back(right))
+	losses := b.Sum(b.Where(chosen, b.Sub(back(b.Unary(ir.OpLog, sum)), shifted), b.Broadcast(b.Scalar(ir.F32, 0), s, nil)), 2)
+	b.Result("losses", losses)
+	for i, g := range b.Grad(b.Sum(losses, 0, 1), x, w) {
+		b.Result([]string{"dx", "dw"}[i], g)
+	}
+	return b.Graph
+}

@@ -1,0 +1,126 @@
+package device
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// TestProducts compares products and convolutions in tiles with the oracle: types, orders in memory, lengths that are no multiple of
+// anything, strides, dilation, groups, sums that are cut, and each tile there is.
+func TestProducts(t *testing.T) { apart(t, func(t *testing.T) { compare(t, productTrials(t)) }) }
+
+// TestProductsTF32 does it with operands of f32 rounded to ten bits of mantissa, in a process that DLGEN_TF32 asks so.
+func TestProductsTF32(t *testing.T) {
+	t.Setenv("DLGEN_TF32", "1")
+	apart(t, func(t *testing.T) { compare(t, productTrials(t)) })
+}
+
+// TestNVRTCProducts compiles them for two generations of GPUs, in f32 and in TF32.
+func TestNVRTCProducts(t *testing.T) {
+	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
+	for _, tr := range productTrials(t) {
+		tr.compile(t, c)
+	}
+	compiled(t, "products", c.text.String())
+	compiled(t, "products", "\n#define TF32 1\n"+c.text.String())
+}
+
+// tolerances are those of sums of products of numbers from -1 to 1.
+var tolerances = map[ir.DType]float64{ir.F32: 1e-5, ir.F64: 1e-13, ir.F16: 0x1p-10, ir.BF16: 0x1p-7}
+
+// productTrials are the trials, for three rows.
+func productTrials(t *testing.T) []*trial {
+	var trials []*trial
+	add := func(d ir.DType, name, text string) *trial {
+		g, err := ir.Parse(strings.ReplaceAll("graph case {\n"+text+"}\n", "TYPE", d.String()))
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		tr := &trial{name: d.String() + "/" + name, low: -1, high: 1, rows: 3, tolerance: tolerances[d]}
+		if d == ir.F32 && os.Getenv("DLGEN_TF32") == "1" {
+			tr.tolerance = 0x1p-9
+		}
+		tr.graph, _ = ir.Clone(g)
+		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+		for _, p := range g.Params {
+			tr.fields = append(tr.fields, p.Field)
+		}
+		trials = append(trials, tr)
+		return tr
+	}
+	for _, d := range []ir.DType{ir.F32, ir.BF16, ir.F16, ir.F64} {
+		for _, c := range convolutions {
+			add(d, c.name, c.text())
+		}
+		for _, c := range [][3]int{{70, 50, 65}, {64, 48, 16}, {9, 33, 8}, {40, 900, 24}} {
+			add(d, fmt.Sprintf("dot %v", c), dots(c[0], c[1], c[2]))
+		}
+	}
+	for d, tiles := range map[ir.DType]*[]tile{ir.F32: &tilesF32, ir.F64: &tilesF64, ir.BF16: &tiles16} {
+		for _, x := range *tiles {
+			tr := add(d, fmt.Sprintf("tile %v", x), dots(136, 72, 140)+convolution{c: 16, f: 24, h: 9, w: 7, kh: 3, kw: 3, stride: 1, dilate: 1, groups: 1}.text())
+			tr.tiles, tr.only = tiles, x
+		}
+	}
+	return trials
+}
+
+// dots are the four orders of two matrices, for each row.
+func dots(m, k, n int) string {
+	return fmt.Sprintf(`  %%a = param field "a" : TYPE[-1, %[1]d, %[2]d]
+  %%b = param field "b" : TYPE[-1, %[2]d, %[3]d]
+  %%c = param field "c" : TYPE[-1, %[2]d, %[1]d]
+  %%d = param field "d" : TYPE[-1, %[3]d, %[2]d]
+  %%0 = dot %%a %%b {batch_a=[0], batch_b=[0], contract_a=[2], contract_b=[1]} : TYPE[-1, %[1]d, %[3]d]
+  %%1 = dot %%a %%d {batch_a=[0], batch_b=[0], contract_a=[2], contract_b=[2]} : TYPE[-1, %[1]d, %[3]d]
+  %%2 = dot %%c %%b {batch_a=[0], batch_b=[0], contract_a=[1], contract_b=[1]} : TYPE[-1, %[1]d, %[3]d]
+  %%3 = dot %%c %%d {batch_a=[0], batch_b=[0], contract_a=[1], contract_b=[2]} : TYPE[-1, %[1]d, %[3]d]
+  result "nn" = %%0
+  result "nt" = %%1
+  result "tn" = %%2
+  result "tt" = %%3
+`, m, k, n)
+}
+
+// convolution is one of images, with its derivatives.
+type convolution struct {
+	name                                           string
+	c, f, h, w, kh, kw, lo, stride, dilate, groups int
+}
+
+var convolutions = []convolution{
+	{"one channel", 1, 8, 12, 11, 3, 3, 0, 1, 1, 1},
+	{"three channels", 3, 16, 16, 15, 3, 3, 1, 1, 1, 1},
+	{"six channels", 6, 10, 9, 8, 3, 2, 1, 1, 1, 1},
+	{"padded", 16, 16, 13, 12, 3, 3, 1, 1, 1, 1},
+	{"stride", 16, 32, 13, 12, 3, 3, 1, 2, 1, 1},
+	{"stride of three", 8, 8, 17, 16, 2, 2, 0, 3, 1, 1},
+	{"dilated", 8, 24, 14, 13, 3, 3, 2, 1, 2, 1},
+	{"groups", 32, 48, 9, 10, 3, 3, 1, 2, 1, 2},
+	{"no window", 40, 24, 9, 7, 1, 1, 0, 1, 1, 1},
+	{"long sums", 12, 16, 40, 41, 3, 3, 1, 1, 1, 1},
+}
+
+func (c convolution) text() string {
+	out := func(n, k int) int { return (n+2*c.lo-(k-1)*c.dilate-1)/c.stride + 1 }
+	x, k := fmt.Sprintf("[-1, %d, %d, %d]", c.h, c.w, c.c), fmt.Sprintf("[%d, %d, %d, %d]", c.kh, c.kw, c.c/c.groups, c.f)
+	y := fmt.Sprintf("[-1, %d, %d, %d]", out(c.h, c.kh), out(c.w, c.kw), c.f)
+	attrs := fmt.Sprintf("strides=[%[1]d, %[1]d], lo=[%[2]d, %[2]d], hi=[%[2]d, %[2]d], dilate=[%[3]d, %[3]d], groups=%[4]d",
+		c.stride, c.lo, c.dilate, c.groups)
+	return fmt.Sprintf(`  %%x = param field "x" : TYPE%[1]s
+  %%k = param field "k" : TYPE%[2]s
+  %%dy = param field "dy" : TYPE%[3]s
+  %%y = conv %%x %%k {%[4]s} : TYPE%[3]s
+  %%dx = conv_input %%dy %%k {%[4]s} : TYPE%[1]s
+  %%dk = conv_kernel %%x %%dy {%[4]s} : TYPE%[2]s
+  result "y" = %%y
+  result "dx" = %%dx
+  result "dk" = %%dk
+`, x, k, y, attrs)
+}

@@ -1,0 +1,112 @@
+package optimize
+
+import "github.com/dlgen/dlgen/codegen/ir"
+
+// keepSmall lets the backward pass compute again what is f32 and made elementwise of one small float that lies in memory, and of numbers
+// of rows: so the small one is kept, and a larger one need not be written.
+//
+//	e = exp(f32(logits) - most)      of bf16 logits that a product has made
+func keepSmall(g *ir.Graph) {
+	k := &smallKeeper{attender: newAttender(g), copies: ir.Values{}}
+	ops := g.Ops
+	g.Ops = nil
+	k.b = &ir.Builder{Graph: g}
+	for _, op := range ops {
+		if op.Phase == ir.Backward && clusterOf(op) != nil {
+			for i, arg := range op.Args {
+				op.Args[i] = k.stand(arg)
+			}
+		}
+		g.Ops = append(g.Ops, op)
+	}
+	dead(g)
+}
+
+// smallKeeper computes again what is made of small floats.
+type smallKeeper struct {
+	*attender
+	b      *ir.Builder
+	copies ir.Values
+}
+
+// stand returns what an operation of the backward pass reads instead of a value.
+func (k *smallKeeper) stand(v *ir.Value) *ir.Value {
+	if k.copies[v] != nil {
+		return k.copies[v]
+	}
+	if v.Op.Phase != ir.Forward || v.Type.DType != ir.F32 || !again(v.Op) || free(v.Op) || widened(v) != nil || k.given[v] {
+		return v
+	}
+	for _, user := range k.users[v] {
+		if clusterOf(user) == nil {
+			return v
+		}
+	}
+	small := map[*ir.Value]bool{}
+	if !k.made(v, v, small, 0) || len(small) != 1 {
+		return v
+	}
+	return k.copy(v, v)
+}
+
+// made reports whether a value can be computed again for another, and collects of which small floats.
+func (k *smallKeeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int) bool {
+	const deepest = 6
+	switch {
+	case v != of && k.number(v, of):
+		return true
+	case widened(v) != nil:
+		small[widened(v)] = true
+		return k.inMemory(widened(v))
+	case depth > deepest || !again(v.Op) || v.Op.Kind == ir.OpRandom:
+		return false
+	}
+	for _, arg := range v.Op.Args {
+		if !k.made(arg, of, small, depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// number reports whether a value is small beside another, or costs nothing.
+func (k *smallKeeper) number(v, of *ir.Value) bool {
+	if v.Op.Kind == ir.OpBroadcast {
+		return k.number(v.Op.Args[0], of)
+	}
+	factor, power := v.Type.Shape.Count()
+	f, p := of.Type.Shape.Count()
+	return power < p && factor*32 <= f || power == p && factor*32 <= f || free(v.Op)
+}
+
+// inMemory reports whether a small float lies in memory, whatever reads it.
+func (k *smallKeeper) inMemory(v *ir.Value) bool {
+	if clusterOf(v.Op) == nil && v.Op.Kind != ir.OpReshape || k.given[v] {
+		return true
+	}
+	if v.Op.Kind == ir.OpReshape && k.inMemory(v.Op.Args[0]) {
+		return true
+	}
+	for _, user := range k.users[v] {
+		if user.Kind == ir.OpDot || user.Kind == ir.OpAttend {
+			return true
+		}
+	}
+	return false
+}
+
+// copy computes a value again.
+func (k *smallKeeper) copy(v, of *ir.Value) *ir.Value {
+	if v != of && k.number(v, of) || widened(v) != nil {
+		return v
+	}
+	if k.copies[v] == nil {
+		args := make([]*ir.Value, len(v.Op.Args))
+		for i, arg := range v.Op.Args {
+			args[i] = k.copy(arg, of)
+		}
+		k.b.Scope, k.b.Phase = v.Op.Scope, ir.Backward
+		k.copies[v] = with(k.b, v.Op, args...)
+	}
+	return k.copies[v]
+}
