@@ -67,26 +67,34 @@ func sumType(d ir.DType) ir.DType {
 	return d
 }
 
-// strands is how many work items add the parts of one number.
-const strands = 8
+// strandsOf is how many work items add the parts of one number.
+func strandsOf(parts int) int {
+	if parts <= 8 {
+		return 1
+	}
+	return 8
+}
 
-// addParts adds the parts of sums: each strand of a number every eighth part, then the strands.
+// addParts adds the parts of sums: of eight strands, each takes every eighth part, then the strands are added. Few parts are
+// one strand.
 func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int) {
-	k := g.kernel()
-	d := c.op.Results[0].Type.DType
-	sum := forms[sumType(d)].scalar
-	across := threads / strands * 4
+	k, d, strands := g.kernel(), c.op.Results[0].Type.DType, strandsOf(parts)
+	sum, across := forms[sumType(d)].scalar, 4*threads/strands
 	part := k.pointer(g.temporary(0, 0), sumType(d), count.times(constant(parts)))
-	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", sum, across*strands))
 	k.add("int l = LID, i = GROUP*%d + l%%%[1]d;", across)
 	k.add("%s sum = 0;", sum)
 	k.add("if (i < %s)", count.c())
 	k.add("for (int part = l/%d; part < %d; part += %d) sum += %s[part*%s + i];", across, parts, strands, part, count.c())
-	k.add("sh[l] = sum;")
-	k.add("BARRIER;")
+	if strands > 1 {
+		k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", sum, across*strands))
+		k.add("sh[l] = sum;")
+		k.add("BARRIER;")
+	}
 	k.add("if (l >= %d || i >= %s) return;", across, count.c())
-	k.add("sum = 0;")
-	k.add("for (int e = 0; e < %d; e++) sum += sh[e*%d + l];", strands, across)
+	if strands > 1 {
+		k.add("sum = 0;")
+		k.add("for (int e = 0; e < %d; e++) sum += sh[e*%d + l];", strands, across)
+	}
 	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
 	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored("sum", d))
 	k.launch(across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
