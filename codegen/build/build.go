@@ -132,7 +132,7 @@ func (c *Cache) compile(ctx context.Context, goCommand string, p Program, r modu
 			return err
 		}
 	}
-	built := filepath.Join(work, "_binary"+exeSuffix()) // no package has this name
+	built := filepath.Join(work, "_binary"+exeSuffix())                // no package has this name
 	args := []string{"build", "-trimpath", "-ldflags=-s", "-o", built} // what only debuggers read would double it
 	if p.Plain {
 		args = append(args, "-gcflags=model/...=-N -l")

@@ -82,7 +82,7 @@ func (b *body) elements() {
 	k.each(count)
 	e := b.evaluation(k.space(b.shape, len(b.shape), "i", ""))
 	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
-	k.run(count)
+	k.runWide(count)
 }
 
 // store stores results, once all are known.

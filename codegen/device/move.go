@@ -67,7 +67,7 @@ func (g *graphCode) fill(to *plan.Buffer, value string) {
 	count := countOf(t.Shape)
 	k.each(count)
 	k.add("%s[i] = %s;", k.buffer(to), stored(value, t.DType))
-	k.run(count)
+	k.runWide(count)
 }
 
 func (g *graphCode) iota(s *plan.Step) {
@@ -133,7 +133,7 @@ func (g *graphCode) move(s *plan.Step) {
 		value = "x"
 	}
 	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(value, d))
-	k.run(count)
+	k.runWide(count)
 }
 
 // padded is the place in the operand, with the conditions that there is one.
@@ -172,7 +172,7 @@ func (g *graphCode) concat(s *plan.Step) {
 		k.each(count)
 		value := k.element(b, "i")
 		k.add("%s[%s + %s + %s] = %s;", k.buffer(s.Results[0]), product("("+over("i", width)+")", total), before, modulo("i", width), stored(value, b.Value.Type.DType))
-		k.run(count)
+		k.runWide(count)
 		before += " + " + width.c()
 	}
 }

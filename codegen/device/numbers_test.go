@@ -46,6 +46,17 @@ func TestLibrary(t *testing.T) {
 	})
 }
 
+// TestSpread does the same with several elements for each work item wherever that is possible.
+func TestSpread(t *testing.T) {
+	apart(t, func(t *testing.T) {
+		leastSpread = 1
+		numbers(t)
+		if n := strings.Count(kernelText, "int first = GROUP"); n < 100 {
+			t.Errorf("%d kernels have several elements for a work item", n)
+		}
+	})
+}
+
 // apart runs a test in a process of its own.
 func apart(t *testing.T, run func(t *testing.T)) {
 	t.Helper()
@@ -109,6 +120,9 @@ func (tr *trial) compile(t *testing.T, c *compiler) {
 // numbers runs all trials of the corpus.
 func numbers(t *testing.T) { compare(t, corpus(t)) }
 
+// kernelText is the text of the kernels that were compared last.
+var kernelText string
+
 // compare runs trials, whose kernels are one program.
 func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
@@ -120,6 +134,7 @@ func compare(t *testing.T, trials []*trial) {
 	for _, tr := range trials {
 		tr.compile(t, c)
 	}
+	kernelText = c.text.String()
 	code := &rt.DeviceCode{Name: "numbers", Kernels: c.text.String(), Constants: string(c.data)}
 	for _, tr := range trials {
 		t.Run(tr.name, func(t *testing.T) {
