@@ -66,6 +66,19 @@ func choose(d ir.DType, batch, m, n, k int, fits func(t tile) bool) (best tile, 
 	return best, parts
 }
 
+// registers is about how many a work item takes, as NVIDIA's compiler uses them.
+func (t tile) registers() int {
+	switch numbers := t.high * t.wide; {
+	case numbers >= 64:
+		return 255
+	case numbers >= 32:
+		return 168
+	case numbers >= 8:
+		return 80
+	}
+	return 40
+}
+
 // cost estimates the cycles of a product.
 func (t tile) cost(d ir.DType, batch, m, n, k, parts int) int {
 	up := func(n, by int) int { return (n + by - 1) / by }
@@ -80,7 +93,7 @@ func (t tile) cost(d ir.DType, batch, m, n, k, parts int) int {
 	}
 	each := max(multiply, copy) + min(multiply, copy)/3
 	// As many groups are at once on a processor as there are registers and shared memory for.
-	resident := max(1, min(16, 65536/(t.items*(40+3*t.high*t.wide)), 200_000/(2*bytes)))
+	resident := max(1, min(16, 65536/(t.items*t.registers()), 200_000/(2*bytes)))
 	perUnit := up(groups, units)
 	round := func(groups int) int {
 		busy := groups * each
@@ -94,7 +107,7 @@ func (t tile) cost(d ir.DType, batch, m, n, k, parts int) int {
 		cycles += round(rest)
 	}
 	if parts > 1 {
-		cycles += relaunch + batch*m*n*parts/partsCycle + parts/strands*200
+		cycles += relaunch + batch*m*n*parts/partsCycle + parts/strandsOf(parts)*200
 	}
 	return cycles
 }

@@ -120,4 +120,4 @@ func bytesOf(x []float64, d ir.DType) rt.Slab {
 }
 
 // TestNVRTCMatrices compiles them for two generations of GPUs.
-func TestNVRTCMatrices(t *testing.T) { compiled(t, "matrices", matrixKernels) }
+func TestNVRTCMatrices(t *testing.T) { compiled(t, "matrices", matrixKernels, 80, 90) }

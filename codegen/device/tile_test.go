@@ -26,8 +26,8 @@ func TestNVRTCProducts(t *testing.T) {
 	for _, tr := range productTrials(t) {
 		tr.compile(t, c)
 	}
-	compiled(t, "products", c.text.String())
-	compiled(t, "products", "\n#define TF32 1\n"+c.text.String())
+	compiled(t, "products", c.text.String(), 80)
+	compiled(t, "products", "\n#define TF32 1\n"+c.text.String(), 90)
 }
 
 // tolerances are those of sums of products of numbers from -1 to 1.
@@ -55,35 +55,45 @@ func productTrials(t *testing.T) []*trial {
 		return tr
 	}
 	for _, d := range []ir.DType{ir.F32, ir.BF16, ir.F16, ir.F64} {
+		full := d == ir.F32 || d == ir.BF16
 		for _, c := range convolutions {
-			add(d, c.name, c.text())
+			if full || c.name == "groups" {
+				add(d, c.name, c.text())
+			}
 		}
-		for _, c := range [][3]int{{70, 50, 65}, {64, 48, 16}, {9, 33, 8}, {40, 900, 24}} {
-			add(d, fmt.Sprintf("dot %v", c), dots(c[0], c[1], c[2]))
+		for i, c := range [][3]int{{70, 50, 65}, {64, 48, 16}, {9, 33, 8}, {40, 900, 24}} {
+			if full || i == 0 {
+				add(d, fmt.Sprintf("dot %v", c), dots(c[0], c[1], c[2])+mixed(c[0], c[1], c[2]))
+			}
 		}
 	}
 	for d, tiles := range map[ir.DType]*[]tile{ir.F32: &tilesF32, ir.F64: &tilesF64, ir.BF16: &tiles16} {
 		for _, x := range *tiles {
-			tr := add(d, fmt.Sprintf("tile %v", x), dots(136, 72, 140)+convolution{c: 16, f: 24, h: 9, w: 7, kh: 3, kw: 3, stride: 1, dilate: 1, groups: 1}.text())
+			tr := add(d, fmt.Sprintf("tile %v", x), dots(136, 40, 140))
 			tr.tiles, tr.only = tiles, x
 		}
 	}
 	return trials
 }
 
-// dots are the four orders of two matrices, for each row.
+// dots are products of two matrices, for each row of the batch: summands lie together in memory, or rows and columns.
 func dots(m, k, n int) string {
 	return fmt.Sprintf(`  %%a = param field "a" : TYPE[-1, %[1]d, %[2]d]
   %%b = param field "b" : TYPE[-1, %[2]d, %[3]d]
   %%c = param field "c" : TYPE[-1, %[2]d, %[1]d]
   %%d = param field "d" : TYPE[-1, %[3]d, %[2]d]
-  %%0 = dot %%a %%b {batch_a=[0], batch_b=[0], contract_a=[2], contract_b=[1]} : TYPE[-1, %[1]d, %[3]d]
   %%1 = dot %%a %%d {batch_a=[0], batch_b=[0], contract_a=[2], contract_b=[2]} : TYPE[-1, %[1]d, %[3]d]
   %%2 = dot %%c %%b {batch_a=[0], batch_b=[0], contract_a=[1], contract_b=[1]} : TYPE[-1, %[1]d, %[3]d]
-  %%3 = dot %%c %%d {batch_a=[0], batch_b=[0], contract_a=[1], contract_b=[2]} : TYPE[-1, %[1]d, %[3]d]
-  result "nn" = %%0
   result "nt" = %%1
   result "tn" = %%2
+`, m, k, n)
+}
+
+// mixed are those of the other orders.
+func mixed(m, k, n int) string {
+	return fmt.Sprintf(`  %%0 = dot %%a %%b {batch_a=[0], batch_b=[0], contract_a=[2], contract_b=[1]} : TYPE[-1, %[1]d, %[3]d]
+  %%3 = dot %%c %%d {batch_a=[0], batch_b=[0], contract_a=[1], contract_b=[2]} : TYPE[-1, %[1]d, %[3]d]
+  result "nn" = %%0
   result "tt" = %%3
 `, m, k, n)
 }
