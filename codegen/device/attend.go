@@ -33,6 +33,7 @@ type attention struct {
 	scores     map[*ir.Value]bool
 	level      map[*ir.Value]int // how many reductions, one behind the other, come before a value
 	t          tiling
+	quick      bool                 // scores are rounded to small floats
 	saved      map[*ir.Value]string // of a reduction: the pointer to what a kernel before has stored
 }
 
@@ -64,6 +65,7 @@ func (g *graphCode) attend(s *plan.Step) {
 		if s.Op.Attrs.Mode == "softmax" && a.flashForward(half) || s.Op.Attrs.Mode != "softmax" && a.flashBackward(half) {
 			return
 		}
+		a.quick = false
 	}
 	if s.Op.Attrs.Mode == "softmax" {
 		a.forward()

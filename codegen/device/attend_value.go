@@ -46,6 +46,9 @@ func (p *paired) value(v *ir.Value, ofRow bool) string {
 			args[i] = p.value(arg, ofRow)
 		}
 		text = scalar(op, args)
+		if p.a.quick && op.Kind == ir.OpDiv && op.Args[1].Op.Kind == ir.OpBroadcast {
+			text = fmt.Sprintf("(%s * (1.0f / %s))", args[0], args[1]) // a row's reciprocal is computed once
+		}
 	}
 	name := p.k.temp("v")
 	p.k.add("%s %s = %s;", forms[v.Type.DType].scalar, name, text)

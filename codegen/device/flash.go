@@ -89,6 +89,7 @@ func (a *attention) flash(half ir.DType, queries bool) *flash {
 	for _, e := range a.ends {
 		widest = max(widest, e.width)
 	}
+	a.quick = true
 	f := &flash{kernel: a.g.kernel(), a: a, queries: queries, own: 64, passing: 64, kind: half.String()}
 	if widest > 64 {
 		f.own, f.passing = 32, 32
@@ -169,7 +170,11 @@ func (f *flash) begin() {
 	}
 	f.views = append(f.views, "#endif")
 	parts := (own + f.own - 1) / f.own
-	f.add("int l = LID, w = l/32, own = (%d - GROUP%%%d)*%d, batch = GROUP/%[2]d;", parts-1, parts, f.own)
+	part := fmt.Sprintf("GROUP%%%d", parts)
+	if f.queries { // behind a causal mask, the last queries and the first keys have most to do: they begin
+		part = fmt.Sprintf("(%d - %s)", parts-1, part)
+	}
+	f.add("int l = LID, w = l/32, own = %s*%d, batch = GROUP/%d;", part, f.own, parts)
 	for _, s := range f.products {
 		f.array(s.sums, 8*blocks(s.width))
 	}

@@ -38,6 +38,16 @@ func mixedTrials(t *testing.T) []*trial {
 	add(irtest.Mixed(ir.F16, 20, 2, 8, 0.3), "halves", 3e-3)
 	add(irtest.Mixed(ir.BF16, 70, 2, 16, 0.25), "tiles", 2e-2)
 	add(irtest.Classes(ir.BF16, 257), "words", 2e-2)
+	for _, f := range irtest.HalfAttentions() {
+		tolerance := 2e-2
+		if f.Half == ir.F16 {
+			tolerance = 3e-3
+		}
+		if f.Exact {
+			tolerance = 1e-4
+		}
+		add(f.Build(), f.Name, tolerance)
+	}
 	return trials
 }
 

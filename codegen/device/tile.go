@@ -14,15 +14,15 @@ type tiledProduct struct {
 	*kernel
 	*contraction
 	t     tile
-	d     ir.DType
-	parts int // of sums
+	d     ir.DType // that is multiplied; the sums of 16 bits are f32
+	parts int      // of sums
 	sides [2]*strip
 }
 
 // tiled writes a contraction in tiles. Sums of each depth are added to those before as a whole, which keeps more of
 // their bits. Where there are few tiles, sums are cut into parts, which a second kernel adds in their order.
 func (g *graphCode) tiled(s *plan.Step, c *contraction) {
-	rows, d := g.s.Rows, c.op.Results[0].Type.DType
+	rows, d, out := g.s.Rows, c.multiplied(), c.op.Results[0].Type.DType
 	p := &tiledProduct{kernel: g.kernel(), contraction: c, d: d}
 	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", first: "i0", end: c.m, vector: g.vector(c.a, d)}
 	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", first: "j0", end: c.n, vector: g.vector(c.b, d)}
@@ -32,17 +32,28 @@ func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	count := c.batch.times(c.m).times(c.n)
 	if parts == 1 {
 		b := s.Results[0]
-		p.store(p.buffer(b), d, g.alignment(b), func(b, i, j string) string { return c.place(p.kernel, b, i, j) })
+		p.store(p.buffer(b), out, g.alignment(b), func(b, i, j string) string { return c.place(p.kernel, b, i, j) })
 	} else {
-		part := p.pointer(g.temporary(0, count.at(rows)*parts*sumType(d).Size()), sumType(d), count.times(constant(parts)))
-		p.store(part, sumType(d), 16, func(b, i, j string) string {
+		d = sumType(d)
+		part := p.pointer(g.temporary(0, count.at(rows)*parts*d.Size()), d, count.times(constant(parts)))
+		p.store(part, d, 16, func(b, i, j string) string {
 			return fmt.Sprintf("((part*%s + %s)*%s + %s)*%s + %s", c.batch.c(), b, c.m.c(), i, c.n.c(), j)
 		})
 	}
 	p.launch(t.items, fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", c.m.extent(), t.rows, c.n.extent(), t.columns, c.batch.extent(), parts, t.items))
 	if parts > 1 {
-		g.addParts(s, c, count, parts)
+		g.addParts(s, c, count, parts, d)
 	}
+}
+
+// multiplied is the type of operands that are multiplied: that of the result, but of 16 bits where both are, whose products are exact
+// in f32.
+func (c *contraction) multiplied() ir.DType {
+	a, d := c.a.buffer.Value.Type.DType, c.op.Results[0].Type.DType
+	if a.Size() == 2 && a.IsFloat() && a == c.b.buffer.Value.Type.DType && d == ir.F32 {
+		return a
+	}
+	return d
 }
 
 // fits reports whether the work items of a tile are enough for what lies together in shared memory.
@@ -75,12 +86,12 @@ func strandsOf(parts int) int {
 	return 8
 }
 
-// addParts adds the parts of sums: of eight strands, each takes every eighth part, then the strands are added. Few parts are
+// addParts adds the parts of sums, of type d: of eight strands, each takes every eighth part, then the strands are added. Few parts are
 // one strand.
-func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int) {
-	k, d, strands := g.kernel(), c.op.Results[0].Type.DType, strandsOf(parts)
-	sum, across := forms[sumType(d)].scalar, 4*threads/strands
-	part := k.pointer(g.temporary(0, 0), sumType(d), count.times(constant(parts)))
+func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int, d ir.DType) {
+	k, strands := g.kernel(), strandsOf(parts)
+	sum, across := forms[d].scalar, 4*threads/strands
+	part := k.pointer(g.temporary(0, 0), d, count.times(constant(parts)))
 	k.add("int l = LID, i = GROUP*%d + l%%%[1]d;", across)
 	k.add("%s sum = 0;", sum)
 	k.add("if (i < %s)", count.c())
@@ -96,7 +107,7 @@ func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int
 		k.add("for (int e = 0; e < %d; e++) sum += sh[e*%d + l];", strands, across)
 	}
 	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
-	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored("sum", d))
+	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored("sum", c.op.Results[0].Type.DType))
 	k.launch(across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
 }
 

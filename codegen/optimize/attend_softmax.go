@@ -173,10 +173,32 @@ func unshaped(v *ir.Value) *ir.Value {
 	return v
 }
 
-// alike reports whether two values are the same, or repeat the same along the same axes.
+// alike reports whether two values are the same, repeat the same along the same axes, or compare the same indices.
 func alike(v, w *ir.Value) bool {
-	return v == w || v.Op.Kind == ir.OpBroadcast && w.Op.Kind == ir.OpBroadcast && v.Type.Equal(w.Type) &&
-		slices.Equal(v.Op.Attrs.Axes, w.Op.Attrs.Axes) && alike(v.Op.Args[0], w.Op.Args[0])
+	if v == w {
+		return true
+	}
+	if v.Op.Kind != w.Op.Kind || !v.Type.Equal(w.Type) {
+		return false
+	}
+	switch {
+	case v.Op.Kind == ir.OpBroadcast:
+		return slices.Equal(v.Op.Attrs.Axes, w.Op.Attrs.Axes) && alike(v.Op.Args[0], w.Op.Args[0])
+	case v.Op.Kind == ir.OpIota:
+		return v.Op.Attrs.Axis == w.Op.Attrs.Axis
+	case v.Op.Kind == ir.OpConst:
+		m, ok := splat(v)
+		n, same := splat(w)
+		return ok && same && m == n
+	case !ofIndices(v):
+		return false
+	}
+	for i, arg := range v.Op.Args {
+		if !alike(arg, w.Op.Args[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func isZero(v *ir.Value) bool { return isNumber(v, 0) }

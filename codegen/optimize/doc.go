@@ -17,6 +17,8 @@
 //
 // Attend makes a graph for a GPU of one that Optimize has left: attention becomes `attend` operations, whose scores are never in
 // memory. Each has a body of plain operations, which says what it computes; for the first of two, with a softmax in it, Mode says so.
+// ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats (small.go): products read them, loops
+// widen them, attention moves and rounds inside. Dots and sums of small floats may then be f32, as Attrs.DType says.
 //
 // A fold is a rule: a function from an operation to what can stand for it, in the table foldRules. To add one,
 // write it, name it in the table, and add a case to testdata/fold.

@@ -38,6 +38,35 @@ func TestSmall(t *testing.T) {
 	}
 }
 
+// TestSmallAttention: attention reads small floats, whatever its form, and none of its numbers changes.
+func TestSmallAttention(t *testing.T) {
+	for _, f := range irtest.HalfAttentions() {
+		g := f.Build()
+		if err := autodiff.Expand(g); err != nil {
+			t.Fatal(err)
+		}
+		Optimize(g)
+		found := ForDevice(g)
+		if found == nil {
+			t.Fatalf("%s: nothing changes", f.Name)
+		}
+		small := 0
+		for _, op := range found.Ops {
+			for _, arg := range op.Args {
+				if op.Kind == ir.OpAttend && arg.Type.DType == f.Half {
+					small++
+				}
+			}
+		}
+		if want := map[bool]int{false: 3, true: 6}[f.Train]; small < want {
+			t.Errorf("%s: %d operands are small, want %d\n%s", f.Name, small, want, ir.Print(found))
+		}
+		if err := irtest.Equivalent(found, g, 2, 1); err != nil {
+			t.Errorf("%s: %v\n%s", f.Name, err, ir.Print(found))
+		}
+	}
+}
+
 // TestSmallRows: a product whose rows are of an odd length has columns more; logits lie in memory as small floats alone.
 func TestSmallRows(t *testing.T) {
 	for _, words := range []int{256, 257, 319} {

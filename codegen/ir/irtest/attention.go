@@ -18,9 +18,24 @@ type Attention struct {
 	Low                  float64 // what stands where a mask does not allow; 0 for the form of the language, of masked exponentials
 	Dropped, Capped      bool
 	Train                bool
-	Shown, Biased        bool    // probabilities are a result; the bias has a derivative
-	Through              bool    // the derivative goes through the largest of a row
-	More                 float64 // added to the sums of exponentials
+	Shown, Biased        bool     // probabilities are a result; the bias has a derivative
+	Through              bool     // the derivative goes through the largest of a row
+	More                 float64  // added to the sums of exponentials
+	Half                 ir.DType // what q, k, v and the result are rounded to, 0 for nothing
+	Exact                bool     // but not the result
+}
+
+// HalfAttentions are forms whose operands are rounded to small floats, as in mixed precision.
+func HalfAttentions() []Attention {
+	inf := math.Inf(-1)
+	return []Attention{
+		{Name: "causal", Heads: 2, Queries: 70, Keys: 70, Depth: 16, Width: 16, Mask: "causal", Low: inf, Train: true, Half: ir.BF16},
+		{Name: "exact", Heads: 1, Queries: 33, Keys: 70, Depth: 16, Width: 24, Mask: "causal", Half: ir.BF16, Exact: true},
+		{Name: "finite", Heads: 1, Queries: 70, Keys: 70, Depth: 8, Width: 8, Mask: "causal", Low: -1e9, Train: true, Half: ir.F16},
+		{Name: "unlike", Heads: 2, Queries: 17, Keys: 50, Depth: 9, Width: 60, Mask: "bias", Low: inf, Train: true, Half: ir.BF16},
+		{Name: "widest", Heads: 1, Queries: 40, Keys: 35, Depth: 128, Width: 128, Mask: "keys", Train: true, Half: ir.BF16},
+		{Name: "dropped", Heads: 2, Queries: 35, Keys: 66, Depth: 16, Width: 16, Dropped: true, Low: inf, Train: true, Half: ir.F16},
+	}
 }
 
 // Attentions are forms of many shapes: of one and of several tiles, full and not.
@@ -61,9 +76,19 @@ type attention struct {
 
 // Build makes the graph, whose derivatives are a grad still.
 func (f Attention) Build() *ir.Graph {
+	if f.DType == 0 {
+		f.DType = ir.F32
+	}
 	b := &attention{Attention: f, Builder: ir.NewBuilder(f.Name, nil)}
 	h, t, s := ir.Dim(f.Heads), ir.Dim(f.Queries), ir.Dim(f.Keys)
 	q, k, v := b.field("q", f.DType, h, t, ir.Dim(f.Depth)), b.field("k", f.DType, h, s, ir.Dim(f.Depth)), b.field("v", f.DType, h, s, ir.Dim(f.Width))
+	round := func(v *ir.Value) *ir.Value {
+		if f.Half == 0 {
+			return v
+		}
+		return b.Cast(b.Cast(v, f.Half), f.DType)
+	}
+	q, k, v = round(q), round(k), round(v)
 	pair := []int{0, 1}
 	x := b.Dot(q, k, pair, pair, []int{3}, []int{3})
 	b.shape = x.Type.Shape
@@ -85,6 +110,9 @@ func (f Attention) Build() *ir.Graph {
 		p = b.Where(u, b.Mul(p, b.splat(1/0.75)), b.splat(0))
 	}
 	y := b.Dot(p, v, pair, pair, []int{3}, []int{2})
+	if !f.Exact {
+		y = round(y)
+	}
 	b.Result("y", y)
 	if f.Shown {
 		b.Result("p", p)
