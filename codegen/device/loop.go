@@ -16,11 +16,12 @@ import (
 // kernels of their own.
 
 const (
-	loopGroups = 128      // how many groups should have work, before one takes several rows
-	loopRows   = 8        // the most rows of a group
-	loopShared = 40 << 10 // bytes that a group shares at most: what is left of an H100's memory caches weights
-	loopWeight = 1 << 18  // elements of weights that a turn reads at most: a group reads all of them for its few rows
-	loopWork   = 1 << 20  // multiplications of a group and turn at most
+	loopGroups  = 128      // how many groups should have work, before one takes several rows
+	loopRows    = 8        // the most rows of a group
+	loopShared  = 40 << 10 // bytes that a group shares at most: what is left of an H100's memory caches weights
+	loopWeight  = 1 << 18  // elements of weights that a turn reads at most: a group reads all of them for its few rows
+	loopFetches = 10       // what a work item reads ahead at most, of a turn
+	loopWork    = 1 << 20  // multiplications of a group and turn at most
 )
 
 // loop is a loop that becomes one kernel.
@@ -44,6 +45,7 @@ type loop struct {
 	keep    int      // weights of a work item that can still stay in registers
 	weights int
 	work    int
+	fetches int      // what a work item reads ahead
 	once    []string // what is done before the first turn
 }
 
@@ -104,9 +106,9 @@ func (g *graphCode) loop(s *plan.Step, rows int) *loop {
 	l := &loop{g: g, k: g.kernel(), step: s, body: s.Body, rows: rows, homes: map[string]*home{}, made: map[string]bool{},
 		turn: fmt.Sprintf("t%d", len(g.loops)), piece: accesses{}, since: accesses{}, group: loopGroup(s)}
 	l.k.loop = l
-	l.keep = 72
+	l.keep = 96
 	if l.group < 512 {
-		l.keep = 128
+		l.keep = 160
 	}
 	return l
 }

@@ -94,6 +94,11 @@ func (l *loop) read(b *plan.Buffer, index string) string {
 	if h := l.at(b); h != nil {
 		return h.name + "[" + index + "]"
 	}
+	if l.plain && index == "i" && b.Place == plan.Element && b.Loop == l.body && l.local(b) <= l.group {
+		if name := l.fetched(b); name != "" {
+			return name
+		}
+	}
 	return l.memory(b) + "[" + index + "]"
 }
 
@@ -140,6 +145,43 @@ func (l *loop) memory(b *plan.Buffer) string {
 	} else {
 		l.tops = append(l.tops, line)
 	}
+	return name
+}
+
+// fetched is the work item's element of what belongs to a turn, which it has read in the turn before, so that nobody waits for memory; ""
+// if there are many of them already.
+func (l *loop) fetched(b *plan.Buffer) string {
+	k, t := l.k, forms[b.Value.Type.DType].memory
+	key := "fetched " + l.key(b)
+	if name, ok := k.names[key]; ok {
+		return name
+	}
+	if l.fetches == loopFetches {
+		return ""
+	}
+	l.fetches++
+	l.keep -= 2
+	count, length := countOf(b.Value.Type.Shape), int(l.step.Op.Attrs.Length)
+	first, next, there := "0", l.turn+" + 1", fmt.Sprintf("%s + 1 < %d", l.turn, length)
+	if l.step.Op.Attrs.Reverse {
+		first, next, there = fmt.Sprint(length-1), l.turn+" - 1", l.turn+" > 0"
+	}
+	base := k.pointer(l.g.place(b.Whole), b.Value.Type.DType, countOf(b.Whole.Value.Type.Shape))
+	pointer := func(turn string) (name, line string) {
+		at := fmt.Sprintf("((i64)(%s)*rows + r0)*%d", turn, count.factor)
+		if free(b.Value.Type.Shape) {
+			at = fmt.Sprintf("(i64)(%s)*%d", turn, count.factor)
+		}
+		name = k.temp("z")
+		k.lengths[name] = count.c()
+		return name, fmt.Sprintf("GLOBAL %s *%s = %s + %s;", t, name, base, at)
+	}
+	name, ahead := k.temp("x"), k.temp("f")
+	k.names[key] = name
+	z, line := pointer(first)
+	l.once = append(l.once, line, fmt.Sprintf("%s %s = 0;", t, ahead), fmt.Sprintf("if (l < %s) %s = %s[l];", count.c(), ahead, z))
+	z, line = pointer(next)
+	l.turns = append(l.turns, fmt.Sprintf("%s %s = %s;", t, name, ahead), line, fmt.Sprintf("if (%s && l < %s) %s = %s[l];", there, count.c(), ahead, z))
 	return name
 }
 
