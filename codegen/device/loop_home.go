@@ -73,7 +73,7 @@ func (l *loop) house(b *plan.Buffer, shared bool) {
 		return
 	}
 	if h.name == "" {
-		h.name = "h" + strconv.Itoa(len(l.homes))
+		h.name = l.k.temp("h")
 	}
 	l.share(h.name, forms[b.Value.Type.DType].memory, l.local(b))
 }
