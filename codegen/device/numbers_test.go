@@ -66,7 +66,8 @@ func apart(t *testing.T, run func(t *testing.T)) {
 		args = append(args, "-test.short")
 	}
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
-	cmd.Env = append(os.Environ(), inside+"=1", gpu.Environment+"="+driver)
+	// PoCL's default vectorizes over work items, and miscompiles some kernels with barriers.
+	cmd.Env = append([]string{"POCL_WORK_GROUP_METHOD=auto"}, append(os.Environ(), inside+"=1", gpu.Environment+"="+driver)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -83,6 +84,7 @@ type trial struct {
 	rows      int
 	tolerance float64
 	list      string
+	small     bool // groups of the device share too little for loops in one kernel
 }
 
 // numbers runs all trials of the corpus.
@@ -100,6 +102,9 @@ func compare(t *testing.T, trials []*trial) {
 		var err error
 		if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
 			t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
+		}
+		if tr.small {
+			tr.list = strings.ReplaceAll(tr.list, "\none ", "\none 9999999")
 		}
 	}
 	code := &rt.DeviceCode{Name: "numbers", Kernels: c.text.String(), Constants: string(c.data)}
