@@ -85,10 +85,23 @@ func (l *loadedCode) kernel(name string) (device.Kernel, error) {
 	return k, err
 }
 
+// holds reports whether groups of the device can be as large as a kernel needs, and share as much; only those that something replaces
+// need more than each device has.
+func (l *loadedCode) holds(op *deviceOp) bool {
+	if op.body == nil {
+		return true
+	}
+	info := l.dev.Info()
+	return info.Group >= op.group && info.Shared >= op.shared
+}
+
 // planProducts plans the products of a list for n rows: a device can not while it records.
 func (l *loadedCode) planProducts(ops []deviceOp, n int) error {
 	for i := range ops {
 		p := ops[i].product
+		if ops[i].kernel != "" && l.holds(&ops[i]) {
+			continue
+		}
 		if p == nil {
 			if err := l.planProducts(ops[i].body, n); err != nil {
 				return err

@@ -10,10 +10,12 @@ import (
 	"github.com/dlgen/dlgen/rt/internal/device"
 )
 
-// deviceOp is a line of a list of launches: a kernel, a loop with what is in it, or a product with what else computes it.
+// deviceOp is a line of a list of launches: a kernel, perhaps with what does the same where groups cannot be as large or share as much,
+// a loop with what is in it, or a product with what else computes it.
 type deviceOp struct {
 	kernel  string
 	group   int
+	shared  int // bytes that a group shares, of a kernel with a body
 	items   extent
 	args    []devicePlace // of a product: a, b, c
 	turns   extent        // of a loop
@@ -108,6 +110,10 @@ func parseDeviceList(text string) (*deviceList, error) {
 			op.turns, err = parseExtent(words[len(words)-1])
 			blocks, open = append(blocks, op), append(open, nil)
 			loops++
+		case "one":
+			var op deviceOp
+			op, err = parseOne(words, loops)
+			blocks, open = append(blocks, op), append(open, nil)
 		case "product":
 			var op deviceOp
 			op, err = parseProduct(words, loops)
@@ -120,7 +126,7 @@ func parseDeviceList(text string) (*deviceList, error) {
 			op.body = open[top]
 			blocks, open = blocks[:top-1], open[:top]
 			open[top-1] = append(open[top-1], op)
-			if op.product == nil {
+			if op.product == nil && op.kernel == "" {
 				loops--
 			}
 		case "arena", "result", "updates", "what":
@@ -186,6 +192,20 @@ func parseLaunch(words []string, loops int) (op deviceOp, err error) {
 			return op, err
 		}
 		op.args = append(op.args, p)
+	}
+	return op, nil
+}
+
+// parseOne reads a kernel that other launches replace: the bytes that a group shares, the launch.
+func parseOne(words []string, loops int) (op deviceOp, err error) {
+	if len(words) < 2 {
+		return op, errList
+	}
+	if op, err = parseLaunch(words[2:], loops); err != nil {
+		return op, err
+	}
+	if op.shared, err = strconv.Atoi(words[1]); err != nil || op.shared < 0 {
+		return op, errList
 	}
 	return op, nil
 }

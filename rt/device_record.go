@@ -45,7 +45,7 @@ func (dc *deviceCall) record(g *deviceGraph, rows *deviceRows, n int) (device.Pr
 func (r *recording) record(to device.Recorder, ops []deviceOp) error {
 	for i := range ops {
 		op := &ops[i]
-		if op.kernel != "" {
+		if op.kernel != "" && r.g.loaded.holds(op) {
 			if err := r.launch(to, op); err != nil {
 				return err
 			}
@@ -53,6 +53,12 @@ func (r *recording) record(to device.Recorder, ops []deviceOp) error {
 		}
 		if op.product != nil {
 			if err := r.multiply(to, op); err != nil {
+				return err
+			}
+			continue
+		}
+		if op.kernel != "" {
+			if err := r.record(to, op.body); err != nil {
 				return err
 			}
 			continue

@@ -108,7 +108,10 @@ func (l *loop) trace(v *ir.Value) (product, bool) {
 	var p product
 	for {
 		switch v.Op.Kind {
-		case ir.OpTranspose, ir.OpReshape, ir.OpCast, ir.OpNeg:
+		case ir.OpTranspose, ir.OpReshape, ir.OpCast, ir.OpNeg, ir.OpPad:
+			if v.Op.Kind == ir.OpPad && v.Op.Attrs.Value != 0 {
+				return p, false
+			}
 			p.then = append(p.then, v.Op)
 			v = v.Op.Args[0]
 			continue
@@ -198,6 +201,11 @@ func (p product) each(b *ir.Builder, length ir.Dim, all func(*ir.Value) *ir.Valu
 			attrs.Axes = append([]int{0}, later(attrs.Axes)...)
 		case ir.OpReshape:
 			attrs.Shape = append(ir.Shape{length}, attrs.Shape...)
+		case ir.OpPad:
+			attrs.Lo, attrs.Hi = append([]int{0}, attrs.Lo...), append([]int{0}, attrs.Hi...)
+			if attrs.Dilate != nil {
+				attrs.Dilate = append([]int{0}, attrs.Dilate...)
+			}
 		}
 		v = b.Op(op.Kind, attrs, v).Results[0]
 	}

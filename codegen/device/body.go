@@ -97,7 +97,7 @@ func (b *body) store(e *evaluation, results []ir.Result, wanted func(v *ir.Value
 		if value == "" {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("%s[%s] = %s;", b.k.buffer(b.results[i]), e.place(r.Value), stored(value, t.DType)))
+		lines = append(lines, b.k.storing(b.results[i], e.place(r.Value), stored(value, t.DType)))
 	}
 	for _, line := range lines {
 		b.k.add("%s", line)
@@ -192,7 +192,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 		}
 		return cast("0", ir.I32, d)
 	case ir.OpRows:
-		return cast("n", ir.I32, d)
+		return cast(e.b.k.count(), ir.I32, d)
 	}
 	return e.b.k.drawn(op, "0u", e.s.at(v.Type.Shape, axes))
 }
@@ -200,6 +200,9 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 // drawn is a random number.
 func (k *kernel) drawn(op *ir.Op, counter, i string) string {
 	a := &op.Attrs
+	if k.loop != nil && batched(a.Shape) {
+		i = fmt.Sprintf("(r0*%d + %s)", countOf(a.Shape).factor, i)
+	}
 	stream := "(uint)" + k.number(fmt.Sprintf("=%d", a.Stream))
 	args := fmt.Sprintf("(ctl, %s, %s, %s)", stream, counter, i)
 	switch {

@@ -59,14 +59,14 @@ type compiler struct {
 	constants map[string]int
 }
 
-// declare returns the name of a kernel; equal ones are one.
-func (c *compiler) declare(text string) string {
+// declare returns the name of a kernel, which a word begins; equal ones are one.
+func (c *compiler) declare(word, text string) string {
 	if name, ok := c.kernels[text]; ok {
 		return name
 	}
 	name := fmt.Sprintf("k%d", len(c.kernels))
 	c.kernels[text] = name
-	c.text.WriteString("KERNEL void " + name + text)
+	c.text.WriteString(word + " void " + name + text)
 	return name
 }
 
@@ -77,8 +77,9 @@ type graphCode struct {
 	fields  []*ir.FieldSpec
 	list    strings.Builder
 	loops   []*plan.Schedule
-	kept    int // bytes behind the plan's arena that stay
-	scratch int // bytes behind those, for one step
+	one     *loop // that becomes one kernel now
+	kept    int   // bytes behind the plan's arena that stay
+	scratch int   // bytes behind those, for one step
 	whats   []string
 	guarded bool // what is written now is not done after a fault
 }

@@ -61,6 +61,10 @@ func side(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, first bo
 // contract chooses how a contraction is computed: in tiles; a work item for each number where matrices are thin; a
 // group for each where they are thin and sums are long.
 func (g *graphCode) contract(s *plan.Step, c *contraction) {
+	if g.one != nil {
+		g.summed(s, c, 1)
+		return
+	}
 	rows := g.s.Rows
 	m, n, k := c.m.at(rows), c.n.at(rows), c.k.at(rows)
 	d := c.op.Results[0].Type.DType
@@ -107,7 +111,7 @@ func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
 		kn.tree(sum, "sum", group)
 		kn.add("if (l == 0)")
 	}
-	kn.add("%s[%s] = %s;", kn.buffer(s.Results[0]), c.place(kn, "batch", "row", "column"), stored(settled(sum, "sum"), d))
+	kn.store(s.Results[0], c.place(kn, "batch", "row", "column"), stored(settled(sum, "sum"), d))
 	if group == 1 {
 		kn.run(count)
 		return

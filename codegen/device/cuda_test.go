@@ -1,6 +1,7 @@
 package device
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/dlgen/dlgen/rt/gpu"
@@ -16,7 +17,7 @@ func TestNVRTCCorpus(t *testing.T) {
 		t.Skip(err)
 	}
 	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range append(corpus(t), attentionTrials(t)...) {
+	for _, tr := range slices.Concat(corpus(t), attentionTrials(t), loopTrials(t)) {
 		c.m = &Model{Layout: tr.layout, Slots: 1 << 40}
 		if _, err := c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
 			t.Fatal(err)

@@ -37,9 +37,14 @@ type kernel struct {
 	temps  int
 	// lengths has how many elements lie behind each pointer.
 	lengths map[string]string
+	loop    *loop // that the kernel is
 }
 
+// kernel is a new one, or, in a loop that becomes one kernel, that.
 func (g *graphCode) kernel() *kernel {
+	if g.one != nil {
+		return g.one.k
+	}
 	return &kernel{g: g, names: map[string]string{}, lengths: map[string]string{}}
 }
 
@@ -90,12 +95,18 @@ func (k *kernel) buffer(b *plan.Buffer) string {
 
 // launch declares the kernel and puts its launch on the list.
 func (k *kernel) launch(group int, items string) {
+	name := k.declare("KERNEL", "n")
+	k.g.line("%s %d %s%s", name, group, items, prefixed(k.args))
+}
+
+// declare declares the kernel, whose rows have a name.
+func (k *kernel) declare(word, rows string) (name string) {
 	lines, accesses := append(k.views, k.lines...), []string(nil)
 	if k.g.m.Checked {
 		lines, accesses = k.checked(lines)
 	}
 	var b strings.Builder
-	b.WriteString("(GLOBAL uint *ctl, int n")
+	b.WriteString("(GLOBAL uint *ctl, int " + rows)
 	for _, p := range k.params {
 		b.WriteString(", " + p)
 	}
@@ -114,11 +125,11 @@ func (k *kernel) launch(group int, items string) {
 		}
 	}
 	b.WriteString("}\n")
-	name := k.g.declare(b.String())
+	name = k.g.declare(word, b.String())
 	for _, text := range accesses {
 		k.g.whats = append(k.g.whats, name+": "+text)
 	}
-	k.g.line("%s %d %s%s", name, group, items, prefixed(k.args))
+	return name
 }
 
 func prefixed(args []string) string {
@@ -133,9 +144,74 @@ const threads = 64
 
 // each begins a kernel with a work item for each of some elements; i is its number.
 func (k *kernel) each(count size) {
+	if k.loop != nil {
+		if count.at(k.loop.rows) <= k.loop.group {
+			k.add("if (l < %s) {", count.c())
+			k.add("int i = l;")
+		} else {
+			k.add("for (int i = l; i < %s; i += %d) {", count.c(), k.loop.group)
+		}
+		return
+	}
 	k.add("int i = GID;")
 	k.add("if (i >= %s) return;", count.c())
 }
 
 // run ends a kernel that began with each.
-func (k *kernel) run(count size) { k.launch(threads, count.extent()) }
+func (k *kernel) run(count size) {
+	if k.loop != nil {
+		k.add("}")
+		return
+	}
+	k.launch(threads, count.extent())
+}
+
+// eachRow begins a kernel with a group for each of some rows; i is its number, l that of the work item. It returns how many those are.
+func (k *kernel) eachRow(count size, group int) int {
+	if k.loop != nil {
+		k.loop.plain = false
+		k.add("for (int i = 0; i < %s; i++) {", count.c())
+		return k.loop.group
+	}
+	k.add("int i = GROUP, l = LID;")
+	return group
+}
+
+// runRows ends a kernel that began with eachRow.
+func (k *kernel) runRows(count size, group int) {
+	if k.loop != nil {
+		k.add("}")
+		return
+	}
+	k.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+}
+
+// sharing declares an array of a group, once.
+func (k *kernel) sharing(t string, group int) {
+	name := "sh_" + t
+	switch {
+	case k.loop != nil:
+		k.loop.share(name, t, group)
+	case k.names[name] == "":
+		k.names[name] = name
+		k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", t, name, group))
+	}
+}
+
+// store stores an element of what a step makes.
+func (k *kernel) store(b *plan.Buffer, index, value string) { k.add("%s", k.storing(b, index, value)) }
+
+func (k *kernel) storing(b *plan.Buffer, index, value string) string {
+	if k.loop != nil {
+		return k.loop.storing(b, index, value)
+	}
+	return fmt.Sprintf("%s[%s] = %s;", k.buffer(b), index, value)
+}
+
+// count is the name of how many rows a call has.
+func (k *kernel) count() string {
+	if k.loop != nil {
+		return "rows"
+	}
+	return "n"
+}

@@ -16,13 +16,19 @@ func (k *kernel) element(b *plan.Buffer, index string) string {
 	d := b.Value.Type.DType
 	switch b.Place {
 	case plan.RowCount:
-		return cast("n", ir.I32, d)
+		return cast(k.count(), ir.I32, d)
 	case plan.TurnCount:
+		if k.loop != nil && k.loop.body == b.Loop {
+			return cast(k.loop.turn, ir.I32, d)
+		}
 		return cast(k.number("t"+strconv.Itoa(k.g.depth(b.Loop))), ir.I32, d)
 	case plan.Written:
 		if l := b.Const.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
 			return literal(l, 0, d)
 		}
+	}
+	if k.loop != nil {
+		return loaded(k.loop.read(b, index), d)
 	}
 	return loaded(k.buffer(b)+"["+index+"]", d)
 }

@@ -66,7 +66,7 @@ func (g *graphCode) fill(to *plan.Buffer, value string) {
 	k, t := g.kernel(), to.Value.Type
 	count := countOf(t.Shape)
 	k.each(count)
-	k.add("%s[i] = %s;", k.buffer(to), stored(value, t.DType))
+	k.store(to, "i", stored(value, t.DType))
 	k.runWide(count)
 }
 
@@ -75,7 +75,7 @@ func (g *graphCode) iota(s *plan.Step) {
 	count := countOf(a.Shape)
 	k.each(count)
 	at := k.space(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(cast(at, ir.I32, a.DType), a.DType))
+	k.store(s.Results[0], "i", stored(cast(at, ir.I32, a.DType), a.DType))
 	k.run(count)
 }
 
@@ -90,7 +90,7 @@ func (g *graphCode) random(s *plan.Step) {
 	if len(s.Args) > 0 {
 		counter = "(uint)" + k.element(s.Args[0], "0")
 	}
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(k.drawn(s.Op, counter, "i"), a.DType))
+	k.store(s.Results[0], "i", stored(k.drawn(s.Op, counter, "i"), a.DType))
 	k.run(count)
 }
 
@@ -132,7 +132,7 @@ func (g *graphCode) move(s *plan.Step) {
 		k.add("if (%s) x = %s;", strings.Join(conditions, " && "), value)
 		value = "x"
 	}
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(value, d))
+	k.store(s.Results[0], "i", stored(value, d))
 	k.runWide(count)
 }
 
@@ -171,7 +171,8 @@ func (g *graphCode) concat(s *plan.Step) {
 		k := g.kernel()
 		k.each(count)
 		value := k.element(b, "i")
-		k.add("%s[%s + %s + %s] = %s;", k.buffer(s.Results[0]), product("("+over("i", width)+")", total), before, modulo("i", width), stored(value, b.Value.Type.DType))
+		at := fmt.Sprintf("%s + %s + %s", product("("+over("i", width)+")", total), before, modulo("i", width))
+		k.store(s.Results[0], at, stored(value, b.Value.Type.DType))
 		k.runWide(count)
 		before += " + " + width.c()
 	}
@@ -180,6 +181,7 @@ func (g *graphCode) concat(s *plan.Step) {
 // scan writes the turns of a loop.
 func (g *graphCode) scan(s *plan.Step) {
 	a := &s.Op.Attrs
+	defer g.inOne(s)()
 	for _, c := range s.Init {
 		g.copy(c)
 	}

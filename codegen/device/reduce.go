@@ -92,8 +92,8 @@ func (g *graphCode) reduce(s *plan.Step) {
 	if group == 1 {
 		k.each(count)
 	} else {
-		k.add("int i = GROUP, l = LID;")
-		k.views = append(k.views, fmt.Sprintf("SHARED %s sh_%[1]s[%d];", accumulator(op), group))
+		group = k.eachRow(count, group)
+		k.sharing(accumulator(op), group)
 	}
 	at := make([]string, len(x))
 	for a, name := range k.coordinates("c", "i", out) {
@@ -114,12 +114,12 @@ func (g *graphCode) reduce(s *plan.Step) {
 		k.tree(op, "sum", group)
 		k.add("if (l == 0)")
 	}
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, "sum"), op.Results[0].Type.DType))
+	k.store(s.Results[0], "i", stored(settled(op, "sum"), op.Results[0].Type.DType))
 	if group == 1 {
 		k.run(count)
 		return
 	}
-	k.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+	k.runRows(count, group)
 }
 
 // along is the form of what works along one axis: outer, the axis, inner.
@@ -158,7 +158,7 @@ func (g *graphCode) argMax(s *plan.Step) {
 	}
 	k.add("if (%s) { best = j; top = x; }", better)
 	k.add("}")
-	k.add("%s[i] = best;", k.buffer(s.Results[0]))
+	k.store(s.Results[0], "i", "best")
 	k.run(count)
 }
 
@@ -176,11 +176,11 @@ func (g *graphCode) cumSum(s *plan.Step) {
 	k.add("int at = base + %s*%s;", j, step)
 	k.add("%s x = %s;", forms[op.Args[0].Type.DType].scalar, k.element(s.Args[0], "at"))
 	if a.Exclusive {
-		k.add("%s[at] = %s;", k.buffer(s.Results[0]), stored(settled(sum, "sum"), op.Results[0].Type.DType))
+		k.store(s.Results[0], "at", stored(settled(sum, "sum"), op.Results[0].Type.DType))
 	}
 	k.add("sum = %s;", step2(sum, "sum", "x"))
 	if !a.Exclusive {
-		k.add("%s[at] = %s;", k.buffer(s.Results[0]), stored(settled(sum, "sum"), op.Results[0].Type.DType))
+		k.store(s.Results[0], "at", stored(settled(sum, "sum"), op.Results[0].Type.DType))
 	}
 	k.add("}")
 	k.run(count)
@@ -203,6 +203,6 @@ func (g *graphCode) argSort(s *plan.Step) {
 	}
 	k.add("rank += %s || (!%s && j < own);", before, after)
 	k.add("}")
-	k.add("%s[base + rank*%s] = own;", k.buffer(s.Results[0]), inner.c())
+	k.store(s.Results[0], fmt.Sprintf("base + rank*%s", inner.c()), "own")
 	k.run(count)
 }

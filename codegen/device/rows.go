@@ -21,14 +21,10 @@ func (b *body) rows() {
 	if group == 1 {
 		k.each(count)
 	} else {
-		k.add("int i = GROUP, l = LID;")
+		group = k.eachRow(count, group)
 		for _, op := range b.graph.Ops {
 			if ir.Of(op.Kind).Class == ir.Reduction {
-				t := accumulator(op)
-				if name := "sh_" + t; k.names[name] == "" {
-					k.names[name] = name
-					k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", t, name, group))
-				}
+				k.sharing(accumulator(op), group)
 			}
 		}
 	}
@@ -40,7 +36,7 @@ func (b *body) rows() {
 		k.run(count)
 		return
 	}
-	k.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+	k.runRows(count, group)
 }
 
 // groupOf is how many work items share a row of a length.

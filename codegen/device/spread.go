@@ -30,7 +30,7 @@ func (k *kernel) runWide(count size) {
 // value becomes an array, and each line a loop over it, which the compiler unrolls; all that can be read is read before the first store,
 // as before: the operands that a kernel changes in place are read by the same item that stores them.
 func (k *kernel) spread(count size) bool {
-	if k.g.m.Checked || count.at(k.g.s.Rows) < leastSpread {
+	if k.loop != nil || k.g.m.Checked || count.at(k.g.s.Rows) < leastSpread {
 		return false
 	}
 	known := map[string]bool{"i": true}

@@ -11,6 +11,8 @@ const basics = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scal
 #define HAVE_F64 1
 #endif
 #define KERNEL __kernel
+#define KERNEL_OF(items) __kernel
+#define UNROLL
 #define FN static inline
 #define GLOBAL __global
 #define LOCAL __local
@@ -29,6 +31,8 @@ typedef ulong u64;
 #else
 #define HAVE_F64 1
 #define KERNEL extern "C" __global__
+#define KERNEL_OF(items) extern "C" __global__ __launch_bounds__(items)
+#define UNROLL _Pragma("unroll")
 #define FN static __device__ inline
 #define GLOBAL
 #define LOCAL

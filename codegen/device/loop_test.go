@@ -1,0 +1,68 @@
+package device
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// loopTrials are loops of which each row goes through all turns for itself, in several types and for several rows of a group.
+func loopTrials(t *testing.T) []*trial {
+	files, err := filepath.Glob("testdata/loops/*.ir")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no loops", err)
+	}
+	var trials []*trial
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d, tolerance := range map[string]float64{"f32": 1e-4, "f64": 1e-10} {
+			if d == "f64" && strings.Contains(string(text), "= random ") {
+				continue // the oracle draws f32
+			}
+			for _, rows := range []int{3, 2*loopGroups + 5} {
+				g, err := ir.Parse(strings.ReplaceAll(string(text), "f32", d))
+				if err != nil {
+					t.Fatalf("%s: %v", file, err)
+				}
+				tr := &trial{name: filepath.Base(file) + "/" + d, low: -1, high: 1, rows: rows, tolerance: tolerance}
+				tr.graph, _ = ir.Clone(g)
+				optimize.Optimize(g)
+				tr.layout = plan.NewLayout(moduleOf(g))
+				tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
+				for _, p := range g.Params {
+					if p.Kind == ir.Field {
+						tr.fields = append(tr.fields, p.Field)
+					}
+				}
+				trials = append(trials, tr)
+				if rows == 3 {
+					small := *tr
+					small.name, small.small = tr.name+"/small", true
+					trials = append(trials, &small)
+				}
+			}
+		}
+	}
+	return trials
+}
+
+// TestLoops compares loops in one kernel, and the launches that replace it on devices of small groups, with the oracle.
+func TestLoops(t *testing.T) {
+	apart(t, func(t *testing.T) {
+		trials := loopTrials(t)
+		compare(t, trials)
+		for _, tr := range trials {
+			if strings.Count(tr.list, "\none ") != 1 || !strings.Contains(tr.list, "\nend\nend\n") {
+				t.Errorf("%s is not one kernel with what replaces it:\n%s", tr.name, tr.list)
+			}
+		}
+	})
+}
