@@ -24,7 +24,7 @@ func attentionTrials(t *testing.T) []*trial {
 		}
 		tr.graph, _ = ir.Clone(g)
 		optimize.Optimize(g)
-		if g = optimize.Attend(g); g == nil {
+		if g = optimize.ForDevice(g); g == nil {
 			t.Fatalf("%s: no attention is found", f.Name)
 		}
 		if err := ir.Verify(g); err != nil {
