@@ -13,6 +13,9 @@
 //	for 28n                         turns; rof runs from the last to the first
 //	k1 64 1n a0 a512+t0*4n
 //	end
+//	one 13824 k3 512 1n/2*512 a0 w0 a512   a kernel, where groups may have as many work items and share as many bytes, else what follows
+//	k1 64 1n a0 a512
+//	end
 //	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed; bf16/f32 is a
 //	                                       product of matrices of bf16 that is f32. Where a vendor's
 //	k2 64 64n a0 w0 a512                   library does not compute it, this does
@@ -26,11 +29,15 @@
 //   - A kernel's parameters are the control words, the rows, then for each place a pointer and an offset, for each number an
 //     int. So kernels that are equal but for places are one.
 //   - All launches are in order, one after the other: the plan's arena is used as it is. What steps need besides lies behind it.
+//   - A loop is one kernel if no row of the batch needs another one: a group takes some rows through all turns.
 //   - No atomics: sums have a fixed tree for the rows of the call, so that the same call gives the same bits.
 //   - Of a model that is Checked, kernels look at each index, into memory, into what a group shares and into their own arrays, before
 //     they use it: DLGEN_CHECKED=1 compiles models so, for tests.
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused
+// operations), reduce, contract, tile, library (products and convolutions), bounds (checked indices), loop (loops in one kernel: what they are,
+// where values are, products), attend (attention in tiles), window, indexed, move (one family each).
+
 // operations), reduce, contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move (one family each).
 package device

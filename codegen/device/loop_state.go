@@ -1,0 +1,108 @@
+package device
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// fetched is the work item's element of what belongs to a turn, which it has read in the turn before, so that nobody waits for memory; ""
+// if there are many of them already.
+func (l *loop) fetched(b *plan.Buffer) string {
+	k, t := l.k, forms[b.Value.Type.DType].memory
+	key := "fetched " + l.key(b)
+	if name, ok := k.names[key]; ok {
+		return name
+	}
+	if l.fetches == loopFetches {
+		return ""
+	}
+	l.fetches++
+	l.keep -= 2
+	count, length := countOf(b.Value.Type.Shape), int(l.step.Op.Attrs.Length)
+	first, next, there := "0", l.turn+" + 1", fmt.Sprintf("%s + 1 < %d", l.turn, length)
+	if l.step.Op.Attrs.Reverse {
+		first, next, there = fmt.Sprint(length-1), l.turn+" - 1", l.turn+" > 0"
+	}
+	base := k.pointer(l.g.place(b.Whole), b.Value.Type.DType, countOf(b.Whole.Value.Type.Shape))
+	pointer := func(turn string) (name, line string) {
+		at := fmt.Sprintf("((i64)(%s)*rows + r0)*%d", turn, count.factor)
+		if free(b.Value.Type.Shape) {
+			at = fmt.Sprintf("(i64)(%s)*%d", turn, count.factor)
+		}
+		name = k.temp("z")
+		k.lengths[name] = count.c()
+		return name, fmt.Sprintf("GLOBAL %s *%s = %s + %s;", t, name, base, at)
+	}
+	name, ahead := k.temp("x"), k.temp("f")
+	k.names[key] = name
+	z, line := pointer(first)
+	l.once = append(l.once, line, fmt.Sprintf("%s %s = 0;", t, ahead), fmt.Sprintf("if (l < %s) %s = %s[l];", count.c(), ahead, z))
+	z, line = pointer(next)
+	l.turns = append(l.turns, fmt.Sprintf("%s %s = %s;", t, name, ahead), line, fmt.Sprintf("if (%s && l < %s) %s = %s[l];", there, count.c(), ahead, z))
+	return name
+}
+
+// begin brings states to their homes.
+func (l *loop) begin() {
+	initial := map[string]*plan.Buffer{}
+	for _, c := range l.step.Init {
+		initial[l.key(c.To)] = c.From
+	}
+	for i, r := range l.step.Results[:l.step.Op.Attrs.Carry] {
+		from := initial[l.key(r)]
+		if from == nil {
+			from = r
+			if free(r.Value.Type.Shape) && !l.alone() {
+				refuse(l.step.Op, "one group writes what others have still to read")
+			}
+		}
+		l.part(func() {
+			if from.Value.Type.DType != r.Value.Type.DType {
+				refuse(l.step.Op, "a state "+strconv.Itoa(i)+" of another type")
+			}
+			count := countOf(r.Value.Type.Shape)
+			l.k.each(count)
+			l.k.add("%s[i] = %s;", l.homes[l.key(r)].name, l.outside(from))
+			l.k.run(count)
+		})
+	}
+}
+
+// outside is an element of a value that is there before the loop, as it is in memory.
+func (l *loop) outside(b *plan.Buffer) string {
+	d := b.Value.Type.DType
+	if !inMemory(b) {
+		return stored(l.k.element(b, "i"), d)
+	}
+	if b.Place == plan.Written && len(b.Const.Attrs.Literal.Floats)+len(b.Const.Attrs.Literal.Ints) == 1 {
+		return stored(literal(b.Const.Attrs.Literal, 0, d), d)
+	}
+	return l.memory(b) + "[i]"
+}
+
+// end brings states back to memory.
+func (l *loop) end() {
+	for _, r := range l.step.Results[:l.step.Op.Attrs.Carry] {
+		count := countOf(r.Value.Type.Shape)
+		l.k.each(count)
+		if free(r.Value.Type.Shape) {
+			l.k.add("if (GROUP == 0)")
+		}
+		l.k.add("%s[i] = %s[i];", l.memory(r), l.homes[l.key(r)].name)
+		l.k.run(count)
+	}
+}
+
+// copy copies a value to where the next turn, or what is behind the loop, finds it.
+func (l *loop) copy(c plan.Copy) {
+	if inMemory(c.From) && l.key(c.From) == l.key(c.To) {
+		return
+	}
+	t := c.From.Value.Type
+	count := countOf(t.Shape)
+	l.k.each(count)
+	l.k.store(c.To, "i", stored(l.k.element(c.From, "i"), t.DType))
+	l.k.run(count)
+}
