@@ -159,6 +159,14 @@ func smallSums(g *ir.Graph) bool {
 				}
 				return v
 			}}
+		case ir.OpConv, ir.OpConvInput, ir.OpConvKernel:
+			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+				x, y := widened(op.Args[0]), widened(op.Args[1])
+				if x == nil || y == nil || x.Type.DType != y.Type.DType || given[op.Results[0]] || !onlyRounded(users[op.Results[0]], x.Type.DType) {
+					return nil
+				}
+				return b.Cast(with(b, op, x, y), ir.F32)
+			}}
 		case ir.OpSum:
 			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
 				x := widened(op.Args[0])

@@ -101,3 +101,44 @@ func TestSmallRandom(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallConvolutions: convolutions and their derivatives whose results are rounded are of small floats; what is not rounded stays f32.
+func TestSmallConvolutions(t *testing.T) {
+	g, err := ir.Parse(`graph small {
+  %x = param field "x" : f32[-1, 6, 5, 4]
+  %k = param field "k" : f32[3, 3, 4, 6]
+  %dy = param field "dy" : f32[-1, 4, 3, 6]
+  %0 = cast %x : bf16[-1, 6, 5, 4]
+  %1 = cast %0 : f32[-1, 6, 5, 4]
+  %2 = cast %k : bf16[3, 3, 4, 6]
+  %3 = cast %2 : f32[3, 3, 4, 6]
+  %4 = cast %dy : bf16[-1, 4, 3, 6]
+  %5 = cast %4 : f32[-1, 4, 3, 6]
+  %6 = conv %1 %3 {strides=[1, 1], lo=[0, 0], hi=[0, 0], dilate=[1, 1], groups=1} : f32[-1, 4, 3, 6]
+  %7 = conv_input %5 %3 {strides=[1, 1], lo=[0, 0], hi=[0, 0], dilate=[1, 1], groups=1} : f32[-1, 6, 5, 4]
+  %8 = conv_kernel %1 %5 {strides=[1, 1], lo=[0, 0], hi=[0, 0], dilate=[1, 1], groups=1} : f32[3, 3, 4, 6]
+  %9 = cast %6 : bf16[-1, 4, 3, 6]
+  %10 = cast %7 : bf16[-1, 6, 5, 4]
+  result "y" = %9
+  result "dx" = %10
+  result "dk" = %8
+}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	Optimize(g)
+	found := ForDevice(g)
+	if found == nil {
+		t.Fatal("nothing changes")
+	}
+	want := map[ir.Kind]ir.DType{ir.OpConv: ir.BF16, ir.OpConvInput: ir.BF16, ir.OpConvKernel: ir.F32}
+	for _, op := range found.Ops {
+		if d, ok := want[op.Kind]; ok && op.Args[0].Type.DType != d {
+			t.Errorf("%v of %v, want %v\n%s", op.Kind, op.Args[0].Type, d, ir.Print(found))
+		}
+	}
+	if err := irtest.Equivalent(found, g, 2, 1); err != nil {
+		t.Errorf("%v\n%s", err, ir.Print(found))
+	}
+}
