@@ -35,9 +35,8 @@
 //     they use it: DLGEN_CHECKED=1 compiles models so, for tests.
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
 //
-// The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused
-// operations), reduce, contract, tile, library (products and convolutions), bounds (checked indices), loop (loops in one kernel: what they are,
-// where values are, products), attend (attention in tiles), window, indexed, move (one family each).
-
-// operations), reduce, contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move (one family each).
+// The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), spread,
+// reduce, contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), loop (loops in one
+// kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move
+// (one family each).
 package device
