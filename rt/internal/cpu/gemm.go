@@ -137,7 +137,7 @@ func (g *Gemm[T]) tileColumns() int {
 // cutDepth cuts the depth of a single product into parts of at least blockDepth, if c is so small that threads would
 // have nothing to do.
 func (g *Gemm[T]) cutDepth(work int) (parts int) {
-	if g.Batch > 1 {
+	if g.Batch > 1 || g.B.Layout == Packed {
 		return 1
 	}
 	blocks := pieces(g.M, leastRows/2) * pieces(g.N, leastColumns)
@@ -219,7 +219,10 @@ func (g *Gemm[T]) Run(lo, hi int) {
 // panelSizes are the sizes of packed panels.
 func (g *Gemm[T]) panelSizes() (a, b int) {
 	if g.vector() != nil {
-		return vectorPanels(&g.Cut)
+		if a, b = vectorPanels(&g.Cut); g.B.Layout == Packed {
+			b = 0
+		}
+		return a, b
 	}
 	depth := panelDepth(min(g.Depth, blockDepth))
 	return even(g.Rows, tileRows) * depth, even(g.Columns, tileColumns) * depth
@@ -256,8 +259,13 @@ func (g *Gemm[T]) block(t *target[T], p piece, r *room[T]) {
 	for from := p.from; from < p.to; from += blockDepth {
 		to := min(from+blockDepth, p.to)
 		g.A.pack(r.a, tileRows, p.product, p.row, p.rows, from, to)
-		g.B.pack(r.b, tileColumns, p.product, p.column, p.columns, from, to)
-		tiles(t.c[t.at:], t.ldc, p.rows, p.columns, add, r.a, r.b, panelDepth(to-from))
+		b := r.b
+		if g.B.Layout == Packed {
+			b = g.packedSide(p.column, from, to-from)
+		} else {
+			g.B.pack(b, tileColumns, p.product, p.column, p.columns, from, to)
+		}
+		tiles(t.c[t.at:], t.ldc, p.rows, p.columns, add, r.a, b, panelDepth(to-from))
 		add = true
 	}
 	t.follow(&p, 0, p.rows)
