@@ -283,6 +283,40 @@ func (k lstmTanh) run(lo, hi int) {
 	t.Return()
 }
 
+// lstmTurns are the turns of lstm at lstm.dl:6 for some rows.
+type lstmTurns struct {
+	p                            *rt.Pool
+	n                            int
+	state                        []float32
+	scratch                      rt.Slab
+	packed, x, y, y1, state1, y2 []float32
+}
+
+func (k lstmTurns) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*128 : hi*128]
+	y := k.scratch.F32(0, k.n*512)[lo*512 : hi*512]
+	y1 := k.scratch.F32(65536, k.n*128)[lo*128 : hi*128]
+	y2 := k.scratch.F32(81920, k.n*128)[lo*128 : hi*128]
+	y3 := k.scratch.F32(98304, k.n*128)[lo*128 : hi*128]
+	y4 := k.scratch.F32(114688, k.n*128)[lo*128 : hi*128]
+	y5 := k.y[lo*128 : hi*128]
+	state1 := k.state1[lo*128 : hi*128]
+	y6 := k.y2[lo*128 : hi*128]
+	for turn := range 64 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 512, K: 128, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*512:][:n*512]})
+		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
+		rt.Split(p, n*128, 4096, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3, y4})
+		rt.Copy(p, y6, k.y1[(turn*k.n+lo)*128:][:n*128])
+	}
+}
+
 // lstmLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
 type lstmLog struct {
 	loss, x, bias []float32
@@ -328,13 +362,13 @@ func predictLstm(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5390336, n*128), w.F32(295424, 65536), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
 	forwardDense(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160), w.F32(592896, 65))
 	c.Results[0] = a[1048576:][:n*16640]
 }
 
 // LstmArenaBytes is the memory that a prediction works in.
-const LstmArenaBytes = 5423104
+const LstmArenaBytes = 5685248
 
 // lstmVariables are the weights and states, and where they lie.
 func lstmVariables() []rt.Variable {
@@ -419,7 +453,7 @@ func evaluateLstm(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5390336, n*128), w.F32(295424, 65536), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
 	forwardDense1(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160))
 	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(592896, 65), next, a.F32(8192, 1), a.F32(8192, 1))
 	c.Results[0] = a[8192:][:4]
@@ -449,6 +483,43 @@ func (k lstmTanh1) run(lo, hi int) {
 		copy(y3, t0_3)
 	}
 	t.Return()
+}
+
+// lstmTurns1 are the turns of lstm at lstm.dl:6 for some rows.
+type lstmTurns1 struct {
+	p                                                        *rt.Pool
+	n                                                        int
+	state                                                    []float32
+	scratch                                                  rt.Slab
+	packed, x, y, y1, y2, y3, y4, y5, state1, y6, y7, y8, y9 []float32
+}
+
+func (k lstmTurns1) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*128 : hi*128]
+	y := k.scratch.F32(0, k.n*512)[lo*512 : hi*512]
+	y1 := k.scratch.F32(65536, k.n*128)[lo*128 : hi*128]
+	y2 := k.scratch.F32(81920, k.n*128)[lo*128 : hi*128]
+	y3 := k.scratch.F32(98304, k.n*128)[lo*128 : hi*128]
+	y4 := k.scratch.F32(114688, k.n*128)[lo*128 : hi*128]
+	state1 := k.state1[lo*128 : hi*128]
+	y5 := k.y8[lo*128 : hi*128]
+	y6 := k.y9[lo*128 : hi*128]
+	for turn := range 64 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 512, K: 128, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*512:][:n*512]})
+		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
+		rt.Split(p, n*128, 4096, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*128:][:n*128], k.y1[(turn*k.n+lo)*128:][:n*128], k.y2[(turn*k.n+lo)*128:][:n*128], y4, k.y3[(turn*k.n+lo)*128:][:n*128], k.y4[(turn*k.n+lo)*128:][:n*128], k.y5[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3})
+		rt.Copy(p, k.y6[(turn*k.n+lo)*128:][:n*128], state)
+		rt.Copy(p, k.y7[(turn*k.n+lo)*128:][:n*128], state1)
+		rt.Copy(p, y5, y4)
+		rt.Copy(p, y6, k.y5[(turn*k.n+lo)*128:][:n*128])
+	}
 }
 
 // lstmLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
@@ -564,6 +635,37 @@ func (k lstmMul) run(lo, hi int) {
 	t.Return()
 }
 
+// lstmTurns2 are the turns of the derivative of lstm at lstm.dl:6 for some rows.
+type lstmTurns2 struct {
+	p                                                                *rt.Pool
+	n                                                                int
+	scratch                                                          rt.Slab
+	dx, dState, dy, x, x1, dState1, x2, x3, x4, x5, dx1, dx2, packed []float32
+}
+
+func (k lstmTurns2) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	dx := k.scratch.F32(0, k.n*128)[lo*128 : hi*128]
+	dx1 := k.scratch.F32(16384, k.n*128)[lo*128 : hi*128]
+	dx2 := k.dx[lo*128 : hi*128]
+	dx3 := k.scratch.F32(32768, k.n*128)[lo*128 : hi*128]
+	dx4 := k.scratch.F32(49152, k.n*128)[lo*128 : hi*128]
+	dState := k.dState[lo*128 : hi*128]
+	dState1 := k.dState1[lo*128 : hi*128]
+	dx5 := k.dx2[lo*128 : hi*128]
+	for turn := 63; turn >= 0; turn-- {
+		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*128:][:n*128], k.x[(turn*k.n+lo)*128:][:n*128], k.x1[(turn*k.n+lo)*128:][:n*128], dState1, k.x2[(turn*k.n+lo)*128:][:n*128], k.x3[(turn*k.n+lo)*128:][:n*128], k.x4[(turn*k.n+lo)*128:][:n*128], k.x5[(turn*k.n+lo)*128:][:n*128]})
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx1, n, 128, 0, 512)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx3, n, 128, 128, 512)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx4, n, 128, 256, 512)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx, n, 128, 384, 512)
+		rt.Gemm(p, dx5, k.dx1[(turn*k.n+lo)*512:][:n*512], k.packed, rt.GemmDims{M: n, N: 128, K: 512, Packed: true})
+	}
+}
+
 // updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [148289].
 type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 
@@ -596,19 +698,19 @@ func stepLstm(c *rt.Call) {
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
 	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(1048576, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(1048576, n*8192), a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14486848, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(13762560, n*128), w.F32(295424, 65536), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
+	forwardLSTM1(p, n, a.F32(1048576, n*8192), a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14339456, 65536), w.F32(295424, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
 	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(2629632, n*4160))
-	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(14601536, 1))
-	backwardLstm(p, n, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
+	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14241088, 1), a.F32(14241088, 1), a.F32(14339392, 1))
+	backwardLstm(p, n, a.F32(14241088, 1), a.F32(14241088, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
 	backwardDense(p, n, a.F32(2097152, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), a.F32(13142528, 8320))
-	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), w.F32(295424, 65536), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(14486848, n*128), a.F32(14585152, n*128), a[14503232:], a.F32(14585152, n*128), a.F32(14568768, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14585152, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536), a.F32(0, n*8192))
+	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14306624, n*128), a.F32(14224704, n*128), a.F32(14323008, n*128), a.F32(14339456, 65536), w.F32(295424, 65536), a[14241088:], a.F32(14323008, n*128), a.F32(14306624, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14323008, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14306624, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536), a.F32(0, n*8192))
 	backwardEmbedding(p, n, chars, a.F32(0, n*8192), a.F32(12582912, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	updateLstm(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), a.F32(12582912, 148289), a.F32(13176128, 1))
-	c.Results[0] = a[14601536:][:4]
+	c.Results[0] = a[14339392:][:4]
 }
 
 // LstmTrainingArenaBytes is the memory that training works in.
@@ -620,7 +722,7 @@ func lstmLearner() *rt.Learner {
 		Model:  lstmModel(),
 		Losses: []string{"loss"},
 		Slots:  lstmSlots(),
-		Evaluate: rt.Graph{Run: evaluateLstm, Arena: 5423104, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateLstm, Arena: 5685248, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
@@ -654,30 +756,18 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, chars []int32, y 
 
 // forwardLSTM is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 64 128], y5 [64 n 128], kernel [128 512], y6 [64 n 512], bias [512], y7 [n 128]
-//	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [n 128], y11 [64 n 128]
-//	state1 [n 128], y12 [n 128], y13 [n 64 128]
-func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12, y13 []float32) {
-	y := scratch.F32(0, n*512)
-	y1 := scratch.F32(65536, n*128)
-	y2 := scratch.F32(81920, n*128)
-	y3 := scratch.F32(98304, n*128)
-	y4 := scratch.F32(114688, n*128)
-	rt.Transpose(p, y5, x, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y7, 0)
-	rt.Copy(p, y8, y7)
-	rt.Copy(p, y9, y7)
-	for turn := range 64 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128}, rt.Then{Add: y6[turn*n*512:][:n*512]})
-		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*128:][:n*128], y1, y2, state1, y3, y4})
-		rt.Copy(p, y12, y11[turn*n*128:][:n*128])
-	}
-	rt.Transpose(p, y13, y11, []int{64, n, 128}, []int{1, 0, 2})
+//	x [n 64 128], y [64 n 128], kernel [128 512], y1 [64 n 512], bias [512], y2 [n 128]
+//	y3 [n 128], y4 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y5 [n 128]
+//	y6 [64 n 128], state1 [n 128], y7 [n 128], y8 [n 64 128]
+func forwardLSTM(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, state1, y7, y8 []float32) {
+	rt.Transpose(p, y, x, []int{n, 64, 128}, []int{1, 0, 2})
+	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Fill(p, y2, 0)
+	rt.Copy(p, y3, y2)
+	rt.Copy(p, y4, y2)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y1, y5, y6, state1, y7})
+	rt.Transpose(p, y8, y6, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardDense is dense at lstm.dl:6: dot, add.
@@ -706,34 +796,19 @@ func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1
 
 // forwardLSTM1 is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 64 128], y5 [64 n 128], kernel [128 512], y6 [64 n 512], bias [512], y7 [n 128]
-//	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [64 n 128], y11 [64 n 128]
-//	y12 [64 n 128], y13 [64 n 128], y14 [64 n 128], y15 [64 n 128], state1 [n 128], y16 [64 n 128]
-//	y17 [64 n 128], y18 [n 128], y19 [n 128], y20 [n 64 128]
-func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
-	y := scratch.F32(0, n*512)
-	y1 := scratch.F32(65536, n*128)
-	y2 := scratch.F32(81920, n*128)
-	y3 := scratch.F32(98304, n*128)
-	y4 := scratch.F32(114688, n*128)
-	rt.Transpose(p, y5, x, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y7, 0)
-	rt.Copy(p, y8, y7)
-	rt.Copy(p, y9, y7)
-	for turn := range 64 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128}, rt.Then{Add: y6[turn*n*512:][:n*512]})
-		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
-		rt.Copy(p, y16[turn*n*128:][:n*128], state)
-		rt.Copy(p, y17[turn*n*128:][:n*128], state1)
-		rt.Copy(p, y18, y4)
-		rt.Copy(p, y19, y15[turn*n*128:][:n*128])
-	}
-	rt.Transpose(p, y20, y15, []int{64, n, 128}, []int{1, 0, 2})
+//	x [n 64 128], y [64 n 128], kernel [128 512], y1 [64 n 512], bias [512], y2 [n 128]
+//	y3 [n 128], y4 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y5 [64 n 128]
+//	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], y10 [64 n 128], state1 [n 128]
+//	y11 [64 n 128], y12 [64 n 128], y13 [n 128], y14 [n 128], y15 [n 64 128]
+func forwardLSTM1(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
+	rt.Transpose(p, y, x, []int{n, 64, 128}, []int{1, 0, 2})
+	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Fill(p, y2, 0)
+	rt.Copy(p, y3, y2)
+	rt.Copy(p, y4, y2)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
+	rt.Transpose(p, y15, y10, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardLstm1 is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
@@ -767,35 +842,24 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
 //
-//	dy [n 64 128], dx4 [64 n 128], recurrentKernel [128 512], dx5 [512 128], dx6 [n 128], x [n 128]
-//	dx7 [n 128], dx8 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
-//	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx9 [64 n 512], lstmRecurrentKernel [512 128]
-//	dx10 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx11 [n*64 128]
-//	x7 [n*64 128], dKernel [128 512], dx12 [n 64 128]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, lstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
-	dx := scratch.F32(0, n*128)
-	dx1 := scratch.F32(16384, n*128)
-	dx2 := scratch.F32(32768, n*128)
-	dx3 := scratch.F32(49152, n*128)
-	rt.Transpose(p, dx4, dy, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.Transpose(p, dx5, recurrentKernel, []int{128, 512}, []int{1, 0})
-	rt.Copy(p, dx6, x)
-	rt.Copy(p, dx7, x)
-	for turn := 63; turn >= 0; turn-- {
-		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx1, n, 128, 0, 512)
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx2, n, 128, 128, 512)
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx3, n, 128, 256, 512)
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx, n, 128, 384, 512)
-		rt.Gemm(p, dx10, dx9[turn*n*512:][:n*512], lstmRecurrentKernel, rt.GemmDims{M: n, N: 128, K: 512})
-	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Sum(p, dBias, dx9, 1, n*64, 512)
-	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Transpose(p, dx12, dx11, []int{64, n, 128}, []int{1, 0, 2})
+//	dy [n 64 128], dx [64 n 128], dx1 [n 128], x [n 128], dx2 [n 128], packed [65536]
+//	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
+//	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx4 [64 n 512], dx5 [n 128]
+//	dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx6 [n*64 128], x7 [n*64 128]
+//	dKernel [128 512], dx7 [n 64 128]
+func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel, dx7 []float32) {
+	rt.Transpose(p, dx, dy, []int{n, 64, 128}, []int{1, 0, 2})
+	rt.Copy(p, dx1, x)
+	rt.Copy(p, dx2, x)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 128, K: 512, TransB: true})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Sum(p, dBias, dx4, 1, n*64, 512)
+	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Transpose(p, dx7, dx6, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // backwardEmbedding is the derivative of embedding at lstm.dl:6: scatter_add.
