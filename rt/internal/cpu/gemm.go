@@ -75,6 +75,10 @@ const itemsEach = 2
 // smallProduct is the number of multiplications below which a product is not cut further.
 const smallProduct = 1 << 15
 
+// smallItem is the number of multiplications on a vector unit that takes as long as to call a thread and to bring it what it
+// reads: some microseconds.
+const smallItem = 1 << 18
+
 // leastRows and leastColumns are the smallest block that a product is cut into: packing pays from there on.
 const (
 	leastRows    = 32
@@ -95,7 +99,11 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 		return parts
 	}
 	g.Rows, g.Columns = min(rows, g.M), min(columns, g.N)
-	for threads > 1 && g.Items() < itemsEach*threads && work > smallProduct*g.Items() {
+	small := smallProduct
+	if g.vector() != nil {
+		small = smallItem
+	}
+	for threads > 1 && g.Items() < itemsEach*threads && work > small*g.Items() {
 		switch {
 		case (g.Rows >= g.Columns || g.Whole) && g.Rows >= 2*leastRows:
 			g.Rows = even(pieces(g.Rows, 2), g.tileRows())
