@@ -361,5 +361,5 @@ func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1,
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 9216, updateSqrt.run, updateSqrt{m, v, w1, g, rate1})
+	rt.Split(p, 1048576, 3072, updateSqrt.run, updateSqrt{m, v, w1, g, rate1})
 }

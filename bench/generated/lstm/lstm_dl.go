@@ -312,7 +312,7 @@ func (k lstmTurns) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3, y4})
+		rt.Split(p, n*128, 1024, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3, y4})
 		rt.Copy(p, y6, k.y1[(turn*k.n+lo)*128:][:n*128])
 	}
 }
@@ -514,7 +514,7 @@ func (k lstmTurns1) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*128:][:n*128], k.y1[(turn*k.n+lo)*128:][:n*128], k.y2[(turn*k.n+lo)*128:][:n*128], y4, k.y3[(turn*k.n+lo)*128:][:n*128], k.y4[(turn*k.n+lo)*128:][:n*128], k.y5[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3})
+		rt.Split(p, n*128, 1024, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*128:][:n*128], k.y1[(turn*k.n+lo)*128:][:n*128], k.y2[(turn*k.n+lo)*128:][:n*128], y4, k.y3[(turn*k.n+lo)*128:][:n*128], k.y4[(turn*k.n+lo)*128:][:n*128], k.y5[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3})
 		rt.Copy(p, k.y6[(turn*k.n+lo)*128:][:n*128], state)
 		rt.Copy(p, k.y7[(turn*k.n+lo)*128:][:n*128], state1)
 		rt.Copy(p, y5, y4)
@@ -657,7 +657,7 @@ func (k lstmTurns2) run(lo, hi int) {
 	dState1 := k.dState1[lo*128 : hi*128]
 	dx5 := k.dx2[lo*128 : hi*128]
 	for turn := 63; turn >= 0; turn-- {
-		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*128:][:n*128], k.x[(turn*k.n+lo)*128:][:n*128], k.x1[(turn*k.n+lo)*128:][:n*128], dState1, k.x2[(turn*k.n+lo)*128:][:n*128], k.x3[(turn*k.n+lo)*128:][:n*128], k.x4[(turn*k.n+lo)*128:][:n*128], k.x5[(turn*k.n+lo)*128:][:n*128]})
+		rt.Split(p, n*128, 2048, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*128:][:n*128], k.x[(turn*k.n+lo)*128:][:n*128], k.x1[(turn*k.n+lo)*128:][:n*128], dState1, k.x2[(turn*k.n+lo)*128:][:n*128], k.x3[(turn*k.n+lo)*128:][:n*128], k.x4[(turn*k.n+lo)*128:][:n*128], k.x5[(turn*k.n+lo)*128:][:n*128]})
 		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx1, n, 128, 0, 512)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx3, n, 128, 128, 512)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx4, n, 128, 256, 512)
@@ -788,7 +788,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 75, lstmLog.run, lstmLog{loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 30, lstmLog.run, lstmLog{loss, x, bias, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -816,7 +816,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, y3, y4, packed,
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
 //	y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 75, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 30, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -830,7 +830,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 210, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 60, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.
@@ -884,5 +884,5 @@ func updateLstm(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [148289], slots1 [148289], weights [148289], gradients [148289], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 148289, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 148289, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }

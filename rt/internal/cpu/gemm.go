@@ -69,6 +69,9 @@ const fewItems = 16
 // fewBlocks is how many blocks of c a product must have that is not cut along its depth.
 const fewBlocks = 8
 
+// leastHalves is the number of elements of b from which its lines are halved.
+const leastHalves = 1 << 16
+
 // itemsEach is how many items each of several threads gets.
 const itemsEach = 2
 
@@ -143,13 +146,18 @@ func (g *Gemm[T]) tileColumns() int {
 }
 
 // cutDepth cuts the depth of a single product into parts of at least blockDepth, if c is so small that threads would
-// have nothing to do.
+// have nothing to do; and into two if b is most of what is read, as the weights of a first layer are: a thread then reads
+// half of the lines of b, those of which it makes the derivative and the new values too, and none that another changes.
 func (g *Gemm[T]) cutDepth(work int) (parts int) {
 	if g.Batch > 1 || g.B.Layout == Packed {
 		return 1
 	}
 	blocks := pieces(g.M, leastRows/2) * pieces(g.N, leastColumns)
 	parts = min(g.K/blockDepth, fewBlocks/max(1, blocks), work/smallProduct)
+	if parts < 2 && g.K >= 2*blockDepth && g.K >= fewBlocks*g.M && g.K*g.N >= leastHalves {
+		g.Depth = even(pieces(g.K, 2), tileDepth)
+		return 2
+	}
 	if parts < 2 {
 		return 1
 	}
