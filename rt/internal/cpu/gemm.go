@@ -73,7 +73,7 @@ const fewBlocks = 8
 const leastHalves = 1 << 16
 
 // itemsEach is how many items each of several threads gets.
-const itemsEach = 2
+const itemsEach = 1
 
 // smallProduct is the number of multiplications below which a product is not cut further.
 const smallProduct = 1 << 15
