@@ -358,11 +358,11 @@ func (k lstmLog) run(lo, hi int) {
 func predictLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(0, 8320), a.F32(4194304, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
 	forwardDense(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160), w.F32(592896, 65))
 	c.Results[0] = a[1048576:][:n*16640]
 }
@@ -449,11 +449,11 @@ func evaluateLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(0, 8320), a.F32(4194304, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
 	forwardDense1(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160))
 	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(592896, 65), next, a.F32(8192, 1), a.F32(8192, 1))
 	c.Results[0] = a[8192:][:4]
@@ -697,24 +697,24 @@ func stepLstm(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(1048576, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(1048576, n*8192), a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14339456, 65536), w.F32(295424, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
+	forwardEmbedding(p, n, chars, a.I32(14241088, n*64), w.F32(0, 8320), a.F32(0, n*8192), &c.Fault)
+	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(295424, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
 	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(2629632, n*4160))
-	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14241088, 1), a.F32(14241088, 1), a.F32(14339392, 1))
-	backwardLstm(p, n, a.F32(14241088, 1), a.F32(14241088, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
+	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
+	backwardLstm(p, n, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
 	backwardDense(p, n, a.F32(2097152, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), a.F32(13142528, 8320))
-	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14306624, n*128), a.F32(14224704, n*128), a.F32(14323008, n*128), a.F32(14339456, 65536), w.F32(295424, 65536), a[14241088:], a.F32(14323008, n*128), a.F32(14306624, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14323008, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14306624, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536), a.F32(0, n*8192))
-	backwardEmbedding(p, n, chars, a.F32(0, n*8192), a.F32(12582912, 8320), &c.Fault)
+	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14314816, n*128), a.F32(14224704, n*128), a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(295424, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14331200, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14314816, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536))
+	backwardEmbedding(p, n, a.I32(14241088, n*64), a.F32(5242880, n*8192), a.F32(12582912, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	updateLstm(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), a.F32(12582912, 148289), a.F32(13176128, 1))
-	c.Results[0] = a[14339392:][:4]
+	c.Results[0] = a[14347584:][:4]
 }
 
 // LstmTrainingArenaBytes is the memory that training works in.
-const LstmTrainingArenaBytes = 14601600
+const LstmTrainingArenaBytes = 14609792
 
 // lstmLearner describes how the model learns and is measured.
 func lstmLearner() *rt.Learner {
@@ -747,27 +747,27 @@ func lstmTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardEmbedding is embedding at lstm.dl:6: gather.
+// forwardEmbedding is embedding at lstm.dl:6: transpose, gather.
 //
-//	embeddings [65 128], chars [n 64], y [n 64 128]
-func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, chars []int32, y []float32, fault *rt.Fault) {
-	rt.Gather(p, y, embeddings, chars, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
+//	chars [n 64], y [64 n], embeddings [65 128], y1 [64 n 128]
+func forwardEmbedding(p *rt.Pool, n int, chars, y []int32, embeddings, y1 []float32, fault *rt.Fault) {
+	rt.Transpose(p, y, chars, []int{n, 64}, []int{1, 0})
+	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// forwardLSTM is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 64 128], y [64 n 128], kernel [128 512], y1 [64 n 512], bias [512], y2 [n 128]
-//	y3 [n 128], y4 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y5 [n 128]
-//	y6 [64 n 128], state1 [n 128], y7 [n 128], y8 [n 64 128]
-func forwardLSTM(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, state1, y7, y8 []float32) {
-	rt.Transpose(p, y, x, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y2, 0)
-	rt.Copy(p, y3, y2)
-	rt.Copy(p, y4, y2)
+//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128]
+//	y3 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y4 [n 128], y5 [64 n 128]
+//	state1 [n 128], y6 [n 128], y7 [n 64 128]
+func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, state1, y6, y7 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y1, y5, y6, state1, y7})
-	rt.Transpose(p, y8, y6, []int{64, n, 128}, []int{1, 0, 2})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
+	rt.Transpose(p, y7, y5, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardDense is dense at lstm.dl:6: dot, add.
@@ -794,21 +794,20 @@ func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLSTM1 is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 64 128], y [64 n 128], kernel [128 512], y1 [64 n 512], bias [512], y2 [n 128]
-//	y3 [n 128], y4 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y5 [64 n 128]
-//	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], y10 [64 n 128], state1 [n 128]
-//	y11 [64 n 128], y12 [64 n 128], y13 [n 128], y14 [n 128], y15 [n 64 128]
-func forwardLSTM1(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
-	rt.Transpose(p, y, x, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y2, 0)
-	rt.Copy(p, y3, y2)
-	rt.Copy(p, y4, y2)
+//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128]
+//	y3 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y4 [64 n 128], y5 [64 n 128]
+//	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], state1 [n 128], y10 [64 n 128]
+//	y11 [64 n 128], y12 [n 128], y13 [n 128], y14 [n 64 128]
+func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
-	rt.Transpose(p, y15, y10, []int{64, n, 128}, []int{1, 0, 2})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
+	rt.Transpose(p, y14, y9, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardLstm1 is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
@@ -842,14 +841,14 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
 //
 //	dy [n 64 128], dx [64 n 128], dx1 [n 128], x [n 128], dx2 [n 128], packed [65536]
 //	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
 //	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx4 [64 n 512], dx5 [n 128]
 //	dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx6 [n*64 128], x7 [n*64 128]
-//	dKernel [128 512], dx7 [n 64 128]
-func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel, dx7 []float32) {
+//	dKernel [128 512]
+func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 128}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
@@ -859,14 +858,13 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Sum(p, dBias, dx4, 1, n*64, 512)
 	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Transpose(p, dx7, dx6, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // backwardEmbedding is the derivative of embedding at lstm.dl:6: scatter_add.
 //
-//	chars [n 64], dy [n 64 128], dEmbeddings [65 128]
-func backwardEmbedding(p *rt.Pool, n int, chars []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
-	rt.ScatterAdd(p, dEmbeddings, chars, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
+//	x [64 n], dy [64 n 128], dEmbeddings [65 128]
+func backwardEmbedding(p *rt.Pool, n int, x []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
+	rt.ScatterAdd(p, dEmbeddings, x, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
 // updateLstm is what all updates of Lstm share: add cast mul expm1 neg … div.
