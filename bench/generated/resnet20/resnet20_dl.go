@@ -659,7 +659,7 @@ func (k resnet20Log1) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -671,19 +671,17 @@ func (k resnet20Log1) run(lo, hi int) {
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
 		rt.RowsSub(t0[:m], t0, s0, k.width)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0[:m], t0, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], label)
-		rt.RowsOf(t0_2[:m], s0_1, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0[:m], t0_2, t0, zero)
-		rt.RowsSum(s0_1[:rows], t0, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(y, t0_1)
-		copy(y1, s0)
-		rt.BoolOfVec(y2, t0_2)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], label)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
+		rt.BoolOfVec(y2, t0_1)
 	}
 	t.Return()
 }
@@ -724,7 +722,7 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -739,14 +737,12 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 			for q := range rows {
 				copy(t0_1[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
-			rt.VecSelect(t0_1[:m], t0, zero, t0_1)
-			rt.VecMul(t0[:m], t0_1, x2)
-			rt.VecSub(t0_2[:m], x, x1)
-			rt.VecMul(t0_2[:m], t0_1, t0_2)
-			rt.ColumnsAdd(sum, columns, t0_1[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			copy(dx, t0_1)
-			copy(dx1, t0)
+			rt.VecSelect(dx, t0, zero, t0_1)
+			rt.VecMul(dx1, dx, x2)
+			rt.VecSub(t0_1[:m], x, x1)
+			rt.VecMul(t0_1[:m], dx, t0_1)
+			rt.ColumnsAdd(sum, columns, dx)
+			rt.ColumnsAdd(sum1, columns, t0_1[:m])
 		}
 	}
 	t.Return()
@@ -800,7 +796,7 @@ func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -809,12 +805,11 @@ func (k batchNormalizationMul2) run(lo, hi int) {
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecLessEqual(t0[:m], x, zero)
 			rt.VecSelect(t0[:m], t0, zero, dy)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecSub(t0_2[:m], x2, x3)
-			rt.VecMul(t0_2[:m], t0, t0_2)
+			rt.VecMul(dx, t0, x1)
+			rt.VecSub(t0_1[:m], x2, x3)
+			rt.VecMul(t0_1[:m], t0, t0_1)
 			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			copy(dx, t0_1)
+			rt.ColumnsAdd(sum1, columns, t0_1[:m])
 		}
 	}
 	t.Return()
@@ -830,7 +825,7 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -840,14 +835,12 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(t0[:m], t0_1, zero, t0)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecSub(t0_2[:m], x2, x3)
-			rt.VecMul(t0_2[:m], t0, t0_2)
-			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			copy(dx, t0)
-			copy(dx1, t0_1)
+			rt.VecSelect(dx, t0_1, zero, t0)
+			rt.VecMul(dx1, dx, x1)
+			rt.VecSub(t0[:m], x2, x3)
+			rt.VecMul(t0[:m], dx, t0)
+			rt.ColumnsAdd(sum, columns, dx)
+			rt.ColumnsAdd(sum1, columns, t0[:m])
 		}
 	}
 	t.Return()
@@ -862,19 +855,16 @@ type batchNormalizationMul4 struct {
 func (k batchNormalizationMul4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
-	t0_2 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(t0[:m], t0_1, zero, t0)
-		rt.VecMul(t0_1[:m], t0, x1)
-		rt.VecSub(t0_2[:m], x2, x3)
-		rt.VecMul(dx2, t0, t0_2)
-		copy(dx, t0)
-		copy(dx1, t0_1)
+		rt.VecSelect(dx, t0_1, zero, t0)
+		rt.VecMul(dx1, dx, x1)
+		rt.VecSub(t0[:m], x2, x3)
+		rt.VecMul(dx2, dx, t0)
 	}
 	t.Return()
 }
@@ -889,7 +879,7 @@ func (k batchNormalizationMul5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -899,12 +889,11 @@ func (k batchNormalizationMul5) run(lo, hi int) {
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecLessEqual(t0_1[:m], x, zero)
 			rt.VecSelect(t0[:m], t0_1, zero, t0)
-			rt.VecMul(t0_1[:m], t0, x1)
-			rt.VecSub(t0_2[:m], x2, x3)
-			rt.VecMul(t0_2[:m], t0, t0_2)
+			rt.VecMul(dx, t0, x1)
+			rt.VecSub(t0_1[:m], x2, x3)
+			rt.VecMul(t0_1[:m], t0, t0_1)
 			rt.ColumnsAdd(sum, columns, t0[:m])
-			rt.ColumnsAdd(sum1, columns, t0_2[:m])
-			copy(dx, t0_1)
+			rt.ColumnsAdd(sum1, columns, t0_1[:m])
 		}
 	}
 	t.Return()
