@@ -21,54 +21,44 @@ const leastRows = 8
 func (f *function) byRows(s *plan.Step) bool {
 	a, body := &s.Op.Attrs, s.Body
 	for i, r := range a.Body.Results {
-		if !ofRows(r.Value.Type) || i >= a.Carry && dimOf(a.Length).power > 0 {
+		if !plan.OfRows(r.Value.Type) || i >= a.Carry && dimOf(a.Length).power > 0 {
 			return false
 		}
 	}
-	products := 0
 	for i := range body.Steps {
 		step := &body.Steps[i]
 		if !rowwise(step) || step.Op.Kind == ir.OpDot && f.packed[base(step.Op.Args[1])].none() {
 			return false
 		}
-		if step.Op.Kind == ir.OpDot {
-			products++
-		}
 	}
-	return products > 0 && apartByRows(body)
-}
-
-// ofRows reports whether the first axis of a type is that of the rows, and no other has them.
-func ofRows(t ir.Type) bool {
-	_, power := t.Shape.Count()
-	return power == 1 && dimOf(t.Shape[0]).power == 1
+	return plan.RowByRow(a.Body) && apartByRows(body)
 }
 
 // rowwise reports whether a step makes each row of its results from the same row of its operands.
 func rowwise(s *plan.Step) bool {
 	for _, v := range s.Op.Results {
-		if !ofRows(v.Type) {
+		if !plan.OfRows(v.Type) {
 			return false
 		}
 	}
 	for i, v := range s.Op.Args {
-		if _, power := v.Type.Shape.Count(); power > 0 && !ofRows(v.Type) || s.Args[i].Place == plan.RowCount {
+		if _, power := v.Type.Shape.Count(); power > 0 && !plan.OfRows(v.Type) || s.Args[i].Place == plan.RowCount {
 			return false
 		}
 	}
 	a, rows := &s.Op.Attrs, s.Op.Results[0].Type.Shape[0]
-	same := slices.IndexFunc(s.Op.Args, func(v *ir.Value) bool { return ofRows(v.Type) && v.Type.Shape[0] != rows }) < 0
+	same := slices.IndexFunc(s.Op.Args, func(v *ir.Value) bool { return plan.OfRows(v.Type) && v.Type.Shape[0] != rows }) < 0
 	switch op := s.Op; op.Kind {
 	case ir.OpFused:
 		return same && a.Shape[0] == rows && a.Row > 0 && !slices.ContainsFunc(a.Body.Ops, knowsRows)
 	case ir.OpDot:
-		return same && packs(s) && ofRows(op.Args[0].Type) && len(op.Args[0].Type.Shape) == 2 && slices.Equal(a.ContractA, []int{1})
+		return same && packs(s) && plan.OfRows(op.Args[0].Type) && len(op.Args[0].Type.Shape) == 2 && slices.Equal(a.ContractA, []int{1})
 	case ir.OpConcat:
 		return same && a.Axis > 0
 	case ir.OpSlice:
 		return same && a.Starts[0] == 0 && a.Strides[0] == 1
 	case ir.OpBroadcast:
-		return same && (!ofRows(op.Args[0].Type) || a.Axes[0] == 0)
+		return same && (!plan.OfRows(op.Args[0].Type) || a.Axes[0] == 0)
 	case ir.OpConst:
 		return true
 	case ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd:
