@@ -11,6 +11,7 @@ type GemmDims struct {
 
 	StrideA, StrideB int  // elements from one product's operand to the next's; 0: all products share it
 	Heads            int  // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
+	Packed           bool // b is what Pack made of it, of one product
 	Add              bool // c += a b instead of c = a b
 }
 
@@ -22,6 +23,8 @@ type GemmDims struct {
 func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	d.Batch = max(1, d.Batch)
 	switch {
+	case d.Packed:
+		multiply(p, product(c, a, b, d))
 	case d.M == 1:
 		gemv(p, cpu.Gemv[T]{C: c, A: a, B: b, N: d.N, K: d.K, Long: d.TransB, StrideA: d.StrideA, StrideB: d.StrideB, Add: d.Add}, d.Batch)
 	case d.N == 1 && d.Heads <= 1: // c = a b is c' = b' a'
@@ -34,6 +37,10 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 // product describes matrix products that are no product of a vector.
 func product[T Number](c, a, b []T, d GemmDims) cpu.Gemm[T] {
 	heads := max(1, d.Heads)
+	if d.Packed {
+		return cpu.Gemm[T]{C: c, LDC: heads * d.N, StrideC: d.M * d.N, Heads: heads, A: operand(a, !d.TransA, d.K, d.M, d.StrideA),
+			B: cpu.Operand[T]{Data: b[:PackedSize(d.N, d.K)], Layout: cpu.Packed}, Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add}
+	}
 	return cpu.Gemm[T]{C: c, LDC: heads * d.N, StrideC: d.M * d.N, Heads: heads,
 		A:     operand(a, !d.TransA, d.K, d.M, d.StrideA),
 		B:     operand(b, d.TransB, d.K, d.N, d.StrideB),
@@ -47,6 +54,25 @@ func operand[T Number](data []T, long bool, depth, count, stride int) cpu.Operan
 	}
 	return cpu.Operand[T]{Data: data, Layout: cpu.Flat, LD: count, Stride: stride}
 }
+
+// PackedSize is how many elements Pack writes at most.
+func PackedSize(n, k int) int { return (n + 31) &^ 31 * ((k + 3) &^ 3) }
+
+// Pack lays b of a product out as the inner loops read it, into PackedSize elements: what many products read, such as the
+// weights of a recurrent layer, is laid out once. Of the sizes it reads N, K and TransB. What it writes depends on the
+// vector unit in use, and is for GemmDims.Packed alone: products with it have bits that depend on the depth alone.
+func Pack[T Number](p *Pool, to, b []T, d GemmDims) {
+	w := packing[T]{to[:PackedSize(d.N, d.K)], operand(b, d.TransB, d.K, d.N, 0), d.N, d.K}
+	split(p, cpu.Panels[T](d.N), grainOf(4*d.K), w)
+}
+
+type packing[T Number] struct {
+	to   []T
+	b    cpu.Operand[T]
+	n, k int
+}
+
+func (w packing[T]) Run(lo, hi int) { w.b.Pack(w.to, w.n, w.k, lo, hi) }
 
 // multiply runs a product.
 func multiply[T Number](p *Pool, g cpu.Gemm[T]) {

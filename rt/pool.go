@@ -26,6 +26,9 @@ func (p *Pool) Threads() int {
 	return len(p.team.workers) + 1
 }
 
+// Share returns how many of n items each thread gets if they get equally many, but no fewer than least.
+func (p *Pool) Share(n, least int) int { return max(least, (n+p.Threads()-1)/p.Threads()) }
+
 // Close ends the pool's threads. The pool goes on with the caller alone.
 func (p *Pool) Close() {
 	if p != nil {

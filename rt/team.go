@@ -18,7 +18,7 @@ type team struct {
 	// The work in progress, written while state is shut and nobody is inside.
 	work     runner
 	n, grain int
-	next     atomic.Int64 // the first index that nobody has taken
+	shares   []share // the caller's, then each worker's
 
 	_     [64]byte
 	state atomic.Uint64 // turn<<32 | open | how many workers are inside
@@ -30,6 +30,14 @@ const (
 	open   = 1 << 31
 	inside = open - 1
 )
+
+// share is a part of the work in progress: neighbours, so that a thread works on the same part of all tensors of a length,
+// which its cache has. Those who are done with their own go on with the others'.
+type share struct {
+	next atomic.Int64 // the first index that nobody has taken
+	end  int
+	_    [48]byte
+}
 
 // worker is a thread of a team besides the callers.
 type worker struct {
@@ -43,10 +51,10 @@ type worker struct {
 const spins = 65536
 
 func newTeam(workers int) *team {
-	t := &team{workers: make([]worker, workers)}
+	t := &team{workers: make([]worker, workers), shares: make([]share, workers+1)}
 	for i := range t.workers {
 		t.workers[i].wake = make(chan struct{}, 1)
-		go t.serve(&t.workers[i])
+		go t.serve(i + 1)
 	}
 	return t
 }
@@ -79,14 +87,26 @@ func boxOf[A runner](t *team) *box[A] {
 // run does the work together with those workers that come in time, and returns when all of it is done.
 func (t *team) run(work runner, n, grain int) {
 	t.work, t.n, t.grain = work, n, max(grain, 1)
-	t.next.Store(0)
+	pieces := (n + t.grain - 1) / t.grain
+	t.divide(pieces)
 	t.state.Store(t.state.Load()&^(1<<32-1) + 1<<32 | open)
-	t.call((n + t.grain - 1) / t.grain)
-	t.take()
+	t.call(pieces)
+	t.take(0)
 	for left := t.state.And(^uint64(open)) & inside; left > 0; left = t.state.Load() & inside {
 		runtime.Gosched()
 	}
 	t.work = nil
+}
+
+// divide gives each thread its share of the pieces.
+func (t *team) divide(pieces int) {
+	from := 0
+	for i := range t.shares {
+		s := &t.shares[i]
+		s.next.Store(int64(from))
+		from = pieces * (i + 1) / len(t.shares) * t.grain
+		s.end = min(from, t.n)
+	}
 }
 
 // call wakes as many parked workers as there are pieces besides the caller's.
@@ -102,24 +122,28 @@ func (t *team) call(pieces int) {
 	}
 }
 
-// take runs pieces until none is left.
-func (t *team) take() {
-	for {
-		lo := int(t.next.Add(int64(t.grain))) - t.grain
-		if lo >= t.n {
-			return
+// take runs pieces until none is left, first those of a thread's own share.
+func (t *team) take(thread int) {
+	for i := range t.shares {
+		s := &t.shares[(thread+i)%len(t.shares)]
+		for {
+			lo := int(s.next.Add(int64(t.grain))) - t.grain
+			if lo >= s.end {
+				break
+			}
+			t.work.Run(lo, min(lo+t.grain, s.end))
 		}
-		t.work.Run(lo, min(lo+t.grain, t.n))
 	}
 }
 
-// serve is a worker's life: join work, spin, park.
-func (t *team) serve(w *worker) {
+// serve is the life of a worker: join work, spin, park.
+func (t *team) serve(thread int) {
+	w := &t.workers[thread-1]
 	var seen uint64 // the last turn joined
 	for !t.closed.Load() {
 		if s, ok := t.await(seen); ok {
 			if t.join(s) {
-				t.take()
+				t.take(thread)
 				t.state.Add(^uint64(0))
 			}
 			seen = s >> 32

@@ -137,7 +137,7 @@ func indexName(op *ir.Op) string {
 		if v.Name != "" {
 			return v.Name
 		}
-		if v.Op.Kind != ir.OpReshape && v.Op.Kind != ir.OpCast {
+		if k := v.Op.Kind; k != ir.OpReshape && k != ir.OpCast && k != ir.OpTranspose {
 			break
 		}
 	}

@@ -83,6 +83,9 @@ type function struct {
 	sums     []*columnSum                             // of the results of the loop that is written next
 	sweeping func(b *plan.Buffer, result bool) string // names what a sweep works on
 	did      []string                                 // what it does, for its comment
+	packed   map[*ir.Value]packedSide                 // operands of products in the scan that is written, laid out before it
+	kept     int                                      // bytes of temporary memory that a scan keeps while its steps have some
+	piece    bool                                     // it is a method that does some rows of a scan's turns
 	top      *lines                                   // declarations before the loops of a scan
 	topSeen  map[string]string
 }
@@ -98,7 +101,6 @@ type bodyArena struct{ start, end int }
 
 // slice returns the text for a buffer's elements.
 func (f *function) slice(b *plan.Buffer, result bool) string {
-	t := b.Value.Type
 	switch b.Place {
 	case plan.RowCount, plan.TurnCount:
 		return f.spill(b)
@@ -109,8 +111,25 @@ func (f *function) slice(b *plan.Buffer, result bool) string {
 			return f.inBody(b)
 		}
 	}
+	if f.piece {
+		return f.rowsOf(b, result)
+	}
+	return f.whole(b, result)
+}
+
+// whole returns the text for a buffer that is a parameter.
+func (f *function) whole(b *plan.Buffer, result bool) string {
+	t := b.Value.Type
 	f.noteRows(countOf(t.Shape))
-	return mark(f.param(memoryOf(b), f.hint(b, result), shapeText(t.Shape)))
+	return f.own() + mark(f.param(memoryOf(b), f.hint(b, result), shapeText(t.Shape)))
+}
+
+// own stands before what the function is given.
+func (f *function) own() string {
+	if f.piece {
+		return "k."
+	}
+	return ""
 }
 
 // noteRows notes that the text names n.
@@ -173,9 +192,13 @@ func (f *function) count(s size, hint string) string {
 // temporary returns elements of memory behind the plan's arena, of a shape for the function's comment; at counts from there.
 func (f *function) temporary(at int, d ir.DType, count size, shape string) string {
 	bytes := count.at(f.g.s.Rows) * d.Size()
+	return mark(f.param(f.behind(at, bytes, d, count), "partial", shape))
+}
+
+// behind is memory behind the plan's arena and behind what a scan keeps there.
+func (f *function) behind(at, bytes int, d ir.DType, count size) memory {
 	f.temporaries++
-	m := memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+at, bytes), dtype: d, count: f.noteRows(count), temporary: f.temporaries}
-	return mark(f.param(m, "partial", shape))
+	return memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+f.kept+at, bytes), dtype: d, count: f.noteRows(count), temporary: f.temporaries}
 }
 
 // spill writes a number into memory.
@@ -221,20 +244,35 @@ func storeElement(x string, d ir.DType) string {
 
 // element is the part of a whole value that belongs to a turn.
 func (f *function) element(b *plan.Buffer, result bool) string {
-	whole := f.slice(b.Whole, result)
 	count := f.noteRows(countOf(b.Value.Type.Shape))
 	turn := f.turnOf(b.Loop)
+	if f.piece {
+		return f.rowsOfElement(b, result, turn)
+	}
+	whole := f.slice(b.Whole, result)
 	return fmt.Sprintf("%s[%s:][:%v]", whole, count.product(turn), count)
 }
 
 // inBody is a value of a turn.
 func (f *function) inBody(b *plan.Buffer) string {
 	count := f.noteRows(countOf(b.Value.Type.Shape))
-	text := fmt.Sprintf("%s.%s(%d, %v)", f.wideParam("scratch", "rt.Slab", fmt.Sprintf("a[%d:]", f.body.start)), dtypes[b.Value.Type.DType].view, b.Offset-f.body.start, count)
+	elements := count.String()
+	if f.piece {
+		elements = count.of("k.n")
+	}
+	text := fmt.Sprintf("%s%s.%s(%d, %s)", f.own(), f.wideParam("scratch", "rt.Slab", fmt.Sprintf("a[%d:]", f.body.start)), dtypes[b.Value.Type.DType].view, b.Offset-f.body.start, elements)
+	if f.piece {
+		text += "[" + count.of("lo") + ":" + count.of("hi") + "]"
+	}
+	return f.declared(text, f.hint(b, true))
+}
+
+// declared is a variable before the loops of a scan.
+func (f *function) declared(text, hint string) string {
 	if name, ok := f.topSeen[text]; ok {
 		return name
 	}
-	name := f.locals.take(f.hint(b, true))
+	name := f.locals.take(hint)
 	f.topSeen[text] = name
 	f.top.add("%s := %s", name, text)
 	return name

@@ -21,8 +21,10 @@ type kernel struct {
 	fields  []kernelField
 	at      map[*ir.Value]int // field of each slice operand
 	counts  map[*ir.Value]string
-	locals  map[int]int // how many variables are named for a field
-	results []int       // fields of the results
+	locals  map[int]int          // how many variables are named for a field
+	results []int                // fields of the results
+	reads   map[int]*plan.Buffer // what the fields of operands are
+	writes  []*plan.Buffer       // what the results are
 	passOf  map[*ir.Value]int
 	names   scope
 
@@ -49,7 +51,7 @@ type kernelField struct {
 // fusedKernel writes the loops of a fused operation, or of one elementwise operation as if it were fused.
 func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
 	k := &kernel{f: f, op: op, at: map[*ir.Value]int{}, counts: map[*ir.Value]string{}, locals: map[int]int{}, names: scope{}, known: map[*ir.Value]expr{},
-		done: map[string]string{}, index: map[int]string{}, saved: map[*ir.Value]string{}}
+		done: map[string]string{}, index: map[int]string{}, saved: map[*ir.Value]string{}, reads: map[int]*plan.Buffer{}, writes: results}
 	k.body, k.shape, k.axis = op.Attrs.Body, op.Attrs.Shape, op.Attrs.Row
 	if op.Kind != ir.OpFused {
 		k.body, k.shape = single(op), op.Results[0].Type.Shape
@@ -156,6 +158,7 @@ func (k *kernel) operand(v *ir.Value, b *plan.Buffer) {
 		}
 	}
 	k.at[v] = k.field(k.f.slice(b, false), k.f.hint(b, false), d)
+	k.reads[k.at[v]] = b
 }
 
 // number is a scalar of the struct.

@@ -47,6 +47,34 @@ func base(v *ir.Value) *ir.Value {
 	return v
 }
 
+// overlap reports whether two buffers may have memory in common. Parts of the same whole count as if they did.
+func (g *graphCode) overlap(a, b *plan.Buffer) bool {
+	a, from, to := g.span(a)
+	b, start, end := g.span(b)
+	switch {
+	case a.Place != b.Place:
+		return false
+	case a.Place == plan.Arena || a.Place == plan.Slab:
+		return from < end && start < to
+	}
+	return a.Place == plan.FieldData && a.Field == b.Field
+}
+
+// span returns the whole that a buffer is a part of, and where that lies in its place.
+func (g *graphCode) span(b *plan.Buffer) (whole *plan.Buffer, from, to int) {
+	for b.Place == plan.Element {
+		b = b.Whole
+	}
+	bytes := max(b.Bytes, b.Value.Type.Bytes(g.s.Rows)) // a sweep is longer than its first buffer
+	switch b.Place {
+	case plan.Arena:
+		return b, b.Offset, b.Offset + bytes
+	case plan.Slab:
+		return b, g.m.layout.Offsets[b.Variable], g.m.layout.Offsets[b.Variable] + bytes
+	}
+	return b, 0, 0
+}
+
 // graphCode writes the function of a graph. What it calls are functions of layers, which the module's code shares.
 type graphCode struct {
 	m        *modelCode

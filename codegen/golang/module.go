@@ -128,7 +128,7 @@ func (k *kernel) pieces() (alone, grain int) {
 	}
 	alone, piece := 1<<13, 1<<15
 	if k.tile != nil {
-		alone, piece = 1<<16, 1<<17
+		alone, piece = 1<<16, 1<<15
 	}
 	grain = max(1, piece/each)
 	switch {

@@ -116,7 +116,15 @@ func corpus(t *testing.T) []*trial {
 			if err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
-			add(fmt.Sprint(filepath.Base(file), "/", optimized), g, 3, -1, 1, 1e-5, optimized)
+			rows, most := 3, 1.0
+			told := func(what string, to any) {
+				if _, text, ok := strings.Cut(string(text), "// "+what+": "); ok {
+					fmt.Sscan(text, to)
+				}
+			}
+			told("rows", &rows)
+			told("most", &most)
+			add(fmt.Sprint(filepath.Base(file), "/", optimized), g, rows, -most, most, 1e-5, optimized)
 		}
 	}
 	for seed := range uint64(30) {

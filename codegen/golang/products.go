@@ -27,7 +27,7 @@ func (f *function) dot(s *plan.Step) {
 	for _, axis := range a.ContractA {
 		k = k.times(dimOf(x[axis]))
 	}
-	y, xs := f.operands(s)
+	y, xs, packed := f.factors(s)
 	dims := []string{}
 	add := func(format string, args ...any) { dims = append(dims, fmt.Sprintf(format, args...)) }
 	count := countOf(x[:batch])
@@ -38,8 +38,11 @@ func (f *function) dot(s *plan.Step) {
 	if transA {
 		add("TransA: true")
 	}
-	if transB {
+	if transB && !packed {
 		add("TransB: true")
+	}
+	if packed {
+		add("Packed: true")
 	}
 	if !count.one() {
 		add("StrideA: %s, StrideB: %s", f.n(m.times(k)), f.n(n.times(k)))
@@ -176,7 +179,7 @@ func indexName(op *ir.Op, index *ir.Value) string {
 		if v.Name != "" {
 			return v.Name
 		}
-		if v.Op.Kind != ir.OpReshape && v.Op.Kind != ir.OpCast {
+		if k := v.Op.Kind; k != ir.OpReshape && k != ir.OpCast && k != ir.OpTranspose {
 			break
 		}
 	}

@@ -4,14 +4,26 @@ import "github.com/dlgen/dlgen/codegen/plan"
 
 // scan writes a loop over turns.
 func (f *function) scan(s *plan.Step) {
-	a := &s.Op.Attrs
 	for _, c := range s.Init {
 		f.copy(c)
 	}
 	outermost := len(f.loops) == 0
 	if outermost {
 		f.body = &bodyArena{s.Body.Start, s.Body.Start + s.Body.Bytes}
+		kept := f.kept
+		f.pack(s)
+		defer func() { f.body, f.packed, f.kept = nil, nil, kept }()
 	}
+	if outermost && f.byRows(s) {
+		f.turnsByRows(s)
+		return
+	}
+	f.turns(s)
+}
+
+// turns writes the loop.
+func (f *function) turns(s *plan.Step) {
+	a := &s.Op.Attrs
 	turn := f.locals.take("turn")
 	f.loops = append(f.loops, loop{s.Body, turn})
 	inside := f.lines
@@ -27,26 +39,20 @@ func (f *function) scan(s *plan.Step) {
 	length := f.n(turns)
 	switch {
 	case len(written.list) == 0:
+		return
 	case a.Reverse:
 		last := length + " - 1"
 		if turns.power == 0 {
 			last = f.number(turns.factor-1, "last")
 		}
 		f.add("for %s := %s; %s >= 0; %s-- {", turn, last, turn, turn)
+	case !mentions(written.text(), turn):
+		f.add("for range %s {", length)
 	default:
 		f.add("for %s := range %s {", turn, length)
 	}
-	if len(written.list) > 0 {
-		used := mentions(written.text(), turn)
-		if !used && !a.Reverse {
-			f.list[len(f.list)-1] = "for range " + length + " {"
-		}
-		f.list = append(f.list, written.list...)
-		f.add("}")
-	}
-	if outermost {
-		f.body = nil
-	}
+	f.list = append(f.list, written.list...)
+	f.add("}")
 }
 
 // sweep writes a run of steps that do the same to neighbours as one step over all their elements.

@@ -55,6 +55,7 @@ type tileValue struct {
 	text    string
 	pooled  bool // a buffer that is free behind the last that reads it
 	operand bool // memory of an operand, which may be that of a result
+	field   int  // of an operand
 	op      *tileOp
 	last    int // the last operation that reads it
 }

@@ -6,20 +6,15 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // tileStores write a tile as what is not of float32.
 var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "HalfOfVec", ir.BF16: "BrainOfVec"}
 
-// store decides how results come into memory. One is computed there if no operand that may lie there is read behind
-// it; others are stored when all is computed.
+// store decides how results come into memory. One is computed there if no operand that lies there is read behind it; others
+// are stored when all is computed.
 func (t *tile) store(stores []int) {
-	lastRead := -1
-	for i, op := range t.ops {
-		if slices.ContainsFunc(op.args, func(arg *tileValue) bool { return arg.operand }) {
-			lastRead = i
-		}
-	}
 	k, end := t.k, len(t.ops)
 	if slices.ContainsFunc(k.body.Results, func(r ir.Result) bool { return t.value(r.Value).operand }) {
 		panic(errNoTile)
@@ -35,7 +30,7 @@ func (t *tile) store(stores []int) {
 		}
 		to := t.part(stores[i], t.identity(stores[i], v.ofRow)).text
 		switch {
-		case d == ir.F32 && v.op != nil && v.text == "" && slices.Index(t.ops, v.op) >= lastRead:
+		case d == ir.F32 && v.op != nil && v.text == "" && slices.Index(t.ops[:end], v.op) >= t.lastRead(k.writes[i], end):
 			v.text = to
 		case d == ir.F32:
 			t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: to}, write: func(to string, args []string) string {
@@ -50,6 +45,16 @@ func (t *tile) store(stores []int) {
 	for i := end; i < len(t.ops); i++ {
 		t.ops[i].args[0].last = i
 	}
+}
+
+// lastRead is the last of the calls that reads memory in which a result lies, -1 if none does.
+func (t *tile) lastRead(result *plan.Buffer, calls int) int {
+	for i := calls - 1; i >= 0; i-- {
+		if slices.ContainsFunc(t.ops[i].args, func(arg *tileValue) bool { return arg.operand && t.k.f.g.overlap(t.k.reads[arg.field], result) }) {
+			return i
+		}
+	}
+	return -1
 }
 
 // place gives each value a buffer, and writes the calls.

@@ -202,7 +202,7 @@ func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue 
 		panic(errNoTile)
 	}
 	x := t.part(field, text)
-	x.ofRow, x.operand = ofRow, true
+	x.ofRow, x.operand, x.field = ofRow, true, field
 	if convert == "" {
 		return x
 	}

@@ -70,6 +70,14 @@ func (s size) String() string {
 	return text + strconv.Itoa(s.factor)
 }
 
+// of prints it for a number of rows that has another name; it has rows.
+func (s size) of(rows string) string {
+	if s.factor == 1 {
+		return rows
+	}
+	return rows + "*" + strconv.Itoa(s.factor)
+}
+
 // product prints a size times something else, which binds as a product does.
 func (s size) product(other string) string {
 	switch {

@@ -32,12 +32,14 @@ func makeFoldRules() map[ir.Kind][]rule {
 
 		ir.OpWhere:     {foldWhere},
 		ir.OpReshape:   {foldReshape},
-		ir.OpTranspose: {foldTranspose},
+		ir.OpTranspose: {foldTranspose, transposeIndices},
 		ir.OpBroadcast: {foldBroadcast},
 		ir.OpSlice:     {foldSlice},
 		ir.OpPad:       {foldPad},
 		ir.OpReverse:   {foldReverse},
 		ir.OpConcat:    {foldConcat},
+
+		ir.OpScatterAdd: {scatterTransposed},
 
 		ir.OpSum:       {foldReduce, sumOfBroadcast},
 		ir.OpReduceMax: {foldReduce},

@@ -159,14 +159,14 @@ func (h *hoister) products() {
 }
 
 // turned transposes matrices that are the same in all turns, once, where products with them would do so in each: the
-// derivative of a product with weights reads them against their lines.
+// derivative of a product with weights reads them against their lines. Those of float32 are laid out before the loop anyway.
 func (h *hoister) turned() {
 	for _, op := range h.body.Ops {
 		if op.Kind != ir.OpDot || len(op.Attrs.BatchB) > 0 || h.stands[op.Results[0]] != nil {
 			continue
 		}
 		w, contract := op.Args[1], op.Attrs.ContractB
-		if len(w.Type.Shape) != 2 || !slices.Equal(contract, []int{1}) || h.motion[w] != fixed || h.motion[op.Args[0]] == fixed || h.stands[w] != nil {
+		if w.Type.DType == ir.F32 || len(w.Type.Shape) != 2 || !slices.Equal(contract, []int{1}) || h.motion[w] != fixed || h.motion[op.Args[0]] == fixed || h.stands[w] != nil {
 			continue
 		}
 		outside := h.move(w)

@@ -20,6 +20,8 @@
 //   - The last states of a scan are the memory in which the states live during the turns. A turn writes a new
 //     state in place if it has read the old one; what it stacks it writes where it belongs.
 //
+// Values of a turn whose rows do not meet (RowByRow) share no memory but in place, so that threads can share the rows.
+//
 // Derivatives by the weights lie in one block that mirrors the slab (Schedule.Gradients), as do the optimizer's
 // slots in the slab, so that one pass over contiguous ranges updates all weights.
 //

@@ -107,6 +107,7 @@ func (p *planner) place() {
 	}
 	p.copyBack()
 	p.addBlock()
+	p.keepApart()
 	p.schedule.Bytes, p.schedule.Live = assign(p.own, len(p.ops)+1)
 }
 

@@ -842,7 +842,7 @@ func actorCriticTrain(l *rt.Learner) *train.Block {
 //	y [n 32 1], place [n], kernel [32], y1 [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, y, place, kernel, y1, bias []float32) {
 	denseMul{y, place, kernel, 32, 32}.run(0, n)
-	rt.Split(p, n, 512, denseTanh.run, denseTanh{y1, y, bias, 32, 32})
+	rt.Split(p, n, 128, denseTanh.run, denseTanh{y1, y, bias, 32, 32})
 }
 
 // forwardDense1 is actor at actor_critic.dl:16: dot.
@@ -979,8 +979,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], place [n 1]
 //	dKernel [1 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
-	rt.Split(p, n, 704, denseMul1.run, denseMul1{dx, x, dy, partial, 32, 32, 704})
-	rt.JoinColumns(dBias, partial, n, 704)
+	rt.Split(p, n, 192, denseMul1.run, denseMul1{dx, x, dy, partial, 32, 32, 192})
+	rt.JoinColumns(dBias, partial, n, 192)
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
@@ -1018,7 +1018,7 @@ func forwardDense4(n int, y, place, x []float32) {
 //
 //	y [n 32], x [n 32], x1 [32]
 func forwardDense5(p *rt.Pool, n int, y, x, x1 []float32) {
-	rt.Split(p, n, 512, denseTanh.run, denseTanh{y, x, x1, 32, 32})
+	rt.Split(p, n, 128, denseTanh.run, denseTanh{y, x, x1, 32, 32})
 }
 
 // updateDense1 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.

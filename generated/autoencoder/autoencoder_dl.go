@@ -360,21 +360,20 @@ type autoencoderLog1p1 struct{ logits, loss, x, bias, pixels []float32 }
 
 func (k autoencoderLog1p1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, constant, t0, t0_1, t0_2, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(784), t.Take(1)
+	zero, constant, t0, t0_1, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, bias, pixels, logits, loss := k.x[lo*784:][:784], k.bias[:784], k.pixels[lo*784:][:784], k.logits[lo*784:][:784], k.loss[lo:][:1]
-		rt.VecAdd(t0, x, bias)
-		rt.VecMax(t0_1, t0, zero)
-		rt.VecMul(t0_2, t0, pixels)
-		rt.VecSub(t0_2, t0_1, t0_2)
-		rt.VecAbs(t0_1, t0)
-		rt.VecNeg(t0_1, t0_1)
-		rt.VecExp(t0_1, t0_1)
-		rt.VecLog1p(t0_1, t0_1)
-		rt.VecAdd(t0_1, t0_2, t0_1)
-		rt.RowsSum(s0, t0_1, 784)
+		rt.VecAdd(logits, x, bias)
+		rt.VecMax(t0, logits, zero)
+		rt.VecMul(t0_1, logits, pixels)
+		rt.VecSub(t0_1, t0, t0_1)
+		rt.VecAbs(t0, logits)
+		rt.VecNeg(t0, t0)
+		rt.VecExp(t0, t0)
+		rt.VecLog1p(t0, t0)
+		rt.VecAdd(t0, t0_1, t0)
+		rt.RowsSum(s0, t0, 784)
 		rt.VecDiv(loss, s0, constant)
-		copy(logits, t0)
 	}
 	t.Return()
 }
@@ -441,22 +440,20 @@ type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecSub(t0[:m], dKernel, m1)
-		rt.VecMulAdd(t0[:m], t0, constant, m1)
-		rt.VecMul(t0_1[:m], dKernel, dKernel)
-		rt.VecSub(t0_1[:m], t0_1, v)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, v)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(kernel, kernel, t0_3)
-		copy(m1, t0)
-		copy(v, t0_1)
+		rt.VecMulAdd(m1, t0, constant, m1)
+		rt.VecMul(t0[:m], dKernel, dKernel)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(kernel, kernel, t0_1)
 	}
 	t.Return()
 }
@@ -564,7 +561,7 @@ func autoencoderTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardAutoencoder(p *rt.Pool, n int, y []float32, image []uint8) {
-	rt.Split(p, n*784, 26624, autoencoderDiv.run, autoencoderDiv{y, image})
+	rt.Split(p, n*784, 7168, autoencoderDiv.run, autoencoderDiv{y, image})
 }
 
 // forwardDense is dense at autoencoder.dl:9: dot, add relu.
@@ -599,14 +596,14 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 784], x [n 784], bias [784]
 func forwardAutoencoder1(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n, 20, autoencoderSigmoid.run, autoencoderSigmoid{y, x, bias})
+	rt.Split(p, n, 5, autoencoderSigmoid.run, autoencoderSigmoid{y, x, bias})
 }
 
 // forwardAutoencoder2 is Autoencoder outside of its layers: add max mul sub abs … div, sum, div.
 //
 //	loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float32) {
-	rt.Split(p, n, 6, autoencoderLog1p.run, autoencoderLog1p{loss, x, bias, pixels})
+	rt.Split(p, n, 1, autoencoderLog1p.run, autoencoderLog1p{loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -616,7 +613,7 @@ func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float
 //	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y []
 //	y1 []
 func forwardAutoencoder3(p *rt.Pool, n int, logits, loss, x, bias, pixels, y, y1 []float32) {
-	rt.Split(p, n, 6, autoencoderLog1p1.run, autoencoderLog1p1{logits, loss, x, bias, pixels})
+	rt.Split(p, n, 1, autoencoderLog1p1.run, autoencoderLog1p1{logits, loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -630,7 +627,7 @@ func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []
 	dx[0] = div
 	dx1[0] = -div
 	dx2[0] = div * 0.5
-	rt.Split(p, n*784, 6144, autoencoderSign.run, autoencoderSign{dx3, logits, dx, dx1, pixels, dx2})
+	rt.Split(p, n*784, 2048, autoencoderSign.run, autoencoderSign{dx3, logits, dx, dx1, pixels, dx2})
 }
 
 // backwardDense is the derivative of dense_3 at autoencoder.dl:10: sum, dot twice.
@@ -656,8 +653,8 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128]
 //	dx1 [n 16], code [n 16], dKernel [16 128]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dBias, partial, n, 256)
+	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 16, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, code, dx, rt.GemmDims{M: 16, N: 128, K: n, TransA: true})
 }
@@ -667,8 +664,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, c
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784]
 //	dKernel [784 128]
 func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dBias, partial, n, 256)
+	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
@@ -687,7 +684,7 @@ func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [784 128], v [784 128], kernel [784 128], dKernel [784 128], rate []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, rate []float32) {
-	rt.Split(p, 100352, 9216, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 3072, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
 }
 
 // updateWeights is the update of all weights: sub mul add mul sub … sub.
@@ -702,6 +699,6 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 //	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784]
 //	v1 [784], bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 100352, 9216, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 3072, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
 	rt.Split(p, 784, 1728, updateSqrt1.run, updateSqrt1{m1, v1, bias, dBias, rate})
 }

@@ -295,13 +295,46 @@ func (k lstmTanh) run(lo, hi int) {
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
 		rt.VecMul(t0[:m], t0_2, t0)
-		rt.VecMulAdd(t0[:m], t0_1, state, t0)
-		rt.VecSigmoid(t0_1[:m], x3)
-		rt.VecTanh(t0_2[:m], t0)
-		rt.VecMul(y1, t0_1, t0_2)
-		copy(y, t0)
+		rt.VecMulAdd(y, t0_1, state, t0)
+		rt.VecSigmoid(t0[:m], x3)
+		rt.VecTanh(t0_1[:m], y)
+		rt.VecMul(y1, t0, t0_1)
 	}
 	t.Return()
+}
+
+// lstmTurns are the turns of voice.lstm at bard.dl:7 for some rows.
+type lstmTurns struct {
+	p                            *rt.Pool
+	n                            int
+	state                        []float32
+	scratch                      rt.Slab
+	packed, x, y, y1, state1, y2 []float32
+}
+
+func (k lstmTurns) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*256 : hi*256]
+	y := k.scratch.F32(0, k.n*1024)[lo*1024 : hi*1024]
+	y1 := k.scratch.F32(65536, k.n*256)[lo*256 : hi*256]
+	y2 := k.scratch.F32(81920, k.n*256)[lo*256 : hi*256]
+	y3 := k.scratch.F32(98304, k.n*256)[lo*256 : hi*256]
+	y4 := k.scratch.F32(114688, k.n*256)[lo*256 : hi*256]
+	y5 := k.y[lo*256 : hi*256]
+	state1 := k.state1[lo*256 : hi*256]
+	y6 := k.y2[lo*256 : hi*256]
+	for turn := range 128 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 1024, K: 256, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*1024:][:n*1024]})
+		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
+		rt.Split(p, n*256, 1024, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Copy(p, y6, k.y1[(turn*k.n+lo)*256:][:n*256])
+	}
 }
 
 // bardExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [65] of [n 128 65].
@@ -342,28 +375,27 @@ func (k bardLog) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(t0_1[:m], t0)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
-		copy(logits, t0)
 	}
 	t.Return()
 }
@@ -404,19 +436,19 @@ func (k bardMul) run(lo, hi int) {
 func predictBard(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	text := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(0, n*8192), &c.Fault)
+	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(0, 4160), a.F32(8388608, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(278784, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(2380032, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
+	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(278784, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
+	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(2380032, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
 	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
 	forwardBard(p, n, a.F32(2097152, n*8320), a.F32(2097152, n*8320), w.F32(3499264, 65))
 	c.Results[0] = a[2097152:][:n*33280]
 }
 
 // BardArenaBytes is the memory that a prediction works in.
-const BardArenaBytes = 10665984
+const BardArenaBytes = 11714560
 
 // bardVariables are the weights and states, and where they lie.
 func bardVariables() []rt.Variable {
@@ -597,12 +629,12 @@ func evaluateBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(0, n*8192), &c.Fault)
+	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(0, 4160), a.F32(8388608, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(278784, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10633216, n*256), w.F32(2380032, 262144), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
+	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(278784, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
+	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(2380032, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
 	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
 	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(540672, n*128), a.F32(540672, n*128), a.F32(0, 1), a.F32(0, 1))
 	measureBard1(p, n, a.F32(64, n), a.F32(540672, n*128), a.F32(128, 1), s.F32(6999232, 1), s.F32(6999296, 1))
@@ -621,25 +653,59 @@ type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lstmTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, x1, x2, state, y3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m]
 		y1, y2, y4, y5, y6 := k.y1[lo:][:m], k.y2[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
-		rt.VecTanh(t0[:m], x)
-		rt.VecSigmoid(t0_1[:m], x1)
-		rt.VecSigmoid(t0_2[:m], x2)
-		rt.VecMul(t0_3[:m], t0_2, t0)
-		rt.VecMulAdd(t0_3[:m], t0_1, state, t0_3)
+		rt.VecTanh(y, x)
+		rt.VecSigmoid(y1, x1)
+		rt.VecSigmoid(y2, x2)
+		rt.VecMul(t0[:m], y2, y)
+		rt.VecMulAdd(t0[:m], y1, state, t0)
 		rt.VecSigmoid(y4, y3)
-		rt.VecTanh(y5, t0_3)
+		rt.VecTanh(y5, t0)
 		rt.VecMul(y6, y4, y5)
-		copy(y, t0)
-		copy(y1, t0_1)
-		copy(y2, t0_2)
-		copy(y3, t0_3)
+		copy(y3, t0)
 	}
 	t.Return()
+}
+
+// lstmTurns1 are the turns of voice.lstm at bard.dl:7 for some rows.
+type lstmTurns1 struct {
+	p                                                        *rt.Pool
+	n                                                        int
+	state                                                    []float32
+	scratch                                                  rt.Slab
+	packed, x, y, y1, y2, y3, y4, y5, state1, y6, y7, y8, y9 []float32
+}
+
+func (k lstmTurns1) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*256 : hi*256]
+	y := k.scratch.F32(0, k.n*1024)[lo*1024 : hi*1024]
+	y1 := k.scratch.F32(65536, k.n*256)[lo*256 : hi*256]
+	y2 := k.scratch.F32(81920, k.n*256)[lo*256 : hi*256]
+	y3 := k.scratch.F32(98304, k.n*256)[lo*256 : hi*256]
+	y4 := k.scratch.F32(114688, k.n*256)[lo*256 : hi*256]
+	state1 := k.state1[lo*256 : hi*256]
+	y5 := k.y8[lo*256 : hi*256]
+	y6 := k.y9[lo*256 : hi*256]
+	for turn := range 128 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 1024, K: 256, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*1024:][:n*1024]})
+		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
+		rt.Split(p, n*256, 1024, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*256:][:n*256], k.y1[(turn*k.n+lo)*256:][:n*256], k.y2[(turn*k.n+lo)*256:][:n*256], y4, k.y3[(turn*k.n+lo)*256:][:n*256], k.y4[(turn*k.n+lo)*256:][:n*256], k.y5[(turn*k.n+lo)*256:][:n*256], y1, y2, state1, y3})
+		rt.Copy(p, k.y6[(turn*k.n+lo)*256:][:n*256], state)
+		rt.Copy(p, k.y7[(turn*k.n+lo)*256:][:n*256], state1)
+		rt.Copy(p, y5, y4)
+		rt.Copy(p, y6, k.y5[(turn*k.n+lo)*256:][:n*256])
+	}
 }
 
 // dropoutWhere computes le, mul, where of each element of [n 128 256].
@@ -674,31 +740,28 @@ func (k bardLog1) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, next, logits, y, y1 := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		loss := k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecEqual(t0_3[:m], place, t0_3)
-		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
-		rt.RowsSum(s0_1[:rows], t0_1, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(logits, t0)
-		copy(y, t0_2)
-		copy(y1, s0)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -758,8 +821,7 @@ type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, d
 
 func (k lstmMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	t0_6 := t.Take(1024)
+	one, t0, t0_1, t0_2, t0_3 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dState, d, dy, dy1, dState1, dy2 := k.dState[lo:][:m], k.d[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dState1[lo:][:m], k.dy2[lo:][:m]
@@ -774,27 +836,54 @@ func (k lstmMul) run(lo, hi int) {
 		rt.VecMulAdd(t0_3[:m], t0, t0_3, dState1)
 		rt.VecSub(t0[:m], one, dy1)
 		rt.VecMul(t0[:m], dy1, t0)
-		rt.VecMul(t0[:m], t0_1, t0)
-		rt.VecMul(t0_1[:m], t0_3, dy2)
-		rt.VecMul(t0_2[:m], t0_3, dy3)
-		rt.VecSub(t0_4[:m], one, dy3)
-		rt.VecMul(t0_4[:m], dy3, t0_4)
-		rt.VecMul(t0_4[:m], t0_1, t0_4)
-		rt.VecMul(t0_1[:m], t0_3, state)
-		rt.VecMul(t0_3[:m], t0_3, dy4)
-		rt.VecSub(t0_5[:m], one, dy4)
-		rt.VecMul(t0_5[:m], dy4, t0_5)
-		rt.VecMul(t0_5[:m], t0_1, t0_5)
-		rt.VecSub(t0_1[:m], one, dy2)
-		rt.VecAdd(t0_6[:m], dy2, one)
-		rt.VecMul(t0_6[:m], t0_1, t0_6)
-		rt.VecMul(dx4, t0_2, t0_6)
-		copy(dx, t0)
-		copy(dx1, t0_4)
-		copy(dx2, t0_3)
-		copy(dx3, t0_5)
+		rt.VecMul(dx, t0_1, t0)
+		rt.VecMul(t0[:m], t0_3, dy2)
+		rt.VecMul(t0_1[:m], t0_3, dy3)
+		rt.VecSub(t0_2[:m], one, dy3)
+		rt.VecMul(t0_2[:m], dy3, t0_2)
+		rt.VecMul(dx1, t0, t0_2)
+		rt.VecMul(t0_2[:m], t0_3, state)
+		rt.VecMul(dx2, t0_3, dy4)
+		rt.VecSub(t0_3[:m], one, dy4)
+		rt.VecMul(t0_3[:m], dy4, t0_3)
+		rt.VecMul(dx3, t0_2, t0_3)
+		rt.VecSub(t0_3[:m], one, dy2)
+		rt.VecAdd(t0_2[:m], dy2, one)
+		rt.VecMul(t0_2[:m], t0_3, t0_2)
+		rt.VecMul(dx4, t0_1, t0_2)
 	}
 	t.Return()
+}
+
+// lstmTurns2 are the turns of the derivative of voice.lstm_1 at bard.dl:9 for some rows.
+type lstmTurns2 struct {
+	p                                                                *rt.Pool
+	n                                                                int
+	scratch                                                          rt.Slab
+	dx, dState, dy, x, x1, dState1, x2, x3, x4, x5, dx1, dx2, packed []float32
+}
+
+func (k lstmTurns2) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	dx := k.scratch.F32(0, k.n*256)[lo*256 : hi*256]
+	dx1 := k.scratch.F32(16384, k.n*256)[lo*256 : hi*256]
+	dx2 := k.dx[lo*256 : hi*256]
+	dx3 := k.scratch.F32(32768, k.n*256)[lo*256 : hi*256]
+	dx4 := k.scratch.F32(49152, k.n*256)[lo*256 : hi*256]
+	dState := k.dState[lo*256 : hi*256]
+	dState1 := k.dState1[lo*256 : hi*256]
+	dx5 := k.dx2[lo*256 : hi*256]
+	for turn := 127; turn >= 0; turn-- {
+		rt.Split(p, n*256, 2048, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*256:][:n*256], k.x[(turn*k.n+lo)*256:][:n*256], k.x1[(turn*k.n+lo)*256:][:n*256], dState1, k.x2[(turn*k.n+lo)*256:][:n*256], k.x3[(turn*k.n+lo)*256:][:n*256], k.x4[(turn*k.n+lo)*256:][:n*256], k.x5[(turn*k.n+lo)*256:][:n*256]})
+		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx1, n, 256, 0, 1024)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx3, n, 256, 256, 1024)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx4, n, 256, 512, 1024)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx, n, 256, 768, 1024)
+		rt.Gemm(p, dx5, k.dx1[(turn*k.n+lo)*1024:][:n*1024], k.packed, rt.GemmDims{M: n, N: 256, K: 1024, Packed: true})
+	}
 }
 
 // bardSqrt computes mul, sum, sqrt, max, div of rows [65 64] of [65 64].
@@ -909,23 +998,21 @@ type updateSqrt struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	constant2, t0, t0_1 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dEmbeddings, m1, v, embeddings := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m]
 		rt.VecMul(t0[:m], dEmbeddings, number)
 		rt.VecSub(t0_1[:m], t0, m1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, m1)
+		rt.VecMulAdd(m1, t0_1, constant, m1)
 		rt.VecMul(t0[:m], t0, t0)
 		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(t0[:m], t0, constant1, v)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], t0)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(embeddings, embeddings, t0_3)
-		copy(m1, t0_1)
-		copy(v, t0)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number1, m1)
+		rt.VecSqrt(t0_1[:m], v)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(embeddings, embeddings, t0_1)
 	}
 	t.Return()
 }
@@ -953,21 +1040,21 @@ func stepBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 4160), text, a.F32(0, n*8192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(0, n*8192), a.F32(46491200, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(47081024, n*256), a.F32(47015488, n*256), a.F32(47031872, n*256), a.F32(47015488, n*256), w.F32(278784, 262144), a[10485760:], a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(8388608, n*32768), a.F32(47031872, n*256), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(47031872, n*256), a.F32(47015488, n*256), a.F32(0, n*32768))
+	forwardEmbedding(p, n, text, a.I32(46081600, n*128), w.F32(0, 4160), a.F32(45442624, n*8192), &c.Fault)
+	forwardLSTM2(p, n, a.F32(45442624, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(46032448, n*256), a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(278784, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
 	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(24))
-	forwardLSTM3(p, n, a.F32(0, n*32768), a.F32(26568256, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(47015488, n*256), a.F32(47081024, n*256), a.F32(47031872, n*256), a.F32(47015488, n*256), w.F32(2380032, 262144), a[10485760:], a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(8388608, n*32768), a.F32(47031872, n*256), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(47031872, n*256), a.F32(47015488, n*256), a.F32(0, n*32768))
+	forwardLSTM3(p, n, a.F32(0, n*32768), a.F32(26568256, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(2380032, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
 	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(40))
 	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
-	forwardBard2(p, n, a.F32(2629632, n*8320), a.F32(4194304, n*8320), a.F32(47015488, n*128), a.F32(47023680, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(47031872, n*128), a.F32(47031872, n*128), a.F32(47040064, 1), a.F32(47040064, 1), a.F32(47130176, 1))
-	measureBard3(p, n, a.F32(47023680, n), a.F32(47031872, n*128), a.F32(47130240, 1), a.F32(47130240, 1), s.F32(6999232, 1), a.F32(47130304, 1), s.F32(6999296, 1))
-	backwardBard(p, n, a.F32(47040064, 1), a.F32(47040064, 1), a.F32(4194304, n*8320), next, a.F32(47015488, n*128), a.F32(4194304, n*8320))
+	forwardBard2(p, n, a.F32(2629632, n*8320), a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46057024, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(46065216, n*128), a.F32(46065216, n*128), a.F32(46073408, 1), a.F32(46073408, 1), a.F32(46089792, 1))
+	measureBard3(p, n, a.F32(46073472, n), a.F32(46065216, n*128), a.F32(46089856, 1), a.F32(46089856, 1), s.F32(6999232, 1), a.F32(46089920, 1), s.F32(6999296, 1))
+	backwardBard(p, n, a.F32(46073408, 1), a.F32(46073408, 1), a.F32(4194304, n*8320), next, a.F32(46048832, n*128), a.F32(4194304, n*8320))
 	backwardDense(p, n, a.F32(4194304, n*8320), a.F32(11887872, 65), w.F32(3432704, 16640), a.F32(2097152, n*32768), a.F32(0, n*32768), a.F32(11821312, 16640))
 	backwardDropout(p, n, a.F32(2097152, n*32768), a.F32(2097152, n*32768), c.Draw(40))
-	backwardLSTM(p, n, a.F32(2097152, n*32768), a.F32(43345472, n*32768), w.F32(2380032, 262144), a.F32(45442624, 262144), a.F32(47097408, n*256), a.F32(47081024, n*256), a.F32(47113792, n*256), a[47015488:], a.F32(47113792, n*256), a.F32(47097408, n*256), a.F32(39151168, n*32768), a.F32(37054016, n*32768), a.F32(47113792, n*256), a.F32(30762560, n*32768), a.F32(34956864, n*32768), a.F32(28665408, n*32768), a.F32(32859712, n*32768), a.F32(0, n*131072), a.F32(45442624, 262144), a.F32(47097408, n*256), a.F32(41248320, n*32768), a.F32(10768640, 262144), a.F32(11817216, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(26568256, n*32768), a.F32(9720064, 262144), a.F32(26568256, n*32768))
+	backwardLSTM(p, n, a.F32(2097152, n*32768), a.F32(43345472, n*32768), a.F32(46048832, n*256), a.F32(46032448, n*256), a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(2380032, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), a.F32(39151168, n*32768), a.F32(37054016, n*32768), a.F32(46065216, n*256), a.F32(30762560, n*32768), a.F32(34956864, n*32768), a.F32(28665408, n*32768), a.F32(32859712, n*32768), a.F32(0, n*131072), a.F32(46048832, n*256), a.F32(41248320, n*32768), a.F32(10768640, 262144), a.F32(11817216, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(26568256, n*32768), a.F32(9720064, 262144), a.F32(26568256, n*32768))
 	backwardDropout(p, n, a.F32(26568256, n*32768), a.F32(26568256, n*32768), c.Draw(24))
-	backwardLSTM1(p, n, a.F32(26568256, n*32768), a.F32(28665408, n*32768), w.F32(278784, 262144), a.F32(26568256, 262144), a.F32(47015488, n*256), a.F32(47081024, n*256), a.F32(47031872, n*256), a[27616832:], a.F32(47031872, n*256), a.F32(47015488, n*256), a.F32(22373952, n*32768), a.F32(20276800, n*32768), a.F32(47031872, n*256), a.F32(13985344, n*32768), a.F32(18179648, n*32768), a.F32(11888192, n*32768), a.F32(16082496, n*32768), a.F32(0, n*131072), a.F32(26568256, 262144), a.F32(47015488, n*256), a.F32(24471104, n*32768), a.F32(8667392, 262144), a.F32(9715968, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(46491200, n*8192), a.F32(8405248, 65536), a.F32(0, n*8192))
-	backwardEmbedding(p, n, text, a.F32(0, n*8192), a.F32(8388608, 4160), &c.Fault)
+	backwardLSTM1(p, n, a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(278784, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(22373952, n*32768), a.F32(20276800, n*32768), a.F32(45983296, n*256), a.F32(13985344, n*32768), a.F32(18179648, n*32768), a.F32(11888192, n*32768), a.F32(16082496, n*32768), a.F32(0, n*131072), a.F32(45966912, n*256), a.F32(24471104, n*32768), a.F32(8667392, 262144), a.F32(9715968, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(45442624, n*8192), a.F32(8405248, 65536))
+	backwardEmbedding(p, n, a.I32(46081600, n*128), a.F32(11888192, n*8192), a.F32(8388608, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
@@ -985,13 +1072,13 @@ func stepBard(c *rt.Call) {
 	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(8405248, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(8667392, 262144), a.F32(128, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(9715968, 1024), a.F32(192, 1))
 	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(9720064, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(10768640, 262144), a.F32(320, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(11817216, 1024), a.F32(384, 1))
 	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(11821312, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(11887872, 65), a.F32(512, 1))
-	s.F32(6999232, 1)[0] = a.F32(47130240, 1)[0]
-	s.F32(6999296, 1)[0] = a.F32(47130304, 1)[0]
-	c.Results[0] = a[47130176:][:4]
+	s.F32(6999232, 1)[0] = a.F32(46089856, 1)[0]
+	s.F32(6999296, 1)[0] = a.F32(46089920, 1)[0]
+	c.Results[0] = a[46089792:][:4]
 }
 
 // BardTrainingArenaBytes is the memory that training works in.
-const BardTrainingArenaBytes = 47130368
+const BardTrainingArenaBytes = 47138624
 
 // bardLearner describes how the model learns and is measured.
 func bardLearner() *rt.Learner {
@@ -1002,7 +1089,7 @@ func bardLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: bardSlots(),
-		Evaluate: rt.Graph{Run: evaluateBard, Arena: 10665984, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateBard, Arena: 11714624, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureBard, Arena: 64, Results: []rt.Tensor{
@@ -1062,64 +1149,40 @@ func bardTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardEmbedding is voice.embedding at bard.dl:6: gather.
+// forwardEmbedding is voice.embedding at bard.dl:6: transpose, gather.
 //
-//	embeddings [65 64], text [n 128], y [n 128 64]
-func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, text []int32, y []float32, fault *rt.Fault) {
-	rt.Gather(p, y, embeddings, text, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
+//	text [n 128], y [128 n], embeddings [65 64], y1 [128 n 64]
+func forwardEmbedding(p *rt.Pool, n int, text, y []int32, embeddings, y1 []float32, fault *rt.Fault) {
+	rt.Transpose(p, y, text, []int{n, 128}, []int{1, 0})
+	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// forwardLSTM is voice.lstm at bard.dl:7: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 128 64], y5 [128 n 64], kernel [64 1024], y6 [128 n 1024], bias [1024], y7 [n 256]
-//	y8 [n 256], y9 [n 256], state [n 256], recurrentKernel [256 1024], y10 [n 256], y11 [128 n 256]
-//	state1 [n 256], y12 [n 256]
-func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12 []float32) {
-	y := scratch.F32(0, n*1024)
-	y1 := scratch.F32(65536, n*256)
-	y2 := scratch.F32(81920, n*256)
-	y3 := scratch.F32(98304, n*256)
-	y4 := scratch.F32(114688, n*256)
-	rt.Transpose(p, y5, x, []int{n, 128, 64}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
-	rt.Fill(p, y7, 0)
-	rt.Copy(p, y8, y7)
-	rt.Copy(p, y9, y7)
-	for turn := range 128 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
-		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
-		rt.Copy(p, y12, y11[turn*n*256:][:n*256])
-	}
+//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256]
+//	y3 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y4 [n 256], y5 [128 n 256]
+//	state1 [n 256], y6 [n 256]
+func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, state1, y6 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
 }
 
 // forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*128 256], kernel [256 1024], y5 [128 n 1024], bias [1024], y6 [n 256], x1 [n 256]
-//	y7 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [128 n 256], state1 [n 256]
-//	y10 [n 256], h [n 128 256]
-func forwardLSTM1(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10, h []float32) {
-	y := scratch.F32(0, n*1024)
-	y1 := scratch.F32(65536, n*256)
-	y2 := scratch.F32(81920, n*256)
-	y3 := scratch.F32(98304, n*256)
-	y4 := scratch.F32(114688, n*256)
-	rt.GemmThen(p, y5, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
-	rt.Copy(p, y6, x1)
-	rt.Copy(p, y7, x1)
-	for turn := range 128 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y5[turn*n*1024:][:n*1024]})
-		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh.run, lstmTanh{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
-		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
-	}
-	rt.Transpose(p, h, y9, []int{128, n, 256}, []int{1, 0, 2})
+//	x [n*128 256], kernel [256 1024], y [128 n 1024], bias [1024], y1 [n 256], x1 [n 256]
+//	y2 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y3 [n 256], y4 [128 n 256]
+//	state1 [n 256], y5 [n 256], h [n 128 256]
+func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, x1, y2, packed, recurrentKernel, state []float32, scratch rt.Slab, y3, y4, state1, y5, h []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
+	rt.Copy(p, y1, x1)
+	rt.Copy(p, y2, x1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y3, y4, state1, y5})
+	rt.Transpose(p, h, y4, []int{128, n, 256}, []int{1, 0, 2})
 }
 
 // forwardDense is voice.dense at bard.dl:11: dot.
@@ -1133,7 +1196,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 120, bardExp.run, bardExp{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 30, bardExp.run, bardExp{probs, x, bias, 65, 15})
 }
 
 // forwardBard1 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1141,7 +1204,7 @@ func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
 func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 75, bardLog.run, bardLog{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, bardLog.run, bardLog{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	bardCast{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1153,7 +1216,7 @@ func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 256, bardMul.run, bardMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, bardMul.run, bardMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += float32(n)
@@ -1168,74 +1231,43 @@ func measureBard2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM2 is voice.lstm at bard.dl:7: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 128 64], y5 [128 n 64], kernel [64 1024], y6 [128 n 1024], bias [1024], y7 [n 256]
-//	y8 [n 256], y9 [n 256], state [n 256], recurrentKernel [256 1024], y10 [128 n 256], y11 [128 n 256]
-//	y12 [128 n 256], y13 [128 n 256], y14 [128 n 256], y15 [128 n 256], state1 [n 256], y16 [128 n 256]
-//	y17 [128 n 256], y18 [n 256], y19 [n 256], y20 [n 128 256]
-func forwardLSTM2(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
-	y := scratch.F32(0, n*1024)
-	y1 := scratch.F32(65536, n*256)
-	y2 := scratch.F32(81920, n*256)
-	y3 := scratch.F32(98304, n*256)
-	y4 := scratch.F32(114688, n*256)
-	rt.Transpose(p, y5, x, []int{n, 128, 64}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
-	rt.Fill(p, y7, 0)
-	rt.Copy(p, y8, y7)
-	rt.Copy(p, y9, y7)
-	for turn := range 128 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
-		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y12[turn*n*256:][:n*256], y4, y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y15[turn*n*256:][:n*256], y1, y2, state1, y3})
-		rt.Copy(p, y16[turn*n*256:][:n*256], state)
-		rt.Copy(p, y17[turn*n*256:][:n*256], state1)
-		rt.Copy(p, y18, y4)
-		rt.Copy(p, y19, y15[turn*n*256:][:n*256])
-	}
-	rt.Transpose(p, y20, y15, []int{128, n, 256}, []int{1, 0, 2})
+//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256]
+//	y3 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256], y5 [128 n 256]
+//	y6 [128 n 256], y7 [128 n 256], y8 [128 n 256], y9 [128 n 256], state1 [n 256], y10 [128 n 256]
+//	y11 [128 n 256], y12 [n 256], y13 [n 256], y14 [n 128 256]
+func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
+	rt.Transpose(p, y14, y9, []int{128, n, 256}, []int{1, 0, 2})
 }
 
 // forwardDropout is voice.dropout at bard.dl:8, and of 1 more like it: le mul where.
 //
 //	y [n 128 256], x [n 128 256]
 func forwardDropout(p *rt.Pool, n int, y, x []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 13312, dropoutWhere.run, dropoutWhere{y, x, draw})
+	rt.Split(p, n*32768, 4096, dropoutWhere.run, dropoutWhere{y, x, draw})
 }
 
 // forwardLSTM3 is voice.lstm_1 at bard.dl:9: transpose, dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 128 256], y5 [128 n 256], kernel [256 1024], y6 [128 n 1024], bias [1024], y7 [n 256]
-//	x1 [n 256], y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [128 n 256], y10 [128 n 256]
-//	y11 [128 n 256], y12 [128 n 256], y13 [128 n 256], y14 [128 n 256], state1 [n 256], y15 [128 n 256]
-//	y16 [128 n 256], y17 [n 256], y18 [n 256], y19 [n 128 256]
-func forwardLSTM3(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, x1, y8, state, recurrentKernel []float32, scratch rt.Slab, y9, y10, y11, y12, y13, y14, state1, y15, y16, y17, y18, y19 []float32) {
-	y := scratch.F32(0, n*1024)
-	y1 := scratch.F32(65536, n*256)
-	y2 := scratch.F32(81920, n*256)
-	y3 := scratch.F32(98304, n*256)
-	y4 := scratch.F32(114688, n*256)
-	rt.Transpose(p, y5, x, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
-	rt.Copy(p, y7, x1)
-	rt.Copy(p, y8, x1)
-	for turn := range 128 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 1024, K: 256}, rt.Then{Add: y6[turn*n*1024:][:n*1024]})
-		rt.Slice(p, y1, y, []int{n, 1024}, []int{0, 512}, []int{n, 768}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh1.run, lstmTanh1{y9[turn*n*256:][:n*256], y10[turn*n*256:][:n*256], y11[turn*n*256:][:n*256], y4, y12[turn*n*256:][:n*256], y13[turn*n*256:][:n*256], y14[turn*n*256:][:n*256], y1, y2, state1, y3})
-		rt.Copy(p, y15[turn*n*256:][:n*256], state)
-		rt.Copy(p, y16[turn*n*256:][:n*256], state1)
-		rt.Copy(p, y17, y4)
-		rt.Copy(p, y18, y14[turn*n*256:][:n*256])
-	}
-	rt.Transpose(p, y19, y14, []int{128, n, 256}, []int{1, 0, 2})
+//	x [n 128 256], y [128 n 256], kernel [256 1024], y1 [128 n 1024], bias [1024], y2 [n 256]
+//	x1 [n 256], y3 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256]
+//	y5 [128 n 256], y6 [128 n 256], y7 [128 n 256], y8 [128 n 256], y9 [128 n 256], state1 [n 256]
+//	y10 [128 n 256], y11 [128 n 256], y12 [n 256], y13 [n 256], y14 [n 128 256]
+func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
+	rt.Transpose(p, y, x, []int{n, 128, 256}, []int{1, 0, 2})
+	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
+	rt.Copy(p, y2, x1)
+	rt.Copy(p, y3, x1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
+	rt.Transpose(p, y14, y9, []int{128, n, 256}, []int{1, 0, 2})
 }
 
 // forwardBard2 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1243,7 +1275,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, x1, y8, state,
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 75, bardLog1.run, bardLog1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, bardLog1.run, bardLog1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	bardCast{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1259,7 +1291,7 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
 func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	rt.Split(p, n, 256, bardMul.run, bardMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, bardMul.run, bardMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
@@ -1270,7 +1302,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 210, bardAdd.run, bardAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 60, bardAdd.run, bardAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
@@ -1286,76 +1318,53 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 128 256], dy [n 128 256]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*32768, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
-// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
+// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
 //
-//	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
-//	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
-//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstm1RecurrentKernel [1024 256]
-//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [256 1024], dx11 [n*128 256]
-//	x7 [n*128 256], dKernel [256 1024], dx12 [n 128 256]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstm1RecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
-	dx := scratch.F32(0, n*256)
-	dx1 := scratch.F32(16384, n*256)
-	dx2 := scratch.F32(32768, n*256)
-	dx3 := scratch.F32(49152, n*256)
-	rt.Transpose(p, dx4, dy, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
-	rt.Copy(p, dx6, x)
-	rt.Copy(p, dx7, x)
-	for turn := 127; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
-		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstm1RecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
-	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Sum(p, dBias, dx9, 1, n*128, 1024)
-	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx12, dx11, []int{128, n, 256}, []int{1, 0, 2})
+//	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
+//	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
+//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024], dx5 [n 256]
+//	dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [256 1024], dx6 [n*128 256], x7 [n*128 256]
+//	dKernel [256 1024], dx7 [n 128 256]
+func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel, dx7 []float32) {
+	rt.Transpose(p, dx, dy, []int{n, 128, 256}, []int{1, 0, 2})
+	rt.Copy(p, dx1, x)
+	rt.Copy(p, dx2, x)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 256, K: 1024, TransB: true})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Sum(p, dBias, dx4, 1, n*128, 1024)
+	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Transpose(p, dx7, dx6, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
 //
-//	dy [n 128 256], dx4 [128 n 256], recurrentKernel [256 1024], dx5 [1024 256], dx6 [n 256], x [n 256]
-//	dx7 [n 256], dx8 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
-//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx9 [128 n 1024], voiceLstmRecurrentKernel [1024 256]
-//	dx10 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [64 1024], dx11 [n*128 64]
-//	x7 [n*128 64], dKernel [64 1024], dx12 [n 128 64]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, voiceLstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
-	dx := scratch.F32(0, n*256)
-	dx1 := scratch.F32(16384, n*256)
-	dx2 := scratch.F32(32768, n*256)
-	dx3 := scratch.F32(49152, n*256)
-	rt.Transpose(p, dx4, dy, []int{n, 128, 256}, []int{1, 0, 2})
-	rt.Transpose(p, dx5, recurrentKernel, []int{256, 1024}, []int{1, 0})
-	rt.Copy(p, dx6, x)
-	rt.Copy(p, dx7, x)
-	for turn := 127; turn >= 0; turn-- {
-		rt.Split(p, n*256, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*256:][:n*256], x1[turn*n*256:][:n*256], x2[turn*n*256:][:n*256], dState1, x3[turn*n*256:][:n*256], x4[turn*n*256:][:n*256], x5[turn*n*256:][:n*256], x6[turn*n*256:][:n*256]})
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx1, n, 256, 0, 1024)
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx2, n, 256, 256, 1024)
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx3, n, 256, 512, 1024)
-		rt.Place(p, dx9[turn*n*1024:][:n*1024], dx, n, 256, 768, 1024)
-		rt.Gemm(p, dx10, dx9[turn*n*1024:][:n*1024], voiceLstmRecurrentKernel, rt.GemmDims{M: n, N: 256, K: 1024})
-	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Sum(p, dBias, dx9, 1, n*128, 1024)
-	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
-	rt.Transpose(p, dx12, dx11, []int{128, n, 64}, []int{1, 0, 2})
+//	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
+//	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
+//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024], dx5 [n 256]
+//	dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [64 1024], dx6 [n*128 64], x7 [n*128 64]
+//	dKernel [64 1024]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
+	rt.Transpose(p, dx, dy, []int{n, 128, 256}, []int{1, 0, 2})
+	rt.Copy(p, dx1, x)
+	rt.Copy(p, dx2, x)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 256, K: 1024, TransB: true})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
+	rt.Sum(p, dBias, dx4, 1, n*128, 1024)
+	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
 }
 
 // backwardEmbedding is the derivative of voice.embedding at bard.dl:6: scatter_add.
 //
-//	text [n 128], dy [n 128 64], dEmbeddings [65 64]
-func backwardEmbedding(p *rt.Pool, n int, text []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
-	rt.ScatterAdd(p, dEmbeddings, text, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
+//	x [128 n], dy [128 n 64], dEmbeddings [65 64]
+func backwardEmbedding(p *rt.Pool, n int, x []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
+	rt.ScatterAdd(p, dEmbeddings, x, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
 // backwardBard1 is the derivative of Bard outside of its layers: mul sum sqrt max div.
@@ -1416,7 +1425,7 @@ func updateBard(iteration []int32, rate []float32) {
 //
 //	m [65 64], v [65 64], embeddings [65 64], dEmbeddings [65 64], dy [], rate []
 func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
-	rt.Split(p, 4160, 8192, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
+	rt.Split(p, 4160, 2048, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
 // updateLSTM is the update of voice.lstm at bard.dl:7: mul sub mul add mul … sub 3 times.
@@ -1425,8 +1434,8 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 //	m1 [256 1024], v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024]
 //	v2 [1024], bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 65536, 8192, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 8192, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 65536, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
@@ -1436,8 +1445,8 @@ func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKe
 //	m1 [256 1024], v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024]
 //	v2 [1024], bias [1024], dBias [1024], dy2 []
 func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 262144, 8192, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 8192, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
@@ -1446,7 +1455,7 @@ func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentK
 //	m [256 65], v [256 65], kernel [256 65], dKernel [256 65], dy [], rate []
 //	m1 [65], v1 [65], bias [65], dBias [65], dy1 []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
-	rt.Split(p, 16640, 8192, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 16640, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
 	updateSqrt1{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
 }
 
@@ -1658,11 +1667,10 @@ func (k lstmTanh2) run(lo, hi int) {
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
 		rt.VecMul(t0[:m], t0_2, t0)
-		rt.VecMulAdd(t0[:m], t0_1, state, t0)
-		rt.VecSigmoid(t0_1[:m], x3)
-		rt.VecTanh(t0_2[:m], t0)
-		rt.VecMul(y1, t0_1, t0_2)
-		copy(y, t0)
+		rt.VecMulAdd(y, t0_1, state, t0)
+		rt.VecSigmoid(t0[:m], x3)
+		rt.VecTanh(t0_1[:m], y)
+		rt.VecMul(y1, t0, t0_1)
 	}
 	t.Return()
 }
@@ -1947,7 +1955,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
 	}
 }
@@ -1972,7 +1980,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, rec
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -1989,9 +1997,9 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1]
 //	probs [n 1 65]
 func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) {
-	rt.Split(p, n, 300, speakerAbs.run, speakerAbs{y, y1, x, bias, 65, 15})
-	rt.Split(p, n, 225, speakerExp.run, speakerExp{y2, y3, y, y1, 65, 15})
-	rt.Split(p, n, 510, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
+	rt.Split(p, n, 75, speakerAbs.run, speakerAbs{y, y1, x, bias, 65, 15})
+	rt.Split(p, n, 60, speakerExp.run, speakerExp{y2, y3, y, y1, 65, 15})
+	rt.Split(p, n, 135, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
 }
 
 // forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
@@ -2014,7 +2022,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -2039,7 +2047,7 @@ func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 4096, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }

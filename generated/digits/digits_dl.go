@@ -581,22 +581,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -619,16 +617,16 @@ func stepDigits(c *rt.Call) {
 	backwardDense(p, n, a.F32(5648384, n*10), a.F32(6481920, 10), w.F32(19200, 8000), a.F32(5443584, n*800), a.F32(3760128, n*800), a.F32(6449920, 8000))
 	backwardDropout(p, n, a.F32(5443584, n*800), a.F32(5443584, n*800), c.Draw(64))
 	backwardMaxPooling2D(p, n, a.F32(2768896, n*3872), a.F32(5443584, n*800), a.F32(3760128, n*3872))
-	backwardConv2D(p, n, a.F32(3760128, n*3872), a.F32(2768896, n*3872), a.F32(3760128, n*3872), a.F32(6482176, 256), a.F32(6449792, 32), w.F32(640, 4608), a.F32(5537792, n*2704), a.F32(4751360, n*2704), a.F32(6431360, 4608))
+	backwardConv2D(p, n, a.F32(3760128, n*3872), a.F32(2768896, n*3872), a.F32(3760128, n*3872), a.F32(6482176, 992), a.F32(6449792, 32), w.F32(640, 4608), a.F32(5537792, n*2704), a.F32(4751360, n*2704), a.F32(6431360, 4608))
 	backwardMaxPooling2D1(p, n, a.F32(0, n*10816), a.F32(5537792, n*2704), a.F32(2768896, n*10816))
-	backwardConv2D1(p, n, a.F32(2768896, n*10816), a.F32(0, n*10816), a.F32(2768896, n*10816), a.F32(6482176, 352), a.F32(6431296, 16), a.F32(6230016, n*784), a.F32(6430720, 144))
+	backwardConv2D1(p, n, a.F32(2768896, n*10816), a.F32(0, n*10816), a.F32(2768896, n*10816), a.F32(6482176, 1360), a.F32(6431296, 16), a.F32(6230016, n*784), a.F32(6430720, 144))
 	updateDigits(s.I32(102528, 1), a.F32(0, 1), s.F32(102592, 1))
 	updateWeights(p, s.F32(0, 12810), s.F32(51264, 12810), w.F32(0, 12810), a.F32(6430720, 12810), a.F32(0, 1))
 	c.Results[0] = a[6481984:][:4]
 }
 
 // DigitsTrainingArenaBytes is the memory that training works in.
-const DigitsTrainingArenaBytes = 6483584
+const DigitsTrainingArenaBytes = 6487616
 
 // digitsLearner describes how the model learns and is measured.
 func digitsLearner() *rt.Learner {
@@ -702,7 +700,7 @@ func digitsTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 28 28 1], image [n 28 28 1]
 func forwardDigits(p *rt.Pool, n int, y []float32, image []uint8) {
-	rt.Split(p, n*784, 26624, digitsDiv.run, digitsDiv{y, image})
+	rt.Split(p, n*784, 7168, digitsDiv.run, digitsDiv{y, image})
 }
 
 // forwardConv2D is conv2d at digits.dl:7: conv, add relu.
@@ -781,7 +779,7 @@ func measureDigits2(y, count, total []float32) {
 //
 //	x [n 800], x1 [n 800]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*800, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
+	rt.Split(p, n*800, 4096, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
 // forwardDigits3 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -818,7 +816,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 800], dy [n 800]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*800, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*800, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at digits.dl:8: max_pool_input.
@@ -837,22 +835,22 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D is the derivative of conv2d_1 at digits.dl:8: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [8 32], dBias [32], kernel [3 3 16 32]
+//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [31 32], dBias [32], kernel [3 3 16 32]
 //	dx1 [n 13 13 16], x1 [n 13 13 16], dKernel [3 3 16 32]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial, n*121, 1024)
+	rt.Split(p, n*121, 256, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n*121, 256)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1 is the derivative of conv2d at digits.dl:7: le where, sum, conv_kernel.
 //
-//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [22 16], dBias [16], x1 [n 28 28 1]
+//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [85 16], dBias [16], x1 [n 28 28 1]
 //	dKernel [3 3 1 16]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
-	rt.Split(p, n*676, 2048, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial, n*676, 2048)
+	rt.Split(p, n*676, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 512})
+	rt.JoinColumns(dBias, partial, n*676, 512)
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
@@ -871,5 +869,5 @@ func updateDigits(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [12810], slots1 [12810], weights [12810], gradients [12810], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 12810, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 12810, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }

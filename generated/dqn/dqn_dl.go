@@ -453,22 +453,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -700,8 +698,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
 //	dx1 [n 32], x1 [n 32], dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial, n, 1024)
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
@@ -711,8 +709,8 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], state [n 4]
 //	dKernel [4 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
-	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial, n, 1024)
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }
 

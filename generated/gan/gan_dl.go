@@ -735,22 +735,20 @@ type updateSqrt1 struct{ m, v, kernel, dKernel, rate []float32 }
 func (k updateSqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	half, constant, number, constant1, t0 := t.Fill(0.5, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024), t.Take(1024)
-	t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0_1 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecSub(t0[:m], dKernel, m1)
-		rt.VecMulAdd(t0[:m], t0, half, m1)
-		rt.VecMul(t0_1[:m], dKernel, dKernel)
-		rt.VecSub(t0_1[:m], t0_1, v)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, v)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant1)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(kernel, kernel, t0_3)
-		copy(m1, t0)
-		copy(v, t0_1)
+		rt.VecMulAdd(m1, t0, half, m1)
+		rt.VecMul(t0[:m], dKernel, dKernel)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
+		rt.VecAdd(t0_1[:m], t0_1, constant1)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(kernel, kernel, t0_1)
 	}
 	t.Return()
 }
@@ -988,7 +986,7 @@ func forwardGAN(n int, point, radius, x, bias []float32) {
 //
 //	y [n 32], x [n 32], bias [32]
 func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n, 832, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
+	rt.Split(p, n, 224, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
 }
 
 // forwardGAN1 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
@@ -1031,7 +1029,7 @@ func measureGAN2(y, count, total []float32) {
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
 func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
-	rt.Split(p, n, 832, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
+	rt.Split(p, n, 224, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
 }
 
 // forwardGAN2 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
@@ -1074,7 +1072,7 @@ func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []flo
 //	dy [n 1], dx [1], dx1 [n 32 1], kernel [32], x [n 32], dx2 [32 1]
 func backwardDense(p *rt.Pool, n int, dy, dx, dx1, kernel, x, dx2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
-	rt.Split(p, n, 2048, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
+	rt.Split(p, n, 512, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
@@ -1118,7 +1116,7 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, real1, dx1 []float32) {
 func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	dBias[0] = dy1[0] + dx[0]
-	rt.Split(p, n, 2048, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
+	rt.Split(p, n, 512, denseMul.run, denseMul{dx1, dy, kernel, 32, 32})
 	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
@@ -1209,7 +1207,7 @@ func backwardGAN1(n int, dx, x, dy, ofFake, dy1, dy2 []float32) {
 //
 //	dx [n 32 1], dy [n], kernel [32]
 func backwardDense7(p *rt.Pool, n int, dx, dy, kernel []float32) {
-	rt.Split(p, n, 2048, denseMul.run, denseMul{dx, dy, kernel, 32, 32})
+	rt.Split(p, n, 512, denseMul.run, denseMul{dx, dy, kernel, 32, 32})
 }
 
 // backwardDense8 is the derivative of judge.dense_1 at gan.dl:9: dot.
@@ -1231,8 +1229,8 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
 //	dx1 [n 32], x1 [n 32], dKernel [32 32]
 func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial, n, 1024)
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
@@ -1242,8 +1240,8 @@ func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8]
 //	dKernel [8 32]
 func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
-	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial, n, 1024)
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, noise, dx, rt.GemmDims{M: 8, N: 32, K: n, TransA: true})
 }
 

@@ -295,17 +295,15 @@ type denseMul1 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
 
 func (k denseMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	one, t0 := t.Fill(1, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		t1, dy, dx, dx1, dx2, dx3 := k.t[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m]
 		rt.VecSub(t0[:m], one, t1)
-		rt.VecAdd(t0_1[:m], t1, one)
-		rt.VecMul(t0_2[:m], t0, t0_1)
-		rt.VecMul(dx3, dy, t0_2)
+		rt.VecAdd(dx1, t1, one)
+		rt.VecMul(dx2, t0, dx1)
+		rt.VecMul(dx3, dy, dx2)
 		copy(dx, t0)
-		copy(dx1, t0_1)
-		copy(dx2, t0_2)
 	}
 	t.Return()
 }
@@ -499,73 +497,80 @@ func measureOscillator(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
+// denseMul6 computes sub, add, mul of each element of [n 32].
+type denseMul6 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
+
+func (k denseMul6) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	one := t.Fill(1, 1024)
+	for ; lo < hi; lo += 1024 {
+		m := min(hi-lo, 1024)
+		t1, dy, dx, dx1, dx2, dx3 := k.t[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m]
+		rt.VecSub(dx, one, t1)
+		rt.VecAdd(dx1, t1, one)
+		rt.VecMul(dx2, dx, dx1)
+		rt.VecMul(dx3, dy, dx2)
+	}
+	t.Return()
+}
+
 // denseSub1 computes sub, add, mul, sub of each element of [n 32].
 type denseSub1 struct{ dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32 }
 
 func (k denseSub1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	one, t0, t0_1 := t.Fill(1, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		t1, dy, dy1, dx, dx1, dx2 := k.t[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m]
 		dx3, dx4, dx5 := k.dx3[lo:][:m], k.dx4[lo:][:m], k.dx5[lo:][:m]
-		rt.VecSub(t0[:m], one, t1)
-		rt.VecAdd(t0_1[:m], t1, one)
-		rt.VecMul(t0_2[:m], t0, t0_1)
-		rt.VecMul(t0_3[:m], dy, t0_2)
+		rt.VecSub(dx, one, t1)
+		rt.VecAdd(dx1, t1, one)
+		rt.VecMul(dx2, dx, dx1)
+		rt.VecMul(dx3, dy, dx2)
 		rt.VecMul(dx4, dy, dy1)
-		rt.VecMul(t0_4[:m], dx4, t0_1)
-		rt.VecMul(t0_5[:m], dx4, t0)
-		rt.VecSub(dx5, t0_5, t0_4)
-		copy(dx, t0)
-		copy(dx1, t0_1)
-		copy(dx2, t0_2)
-		copy(dx3, t0_3)
+		rt.VecMul(t0[:m], dx4, dx1)
+		rt.VecMul(t0_1[:m], dx4, dx)
+		rt.VecSub(dx5, t0_1, t0)
 	}
 	t.Return()
 }
 
-// denseMul6 computes mul, sub, mul of each element of [n 32].
-type denseMul6 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
+// denseMul7 computes mul, sub, mul of each element of [n 32].
+type denseMul7 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
 
-func (k denseMul6) run(lo, hi int) {
+func (k denseMul7) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy2, dy3, dy4, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m]
 		dx1, dx2 := k.dx1[lo:][:m], k.dx2[lo:][:m]
-		rt.VecMul(t0[:m], dy, dy1)
-		rt.VecMul(t0_1[:m], t0, dy2)
-		rt.VecMul(t0_2[:m], t0, dy3)
-		rt.VecSub(t0_1[:m], t0_2, t0_1)
-		rt.VecMul(dx2, t0_1, dy4)
-		copy(dx, t0)
-		copy(dx1, t0_1)
+		rt.VecMul(dx, dy, dy1)
+		rt.VecMul(t0[:m], dx, dy2)
+		rt.VecMul(t0_1[:m], dx, dy3)
+		rt.VecSub(dx1, t0_1, t0)
+		rt.VecMul(dx2, dx1, dy4)
 	}
 	t.Return()
 }
 
-// denseMul7 computes add, mul of each element of [n 32].
-type denseMul7 struct{ dx, dx1, dy, dy1, dy2 []float32 }
+// denseMul8 computes add, mul of each element of [n 32].
+type denseMul8 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
-func (k denseMul7) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
+func (k denseMul8) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
-		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecMul(dx1, t0, dy2)
-		copy(dx, t0)
+		rt.VecAdd(dx, dy, dy1)
+		rt.VecMul(dx1, dx, dy2)
 	}
-	t.Return()
 }
 
-// denseMul8 computes sub, add, mul of each element of [32].
-type denseMul8 struct{ dx, dx1, dx2, dx3, t, kernel []float32 }
+// denseMul9 computes sub, add, mul of each element of [32].
+type denseMul9 struct{ dx, dx1, dx2, dx3, t, kernel []float32 }
 
-func (k denseMul8) run(lo, hi int) {
+func (k denseMul9) run(lo, hi int) {
 	t, kernel, dx, dx1, dx2, dx3 := k.t[lo:hi], k.kernel[lo:hi], k.dx[lo:hi], k.dx1[lo:hi], k.dx2[lo:hi], k.dx3[lo:hi]
 	for j := range t {
 		sub := 1 - t[j]
@@ -619,12 +624,12 @@ func (k denseAdd1) run(lo, hi int) {
 	}
 }
 
-// denseMul9 computes mul, neg, mul, add, mul of each element of [n 32].
-type denseMul9 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
+// denseMul10 computes mul, neg, mul, add, mul of each element of [n 32].
+type denseMul10 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
 
-func (k denseMul9) run(lo, hi int) {
+func (k denseMul10) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2, t0_3, t0_4 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy3, dy4, dy2, dy5 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dy2[lo:][:m], k.dy5[lo:][:m]
@@ -634,24 +639,22 @@ func (k denseMul9) run(lo, hi int) {
 		rt.VecMul(t0_2[:m], t0, dy3)
 		rt.VecMul(t0_3[:m], t0_1, dy4)
 		rt.VecMulAdd(t0_3[:m], t0, dy2, t0_3)
-		rt.VecMul(t0_1[:m], t0_1, dy3)
-		rt.VecMul(t0_4[:m], t0_3, dy5)
+		rt.VecMul(dx2, t0_1, dy3)
+		rt.VecMul(dx3, t0_3, dy5)
 		rt.VecMul(dx4, t0_3, dy6)
 		copy(dx, t0)
 		copy(dx1, t0_2)
-		copy(dx2, t0_1)
-		copy(dx3, t0_4)
 	}
 	t.Return()
 }
 
-// denseMul10 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
-type denseMul10 struct {
+// denseMul11 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
+type denseMul11 struct {
 	dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
 	width, step, grain                                                  int
 }
 
-func (k denseMul10) run(lo, hi int) {
+func (k denseMul11) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3, t0_4, t0_5, t0_6 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -706,13 +709,13 @@ func (k denseAdd2) run(lo, hi int) {
 	}
 }
 
-// denseMul11 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
-type denseMul11 struct {
+// denseMul12 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
+type denseMul12 struct {
 	dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
 	width, step, grain                                        int
 }
 
-func (k denseMul11) run(lo, hi int) {
+func (k denseMul12) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
@@ -820,22 +823,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -848,35 +849,35 @@ func stepOscillator(c *rt.Call) {
 	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
 	forwardDense3(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(128000, n))
 	backwardDense(p, n, w.F32(4480, 32), a.F32(12800, n*32))
-	backwardDense1(p, n, a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(38400, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(256, 1024), a.F32(44800, n*32))
+	backwardDense7(p, n, a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(38400, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(256, 1024), a.F32(44800, n*32))
 	forwardDense4(p, n, w.F32(0, 32), a.F32(51200, n*32))
-	backwardDense7(n, a.F32(57600, n*32), a.F32(64000, n*32), a.F32(70400, n*32), a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32), a.F32(0, n*32), a.F32(51200, n*32), a.F32(44800, n*32))
-	backwardDense8(p, n, a.F32(76800, n*32), w.F32(256, 1024), a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32), a.F32(115200, n*32), a.F32(12800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(32000, n*32), a.F32(121600, n*32))
-	backwardDense9(p, n, a.F32(121600, n*32), a.F32(89600, n*32), a.F32(89600, n*32), a.F32(121600, n*32), a.F32(70400, n*32), w.F32(0, 32), a.F32(181568, n))
+	backwardDense8(n, a.F32(57600, n*32), a.F32(64000, n*32), a.F32(70400, n*32), a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32), a.F32(0, n*32), a.F32(51200, n*32), a.F32(44800, n*32))
+	backwardDense9(p, n, a.F32(76800, n*32), w.F32(256, 1024), a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32), a.F32(115200, n*32), a.F32(12800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(32000, n*32), a.F32(121600, n*32))
+	backwardDense10(p, n, a.F32(121600, n*32), a.F32(89600, n*32), a.F32(89600, n*32), a.F32(121600, n*32), a.F32(70400, n*32), w.F32(0, 32), a.F32(181568, n))
 	forwardDense5(a.F32(182080, 32), w.F32(4672, 1), w.F32(0, 32), a.F32(182080, 32), w.F32(128, 32))
 	forwardDense6(p, a.F32(182080, 32), w.F32(256, 1024), a.F32(182208, 32), a.F32(182208, 32), w.F32(4352, 32))
 	forwardDense7(p, a.F32(182208, 32), w.F32(4480, 32), a.F32(132352, 1))
-	backwardDense10(p, a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32), a.F32(132096, 32), a.F32(182208, 32), w.F32(4480, 32), w.F32(256, 1024), a.F32(182720, 32))
-	backwardDense11(p, a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32), a.F32(183232, 32), a.F32(182080, 32), a.F32(182720, 32), w.F32(0, 32), a.F32(183744, 1))
+	backwardDense11(p, a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32), a.F32(132096, 32), a.F32(182208, 32), w.F32(4480, 32), w.F32(256, 1024), a.F32(182720, 32))
+	backwardDense12(p, a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32), a.F32(183232, 32), a.F32(182080, 32), a.F32(182720, 32), w.F32(0, 32), a.F32(183744, 1))
 	forwardOscillator1(p, n, a.F32(132352, 1), a.F32(183808, 1), a.F32(132352, 1), w.F32(4608, 1), a.F32(183872, 1), a.F32(183744, 1), a.F32(181568, n), a.F32(128000, n), a.F32(128256, n), a.F32(128000, n), a.F32(181568, n), t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
 	measureOscillator1(p, n, a.F32(128256, n), a.F32(132224, 1), s.F32(9408, 1), s.F32(9472, 1))
 	backwardOscillator(n, a.F32(183744, 1), a.F32(183744, 1), a.F32(132224, 1), a.F32(181568, n), a.F32(181824, n), a.F32(181568, n))
-	backwardDense12(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(0, 32), a.F32(132224, 32), a.F32(183104, 32))
-	backwardDense13(p, a.F32(132224, 32), w.F32(256, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), a.F32(177472, 1024))
-	backwardDense14(p, n, a.F32(181824, n), a.F32(128000, 1), a.F32(128000, 1), a.F32(177408, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(4480, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
-	backwardDense15(n, a.F32(128000, n*32), a.F32(181568, n), w.F32(0, 32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32), a.F32(70400, n*32), a.F32(57600, n*32), a.F32(83200, n*32), a.F32(64000, n*32), a.F32(44800, n*32), a.F32(51200, n*32))
-	backwardDense16(p, n, a.F32(83200, n*32), w.F32(256, 1024), a.F32(153600, n*32), a.F32(147200, n*32), a.F32(160000, n*32))
-	backwardDense17(n, a.F32(166400, n*32), a.F32(181824, n), w.F32(4480, 32))
-	backwardDense18(p, n, a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(153600, n*32), a.F32(32000, n*32), a.F32(108800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(102400, n*32), a.F32(12800, n*32), a.F32(96000, n*32), a.F32(160000, n*32), a.F32(166400, n*32), a.F32(184128, 32), a.F32(108800, 32), a.F32(108800, 32), a.F32(177152, 32), a.F32(183488, 32), w.F32(4480, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(256, 1024), a.F32(182336, 32), a.F32(96000, n*32), a.F32(102400, n*32))
-	backwardDense19(p, n, a.F32(102400, n*32), a.F32(128000, n*32), a.F32(121600, n*32), a.F32(64000, n*32), a.F32(57600, n*32), a.F32(96000, n*32), a.F32(51200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(102400, n*32), a.F32(70400, n*32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), a.F32(172928, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(4672, 1), a.F32(89600, n*32), a.F32(181568, n), a.F32(182336, 32))
-	backwardDense20(p, n, a.F32(83200, n*32), a.F32(115200, n*32), a.F32(89600, 1024), a.F32(76800, n*32), a.F32(166400, n*32), a.F32(83200, 1024))
-	backwardDense21(n, a.F32(96000, n*32), a.F32(96000, n*32), a.F32(70400, n*32), a.F32(140800, n*32))
+	backwardDense13(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(0, 32), a.F32(132224, 32), a.F32(183104, 32))
+	backwardDense14(p, a.F32(132224, 32), w.F32(256, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), a.F32(177472, 1024))
+	backwardDense15(p, n, a.F32(181824, n), a.F32(128000, 1), a.F32(128000, 1), a.F32(177408, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(4480, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
+	backwardDense16(n, a.F32(128000, n*32), a.F32(181568, n), w.F32(0, 32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32), a.F32(70400, n*32), a.F32(57600, n*32), a.F32(83200, n*32), a.F32(64000, n*32), a.F32(44800, n*32), a.F32(51200, n*32))
+	backwardDense17(p, n, a.F32(83200, n*32), w.F32(256, 1024), a.F32(153600, n*32), a.F32(147200, n*32), a.F32(160000, n*32))
+	backwardDense18(n, a.F32(166400, n*32), a.F32(181824, n), w.F32(4480, 32))
+	backwardDense19(p, n, a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(153600, n*32), a.F32(32000, n*32), a.F32(108800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(102400, n*32), a.F32(12800, n*32), a.F32(96000, n*32), a.F32(160000, n*32), a.F32(166400, n*32), a.F32(184128, 32), a.F32(108800, 32), a.F32(108800, 32), a.F32(177152, 32), a.F32(183488, 32), w.F32(4480, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(256, 1024), a.F32(182336, 32), a.F32(96000, n*32), a.F32(102400, n*32))
+	backwardDense20(p, n, a.F32(102400, n*32), a.F32(128000, n*32), a.F32(121600, n*32), a.F32(64000, n*32), a.F32(57600, n*32), a.F32(96000, n*32), a.F32(51200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(102400, n*32), a.F32(70400, n*32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), a.F32(172928, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(4672, 1), a.F32(89600, n*32), a.F32(181568, n), a.F32(182336, 32))
+	backwardDense21(p, n, a.F32(83200, n*32), a.F32(115200, n*32), a.F32(89600, 1024), a.F32(76800, n*32), a.F32(166400, n*32), a.F32(83200, 1024))
+	backwardDense22(n, a.F32(96000, n*32), a.F32(96000, n*32), a.F32(70400, n*32), a.F32(140800, n*32))
 	backwardOscillator1(p, n, a.F32(181568, n))
-	backwardDense22(p, n, a.F32(181568, n), a.F32(96000, n*32), a.F32(87296, 32))
-	backwardDense23(p, n, a.F32(147200, n*32), a.F32(38400, n*32), a.F32(166400, 1024))
-	backwardDense24(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(87424, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), a.F32(177280, 32), a.F32(182208, 32))
-	backwardDense25(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(160000, 1024), a.F32(173056, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(166400, 1024))
-	backwardDense26(p, n, t, a.F32(102400, n*32), a.F32(177472, 32), a.F32(172800, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
+	backwardDense23(p, n, a.F32(181568, n), a.F32(96000, n*32), a.F32(87296, 32))
+	backwardDense24(p, n, a.F32(147200, n*32), a.F32(38400, n*32), a.F32(166400, 1024))
+	backwardDense25(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(87424, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), a.F32(177280, 32), a.F32(182208, 32))
+	backwardDense26(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(160000, 1024), a.F32(173056, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(166400, 1024))
+	backwardDense27(p, n, t, a.F32(102400, n*32), a.F32(177472, 32), a.F32(172800, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
 	updateOscillator(s.I32(9344, 1), a.F32(177472, 1))
 	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), a.F32(172800, 1152), a.F32(177472, 1))
 	updateDense(s.F32(4608, 1), s.F32(9280, 1), w.F32(4608, 1), a.F32(177408, 1), a.F32(177472, 1))
@@ -974,7 +975,7 @@ func oscillatorTrain(l *rt.Learner) *train.Block {
 //	y [n 32 1], t [n], kernel [32], t1 [n 32], bias [32]
 func forwardDense(p *rt.Pool, n int, y, t, kernel, t1, bias []float32) {
 	denseMul{y, t, kernel, 32, 32}.run(0, n)
-	rt.Split(p, n, 512, denseTanh.run, denseTanh{t1, y, bias, 32, 32})
+	rt.Split(p, n, 128, denseTanh.run, denseTanh{t1, y, bias, 32, 32})
 }
 
 // forwardDense1 is curve.dense_1 at pinn.dl:5: dot, add tanh.
@@ -982,7 +983,7 @@ func forwardDense(p *rt.Pool, n int, y, t, kernel, t1, bias []float32) {
 //	t [n 32], kernel [32 32], y [n 32], t1 [n 32], bias [32]
 func forwardDense1(p *rt.Pool, n int, t, kernel, y, t1, bias []float32) {
 	rt.Gemm(p, y, t, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	rt.Split(p, n, 512, denseTanh.run, denseTanh{t1, y, bias, 32, 32})
+	rt.Split(p, n, 128, denseTanh.run, denseTanh{t1, y, bias, 32, 32})
 }
 
 // forwardDense2 is curve.dense_2 at pinn.dl:7: dot, add.
@@ -1123,48 +1124,57 @@ func measureOscillator2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// backwardDense7 is the derivative of curve.dense at pinn.dl:5: sub add mul sub.
+// backwardDense7 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
 //
-//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32]
-//	t [n 32], dy [n 32], dy1 [n 32]
-func backwardDense7(n int, dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32) {
-	denseSub1{dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1}.run(0, n*32)
-}
-
-// backwardDense8 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul sub mul, dot.
-//
-//	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32]
-//	dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dx4 [n 32]
-func backwardDense8(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, dy3, dy4, dx4 []float32) {
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	denseMul6{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
+//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32]
+//	kernel [32 32], dx4 [n 32]
+func backwardDense7(p *rt.Pool, n int, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
+	denseMul6{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense9 is the derivative of curve.dense at pinn.dl:5: add mul, dot.
+// backwardDense8 is the derivative of curve.dense at pinn.dl:5: sub add mul sub.
+//
+//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32]
+//	t [n 32], dy [n 32], dy1 [n 32]
+func backwardDense8(n int, dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32) {
+	denseSub1{dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1}.run(0, n*32)
+}
+
+// backwardDense9 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul sub mul, dot.
+//
+//	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32]
+//	dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dx4 [n 32]
+func backwardDense9(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, dy3, dy4, dx4 []float32) {
+	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
+	denseMul7{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
+	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
+}
+
+// backwardDense10 is the derivative of curve.dense at pinn.dl:5: add mul, dot.
 //
 //	dx [n 32], dx1 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], kernel [1 32]
 //	dx2 [n 1]
-func backwardDense9(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []float32) {
-	denseMul7{dx, dx1, dy, dy1, dy2}.run(0, n*32)
+func backwardDense10(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []float32) {
+	denseMul8{dx, dx1, dy, dy1, dy2}.run(0, n*32)
 	rt.Gemm(p, dx2, dx1, kernel, rt.GemmDims{M: n, N: 1, K: 32, TransB: true})
 }
 
-// backwardDense10 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
+// backwardDense11 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
 //
 //	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], kernel [32]
 //	kernel1 [32 32], dx4 [1 32]
-func backwardDense10(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []float32) {
-	denseMul8{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
+func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []float32) {
+	denseMul9{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense11 is the derivative of curve.dense at pinn.dl:5: sub add mul, dot.
+// backwardDense12 is the derivative of curve.dense at pinn.dl:5: sub add mul, dot.
 //
 //	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], dy [32]
 //	kernel [32 1], dx4 [1 1]
-func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
-	denseMul8{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
+func backwardDense12(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
+	denseMul9{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
@@ -1197,28 +1207,28 @@ func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
 	oscillatorMul{dx2, dx3, x, dx1}.run(0, n)
 }
 
-// backwardDense12 is the derivative of curve.dense at pinn.dl:5: mul twice.
+// backwardDense13 is the derivative of curve.dense at pinn.dl:5: mul twice.
 //
 //	dx [32 1], dy [], kernel [32 1], dx1 [32], dy1 [32]
-func backwardDense12(p *rt.Pool, dx, dy, kernel, dx1, dy1 []float32) {
+func backwardDense13(p *rt.Pool, dx, dy, kernel, dx1, dy1 []float32) {
 	denseMul4{dx, dy, kernel}.run(0, 32)
 	rt.Map2(p, dx1, dx, dy1, rt.VecMul)
 }
 
-// backwardDense13 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul, transpose.
+// backwardDense14 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul, transpose.
 //
 //	dy [1 32], kernel [32 32], dx [1 32], dx1 [32 32], dy1 [32], dx2 [32 32]
-func backwardDense13(p *rt.Pool, dy, kernel, dx, dx1, dy1, dx2 []float32) {
+func backwardDense14(p *rt.Pool, dy, kernel, dx, dx1, dy1, dx2 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: 1, N: 32, K: 32})
 	denseMul{dx1, dy1, dy, 32, 32}.run(0, 32)
 	rt.Transpose(p, dx2, dx1, []int{32, 32}, []int{1, 0})
 }
 
-// backwardDense14 is the derivative of curve.dense_2 at pinn.dl:7: sum, mul add, mul, mul add.
+// backwardDense15 is the derivative of curve.dense_2 at pinn.dl:7: sum, mul add, mul, mul add.
 //
 //	dy [n 1], dx [1], dx1 [1], dBias [1], x [1], dx2 [32 1]
 //	kernel [32 1], dx3 [32], dy1 [32], dy2 [32], t [32]
-func backwardDense14(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3, dy1, dy2, t []float32) {
+func backwardDense15(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3, dy1, dy2, t []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	mul := 2 * x[0]
 	add := mul + dx[0]
@@ -1228,73 +1238,73 @@ func backwardDense14(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3,
 	denseAdd1{dx3, dy1, dy2, t, dx1}.run(0, 32)
 }
 
-// backwardDense15 is the derivative of curve.dense at pinn.dl:5: mul, mul neg mul add mul.
+// backwardDense16 is the derivative of curve.dense at pinn.dl:5: mul, mul neg mul add mul.
 //
 //	dx [n 32 1], dy [n], kernel [32], dx1 [n 32], dx2 [n 32], dx3 [n 32]
 //	dx4 [n 32], dx5 [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
 //	dy5 [n 32], dy6 [n 32]
-func backwardDense15(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, dy3, dy4, dy5, dy6 []float32) {
+func backwardDense16(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, dy3, dy4, dy5, dy6 []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
-	denseMul9{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
+	denseMul10{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
 }
 
-// backwardDense16 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
+// backwardDense17 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
 //
 //	dy [n 32], kernel [32 32], dx [n 32], dy1 [n 32], dx1 [n 32]
-func backwardDense16(p *rt.Pool, n int, dy, kernel, dx, dy1, dx1 []float32) {
+func backwardDense17(p *rt.Pool, n int, dy, kernel, dx, dy1, dx1 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
 	rt.Gemm(p, dx1, dy1, kernel, rt.GemmDims{M: n, N: 32, K: 32})
 }
 
-// backwardDense17 is the derivative of curve.dense_2 at pinn.dl:7: mul.
+// backwardDense18 is the derivative of curve.dense_2 at pinn.dl:7: mul.
 //
 //	dx [n 32 1], dy [n], kernel [32]
-func backwardDense17(n int, dx, dy, kernel []float32) {
+func backwardDense18(n int, dx, dy, kernel []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
-// backwardDense18 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot 3 times.
+// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot 3 times.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32]
 //	dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32]
 //	dy9 [n 32], partial [1 32], dx3 [32], dx4 [32], dBias [32], dy10 [32]
 //	kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32]
 //	dx5 [1 32], dx6 [n 32], dx7 [n 32]
-func backwardDense18(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n, 192, denseMul10.run, denseMul10{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 192})
-	rt.JoinColumns(dx3, partial, n, 192)
+func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
+	rt.Split(p, n, 64, denseMul11.run, denseMul11{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 64})
+	rt.JoinColumns(dx3, partial, n, 64)
 	denseAdd2{dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, dx3}.run(0, 32)
 	rt.Gemm(p, dx5, dx4, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx6, dx, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx7, dx2, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense19 is the derivative of curve.dense at pinn.dl:5: mul sub mul add mul … mul, sum, mul sub add mul add, dot.
+// backwardDense20 is the derivative of curve.dense at pinn.dl:5: mul sub mul add mul … mul, sum, mul sub add mul add, dot.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
 //	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32]
 //	dx1 [32], dx2 [32], dBias [32], dy10 [32], dy11 [], dy12 [32]
 //	dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start []
 //	dy18 [n 32], dy19 [n 1], dx3 [32 1]
-func backwardDense19(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
-	rt.Split(p, n, 320, denseMul11.run, denseMul11{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 320})
-	rt.JoinColumns(dx1, partial, n, 320)
+func backwardDense20(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
+	rt.Split(p, n, 96, denseMul12.run, denseMul12{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 96})
+	rt.JoinColumns(dx1, partial, n, 96)
 	denseAdd3{dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dx1}.run(0, 32)
 	rt.Gemm(p, dx3, dy18, dy19, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardDense20 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
+// backwardDense21 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
 //
 //	dy [n 32], dy1 [n 32], dx [32 32], dy2 [n 32], dy3 [n 32], dx1 [32 32]
-func backwardDense20(p *rt.Pool, n int, dy, dy1, dx, dy2, dy3, dx1 []float32) {
+func backwardDense21(p *rt.Pool, n int, dy, dy1, dx, dy2, dy3, dx1 []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 	rt.Gemm(p, dx1, dy2, dy3, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense21 is the derivative of curve.dense at pinn.dl:5: mul add.
+// backwardDense22 is the derivative of curve.dense at pinn.dl:5: mul add.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32]
-func backwardDense21(n int, dx, dy, dy1, dy2 []float32) {
+func backwardDense22(n int, dx, dy, dy1, dy2 []float32) {
 	denseAdd4{dx, dy, dy1, dy2}.run(0, n*32)
 }
 
@@ -1305,44 +1315,44 @@ func backwardOscillator1(p *rt.Pool, n int, dx []float32) {
 	rt.Fill(p, dx, 1)
 }
 
-// backwardDense22 is the derivative of curve.dense at pinn.dl:5: dot.
+// backwardDense23 is the derivative of curve.dense at pinn.dl:5: dot.
 //
 //	dy [n 1], dy1 [n 32], dx [1 32]
-func backwardDense22(p *rt.Pool, n int, dy, dy1, dx []float32) {
+func backwardDense23(p *rt.Pool, n int, dy, dy1, dx []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
-// backwardDense23 is the derivative of curve.dense_1 at pinn.dl:5: dot.
+// backwardDense24 is the derivative of curve.dense_1 at pinn.dl:5: dot.
 //
 //	dy [n 32], dy1 [n 32], dx [32 32]
-func backwardDense23(p *rt.Pool, n int, dy, dy1, dx []float32) {
+func backwardDense24(p *rt.Pool, n int, dy, dy1, dx []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense24 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, add.
+// backwardDense25 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, add.
 //
 //	dy [n 1], dy1 [n 32], dx [1 32], t [n 32], dy2 [n 1], dx1 [32 1]
 //	dKernel [32 1], dy3 [32 1]
-func backwardDense24(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 []float32) {
+func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 	rt.Gemm(p, dx1, t, dy2, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 	denseAdd5{dKernel, dy3, dx, dx1}.run(0, 32)
 }
 
-// backwardDense25 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul add.
+// backwardDense26 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul add.
 //
 //	t [n 32], dy [n 32], dx [32 32], dKernel [32 32], t1 [32], dy1 [32]
 //	dy2 [32 32], dy3 [32 32], dy4 [32 32], dy5 [32 32]
-func backwardDense25(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
+func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Split(p, 32, 704, denseAdd6.run, denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
+	rt.Split(p, 32, 192, denseAdd6.run, denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
 }
 
-// backwardDense26 is the derivative of curve.dense at pinn.dl:5: dot, add.
+// backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, add.
 //
 //	t [n 1], dy [n 32], dx [1 32], dKernel [1 32], dy1 [1 32], dy2 [1 32]
 //	dy3 [1 32]
-func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, dy1, dy2, dy3 []float32) {
+func backwardDense27(p *rt.Pool, n int, t, dy, dx, dKernel, dy1, dy2, dy3 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 	denseAdd7{dKernel, dy1, dy2, dy3, dx}.run(0, 32)
 }

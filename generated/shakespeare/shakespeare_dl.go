@@ -523,28 +523,27 @@ func (k gptLog) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(t0_1[:m], t0)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
-		copy(logits, t0)
 	}
 	t.Return()
 }
@@ -880,31 +879,28 @@ func (k gptLog1) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, next, logits, y, y1 := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		loss := k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecEqual(t0_3[:m], place, t0_3)
-		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
-		rt.RowsSum(s0_1[:rows], t0_1, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(logits, t0)
-		copy(y, t0_2)
-		copy(y1, s0)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -1121,8 +1117,8 @@ type dropoutRsqrt2 struct {
 func (k dropoutRsqrt2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
-	zero, constant3, t0, t0_1, t0_2, s0 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(8)
-	t0_3, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
+	zero, constant3, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
+	s0_2 := t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1130,34 +1126,32 @@ func (k dropoutRsqrt2) run(lo, hi int) {
 		x2, dy3, dx, dx1, dx2 := k.x2[lo:][:rows], k.dy3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		dx3 := k.dx3[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecAdd(t0[:m], t0, dy2)
-		rt.VecMul(t0_1[:m], t0, gamma)
-		rt.RowsMul(t0_2[:m], x, x1, k.width)
-		rt.VecMul(t0_2[:m], t0, t0_2)
+		rt.VecAdd(dx, t0, dy2)
+		rt.VecMul(t0[:m], dx, gamma)
+		rt.RowsMul(t0_1[:m], x, x1, k.width)
+		rt.VecMul(dx1, dx, t0_1)
 		rt.VecRsqrt(s0[:rows], x2)
-		rt.RowsMul(t0_3[:m], t0_1, s0, k.width)
-		rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
-		rt.VecAdd(t0_1[:m], dy3, t0_3)
-		rt.VecNeg(t0_3[:m], t0_3)
-		rt.RowsSum(s0_2[:rows], t0_3, k.width)
+		rt.RowsMul(t0_1[:m], t0, s0, k.width)
+		rt.RowsDot(s0_1[:rows], t0, x, k.width)
+		rt.VecAdd(t0[:m], dy3, t0_1)
+		rt.VecNeg(t0_1[:m], t0_1)
+		rt.RowsSum(s0_2[:rows], t0_1, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x2)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsMul(t0_3[:m], x, s0, k.width)
-		rt.VecAdd(t0_3[:m], t0_3, t0_3)
-		rt.VecAdd(t0_1[:m], t0_1, t0_3)
-		rt.VecNeg(t0_3[:m], t0_3)
-		rt.RowsSum(s0[:rows], t0_3, k.width)
+		rt.RowsMul(t0_1[:m], x, s0, k.width)
+		rt.VecAdd(t0_1[:m], t0_1, t0_1)
+		rt.VecAdd(t0[:m], t0, t0_1)
+		rt.VecNeg(t0_1[:m], t0_1)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsAdd(dx2, t0_1, s0, k.width)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0_1[:m], constant2, t0_1)
-		rt.VecSelect(t0_1[:m], t0_1, dx2, zero)
-		rt.VecMul(dx3, t0_1, constant3)
-		copy(dx, t0)
-		copy(dx1, t0_2)
+		rt.RowsAdd(dx2, t0, s0, k.width)
+		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
+		rt.VecLessEqual(t0[:m], constant2, t0)
+		rt.VecSelect(t0[:m], t0, dx2, zero)
+		rt.VecMul(dx3, t0, constant3)
 	}
 	t.Return()
 }
@@ -1464,7 +1458,6 @@ func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, number1, constant, constant1 := t.Fill(k.x[0], 1024), t.Fill(k.x1[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024)
 	number2, constant2, t0, t0_1, t0_2 := t.Fill(k.x2[0], 1024), t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	t0_3 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, weights, slots, slots1 := k.gradients[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
@@ -1472,16 +1465,15 @@ func (k updateSqrt) run(lo, hi int) {
 		rt.VecMul(t0_1[:m], weights, number1)
 		rt.VecSub(t0_1[:m], weights, t0_1)
 		rt.VecSub(t0_2[:m], t0, slots)
-		rt.VecMulAdd(t0_2[:m], t0_2, constant, slots)
+		rt.VecMulAdd(slots, t0_2, constant, slots)
 		rt.VecMul(t0[:m], t0, t0)
 		rt.VecSub(t0[:m], t0, slots1)
 		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number2, t0_2)
-		rt.VecSqrt(t0_3[:m], slots1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0, t0_3)
-		rt.VecSub(weights, t0_1, t0_3)
-		copy(slots, t0_2)
+		rt.VecMul(t0[:m], number2, slots)
+		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecAdd(t0_2[:m], t0_2, constant2)
+		rt.VecDiv(t0_2[:m], t0, t0_2)
+		rt.VecSub(weights, t0_1, t0_2)
 	}
 	t.Return()
 }
@@ -1526,11 +1518,11 @@ func stepGPT(c *rt.Call) {
 	measureGPT3(p, n, a.F32(50872320, n), a.F32(50880512, n*128), a.F32(93647232, 1), a.F32(93647232, 1), s.F32(6611648, 1), a.F32(93647296, 1), s.F32(6611712, 1))
 	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), a.F32(52961280, n*8320), next, a.F32(50864128, n*128), a.F32(52961280, n*8320))
 	backwardDense(p, n, a.F32(52961280, n*8320), a.F32(57831424, 65), w.F32(3272192, 8320), a.F32(92434752, n*16384), a.F32(51380224, n*16384), a.F32(57798144, 8320))
-	backwardLayerNormalization(p, n, a.F32(92434752, n*16384), a.F32(57797632, 128), a.F32(91386176, n*16384), a.F32(53501952, n*128), a.F32(93647424, 1024), a.F32(57797120, 128))
+	backwardLayerNormalization(p, n, a.F32(92434752, n*16384), a.F32(57797632, 128), a.F32(91386176, n*16384), a.F32(53501952, n*128), a.F32(93647424, 4096), a.F32(57797120, 128))
 	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), a.F32(92434752, n*16384), w.F32(3271168, 128), a.F32(53493760, n*128), a.F32(91386176, n*16384), c.Draw(296))
 	backwardDense1(p, n, a.F32(91386176, n*16384), a.F32(57796608, 128), w.F32(3008512, 65536), a.F32(50331648, n*65536), a.F32(46137344, n*65536), a.F32(57534464, 65536))
-	backwardDense2(p, n, a.F32(50331648, n*65536), a.F32(41943040, n*65536), a.F32(50331648, n*65536), a.F32(93647424, 104960), a.F32(57532416, 512), w.F32(2744320, 65536), a.F32(91386176, n*16384), a.F32(89289024, n*16384), a.F32(57270272, 65536))
-	backwardLayerNormalization(p, n, a.F32(91386176, n*16384), a.F32(57269760, 128), a.F32(90337600, n*16384), a.F32(93638976, n*128), a.F32(93647424, 1024), a.F32(57269248, 128))
+	backwardDense2(p, n, a.F32(50331648, n*65536), a.F32(41943040, n*65536), a.F32(50331648, n*65536), a.F32(93647424, 524288), a.F32(57532416, 512), w.F32(2744320, 65536), a.F32(91386176, n*16384), a.F32(89289024, n*16384), a.F32(57270272, 65536))
+	backwardLayerNormalization(p, n, a.F32(91386176, n*16384), a.F32(57269760, 128), a.F32(90337600, n*16384), a.F32(93638976, n*128), a.F32(93647424, 4096), a.F32(57269248, 128))
 	backwardDropout1(p, n, a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), w.F32(2743296, 128), a.F32(93630784, n*128), a.F32(90337600, n*16384), a.F32(92434752, n*16384), c.Draw(256))
 	backwardMultiHeadAttention(p, n, a.F32(92434752, n*16384), a.F32(57268736, 128), w.F32(2677248, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), a.F32(57203200, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.F32(87191872, n*16384))
 	backwardMultiHeadAttention1(p, a.Bool(46137344, 16384))
@@ -1539,12 +1531,12 @@ func stepGPT(c *rt.Call) {
 		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(57004544-i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(57004032-i*793088, 128))
 		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), a.F32(57003520-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(37748736-i*12582912, n*65536), a.F32(33554432-i*12582912, n*65536), a.F32(56741376-i*793088, 65536))
-		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 104960), a.F32(56739328-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), a.F32(56477184-i*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(56476672-i*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 1024), a.F32(56476160-i*793088, 128))
+		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 524288), a.F32(56739328-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), a.F32(56477184-i*793088, 65536))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(56476672-i*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 4096), a.F32(56476160-i*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
 		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(56475648-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), a.F32(56410112-i*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), a.F32(56409600-i*793088, 128), w.F32(1818112-i*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), a.F32(56344064-i*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), a.F32(56343552-i*793088, 128), w.F32(1752064-i*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(56278016-i*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(56277504-i*793088, 128), w.F32(1686016-i*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(56211968-i*793088, 16384))
 	}
-	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(98816, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 8192), a.F32(93680192, 8192), a.F32(54625280, 128), a.F32(54624768, 128))
+	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(98816, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), a.F32(54625280, 128), a.F32(54624768, 128))
 	backwardGPT1(p, n, a.F32(3145728, n*16384), a.F32(54559232, 16384))
 	backwardEmbedding(p, n, tokens, a.F32(3145728, n*16384), a.F32(54525952, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1582,7 +1574,7 @@ func stepGPT(c *rt.Call) {
 }
 
 // GPTTrainingArenaBytes is the memory that training works in.
-const GPTTrainingArenaBytes = 94067264
+const GPTTrainingArenaBytes = 95744576
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1664,7 +1656,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, seen, x1, places, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1686,7 +1678,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10, 128, 8})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1696,7 +1688,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128]
 //	beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add mul erf add mul.
@@ -1704,7 +1696,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardDense1 is block.dense_1 at shakespeare.dl:13, and of 3 more like it: dot.
@@ -1739,7 +1731,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10, 128, 8})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1748,14 +1740,14 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardGPT is GPT outside of its layers: add reduce_max abs lt where … div.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 120, gptExp.run, gptExp{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 30, gptExp.run, gptExp{probs, x, bias, 65, 15})
 }
 
 // forwardGPT1 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1763,7 +1755,7 @@ func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
 //	accuracy [n 128], y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 75, gptLog.run, gptLog{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, gptLog.run, gptLog{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	gptCast{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1775,7 +1767,7 @@ func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []i
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 256, gptMul.run, gptMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, gptMul.run, gptMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += float32(n)
@@ -1795,7 +1787,7 @@ func measureGPT2(y, count, total []float32) {
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
 //	places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1817,7 +1809,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y11, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y11, y10, 128, 8})
 	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1827,7 +1819,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 48, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
+	rt.Split(p, n*128, 16, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
 }
 
 // forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add mul erf add mul.
@@ -1835,7 +1827,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
@@ -1856,7 +1848,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, x1, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, x1, y10, 128, 8})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1866,7 +1858,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128]
 //	x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 48, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
+	rt.Split(p, n*128, 16, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
 }
 
 // forwardGPT2 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1874,7 +1866,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
 //	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 75, gptLog1.run, gptLog1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, gptLog1.run, gptLog1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	gptCast{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1890,7 +1882,7 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
 //	count []
 func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	rt.Split(p, n, 256, gptMul.run, gptMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, gptMul.run, gptMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
@@ -1901,7 +1893,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 210, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 60, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
@@ -1924,27 +1916,27 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, mul, sum.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [8 128], dGamma [128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial, n*128, 256)
+	rt.Split(p, n*128, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*128, 64)
 }
 
 // backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: mul rsqrt mul sum neg … mul.
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
 }
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [205 512], dBias [512], kernel [128 512]
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], dBias [512], kernel [128 512]
 //	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
-	rt.JoinColumns(dBias, partial, n*128, 10)
+	rt.Split(p, n*128, 2, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 2})
+	rt.JoinColumns(dBias, partial, n*128, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -1954,7 +1946,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt1.run, dropoutRsqrt1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutRsqrt1.run, dropoutRsqrt1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot twice, transpose, dot twice.
@@ -1985,7 +1977,7 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 //	kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128], dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
 //	dx8 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
-	rt.Split(p, n*512, 120, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
+	rt.Split(p, n*512, 32, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2007,7 +1999,7 @@ func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1
 //	dx [n 128 128], dx1 [n 128 128], dx2 [n 128 128], dx3 [n 128 128], dy [n 128 128], dy1 [n 128 128]
 //	dy2 [n 128 128], gamma [128], x [n 128 128], x1 [n 128], x2 [n 128], dy3 [n 128 128]
 func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 32, dropoutRsqrt2.run, dropoutRsqrt2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutRsqrt2.run, dropoutRsqrt2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
 }
 
 // backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum twice.
@@ -2033,7 +2025,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Split(p, n*512, 120, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x2, x3, dy1, 128, 8})
+	rt.Split(p, n*512, 32, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x2, x3, dy1, 128, 8})
 	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2053,12 +2045,12 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: add mul rsqrt mul sum … add, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [64 128], partial1 [64 128], dBeta [128]
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [256 128], partial1 [256 128], dBeta [128]
 //	dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 32, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 32})
-	rt.JoinColumns(dBeta, partial, n*128, 32)
-	rt.JoinColumns(dGamma, partial1, n*128, 32)
+	rt.Split(p, n*128, 8, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 8})
+	rt.JoinColumns(dBeta, partial, n*128, 8)
+	rt.JoinColumns(dGamma, partial1, n*128, 8)
 }
 
 // backwardGPT1 is the derivative of GPT outside of its layers: sum.
@@ -2155,5 +2147,5 @@ func updateGPT(iteration []int32, y, rate1 []float32) {
 //	slots [826433], slots1 [826433], weights [826433], gradients [826433], x [], x1 []
 //	x2 []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x, x1, x2 []float32) {
-	rt.Split(p, 826433, 8192, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x, x1, x2})
+	rt.Split(p, 826433, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x, x1, x2})
 }

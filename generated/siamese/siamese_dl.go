@@ -605,22 +605,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -750,7 +748,7 @@ func siameseTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 28 28 1], left [n 28 28 1]
 func forwardTower(p *rt.Pool, n int, y []float32, left []uint8) {
-	rt.Split(p, n*784, 26624, towerDiv.run, towerDiv{y, left})
+	rt.Split(p, n*784, 7168, towerDiv.run, towerDiv{y, left})
 }
 
 // forwardDense is tower.dense at siamese.dl:5: dot, add relu.
@@ -852,8 +850,8 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32]
 //	dx2 [n 64], x1 [n 64], dx3 [64 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
-	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dx1, partial, n, 1024)
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dx1, partial, n, 256)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
 }
@@ -863,8 +861,8 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1,
 //	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], x1 [n 784]
 //	dx2 [784 64]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
-	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
-	rt.JoinColumns(dx1, partial, n, 512)
+	rt.Split(p, n, 128, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 128})
+	rt.JoinColumns(dx1, partial, n, 128)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
 }
 
@@ -884,8 +882,8 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32]
 //	dy1 [32], kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
 func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
-	rt.Split(p, n, 1024, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dx1, partial, n, 1024)
+	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dx1, partial, n, 256)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
@@ -896,8 +894,8 @@ func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kern
 //	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], dBias [64]
 //	dy1 [64], x1 [n 784], dKernel [784 64], dy2 [784 64]
 func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
-	rt.Split(p, n, 512, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 512})
-	rt.JoinColumns(dx1, partial, n, 512)
+	rt.Split(p, n, 128, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 128})
+	rt.JoinColumns(dx1, partial, n, 128)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true}, rt.Then{Add: dy2})
 }
@@ -917,7 +915,7 @@ func updateSiamese(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [52584], slots1 [52584], weights [52584], gradients [52584], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 52584, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 52584, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
 // forwardPairs is Pairs itself: eq.

@@ -303,6 +303,40 @@ func (k lstmTanh) run(lo, hi int) {
 	}
 }
 
+// lstmTurns are the turns of bidirectional.forward at tagger.dl:10 for some rows.
+type lstmTurns struct {
+	p                            *rt.Pool
+	n                            int
+	state                        []float32
+	scratch                      rt.Slab
+	packed, x, y, y1, y2, state1 []float32
+	x1                           []bool
+}
+
+func (k lstmTurns) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*16 : hi*16]
+	y := k.scratch.F32(0, k.n*64)[lo*64 : hi*64]
+	y1 := k.scratch.F32(8192, k.n*16)[lo*16 : hi*16]
+	y2 := k.scratch.F32(10240, k.n*16)[lo*16 : hi*16]
+	y3 := k.scratch.F32(12288, k.n*16)[lo*16 : hi*16]
+	y4 := k.scratch.F32(14336, k.n*16)[lo*16 : hi*16]
+	y5 := k.y[lo*16 : hi*16]
+	y6 := k.y1[lo*16 : hi*16]
+	state1 := k.state1[lo*16 : hi*16]
+	for turn := range 12 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 64, K: 16, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*64:][:n*64]})
+		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
+		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y5, y6, k.y2[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, y3, y4, k.x1[(turn*k.n + lo):][:n], state})
+	}
+}
+
 // taggerNot computes eq, not, cast of each element of [n 12].
 type taggerNot struct {
 	known    []bool
@@ -407,21 +441,20 @@ func (k taggerDiv1) run(lo, hi int) {
 func predictTagger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	sentence := c.Fields[0].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(0, n*192), &c.Fault)
+	forwardEmbedding(p, n, a.Bool(1536, n*12), sentence, a.I32(0, n*12), w.F32(0, 640), a.F32(2048, n*192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardEmbedding1(n, a.Bool(147456, n*12), sentence)
-	forwardLSTM(p, n, a.F32(0, n*192), a.F32(122880, n*192), w.F32(2560, 1024), a.F32(24576, n*768), w.F32(10752, 64), a.Bool(147456, n*12), a.Bool(149504, n*12), a.F32(147456, n*16), a.F32(166272, n*16), a.F32(168320, n*16), a.F32(166272, n*16), w.F32(6656, 1024), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(0, n*192), a.F32(168320, n*16), a.F32(24576, n*192))
-	forwardLSTM1(p, n, a.F32(122880, n*192), a.F32(0, n*192), w.F32(11008, 1024), a.F32(49152, n*768), w.F32(19200, 64), a.Bool(149504, n*12), a.Bool(169984, n*12), a.F32(165888, n*16), a.F32(147456, n*16), a.F32(167936, n*16), a.F32(165888, n*16), w.F32(15104, 1024), a[149504:], a.F32(165888, n*16), a.F32(167936, n*16), a.F32(0, n*192), a.F32(167936, n*16), a.F32(49152, n*192))
-	forwardBidirectional(p, n, a.F32(49152, n*192), a.F32(0, n*192), a.F32(49152, n*384), a.F32(24576, n*192))
-	forwardTimeDistributed(p, n, a.F32(49152, n*384), a.F32(0, n*384), w.F32(19456, 128), a.F32(49152, n*48), a.F32(0, n*48), w.F32(19968, 4), a.F32(6144, n*48))
-	forwardTagger(p, n, a.F32(6144, n*48), a.I32(0, n*12))
-	c.Results[0] = a[0:][:n*48]
+	forwardLSTM(p, n, a.F32(2048, n*192), w.F32(2560, 1024), a.F32(26624, n*768), w.F32(10752, 64), a.Bool(1536, n*12), a.Bool(149504, n*12), a.F32(0, n*16), a.F32(166272, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(6656, 1024), a.F32(166272, n*16), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(124928, n*192), a.F32(168320, n*16), a.F32(100352, n*192))
+	forwardLSTM1(p, n, a.F32(2048, n*192), a.F32(124928, n*192), w.F32(11008, 1024), a.F32(2048, n*768), w.F32(19200, 64), a.Bool(149504, n*12), a.Bool(151552, n*12), a.F32(124928, n*16), a.F32(0, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(15104, 1024), a.F32(124928, n*16), a[151936:], a.F32(124928, n*16), a.F32(168320, n*16), a.F32(126976, n*192), a.F32(168320, n*16), a.F32(0, n*192))
+	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(100352, n*192))
+	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
+	forwardTagger(p, n, a.F32(0, n*48), a.I32(6144, n*12))
+	c.Results[0] = a[6144:][:n*48]
 }
 
 // TaggerArenaBytes is the memory that a prediction works in.
-const TaggerArenaBytes = 170368
+const TaggerArenaBytes = 174464
 
 // taggerVariables are the weights and states, and where they lie.
 func taggerVariables() []rt.Variable {
@@ -483,19 +516,19 @@ func evaluateTagger(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(0, n*192), &c.Fault)
+	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(0, 640), a.F32(122880, n*192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM2(p, n, a.F32(0, n*192), a.F32(124800, n*192), w.F32(2560, 1024), a.F32(26496, n*768), w.F32(10752, 64))
-	forwardTagger1(n, a.Bool(0, n*12), a.F32(24960, n*12), sentence)
-	forwardLSTM3(p, n, a.Bool(0, n*12), a.Bool(24576, n*12), a.F32(167808, n*16), a.F32(149376, n*16), a.F32(169856, n*16), a.F32(149376, n*16), w.F32(6656, 1024), a[151424:], a.F32(26496, n*768), a.F32(149376, n*16), a.F32(169856, n*16), a.F32(0, n*192), a.F32(169856, n*16), a.F32(28544, n*192))
-	forwardLSTM1(p, n, a.F32(124800, n*192), a.F32(0, n*192), w.F32(11008, 1024), a.F32(69504, n*768), w.F32(19200, 64), a.Bool(24576, n*12), a.Bool(0, n*12), a.F32(26496, n*16), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(26496, n*16), w.F32(15104, 1024), a[53120:], a.F32(26496, n*16), a.F32(169856, n*16), a.F32(384, n*192), a.F32(169856, n*16), a.F32(53120, n*192))
-	forwardBidirectional(p, n, a.F32(53120, n*192), a.F32(0, n*192), a.F32(53120, n*384), a.F32(28544, n*192))
-	forwardTimeDistributed(p, n, a.F32(53120, n*384), a.F32(102272, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
-	forwardTagger2(p, n, a.F32(6144, n*12), a.F32(0, n*48), tag, a.F32(24960, n*12), a.I32(7680, n*12), a.F32(7680, n*12), a.F32(128, 1), a.F32(128, 1))
-	measureTagger1(p, n, a.F32(0, n), a.F32(7680, n*12), a.F32(24960, n*12), a.F32(192, 1), a.F32(0, n), a.F32(256, 1), s.F32(40192, 1), s.F32(40256, 1))
-	c.Results[0] = a[128:][:4]
+	forwardLSTM2(p, n, a.F32(122880, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64))
+	forwardTagger1(n, a.Bool(147456, n*12), a.F32(149504, n*12), sentence)
+	forwardLSTM3(p, n, a.Bool(147456, n*12), a.Bool(151040, n*12), a.F32(147456, n*16), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(171904, 1024), w.F32(6656, 1024), a.F32(167808, n*16), a[151424:], a.F32(0, n*768), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(98304, n*192), a.F32(169856, n*16), a.F32(0, n*192))
+	forwardLSTM1(p, n, a.F32(122880, n*192), a.F32(24576, n*192), w.F32(11008, 1024), a.F32(49152, n*768), w.F32(19200, 64), a.Bool(151040, n*12), a.Bool(171520, n*12), a.F32(167424, n*16), a.F32(147456, n*16), a.F32(169472, n*16), a.F32(171904, 1024), w.F32(15104, 1024), a.F32(167424, n*16), a[151040:], a.F32(167424, n*16), a.F32(169472, n*16), a.F32(24576, n*192), a.F32(169472, n*16), a.F32(49152, n*192))
+	forwardBidirectional(p, n, a.F32(49152, n*192), a.F32(73728, n*192), a.F32(24576, n*384), a.F32(0, n*192))
+	forwardTimeDistributed(p, n, a.F32(24576, n*384), a.F32(73728, n*384), w.F32(19456, 128), a.F32(122880, n*48), a.F32(129024, n*48), w.F32(19968, 4), a.F32(135168, n*48))
+	forwardTagger2(p, n, a.F32(141312, n*12), a.F32(135168, n*48), tag, a.F32(149504, n*12), a.I32(142848, n*12), a.F32(142848, n*12), a.F32(144512, 1), a.F32(144512, 1))
+	measureTagger1(p, n, a.F32(144384, n), a.F32(142848, n*12), a.F32(149504, n*12), a.F32(144576, 1), a.F32(0, n), a.F32(128, 1), s.F32(40192, 1), s.F32(40256, 1))
+	c.Results[0] = a[144512:][:4]
 }
 
 // measureTagger computes the metrics from their accumulators.
@@ -540,6 +573,45 @@ func (k lstmTanh1) run(lo, hi int) {
 	}
 }
 
+// lstmTurns1 are the turns of bidirectional.forward at tagger.dl:10 for some rows.
+type lstmTurns1 struct {
+	p                                        *rt.Pool
+	n                                        int
+	state                                    []float32
+	scratch                                  rt.Slab
+	packed, x, y, y1, y2, y3, y4, y5, state1 []float32
+	x1                                       []bool
+	y6, y7, y8, y9                           []float32
+}
+
+func (k lstmTurns1) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*16 : hi*16]
+	y := k.scratch.F32(0, k.n*64)[lo*64 : hi*64]
+	y1 := k.scratch.F32(8192, k.n*16)[lo*16 : hi*16]
+	y2 := k.scratch.F32(10240, k.n*16)[lo*16 : hi*16]
+	y3 := k.scratch.F32(12288, k.n*16)[lo*16 : hi*16]
+	y4 := k.scratch.F32(14336, k.n*16)[lo*16 : hi*16]
+	state1 := k.state1[lo*16 : hi*16]
+	y5 := k.y8[lo*16 : hi*16]
+	y6 := k.y9[lo*16 : hi*16]
+	for turn := range 12 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 64, K: 16, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*64:][:n*64]})
+		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
+		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*16:][:n*16], k.y1[(turn*k.n+lo)*16:][:n*16], k.y2[(turn*k.n+lo)*16:][:n*16], k.y3[(turn*k.n+lo)*16:][:n*16], k.y4[(turn*k.n+lo)*16:][:n*16], y4, y3, k.y5[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, k.x1[(turn*k.n + lo):][:n], state})
+		rt.Copy(p, k.y6[(turn*k.n+lo)*16:][:n*16], state)
+		rt.Copy(p, k.y7[(turn*k.n+lo)*16:][:n*16], state1)
+		rt.Copy(p, y5, y3)
+		rt.Copy(p, y6, y4)
+	}
+}
+
 // dropoutWhere computes le, mul, where of each element of [n 12 32].
 type dropoutWhere struct {
 	x, x1 []float32
@@ -573,7 +645,7 @@ func (k taggerLog1) run(lo, hi int) {
 	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
-	s0, s0_1, t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -584,19 +656,17 @@ func (k taggerLog1) run(lo, hi int) {
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
 		rt.RowsSub(t0[:m], logits, s0, k.width)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0[:m], t0, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], tag)
-		rt.RowsOf(t0_2[:m], s0_1, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0[:m], t0_2, t0, zero)
-		rt.RowsSum(s0_1[:rows], t0, k.width)
-		rt.VecNeg(s0_1[:rows], s0_1)
-		rt.VecMul(loss, s0_1, x)
-		copy(y, t0_1)
-		copy(y1, s0)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], tag)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
+		rt.VecMul(loss, s0, x)
 	}
 	t.Return()
 }
@@ -708,6 +778,41 @@ func (k lstmAdd) run(lo, hi int) {
 		for j := range dState {
 			dx[j] = rt.Where(mask, 0, dState[j]) + dy[j]
 		}
+	}
+}
+
+// lstmTurns2 are the turns of the derivative of bidirectional.backward at tagger.dl:10 for some rows.
+type lstmTurns2 struct {
+	p                                                             *rt.Pool
+	n                                                             int
+	scratch                                                       rt.Slab
+	dx                                                            []float32
+	x                                                             []bool
+	dy, dState, dState1, x1, x2, x3, x4, x5, x6, dx1, packed, dx2 []float32
+}
+
+func (k lstmTurns2) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	dx := k.scratch.F32(0, k.n*16)[lo*16 : hi*16]
+	dx1 := k.scratch.F32(2048, k.n*16)[lo*16 : hi*16]
+	dx2 := k.dx[lo*16 : hi*16]
+	dx3 := k.scratch.F32(4096, k.n*16)[lo*16 : hi*16]
+	dx4 := k.scratch.F32(6144, k.n*16)[lo*16 : hi*16]
+	dState := k.dState[lo*16 : hi*16]
+	dState1 := k.dState1[lo*16 : hi*16]
+	dx5 := k.scratch.F32(8192, k.n*16)[lo*16 : hi*16]
+	dx6 := k.dx2[lo*16 : hi*16]
+	for turn := 11; turn >= 0; turn-- {
+		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, k.x[(turn*k.n + lo):][:n], k.dy[(turn*k.n+lo)*16:][:n*16], dState, dState1, k.x1[(turn*k.n+lo)*16:][:n*16], k.x2[(turn*k.n+lo)*16:][:n*16], k.x3[(turn*k.n+lo)*16:][:n*16], k.x4[(turn*k.n+lo)*16:][:n*16], k.x5[(turn*k.n+lo)*16:][:n*16], k.x6[(turn*k.n+lo)*16:][:n*16]})
+		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx1, n, 16, 0, 64)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx3, n, 16, 16, 64)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx4, n, 16, 32, 64)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx, n, 16, 48, 64)
+		rt.Gemm(p, dx5, k.dx1[(turn*k.n+lo)*64:][:n*64], k.packed, rt.GemmDims{M: n, N: 16, K: 64, Packed: true})
+		lstmAdd{dx6, k.x[(turn*k.n + lo):][:n], dState1, dx5}.run(0, n)
 	}
 }
 
@@ -823,23 +928,21 @@ type updateSqrt1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
 func (k updateSqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	constant2, t0, t0_1 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecMul(t0[:m], dKernel, number)
 		rt.VecSub(t0_1[:m], t0, m1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, m1)
+		rt.VecMulAdd(m1, t0_1, constant, m1)
 		rt.VecMul(t0[:m], t0, t0)
 		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(t0[:m], t0, constant1, v)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], t0)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(kernel, kernel, t0_3)
-		copy(m1, t0_1)
-		copy(v, t0)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number1, m1)
+		rt.VecSqrt(t0_1[:m], v)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(kernel, kernel, t0_1)
 	}
 	t.Return()
 }
@@ -849,22 +952,22 @@ func stepTagger(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding(p, n, w.F32(0, 640), sentence, a.F32(0, n*192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(0, n*192), a.F32(98304, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64))
+	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(0, 640), a.F32(98304, n*192), &c.Fault)
+	forwardLSTM2(p, n, a.F32(98304, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64))
 	forwardTagger1(n, a.Bool(122880, n*12), a.F32(561152, n*12), sentence)
-	forwardLSTM4(p, n, a.Bool(122880, n*12), a.Bool(579136, n*12), a.F32(572992, n*16), a.F32(335872, n*16), a.F32(337920, n*16), a.F32(335872, n*16), w.F32(6656, 1024), a[319488:], a.F32(0, n*768), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(122880, n*192), a.F32(337920, n*16), a.F32(294912, n*192), a.F32(147456, n*192), a.F32(337920, n*16), a.F32(335872, n*16), a.F32(319488, n*192))
-	forwardLSTM5(p, n, a.F32(98304, n*192), a.F32(122880, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.Bool(579136, n*12), a.Bool(579520, n*12), a.F32(557056, n*16), a.F32(572992, n*16), a.F32(559104, n*16), a.F32(557056, n*16), w.F32(15104, 1024), a[540672:], a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(559104, n*16), a.F32(516096, n*192), a.F32(368640, n*192), a.F32(559104, n*16), a.F32(557056, n*16), a.F32(0, n*192))
+	forwardLSTM4(p, n, a.Bool(122880, n*12), a.Bool(577088, n*12), a.F32(570944, n*16), a.F32(335872, n*16), a.F32(337920, n*16), a.F32(578048, 1024), w.F32(6656, 1024), a.F32(335872, n*16), a[319488:], a.F32(0, n*768), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(122880, n*192), a.F32(337920, n*16), a.F32(294912, n*192), a.F32(147456, n*192), a.F32(337920, n*16), a.F32(335872, n*16), a.F32(319488, n*192))
+	forwardLSTM5(p, n, a.F32(98304, n*192), a.F32(122880, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.Bool(577088, n*12), a.Bool(577472, n*12), a.F32(557056, n*16), a.F32(570944, n*16), a.F32(559104, n*16), a.F32(578048, 1024), w.F32(15104, 1024), a.F32(557056, n*16), a[540672:], a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(559104, n*16), a.F32(516096, n*192), a.F32(368640, n*192), a.F32(559104, n*16), a.F32(557056, n*16), a.F32(0, n*192))
 	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(0, n*384), a.F32(319488, n*192))
 	forwardDropout(p, n, a.F32(0, n*384), a.F32(0, n*384), c.Draw(48))
 	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
-	forwardTagger3(p, n, a.F32(6144, n*48), a.F32(562688, n*12), a.F32(564224, n*12), a.F32(0, n*48), tag, a.F32(561152, n*12), a.I32(565760, n*12), a.F32(565760, n*12), a.F32(575168, 1), a.F32(575168, 1), a.F32(579904, 1))
-	measureTagger3(p, n, a.F32(564224, n), a.F32(565760, n*12), a.F32(561152, n*12), a.F32(579968, 1), a.F32(575040, n), a.F32(580032, 1), a.F32(579968, 1), s.F32(40192, 1), a.F32(580032, 1), s.F32(40256, 1))
-	backwardTagger(p, n, a.F32(575168, 1), a.F32(575168, 1), a.F32(561152, n*12), a.F32(561152, n*12), a.F32(6144, n*48), tag, a.F32(562688, n*12), a.F32(6144, n*48))
+	forwardTagger3(p, n, a.F32(6144, n*48), a.F32(562688, n*12), a.F32(564224, n*12), a.F32(0, n*48), tag, a.F32(561152, n*12), a.I32(565760, n*12), a.F32(565760, n*12), a.F32(567296, 1), a.F32(567296, 1), a.F32(577856, 1))
+	measureTagger3(p, n, a.F32(564224, n), a.F32(565760, n*12), a.F32(561152, n*12), a.F32(577920, 1), a.F32(572992, n), a.F32(577984, 1), a.F32(577920, 1), s.F32(40192, 1), a.F32(577984, 1), s.F32(40256, 1))
+	backwardTagger(p, n, a.F32(567296, 1), a.F32(567296, 1), a.F32(561152, n*12), a.F32(561152, n*12), a.F32(6144, n*48), tag, a.F32(562688, n*12), a.F32(6144, n*48))
 	backwardTimeDistributed(p, n, a.F32(6144, n*48), a.F32(319488, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(560128, 128), a.F32(560640, 4), a.F32(49152, n*384))
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
 	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192))
-	backwardLSTM(p, n, a.F32(0, n*192), a.F32(344064, n*192), w.F32(15104, 1024), a.F32(568896, 1024), a.F32(575040, n*16), a.F32(572992, n*16), a.F32(577088, n*16), a[560704:], a.F32(577088, n*16), a.Bool(579520, n*12), a.F32(577088, n*16), a.F32(575040, n*16), a.F32(491520, n*192), a.F32(466944, n*192), a.F32(393216, n*192), a.F32(442368, n*192), a.F32(368640, n*192), a.F32(417792, n*192), a.F32(0, n*768), a.F32(568896, 1024), a.F32(575040, n*16), a.F32(516096, n*192), a.F32(555776, 1024), a.F32(559872, 64), w.F32(11008, 1024), a.F32(344064, n*192), a.F32(122880, n*192), a.F32(551680, 1024), a.F32(122880, n*192), a.F32(344064, n*192))
-	backwardLSTM1(p, n, a.F32(319488, n*192), a.F32(122880, n*192), w.F32(6656, 1024), a.F32(327680, 1024), a.F32(331776, n*16), a.F32(572992, n*16), a.F32(333824, n*16), a[319488:], a.F32(333824, n*16), a.Bool(579136, n*12), a.F32(333824, n*16), a.F32(331776, n*16), a.F32(270336, n*192), a.F32(245760, n*192), a.F32(172032, n*192), a.F32(221184, n*192), a.F32(147456, n*192), a.F32(196608, n*192), a.F32(0, n*768), a.F32(327680, 1024), a.F32(331776, n*16), a.F32(294912, n*192), a.F32(547328, 1024), a.F32(551424, 64), w.F32(2560, 1024), a.F32(122880, n*192), a.F32(98304, n*192), a.F32(543232, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(344064, n*192))
+	backwardLSTM(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(572992, n*16), a.F32(570944, n*16), a.F32(575040, n*16), a.F32(578048, 2048), w.F32(15104, 1024), a[560704:], a.F32(575040, n*16), a.Bool(577472, n*12), a.F32(575040, n*16), a.F32(572992, n*16), a.F32(491520, n*192), a.F32(466944, n*192), a.F32(393216, n*192), a.F32(442368, n*192), a.F32(368640, n*192), a.F32(417792, n*192), a.F32(0, n*768), a.F32(572992, n*16), a.F32(516096, n*192), a.F32(555776, 1024), a.F32(559872, 64), w.F32(11008, 1024), a.F32(344064, n*192), a.F32(122880, n*192), a.F32(551680, 1024), a.F32(122880, n*192), a.F32(344064, n*192))
+	backwardLSTM1(p, n, a.F32(319488, n*192), a.F32(122880, n*192), a.F32(560704, n*16), a.F32(570944, n*16), a.F32(562752, n*16), a.F32(578048, 2048), w.F32(6656, 1024), a[319488:], a.F32(562752, n*16), a.Bool(577088, n*12), a.F32(562752, n*16), a.F32(560704, n*16), a.F32(270336, n*192), a.F32(245760, n*192), a.F32(172032, n*192), a.F32(221184, n*192), a.F32(147456, n*192), a.F32(196608, n*192), a.F32(0, n*768), a.F32(560704, n*16), a.F32(294912, n*192), a.F32(547328, 1024), a.F32(551424, 64), w.F32(2560, 1024), a.F32(122880, n*192), a.F32(98304, n*192), a.F32(543232, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(344064, n*192))
 	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(540672, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -883,13 +986,13 @@ func stepTagger(c *rt.Call) {
 	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(543232, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(547328, 1024), a.F32(560832, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(551424, 64), a.F32(560896, 1))
 	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(551680, 1024), a.F32(560960, 1), a.F32(561280, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(555776, 1024), a.F32(561024, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(559872, 64), a.F32(561088, 1))
 	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(560128, 128), a.F32(561152, 1), a.F32(561280, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(560640, 4), a.F32(561216, 1))
-	s.F32(40192, 1)[0] = a.F32(579968, 1)[0]
-	s.F32(40256, 1)[0] = a.F32(580032, 1)[0]
-	c.Results[0] = a[579904:][:4]
+	s.F32(40192, 1)[0] = a.F32(577920, 1)[0]
+	s.F32(40256, 1)[0] = a.F32(577984, 1)[0]
+	c.Results[0] = a[577856:][:4]
 }
 
 // TaggerTrainingArenaBytes is the memory that training works in.
-const TaggerTrainingArenaBytes = 580096
+const TaggerTrainingArenaBytes = 586240
 
 // taggerLearner describes how the model learns and is measured.
 func taggerLearner() *rt.Learner {
@@ -900,7 +1003,7 @@ func taggerLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: taggerSlots(),
-		Evaluate: rt.Graph{Run: evaluateTagger, Arena: 171904, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateTagger, Arena: 176000, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureTagger, Arena: 64, Results: []rt.Tensor{
@@ -1001,73 +1104,45 @@ func taggerTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardEmbedding is embedding at tagger.dl:9: gather.
+// forwardEmbedding is embedding at tagger.dl:9: eq not, transpose, gather.
 //
-//	embeddings [40 16], sentence [n 12], x [n 12 16]
-func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, sentence []int32, x []float32, fault *rt.Fault) {
-	rt.Gather(p, x, embeddings, sentence, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
-}
-
-// forwardEmbedding1 is embedding at tagger.dl:9: eq not.
-//
-//	known [n 12], sentence [n 12]
-func forwardEmbedding1(n int, known []bool, sentence []int32) {
+//	known [n 12], sentence [n 12], y [12 n], embeddings [40 16], y1 [12 n 16]
+func forwardEmbedding(p *rt.Pool, n int, known []bool, sentence, y []int32, embeddings, y1 []float32, fault *rt.Fault) {
 	embeddingNot{known, sentence}.run(0, n*12)
+	rt.Transpose(p, y, sentence, []int{n, 12}, []int{1, 0})
+	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// forwardLSTM is bidirectional.forward at tagger.dl:10: transpose, dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [n 12 16], y5 [12 n 16], kernel [16 64], y6 [12 n 64], bias [64], known [n 12]
-//	y7 [12 n], y8 [n 16], y9 [n 16], y10 [n 16], state [n 16], recurrentKernel [16 64]
-//	y11 [n 16], y12 [n 16], y13 [12 n 16], state1 [n 16], y14 [n 12 16]
-func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias []float32, known, y7 []bool, y8, y9, y10, state, recurrentKernel []float32, scratch rt.Slab, y11, y12, y13, state1, y14 []float32) {
-	y := scratch.F32(0, n*64)
-	y1 := scratch.F32(8192, n*16)
-	y2 := scratch.F32(10240, n*16)
-	y3 := scratch.F32(12288, n*16)
-	y4 := scratch.F32(14336, n*16)
-	rt.Transpose(p, y5, x, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Transpose(p, y7, known, []int{n, 12}, []int{1, 0})
-	rt.Fill(p, y8, 0)
-	rt.Copy(p, y9, y8)
-	rt.Copy(p, y10, y8)
-	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
-		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y11, y12, y13[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
-	}
-	rt.Transpose(p, y14, y13, []int{12, n, 16}, []int{1, 0, 2})
+//	x [n*12 16], kernel [16 64], y [12 n 64], bias [64], known [n 12], y1 [12 n]
+//	y2 [n 16], y3 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16]
+//	y5 [n 16], y6 [n 16], y7 [12 n 16], state1 [n 16], y8 [n 12 16]
+func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias []float32, known, y1 []bool, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, state1, y8 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
+	rt.Transpose(p, y1, known, []int{n, 12}, []int{1, 0})
+	rt.Fill(p, y2, 0)
+	rt.Copy(p, y3, y2)
+	rt.Copy(p, y4, y2)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y5, y6, y7, state1, y1})
+	rt.Transpose(p, y8, y7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardLSTM1 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [12 n 16], y5 [12 n 16], kernel [16 64], y6 [12 n 64], bias [64], x1 [12 n]
-//	y7 [12 n], y8 [n 16], x2 [n 16], y9 [n 16], state [n 16], recurrentKernel [16 64]
-//	y10 [n 16], y11 [n 16], y12 [12 n 16], state1 [n 16], y13 [n 12 16]
-func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias []float32, x1, y7 []bool, y8, x2, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, state1, y13 []float32) {
-	y := scratch.F32(0, n*64)
-	y1 := scratch.F32(8192, n*16)
-	y2 := scratch.F32(10240, n*16)
-	y3 := scratch.F32(12288, n*16)
-	y4 := scratch.F32(14336, n*16)
-	rt.Reverse(p, y5, x, []int{12, n, 16}, []int{0})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Reverse(p, y7, x1, []int{12, n}, []int{0})
-	rt.Copy(p, y8, x2)
-	rt.Copy(p, y9, x2)
-	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
-		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y10, y11, y12[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y7[turn*n:][:n], state})
-	}
-	rt.Transpose(p, y13, y12, []int{12, n, 16}, []int{1, 0, 2})
+//	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n]
+//	y2 [12 n], y3 [n 16], x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64]
+//	state [n 16], y5 [n 16], y6 [n 16], y7 [12 n 16], state1 [n 16], y8 [n 12 16]
+func forwardLSTM1(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []bool, y3, x2, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, state1, y8 []float32) {
+	rt.Reverse(p, y, x, []int{12, n, 16}, []int{0})
+	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
+	rt.Reverse(p, y2, x1, []int{12, n}, []int{0})
+	rt.Copy(p, y3, x2)
+	rt.Copy(p, y4, x2)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y1, y5, y6, y7, state1, y2})
+	rt.Transpose(p, y8, y7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardBidirectional is bidirectional at tagger.dl:10: reverse, concat.
@@ -1099,12 +1174,19 @@ func forwardTagger(p *rt.Pool, n int, logits []float32, best []int32) {
 	rt.ArgMax(p, best, logits, n*12, 4, 1)
 }
 
-// forwardLSTM2 is bidirectional.forward at tagger.dl:10: transpose, dot, add.
+// forwardEmbedding1 is embedding at tagger.dl:9: transpose, gather.
 //
-//	x [n 12 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64]
-func forwardLSTM2(p *rt.Pool, n int, x, y, kernel, y1, bias []float32) {
-	rt.Transpose(p, y, x, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
+//	sentence [n 12], y [12 n], embeddings [40 16], y1 [12 n 16]
+func forwardEmbedding1(p *rt.Pool, n int, sentence, y []int32, embeddings, y1 []float32, fault *rt.Fault) {
+	rt.Transpose(p, y, sentence, []int{n, 12}, []int{1, 0})
+	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
+}
+
+// forwardLSTM2 is bidirectional.forward at tagger.dl:10: dot, add.
+//
+//	x [n*12 16], kernel [16 64], y [12 n 64], bias [64]
+func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 }
 
 // forwardTagger1 is Tagger outside of its layers: eq not cast.
@@ -1116,28 +1198,17 @@ func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
 
 // forwardLSTM3 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	known [n 12], y5 [12 n], y6 [n 16], y7 [n 16], y8 [n 16], state [n 16]
-//	recurrentKernel [16 64], x [12 n 64], y9 [n 16], y10 [n 16], y11 [12 n 16], state1 [n 16]
-//	y12 [n 12 16]
-func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurrentKernel []float32, scratch rt.Slab, x, y9, y10, y11, state1, y12 []float32) {
-	y := scratch.F32(0, n*64)
-	y1 := scratch.F32(8192, n*16)
-	y2 := scratch.F32(10240, n*16)
-	y3 := scratch.F32(12288, n*16)
-	y4 := scratch.F32(14336, n*16)
-	rt.Transpose(p, y5, known, []int{n, 12}, []int{1, 0})
-	rt.Fill(p, y6, 0)
-	rt.Copy(p, y7, y6)
-	rt.Copy(p, y8, y6)
-	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: x[turn*n*64:][:n*64]})
-		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y9, y10, y11[turn*n*16:][:n*16], y1, y2, state1, y3, y4, y5[turn*n:][:n], state})
-	}
-	rt.Transpose(p, y12, y11, []int{12, n, 16}, []int{1, 0, 2})
+//	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024]
+//	recurrentKernel [16 64], state [n 16], x [12 n 64], y4 [n 16], y5 [n 16], y6 [12 n 16]
+//	state1 [n 16], y7 [n 12 16]
+func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, x, y4, y5, y6, state1, y7 []float32) {
+	rt.Transpose(p, y, known, []int{n, 12}, []int{1, 0})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, x, y4, y5, y6, state1, y})
+	rt.Transpose(p, y7, y6, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardTagger2 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
@@ -1145,7 +1216,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurr
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
 //	y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*12, 1280, taggerLog.run, taggerLog{loss, logits, tag, x, 4, 256})
+	rt.Split(p, n*12, 512, taggerLog.run, taggerLog{loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
 	taggerCast{accuracy, tag, y}.run(0, n*12)
 	rt.Sum(p, y1, loss, 1, n*12, 1)
@@ -1177,72 +1248,43 @@ func measureTagger2(y, count, total []float32) {
 
 // forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	known [n 12], y5 [12 n], y6 [n 16], y7 [n 16], y8 [n 16], state [n 16]
-//	recurrentKernel [16 64], x [12 n 64], y9 [12 n 16], y10 [12 n 16], y11 [12 n 16], y12 [12 n 16]
-//	y13 [12 n 16], y14 [12 n 16], state1 [n 16], y15 [12 n 16], y16 [12 n 16], y17 [n 16]
-//	y18 [n 16], y19 [n 12 16]
-func forwardLSTM4(p *rt.Pool, n int, known, y5 []bool, y6, y7, y8, state, recurrentKernel []float32, scratch rt.Slab, x, y9, y10, y11, y12, y13, y14, state1, y15, y16, y17, y18, y19 []float32) {
-	y := scratch.F32(0, n*64)
-	y1 := scratch.F32(8192, n*16)
-	y2 := scratch.F32(10240, n*16)
-	y3 := scratch.F32(12288, n*16)
-	y4 := scratch.F32(14336, n*16)
-	rt.Transpose(p, y5, known, []int{n, 12}, []int{1, 0})
-	rt.Fill(p, y6, 0)
-	rt.Copy(p, y7, y6)
-	rt.Copy(p, y8, y6)
-	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: x[turn*n*64:][:n*64]})
-		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y9[turn*n*16:][:n*16], y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y4, y3, y14[turn*n*16:][:n*16], y1, y2, state1, y5[turn*n:][:n], state})
-		rt.Copy(p, y15[turn*n*16:][:n*16], state)
-		rt.Copy(p, y16[turn*n*16:][:n*16], state1)
-		rt.Copy(p, y17, y3)
-		rt.Copy(p, y18, y4)
-	}
-	rt.Transpose(p, y19, y14, []int{12, n, 16}, []int{1, 0, 2})
+//	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024]
+//	recurrentKernel [16 64], state [n 16], x [12 n 64], y4 [12 n 16], y5 [12 n 16], y6 [12 n 16]
+//	y7 [12 n 16], y8 [12 n 16], y9 [12 n 16], state1 [n 16], y10 [12 n 16], y11 [12 n 16]
+//	y12 [n 16], y13 [n 16], y14 [n 12 16]
+func forwardLSTM4(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, x, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
+	rt.Transpose(p, y, known, []int{n, 12}, []int{1, 0})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, x, y4, y5, y6, y7, y8, y9, state1, y, y10, y11, y12, y13})
+	rt.Transpose(p, y14, y9, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardLSTM5 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [12 n 16], y5 [12 n 16], kernel [16 64], y6 [12 n 64], bias [64], x1 [12 n]
-//	y7 [12 n], y8 [n 16], x2 [n 16], y9 [n 16], state [n 16], recurrentKernel [16 64]
-//	y10 [12 n 16], y11 [12 n 16], y12 [12 n 16], y13 [12 n 16], y14 [12 n 16], y15 [12 n 16]
-//	state1 [n 16], y16 [12 n 16], y17 [12 n 16], y18 [n 16], y19 [n 16], y20 [n 12 16]
-func forwardLSTM5(p *rt.Pool, n int, x, y5, kernel, y6, bias []float32, x1, y7 []bool, y8, x2, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
-	y := scratch.F32(0, n*64)
-	y1 := scratch.F32(8192, n*16)
-	y2 := scratch.F32(10240, n*16)
-	y3 := scratch.F32(12288, n*16)
-	y4 := scratch.F32(14336, n*16)
-	rt.Reverse(p, y5, x, []int{12, n, 16}, []int{0})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
-	rt.Reverse(p, y7, x1, []int{12, n}, []int{0})
-	rt.Copy(p, y8, x2)
-	rt.Copy(p, y9, x2)
-	for turn := range 12 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 64, K: 16}, rt.Then{Add: y6[turn*n*64:][:n*64]})
-		rt.Slice(p, y1, y, []int{n, 64}, []int{0, 32}, []int{n, 48}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{y10[turn*n*16:][:n*16], y11[turn*n*16:][:n*16], y12[turn*n*16:][:n*16], y13[turn*n*16:][:n*16], y14[turn*n*16:][:n*16], y4, y3, y15[turn*n*16:][:n*16], y1, y2, state1, y7[turn*n:][:n], state})
-		rt.Copy(p, y16[turn*n*16:][:n*16], state)
-		rt.Copy(p, y17[turn*n*16:][:n*16], state1)
-		rt.Copy(p, y18, y3)
-		rt.Copy(p, y19, y4)
-	}
-	rt.Transpose(p, y20, y15, []int{12, n, 16}, []int{1, 0, 2})
+//	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n]
+//	y2 [12 n], y3 [n 16], x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64]
+//	state [n 16], y5 [12 n 16], y6 [12 n 16], y7 [12 n 16], y8 [12 n 16], y9 [12 n 16]
+//	y10 [12 n 16], state1 [n 16], y11 [12 n 16], y12 [12 n 16], y13 [n 16], y14 [n 16]
+//	y15 [n 12 16]
+func forwardLSTM5(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []bool, y3, x2, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
+	rt.Reverse(p, y, x, []int{12, n, 16}, []int{0})
+	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
+	rt.Reverse(p, y2, x1, []int{12, n}, []int{0})
+	rt.Copy(p, y3, x2)
+	rt.Copy(p, y4, x2)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y2, y11, y12, y13, y14})
+	rt.Transpose(p, y15, y10, []int{12, n, 16}, []int{1, 0, 2})
 }
 
 // forwardDropout is dropout at tagger.dl:10: le mul where.
 //
 //	x [n 12 32], x1 [n 12 32]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*384, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
+	rt.Split(p, n*384, 4096, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
 // forwardTagger3 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
@@ -1250,7 +1292,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
 //	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*12, 1280, taggerLog1.run, taggerLog1{y, y1, loss, logits, tag, x, 4, 256})
+	rt.Split(p, n*12, 512, taggerLog1.run, taggerLog1{y, y1, loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
 	taggerCast{accuracy, tag, y2}.run(0, n*12)
 	rt.Sum(p, y3, loss, 1, n*12, 1)
@@ -1281,7 +1323,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerNeg{dx1, dx, x1}.run(0, n*12)
-	rt.Split(p, n*12, 3328, taggerAdd.run, taggerAdd{dx2, tag, dx1, x2, x3, 4, 256})
+	rt.Split(p, n*12, 1024, taggerAdd.run, taggerAdd{dx2, tag, dx1, x2, x3, 4, 256})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.
@@ -1300,7 +1342,7 @@ func backwardTimeDistributed(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dKernel,
 //
 //	dx [n 12 32], dy [n 12 32]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*384, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*384, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
 // backwardBidirectional is the derivative of bidirectional at tagger.dl:10: slice twice, reverse.
@@ -1312,70 +1354,46 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 	rt.Reverse(p, dx2, dx1, []int{n, 12, 16}, []int{1})
 }
 
-// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, reverse, transpose.
+// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, reverse, transpose.
 //
-//	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
-//	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
-//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
-//	bidirectionalBackwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64]
-//	dx11 [n*12 16], x8 [n*12 16], dKernel [16 64], dx12 [12 n 16], dx13 [n 12 16]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalBackwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x8, dKernel, dx12, dx13 []float32) {
-	dx := scratch.F32(0, n*16)
-	dx1 := scratch.F32(2048, n*16)
-	dx2 := scratch.F32(4096, n*16)
-	dx3 := scratch.F32(6144, n*16)
-	rt.Transpose(p, dx4, dy, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
-	rt.Copy(p, dx6, x)
-	rt.Copy(p, dx7, x)
-	for turn := 11; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
-		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalBackwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
-		lstmAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
-	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Sum(p, dBias, dx9, 1, n*12, 64)
-	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Gemm(p, dKernel, x8, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Reverse(p, dx12, dx11, []int{12, n, 16}, []int{0})
-	rt.Transpose(p, dx13, dx12, []int{12, n, 16}, []int{1, 0, 2})
+//	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048]
+//	recurrentKernel [16 64], dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
+//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64]
+//	dx5 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16]
+//	x8 [n*12 16], dKernel [16 64], dx7 [12 n 16], dx8 [n 12 16]
+func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x8, dKernel, dx7, dx8 []float32) {
+	rt.Transpose(p, dx, dy, []int{n, 12, 16}, []int{1, 0, 2})
+	rt.Copy(p, dx1, x)
+	rt.Copy(p, dx2, x)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 16, K: 64, TransB: true})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Sum(p, dBias, dx4, 1, n*12, 64)
+	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, x8, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Reverse(p, dx7, dx6, []int{12, n, 16}, []int{0})
+	rt.Transpose(p, dx8, dx7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose twice, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, transpose, add.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, transpose, add.
 //
-//	dy [n 12 16], dx4 [12 n 16], recurrentKernel [16 64], dx5 [64 16], dx6 [n 16], x [n 16]
-//	dx7 [n 16], dx8 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
-//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx9 [12 n 64]
-//	bidirectionalForwardRecurrentKernel [64 16], dx10 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64]
-//	dx11 [n*12 16], x8 [n*12 16], dKernel [16 64], dx12 [n 12 16], dx13 [n 12 16], dy2 [n 12 16]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx9, bidirectionalForwardRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x8, dKernel, dx12, dx13, dy2 []float32) {
-	dx := scratch.F32(0, n*16)
-	dx1 := scratch.F32(2048, n*16)
-	dx2 := scratch.F32(4096, n*16)
-	dx3 := scratch.F32(6144, n*16)
-	rt.Transpose(p, dx4, dy, []int{n, 12, 16}, []int{1, 0, 2})
-	rt.Transpose(p, dx5, recurrentKernel, []int{16, 64}, []int{1, 0})
-	rt.Copy(p, dx6, x)
-	rt.Copy(p, dx7, x)
-	for turn := 11; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, x1[turn*n:][:n], dx4[turn*n*16:][:n*16], dState, dState1, x2[turn*n*16:][:n*16], x3[turn*n*16:][:n*16], x4[turn*n*16:][:n*16], x5[turn*n*16:][:n*16], x6[turn*n*16:][:n*16], x7[turn*n*16:][:n*16]})
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx1, n, 16, 0, 64)
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx2, n, 16, 16, 64)
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx3, n, 16, 32, 64)
-		rt.Place(p, dx9[turn*n*64:][:n*64], dx, n, 16, 48, 64)
-		rt.Gemm(p, dx, dx9[turn*n*64:][:n*64], bidirectionalForwardRecurrentKernel, rt.GemmDims{M: n, N: 16, K: 64})
-		lstmAdd{dx10, x1[turn*n:][:n], dState1, dx}.run(0, n)
-	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Sum(p, dBias, dx9, 1, n*12, 64)
-	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Gemm(p, dKernel, x8, dx9, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Transpose(p, dx12, dx11, []int{12, n, 16}, []int{1, 0, 2})
-	rt.Map2(p, dx13, dy2, dx12, rt.VecAdd)
+//	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048]
+//	recurrentKernel [16 64], dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
+//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64]
+//	dx5 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16]
+//	x8 [n*12 16], dKernel [16 64], dx7 [n 12 16], dx8 [n 12 16], dy2 [n 12 16]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x8, dKernel, dx7, dx8, dy2 []float32) {
+	rt.Transpose(p, dx, dy, []int{n, 12, 16}, []int{1, 0, 2})
+	rt.Copy(p, dx1, x)
+	rt.Copy(p, dx2, x)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 16, K: 64, TransB: true})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Sum(p, dBias, dx4, 1, n*12, 64)
+	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, x8, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
+	rt.Transpose(p, dx7, dx6, []int{12, n, 16}, []int{1, 0, 2})
+	rt.Map2(p, dx8, dy2, dx7, rt.VecAdd)
 }
 
 // backwardEmbedding is the derivative of embedding at tagger.dl:9: scatter_add.

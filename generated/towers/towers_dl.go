@@ -580,22 +580,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -731,14 +729,14 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n, 448, towersRsqrt.run, towersRsqrt{score, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n, 128, towersRsqrt.run, towersRsqrt{score, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
 //
 //	u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
-	rt.Split(p, n, 960, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
+	rt.Split(p, n, 256, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
 }
 
 // forwardTowers1 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
@@ -765,7 +763,7 @@ func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, 
 //	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16]
 //	bias [16]
 func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []float32) {
-	rt.Split(p, n, 960, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
+	rt.Split(p, n, 256, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
 // forwardTowers2 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
@@ -806,7 +804,7 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 //
 //	dx [n 16], dy [n 16], x [n], x1 [n 16], x2 [n], x3 [n]
 func backwardUnitNormalization(p *rt.Pool, n int, dx, dy, x, x1, x2, x3 []float32) {
-	rt.Split(p, n, 512, unitNormalizationAdd.run, unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64})
+	rt.Split(p, n, 128, unitNormalizationAdd.run, unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64})
 }
 
 // backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot twice.
@@ -847,7 +845,7 @@ func updateTowers(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [5344], slots1 [5344], weights [5344], gradients [5344], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 5344, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 5344, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
 // forwardWatched is Watched itself: mul cast mod mul cast add.

@@ -315,22 +315,21 @@ type uNetLog1p struct {
 
 func (k uNetLog1p) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, t0_2, t0_3 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, disc, mask, y := k.x[lo:][:m], k.disc[lo:][:m], k.mask[lo:][:m], k.y[lo:][:m]
 		rt.VecAdd(t0[:m], x, number)
-		rt.VecSigmoid(t0_1[:m], t0)
-		rt.VecMax(t0_2[:m], t0, zero)
-		rt.VecOfBool(t0_3[:m], disc)
-		rt.VecMul(t0_3[:m], t0, t0_3)
-		rt.VecSub(t0_3[:m], t0_2, t0_3)
+		rt.VecSigmoid(mask, t0)
+		rt.VecMax(t0_1[:m], t0, zero)
+		rt.VecOfBool(t0_2[:m], disc)
+		rt.VecMul(t0_2[:m], t0, t0_2)
+		rt.VecSub(t0_2[:m], t0_1, t0_2)
 		rt.VecAbs(t0[:m], t0)
 		rt.VecNeg(t0[:m], t0)
 		rt.VecExp(t0[:m], t0)
 		rt.VecLog1p(t0[:m], t0)
-		rt.VecAdd(y, t0_3, t0)
-		copy(mask, t0_1)
+		rt.VecAdd(y, t0_2, t0)
 	}
 	t.Return()
 }
@@ -563,23 +562,21 @@ type uNetLog1p1 struct {
 
 func (k uNetLog1p1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, t0_2, t0_3 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	number, zero, t0, t0_1 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, disc, logits, mask, y := k.x[lo:][:m], k.disc[lo:][:m], k.logits[lo:][:m], k.mask[lo:][:m], k.y[lo:][:m]
-		rt.VecAdd(t0[:m], x, number)
-		rt.VecSigmoid(t0_1[:m], t0)
-		rt.VecMax(t0_2[:m], t0, zero)
-		rt.VecOfBool(t0_3[:m], disc)
-		rt.VecMul(t0_3[:m], t0, t0_3)
-		rt.VecSub(t0_3[:m], t0_2, t0_3)
-		rt.VecAbs(t0_2[:m], t0)
-		rt.VecNeg(t0_2[:m], t0_2)
-		rt.VecExp(t0_2[:m], t0_2)
-		rt.VecLog1p(t0_2[:m], t0_2)
-		rt.VecAdd(y, t0_3, t0_2)
-		copy(logits, t0)
-		copy(mask, t0_1)
+		rt.VecAdd(logits, x, number)
+		rt.VecSigmoid(mask, logits)
+		rt.VecMax(t0[:m], logits, zero)
+		rt.VecOfBool(t0_1[:m], disc)
+		rt.VecMul(t0_1[:m], logits, t0_1)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecAbs(t0[:m], logits)
+		rt.VecNeg(t0[:m], t0)
+		rt.VecExp(t0[:m], t0)
+		rt.VecLog1p(t0[:m], t0)
+		rt.VecAdd(y, t0_1, t0)
 	}
 	t.Return()
 }
@@ -677,22 +674,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -723,22 +718,22 @@ func stepUNet(c *rt.Call) {
 	measureUNet1(p, n, a.I32(2097216, n*1024), disc, a.I32(5505088, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*2048), a.F32(2097216, n*2048), a.F32(5570688, 4), s.F32(235264, 4))
 	backwardUNet(p, n, a.F32(5570624, 1), a.F32(5570688, 1), a.F32(5570752, 1), a.F32(5570624, 1), a.F32(5819264, n*1024), a.F32(5819264, n*1024), disc)
 	backwardConv2D(p, n, a.F32(5819264, n*1024), a.F32(5622592, 1), w.F32(117440, 8), a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(5622528, 8))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 32), a.F32(5622464, 8), w.F32(115072, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(5620160, 576))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 4096, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 32), a.F32(5620096, 8), w.F32(110400, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), a.F32(5615488, 1152))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 128), a.F32(5622464, 8), w.F32(115072, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(5620160, 576))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 128), a.F32(5620096, 8), w.F32(110400, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), a.F32(5615488, 1152))
 	backwardConcatenate(p, n, a.F32(1966144, n*16384), a.F32(3801152, n*8192), a.F32(917568, n*8192))
 	backwardConv2DTranspose(p, n, a.F32(3801152, n*8192), a.F32(5615424, 8), w.F32(108288, 512), a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(5613376, 512))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 32), a.F32(5613312, 16), w.F32(99008, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(5604096, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 32), a.F32(5604032, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), a.F32(5585600, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 128), a.F32(5613312, 16), w.F32(99008, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(5604096, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 128), a.F32(5604032, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), a.F32(5585600, 4608))
 	backwardConcatenate1(p, n, a.F32(0, n*8192), a.F32(3801152, n*4096), a.F32(4063296, n*4096))
 	backwardConv2DTranspose1(p, n, a.F32(3801152, n*4096), a.F32(5585536, 16), w.F32(72256, 2048), a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(5577344, 2048))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 32), a.F32(5577216, 32), w.F32(35264, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(5540352, 9216))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 1024, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 32), a.F32(5540224, 32), w.F32(16704, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), a.F32(5521792, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 128), a.F32(5577216, 32), w.F32(35264, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(5540352, 9216))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 128), a.F32(5540224, 32), w.F32(16704, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), a.F32(5521792, 4608))
 	backwardMaxPooling2D(p, n, a.F32(3539008, n*4096), a.F32(4849728, n*1024), a.F32(3801152, n*4096))
-	backwardConv2D2(p, n, a.F32(3801152, n*4096), a.F32(4063296, n*4096), a.F32(3801152, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 48), a.F32(5521728, 16), w.F32(7424, 2304), a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(5512512, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 2048, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 32), a.F32(5512448, 16), w.F32(2752, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), a.F32(5507840, 1152))
+	backwardConv2D2(p, n, a.F32(3801152, n*4096), a.F32(4063296, n*4096), a.F32(3801152, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 160), a.F32(5521728, 16), w.F32(7424, 2304), a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(5512512, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 128), a.F32(5512448, 16), w.F32(2752, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), a.F32(5507840, 1152))
 	backwardMaxPooling2D1(p, n, a.F32(4325440, n*8192), a.F32(524288, n*2048), a.F32(0, n*8192))
-	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 40), a.F32(5507776, 8), w.F32(384, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(5505472, 576))
-	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 32), a.F32(5505408, 8), image, a.F32(5505088, 72))
+	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 152), a.F32(5507776, 8), w.F32(384, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(5505472, 576))
+	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 128), a.F32(5505408, 8), image, a.F32(5505088, 72))
 	updateUNet(s.I32(235136, 1), a.F32(0, 1), s.F32(235200, 1))
 	updateWeights(p, s.F32(0, 29368), s.F32(117568, 29368), w.F32(0, 29368), a.F32(5505088, 29368), a.F32(0, 1))
 	updateConv2D(s.F32(117504, 1), s.F32(235072, 1), w.F32(117504, 1), a.F32(5622592, 1), a.F32(0, 1))
@@ -746,7 +741,7 @@ func stepUNet(c *rt.Call) {
 }
 
 // UNetTrainingArenaBytes is the memory that training works in.
-const UNetTrainingArenaBytes = 5884992
+const UNetTrainingArenaBytes = 5885440
 
 // uNetLearner describes how the model learns and is measured.
 func uNetLearner() *rt.Learner {
@@ -955,7 +950,7 @@ func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	mask [n 32 32 1], x [n 32 32 1], bias []
 func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
-	rt.Split(p, n*1024, 16384, uNetSigmoid.run, uNetSigmoid{mask, x, bias})
+	rt.Split(p, n*1024, 4096, uNetSigmoid.run, uNetSigmoid{mask, x, bias})
 }
 
 // forwardUNet1 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
@@ -963,7 +958,7 @@ func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
 //	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
 //	y2 []
 func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1, y2 []float32) {
-	rt.Split(p, n*1024, 5120, uNetLog1p.run, uNetLog1p{mask, y, x, bias, disc})
+	rt.Split(p, n*1024, 2048, uNetLog1p.run, uNetLog1p{mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (1024 * count)
@@ -976,8 +971,8 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
 	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
 	rt.Split(p, n*1024, 10944, uNetCast1.run, uNetCast1{y1, mask})
-	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y2, y, 2, 512})
-	rt.Split(p, n*1024, 22016, uNetCast2.run, uNetCast2{y3, y1, 2, 512})
+	rt.Split(p, n*1024, 5632, uNetCast2.run, uNetCast2{y2, y, 2, 512})
+	rt.Split(p, n*1024, 5632, uNetCast2.run, uNetCast2{y3, y1, 2, 512})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})
 	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
@@ -996,7 +991,7 @@ func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float
 //	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1]
 //	y1 [], y2 [], y3 []
 func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []bool, y1, y2, y3 []float32) {
-	rt.Split(p, n*1024, 5120, uNetLog1p1.run, uNetLog1p1{logits, mask, y, x, bias, disc})
+	rt.Split(p, n*1024, 2048, uNetLog1p1.run, uNetLog1p1{logits, mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
 	count := float32(n)
 	mul := 1024 * count
@@ -1014,7 +1009,7 @@ func backwardUNet(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits []float32, dis
 	dx[0] = div
 	dx1[0] = -div
 	dx2[0] = div * 0.5
-	rt.Split(p, n*1024, 6144, uNetSign.run, uNetSign{dx3, logits, dx, disc, dx1, dx2})
+	rt.Split(p, n*1024, 2048, uNetSign.run, uNetSign{dx3, logits, dx, disc, dx1, dx2})
 }
 
 // backwardConv2D is the derivative of head at unet.dl:29: sum, conv_input, conv_kernel.
@@ -1034,7 +1029,7 @@ type backwardConv2D1Sizes struct {
 
 // backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3, and of 6 more like it: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [4 8], dBias [8], kernel [3 3 8 8]
+//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], dBias [8], kernel [3 3 8 8]
 //	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, sizes.width, sizes.step, sizes.grain})
@@ -1093,33 +1088,33 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], partial [3 16], dBias [16]
+//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], partial [10 16], dBias [16]
 //	kernel [3 3 16 16], dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
 func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 1664, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 1664})
-	rt.JoinColumns(dBias, partial, n*256, 1664)
+	rt.Split(p, n*256, 448, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 448})
+	rt.JoinColumns(dBias, partial, n*256, 448)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
 // backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [5 8], dBias [8]
+//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [19 8], dBias [8]
 //	kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 3328, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 8, 128, 3328})
-	rt.JoinColumns(dBias, partial, n*1024, 3328)
+	rt.Split(p, n*1024, 896, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 8, 128, 896})
+	rt.JoinColumns(dBias, partial, n*1024, 896)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
 // backwardConv2D4 is the derivative of twice.conv2d at unet.dl:3: le where, sum, conv_kernel.
 //
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [4 8], dBias [8], image [n 32 32 1]
+//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], dBias [8], image [n 32 32 1]
 //	dKernel [3 3 1 8]
 func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n*1024, 4096, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial, n*1024, 4096)
+	rt.Split(p, n*1024, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*1024, 1024)
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
 }
 
@@ -1138,7 +1133,7 @@ func updateUNet(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [29368], slots1 [29368], weights [29368], gradients [29368], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 29368, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 29368, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
 // updateConv2D is the update of head at unet.dl:29: sub mul add mul sub … sub.
@@ -1165,7 +1160,7 @@ func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, tabl
 	discsMul{y3, table, y2}.run(0, n)
 	discsMul1{y4, draw1}.run(0, n)
 	rt.Normal(p, y5, draw2)
-	rt.Split(p, n*32, 832, discsAdd1.run, discsAdd1{disc, image, y1, y3, y4, y5, 32, 32})
+	rt.Split(p, n*32, 224, discsAdd1.run, discsAdd1{disc, image, y1, y3, y4, y5, 32, 32})
 }
 
 // Sizes of windows, and of what comes in and goes out.

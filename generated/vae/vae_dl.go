@@ -463,7 +463,7 @@ func forwardDense1(p *rt.Pool, n int, code, kernel, y, bias []float32) {
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.Split(p, n*196, 5504, conv2DTransposeWhere.run, conv2DTransposeWhere{y1, y, bias, 8, 128})
+	rt.Split(p, n*196, 1408, conv2DTransposeWhere.run, conv2DTransposeWhere{y1, y, bias, 8, 128})
 }
 
 // forwardConv2DTranspose1 is conv2d_transpose_1 at vae.dl:27: conv_input, add.
@@ -962,20 +962,19 @@ type vaeLog1p1 struct{ logits, y, x, bias, picture []float32 }
 
 func (k vaeLog1p1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	number, zero, t0, t0_1 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, picture, logits, y := k.x[lo:][:m], k.picture[lo:][:m], k.logits[lo:][:m], k.y[lo:][:m]
-		rt.VecAdd(t0[:m], x, number)
-		rt.VecMax(t0_1[:m], t0, zero)
-		rt.VecMul(t0_2[:m], t0, picture)
-		rt.VecSub(t0_2[:m], t0_1, t0_2)
-		rt.VecAbs(t0_1[:m], t0)
-		rt.VecNeg(t0_1[:m], t0_1)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecLog1p(t0_1[:m], t0_1)
-		rt.VecAdd(y, t0_2, t0_1)
-		copy(logits, t0)
+		rt.VecAdd(logits, x, number)
+		rt.VecMax(t0[:m], logits, zero)
+		rt.VecMul(t0_1[:m], logits, picture)
+		rt.VecSub(t0_1[:m], t0, t0_1)
+		rt.VecAbs(t0[:m], logits)
+		rt.VecNeg(t0[:m], t0)
+		rt.VecExp(t0[:m], t0)
+		rt.VecLog1p(t0[:m], t0)
+		rt.VecAdd(y, t0_1, t0)
 	}
 	t.Return()
 }
@@ -1045,8 +1044,8 @@ func (k denseWhere) run(lo, hi int) {
 	columns := t.Take(784)
 	t0 := t.Take(784)
 	for lo < hi {
-		end := min(hi, lo+41)
-		sum := rt.Cleared(k.sums[lo/41*784:][:784])
+		end := min(hi, lo+10)
+		sum := rt.Cleared(k.sums[lo/10*784:][:784])
 		for ; lo < end; lo++ {
 			x, dy, dx := k.x[lo*784:][:784], k.dy[lo*784:][:784], k.dx[lo*784:][:784]
 			rt.VecLessEqual(t0, x, zero)
@@ -1087,22 +1086,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -1123,13 +1120,13 @@ func stepVAE(c *rt.Call) {
 	forwardVAE3(p, n, a.F32(1806336, n*784), a.F32(802816, n*784), a.F32(1806336, n*784), w.F32(50944, 1), a.F32(1204224, n*784), a.F32(802816, n*784), a.F32(2007040, n), a.F32(2007296, 1), a.F32(2063168, 1), a.F32(2063168, 1), a.F32(2007296, 1), a.F32(2063232, 1), a.F32(2063296, 1))
 	backwardVAE(p, n, a.F32(2007296, 1), a.F32(2007040, 1), a.F32(2007104, 1), a.F32(2007296, 1), a.F32(1806336, n*784), a.F32(1806336, n*784), a.F32(1204224, n*784))
 	backwardConv2DTranspose(p, n, a.F32(1806336, n*784), a.F32(2057984, 1), w.F32(50624, 72), a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(2057664, 72))
-	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(802816, n*1568), a.F32(2063360, 32), a.F32(2057600, 8), w.F32(45952, 1152), a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(2052992, 1152))
-	backwardDense(p, n, a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(401408, n*784), a.F32(2063360, 1568), a.F32(2049856, 784), w.F32(30272, 3136), a.F32(1605632, n*4), a.F32(2062144, n*4), a.F32(2037312, 3136))
+	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(802816, n*1568), a.F32(2063360, 104), a.F32(2057600, 8), w.F32(45952, 1152), a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(2052992, 1152))
+	backwardDense(p, n, a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(401408, n*784), a.F32(2063360, 5488), a.F32(2049856, 784), w.F32(30272, 3136), a.F32(1605632, n*4), a.F32(2062144, n*4), a.F32(2037312, 3136))
 	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), a.F32(2059072, n*4), a.F32(2059072, n*4), a.F32(1605632, n*4), a.F32(1605632, n*4), a.F32(2060096, n*4), a.F32(2061120, n*4), a.F32(2058048, n*4))
 	backwardDense1(p, n, a.F32(1605632, n*4), a.F32(2037248, 4), w.F32(17664, 3136), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2024704, 3136))
 	backwardDense2(p, n, a.F32(2059072, n*4), a.F32(2024640, 4), w.F32(5056, 3136), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2012096, 3136))
-	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 32), a.F32(2012032, 16), w.F32(384, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(2007424, 1152))
-	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 32), a.F32(2007360, 8), a.F32(1204224, n*784), a.F32(2007040, 72))
+	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 112), a.F32(2012032, 16), w.F32(384, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(2007424, 1152))
+	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 104), a.F32(2007360, 8), a.F32(1204224, n*784), a.F32(2007040, 72))
 	updateVAE(s.I32(102016, 1), a.F32(2058048, 1), s.F32(102080, 1))
 	updateWeights(p, s.F32(0, 12728), s.F32(51008, 12728), w.F32(0, 12728), a.F32(2007040, 12728), a.F32(2058048, 1))
 	updateConv2DTranspose(s.F32(50944, 1), s.F32(101952, 1), w.F32(50944, 1), a.F32(2057984, 1), a.F32(2058048, 1))
@@ -1139,7 +1136,7 @@ func stepVAE(c *rt.Call) {
 }
 
 // VAETrainingArenaBytes is the memory that training works in.
-const VAETrainingArenaBytes = 2069632
+const VAETrainingArenaBytes = 2085312
 
 // vaeLearner describes how the model learns and is measured.
 func vaeLearner() *rt.Learner {
@@ -1206,7 +1203,7 @@ func vaeTrain(l *rt.Learner) *train.Block {
 //
 //	picture [n 28 28 1], image [n 28 28 1]
 func forwardVAE(p *rt.Pool, n int, picture []float32, image []uint8) {
-	rt.Split(p, n*784, 26624, vaeDiv.run, vaeDiv{picture, image})
+	rt.Split(p, n*784, 7168, vaeDiv.run, vaeDiv{picture, image})
 }
 
 // forwardConv2D2 is encoder.conv2d at vae.dl:15: conv, add relu.
@@ -1242,7 +1239,7 @@ func forwardDense3(p *rt.Pool, n int, center, kernel, y, bias []float32) {
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.Split(p, n*196, 5504, conv2DTransposeWhere1.run, conv2DTransposeWhere1{y1, y, bias, 8, 128})
+	rt.Split(p, n*196, 1408, conv2DTransposeWhere1.run, conv2DTransposeWhere1{y1, y, bias, 8, 128})
 }
 
 // forwardConv2DTranspose3 is decoder.conv2d_transpose_1 at vae.dl:27: conv_input.
@@ -1256,7 +1253,7 @@ func forwardConv2DTranspose3(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	again [n 28 28 1], x [n 28 28 1], bias []
 func forwardVAE1(p *rt.Pool, n int, again, x, bias []float32) {
-	rt.Split(p, n*784, 16384, vaeSigmoid.run, vaeSigmoid{again, x, bias})
+	rt.Split(p, n*784, 4096, vaeSigmoid.run, vaeSigmoid{again, x, bias})
 }
 
 // forwardDense4 is encoder.dense at vae.dl:18, and of 1 more like it: dot.
@@ -1278,7 +1275,7 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 //	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n]
 //	y1 [], y2 [], y3 [], y4 [], y5 []
 func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5 []float32) {
-	rt.Split(p, n*784, 7168, vaeLog1p.run, vaeLog1p{y, x, bias, picture})
+	rt.Split(p, n*784, 2048, vaeLog1p.run, vaeLog1p{y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1305,7 +1302,7 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 //	kl [n], y1 [], y2 [], y3 [], y4 [], y5 []
 //	y6 []
 func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5, y6 []float32) {
-	rt.Split(p, n*784, 7168, vaeLog1p1.run, vaeLog1p1{logits, y, x, bias, picture})
+	rt.Split(p, n*784, 2048, vaeLog1p1.run, vaeLog1p1{logits, y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1328,7 +1325,7 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 	dx[0] = mul
 	dx1[0] = -mul
 	dx2[0] = mul * 0.5
-	rt.Split(p, n*784, 6144, vaeSign.run, vaeSign{dx3, logits, dx, dx1, picture, dx2})
+	rt.Split(p, n*784, 2048, vaeSign.run, vaeSign{dx3, logits, dx, dx1, picture, dx2})
 }
 
 // backwardConv2DTranspose is the derivative of decoder.conv2d_transpose_1 at vae.dl:27: sum, conv, conv_kernel.
@@ -1342,22 +1339,22 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 
 // backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: le where, sum, conv, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [4 8], dBias [8], kernel [3 3 8 16]
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], kernel [3 3 8 16]
 //	dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial, n*196, 4096)
+	rt.Split(p, n*196, 1024, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*196, 1024)
 	rt.Conv(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot twice.
 //
-//	dx [n 784], x [n 784], dy [n 784], partial [2 784], dBias [784], kernel [4 784]
+//	dx [n 784], x [n 784], dy [n 784], partial [7 784], dBias [784], kernel [4 784]
 //	dx1 [n 4], x1 [n 4], dKernel [4 784]
 func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 41, denseWhere.run, denseWhere{dx, x, dy, partial})
-	rt.JoinColumns(dBias, partial, n, 41)
+	rt.Split(p, n, 10, denseWhere.run, denseWhere{dx, x, dy, partial})
+	rt.JoinColumns(dBias, partial, n, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 4, K: 784, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 4, N: 784, K: n, TransA: true})
 }
@@ -1396,22 +1393,22 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []
 
 // backwardConv2D is the derivative of encoder.conv2d_1 at vae.dl:16: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [2 16], dBias [16], kernel [3 3 8 16]
+//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [7 16], dBias [16], kernel [3 3 8 16]
 //	dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*49, 2048, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial, n*49, 2048)
+	rt.Split(p, n*49, 512, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 512})
+	rt.JoinColumns(dBias, partial, n*49, 512)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: le where, sum, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [4 8], dBias [8], picture [n 28 28 1]
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], picture [n 28 28 1]
 //	dKernel [3 3 1 8]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
-	rt.Split(p, n*196, 4096, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 4096})
-	rt.JoinColumns(dBias, partial, n*196, 4096)
+	rt.Split(p, n*196, 1024, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*196, 1024)
 	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
 }
 
@@ -1430,7 +1427,7 @@ func updateVAE(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [12728], slots1 [12728], weights [12728], gradients [12728], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 12728, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 12728, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
 // updateConv2DTranspose is the update of decoder.conv2d_transpose_1 at vae.dl:27: sub mul add mul sub … sub.

@@ -314,13 +314,12 @@ type residualAdd struct {
 
 func (k residualAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	bias := t.Repeat(k.bias[:k.width], 1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x2, z, x := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x1, bias)
-		rt.VecAdd(x, x2, t0)
-		copy(z, t0)
+		rt.VecAdd(z, x1, bias)
+		rt.VecAdd(x, x2, z)
 	}
 	t.Return()
 }
@@ -377,28 +376,27 @@ func (k waveNetLog) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(1024), t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
 		x, next, logits, loss := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
-		rt.VecOf(s0[:rows], next)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(t0_1[:m], t0)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
-		copy(logits, t0)
 	}
 	t.Return()
 }
@@ -586,31 +584,28 @@ func (k waveNetLog1) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
-	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(64), t.Take(64), t.Take(1024), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
 		x, next, logits, y, y1 := k.x[lo*k.width:][:m], k.next[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		loss := k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecEqual(t0_3[:m], place, t0_3)
-		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
-		rt.RowsSum(s0_1[:rows], t0_1, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(logits, t0)
-		copy(y, t0_2)
-		copy(y1, s0)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -744,16 +739,12 @@ func (k conv1DMul1) run(lo, hi int) {
 type residualAdd1 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
 func (k residualAdd1) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
-		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecAdd(dx1, dy2, t0)
-		copy(dx, t0)
+		rt.VecAdd(dx, dy, dy1)
+		rt.VecAdd(dx1, dy2, dx)
 	}
-	t.Return()
 }
 
 // residualAdd2 computes add of each element of [n 64 16].
@@ -766,9 +757,8 @@ func (k residualAdd2) run(lo, hi int) {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy2, dy3, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecAdd(t0[:m], t0, dy2)
-		rt.VecAdd(dx1, dy3, t0)
-		copy(dx, t0)
+		rt.VecAdd(dx, t0, dy2)
+		rt.VecAdd(dx1, dy3, dx)
 	}
 	t.Return()
 }
@@ -794,22 +784,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -847,23 +835,23 @@ func stepWaveNet(c *rt.Call) {
 	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(49152, 1), s.F32(49216, 1))
 	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), a.F32(131072, n*1024), next, a.F32(262144, n*64), a.F32(131072, n*1024))
 	backwardConv1D(p, n, a.F32(131072, n*1024), a.F32(3301248, 16), w.F32(23424, 256), a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(3300224, 256))
-	backwardConv1D1(p, n, a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 16), a.F32(3300160, 16), w.F32(22336, 256), a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(3299136, 256))
+	backwardConv1D1(p, n, a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 64), a.F32(3300160, 16), w.F32(22336, 256), a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(3299136, 256))
 	backwardWaveNet1(p, n, a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024))
 	backwardConv1D(p, n, a.F32(3145728, n*1024), a.F32(3299072, 16), w.F32(21248, 256), a.F32(0, n*1024), a.F32(3014656, n*1024), a.F32(3298048, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 32), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 32), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 96), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 112), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
 	backwardResidual(p, n, a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(2490368, n*1024))
 	backwardConv1D(p, n, a.F32(262144, n*1024), a.F32(3293760, 16), w.F32(15936, 256), a.F32(0, n*1024), a.F32(2359296, n*1024), a.F32(3292736, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 32), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 32), a.F32(3290560, 16), w.F32(11712, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 96), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 112), a.F32(3290560, 16), w.F32(11712, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
 	backwardResidual1(p, n, a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(1835008, n*1024))
 	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3288448, 16), w.F32(10624, 256), a.F32(0, n*1024), a.F32(1703936, n*1024), a.F32(3287424, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 32), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 32), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 96), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 112), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
 	backwardResidual1(p, n, a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(1179648, n*1024))
 	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3283136, 16), w.F32(5312, 256), a.F32(0, n*1024), a.F32(1048576, n*1024), a.F32(3282112, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 32), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
-	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 32), a.F32(3279936, 16), w.F32(1088, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 96), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
+	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 112), a.F32(3279936, 16), w.F32(1088, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
 	backwardConv1D5(p, n, a.F32(262144, n*1024), a.F32(3277824, 16), a.F32(524288, n*1024), a.F32(3276800, 256))
 	updateWaveNet(s.I32(49024, 1), a.F32(0, 1), s.F32(49088, 1))
 	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), a.F32(3276800, 6128), a.F32(0, 1))
@@ -871,7 +859,7 @@ func stepWaveNet(c *rt.Call) {
 }
 
 // WaveNetTrainingArenaBytes is the memory that training works in.
-const WaveNetTrainingArenaBytes = 3301568
+const WaveNetTrainingArenaBytes = 3301888
 
 // waveNetLearner describes how the model learns and is measured.
 func waveNetLearner() *rt.Learner {
@@ -996,7 +984,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 2752, waveNetCast.run, waveNetCast{y, wave, 16, 64})
+	rt.Split(p, n*64, 704, waveNetCast.run, waveNetCast{y, wave, 16, 64})
 }
 
 // forwardConv1D is conv1d at wavenet.dl:15, and of 2 more like it: conv, add.
@@ -1017,14 +1005,14 @@ func forwardConv1D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 //
 //	y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 512, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n*64, 128, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardResidual1 is residual at wavenet.dl:18, and of 2 more like it: add.
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
-	rt.Split(p, n*64, 2752, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
+	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
 }
 
 // forwardWaveNet1 is WaveNet outside of its layers: concat, sum, relu.
@@ -1060,7 +1048,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64]
 //	accuracy [n 64], y1 [], y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 320, waveNetLog.run, waveNetLog{logits, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 128, waveNetLog.run, waveNetLog{logits, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
 	waveNetCast1{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
@@ -1072,7 +1060,7 @@ func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 512, waveNetMul.run, waveNetMul{y, accuracy, 64, 16})
+	rt.Split(p, n, 128, waveNetMul.run, waveNetMul{y, accuracy, 64, 16})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += float32(n)
@@ -1092,7 +1080,7 @@ func measureWaveNet2(y, count, total []float32) {
 //	f [n 64 16], g [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16]
 //	bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 512, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardWaveNet4 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
@@ -1100,7 +1088,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) 
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16]
 //	next [n 64], y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 320, waveNetLog1.run, waveNetLog1{logits, y, y1, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 128, waveNetLog1.run, waveNetLog1{logits, y, y1, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
 	waveNetCast1{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)
@@ -1116,7 +1104,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 832, waveNetAdd.run, waveNetAdd{dx1, next, dx, x1, x2, 16, 64})
+	rt.Split(p, n*64, 256, waveNetAdd.run, waveNetAdd{dx1, next, dx, x1, x2, 16, 64})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1130,11 +1118,11 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [1 16], dBias [16], kernel [1 16 16]
+//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16]
 //	dx1 [n 64 16], x1 [n 64 16], dKernel [1 16 16]
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 2048, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 2048})
-	rt.JoinColumns(dBias, partial, n*64, 2048)
+	rt.Split(p, n*64, 512, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 512})
+	rt.JoinColumns(dBias, partial, n*64, 512)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
@@ -1144,7 +1132,7 @@ func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], dx1 [n 4 64 16], dx2 [n 1 64 16], dx3 [n 1 64 16]
 //	dx4 [n 1 64 16], dx5 [n 1 64 16]
 func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []float32) {
-	rt.Split(p, n*1024, 44032, waveNetWhere1.run, waveNetWhere1{dx, x, dy})
+	rt.Split(p, n*1024, 11264, waveNetWhere1.run, waveNetWhere1{dx, x, dy})
 	rt.Broadcast(p, dx1, dx, []int{n, 1, 64, 16}, []int{n, 4, 64, 16})
 	rt.Slice(p, dx2, dx1, []int{n, 4, 64, 16}, []int{0, 0, 0, 0}, []int{n, 1, 64, 16}, []int{1, 1, 1, 1})
 	rt.Slice(p, dx3, dx1, []int{n, 4, 64, 16}, []int{0, 1, 0, 0}, []int{n, 2, 64, 16}, []int{1, 1, 1, 1})
@@ -1154,22 +1142,22 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []fl
 
 // backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul sub mul, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], partial [2 16], dBias [16]
+//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], partial [6 16], dBias [16]
 //	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1408, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 1408})
-	rt.JoinColumns(dBias, partial, n*64, 1408)
+	rt.Split(p, n*64, 384, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 384})
+	rt.JoinColumns(dBias, partial, n*64, 384)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
 
 // backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul sub add mul, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [2 16], dBias [16]
+//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [7 16], dBias [16]
 //	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
-	rt.JoinColumns(dBias, partial, n*64, 1216)
+	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 320})
+	rt.JoinColumns(dBias, partial, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
@@ -1178,26 +1166,26 @@ func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g, f, partial,
 //
 //	dx [n 64 16], dx1 [n 64 16], dy [n 64 16], dy1 [n 64 16], dy2 [n 64 16]
 func backwardResidual(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2 []float32) {
-	rt.Split(p, n*1024, 44032, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
+	rt.Split(p, n*1024, 11264, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
 }
 
 // backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: add.
 //
 //	dx [n 64 16], dx1 [n 64 16], dy [n 64 16], dy1 [n 64 16], dy2 [n 64 16], dy3 [n 64 16]
 func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) {
-	rt.Split(p, n*1024, 32768, residualAdd2.run, residualAdd2{dx, dx1, dy, dy1, dy2, dy3})
+	rt.Split(p, n*1024, 8192, residualAdd2.run, residualAdd2{dx, dx1, dy, dy1, dy2, dy3})
 }
 
 // backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, add, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [2 16], dBias [16]
+//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [7 16], dBias [16]
 //	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
 //	dKernel [2 16 16]
 func backwardConv1D4(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 1216, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 1216})
-	rt.JoinColumns(dBias, partial, n*64, 1216)
+	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 320})
+	rt.JoinColumns(dBias, partial, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
-	rt.Split(p, n*1024, 44032, conv1DAdd.run, conv1DAdd{dx2, dy1, dy2, dx1})
+	rt.Split(p, n*1024, 11264, conv1DAdd.run, conv1DAdd{dx2, dy1, dy2, dx1})
 	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
 }
 
@@ -1224,7 +1212,7 @@ func updateWaveNet(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [6128], slots1 [6128], weights [6128], gradients [6128], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 6128, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 6128, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
 // forwardWaves is Waves itself: mul add, mul, mul add sin mul add cast, slice twice.

@@ -278,22 +278,20 @@ type updateSqrt struct{ m, v, w1, g, rate []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		g, m1, v, w1 := k.g[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
 		rt.VecSub(t0[:m], g, m1)
-		rt.VecMulAdd(t0[:m], t0, constant, m1)
-		rt.VecMul(t0_1[:m], g, g)
-		rt.VecSub(t0_1[:m], t0_1, v)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, v)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(w1, w1, t0_3)
-		copy(m1, t0)
-		copy(v, t0_1)
+		rt.VecMulAdd(m1, t0, constant, m1)
+		rt.VecMul(t0[:m], g, g)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(w1, w1, t0_1)
 	}
 	t.Return()
 }
@@ -361,5 +359,5 @@ func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1,
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 9216, updateSqrt.run, updateSqrt{m, v, w1, g, rate1})
+	rt.Split(p, 1048576, 3072, updateSqrt.run, updateSqrt{m, v, w1, g, rate1})
 }

@@ -268,28 +268,27 @@ func (k convnetLog) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
 		x, digit, logits, loss := k.x[lo*k.width:][:m], k.digit[lo:][:rows], k.logits[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0, k.width)
-		rt.VecOf(s0[:rows], digit)
-		rt.RowsOf(t0_2[:m], s0, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0_1[:m], t0_2, t0_1, zero)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(t0_1[:m], t0)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecLog(s0[:rows], s0)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], digit)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(loss, s0)
-		copy(logits, t0)
 	}
 	t.Return()
 }
@@ -424,32 +423,29 @@ func (k convnetLog1) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1, t0_2, t0_3 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
 		x, digit, logits, y, y1 := k.x[lo*k.width:][:m], k.digit[lo:][:rows], k.logits[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
 		y2, loss := k.y2[lo*k.width:][:m], k.loss[lo:][:rows]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
+		rt.VecAdd(logits, x, bias)
+		rt.RowsMax(s0[:rows], logits, k.width)
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsSub(t0_1[:m], t0, s0, k.width)
-		rt.VecExp(t0_2[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0_2, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0_1[:m], t0_1, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], digit)
-		rt.RowsOf(t0_3[:m], s0_1, k.width)
-		rt.VecEqual(t0_3[:m], place, t0_3)
-		rt.VecSelect(t0_1[:m], t0_3, t0_1, zero)
-		rt.RowsSum(s0_1[:rows], t0_1, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(logits, t0)
-		copy(y, t0_2)
-		copy(y1, s0)
-		rt.BoolOfVec(y2, t0_3)
+		rt.RowsSub(t0[:m], logits, s0, k.width)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], digit)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
+		rt.BoolOfVec(y2, t0_1)
 	}
 	t.Return()
 }
@@ -531,22 +527,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -568,16 +562,16 @@ func stepConvnet(c *rt.Call) {
 	backwardDense(p, n, a.F32(22593536, n*10), a.F32(25059328, 10), w.F32(75264, 16000), a.F32(21774336, n*1600), a.F32(15040512, n*1600), a.F32(24995328, 16000))
 	backwardDropout(p, n, a.F32(21774336, n*1600), a.F32(21774336, n*1600), c.Draw(48))
 	backwardMaxPooling2D(p, n, a.F32(11075584, n*7744), a.F32(21774336, n*1600), a.F32(15040512, n*7744))
-	backwardConv2D(p, n, a.F32(15040512, n*7744), a.F32(11075584, n*7744), a.F32(15040512, n*7744), a.F32(25059584, 1984), a.F32(24995072, 64), w.F32(1280, 18432), a.F32(22151168, n*5408), a.F32(19005440, n*5408), a.F32(24921344, 18432))
+	backwardConv2D(p, n, a.F32(15040512, n*7744), a.F32(11075584, n*7744), a.F32(15040512, n*7744), a.F32(25059584, 7744), a.F32(24995072, 64), w.F32(1280, 18432), a.F32(22151168, n*5408), a.F32(19005440, n*5408), a.F32(24921344, 18432))
 	backwardMaxPooling2D1(p, n, a.F32(0, n*21632), a.F32(22151168, n*5408), a.F32(11075584, n*21632))
-	backwardConv2D1(p, n, a.F32(11075584, n*21632), a.F32(0, n*21632), a.F32(11075584, n*21632), a.F32(25059584, 2720), a.F32(24921216, 32), image, a.F32(24920064, 288))
+	backwardConv2D1(p, n, a.F32(11075584, n*21632), a.F32(0, n*21632), a.F32(11075584, n*21632), a.F32(25059584, 10816), a.F32(24921216, 32), image, a.F32(24920064, 288))
 	updateConvnet(s.I32(278656, 1), a.F32(0, 1), s.F32(278720, 1))
 	updateWeights(p, s.F32(0, 34826), s.F32(139328, 34826), w.F32(0, 34826), a.F32(24920064, 34826), a.F32(0, 1))
 	c.Results[0] = a[25059392:][:4]
 }
 
 // ConvnetTrainingArenaBytes is the memory that training works in.
-const ConvnetTrainingArenaBytes = 25070464
+const ConvnetTrainingArenaBytes = 25102848
 
 // convnetLearner describes how the model learns and is measured.
 func convnetLearner() *rt.Learner {
@@ -715,7 +709,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
 //	accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 510, convnetLog.run, convnetLog{logits, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 204, convnetLog.run, convnetLog{logits, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	convnetCast{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -744,7 +738,7 @@ func measureConvnet2(y, count, total []float32) {
 //
 //	x [n 1600], x1 [n 1600]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 13312, dropoutWhere.run, dropoutWhere{x, x1, draw})
+	rt.Split(p, n*1600, 4096, dropoutWhere.run, dropoutWhere{x, x1, draw})
 }
 
 // forwardConvnet1 is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
@@ -752,7 +746,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
 //	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 510, convnetLog1.run, convnetLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 204, convnetLog1.run, convnetLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	convnetCast{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -765,7 +759,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 1530, convnetAdd.run, convnetAdd{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 408, convnetAdd.run, convnetAdd{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.
@@ -781,7 +775,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 1600], dy [n 1600]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 13312, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*1600, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at convnet.dl:8: max_pool_input.
@@ -800,22 +794,22 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [31 64], dBias [64], kernel [3 3 32 64]
+//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [121 64], dBias [64], kernel [3 3 32 64]
 //	dx1 [n 13 13 32], x1 [n 13 13 32], dKernel [3 3 32 64]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 512})
-	rt.JoinColumns(dBias, partial, n*121, 512)
+	rt.Split(p, n*121, 128, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 128})
+	rt.JoinColumns(dBias, partial, n*121, 128)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
 // backwardConv2D1 is the derivative of conv2d at convnet.dl:7: le where, sum, conv_kernel.
 //
-//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [85 32], dBias [32], image [n 28 28 1]
+//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [338 32], dBias [32], image [n 28 28 1]
 //	dKernel [3 3 1 32]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n*676, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 1024})
-	rt.JoinColumns(dBias, partial, n*676, 1024)
+	rt.Split(p, n*676, 256, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n*676, 256)
 	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
 }
 
@@ -834,12 +828,12 @@ func updateConvnet(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [34826], slots1 [34826], weights [34826], gradients [34826], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 34826, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 34826, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }
 
 // forwardHandwritten is Handwritten itself: cast div.
 //
 //	image [n 28 28 1], sourceImages [n 28 28 1]
 func forwardHandwritten(p *rt.Pool, n int, image []float32, sourceImages []uint8) {
-	rt.Split(p, n*784, 26624, handwrittenDiv.run, handwrittenDiv{image, sourceImages})
+	rt.Split(p, n*784, 7168, handwrittenDiv.run, handwrittenDiv{image, sourceImages})
 }

@@ -316,7 +316,7 @@ func geluModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1048576, 15360, geluErf.run, geluErf{y, x})
+	rt.Split(p, n*1048576, 4096, geluErf.run, geluErf{y, x})
 }
 
 // RowsBatchSize is the most rows of one run of the model.
@@ -473,7 +473,7 @@ func rowsModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1024, 7, rowsExp.run, rowsExp{y, x})
+	rt.Split(p, n*1024, 1, rowsExp.run, rowsExp{y, x})
 }
 
 // NormBatchSize is the most rows of one run of the model.
@@ -648,5 +648,5 @@ func normModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024], gamma [1024], beta [1024]
 func forwardLayerNormalization(p *rt.Pool, n int, y, x, gamma, beta []float32) {
-	rt.Split(p, n*1024, 9, layerNormalizationRsqrt.run, layerNormalizationRsqrt{y, x, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalizationRsqrt.run, layerNormalizationRsqrt{y, x, gamma, beta})
 }

@@ -779,7 +779,7 @@ func (k gptLog1) run(lo, hi int) {
 	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1, t0_2 := t.Take(15), t.Take(15), t.Take(975), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -789,18 +789,16 @@ func (k gptLog1) run(lo, hi int) {
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
 		rt.RowsSub(t0[:m], logits, s0, k.width)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0[:m], t0, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_2[:m], s0_1, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0[:m], t0_2, t0, zero)
-		rt.RowsSum(s0_1[:rows], t0, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(y, t0_1)
-		copy(y1, s0)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -1000,23 +998,22 @@ type updateSqrt struct{ slots, slots1, weights, x, gradients, x1 []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecSub(t0_1[:m], gradients, slots)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, slots)
-		rt.VecMul(t0_2[:m], gradients, gradients)
-		rt.VecSub(t0_2[:m], t0_2, slots1)
-		rt.VecMulAdd(slots1, t0_2, constant1, slots1)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], slots1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, t0, t0_3)
-		copy(slots, t0_1)
+		rt.VecMulAdd(slots, t0_1, constant, slots)
+		rt.VecMul(t0_1[:m], gradients, gradients)
+		rt.VecSub(t0_1[:m], t0_1, slots1)
+		rt.VecMulAdd(slots1, t0_1, constant1, slots1)
+		rt.VecMul(t0_1[:m], number1, slots)
+		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecAdd(t0_2[:m], t0_2, constant2)
+		rt.VecDiv(t0_2[:m], t0_1, t0_2)
+		rt.VecSub(weights, t0, t0_2)
 	}
 	t.Return()
 }
@@ -1093,25 +1090,25 @@ func stepGpt(c *rt.Call) {
 	forwardGpt1(p, n, a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(90378240, n*128), a.F32(89821184, n*8320), next, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(92598272, 1))
 	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(89288704, n*8320), next, a.F32(90370048, n*128), a.F32(89288704, n*8320))
 	backwardDense(p, n, a.F32(89288704, n*8320), w.F32(3272192, 8320), a.F32(91385856, n*16384), a.F32(88240128, n*16384), a.F32(15855104, 8320))
-	backwardLayerNormalization(p, n, a.F32(91385856, n*16384), a.F32(15854592, 128), a.F32(87191552, n*16384), a.F32(90361856, n*128), a.F32(92598336, 1024), a.F32(15854080, 128), a.F32(91385856, n*16384), w.F32(3271168, 128), a.F32(90353664, n*128))
+	backwardLayerNormalization(p, n, a.F32(91385856, n*16384), a.F32(15854592, 128), a.F32(87191552, n*16384), a.F32(90361856, n*128), a.F32(92598336, 4096), a.F32(15854080, 128), a.F32(91385856, n*16384), w.F32(3271168, 128), a.F32(90353664, n*128))
 	backwardDense1(p, n, 128, 512, a.F32(91385856, n*16384), a.F32(15853568, 128), w.F32(3008512, 65536), a.F32(87191552, n*65536), a.F32(74608640, n*65536), a.F32(15591424, 65536))
-	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 104960), a.F32(15589376, 512), w.F32(2744320, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), a.F32(15327232, 65536))
-	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), a.F32(15326720, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 1024), a.F32(15326208, 128), a.F32(74608640, n*16384), w.F32(2743296, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
+	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 524288), a.F32(15589376, 512), w.F32(2744320, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), a.F32(15327232, 65536))
+	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), a.F32(15326720, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 4096), a.F32(15326208, 128), a.F32(74608640, n*16384), w.F32(2743296, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
 	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), a.F32(15325696, 128), w.F32(2677248, 16384), a.F32(76705792, n*16384), a.F32(84045824, n*16384), a.F32(15260160, 16384))
 	backwardSelfAttention(p, n, a.F32(76705792, n*16384), a.F32(75657216, n*16384), a.F32(82997248, n*16384), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.F32(82997248, n*16384))
 	backwardSelfAttention1(p, a.Bool(84045824, 16384))
 	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.Bool(92573696, n*512), a.Bool(84045824, 16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), a.F32(82997248, n*16384))
 	for i := range 3 {
 		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), a.F32(15258624-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), a.F32(15062016-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15061504-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 1024), a.F32(15060992-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15061504-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), a.F32(15060992-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15060480-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), a.F32(14798336-i*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 104960), a.F32(14796288-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), a.F32(14534144-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14533632-i*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 1024), a.F32(14533120-i*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
+		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 524288), a.F32(14796288-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), a.F32(14534144-i*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14533632-i*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 4096), a.F32(14533120-i*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14532608-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(14467072-i*793088, 16384))
 		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
 	}
 	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), a.F32(12879360, 384), w.F32(99840, 49152), a.F32(0, n*16384), a.F32(42102784, n*16384), a.F32(12682752, 49152))
-	backwardLayerNormalization1(p, n, a.F32(0, n*16384), a.F32(12682240, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 1024), a.F32(12681728, 128), a.F32(0, n*16384), w.F32(98816, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
+	backwardLayerNormalization1(p, n, a.F32(0, n*16384), a.F32(12682240, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 4096), a.F32(12681728, 128), a.F32(0, n*16384), w.F32(98816, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
 	backwardTransformer(p, n, a.F32(0, n*16384), a.F32(12582912, 16384))
 	backwardEmbedding(p, n, tokens, a.F32(0, n*16384), a.F32(12648448, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1123,7 +1120,7 @@ func stepGpt(c *rt.Call) {
 }
 
 // GptTrainingArenaBytes is the memory that training works in.
-const GptTrainingArenaBytes = 93018176
+const GptTrainingArenaBytes = 94695488
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1167,7 +1164,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1190,7 +1187,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*512, 56, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 128, 8})
+	rt.Split(p, n*512, 16, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 128, 8})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1207,7 +1204,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128]
 //	beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
@@ -1215,7 +1212,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
@@ -1230,7 +1227,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 128, 8})
+	rt.Split(p, n*512, 16, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 128, 8})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1239,14 +1236,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardGpt is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*128, 75, gptLog.run, gptLog{loss, logits, next, 65, 15})
+	rt.Split(p, n*128, 30, gptLog.run, gptLog{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*128, 1)
 	count := float32(n)
 	y1[0] = y[0] / (128 * count)
@@ -1257,7 +1254,7 @@ func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 [
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
@@ -1274,7 +1271,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 128, 8})
+	rt.Split(p, n*512, 16, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 128, 8})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1284,7 +1281,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
@@ -1292,7 +1289,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
@@ -1308,7 +1305,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 56, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 128, 8})
+	rt.Split(p, n*512, 16, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 128, 8})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1318,7 +1315,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128]
 //	x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardGpt1 is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
@@ -1326,7 +1323,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 []
 //	y3 [], y4 []
 func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*128, 75, gptLog1.run, gptLog1{y, y1, loss, logits, next, 65, 15})
+	rt.Split(p, n*128, 30, gptLog1.run, gptLog1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1340,7 +1337,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 210, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 60, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1353,13 +1350,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [8 128], dGamma [128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
 //	dx [n 128 128], gamma [128], x2 [n 128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial, n*128, 256)
-	rt.Split(p, n*128, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
+	rt.Split(p, n*128, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*128, 64)
+	rt.Split(p, n*128, 16, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1373,24 +1370,24 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [205 512], dBias [512], kernel [128 512]
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], dBias [512], kernel [128 512]
 //	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
-	rt.JoinColumns(dBias, partial, n*128, 10)
+	rt.Split(p, n*128, 2, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 2})
+	rt.JoinColumns(dBias, partial, n*128, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [8 128], dGamma [128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
 //	dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial, n*128, 256)
-	rt.Split(p, n*128, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
+	rt.Split(p, n*128, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*128, 64)
+	rt.Split(p, n*128, 16, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
@@ -1414,7 +1411,7 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
 //	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32], dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
+	rt.Split(p, n*512, 32, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
@@ -1432,7 +1429,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Split(p, n*512, 120, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1, 128, 8})
+	rt.Split(p, n*512, 32, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1, 128, 8})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
@@ -1471,5 +1468,5 @@ func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	slots [826368], slots1 [826368], weights [826368], x [], gradients [826368], x1 []
 func updateWeights(p *rt.Pool, slots, slots1, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 826368, 8192, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
+	rt.Split(p, 826368, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
 }

@@ -274,13 +274,46 @@ func (k lstmTanh) run(lo, hi int) {
 		rt.VecSigmoid(t0_1[:m], x1)
 		rt.VecSigmoid(t0_2[:m], x2)
 		rt.VecMul(t0[:m], t0_2, t0)
-		rt.VecMulAdd(t0[:m], t0_1, state, t0)
-		rt.VecSigmoid(t0_1[:m], x3)
-		rt.VecTanh(t0_2[:m], t0)
-		rt.VecMul(y1, t0_1, t0_2)
-		copy(y, t0)
+		rt.VecMulAdd(y, t0_1, state, t0)
+		rt.VecSigmoid(t0[:m], x3)
+		rt.VecTanh(t0_1[:m], y)
+		rt.VecMul(y1, t0, t0_1)
 	}
 	t.Return()
+}
+
+// lstmTurns are the turns of lstm at lstm.dl:6 for some rows.
+type lstmTurns struct {
+	p                            *rt.Pool
+	n                            int
+	state                        []float32
+	scratch                      rt.Slab
+	packed, x, y, y1, state1, y2 []float32
+}
+
+func (k lstmTurns) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*128 : hi*128]
+	y := k.scratch.F32(0, k.n*512)[lo*512 : hi*512]
+	y1 := k.scratch.F32(65536, k.n*128)[lo*128 : hi*128]
+	y2 := k.scratch.F32(81920, k.n*128)[lo*128 : hi*128]
+	y3 := k.scratch.F32(98304, k.n*128)[lo*128 : hi*128]
+	y4 := k.scratch.F32(114688, k.n*128)[lo*128 : hi*128]
+	y5 := k.y[lo*128 : hi*128]
+	state1 := k.state1[lo*128 : hi*128]
+	y6 := k.y2[lo*128 : hi*128]
+	for turn := range 64 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 512, K: 128, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*512:][:n*512]})
+		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
+		rt.Split(p, n*128, 1024, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3, y4})
+		rt.Copy(p, y6, k.y1[(turn*k.n+lo)*128:][:n*128])
+	}
 }
 
 // lstmLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
@@ -324,17 +357,17 @@ func (k lstmLog) run(lo, hi int) {
 func predictLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(0, 8320), a.F32(4194304, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5390336, n*128), w.F32(295424, 65536), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
 	forwardDense(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160), w.F32(592896, 65))
 	c.Results[0] = a[1048576:][:n*16640]
 }
 
 // LstmArenaBytes is the memory that a prediction works in.
-const LstmArenaBytes = 5423104
+const LstmArenaBytes = 5685248
 
 // lstmVariables are the weights and states, and where they lie.
 func lstmVariables() []rt.Variable {
@@ -415,11 +448,11 @@ func evaluateLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(0, n*8192), &c.Fault)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(0, 8320), a.F32(4194304, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5390336, n*128), w.F32(295424, 65536), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
 	forwardDense1(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160))
 	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(592896, 65), next, a.F32(8192, 1), a.F32(8192, 1))
 	c.Results[0] = a[8192:][:4]
@@ -430,25 +463,59 @@ type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lstmTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, x1, x2, state, y3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m]
 		y1, y2, y4, y5, y6 := k.y1[lo:][:m], k.y2[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
-		rt.VecTanh(t0[:m], x)
-		rt.VecSigmoid(t0_1[:m], x1)
-		rt.VecSigmoid(t0_2[:m], x2)
-		rt.VecMul(t0_3[:m], t0_2, t0)
-		rt.VecMulAdd(t0_3[:m], t0_1, state, t0_3)
+		rt.VecTanh(y, x)
+		rt.VecSigmoid(y1, x1)
+		rt.VecSigmoid(y2, x2)
+		rt.VecMul(t0[:m], y2, y)
+		rt.VecMulAdd(t0[:m], y1, state, t0)
 		rt.VecSigmoid(y4, y3)
-		rt.VecTanh(y5, t0_3)
+		rt.VecTanh(y5, t0)
 		rt.VecMul(y6, y4, y5)
-		copy(y, t0)
-		copy(y1, t0_1)
-		copy(y2, t0_2)
-		copy(y3, t0_3)
+		copy(y3, t0)
 	}
 	t.Return()
+}
+
+// lstmTurns1 are the turns of lstm at lstm.dl:6 for some rows.
+type lstmTurns1 struct {
+	p                                                        *rt.Pool
+	n                                                        int
+	state                                                    []float32
+	scratch                                                  rt.Slab
+	packed, x, y, y1, y2, y3, y4, y5, state1, y6, y7, y8, y9 []float32
+}
+
+func (k lstmTurns1) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	state := k.state[lo*128 : hi*128]
+	y := k.scratch.F32(0, k.n*512)[lo*512 : hi*512]
+	y1 := k.scratch.F32(65536, k.n*128)[lo*128 : hi*128]
+	y2 := k.scratch.F32(81920, k.n*128)[lo*128 : hi*128]
+	y3 := k.scratch.F32(98304, k.n*128)[lo*128 : hi*128]
+	y4 := k.scratch.F32(114688, k.n*128)[lo*128 : hi*128]
+	state1 := k.state1[lo*128 : hi*128]
+	y5 := k.y8[lo*128 : hi*128]
+	y6 := k.y9[lo*128 : hi*128]
+	for turn := range 64 {
+		rt.GemmThen(p, y, state, k.packed, rt.GemmDims{M: n, N: 512, K: 128, Packed: true}, rt.Then{Add: k.x[(turn*k.n+lo)*512:][:n*512]})
+		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
+		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
+		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
+		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
+		rt.Split(p, n*128, 1024, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*128:][:n*128], k.y1[(turn*k.n+lo)*128:][:n*128], k.y2[(turn*k.n+lo)*128:][:n*128], y4, k.y3[(turn*k.n+lo)*128:][:n*128], k.y4[(turn*k.n+lo)*128:][:n*128], k.y5[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3})
+		rt.Copy(p, k.y6[(turn*k.n+lo)*128:][:n*128], state)
+		rt.Copy(p, k.y7[(turn*k.n+lo)*128:][:n*128], state1)
+		rt.Copy(p, y5, y4)
+		rt.Copy(p, y6, k.y5[(turn*k.n+lo)*128:][:n*128])
+	}
 }
 
 // lstmLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
@@ -463,7 +530,7 @@ func (k lstmLog1) run(lo, hi int) {
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1, t0_2 := t.Take(975), t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -474,18 +541,16 @@ func (k lstmLog1) run(lo, hi int) {
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
 		rt.RowsSub(t0[:m], t0, s0, k.width)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0[:m], t0, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_2[:m], s0_1, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0[:m], t0_2, t0, zero)
-		rt.RowsSum(s0_1[:rows], t0, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(y, t0_1)
-		copy(y1, s0)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -525,8 +590,7 @@ type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, d
 
 func (k lstmMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2, t0_3, t0_4, t0_5 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	t0_6 := t.Take(1024)
+	one, t0, t0_1, t0_2, t0_3 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dState, d, dy, dy1, dState1, dy2 := k.dState[lo:][:m], k.d[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dState1[lo:][:m], k.dy2[lo:][:m]
@@ -541,27 +605,54 @@ func (k lstmMul) run(lo, hi int) {
 		rt.VecMulAdd(t0_3[:m], t0, t0_3, dState1)
 		rt.VecSub(t0[:m], one, dy1)
 		rt.VecMul(t0[:m], dy1, t0)
-		rt.VecMul(t0[:m], t0_1, t0)
-		rt.VecMul(t0_1[:m], t0_3, dy2)
-		rt.VecMul(t0_2[:m], t0_3, dy3)
-		rt.VecSub(t0_4[:m], one, dy3)
-		rt.VecMul(t0_4[:m], dy3, t0_4)
-		rt.VecMul(t0_4[:m], t0_1, t0_4)
-		rt.VecMul(t0_1[:m], t0_3, state)
-		rt.VecMul(t0_3[:m], t0_3, dy4)
-		rt.VecSub(t0_5[:m], one, dy4)
-		rt.VecMul(t0_5[:m], dy4, t0_5)
-		rt.VecMul(t0_5[:m], t0_1, t0_5)
-		rt.VecSub(t0_1[:m], one, dy2)
-		rt.VecAdd(t0_6[:m], dy2, one)
-		rt.VecMul(t0_6[:m], t0_1, t0_6)
-		rt.VecMul(dx4, t0_2, t0_6)
-		copy(dx, t0)
-		copy(dx1, t0_4)
-		copy(dx2, t0_3)
-		copy(dx3, t0_5)
+		rt.VecMul(dx, t0_1, t0)
+		rt.VecMul(t0[:m], t0_3, dy2)
+		rt.VecMul(t0_1[:m], t0_3, dy3)
+		rt.VecSub(t0_2[:m], one, dy3)
+		rt.VecMul(t0_2[:m], dy3, t0_2)
+		rt.VecMul(dx1, t0, t0_2)
+		rt.VecMul(t0_2[:m], t0_3, state)
+		rt.VecMul(dx2, t0_3, dy4)
+		rt.VecSub(t0_3[:m], one, dy4)
+		rt.VecMul(t0_3[:m], dy4, t0_3)
+		rt.VecMul(dx3, t0_2, t0_3)
+		rt.VecSub(t0_3[:m], one, dy2)
+		rt.VecAdd(t0_2[:m], dy2, one)
+		rt.VecMul(t0_2[:m], t0_3, t0_2)
+		rt.VecMul(dx4, t0_1, t0_2)
 	}
 	t.Return()
+}
+
+// lstmTurns2 are the turns of the derivative of lstm at lstm.dl:6 for some rows.
+type lstmTurns2 struct {
+	p                                                                *rt.Pool
+	n                                                                int
+	scratch                                                          rt.Slab
+	dx, dState, dy, x, x1, dState1, x2, x3, x4, x5, dx1, dx2, packed []float32
+}
+
+func (k lstmTurns2) run(lo, hi int) {
+	p, n := k.p, hi-lo
+	if n < k.n {
+		p = nil // other threads have the other rows
+	}
+	dx := k.scratch.F32(0, k.n*128)[lo*128 : hi*128]
+	dx1 := k.scratch.F32(16384, k.n*128)[lo*128 : hi*128]
+	dx2 := k.dx[lo*128 : hi*128]
+	dx3 := k.scratch.F32(32768, k.n*128)[lo*128 : hi*128]
+	dx4 := k.scratch.F32(49152, k.n*128)[lo*128 : hi*128]
+	dState := k.dState[lo*128 : hi*128]
+	dState1 := k.dState1[lo*128 : hi*128]
+	dx5 := k.dx2[lo*128 : hi*128]
+	for turn := 63; turn >= 0; turn-- {
+		rt.Split(p, n*128, 2048, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*128:][:n*128], k.x[(turn*k.n+lo)*128:][:n*128], k.x1[(turn*k.n+lo)*128:][:n*128], dState1, k.x2[(turn*k.n+lo)*128:][:n*128], k.x3[(turn*k.n+lo)*128:][:n*128], k.x4[(turn*k.n+lo)*128:][:n*128], k.x5[(turn*k.n+lo)*128:][:n*128]})
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx1, n, 128, 0, 512)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx3, n, 128, 128, 512)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx4, n, 128, 256, 512)
+		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx, n, 128, 384, 512)
+		rt.Gemm(p, dx5, k.dx1[(turn*k.n+lo)*512:][:n*512], k.packed, rt.GemmDims{M: n, N: 128, K: 512, Packed: true})
+	}
 }
 
 // updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [148289].
@@ -570,22 +661,20 @@ type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(t0[:m], t0, constant, slots)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant1, slots1)
-		rt.VecMul(t0_2[:m], number, t0)
-		rt.VecSqrt(t0_3[:m], t0_1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, weights, t0_3)
-		copy(slots, t0)
-		copy(slots1, t0_1)
+		rt.VecMulAdd(slots, t0, constant, slots)
+		rt.VecMul(t0[:m], gradients, gradients)
+		rt.VecSub(t0[:m], t0, slots1)
+		rt.VecMulAdd(slots1, t0, constant1, slots1)
+		rt.VecMul(t0[:m], number, slots)
+		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecAdd(t0_1[:m], t0_1, constant2)
+		rt.VecDiv(t0_1[:m], t0, t0_1)
+		rt.VecSub(weights, weights, t0_1)
 	}
 	t.Return()
 }
@@ -595,24 +684,24 @@ func stepLstm(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(0, 8320), chars, a.F32(1048576, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(1048576, n*8192), a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14486848, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(13762560, n*128), w.F32(295424, 65536), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
+	forwardEmbedding(p, n, chars, a.I32(14241088, n*64), w.F32(0, 8320), a.F32(0, n*8192), &c.Fault)
+	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(295424, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
 	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(2629632, n*4160))
-	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(14601536, 1))
-	backwardLstm(p, n, a.F32(14503232, 1), a.F32(14503232, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
+	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
+	backwardLstm(p, n, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
 	backwardDense(p, n, a.F32(2097152, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), a.F32(13142528, 8320))
-	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), w.F32(295424, 65536), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(14486848, n*128), a.F32(14585152, n*128), a[14503232:], a.F32(14585152, n*128), a.F32(14568768, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14585152, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14224704, 65536), a.F32(14568768, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536), a.F32(0, n*8192))
-	backwardEmbedding(p, n, chars, a.F32(0, n*8192), a.F32(12582912, 8320), &c.Fault)
+	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14314816, n*128), a.F32(14224704, n*128), a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(295424, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14331200, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14314816, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536))
+	backwardEmbedding(p, n, a.I32(14241088, n*64), a.F32(5242880, n*8192), a.F32(12582912, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	updateLstm(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), a.F32(12582912, 148289), a.F32(13176128, 1))
-	c.Results[0] = a[14601536:][:4]
+	c.Results[0] = a[14347584:][:4]
 }
 
 // LstmTrainingArenaBytes is the memory that training works in.
-const LstmTrainingArenaBytes = 14601600
+const LstmTrainingArenaBytes = 14609792
 
 // lstmLearner describes how the model learns and is measured.
 func lstmLearner() *rt.Learner {
@@ -620,7 +709,7 @@ func lstmLearner() *rt.Learner {
 		Model:  lstmModel(),
 		Losses: []string{"loss"},
 		Slots:  lstmSlots(),
-		Evaluate: rt.Graph{Run: evaluateLstm, Arena: 5423104, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateLstm, Arena: 5685248, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
@@ -645,39 +734,27 @@ func lstmTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardEmbedding is embedding at lstm.dl:6: gather.
+// forwardEmbedding is embedding at lstm.dl:6: transpose, gather.
 //
-//	embeddings [65 128], chars [n 64], y [n 64 128]
-func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, chars []int32, y []float32, fault *rt.Fault) {
-	rt.Gather(p, y, embeddings, chars, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
+//	chars [n 64], y [64 n], embeddings [65 128], y1 [64 n 128]
+func forwardEmbedding(p *rt.Pool, n int, chars, y []int32, embeddings, y1 []float32, fault *rt.Fault) {
+	rt.Transpose(p, y, chars, []int{n, 64}, []int{1, 0})
+	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// forwardLSTM is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 64 128], y5 [64 n 128], kernel [128 512], y6 [64 n 512], bias [512], y7 [n 128]
-//	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [n 128], y11 [64 n 128]
-//	state1 [n 128], y12 [n 128], y13 [n 64 128]
-func forwardLSTM(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, state1, y12, y13 []float32) {
-	y := scratch.F32(0, n*512)
-	y1 := scratch.F32(65536, n*128)
-	y2 := scratch.F32(81920, n*128)
-	y3 := scratch.F32(98304, n*128)
-	y4 := scratch.F32(114688, n*128)
-	rt.Transpose(p, y5, x, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y7, 0)
-	rt.Copy(p, y8, y7)
-	rt.Copy(p, y9, y7)
-	for turn := range 64 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128}, rt.Then{Add: y6[turn*n*512:][:n*512]})
-		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh.run, lstmTanh{y10, y11[turn*n*128:][:n*128], y1, y2, state1, y3, y4})
-		rt.Copy(p, y12, y11[turn*n*128:][:n*128])
-	}
-	rt.Transpose(p, y13, y11, []int{64, n, 128}, []int{1, 0, 2})
+//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128]
+//	y3 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y4 [n 128], y5 [64 n 128]
+//	state1 [n 128], y6 [n 128], y7 [n 64 128]
+func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, state1, y6, y7 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
+	rt.Transpose(p, y7, y5, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardDense is dense at lstm.dl:6: dot, add.
@@ -698,42 +775,26 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 75, lstmLog.run, lstmLog{loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 30, lstmLog.run, lstmLog{loss, x, bias, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLSTM1 is lstm at lstm.dl:6: transpose, dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n 64 128], y5 [64 n 128], kernel [128 512], y6 [64 n 512], bias [512], y7 [n 128]
-//	y8 [n 128], y9 [n 128], state [n 128], recurrentKernel [128 512], y10 [64 n 128], y11 [64 n 128]
-//	y12 [64 n 128], y13 [64 n 128], y14 [64 n 128], y15 [64 n 128], state1 [n 128], y16 [64 n 128]
-//	y17 [64 n 128], y18 [n 128], y19 [n 128], y20 [n 64 128]
-func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state, recurrentKernel []float32, scratch rt.Slab, y10, y11, y12, y13, y14, y15, state1, y16, y17, y18, y19, y20 []float32) {
-	y := scratch.F32(0, n*512)
-	y1 := scratch.F32(65536, n*128)
-	y2 := scratch.F32(81920, n*128)
-	y3 := scratch.F32(98304, n*128)
-	y4 := scratch.F32(114688, n*128)
-	rt.Transpose(p, y5, x, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.GemmThen(p, y6, y5, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y7, 0)
-	rt.Copy(p, y8, y7)
-	rt.Copy(p, y9, y7)
-	for turn := range 64 {
-		rt.GemmThen(p, y, state, recurrentKernel, rt.GemmDims{M: n, N: 512, K: 128}, rt.Then{Add: y6[turn*n*512:][:n*512]})
-		rt.Slice(p, y1, y, []int{n, 512}, []int{0, 256}, []int{n, 384}, []int{1, 1})
-		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
-		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
-		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 4096, lstmTanh1.run, lstmTanh1{y10[turn*n*128:][:n*128], y11[turn*n*128:][:n*128], y12[turn*n*128:][:n*128], y4, y13[turn*n*128:][:n*128], y14[turn*n*128:][:n*128], y15[turn*n*128:][:n*128], y1, y2, state1, y3})
-		rt.Copy(p, y16[turn*n*128:][:n*128], state)
-		rt.Copy(p, y17[turn*n*128:][:n*128], state1)
-		rt.Copy(p, y18, y4)
-		rt.Copy(p, y19, y15[turn*n*128:][:n*128])
-	}
-	rt.Transpose(p, y20, y15, []int{64, n, 128}, []int{1, 0, 2})
+//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128]
+//	y3 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y4 [64 n 128], y5 [64 n 128]
+//	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], state1 [n 128], y10 [64 n 128]
+//	y11 [64 n 128], y12 [n 128], y13 [n 128], y14 [n 64 128]
+func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
+	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Fill(p, y1, 0)
+	rt.Copy(p, y2, y1)
+	rt.Copy(p, y3, y1)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
+	rt.Transpose(p, y14, y9, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardLstm1 is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
@@ -741,7 +802,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, y5, kernel, y6, bias, y7, y8, y9, state,
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
 //	y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 75, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 30, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -755,7 +816,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 210, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 60, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.
@@ -767,42 +828,30 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose twice, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
 //
-//	dy [n 64 128], dx4 [64 n 128], recurrentKernel [128 512], dx5 [512 128], dx6 [n 128], x [n 128]
-//	dx7 [n 128], dx8 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
-//	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx9 [64 n 512], lstmRecurrentKernel [512 128]
-//	dx10 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx11 [n*64 128]
-//	x7 [n*64 128], dKernel [128 512], dx12 [n 64 128]
-func backwardLSTM(p *rt.Pool, n int, dy, dx4, recurrentKernel, dx5, dx6, x, dx7 []float32, scratch rt.Slab, dx8, dState, x1, x2, dState1, x3, x4, x5, x6, dx9, lstmRecurrentKernel, dx10, dy1, dRecurrentKernel, dBias, kernel, dx11, x7, dKernel, dx12 []float32) {
-	dx := scratch.F32(0, n*128)
-	dx1 := scratch.F32(16384, n*128)
-	dx2 := scratch.F32(32768, n*128)
-	dx3 := scratch.F32(49152, n*128)
-	rt.Transpose(p, dx4, dy, []int{n, 64, 128}, []int{1, 0, 2})
-	rt.Transpose(p, dx5, recurrentKernel, []int{128, 512}, []int{1, 0})
-	rt.Copy(p, dx6, x)
-	rt.Copy(p, dx7, x)
-	for turn := 63; turn >= 0; turn-- {
-		rt.Split(p, n*128, 6144, lstmMul.run, lstmMul{dx, dx1, dx8, dx2, dx3, dState, dx4[turn*n*128:][:n*128], x1[turn*n*128:][:n*128], x2[turn*n*128:][:n*128], dState1, x3[turn*n*128:][:n*128], x4[turn*n*128:][:n*128], x5[turn*n*128:][:n*128], x6[turn*n*128:][:n*128]})
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx1, n, 128, 0, 512)
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx2, n, 128, 128, 512)
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx3, n, 128, 256, 512)
-		rt.Place(p, dx9[turn*n*512:][:n*512], dx, n, 128, 384, 512)
-		rt.Gemm(p, dx10, dx9[turn*n*512:][:n*512], lstmRecurrentKernel, rt.GemmDims{M: n, N: 128, K: 512})
-	}
-	rt.Gemm(p, dRecurrentKernel, dy1, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Sum(p, dBias, dx9, 1, n*64, 512)
-	rt.Gemm(p, dx11, dx9, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx9, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Transpose(p, dx12, dx11, []int{64, n, 128}, []int{1, 0, 2})
+//	dy [n 64 128], dx [64 n 128], dx1 [n 128], x [n 128], dx2 [n 128], packed [65536]
+//	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
+//	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx4 [64 n 512], dx5 [n 128]
+//	dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx6 [n*64 128], x7 [n*64 128]
+//	dKernel [128 512]
+func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
+	rt.Transpose(p, dx, dy, []int{n, 64, 128}, []int{1, 0, 2})
+	rt.Copy(p, dx1, x)
+	rt.Copy(p, dx2, x)
+	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 128, K: 512, TransB: true})
+	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.Sum(p, dBias, dx4, 1, n*64, 512)
+	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
+	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
 
 // backwardEmbedding is the derivative of embedding at lstm.dl:6: scatter_add.
 //
-//	chars [n 64], dy [n 64 128], dEmbeddings [65 128]
-func backwardEmbedding(p *rt.Pool, n int, chars []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
-	rt.ScatterAdd(p, dEmbeddings, chars, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
+//	x [64 n], dy [64 n 128], dEmbeddings [65 128]
+func backwardEmbedding(p *rt.Pool, n int, x []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
+	rt.ScatterAdd(p, dEmbeddings, x, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
 // updateLstm is what all updates of Lstm share: add cast mul expm1 neg … div.
@@ -820,5 +869,5 @@ func updateLstm(iteration []int32, rate1, learningRate []float32) {
 //
 //	slots [148289], slots1 [148289], weights [148289], gradients [148289], x []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 148289, 9216, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+	rt.Split(p, 148289, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
 }

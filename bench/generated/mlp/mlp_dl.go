@@ -562,8 +562,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], image [n 784]
 //	dKernel [784 128]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dBias, partial, n, 256)
+	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
@@ -578,5 +578,5 @@ func updateMlp(iteration []int32) {
 //
 //	weights [101770], learningRate [], gradients [101770]
 func updateWeights(p *rt.Pool, weights, learningRate, gradients []float32) {
-	rt.Split(p, 101770, 44032, updateSub.run, updateSub{weights, learningRate, gradients})
+	rt.Split(p, 101770, 11264, updateSub.run, updateSub{weights, learningRate, gradients})
 }

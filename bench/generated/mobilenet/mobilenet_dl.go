@@ -449,16 +449,15 @@ type batchNormalizationRsqrt1 struct{ y, y1, movingVariance, gamma, movingMean, 
 
 func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, t0, t0_1 := t.Fill(0.001, 1024), t.Take(1024), t.Take(1024)
+	constant, t0 := t.Fill(0.001, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:][:m], k.gamma[lo:][:m], k.movingMean[lo:][:m], k.beta[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
 		rt.VecAdd(t0[:m], movingVariance, constant)
 		rt.VecRsqrt(t0[:m], t0)
-		rt.VecMul(t0[:m], t0, gamma)
-		rt.VecNeg(t0_1[:m], movingMean)
-		rt.VecMulAdd(y1, t0_1, t0, beta)
-		copy(y, t0)
+		rt.VecMul(y, t0, gamma)
+		rt.VecNeg(t0[:m], movingMean)
+		rt.VecMulAdd(y1, t0, y, beta)
 	}
 	t.Return()
 }

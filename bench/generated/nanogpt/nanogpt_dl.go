@@ -777,7 +777,7 @@ func (k nanogptLog1) run(lo, hi int) {
 	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1, t0_2 := t.Take(15), t.Take(15), t.Take(975), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -787,18 +787,16 @@ func (k nanogptLog1) run(lo, hi int) {
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
 		rt.RowsSub(t0[:m], logits, s0, k.width)
-		rt.VecExp(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecLog(s0_1[:rows], s0)
-		rt.RowsSub(t0[:m], t0, s0_1, k.width)
-		rt.VecOf(s0_1[:rows], next)
-		rt.RowsOf(t0_2[:m], s0_1, k.width)
-		rt.VecEqual(t0_2[:m], place, t0_2)
-		rt.VecSelect(t0[:m], t0_2, t0, zero)
-		rt.RowsSum(s0_1[:rows], t0, k.width)
-		rt.VecNeg(loss, s0_1)
-		copy(y, t0_1)
-		copy(y1, s0)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, k.width)
+		rt.VecLog(s0[:rows], y1)
+		rt.RowsSub(t0[:m], t0, s0, k.width)
+		rt.VecOf(s0[:rows], next)
+		rt.RowsOf(t0_1[:m], s0, k.width)
+		rt.VecEqual(t0_1[:m], place, t0_1)
+		rt.VecSelect(t0[:m], t0_1, t0, zero)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(loss, s0)
 	}
 	t.Return()
 }
@@ -998,23 +996,22 @@ type updateSqrt struct{ slots, slots1, weights, x, gradients, x1 []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecSub(t0_1[:m], gradients, slots)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, slots)
-		rt.VecMul(t0_2[:m], gradients, gradients)
-		rt.VecSub(t0_2[:m], t0_2, slots1)
-		rt.VecMulAdd(slots1, t0_2, constant1, slots1)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], slots1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, t0, t0_3)
-		copy(slots, t0_1)
+		rt.VecMulAdd(slots, t0_1, constant, slots)
+		rt.VecMul(t0_1[:m], gradients, gradients)
+		rt.VecSub(t0_1[:m], t0_1, slots1)
+		rt.VecMulAdd(slots1, t0_1, constant1, slots1)
+		rt.VecMul(t0_1[:m], number1, slots)
+		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecAdd(t0_2[:m], t0_2, constant2)
+		rt.VecDiv(t0_2[:m], t0_1, t0_2)
+		rt.VecSub(weights, t0, t0_2)
 	}
 	t.Return()
 }
@@ -1066,15 +1063,15 @@ func stepNanogpt(c *rt.Call) {
 	forwardNanogpt1(p, n, a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(17050624, n*64), a.F32(16642048, n*4160), next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33615872, 1))
 	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(16841728, n*4160), next, a.F32(17047552, n*64), a.F32(16841728, n*4160))
 	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(3239424, 8320), a.F32(33157120, n*8192), a.F32(15855616, n*8192), a.F32(3239424, 8320))
-	backwardLayerNormalization(p, n, a.F32(33157120, n*8192), a.F32(3238912, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(33615936, 384), a.F32(3238400, 128), a.F32(33157120, n*8192), w.F32(3238400, 128), a.F32(17041408, n*64))
+	backwardLayerNormalization(p, n, a.F32(33157120, n*8192), a.F32(3238912, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(33615936, 1536), a.F32(3238400, 128), a.F32(33157120, n*8192), w.F32(3238400, 128), a.F32(17041408, n*64))
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), a.F32(3237888-i*793088, 128), w.F32(2975744-i*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), a.F32(2975744-i*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 39424), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 384), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
 		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 384), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
 	backwardTransformer(p, n, a.F32(4452352, n*8192), a.F32(0, 8192))
 	backwardEmbedding(p, n, tokens, a.F32(4452352, n*8192), a.F32(32768, 8320), &c.Fault)
@@ -1087,7 +1084,7 @@ func stepNanogpt(c *rt.Call) {
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 33773632
+const NanogptTrainingArenaBytes = 34402368
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1131,7 +1128,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 80, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1154,7 +1151,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 112, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 64, 16})
+	rt.Split(p, n*256, 32, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 64, 16})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1171,7 +1168,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128]
 //	beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
@@ -1179,7 +1176,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 26, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*64, 6, denseErf.run, denseErf{y1, y, bias, 512, 2})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
@@ -1194,7 +1191,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 112, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 64, 16})
+	rt.Split(p, n*256, 32, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 64, 16})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1203,14 +1200,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardNanogpt is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 75, nanogptLog.run, nanogptLog{loss, logits, next, 65, 15})
+	rt.Split(p, n*64, 30, nanogptLog.run, nanogptLog{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -1221,7 +1218,7 @@ func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, 
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128]
 //	position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 80, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
@@ -1238,7 +1235,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 64, 16})
+	rt.Split(p, n*256, 32, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 64, 16})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1248,7 +1245,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128]
 //	bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
@@ -1256,7 +1253,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 26, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*64, 6, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
@@ -1272,7 +1269,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 112, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 64, 16})
+	rt.Split(p, n*256, 32, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 64, 16})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1282,7 +1279,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128]
 //	x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 72, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardNanogpt1 is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
@@ -1290,7 +1287,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 []
 //	y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 75, nanogptLog1.run, nanogptLog1{y, y1, loss, logits, next, 65, 15})
+	rt.Split(p, n*64, 30, nanogptLog1.run, nanogptLog1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1304,7 +1301,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 210, nanogptAdd.run, nanogptAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 60, nanogptAdd.run, nanogptAdd{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1317,13 +1314,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [3 128], dGamma [128]
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128]
 //	dx [n 64 128], gamma [128], x2 [n 64]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial, n*64, 256)
-	rt.Split(p, n*64, 40, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
+	rt.Split(p, n*64, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*64, 64)
+	rt.Split(p, n*64, 16, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1337,24 +1334,24 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
 //
-//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [77 512], dBias [512], kernel [128 512]
+//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [384 512], dBias [512], kernel [128 512]
 //	dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 10, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 10})
-	rt.JoinColumns(dBias, partial, n*64, 10)
+	rt.Split(p, n*64, 2, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 2})
+	rt.JoinColumns(dBias, partial, n*64, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [3 128], dGamma [128]
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128]
 //	dx [n 64 128], gamma [128], x2 [n 64], dy1 [n 64 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 256, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 256})
-	rt.JoinColumns(dGamma, partial, n*64, 256)
-	rt.Split(p, n*64, 40, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
+	rt.Split(p, n*64, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*64, 64)
+	rt.Split(p, n*64, 16, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
@@ -1366,7 +1363,7 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []flo
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Split(p, n*256, 240, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, x3, 64, 16})
+	rt.Split(p, n*256, 64, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, x3, 64, 16})
 	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
@@ -1405,5 +1402,5 @@ func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32
 //
 //	slots [818176], slots1 [818176], weights [818176], x [], gradients [818176], x1 []
 func updateWeights(p *rt.Pool, slots, slots1, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 818176, 8192, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
+	rt.Split(p, 818176, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
 }

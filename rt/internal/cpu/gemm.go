@@ -69,11 +69,18 @@ const fewItems = 16
 // fewBlocks is how many blocks of c a product must have that is not cut along its depth.
 const fewBlocks = 8
 
+// leastHalves is the number of elements of b from which its lines are halved.
+const leastHalves = 1 << 16
+
 // itemsEach is how many items each of several threads gets.
-const itemsEach = 2
+const itemsEach = 1
 
 // smallProduct is the number of multiplications below which a product is not cut further.
 const smallProduct = 1 << 15
+
+// smallItem is the number of multiplications on a vector unit that takes as long as to call a thread and to bring it what it
+// reads: some microseconds.
+const smallItem = 1 << 18
 
 // leastRows and leastColumns are the smallest block that a product is cut into: packing pays from there on.
 const (
@@ -95,7 +102,11 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 		return parts
 	}
 	g.Rows, g.Columns = min(rows, g.M), min(columns, g.N)
-	for threads > 1 && g.Items() < itemsEach*threads && work > smallProduct*g.Items() {
+	small := smallProduct
+	if g.vector() != nil {
+		small = smallItem
+	}
+	for threads > 1 && g.Items() < itemsEach*threads && work > small*g.Items() {
 		switch {
 		case (g.Rows >= g.Columns || g.Whole) && g.Rows >= 2*leastRows:
 			g.Rows = even(pieces(g.Rows, 2), g.tileRows())
@@ -135,13 +146,18 @@ func (g *Gemm[T]) tileColumns() int {
 }
 
 // cutDepth cuts the depth of a single product into parts of at least blockDepth, if c is so small that threads would
-// have nothing to do.
+// have nothing to do; and into two if b is most of what is read, as the weights of a first layer are: a thread then reads
+// half of the lines of b, those of which it makes the derivative and the new values too, and none that another changes.
 func (g *Gemm[T]) cutDepth(work int) (parts int) {
-	if g.Batch > 1 {
+	if g.Batch > 1 || g.B.Layout == Packed {
 		return 1
 	}
 	blocks := pieces(g.M, leastRows/2) * pieces(g.N, leastColumns)
 	parts = min(g.K/blockDepth, fewBlocks/max(1, blocks), work/smallProduct)
+	if parts < 2 && g.K >= 2*blockDepth && g.K >= fewBlocks*g.M && g.K*g.N >= leastHalves {
+		g.Depth = even(pieces(g.K, 2), tileDepth)
+		return 2
+	}
 	if parts < 2 {
 		return 1
 	}
@@ -219,7 +235,10 @@ func (g *Gemm[T]) Run(lo, hi int) {
 // panelSizes are the sizes of packed panels.
 func (g *Gemm[T]) panelSizes() (a, b int) {
 	if g.vector() != nil {
-		return vectorPanels(&g.Cut)
+		if a, b = vectorPanels(&g.Cut); g.B.Layout == Packed {
+			b = 0
+		}
+		return a, b
 	}
 	depth := panelDepth(min(g.Depth, blockDepth))
 	return even(g.Rows, tileRows) * depth, even(g.Columns, tileColumns) * depth
@@ -256,8 +275,13 @@ func (g *Gemm[T]) block(t *target[T], p piece, r *room[T]) {
 	for from := p.from; from < p.to; from += blockDepth {
 		to := min(from+blockDepth, p.to)
 		g.A.pack(r.a, tileRows, p.product, p.row, p.rows, from, to)
-		g.B.pack(r.b, tileColumns, p.product, p.column, p.columns, from, to)
-		tiles(t.c[t.at:], t.ldc, p.rows, p.columns, add, r.a, r.b, panelDepth(to-from))
+		b := r.b
+		if g.B.Layout == Packed {
+			b = g.packedSide(p.column, from, to-from)
+		} else {
+			g.B.pack(b, tileColumns, p.product, p.column, p.columns, from, to)
+		}
+		tiles(t.c[t.at:], t.ldc, p.rows, p.columns, add, r.a, b, panelDepth(to-from))
 		add = true
 	}
 	t.follow(&p, 0, p.rows)

@@ -22,6 +22,7 @@ const (
 	PatchesFlat                     // the same, transposed: vectors: elements of the window; depth: places of the output
 	Sources                         // vectors: places of the input; depth: the places of the output and filters that saw it
 	KernelsTurned                   // of a kernel [window, c, f]: vectors: channels; depth: window and filters
+	Packed                          // what Pack wrote
 )
 
 // pack writes count vectors from a place on, at the depths [from, to), as panels of a width:

@@ -58,8 +58,8 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 
 // chunk computes an item at some of its depths, which end somewhere.
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
-	direct := u.reads(g, &p)
-	if !direct {
+	direct, packed := u.reads(g, &p), g.B.Layout == Packed
+	if !direct && !packed {
 		u.packColumns(g, &p, r, step)
 	}
 	high := u.stripHeight(g, &p)
@@ -71,10 +71,14 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
 			s.depth = q.to - q.from
-			if direct {
+			switch {
+			case direct:
 				s.b = g.B.flatSide(q.product, q.column, from)
 				s.bs, s.panel = g.B.LD, u.columns
-			} else {
+			case packed:
+				s.b = g.packedSide(p.column, from, s.depth)
+				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
+			default:
 				s.b = r.b[(from-p.from)*even(p.columns, u.columns):]
 				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			}
