@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -445,21 +446,32 @@ func (m *GAN) evaluate(samples data.Samples) (s GANScores, err error) {
 	return s, nil
 }
 
-// ganSqrt computes add, mul, sum, sqrt of rows [2] of [n 2].
+// ganSqrt computes add, abs, reduce_max, lt, and, where, div, …, mul of rows [2] of [n 2].
 type ganSqrt struct{ point, radius, x, bias []float32 }
 
 func (k ganSqrt) run(lo, hi int) {
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
-		total := 0.0
+		largest := float32(math.Inf(-1))
 		point1 := k.point[r*2:][:2]
 		for j := range x {
 			point := x[j] + bias[j]
-			total += float64(point * point)
+			largest = max(largest, rt.Abs(point))
 			point1[j] = point
 		}
+		less := 0 < largest
+		less1 := largest < infinity
+		both := less && less1
+		chosen := rt.Where(both, largest, 1)
+		total := 0.0
+		for j := range x {
+			div := point1[j] / chosen
+			total += float64(div * div)
+		}
 		sum := float32(total)
-		radius := rt.Sqrt(sum)
+		sqrt := rt.Sqrt(sum)
+		radius := chosen * sqrt
 		k.radius[r] = radius
 	}
 }
@@ -599,23 +611,23 @@ func evaluateGAN(c *rt.Call) {
 	real1 := c.Fields[1].F32(0, n*2)
 	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
 	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
-	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(32768, n*2))
-	forwardGAN(n, a.F32(32768, n*2), a.F32(0, n), a.F32(32768, n*2), w.F32(ganForgerDense2Bias, 2))
-	forwardDense6(p, n, 32, 2, a.F32(32768, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(512, n*32))
-	forwardLeakyReLU(p, n, a.F32(512, n*32), a.F32(512, n*32), w.F32(ganJudgeDenseBias, 32))
-	forwardDense6(p, n, 32, 32, a.F32(512, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16896, n*32))
-	forwardLeakyReLU(p, n, a.F32(16896, n*32), a.F32(16896, n*32), w.F32(ganJudgeDense1Bias, 32))
-	forwardDense6(p, n, 1, 32, a.F32(16896, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(512, n))
-	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), a.F32(1024, n*32))
-	forwardLeakyReLU(p, n, a.F32(1024, n*32), a.F32(1024, n*32), w.F32(ganJudgeDenseBias, 32))
-	forwardDense6(p, n, 32, 32, a.F32(1024, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(17408, n*32))
-	forwardLeakyReLU(p, n, a.F32(17408, n*32), a.F32(17408, n*32), w.F32(ganJudgeDense1Bias, 32))
-	forwardDense6(p, n, 1, 32, a.F32(17408, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(1024, n))
-	forwardGAN1(p, n, a.F32(512, n), a.F32(1536, n), a.F32(512, n), w.F32(ganJudgeDense2Bias, 1), a.F32(1024, n), a.F32(1024, n), a.F32(1024, n), a.F32(512, 1), a.F32(576, 1), a.F32(576, 1), a.F32(512, 1), a.F32(640, 1))
-	measureGAN1(p, n, a.F32(0, n), a.F32(704, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
-	c.Results[0] = a[640:][:4]
-	c.Results[1] = a[576:][:4]
-	c.Results[2] = a[512:][:4]
+	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2))
+	forwardGAN(n, a.F32(16384, n*2), a.F32(32768, n), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
+	forwardDense6(p, n, 32, 2, a.F32(16384, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(0, n*32))
+	forwardLeakyReLU(p, n, a.F32(0, n*32), a.F32(0, n*32), w.F32(ganJudgeDenseBias, 32))
+	forwardDense6(p, n, 32, 32, a.F32(0, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16384, n*32))
+	forwardLeakyReLU(p, n, a.F32(16384, n*32), a.F32(16384, n*32), w.F32(ganJudgeDense1Bias, 32))
+	forwardDense6(p, n, 1, 32, a.F32(16384, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(33280, n))
+	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), a.F32(0, n*32))
+	forwardLeakyReLU(p, n, a.F32(0, n*32), a.F32(0, n*32), w.F32(ganJudgeDenseBias, 32))
+	forwardDense6(p, n, 32, 32, a.F32(0, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16384, n*32))
+	forwardLeakyReLU(p, n, a.F32(16384, n*32), a.F32(16384, n*32), w.F32(ganJudgeDense1Bias, 32))
+	forwardDense6(p, n, 1, 32, a.F32(16384, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(0, n))
+	forwardGAN1(p, n, a.F32(33280, n), a.F32(512, n), a.F32(33280, n), w.F32(ganJudgeDense2Bias, 1), a.F32(0, n), a.F32(0, n), a.F32(0, n), a.F32(1024, 1), a.F32(0, 1), a.F32(0, 1), a.F32(1024, 1), a.F32(64, 1))
+	measureGAN1(p, n, a.F32(32768, n), a.F32(128, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
+	c.Results[0] = a[64:][:4]
+	c.Results[1] = a[0:][:4]
+	c.Results[2] = a[1024:][:4]
 }
 
 // measureGAN computes the metrics from their accumulators.
@@ -822,8 +834,8 @@ func stepGAN(c *rt.Call) {
 	real1 := c.Fields[1].F32(0, n*2)
 	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
 	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
-	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(131072, n*2))
-	forwardGAN(n, a.F32(131072, n*2), a.F32(98304, n), a.F32(131072, n*2), w.F32(ganForgerDense2Bias, 2))
+	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(32768, n*2))
+	forwardGAN(n, a.F32(131072, n*2), a.F32(98304, n), a.F32(32768, n*2), w.F32(ganForgerDense2Bias, 2))
 	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(32768, n*32))
 	forwardLeakyReLU1(p, n, a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(ganJudgeDenseBias, 32))
 	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
@@ -999,7 +1011,7 @@ func forwardDense6(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: columns, K: depth})
 }
 
-// forwardGAN is GAN outside of its layers: add mul sum sqrt.
+// forwardGAN is GAN outside of its layers: add abs reduce_max lt and … mul.
 //
 //	point [n 2], radius [n], x [n 2], bias [2]
 func forwardGAN(n int, point, radius, x, bias []float32) {
