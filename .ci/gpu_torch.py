@@ -1,58 +1,142 @@
-"""Times training steps of small networks and matrix products in PyTorch on a GPU: one line of JSON each.
+"""Times training steps of bench/'s networks and matrix products in PyTorch on a GPU: one line of JSON each.
 
-What is timed is a whole step: a batch goes to the card, forward, backward, Adam, and the loss is read every 100 steps. Eager and compiled for
-most speed (torch.compile, mode max-autotune).
+A step is all of it: a batch goes to the card, forward, backward, the optimizer (fused), and the card is waited for every 20 steps. Eager, and
+compiled for most speed (torch.compile, mode max-autotune), with PyTorch's own settings: convolutions round their operands to TF32, products of
+f32 do not. GPT-2 computes in bfloat16 (autocast). What is compiled is compiled first; with --wait FILE the times are taken once FILE is there.
 """
 import argparse
 import json
+import os
 import time
 
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 
-def mlp():
-    return nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)), (64, 1, 28, 28)
+class Block(nn.Module):
+    """Two convolutions and a shortcut without weights."""
+
+    def __init__(self, before, filters, stride):
+        super().__init__()
+        self.a, self.norm_a = nn.Conv2d(before, filters, 3, stride, 1, bias=False), nn.BatchNorm2d(filters)
+        self.b, self.norm_b = nn.Conv2d(filters, filters, 3, 1, 1, bias=False), nn.BatchNorm2d(filters)
+        self.stride, self.more = stride, (filters - before) // 2
+
+    def forward(self, x):
+        y = self.norm_b(self.b(F.relu(self.norm_a(self.a(x)))))
+        if self.stride > 1:
+            x = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, self.more, self.more))
+        return F.relu(x + y)
+
+
+class CharLSTM(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed, self.lstm, self.head = nn.Embedding(65, 128), nn.LSTM(128, 128, batch_first=True), nn.Linear(128, 65)
+
+    def forward(self, x):
+        return self.head(self.lstm(self.embed(x))[0])
+
+
+class Layer(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.before, self.qkv, self.proj = nn.LayerNorm(width), nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.between, self.up, self.down, self.heads = nn.LayerNorm(width), nn.Linear(width, 4 * width), nn.Linear(4 * width, width), heads
+
+    def forward(self, x):
+        b, t, d = x.shape
+        q, k, v = (z.view(b, t, self.heads, d // self.heads).transpose(1, 2) for z in self.qkv(self.before(x)).split(d, 2))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(b, t, d)
+        x = x + self.proj(y)
+        return x + self.down(F.gelu(self.up(self.between(x)), approximate="tanh"))
+
+
+class GPT(nn.Module):
+    def __init__(self, layers, width, heads, vocabulary, context, tied=False):
+        super().__init__()
+        self.tokens, self.places = nn.Embedding(vocabulary, width), nn.Embedding(context, width)
+        self.layers, self.norm = nn.Sequential(*(Layer(width, heads) for _ in range(layers))), nn.LayerNorm(width)
+        self.head = nn.Linear(width, vocabulary, bias=False)
+        if tied:
+            self.head.weight = self.tokens.weight
+        for p in self.parameters():
+            if p.dim() > 1:
+                nn.init.normal_(p, std=0.02)
+
+    def forward(self, x):
+        return self.head(self.norm(self.layers(self.tokens(x) + self.places.weight[: x.shape[1]])))
+
+
+def resnet20():
+    layers, before = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()], 16
+    for filters in 16, 32, 64:
+        for i in range(3):
+            layers.append(Block(before, filters, 2 if i == 0 and filters > 16 else 1))
+            before = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
 
 def convnet():
     return nn.Sequential(
         nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Dropout(0.5), nn.Linear(1600, 10)), (128, 1, 28, 28)
+        nn.Flatten(), nn.Dropout(0.5), nn.Linear(1600, 10))
 
 
-def step_time(make, compiled, seconds):
+ADAM = lambda p: torch.optim.Adam(p, fused=True)
+ADAMW = lambda p: torch.optim.AdamW(p, fused=True)
+SGD = lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, weight_decay=1e-4, fused=True)
+images = lambda *shape: (lambda: (torch.rand(shape), torch.randint(10, shape[:1])))
+texts = lambda rows, length, vocabulary: (lambda: tuple(torch.randint(vocabulary, (rows, length)) for _ in range(2)))
+WORKS = {
+    "mlp": (lambda: nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)), images(64, 1, 28, 28), ADAM, False),
+    "convnet": (convnet, images(128, 1, 28, 28), ADAM, False),
+    "resnet20": (resnet20, images(128, 3, 32, 32), SGD, False),
+    "lstm": (CharLSTM, texts(32, 64, 65), ADAM, False),
+    "gpt": (lambda: GPT(4, 128, 4, 65, 128), texts(16, 128, 65), ADAMW, False),
+    "gpt2": (lambda: GPT(12, 768, 12, 50257, 1024, tied=True), texts(8, 1024, 50257), ADAMW, True),
+}
+
+
+def trainer(name, compiled):
+    """A step of a network, after its first ones."""
+    make, data, optimizer, half = WORKS[name]
     torch.manual_seed(0)
-    model, shape = make()
-    model = model.cuda()
-    optimizer = torch.optim.Adam(model.parameters(), capturable=True)
-    loss_of = nn.CrossEntropyLoss()
-    x = torch.rand(shape).pin_memory()
-    y = torch.randint(10, shape[:1]).pin_memory()
-    forward = torch.compile(model, mode="max-autotune") if compiled else model
+    model = make().cuda()
+    update = optimizer(model.parameters())
+    x, y = (v.pin_memory() for v in data())
+
+    def loss_of(x, y):
+        with torch.autocast("cuda", torch.bfloat16, enabled=half):
+            out = model(x)
+        return F.cross_entropy(out.float().flatten(0, -2), y.flatten())
+
+    forward = torch.compile(loss_of, mode="max-autotune") if compiled else loss_of
 
     def step():
-        optimizer.zero_grad(set_to_none=True)
-        loss = loss_of(forward(x.cuda(non_blocking=True)), y.cuda(non_blocking=True))
+        update.zero_grad(set_to_none=True)
+        loss = forward(x.cuda(non_blocking=True), y.cuda(non_blocking=True))
         loss.backward()
-        optimizer.step()
+        update.step()
         return loss
 
-    for _ in range(20):
+    for _ in range(5):
         step()
-    return timed(step, seconds)
+    torch.cuda.synchronize()
+    return step
 
 
-def timed(run, seconds):
-    """The least of several means of 100 runs, in microseconds."""
+def timed(run, seconds, runs):
+    """The least of several means, in microseconds."""
     best, end = float("inf"), time.time() + seconds
     while time.time() < end:
         torch.cuda.synchronize()
         start = time.perf_counter()
-        for _ in range(100):
+        for _ in range(runs):
             run()
         torch.cuda.synchronize()
-        best = min(best, (time.perf_counter() - start) / 100)
+        best = min(best, (time.perf_counter() - start) / runs)
     return best * 1e6
 
 
@@ -62,23 +146,39 @@ def product(n, dtype, tf32, seconds):
     c = torch.empty(n, n, device="cuda", dtype=dtype)
     for _ in range(3):
         torch.mm(a, b, out=c)
-    micros = timed(lambda: torch.mm(a, b, out=c), seconds)
+    micros = timed(lambda: torch.mm(a, b, out=c), seconds, 20)
+    torch.backends.cuda.matmul.allow_tf32 = False
     return micros, 2 * n**3 / micros / 1e6
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--seconds", type=float, default=1)
-    seconds = p.parse_args().seconds
+    p.add_argument("--works", default=" ".join(WORKS))
+    p.add_argument("--products", type=int, default=1)
+    p.add_argument("--compiled", default=" ".join(WORKS), help="which works are compiled, too")
+    p.add_argument("--wait", default="", help="a file: what is compiled is timed once it is there")
+    a = p.parse_args()
     say = lambda **line: print(json.dumps(line), flush=True)
     say(torch=torch.__version__, cuda=torch.version.cuda, device=torch.cuda.get_device_name())
-    for make in mlp, convnet:
-        for compiled in False, True:
-            say(work=make.__name__ + ".step", compiled=compiled, microseconds=step_time(make, compiled, seconds))
-    for n in 512, 1024, 2048, 4096, 8192:
-        for name, dtype, tf32 in ("f32", torch.float32, False), ("tf32", torch.float32, True), ("bf16", torch.bfloat16, False):
-            micros, tflops = product(n, dtype, tf32, seconds / 2)
-            say(work=f"product.{n}.{name}", microseconds=micros, teraflops=tflops)
+    steps = {}
+    for name in a.works.split():
+        for compiled in (False, True) if name in a.compiled.split() else (False,):
+            try:
+                start = time.time()
+                steps[name, compiled] = trainer(name, compiled)
+                say(work=name + ".train", compiled=compiled, ready=round(time.time() - start, 1))
+            except Exception as e:  # the others are still of use
+                say(work=name + ".train", compiled=compiled, error=str(e)[:300])
+    while a.wait and not os.path.exists(a.wait):
+        time.sleep(0.1)
+    for (name, compiled), step in steps.items():
+        say(work=name + ".train", compiled=compiled, microseconds=timed(step, a.seconds, 20))
+    if a.products:
+        for n in 512, 1024, 2048, 4096, 8192:
+            for kind, dtype, tf32 in ("f32", torch.float32, False), ("tf32", torch.float32, True), ("bf16", torch.bfloat16, False):
+                micros, tflops = product(n, dtype, tf32, a.seconds / 4)
+                say(work=f"product.{n}.{kind}", microseconds=micros, teraflops=tflops)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,11 @@ func (dc *deviceCall) record(g *deviceGraph, rows *deviceRows, n int) (device.Pr
 	if err := g.loaded.planProducts(g.list.ops, n); err != nil {
 		return nil, err
 	}
+	if deviceProfile() {
+		if err := r.profile(); err != nil {
+			return nil, err
+		}
+	}
 	return g.loaded.dev.Record(func(to device.Recorder) error {
 		if err := r.record(to, g.list.ops); err != nil {
 			return err

@@ -133,7 +133,7 @@ func (c *Cache) compile(ctx context.Context, goCommand string, p Program, r modu
 		}
 	}
 	built := filepath.Join(work, "_binary"+exeSuffix()) // no package has this name
-	args := []string{"build", "-trimpath", "-o", built}
+	args := []string{"build", "-trimpath", "-ldflags=-s", "-o", built} // what only debuggers read would double it
 	if p.Plain {
 		args = append(args, "-gcflags=model/...=-N -l")
 	}

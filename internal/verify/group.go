@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync"
 )
 
 // Build links generated packages with the runner: files by path, `case_a/x_dl.go`, and the names of the packages
@@ -103,7 +106,7 @@ type reported struct {
 	Report string `json:"report"`
 }
 
-// runCases runs the cases of a group. One that ends the program has failed; the others are run without it.
+// runCases runs the cases of a group, in as many processes at once as leave each two processors.
 func runCases(ctx context.Context, binary, device string, group []*unit) error {
 	first := map[*unit]int{}
 	n := 0
@@ -111,6 +114,20 @@ func runCases(ctx context.Context, binary, device string, group []*unit) error {
 		first[u] = n
 		n += u.models
 	}
+	processes := max(1, runtime.GOMAXPROCS(0)/2)
+	share := (len(group) + processes - 1) / processes
+	failed := make([]error, processes)
+	var wait sync.WaitGroup
+	for i := range failed {
+		part := group[min(i*share, len(group)):min((i+1)*share, len(group))]
+		wait.Go(func() { failed[i] = runPart(ctx, binary, device, part, first) })
+	}
+	wait.Wait()
+	return errors.Join(failed...)
+}
+
+// runPart runs cases one after the other. One that ends the program has failed; the others are run without it.
+func runPart(ctx context.Context, binary, device string, group []*unit, first map[*unit]int) error {
 	for len(group) > 0 {
 		done, fault, err := runOnce(ctx, binary, device, group, first)
 		if err != nil {

@@ -1,6 +1,8 @@
 package gpu
 
 import (
+	"encoding/binary"
+	"math/rand/v2"
 	"strconv"
 	"testing"
 
@@ -74,4 +76,63 @@ func must(b *testing.B, err error) {
 	if err != nil {
 		b.Fatal(err)
 	}
+}
+
+// BenchmarkProducts times products of square matrices by the vendor's library.
+func BenchmarkProducts(b *testing.B) {
+	d := benchDevice(b)
+	for _, n := range []int{512, 1024, 2048, 4096, 8192} {
+		for _, kind := range []struct {
+			name string
+			t    device.Type
+			tf32 bool
+		}{{"f32", device.TypeF32, false}, {"tf32", device.TypeF32, true}, {"bf16", device.TypeBF16, false}} {
+			b.Run(strconv.Itoa(n)+"/"+kind.name, func(b *testing.B) {
+				p := productProgram(b, d, device.Gemm{M: n, N: n, K: n, A: kind.t, B: kind.t, C: kind.t, Alpha: 1, TF32: kind.tf32})
+				for b.Loop() {
+					must(b, p.Run())
+					must(b, d.Wait())
+				}
+				b.ReportMetric(productRuns*2*float64(n)*float64(n)*float64(n)*float64(b.N)/1e12/b.Elapsed().Seconds(), "TFLOP/s")
+			})
+		}
+	}
+}
+
+// productRuns is how often a program computes a product.
+const productRuns = 10
+
+// productProgram records a product of random matrices.
+func productProgram(b *testing.B, d device.Device, g device.Gemm) device.Program {
+	g = g.Filled()
+	planned, err := d.Gemm(g)
+	if device.KindOf(err) == device.Absent {
+		b.Skip(err)
+	}
+	must(b, err)
+	r := rand.New(rand.NewPCG(1, 2))
+	var at [3]device.Ref
+	for i, bytes := range []int{g.BytesA(), g.BytesB(), g.BytesC()} {
+		m, err := d.Alloc(bytes)
+		must(b, err)
+		b.Cleanup(func() { _ = m.Free() })
+		at[i] = device.Ref{Mem: m}
+		numbers := make([]byte, bytes)
+		for j := 0; j+4 <= bytes; j += 4 { // of 16 bits or 32: near 1, with random lowest bits
+			binary.LittleEndian.PutUint32(numbers[j:], 0x3f803f80|r.Uint32()&0x007f007f)
+		}
+		must(b, d.Upload(at[i], numbers))
+	}
+	p, err := d.Record(func(r device.Recorder) error {
+		for range productRuns {
+			if err := r.Product(planned, device.ProductArgs{A: at[0], B: at[1], C: at[2]}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	must(b, err)
+	must(b, p.Run())
+	must(b, d.Wait())
+	return p
 }
