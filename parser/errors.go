@@ -32,6 +32,16 @@ func hashComment(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.ForeignSpelling, at, "a comment begins with `//`").WithFix("write `//`", at, "//")
 }
 
+// tupleWithoutBrackets reports `a, b = x, y`.
+func tupleWithoutBrackets(at dsl.Span) *diag.Diagnostic {
+	text := at.Source.Text[at.Start:at.End]
+	d := diag.New(diag.ForeignSpelling, at, "several values stand in brackets").WithFix("put them in brackets", at, "("+text+")")
+	if !strings.Contains(text, "\n") {
+		d.WithHint("write `(%s)`", text)
+	}
+	return d
+}
+
 // needless reports `;`, and `\` at the end of a line.
 func needless(at dsl.Span, sign string, more bool) *diag.Diagnostic {
 	right := ""

@@ -83,8 +83,26 @@ func (p *parser) assignment() dsl.Stmt {
 	s := &dsl.Bind{Names: p.names()}
 	p.expect("=")
 	s.Value = p.expression()
+	if len(s.Names) > 1 {
+		s.Value = p.bareTuple(s.Value)
+	}
 	s.At = p.from(t.start)
 	return s
+}
+
+// bareTuple reads on where several values stand without brackets, as Python allows, and reports that.
+func (p *parser) bareTuple(first dsl.Expr) dsl.Expr {
+	elems := []dsl.Expr{first}
+	for !p.failed && p.is(",") && !p.at().opensLine {
+		p.next()
+		elems = append(elems, p.expression())
+	}
+	if p.failed || len(elems) == 1 {
+		return first
+	}
+	at := p.from(first.Span().Start)
+	p.report(tupleWithoutBrackets(at.At))
+	return &dsl.Tuple{At: at, Elems: elems}
 }
 
 // names takes `a, b`, of which the first is at hand.

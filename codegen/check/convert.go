@@ -42,6 +42,12 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		return nil, false
 	}
 	n, ok := s.expr.(*dsl.Name)
+	if x, call := s.expr.(*dsl.Call); call {
+		if c := e.classNamed(x.Fun, p.Type); c != nil {
+			k, ok := e.makeInstance(&symbol{name: c.Name, entry: c}, x.Args, x.At.At).(constant)
+			return k.Value, ok
+		}
+	}
 	if !ok {
 		return nil, true
 	}
@@ -147,11 +153,28 @@ func (e *elab) identifier(owner *catalog.Entry, p *catalog.Param, n *dsl.Name) (
 		}
 		return e.defaultInstance(c, n.At.At)
 	}
+	if c := e.classNamed(n, p.Type); c != nil {
+		return e.defaultInstance(c, n.At.At)
+	}
 	if e.lookup(n.Name, n.At.At) == nil {
 		e.report(e.unknownClass(n, owner.Name, p.Name, kind))
 		return nil, false
 	}
 	return nil, true
+}
+
+// classNamed is the class that a parameter wants, where its name is that of a layer, too: Identity.
+func (e *elab) classNamed(x dsl.Expr, t catalog.ParamType) *catalog.Entry {
+	n, ok := x.(*dsl.Name)
+	switch t {
+	case catalog.InitializerArg, catalog.RegularizerArg, catalog.ConstraintArg:
+	default:
+		ok = false
+	}
+	if !ok || e.frame.value(n.Name) != nil || e.c.declared(e.frame.unit, n.Name) != nil {
+		return nil
+	}
+	return entry(n.Name, classKind(t))
 }
 
 // classOfIdentifier returns the class of a name as Keras spells it in text, `l1_l2` as `L1L2`.

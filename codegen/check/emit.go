@@ -60,8 +60,8 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 	}
 	n.Policy.hold(call)
 	for _, v := range call.Variables {
-		if s := v.Type.Shape; catalog.IsWaves(v.Init) && (len(s) != 3 || s[2] < 2) {
-			return e.report(wavesShape(r.at, s))
+		if fault := misfit(v, r.at, r.args.Spans); fault != nil {
+			return e.report(fault)
 		}
 		if fault := tooLarge(r.at, v.Type); fault != nil {
 			return e.report(fault)
@@ -76,6 +76,9 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 			return e.report(fedDifferently(r.at, r.owner, other, call.Variables, r.ins))
 		}
 		n.Vars, n.Scope = vars, r.owner.scope
+	}
+	if fault := watchesPairs(r); fault != nil {
+		return e.report(fault)
 	}
 	perSample := false
 	n.In, n.Names = make([]*Value, len(r.ins)), make([]string, len(r.ins))

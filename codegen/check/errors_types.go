@@ -240,9 +240,19 @@ func batchAxisIndexed(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.BatchAxis, at, "the batch axis cannot be indexed: how many rows there are is not known at compile time")
 }
 
+// byReductions are functions that are written with operators and reductions, which keep the axis of the batch.
+var byReductions = map[string]string{
+	"log_softmax": "x - logsumexp(x, axis=-1, keepdims=true)",
+	"softmax":     "exp(x - logsumexp(x, axis=-1, keepdims=true))",
+	"normalize":   "x / sqrt(sum(x ** 2, axis=-1, keepdims=true))",
+}
+
 func batchAxisNotAllowed(at dsl.Span, name string, v *Value) *diag.Diagnostic {
-	return origin(diag.New(diag.BatchAxis, at, "%s does not take a value whose batch axis is visible (%s)", name, v.Type).
-		WithHint("reduce over the batch first: `mean(…, axis=0)`"), v)
+	hint := "reduce over the batch first: `mean(…, axis=0)`"
+	if way, ok := byReductions[name]; ok {
+		hint = "with what it takes, " + name + " is `" + way + "`"
+	}
+	return origin(diag.New(diag.BatchAxis, at, "%s does not take a value whose batch axis is visible (%s)", name, v.Type).WithHint("%s", hint), v)
 }
 
 func batchMeetsSample(at dsl.Span, batch, sample *input) *diag.Diagnostic {

@@ -28,12 +28,13 @@ func (e *elab) weightStmt(s *dsl.Weight) {
 	}
 	if ok {
 		v.Init, ok = e.initializer(s, t)
-		if ok && catalog.IsWaves(v.Init) && (len(t.Shape) != 3 || t.Shape[2] < 2) {
-			e.report(wavesShape(s.Init.Span(), t.Shape))
-			ok = false
-		}
 	}
 	if !e.weightOptions(s, &v) || !ok {
+		e.bind(s.Name, invalid{}, "")
+		return
+	}
+	if fault := misfit(&v, s.At.At, placesOf(s)); fault != nil {
+		e.report(fault)
 		e.bind(s.Name, invalid{}, "")
 		return
 	}

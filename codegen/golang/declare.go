@@ -20,10 +20,24 @@ func (d *member) doc(name string, names []string) string {
 	if len(shapes) > 0 {
 		b.WriteString("\n")
 	}
-	for from := 0; from < len(shapes); from += 6 {
-		b.WriteString("\t" + strings.Join(shapes[from:min(len(shapes), from+6)], ", ") + "\n")
+	for _, line := range filled(shapes) {
+		b.WriteString("\t" + line + "\n")
 	}
 	return b.String()
+}
+
+// filled puts words into lines, cut by commas.
+func filled(words []string) []string {
+	const width = 100
+	var lines []string
+	for _, word := range words {
+		if last := len(lines) - 1; last >= 0 && len(lines[last])+2+len(word) <= width {
+			lines[last] += ", " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
 }
 
 // compact shortens a long list of steps; what is done several times on end stands once.

@@ -8,9 +8,9 @@
 //	func predictNet(c *rt.Call) {
 //		p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 //		x := c.Fields[0].F32(0, n*4)
-//		forwardDense(p, n, x, w.F32(0, 32), a.F32(0, n*8), w.F32(128, 8))
+//		forwardDense(p, n, x, w.F32(denseKernel, 32), a.F32(0, n*8), w.F32(denseBias, 8))
 //		for i := range 60 {
-//			forwardDense1(p, n, a.F32(512, n*8), w.F32(192+i*640, 64), …)
+//			forwardDense1(p, n, a.F32(512, n*8), w.F32(dense1Kernel+i*640, 64), …)
 //		}
 //		c.Results[0] = a[0:][:n*12]
 //	}
@@ -26,6 +26,8 @@
 //   - Where pieces of the rows have results of their own (sums over columns), the pieces are the same for any threads.
 //   - Turns of a scan that make each row from the same row alone are a method, of which threads do some rows each; the matrices with
 //     which its turns multiply are laid out before it, behind the plan's arena (scan_pack, scan_rows).
+//   - Where a weight, state or slot lies is a constant with its name. In g, the block of derivatives, each lies where its
+//     weight does in w.
 //   - What lies behind the plan's arena (graphCode.scratch) are numbers that have no memory of their own, and sums
 //     over axes that are no neighbours, one run of axes after the other.
 //   - Kernels that differ in names, or as tiles in sizes, are one: the sizes are fields then. Functions of layers and
@@ -38,7 +40,7 @@
 //   - A form that nothing is written for panics with the operation.
 //
 // The files: emit (order), data, layers, layer_types, views, api, training, tables, variables, feed are what users and the runtime see; graph, repeat,
-// function, sizes, declare the functions; step, products, scan, scan_pack, scan_rows one primitive each; kernel, whole, space, pass, passes, scalar, draw
+// places, function, sizes, declare the functions; step, products, scan, scan_pack, scan_rows one primitive each; kernel, whole, space, pass, passes, scalar, draw
 // the loops; tile, tile_place, tile_value, tile_op, tile_rows, tile_size the loops over tiles; then, then_form, columns what is done with a product or a
 // loop instead of after it; memory, names, types, half, text what they share. A new primitive is a line in writerOf, or in scalar.go if
 // it is elementwise.

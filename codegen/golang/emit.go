@@ -27,6 +27,7 @@ func Emit(in *File, o Options) ([]byte, error) {
 	}
 	for _, model := range in.Models {
 		m := newModelCode(f, model)
+		m.only = len(in.Models) == 1
 		m.isShared = in.Shared && trains(in)
 		if !in.Shared {
 			m.suffix = m.name

@@ -59,7 +59,7 @@ func (m *modelCode) predictGraph(name string) (arena int) {
 		m.evaluate = m.newGraph(e, m.fields())
 		m.evaluateCalls = m.evaluate.calls()
 		if n := commonCalls(calls, m.evaluateCalls); n >= leastCommon {
-			common := call{name: m.unique("infer" + m.name), args: []argument{{"c", -1}}}
+			common := call{name: m.unique("infer" + m.name), args: []argument{{text: "c", offset: -1}}}
 			m.graphFunction(g, common.name, fmt.Sprintf("%s computes what predictions and losses begin with.", common.name), calls[:n], false)
 			calls, m.evaluateCalls = append([]call{common}, calls[n:]...), append([]call{common}, m.evaluateCalls[n:]...)
 		}
@@ -91,6 +91,10 @@ func (g *graphCode) prologue(l *lines, text string) {
 	use("n", "c.N", mentions(text+fields.text(), "n"))
 	use("a", "c.Arena", g.needs["a"] || mentions(text, "a"))
 	use("w", "c.Weights", g.needs["w"] && mentions(text, "w"))
+	if g.needs["g"] {
+		block, _ := g.block()
+		use("g", block, mentions(text, "g"))
+	}
 	use("s", "c.Slots", g.needs["s"] && mentions(text, "s"))
 	if len(names) > 0 {
 		l.add("%s := %s", strings.Join(names, ", "), strings.Join(values, ", "))
@@ -168,11 +172,15 @@ type call struct {
 type argument struct {
 	text   string // with %d where the offset stands, if there is one
 	offset int    // -1 if there is none
+	place  string // that has a name: what stands there instead
 }
 
 func (a argument) String() string {
-	if a.offset < 0 {
+	switch {
+	case a.offset < 0:
 		return a.text
+	case a.place != "":
+		return strings.Replace(a.text, "%d", a.place, 1)
 	}
 	return fmt.Sprintf(a.text, a.offset)
 }
@@ -196,10 +204,10 @@ func (g *graphCode) item(it item) call {
 	}
 	c := call{name: g.m.function(f, it.scope), check: it.check}
 	if f.usesP {
-		c.args = append(c.args, argument{"p", -1})
+		c.args = append(c.args, argument{text: "p", offset: -1})
 	}
 	if f.usesN {
-		c.args = append(c.args, argument{"n", -1})
+		c.args = append(c.args, argument{text: "n", offset: -1})
 	}
 	for _, p := range f.params {
 		if g.m.watched && p.typ == "[]float32" && !p.wide {
@@ -218,23 +226,30 @@ func (g *graphCode) argument(p param) argument {
 	if p.wide {
 		var stream int
 		if n, _ := fmt.Sscanf(p.expr, "c.Draw(%d)", &stream); n == 1 {
-			return argument{"c.Draw(%d)", stream}
+			return argument{text: "c.Draw(%d)", offset: stream}
 		}
 		if n, _ := fmt.Sscanf(p.expr, "a[%d:]", &stream); n == 1 {
 			g.needs["a"] = true
-			return argument{"a[%d:]", stream}
+			return argument{text: "a[%d:]", offset: stream}
 		}
-		return argument{p.expr, -1}
+		return argument{text: p.expr, offset: -1}
+	}
+	if g.inBlock(&p) {
+		return g.derivative(&p)
 	}
 	text := g.expr(p.memory)
 	if p.place != plan.Arena && p.place != plan.Slab {
-		return argument{text, -1}
+		return argument{text: text, offset: -1}
 	}
 	open := strings.IndexByte(text, '(')
 	var at int
 	fmt.Sscanf(text[open:], "(%d", &at)
 	comma := strings.IndexByte(text, ',')
-	return argument{text[:open+1] + "%d" + text[comma:], at}
+	arg := argument{text: text[:open+1] + "%d" + text[comma:], offset: at}
+	if p.place == plan.Slab && p.count == countOf(p.variable.Type.Shape) {
+		arg.place = g.m.place(p.variable)
+	}
+	return arg
 }
 
 // phaseName is the verb of the function's name.

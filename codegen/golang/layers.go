@@ -9,14 +9,15 @@ import (
 
 // layer is a node of the tree of layers: its own variables and the layers in it, in the order of the variables.
 type layer struct {
-	name     string // the last part of its path
-	scope    *ir.Scope
-	children []*layer
-	leaf     *ir.Variable // of a node that is a variable
-	offsets  []int        // of all variables in it, in order
-	arrays   []string     // their types in Go
-	number   int          // in the order of the file
-	typ      *layerType
+	name      string // the last part of its path
+	scope     *ir.Scope
+	children  []*layer
+	leaf      *ir.Variable   // of a node that is a variable
+	offsets   []int          // of all variables in it, in order
+	variables []*ir.Variable // themselves
+	arrays    []string       // their types in Go
+	number    int            // in the order of the file
+	typ       *layerType
 }
 
 // tree builds the tree of a model's variables.
@@ -63,12 +64,12 @@ func scopeAt(s *ir.Scope, depth int) *ir.Scope {
 // sum collects the offsets below.
 func (l *layer) sum(m *modelCode) {
 	if l.leaf != nil {
-		l.offsets, l.arrays = []int{m.layout.Offsets[l.leaf]}, []string{goType(l.leaf.Type)}
+		l.offsets, l.variables, l.arrays = []int{m.layout.Offsets[l.leaf]}, []*ir.Variable{l.leaf}, []string{goType(l.leaf.Type)}
 		return
 	}
 	for _, c := range l.children {
 		c.sum(m)
-		l.offsets, l.arrays = append(l.offsets, c.offsets...), append(l.arrays, c.arrays...)
+		l.offsets, l.variables, l.arrays = append(l.offsets, c.offsets...), append(l.variables, c.variables...), append(l.arrays, c.arrays...)
 	}
 }
 

@@ -139,13 +139,12 @@ func (g *graphCode) expr(m memory) string {
 		g.needs["a"] = true
 		return fmt.Sprintf("a.%s(%d, %v)", view, m.offset, m.count)
 	case plan.Slab:
-		at := g.m.layout.Offsets[m.variable]
-		if at >= g.m.slots {
-			g.needs["s"] = true
-			return fmt.Sprintf("s.%s(%d, %v)", view, at-g.m.slots, m.count)
+		slab := "w"
+		if g.m.layout.Offsets[m.variable] >= g.m.slots {
+			slab = "s"
 		}
-		g.needs["w"] = true
-		return fmt.Sprintf("w.%s(%d, %v)", view, at, m.count)
+		g.needs[slab] = true
+		return fmt.Sprintf("%s.%s(%d, %v)", slab, view, g.m.offset(m.variable), m.count)
 	case plan.FieldData:
 		return g.field(m)
 	case plan.Written:
@@ -159,7 +158,11 @@ func (g *graphCode) field(m memory) string {
 	if name, ok := g.fieldVar[m.field]; ok {
 		return name
 	}
-	name := g.names.take(localName(m.field.Name, "field"))
+	name := localName(m.field.Name, "field")
+	if g.m.isPlace(name) {
+		name += "Field"
+	}
+	name = g.names.take(name)
 	g.fieldVar[m.field] = name
 	return name
 }
@@ -204,12 +207,16 @@ func (f *function) hint(b *plan.Buffer, result bool) string {
 
 // mirrored returns the weight whose derivative a buffer is, nil if it is none.
 func (g *graphCode) mirrored(b *plan.Buffer) *ir.Variable {
+	return g.mirror(memory{place: b.Place, offset: b.Offset, count: countOf(b.Value.Type.Shape)})
+}
+
+func (g *graphCode) mirror(m memory) *ir.Variable {
 	block := g.s.Gradients
-	if block == nil || b.Place != plan.Arena || b.Offset < block.Offset || b.Offset >= block.Offset+block.Bytes {
+	if block == nil || m.place != plan.Arena || m.offset < block.Offset || m.offset >= block.Offset+block.Bytes {
 		return nil
 	}
 	for _, v := range g.m.in.Module.Variables {
-		if g.m.layout.Offsets[v] == b.Offset-block.Offset+block.Slab && countOf(v.Type.Shape) == countOf(b.Value.Type.Shape) {
+		if g.m.layout.Offsets[v] == m.offset-block.Offset+block.Slab && countOf(v.Type.Shape) == m.count {
 			return v
 		}
 	}

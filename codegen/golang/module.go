@@ -35,7 +35,9 @@ type modelCode struct {
 	learns        bool            // there is more than prediction
 	watch         bool            // Options.Watch
 	tiles         tiling
-	watched       bool // the graph being written tells Call.Watch what each function makes
+	places        places // of weights, by name
+	only          bool   // there is no other model in the file
+	watched       bool   // the graph being written tells Call.Watch what each function makes
 }
 
 // newModelCode begins the code of a model.
@@ -43,6 +45,7 @@ func newModelCode(f *file, in *Model) *modelCode {
 	m := &modelCode{file: f, in: in, name: goName(in.Module.Name), layout: in.Layout, tiles: cached,
 		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, sizes: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
 	m.slots = slotsStart(in)
+	m.newPlaces()
 	return m
 }
 

@@ -38,7 +38,7 @@ func localName(name, fallback string) string {
 // reserved are names that variables of generated functions cannot have.
 var reserved = func() map[string]bool {
 	names := map[string]bool{}
-	for _, name := range strings.Fields(`p n c a w s k r i j lo hi rt math data train runner io iter fs context true false nil iota
+	for _, name := range strings.Fields(`p n c a w g s k r i j lo hi init main rt math data train runner io iter fs context true false nil iota
 		max min len cap append copy clear any bool string int int32 int64 uint8 uint16 uint32 uint64 float32 float64 make new
 		panic print println real imag complex delete close recover error byte rune fault draw scratch`) {
 		names[name] = true

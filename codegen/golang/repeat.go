@@ -104,6 +104,9 @@ func (g *graphCode) loop(l *lines, calls []call, period, turns int) {
 			args[j] = a.text
 			if a.offset >= 0 {
 				text := offsetText(offsets, &columns, at)
+				if a.place != "" && !strings.HasPrefix(text, "@@") {
+					text = placesText(a.place, calls[(turns-1)*period+i].args[j].place, offsets)
+				}
 				if strings.HasPrefix(a.text, "c.Draw(") && strings.Contains(text, "i") {
 					text = "uint32(" + text + ")"
 				}
@@ -148,6 +151,19 @@ func offsetText(offsets []int, columns *[]string, at map[string]int) string {
 		*columns = append(*columns, text)
 	}
 	return fmt.Sprintf("@@[%d].At(i)", at[text])
+}
+
+// placesText is the place in turn i of offsets that grow evenly; first and last are the names of two of them. It counts
+// from the lowest, so that loops forwards and backwards name the same.
+func placesText(first, last string, offsets []int) string {
+	switch step := offsets[1] - offsets[0]; {
+	case step == 0:
+		return first
+	case step > 0:
+		return fmt.Sprintf("%s+i*%d", first, step)
+	default:
+		return fmt.Sprintf("%s+(%d-i)*%d", last, len(offsets)-1, -step)
+	}
 }
 
 // offsetTable declares a table of offsets, unless there is one like it.

@@ -134,6 +134,7 @@ func (m *modelCode) declareFunctions() {
 	}
 	m.order = nil
 	m.declareSizes()
+	m.declarePlaces()
 }
 
 // shared declares the one function of a family, which is given the sizes that differ.

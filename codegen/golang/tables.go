@@ -17,6 +17,7 @@ func (m *modelCode) descriptor() {
 	arena := m.predictGraph(run)
 	m.declare(fmt.Sprintf("%sArenaBytes is the memory that a prediction works in.", m.name), fmt.Sprintf("const %sArenaBytes = %d", m.name, arena))
 	session := m.session()
+	m.reservePlaces()
 	m.table = m.variables(m.private+"Variables", "the weights and states, and where they lie", mod.Variables, 0)
 	m.names[m.modelFunc()] = true
 	m.declare(fmt.Sprintf("%s describes the model to the runtime.", m.modelFunc()), fmt.Sprintf(`func %s() *rt.Model {

@@ -15,6 +15,7 @@ type row struct {
 	numbers  []int
 	names    []string // the parts of the path, without their numbers
 	offset   int
+	place    string // the offset, with the mark of a name
 	variable *ir.Variable
 }
 
@@ -150,7 +151,7 @@ func bestLoop(rows []row, ids [][]int, i int) (text string, n int) {
 
 // row writes a variable.
 func (m *modelCode) row(v *ir.Variable, start int) row {
-	r := row{offset: m.layout.Offsets[v] - start, variable: v}
+	r := row{offset: m.layout.Offsets[v] - start, place: m.otherPlace(v), variable: v}
 	for _, part := range strings.Split(v.Path, ".") {
 		name, n := splitNumber(part)
 		r.numbers = append(r.numbers, n)
@@ -173,7 +174,7 @@ func (r row) text(path, offset string) string {
 	return "{Path: " + path + ", " + strings.Replace(r.rest, "%s", offset, 1) + "}"
 }
 
-func (r row) String() string { return r.text(strconv.Quote(r.variable.Path), strconv.Itoa(r.offset)) }
+func (r row) String() string { return r.text(strconv.Quote(r.variable.Path), r.place) }
 
 // rowLoop writes rows that repeat; false if their numbers or offsets do not grow evenly.
 func rowLoop(rows []row, period, turns int) (string, bool) {
@@ -203,7 +204,7 @@ func rowLoop(rows []row, period, turns int) (string, bool) {
 		if len(columns) > 0 || changing < 0 {
 			return "", false
 		}
-		list = append(list, first.text(first.pathIn(changing), at))
+		list = append(list, first.text(first.pathIn(changing), first.place+strings.TrimPrefix(at, strconv.Itoa(first.offset))))
 	}
 	return fmt.Sprintf("for i := range %d {\nv = append(v, []rt.Variable{\n%s,\n}...)\n}", turns, strings.Join(list, ",\n")), true
 }

@@ -1,7 +1,6 @@
 package golang
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -36,7 +35,7 @@ func (m *modelCode) rootView(root *layer) {
 		b.add("w := m.instance.Params.Slab")
 	}
 	taken := m.methods()
-	absolute := func(i int) string { return fmt.Sprint(root.offsets[i]) }
+	absolute := func(i int) string { return m.otherPlace(root.variables[i]) }
 	n := 0
 	for i := 0; i < len(root.children); {
 		c := root.children[i]

@@ -39,7 +39,7 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 		ir.OpAdd:   {s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
 		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.sinhByExp},
 		ir.OpMul:   {s.softmaxByReciprocal, s.sinhByExp},
-		ir.OpSqrt:  {s.hypotenuse}, ir.OpPow: {s.hypotenuse},
+		ir.OpSqrt:  {s.hypotenuse, s.norm}, ir.OpPow: {s.hypotenuse, s.norm},
 	}
 }
 

@@ -66,7 +66,10 @@ func (s *stabilizer) lessOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	}
 	if u, ok := s.is(v, ir.OpSqrt); ok {
 		if x, ok := s.plusOne(u); ok {
-			return b.Div(x, b.Add(v, filled(b, x, 1)))
+			// Where the root is large, little cancels, and x may be infinite.
+			small := b.Binary(ir.OpLess, v, filled(b, x, 4))
+			quotient := b.Div(b.Where(small, x, filled(b, x, 0)), b.Add(v, filled(b, x, 1)))
+			return b.Where(small, quotient, b.Sub(b.Where(small, filled(b, x, 1), v), filled(b, x, 1)))
 		}
 	}
 	return nil

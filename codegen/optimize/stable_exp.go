@@ -168,17 +168,52 @@ func (s *stabilizer) hypotenuse(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !ok || !also || s.scaled(x) {
 		return nil
 	}
-	most := b.Max(b.Unary(ir.OpAbs, x), b.Unary(ir.OpAbs, y))
-	some := b.Binary(ir.OpAnd, b.Binary(ir.OpLess, filled(b, x, 0), most), b.Binary(ir.OpLess, most, filled(b, x, math.Inf(1))))
-	most = b.StopGradient(b.Where(some, most, filled(b, x, 1)))
+	most := divisor(b, b.Max(b.Unary(ir.OpAbs, x), b.Unary(ir.OpAbs, y)))
 	x, y = b.Div(x, most), b.Div(y, most)
 	return b.Mul(most, b.Sqrt(b.Add(b.Mul(x, x), b.Mul(y, y))))
+}
+
+// norm: sqrt(sum(x²)) is |x|max · sqrt(sum((x / |x|max)²)), whose squares are in range. The norms to which an
+// optimizer clips derivatives are as they are: they go over all that a model has, and range over less.
+func (s *stabilizer) norm(b *ir.Builder, op *ir.Op) *ir.Value {
+	if op.Phase != ir.Forward || op.Kind == ir.OpPow && !isNumber(op.Args[1], 0.5) {
+		return nil
+	}
+	sum := s.from(op.Args[0])
+	for sum.Kind == ir.OpReshape {
+		sum = s.from(sum.Args[0])
+	}
+	if sum.Kind != ir.OpSum {
+		return nil
+	}
+	x, ok := s.squared(sum.Args[0])
+	if !ok || s.scaled(x) {
+		return nil
+	}
+	axes := sum.Attrs.Axes
+	most := divisor(b, b.Reduce(ir.OpReduceMax, b.Unary(ir.OpAbs, x), axes...))
+	part := b.Div(x, spread(b, most, x, axes))
+	return b.Reshape(b.Mul(most, b.Sqrt(b.Sum(b.Mul(part, part), axes...))), op.Results[0].Type.Shape)
+}
+
+// divisor is a number that is not negative, or 1 where it is 0 or infinite: what values are divided by that are not
+// larger, and multiplied with again, so that it has no derivative.
+func divisor(b *ir.Builder, x *ir.Value) *ir.Value {
+	some := b.Binary(ir.OpAnd, b.Binary(ir.OpLess, filled(b, x, 0), x), b.Binary(ir.OpLess, x, filled(b, x, math.Inf(1))))
+	return b.StopGradient(b.Where(some, x, filled(b, x, 1)))
 }
 
 // scaled reports whether a value is divided by a larger one already.
 func (s *stabilizer) scaled(v *ir.Value) bool {
 	op := s.from(v)
-	return op.Kind == ir.OpDiv && s.from(op.Args[1]).Kind == ir.OpStopGradient
+	if op.Kind != ir.OpDiv {
+		return false
+	}
+	by := s.from(op.Args[1])
+	for by.Kind == ir.OpBroadcast {
+		by = s.from(by.Args[0])
+	}
+	return by.Kind == ir.OpStopGradient
 }
 
 // squared returns x if a value is x².

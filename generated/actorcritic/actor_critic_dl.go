@@ -95,9 +95,9 @@ type ActorCritic struct {
 // view makes the fields views of the weights.
 func (m *ActorCritic) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0, 128)
-	m.Actor.view(w, 256, 512)
-	m.Critic.view(w, 576)
+	m.Dense.view(w, denseKernel, denseBias)
+	m.Actor.view(w, actorKernel, actorBias)
+	m.Critic.view(w, criticDenseKernel)
 }
 
 // NewActorCritic returns a model with its first weights.
@@ -412,17 +412,17 @@ func (k actorCriticCast) run(lo, hi int) {
 func inferActorCritic(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	place := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(8192, n*2))
-	forwardDense(p, n, a.F32(0, n*32), place, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
-	forwardDense3(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8704, n), a.F32(8704, n), w.F32(960, 1))
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(actorKernel, 64), a.F32(8192, n*2))
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(criticDenseKernel, 32), a.F32(0, n*32), w.F32(criticDenseBias, 32))
+	forwardDense3(p, n, a.F32(0, n*32), w.F32(criticDense1Kernel, 32), a.F32(8704, n), a.F32(8704, n), w.F32(criticDense1Bias, 1))
 }
 
 // predictActorCritic computes the outputs of ActorCritic.
 func predictActorCritic(c *rt.Call) {
 	n, a, w := c.N, c.Arena, c.Weights
 	inferActorCritic(c)
-	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(512, 2))
+	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(actorBias, 2))
 	c.Results[0] = a[8192:][:n*8]
 	c.Results[1] = a[8704:][:n*4]
 }
@@ -430,17 +430,30 @@ func predictActorCritic(c *rt.Call) {
 // ActorCriticArenaBytes is the memory that a prediction works in.
 const ActorCriticArenaBytes = 8960
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias                                                       = 0, 128
+	actorKernel, actorBias                                                       = 256, 512
+	criticDenseKernel, criticDenseBias, criticDense1Kernel, criticDense1Bias     = 576, 704, 832, 960
+	criticDenseKernelM, criticDenseBiasM, criticDense1KernelM, criticDense1BiasM = 576, 704, 832, 960
+	criticDenseKernelV, criticDenseBiasV, criticDense1KernelV, criticDense1BiasV = 1600, 1728, 1856, 1984
+	actorCriticIteration                                                         = 2048
+	actorCriticLearningRate                                                      = 2112
+	actorCriticLearningRate1                                                     = 2176
+	metricsSensibleTotal, metricsSensibleCount                                   = 2240, 2304
+)
+
 // actorCriticVariables are the weights and states, and where they lie.
 func actorCriticVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "actor.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "actor.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 576, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "critic.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "critic.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 832, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "critic.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "actor.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: actorKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "actor.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: actorBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "critic.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: criticDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "critic.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: criticDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "critic.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: criticDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "critic.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: criticDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -471,11 +484,11 @@ func actorCriticSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(actorCriticVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(actorCriticVariables(), "v", 1024)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 2048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 2112, Init: rt.Init{Kind: rt.InitConstant, Value: 0.003, Seed: -1}},
-		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: 2176, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.sensible.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2240, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.sensible.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: actorCriticIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: actorCriticLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.003, Seed: -1}},
+		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: actorCriticLearningRate1, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.sensible.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsSensibleTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.sensible.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsSensibleCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -488,14 +501,14 @@ func evaluateActorCritic(c *rt.Call) {
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
 	inferActorCritic(c)
-	forwardDense(p, n, a.F32(0, n*32), next, w.F32(576, 32), a.F32(0, n*32), w.F32(704, 32))
-	forwardDense3(p, n, a.F32(0, n*32), w.F32(832, 32), a.F32(8960, n), a.F32(8960, n), w.F32(960, 1))
-	forwardActorCritic1(p, n, a.F32(0, n*2), a.F32(8192, n*2), a.F32(512, n), a.F32(8192, n*2), w.F32(512, 2), action, a.F32(768, n), &c.Fault)
+	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), a.F32(0, n*32), w.F32(criticDenseBias, 32))
+	forwardDense3(p, n, a.F32(0, n*32), w.F32(criticDense1Kernel, 32), a.F32(8960, n), a.F32(8960, n), w.F32(criticDense1Bias, 1))
+	forwardActorCritic1(p, n, a.F32(0, n*2), a.F32(8192, n*2), a.F32(512, n), a.F32(8192, n*2), w.F32(actorBias, 2), action, a.F32(768, n), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
 	forwardActorCritic2(p, n, a.F32(768, n), a.F32(512, n), a.F32(8960, n), reward, a.F32(8704, n), a.F32(768, n), a.F32(512, n), a.F32(0, n*2), a.I32(1024, n), a.Bool(256, n), place, a.F32(320, 1), a.F32(384, 1), a.F32(384, 1), a.F32(320, 1), a.F32(448, 1))
-	measureActorCritic1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(2240, 1), s.F32(2304, 1))
+	measureActorCritic1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(metricsSensibleTotal, 1), s.F32(metricsSensibleCount, 1))
 	c.Results[0] = a[448:][:4]
 	c.Results[1] = a[384:][:4]
 	c.Results[2] = a[320:][:4]
@@ -504,7 +517,7 @@ func evaluateActorCritic(c *rt.Call) {
 // measureActorCritic computes the metrics from their accumulators.
 func measureActorCritic(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureActorCritic2(a.F32(0, 1), s.F32(2304, 1), s.F32(2240, 1))
+	measureActorCritic2(a.F32(0, 1), s.F32(metricsSensibleCount, 1), s.F32(metricsSensibleTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -683,30 +696,30 @@ func (k updateSqrt1) run(lo, hi int) {
 
 // stepActorCritic is a step of training: forward, backward, optimizer.
 func stepActorCritic(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[24576:], c.Slots
 	place := c.Fields[0].F32(0, n)
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), place, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 64), a.F32(25600, n*2))
-	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(576, 32), a.F32(8192, n*32), w.F32(704, 32))
-	forwardDense3(p, n, a.F32(8192, n*32), w.F32(832, 32), a.F32(24576, n), a.F32(24576, n), w.F32(960, 1))
-	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(576, 32), a.F32(16384, n*32), w.F32(704, 32))
-	forwardDense3(p, n, a.F32(16384, n*32), w.F32(832, 32), a.F32(24832, n), a.F32(24832, n), w.F32(960, 1))
-	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(25088, n), a.F32(25600, n*2), w.F32(512, 2), action, a.F32(27392, n), &c.Fault, a.F32(27392, n), a.F32(25088, n), a.F32(24832, n), a.F32(24832, n), reward, a.F32(24576, n), a.I32(25344, n), a.Bool(16640, n), place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27776, 1))
-	measureActorCritic3(p, n, a.F32(16384, n), a.Bool(16640, n), a.F32(27840, 1), a.F32(27840, 1), s.F32(2240, 1), a.F32(27904, 1), s.F32(2304, 1))
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(actorKernel, 64), a.F32(25600, n*2))
+	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(criticDenseKernel, 32), a.F32(8192, n*32), w.F32(criticDenseBias, 32))
+	forwardDense3(p, n, a.F32(8192, n*32), w.F32(criticDense1Kernel, 32), a.F32(24576, n), a.F32(24576, n), w.F32(criticDense1Bias, 1))
+	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(criticDenseKernel, 32), a.F32(16384, n*32), w.F32(criticDenseBias, 32))
+	forwardDense3(p, n, a.F32(16384, n*32), w.F32(criticDense1Kernel, 32), a.F32(24832, n), a.F32(24832, n), w.F32(criticDense1Bias, 1))
+	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(25088, n), a.F32(25600, n*2), w.F32(actorBias, 2), action, a.F32(27392, n), &c.Fault, a.F32(27392, n), a.F32(25088, n), a.F32(24832, n), a.F32(24832, n), reward, a.F32(24576, n), a.I32(25344, n), a.Bool(16640, n), place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27776, 1))
+	measureActorCritic3(p, n, a.F32(16384, n), a.Bool(16640, n), a.F32(27840, 1), a.F32(27840, 1), s.F32(metricsSensibleTotal, 1), a.F32(27904, 1), s.F32(metricsSensibleCount, 1))
 	backwardActorCritic(n, a.F32(27968, 1), a.F32(28032, 1), a.F32(27392, n), a.F32(27392, n))
-	backwardDense(p, n, a.F32(27392, n), a.F32(25536, 1), a.F32(16384, n*32), w.F32(832, 32), a.F32(8192, n*32), a.F32(25408, 32))
-	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(28160, 32), a.F32(25280, 32), place, a.F32(25152, 32))
-	updateActorCritic(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(2048, 1), s.F32(2112, 1), s.F32(2176, 1))
-	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), a.F32(25152, 32), s.F32(576, 32), s.F32(1600, 32), a.F32(27456, 1), w.F32(576, 32))
+	backwardDense(p, n, a.F32(27392, n), g.F32(criticDense1Bias, 1), a.F32(16384, n*32), w.F32(criticDense1Kernel, 32), a.F32(8192, n*32), g.F32(criticDense1Kernel, 32))
+	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
+	updateActorCritic(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
+	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), a.F32(27456, 1), w.F32(criticDenseKernel, 32))
 	forwardDense4(n, a.F32(8192, n*32), place, a.F32(17408, 32))
-	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), a.F32(25280, 32), s.F32(704, 32), s.F32(1728, 32), a.F32(27456, 1), w.F32(704, 32))
+	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), a.F32(27456, 1), w.F32(criticDenseBias, 32))
 	forwardDense5(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17792, 32))
-	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), a.F32(25408, 32), s.F32(832, 32), s.F32(1856, 32), a.F32(27456, 1), w.F32(832, 32))
+	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), a.F32(27456, 1), w.F32(criticDense1Kernel, 32))
 	forwardDense2(p, n, a.F32(8192, n*32), a.F32(18176, 32), a.F32(16384, n))
-	updateDense1(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), a.F32(25536, 1), s.F32(960, 1), s.F32(1984, 1), a.F32(27456, 1), w.F32(960, 1))
+	updateDense1(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), a.F32(27456, 1), w.F32(criticDense1Bias, 1))
 	forwardDense6(n, a.F32(16384, n), a.F32(16384, n), a.F32(18304, 1))
 	forwardDense(p, n, a.F32(8192, n*32), next, a.F32(17408, 32), a.F32(8192, n*32), a.F32(17792, 32))
 	forwardDense3(p, n, a.F32(8192, n*32), a.F32(18176, 32), a.F32(16896, n), a.F32(16896, n), a.F32(18304, 1))
@@ -716,24 +729,24 @@ func stepActorCritic(c *rt.Call) {
 		return
 	}
 	backwardActorCritic2(n, a.F32(16384, n*2), a.F32(28032, 1), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(16384, n*2), a.F32(27136, n), a.F32(26112, n*2))
-	backwardDense2(p, n, a.F32(16384, n*2), a.F32(25088, 2), w.F32(256, 64), a.F32(8192, n*32), a.F32(0, n*32), a.F32(24832, 64))
-	backwardDense1(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(28160, 32), a.F32(24704, 32), place, a.F32(24576, 32))
-	updateWeights(s.F32(0, 130), s.F32(1024, 130), w.F32(0, 130), a.F32(24576, 130), a.F32(27520, 1))
-	s.F32(2240, 1)[0] = a.F32(27840, 1)[0]
-	s.F32(2304, 1)[0] = a.F32(27904, 1)[0]
-	s.I32(2048, 1)[0] = a.I32(27392, 1)[0]
-	rt.Copy(p, w.F32(576, 32), a.F32(17408, 32))
-	rt.Copy(p, s.F32(576, 32), a.F32(17152, 32))
-	rt.Copy(p, s.F32(1600, 32), a.F32(17280, 32))
-	rt.Copy(p, w.F32(704, 32), a.F32(17792, 32))
-	rt.Copy(p, s.F32(704, 32), a.F32(17536, 32))
-	rt.Copy(p, s.F32(1728, 32), a.F32(17664, 32))
-	rt.Copy(p, w.F32(832, 32), a.F32(18176, 32))
-	rt.Copy(p, s.F32(832, 32), a.F32(17920, 32))
-	rt.Copy(p, s.F32(1856, 32), a.F32(18048, 32))
-	w.F32(960, 1)[0] = a.F32(18304, 1)[0]
-	s.F32(960, 1)[0] = a.F32(27456, 1)[0]
-	s.F32(1984, 1)[0] = a.F32(27584, 1)[0]
+	backwardDense2(p, n, a.F32(16384, n*2), g.F32(actorBias, 2), w.F32(actorKernel, 64), a.F32(8192, n*32), a.F32(0, n*32), g.F32(actorKernel, 64))
+	backwardDense1(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
+	updateWeights(s.F32(0, 130), s.F32(1024, 130), w.F32(0, 130), g.F32(0, 130), a.F32(27520, 1))
+	s.F32(metricsSensibleTotal, 1)[0] = a.F32(27840, 1)[0]
+	s.F32(metricsSensibleCount, 1)[0] = a.F32(27904, 1)[0]
+	s.I32(actorCriticIteration, 1)[0] = a.I32(27392, 1)[0]
+	rt.Copy(p, w.F32(criticDenseKernel, 32), a.F32(17408, 32))
+	rt.Copy(p, s.F32(criticDenseKernelM, 32), a.F32(17152, 32))
+	rt.Copy(p, s.F32(criticDenseKernelV, 32), a.F32(17280, 32))
+	rt.Copy(p, w.F32(criticDenseBias, 32), a.F32(17792, 32))
+	rt.Copy(p, s.F32(criticDenseBiasM, 32), a.F32(17536, 32))
+	rt.Copy(p, s.F32(criticDenseBiasV, 32), a.F32(17664, 32))
+	rt.Copy(p, w.F32(criticDense1Kernel, 32), a.F32(18176, 32))
+	rt.Copy(p, s.F32(criticDense1KernelM, 32), a.F32(17920, 32))
+	rt.Copy(p, s.F32(criticDense1KernelV, 32), a.F32(18048, 32))
+	w.F32(criticDense1Bias, 1)[0] = a.F32(18304, 1)[0]
+	s.F32(criticDense1BiasM, 1)[0] = a.F32(27456, 1)[0]
+	s.F32(criticDense1BiasV, 1)[0] = a.F32(27584, 1)[0]
 	c.Results[0] = a[27776:][:4]
 	c.Results[1] = a[27712:][:4]
 	c.Results[2] = a[27648:][:4]
@@ -876,8 +889,7 @@ func forwardActorCritic(n int, policy, x, bias []float32) {
 
 // forwardActorCritic1 is ActorCritic outside of its layers: add reduce_max abs lt where … mul, gather.
 //
-//	logits [n 2], logPolicy [n 2], y [n], x [n 2], bias [2], action [n]
-//	y1 [n]
+//	logits [n 2], logPolicy [n 2], y [n], x [n 2], bias [2], action [n], y1 [n]
 func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []float32, action []int32, y1 []float32, fault *rt.Fault) {
 	actorCriticExp1{logits, logPolicy, y, x, bias}.run(0, n)
 	rt.Gather(p, y1, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
@@ -885,9 +897,8 @@ func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []floa
 
 // forwardActorCritic2 is ActorCritic outside of its layers: mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
-//	judged [n], regret [n], later [n], reward [n], value [n], x [n]
-//	x1 [n], logits [n 2], y [n], sensible [n], place [n], y1 []
-//	y2 [], y3 [], y4 [], y5 []
+//	judged [n], regret [n], later [n], reward [n], value [n], x [n], x1 [n], logits [n 2], y [n]
+//	sensible [n], place [n], y1 [], y2 [], y3 [], y4 [], y5 []
 func forwardActorCritic2(p *rt.Pool, n int, judged, regret, later, reward, value, x, x1, logits []float32, y []int32, sensible []bool, place, y1, y2, y3, y4, y5 []float32) {
 	actorCriticAdd{judged, regret, later, reward, value, x, x1}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 2, 1)
@@ -923,10 +934,9 @@ func measureActorCritic2(y, count, total []float32) {
 
 // forwardActorCritic3 is ActorCritic outside of its layers: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
-//	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n]
-//	x [n 2], bias [2], action [n], y4 [n], advantage [n], judged [n]
-//	regret [n], later [n], reward [n], value [n], y5 [n], sensible [n]
-//	place [n], y6 [], y7 [], y8 [], y9 [], y10 []
+//	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n], x [n 2], bias [2], action [n]
+//	y4 [n], advantage [n], judged [n], regret [n], later [n], reward [n], value [n], y5 [n]
+//	sensible [n], place [n], y6 [], y7 [], y8 [], y9 [], y10 []
 func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x, bias []float32, action []int32, y4 []float32, fault *rt.Fault, advantage, judged, regret, later, reward, value []float32, y5 []int32, sensible []bool, place, y6, y7, y8, y9, y10 []float32) {
 	actorCriticExp2{logits, y, y1, logPolicy, y2, y3, x, bias}.run(0, n)
 	rt.Gather(p, y4, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
@@ -945,8 +955,7 @@ func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x,
 
 // measureActorCritic3 is the metrics of ActorCritic: cast, sum, add twice.
 //
-//	y [n], sensible [n], y1 [], y2 [], total [], y3 []
-//	count []
+//	y [n], sensible [n], y1 [], y2 [], total [], y3 [], count []
 func measureActorCritic3(p *rt.Pool, n int, y []float32, sensible []bool, y1, y2, total, y3, count []float32) {
 	actorCriticCast{y, sensible}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
@@ -976,8 +985,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of critic.dense at actor_critic.dl:5, and of 1 more like it: sub add mul, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], place [n 1]
-//	dKernel [1 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], place [n 1], dKernel [1 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
 	rt.Split(p, n, 192, denseMul1.run, denseMul1{dx, x, dy, partial, 32, 32, 192})
 	rt.JoinColumns(dBias, partial, n, 192)
@@ -1001,8 +1009,7 @@ func updateActorCritic(y []int32, rate2, rate3 []float32, iteration []int32, lea
 
 // updateDense is the update of critic.dense at actor_critic.dl:5, and of 1 more like it: sub mul add mul sub … sub.
 //
-//	m [1 32], v [1 32], y [1 32], dKernel [1 32], m1 [1 32], v1 [1 32]
-//	rate [], kernel [1 32]
+//	m [1 32], v [1 32], y [1 32], dKernel [1 32], m1 [1 32], v1 [1 32], rate [], kernel [1 32]
 func updateDense(m, v, y, dKernel, m1, v1, rate, kernel []float32) {
 	updateSqrt{m, v, y, dKernel, m1, v1, rate, kernel}.run(0, 32)
 }
@@ -1023,8 +1030,7 @@ func forwardDense5(p *rt.Pool, n int, y, x, x1 []float32) {
 
 // updateDense1 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.
 //
-//	m1 [1], v1 [1], y [1], dBias [1], m2 [1], v2 [1]
-//	x [1], bias [1]
+//	m1 [1], v1 [1], y [1], dBias [1], m2 [1], v2 [1], x [1], bias [1]
 func updateDense1(m1, v1, y, dBias, m2, v2, x, bias []float32) {
 	m := m2[0] + (dBias[0]-m2[0])*0.1
 	v := v2[0] + (dBias[0]*dBias[0]-v2[0])*0.001
@@ -1058,8 +1064,7 @@ func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32
 
 // backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add neg sum div … add.
 //
-//	dx [n 2], dy [], logPolicy [n 2], x [n 2], dy1 [n 2], x1 [n]
-//	x2 [n 2]
+//	dx [n 2], dy [], logPolicy [n 2], x [n 2], dy1 [n 2], x1 [n], x2 [n 2]
 func backwardActorCritic2(n int, dx, dy, logPolicy, x, dy1, x1, x2 []float32) {
 	actorCriticAdd2{dx, dy, logPolicy, x, dy1, x1, x2}.run(0, n)
 }

@@ -77,10 +77,10 @@ type Autoencoder struct {
 // view makes the fields views of the weights.
 func (m *Autoencoder) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0, 401408)
-	m.Dense1.view(w, 401920, 410112)
-	m.Dense2.view(w, 410176, 418368)
-	m.Dense3.view(w, 418880, 820288)
+	m.Dense.view(w, denseKernel, denseBias)
+	m.Dense1.view(w, dense1Kernel, dense1Bias)
+	m.Dense2.view(w, dense2Kernel, dense2Bias)
+	m.Dense3.view(w, dense3Kernel, dense3Bias)
 }
 
 // NewAutoencoder returns a model with its first weights.
@@ -288,11 +288,11 @@ func predictAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardAutoencoder(p, n, a.F32(0, n*784), image)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 100352), a.F32(200704, n*128), w.F32(401408, 128))
-	forwardDense2(p, n, a.F32(200704, n*128), w.F32(401920, 2048), a.F32(233472, n*16), w.F32(410112, 16))
-	forwardDense1(p, n, a.F32(233472, n*16), w.F32(410176, 2048), a.F32(200704, n*128), w.F32(418368, 128))
-	forwardDense3(p, n, a.F32(200704, n*128), w.F32(418880, 100352), a.F32(0, n*784))
-	forwardAutoencoder1(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(820288, 784))
+	forwardDense(p, n, a.F32(0, n*784), w.F32(denseKernel, 100352), a.F32(200704, n*128), w.F32(denseBias, 128))
+	forwardDense2(p, n, a.F32(200704, n*128), w.F32(dense1Kernel, 2048), a.F32(233472, n*16), w.F32(dense1Bias, 16))
+	forwardDense1(p, n, a.F32(233472, n*16), w.F32(dense2Kernel, 2048), a.F32(200704, n*128), w.F32(dense2Bias, 128))
+	forwardDense3(p, n, a.F32(200704, n*128), w.F32(dense3Kernel, 100352), a.F32(0, n*784))
+	forwardAutoencoder1(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(dense3Bias, 784))
 	c.Results[0] = a[233472:][:n*64]
 	c.Results[1] = a[0:][:n*3136]
 }
@@ -300,17 +300,31 @@ func predictAutoencoder(c *rt.Call) {
 // AutoencoderArenaBytes is the memory that a prediction works in.
 const AutoencoderArenaBytes = 237568
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias     = 0, 401408
+	dense1Kernel, dense1Bias   = 401920, 410112
+	dense2Kernel, dense2Bias   = 410176, 418368
+	dense3Kernel, dense3Bias   = 418880, 820288
+	denseKernelM               = 0
+	dense3KernelM, dense3BiasM = 418880, 820288
+	denseKernelV               = 823424
+	dense3KernelV, dense3BiasV = 1242304, 1643712
+	autoencoderIteration       = 1646848
+	autoencoderLearningRate    = 1646912
+)
+
 // autoencoderVariables are the weights and states, and where they lie.
 func autoencoderVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08111071056538127, High: 0.08111071056538127, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 401408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 16}, Trainable: true, Offset: 401920, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 410112, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 128}, Trainable: true, Offset: 410176, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 418368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_3.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 784}, Trainable: true, Offset: 418880, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08111071056538127, High: 0.08111071056538127, Seed: -1}},
-		{Path: "dense_3.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784}, Trainable: true, Offset: 820288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 128}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08111071056538127, High: 0.08111071056538127, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 16}, Trainable: true, Offset: dense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: dense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 128}, Trainable: true, Offset: dense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: dense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_3.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 784}, Trainable: true, Offset: dense3Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08111071056538127, High: 0.08111071056538127, Seed: -1}},
+		{Path: "dense_3.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784}, Trainable: true, Offset: dense3Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -336,8 +350,8 @@ func autoencoderSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(autoencoderVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(autoencoderVariables(), "v", 823424)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 1646848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 1646912, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: autoencoderIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: autoencoderLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
 }
@@ -347,11 +361,11 @@ func evaluateAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardAutoencoder(p, n, a.F32(0, n*784), image)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 100352), a.F32(200704, n*128), w.F32(401408, 128))
-	forwardDense2(p, n, a.F32(200704, n*128), w.F32(401920, 2048), a.F32(233472, n*16), w.F32(410112, 16))
-	forwardDense1(p, n, a.F32(233472, n*16), w.F32(410176, 2048), a.F32(401408, n*128), w.F32(418368, 128))
-	forwardDense3(p, n, a.F32(401408, n*128), w.F32(418880, 100352), a.F32(200704, n*784))
-	forwardAutoencoder2(p, n, a.F32(401408, n), a.F32(200704, n*784), w.F32(820288, 784), a.F32(0, n*784), a.F32(0, 1), a.F32(0, 1))
+	forwardDense(p, n, a.F32(0, n*784), w.F32(denseKernel, 100352), a.F32(200704, n*128), w.F32(denseBias, 128))
+	forwardDense2(p, n, a.F32(200704, n*128), w.F32(dense1Kernel, 2048), a.F32(233472, n*16), w.F32(dense1Bias, 16))
+	forwardDense1(p, n, a.F32(233472, n*16), w.F32(dense2Kernel, 2048), a.F32(401408, n*128), w.F32(dense2Bias, 128))
+	forwardDense3(p, n, a.F32(401408, n*128), w.F32(dense3Kernel, 100352), a.F32(200704, n*784))
+	forwardAutoencoder2(p, n, a.F32(401408, n), a.F32(200704, n*784), w.F32(dense3Bias, 784), a.F32(0, n*784), a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -476,23 +490,23 @@ func (k updateSqrt1) run(lo, hi int) {
 
 // stepAutoencoder is a step of training: forward, backward, optimizer.
 func stepAutoencoder(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	forwardAutoencoder(p, n, a.F32(823424, n*784), image)
-	forwardDense(p, n, a.F32(823424, n*784), w.F32(0, 100352), a.F32(1224832, n*128), w.F32(401408, 128))
-	forwardDense2(p, n, a.F32(1224832, n*128), w.F32(401920, 2048), a.F32(1323136, n*16), w.F32(410112, 16))
-	forwardDense1(p, n, a.F32(1323136, n*16), w.F32(410176, 2048), a.F32(1257600, n*128), w.F32(418368, 128))
-	forwardDense3(p, n, a.F32(1257600, n*128), w.F32(418880, 100352), a.F32(1024128, n*784))
-	forwardAutoencoder3(p, n, a.F32(1024128, n*784), a.F32(1290368, n), a.F32(1024128, n*784), w.F32(820288, 784), a.F32(823424, n*784), a.F32(1327232, 1), a.F32(1327232, 1))
+	forwardDense(p, n, a.F32(823424, n*784), w.F32(denseKernel, 100352), a.F32(1224832, n*128), w.F32(denseBias, 128))
+	forwardDense2(p, n, a.F32(1224832, n*128), w.F32(dense1Kernel, 2048), a.F32(1323136, n*16), w.F32(dense1Bias, 16))
+	forwardDense1(p, n, a.F32(1323136, n*16), w.F32(dense2Kernel, 2048), a.F32(1257600, n*128), w.F32(dense2Bias, 128))
+	forwardDense3(p, n, a.F32(1257600, n*128), w.F32(dense3Kernel, 100352), a.F32(1024128, n*784))
+	forwardAutoencoder3(p, n, a.F32(1024128, n*784), a.F32(1290368, n), a.F32(1024128, n*784), w.F32(dense3Bias, 784), a.F32(823424, n*784), a.F32(1327232, 1), a.F32(1327232, 1))
 	backwardAutoencoder(p, n, a.F32(1290368, 1), a.F32(1290432, 1), a.F32(1290496, 1), a.F32(1024128, n*784), a.F32(1024128, n*784), a.F32(823424, n*784))
-	backwardDense(p, n, a.F32(1024128, n*784), a.F32(820288, 784), w.F32(418880, 100352), a.F32(1290368, n*128), a.F32(1257600, n*128), a.F32(418880, 100352))
-	backwardDense2(p, n, a.F32(1290368, n*128), a.F32(1257600, n*128), a.F32(1290368, n*128), a.F32(1327360, 128), a.F32(418368, 128), w.F32(410176, 2048), a.F32(1257600, n*16), a.F32(1323136, n*16), a.F32(410176, 2048))
-	backwardDense1(p, n, a.F32(1257600, n*16), a.F32(410112, 16), w.F32(401920, 2048), a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(401920, 2048))
-	backwardDense3(p, n, a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(1024128, n*128), a.F32(1327360, 128), a.F32(401408, 128), a.F32(823424, n*784), a.F32(0, 100352))
-	updateAutoencoder(s.I32(1646848, 1), a.F32(823424, 1), s.F32(1646912, 1))
-	updateDense(p, s.F32(0, 100352), s.F32(823424, 100352), w.F32(0, 100352), a.F32(0, 100352), a.F32(823424, 1))
-	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), a.F32(401408, 4368), a.F32(823424, 1))
-	updateDense1(p, s.F32(418880, 100352), s.F32(1242304, 100352), w.F32(418880, 100352), a.F32(418880, 100352), a.F32(823424, 1), s.F32(820288, 784), s.F32(1643712, 784), w.F32(820288, 784), a.F32(820288, 784))
+	backwardDense(p, n, a.F32(1024128, n*784), g.F32(dense3Bias, 784), w.F32(dense3Kernel, 100352), a.F32(1290368, n*128), a.F32(1257600, n*128), g.F32(dense3Kernel, 100352))
+	backwardDense2(p, n, a.F32(1290368, n*128), a.F32(1257600, n*128), a.F32(1290368, n*128), a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), a.F32(1257600, n*16), a.F32(1323136, n*16), g.F32(dense2Kernel, 2048))
+	backwardDense1(p, n, a.F32(1257600, n*16), g.F32(dense1Bias, 16), w.F32(dense1Kernel, 2048), a.F32(1024128, n*128), a.F32(1224832, n*128), g.F32(dense1Kernel, 2048))
+	backwardDense3(p, n, a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(1024128, n*128), a.F32(1327360, 128), g.F32(denseBias, 128), a.F32(823424, n*784), g.F32(denseKernel, 100352))
+	updateAutoencoder(s.I32(autoencoderIteration, 1), a.F32(823424, 1), s.F32(autoencoderLearningRate, 1))
+	updateDense(p, s.F32(denseKernelM, 100352), s.F32(denseKernelV, 100352), w.F32(denseKernel, 100352), g.F32(denseKernel, 100352), a.F32(823424, 1))
+	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), g.F32(401408, 4368), a.F32(823424, 1))
+	updateDense1(p, s.F32(dense3KernelM, 100352), s.F32(dense3KernelV, 100352), w.F32(dense3Kernel, 100352), g.F32(dense3Kernel, 100352), a.F32(823424, 1), s.F32(dense3BiasM, 784), s.F32(dense3BiasV, 784), w.F32(dense3Bias, 784), g.F32(dense3Bias, 784))
 	c.Results[0] = a[1327232:][:4]
 }
 
@@ -610,8 +624,7 @@ func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float
 
 // forwardAutoencoder3 is Autoencoder outside of its layers: add max mul sub abs … div, sum, div.
 //
-//	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y []
-//	y1 []
+//	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder3(p *rt.Pool, n int, logits, loss, x, bias, pixels, y, y1 []float32) {
 	rt.Split(p, n, 1, autoencoderLog1p1.run, autoencoderLog1p1{logits, loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
@@ -650,8 +663,8 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot twice.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128]
-//	dx1 [n 16], code [n 16], dKernel [16 128]
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128], dx1 [n 16]
+//	code [n 16], dKernel [16 128]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
 	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dBias, partial, n, 64)
@@ -661,8 +674,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, c
 
 // backwardDense3 is the derivative of dense at autoencoder.dl:9: le where, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784]
-//	dKernel [784 128]
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784], dKernel [784 128]
 func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
 	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dBias, partial, n, 64)
@@ -696,8 +708,8 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 
 // updateDense1 is the update of dense_3 at autoencoder.dl:10: sub mul add mul sub … sub twice.
 //
-//	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784]
-//	v1 [784], bias [784], dBias [784]
+//	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784], v1 [784]
+//	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
 	rt.Split(p, 100352, 3072, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
 	rt.Split(p, 784, 1728, updateSqrt1.run, updateSqrt1{m1, v1, bias, dBias, rate})

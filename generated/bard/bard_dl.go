@@ -131,7 +131,7 @@ type Bard struct {
 // view makes the fields views of the weights.
 func (m *Bard) view() {
 	w := m.instance.Params.Slab
-	m.Voice.view(w, 0)
+	m.Voice.view(w, bardVoiceEmbeddingEmbeddings)
 }
 
 // NewBard returns a model with its first weights.
@@ -436,27 +436,40 @@ func (k bardMul) run(lo, hi int) {
 func predictBard(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	text := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(0, 4160), a.F32(8388608, n*8192), &c.Fault)
+	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(8388608, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(278784, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(2380032, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
-	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
-	forwardBard(p, n, a.F32(2097152, n*8320), a.F32(2097152, n*8320), w.F32(3499264, 65))
+	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
+	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
+	forwardDense(p, n, a.F32(0, n*32768), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*8320))
+	forwardBard(p, n, a.F32(2097152, n*8320), a.F32(2097152, n*8320), w.F32(bardVoiceDenseBias, 65))
 	c.Results[0] = a[2097152:][:n*33280]
 }
 
 // BardArenaBytes is the memory that a prediction works in.
 const BardArenaBytes = 11714560
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	bardVoiceEmbeddingEmbeddings, bardVoiceLstmKernel, bardVoiceLstmRecurrentKernel, bardVoiceLstmBias       = 0, 16640, 278784, 1327360
+	bardVoiceLstm1Kernel, bardVoiceLstm1RecurrentKernel, bardVoiceLstm1Bias, bardVoiceDenseKernel            = 1331456, 2380032, 3428608, 3432704
+	bardVoiceDenseBias, bardVoiceEmbeddingEmbeddingsM, bardVoiceLstmKernelM, bardVoiceLstmRecurrentKernelM   = 3499264, 0, 16640, 278784
+	bardVoiceLstmBiasM, bardVoiceLstm1KernelM, bardVoiceLstm1RecurrentKernelM, bardVoiceLstm1BiasM           = 1327360, 1331456, 2380032, 3428608
+	bardVoiceDenseKernelM, bardVoiceDenseBiasM, bardVoiceEmbeddingEmbeddingsV, bardVoiceLstmKernelV          = 3432704, 3499264, 3499584, 3516224
+	bardVoiceLstmRecurrentKernelV, bardVoiceLstmBiasV, bardVoiceLstm1KernelV, bardVoiceLstm1RecurrentKernelV = 3778368, 4826944, 4831040, 5879616
+	bardVoiceLstm1BiasV, bardVoiceDenseKernelV, bardVoiceDenseBiasV                                          = 6928192, 6932288, 6998848
+	bardIteration                                                                                            = 6999168
+	bardMetricsAccuracyTotal, bardMetricsAccuracyCount                                                       = 6999232, 6999296
+)
+
 // bardVariables are the weights and states, and where they lie.
 func bardVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "voice.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 64}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "voice.lstm.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 1024}, Trainable: true, Offset: 16640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07426106572325057, High: 0.07426106572325057, Seed: -1}},
-		{Path: "voice.lstm.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: 278784, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "voice.lstm.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: 1327360, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "voice.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 64}, Trainable: true, Offset: bardVoiceEmbeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "voice.lstm.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 1024}, Trainable: true, Offset: bardVoiceLstmKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07426106572325057, High: 0.07426106572325057, Seed: -1}},
+		{Path: "voice.lstm.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: bardVoiceLstmRecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "voice.lstm.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: bardVoiceLstmBias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -521,9 +534,9 @@ func bardVariables() []rt.Variable {
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "voice.lstm_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: 1331456, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06846531968814577, High: 0.06846531968814577, Seed: -1}},
-		{Path: "voice.lstm_1.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: 2380032, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "voice.lstm_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: 3428608, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "voice.lstm_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: bardVoiceLstm1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06846531968814577, High: 0.06846531968814577, Seed: -1}},
+		{Path: "voice.lstm_1.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: bardVoiceLstm1RecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "voice.lstm_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: bardVoiceLstm1Bias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -588,8 +601,8 @@ func bardVariables() []rt.Variable {
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "voice.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 65}, Trainable: true, Offset: 3432704, Init: rt.Init{Kind: rt.InitUniform, Low: -0.13671718540493263, High: 0.13671718540493263, Seed: -1}},
-		{Path: "voice.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: 3499264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "voice.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 65}, Trainable: true, Offset: bardVoiceDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.13671718540493263, High: 0.13671718540493263, Seed: -1}},
+		{Path: "voice.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: bardVoiceDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -617,9 +630,9 @@ func bardSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(bardVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(bardVariables(), "v", 3499584)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6999168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6999232, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6999296, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: bardIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: bardMetricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: bardMetricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -629,22 +642,22 @@ func evaluateBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(0, 4160), a.F32(8388608, n*8192), &c.Fault)
+	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(8388608, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(278784, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(2380032, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
-	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
-	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(540672, n*128), a.F32(540672, n*128), a.F32(0, 1), a.F32(0, 1))
-	measureBard1(p, n, a.F32(64, n), a.F32(540672, n*128), a.F32(128, 1), s.F32(6999232, 1), s.F32(6999296, 1))
+	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
+	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
+	forwardDense(p, n, a.F32(0, n*32768), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*8320))
+	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), a.F32(2097152, n*8320), w.F32(bardVoiceDenseBias, 65), next, a.I32(540672, n*128), a.F32(540672, n*128), a.F32(0, 1), a.F32(0, 1))
+	measureBard1(p, n, a.F32(64, n), a.F32(540672, n*128), a.F32(128, 1), s.F32(bardMetricsAccuracyTotal, 1), s.F32(bardMetricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
 // measureBard computes the metrics from their accumulators.
 func measureBard(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureBard2(a.F32(0, 1), s.F32(6999296, 1), s.F32(6999232, 1))
+	measureBard2(a.F32(0, 1), s.F32(bardMetricsAccuracyCount, 1), s.F32(bardMetricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -1037,43 +1050,43 @@ func (k updateSqrt1) run(lo, hi int) {
 
 // stepBard is a step of training: forward, backward, optimizer.
 func stepBard(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[8388608:], c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, text, a.I32(46081600, n*128), w.F32(0, 4160), a.F32(45442624, n*8192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(45442624, n*8192), w.F32(16640, 65536), a.F32(0, n*131072), w.F32(1327360, 1024), a.F32(46032448, n*256), a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(278784, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
+	forwardEmbedding(p, n, text, a.I32(46081600, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(45442624, n*8192), &c.Fault)
+	forwardLSTM2(p, n, a.F32(45442624, n*8192), w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), a.F32(46032448, n*256), a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
 	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(24))
-	forwardLSTM3(p, n, a.F32(0, n*32768), a.F32(26568256, n*32768), w.F32(1331456, 262144), a.F32(0, n*131072), w.F32(3428608, 1024), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(2380032, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
+	forwardLSTM3(p, n, a.F32(0, n*32768), a.F32(26568256, n*32768), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
 	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(40))
-	forwardDense(p, n, a.F32(0, n*32768), w.F32(3432704, 16640), a.F32(2097152, n*8320))
-	forwardBard2(p, n, a.F32(2629632, n*8320), a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46057024, n*128), a.F32(2097152, n*8320), w.F32(3499264, 65), next, a.I32(46065216, n*128), a.F32(46065216, n*128), a.F32(46073408, 1), a.F32(46073408, 1), a.F32(46089792, 1))
-	measureBard3(p, n, a.F32(46073472, n), a.F32(46065216, n*128), a.F32(46089856, 1), a.F32(46089856, 1), s.F32(6999232, 1), a.F32(46089920, 1), s.F32(6999296, 1))
+	forwardDense(p, n, a.F32(0, n*32768), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*8320))
+	forwardBard2(p, n, a.F32(2629632, n*8320), a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46057024, n*128), a.F32(2097152, n*8320), w.F32(bardVoiceDenseBias, 65), next, a.I32(46065216, n*128), a.F32(46065216, n*128), a.F32(46073408, 1), a.F32(46073408, 1), a.F32(46089792, 1))
+	measureBard3(p, n, a.F32(46073472, n), a.F32(46065216, n*128), a.F32(46089856, 1), a.F32(46089856, 1), s.F32(bardMetricsAccuracyTotal, 1), a.F32(46089920, 1), s.F32(bardMetricsAccuracyCount, 1))
 	backwardBard(p, n, a.F32(46073408, 1), a.F32(46073408, 1), a.F32(4194304, n*8320), next, a.F32(46048832, n*128), a.F32(4194304, n*8320))
-	backwardDense(p, n, a.F32(4194304, n*8320), a.F32(11887872, 65), w.F32(3432704, 16640), a.F32(2097152, n*32768), a.F32(0, n*32768), a.F32(11821312, 16640))
+	backwardDense(p, n, a.F32(4194304, n*8320), g.F32(bardVoiceDenseBias, 65), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*32768), a.F32(0, n*32768), g.F32(bardVoiceDenseKernel, 16640))
 	backwardDropout(p, n, a.F32(2097152, n*32768), a.F32(2097152, n*32768), c.Draw(40))
-	backwardLSTM(p, n, a.F32(2097152, n*32768), a.F32(43345472, n*32768), a.F32(46048832, n*256), a.F32(46032448, n*256), a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(2380032, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), a.F32(39151168, n*32768), a.F32(37054016, n*32768), a.F32(46065216, n*256), a.F32(30762560, n*32768), a.F32(34956864, n*32768), a.F32(28665408, n*32768), a.F32(32859712, n*32768), a.F32(0, n*131072), a.F32(46048832, n*256), a.F32(41248320, n*32768), a.F32(10768640, 262144), a.F32(11817216, 1024), w.F32(1331456, 262144), a.F32(28665408, n*32768), a.F32(26568256, n*32768), a.F32(9720064, 262144), a.F32(26568256, n*32768))
+	backwardLSTM(p, n, a.F32(2097152, n*32768), a.F32(43345472, n*32768), a.F32(46048832, n*256), a.F32(46032448, n*256), a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), a.F32(39151168, n*32768), a.F32(37054016, n*32768), a.F32(46065216, n*256), a.F32(30762560, n*32768), a.F32(34956864, n*32768), a.F32(28665408, n*32768), a.F32(32859712, n*32768), a.F32(0, n*131072), a.F32(46048832, n*256), a.F32(41248320, n*32768), g.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1Bias, 1024), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(28665408, n*32768), a.F32(26568256, n*32768), g.F32(bardVoiceLstm1Kernel, 262144), a.F32(26568256, n*32768))
 	backwardDropout(p, n, a.F32(26568256, n*32768), a.F32(26568256, n*32768), c.Draw(24))
-	backwardLSTM1(p, n, a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(278784, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(22373952, n*32768), a.F32(20276800, n*32768), a.F32(45983296, n*256), a.F32(13985344, n*32768), a.F32(18179648, n*32768), a.F32(11888192, n*32768), a.F32(16082496, n*32768), a.F32(0, n*131072), a.F32(45966912, n*256), a.F32(24471104, n*32768), a.F32(8667392, 262144), a.F32(9715968, 1024), w.F32(16640, 65536), a.F32(11888192, n*8192), a.F32(45442624, n*8192), a.F32(8405248, 65536))
-	backwardEmbedding(p, n, a.I32(46081600, n*128), a.F32(11888192, n*8192), a.F32(8388608, 4160), &c.Fault)
+	backwardLSTM1(p, n, a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(22373952, n*32768), a.F32(20276800, n*32768), a.F32(45983296, n*256), a.F32(13985344, n*32768), a.F32(18179648, n*32768), a.F32(11888192, n*32768), a.F32(16082496, n*32768), a.F32(0, n*131072), a.F32(45966912, n*256), a.F32(24471104, n*32768), g.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmBias, 1024), w.F32(bardVoiceLstmKernel, 65536), a.F32(11888192, n*8192), a.F32(45442624, n*8192), g.F32(bardVoiceLstmKernel, 65536))
+	backwardEmbedding(p, n, a.I32(46081600, n*128), a.F32(11888192, n*8192), g.F32(bardVoiceEmbeddingEmbeddings, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardBard1(a.F32(0, 1), a.F32(8388608, 4160))
-	backwardBard2(a.F32(64, 1), a.F32(8405248, 65536))
-	backwardBard3(a.F32(128, 1), a.F32(8667392, 262144))
-	backwardBard4(a.F32(192, 1), a.F32(9715968, 1024))
-	backwardBard3(a.F32(256, 1), a.F32(9720064, 262144))
-	backwardBard3(a.F32(320, 1), a.F32(10768640, 262144))
-	backwardBard4(a.F32(384, 1), a.F32(11817216, 1024))
-	backwardBard5(a.F32(448, 1), a.F32(11821312, 16640))
-	backwardBard6(a.F32(512, 1), a.F32(11887872, 65))
-	updateBard(s.I32(6999168, 1), a.F32(576, 1))
-	updateEmbedding(p, s.F32(0, 4160), s.F32(3499584, 4160), w.F32(0, 4160), a.F32(8388608, 4160), a.F32(0, 1), a.F32(576, 1))
-	updateLSTM(p, s.F32(16640, 65536), s.F32(3516224, 65536), w.F32(16640, 65536), a.F32(8405248, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(278784, 262144), s.F32(3778368, 262144), w.F32(278784, 262144), a.F32(8667392, 262144), a.F32(128, 1), s.F32(1327360, 1024), s.F32(4826944, 1024), w.F32(1327360, 1024), a.F32(9715968, 1024), a.F32(192, 1))
-	updateLSTM1(p, s.F32(1331456, 262144), s.F32(4831040, 262144), w.F32(1331456, 262144), a.F32(9720064, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(2380032, 262144), s.F32(5879616, 262144), w.F32(2380032, 262144), a.F32(10768640, 262144), a.F32(320, 1), s.F32(3428608, 1024), s.F32(6928192, 1024), w.F32(3428608, 1024), a.F32(11817216, 1024), a.F32(384, 1))
-	updateDense(p, s.F32(3432704, 16640), s.F32(6932288, 16640), w.F32(3432704, 16640), a.F32(11821312, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(3499264, 65), s.F32(6998848, 65), w.F32(3499264, 65), a.F32(11887872, 65), a.F32(512, 1))
-	s.F32(6999232, 1)[0] = a.F32(46089856, 1)[0]
-	s.F32(6999296, 1)[0] = a.F32(46089920, 1)[0]
+	backwardBard1(a.F32(0, 1), g.F32(bardVoiceEmbeddingEmbeddings, 4160))
+	backwardBard2(a.F32(64, 1), g.F32(bardVoiceLstmKernel, 65536))
+	backwardBard3(a.F32(128, 1), g.F32(bardVoiceLstmRecurrentKernel, 262144))
+	backwardBard4(a.F32(192, 1), g.F32(bardVoiceLstmBias, 1024))
+	backwardBard3(a.F32(256, 1), g.F32(bardVoiceLstm1Kernel, 262144))
+	backwardBard3(a.F32(320, 1), g.F32(bardVoiceLstm1RecurrentKernel, 262144))
+	backwardBard4(a.F32(384, 1), g.F32(bardVoiceLstm1Bias, 1024))
+	backwardBard5(a.F32(448, 1), g.F32(bardVoiceDenseKernel, 16640))
+	backwardBard6(a.F32(512, 1), g.F32(bardVoiceDenseBias, 65))
+	updateBard(s.I32(bardIteration, 1), a.F32(576, 1))
+	updateEmbedding(p, s.F32(bardVoiceEmbeddingEmbeddingsM, 4160), s.F32(bardVoiceEmbeddingEmbeddingsV, 4160), w.F32(bardVoiceEmbeddingEmbeddings, 4160), g.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(0, 1), a.F32(576, 1))
+	updateLSTM(p, s.F32(bardVoiceLstmKernelM, 65536), s.F32(bardVoiceLstmKernelV, 65536), w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceLstmKernel, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(bardVoiceLstmRecurrentKernelM, 262144), s.F32(bardVoiceLstmRecurrentKernelV, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(128, 1), s.F32(bardVoiceLstmBiasM, 1024), s.F32(bardVoiceLstmBiasV, 1024), w.F32(bardVoiceLstmBias, 1024), g.F32(bardVoiceLstmBias, 1024), a.F32(192, 1))
+	updateLSTM1(p, s.F32(bardVoiceLstm1KernelM, 262144), s.F32(bardVoiceLstm1KernelV, 262144), w.F32(bardVoiceLstm1Kernel, 262144), g.F32(bardVoiceLstm1Kernel, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(bardVoiceLstm1RecurrentKernelM, 262144), s.F32(bardVoiceLstm1RecurrentKernelV, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(320, 1), s.F32(bardVoiceLstm1BiasM, 1024), s.F32(bardVoiceLstm1BiasV, 1024), w.F32(bardVoiceLstm1Bias, 1024), g.F32(bardVoiceLstm1Bias, 1024), a.F32(384, 1))
+	updateDense(p, s.F32(bardVoiceDenseKernelM, 16640), s.F32(bardVoiceDenseKernelV, 16640), w.F32(bardVoiceDenseKernel, 16640), g.F32(bardVoiceDenseKernel, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(bardVoiceDenseBiasM, 65), s.F32(bardVoiceDenseBiasV, 65), w.F32(bardVoiceDenseBias, 65), g.F32(bardVoiceDenseBias, 65), a.F32(512, 1))
+	s.F32(bardMetricsAccuracyTotal, 1)[0] = a.F32(46089856, 1)[0]
+	s.F32(bardMetricsAccuracyCount, 1)[0] = a.F32(46089920, 1)[0]
 	c.Results[0] = a[46089792:][:4]
 }
 
@@ -1159,8 +1172,8 @@ func forwardEmbedding(p *rt.Pool, n int, text, y []int32, embeddings, y1 []float
 
 // forwardLSTM is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256]
-//	y3 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y4 [n 256], y5 [128 n 256]
+//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256], y3 [n 256]
+//	packed [262144], recurrentKernel [256 1024], state [n 256], y4 [n 256], y5 [128 n 256]
 //	state1 [n 256], y6 [n 256]
 func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, state1, y6 []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
@@ -1173,8 +1186,8 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recu
 
 // forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*128 256], kernel [256 1024], y [128 n 1024], bias [1024], y1 [n 256], x1 [n 256]
-//	y2 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y3 [n 256], y4 [128 n 256]
+//	x [n*128 256], kernel [256 1024], y [128 n 1024], bias [1024], y1 [n 256], x1 [n 256], y2 [n 256]
+//	packed [262144], recurrentKernel [256 1024], state [n 256], y3 [n 256], y4 [128 n 256]
 //	state1 [n 256], y5 [n 256], h [n 128 256]
 func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, x1, y2, packed, recurrentKernel, state []float32, scratch rt.Slab, y3, y4, state1, y5, h []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 256}, rt.Then{Bias: bias})
@@ -1201,8 +1214,8 @@ func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 
 // forwardBard1 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
-//	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
-//	accuracy [n 128], y1 [], y2 []
+//	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
+//	y1 [], y2 []
 func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n*128, 30, bardLog.run, bardLog{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
@@ -1233,8 +1246,8 @@ func measureBard2(y, count, total []float32) {
 
 // forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256]
-//	y3 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256], y5 [128 n 256]
+//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256], y3 [n 256]
+//	packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256], y5 [128 n 256]
 //	y6 [128 n 256], y7 [128 n 256], y8 [128 n 256], y9 [128 n 256], state1 [n 256], y10 [128 n 256]
 //	y11 [128 n 256], y12 [n 256], y13 [n 256], y14 [n 128 256]
 func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
@@ -1272,8 +1285,8 @@ func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed,
 
 // forwardBard2 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
-//	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
-//	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
+//	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
+//	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
 	rt.Split(p, n*128, 30, bardLog1.run, bardLog1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
@@ -1288,8 +1301,7 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 
 // measureBard3 is the metrics of Bard: sum mul, sum, add twice.
 //
-//	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
-//	count []
+//	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 [], count []
 func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
 	rt.Split(p, n, 64, bardMul.run, bardMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
@@ -1324,10 +1336,10 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 // backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
 //
 //	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
-//	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
-//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024], dx5 [n 256]
-//	dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [256 1024], dx6 [n*128 256], x7 [n*128 256]
-//	dKernel [256 1024], dx7 [n 128 256]
+//	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256]
+//	dState1 [n 256], x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024]
+//	dx5 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [256 1024]
+//	dx6 [n*128 256], x7 [n*128 256], dKernel [256 1024], dx7 [n 128 256]
 func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 256}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
@@ -1344,10 +1356,10 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 // backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
 //
 //	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
-//	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256], dState1 [n 256]
-//	x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024], dx5 [n 256]
-//	dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [64 1024], dx6 [n*128 64], x7 [n*128 64]
-//	dKernel [64 1024]
+//	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256]
+//	dState1 [n 256], x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024]
+//	dx5 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [64 1024]
+//	dx6 [n*128 64], x7 [n*128 64], dKernel [64 1024]
 func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 256}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
@@ -1430,9 +1442,9 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 
 // updateLSTM is the update of voice.lstm at bard.dl:7: mul sub mul add mul … sub 3 times.
 //
-//	m [64 1024], v [64 1024], kernel [64 1024], dKernel [64 1024], dy [], rate []
-//	m1 [256 1024], v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024]
-//	v2 [1024], bias [1024], dBias [1024], dy2 []
+//	m [64 1024], v [64 1024], kernel [64 1024], dKernel [64 1024], dy [], rate [], m1 [256 1024]
+//	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
+//	bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	rt.Split(p, 65536, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
 	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
@@ -1441,9 +1453,9 @@ func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKe
 
 // updateLSTM1 is the update of voice.lstm_1 at bard.dl:9: mul sub mul add mul … sub 3 times.
 //
-//	m [256 1024], v [256 1024], kernel [256 1024], dKernel [256 1024], dy [], rate []
-//	m1 [256 1024], v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024]
-//	v2 [1024], bias [1024], dBias [1024], dy2 []
+//	m [256 1024], v [256 1024], kernel [256 1024], dKernel [256 1024], dy [], rate [], m1 [256 1024]
+//	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
+//	bias [1024], dBias [1024], dy2 []
 func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
 	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
@@ -1452,8 +1464,8 @@ func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentK
 
 // updateDense is the update of voice.dense at bard.dl:11: mul sub mul add mul … sub twice.
 //
-//	m [256 65], v [256 65], kernel [256 65], dKernel [256 65], dy [], rate []
-//	m1 [65], v1 [65], bias [65], dBias [65], dy1 []
+//	m [256 65], v [256 65], kernel [256 65], dKernel [256 65], dy [], rate [], m1 [65], v1 [65]
+//	bias [65], dBias [65], dy1 []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
 	rt.Split(p, 16640, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
 	updateSqrt1{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
@@ -1551,7 +1563,7 @@ type Speaker struct {
 // view makes the fields views of the weights.
 func (m *Speaker) view() {
 	w := m.instance.Params.Slab
-	m.Voice.view(w, 0)
+	m.Voice.view(w, speakerVoiceEmbeddingEmbeddings)
 }
 
 // NewSpeaker returns a model with its first weights.
@@ -1732,14 +1744,14 @@ func (k speakerDiv) run(lo, hi int) {
 func predictSpeaker(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	letter := c.Fields[0].I32(0, n)
-	forwardEmbedding1(p, n, w.F32(0, 4160), letter, a.F32(0, n*64), &c.Fault)
+	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, a.F32(0, n*64), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM4(p, n, a.F32(0, n*64), w.F32(16640, 65536), a.F32(262144, n*1024), w.F32(1327360, 1024), a.F32(393216, n*256), a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(278784, 262144), a[0:], a.F32(458752, n*256), a.F32(491520, n*256), a.F32(458752, n*256), a.F32(425984, n*256))
-	forwardLSTM5(p, n, a.F32(491520, n*256), w.F32(1331456, 262144), a.F32(262144, n*1024), w.F32(3428608, 1024), a.F32(425984, n*256), a.F32(393216, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(2380032, 262144), a[0:], a.F32(458752, n*256), a.F32(491520, n*256), a.F32(458752, n*256), a.F32(425984, n*256))
-	forwardDense1(p, n, a.F32(491520, n*256), w.F32(3432704, 16640), a.F32(0, n*65))
-	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), a.F32(0, n*65), w.F32(3499264, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
+	forwardLSTM4(p, n, a.F32(0, n*64), w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), a.F32(393216, n*256), a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(458752, n*256), a.F32(491520, n*256), a.F32(458752, n*256), a.F32(425984, n*256))
+	forwardLSTM5(p, n, a.F32(491520, n*256), w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(425984, n*256), a.F32(393216, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(458752, n*256), a.F32(491520, n*256), a.F32(458752, n*256), a.F32(425984, n*256))
+	forwardDense1(p, n, a.F32(491520, n*256), w.F32(speakerVoiceDenseKernel, 16640), a.F32(0, n*65))
+	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), a.F32(0, n*65), w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
 	c.Results[0] = a[0:][:n*260]
 }
 
@@ -1750,28 +1762,36 @@ const SpeakerArenaBytes = 524288
 func continueSpeaker(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	letter := c.Fields[0].I32(0, n)
-	forwardEmbedding1(p, n, w.F32(0, 4160), letter, a.F32(0, n*64), &c.Fault)
+	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, a.F32(0, n*64), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM6(p, n, a.F32(0, n*64), w.F32(16640, 65536), a.F32(262144, n*1024), w.F32(1327360, 1024), a.F32(393216, n*256), s.F32(0, n*256), a.F32(425984, n*256), s.F32(32768, n*256), a.F32(393216, n*256), w.F32(278784, 262144), a[0:], a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), a.F32(393216, n*256))
-	forwardLSTM7(p, n, a.F32(458752, n*256), w.F32(1331456, 262144), a.F32(262144, n*1024), w.F32(3428608, 1024), a.F32(458752, n*256), s.F32(65536, n*256), a.F32(491520, n*256), s.F32(98304, n*256), a.F32(458752, n*256), w.F32(2380032, 262144), a[0:], a.F32(491520, n*256), a.F32(524288, n*256), a.F32(491520, n*256), a.F32(458752, n*256))
-	forwardDense1(p, n, a.F32(524288, n*256), w.F32(3432704, 16640), a.F32(0, n*65))
-	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), a.F32(0, n*65), w.F32(3499264, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
-	rt.Copy(p, s.F32(0, n*256), a.F32(393216, n*256))
-	rt.Copy(p, s.F32(32768, n*256), a.F32(425984, n*256))
-	rt.Copy(p, s.F32(65536, n*256), a.F32(458752, n*256))
-	rt.Copy(p, s.F32(98304, n*256), a.F32(491520, n*256))
+	forwardLSTM6(p, n, a.F32(0, n*64), w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), a.F32(393216, n*256), s.F32(speakerVoiceLstmMemory, n*256), a.F32(425984, n*256), s.F32(speakerVoiceLstmMemory1, n*256), a.F32(393216, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), a.F32(393216, n*256))
+	forwardLSTM7(p, n, a.F32(458752, n*256), w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(458752, n*256), s.F32(speakerVoiceLstm1Memory, n*256), a.F32(491520, n*256), s.F32(speakerVoiceLstm1Memory1, n*256), a.F32(458752, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(491520, n*256), a.F32(524288, n*256), a.F32(491520, n*256), a.F32(458752, n*256))
+	forwardDense1(p, n, a.F32(524288, n*256), w.F32(speakerVoiceDenseKernel, 16640), a.F32(0, n*65))
+	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), a.F32(0, n*65), w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
+	rt.Copy(p, s.F32(speakerVoiceLstmMemory, n*256), a.F32(393216, n*256))
+	rt.Copy(p, s.F32(speakerVoiceLstmMemory1, n*256), a.F32(425984, n*256))
+	rt.Copy(p, s.F32(speakerVoiceLstm1Memory, n*256), a.F32(458752, n*256))
+	rt.Copy(p, s.F32(speakerVoiceLstm1Memory1, n*256), a.F32(491520, n*256))
 	c.Results[0] = a[0:][:n*260]
 }
+
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	speakerVoiceEmbeddingEmbeddings, speakerVoiceLstmKernel, speakerVoiceLstmRecurrentKernel, speakerVoiceLstmBias = 0, 16640, 278784, 1327360
+	speakerVoiceLstm1Kernel, speakerVoiceLstm1RecurrentKernel, speakerVoiceLstm1Bias, speakerVoiceDenseKernel      = 1331456, 2380032, 3428608, 3432704
+	speakerVoiceDenseBias, speakerVoiceLstmMemory, speakerVoiceLstmMemory1, speakerVoiceLstm1Memory                = 3499264, 0, 32768, 65536
+	speakerVoiceLstm1Memory1                                                                                       = 98304
+)
 
 // speakerVariables are the weights and states, and where they lie.
 func speakerVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "voice.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 64}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "voice.lstm.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 1024}, Trainable: true, Offset: 16640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07426106572325057, High: 0.07426106572325057, Seed: -1}},
-		{Path: "voice.lstm.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: 278784, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "voice.lstm.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: 1327360, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "voice.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 64}, Trainable: true, Offset: speakerVoiceEmbeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "voice.lstm.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 1024}, Trainable: true, Offset: speakerVoiceLstmKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07426106572325057, High: 0.07426106572325057, Seed: -1}},
+		{Path: "voice.lstm.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: speakerVoiceLstmRecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "voice.lstm.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: speakerVoiceLstmBias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1836,9 +1856,9 @@ func speakerVariables() []rt.Variable {
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "voice.lstm_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: 1331456, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06846531968814577, High: 0.06846531968814577, Seed: -1}},
-		{Path: "voice.lstm_1.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: 2380032, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "voice.lstm_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: 3428608, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "voice.lstm_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: speakerVoiceLstm1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06846531968814577, High: 0.06846531968814577, Seed: -1}},
+		{Path: "voice.lstm_1.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 1024}, Trainable: true, Offset: speakerVoiceLstm1RecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "voice.lstm_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: speakerVoiceLstm1Bias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1903,8 +1923,8 @@ func speakerVariables() []rt.Variable {
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "voice.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 65}, Trainable: true, Offset: 3432704, Init: rt.Init{Kind: rt.InitUniform, Low: -0.13671718540493263, High: 0.13671718540493263, Seed: -1}},
-		{Path: "voice.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: 3499264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "voice.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{256, 65}, Trainable: true, Offset: speakerVoiceDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.13671718540493263, High: 0.13671718540493263, Seed: -1}},
+		{Path: "voice.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: speakerVoiceDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -1936,9 +1956,8 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, letter []int32, 
 
 // forwardLSTM4 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], y7 [n 256]
-//	y8 [n 256], state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [1 n 256], state1 [n 256]
-//	y11 [n 256]
+//	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], y7 [n 256], y8 [n 256]
+//	state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [1 n 256], state1 [n 256], y11 [n 256]
 func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, recurrentKernel []float32, scratch rt.Slab, y9, y10, state1, y11 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(131072, n*256)
@@ -1962,9 +1981,8 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 
 // forwardLSTM5 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], x1 [n 256]
-//	y7 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]
-//	y10 [n 256]
+//	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], x1 [n 256], y7 [n 256]
+//	state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256], y10 [n 256]
 func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(131072, n*256)
@@ -1994,8 +2012,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 
 // forwardSpeaker is Speaker outside of its layers: add reduce_max abs lt where, sub exp sum, div.
 //
-//	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1]
-//	probs [n 1 65]
+//	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1], probs [n 1 65]
 func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) {
 	rt.Split(p, n, 75, speakerAbs.run, speakerAbs{y, y1, x, bias, 65, 15})
 	rt.Split(p, n, 60, speakerExp.run, speakerExp{y2, y3, y, y1, 65, 15})
@@ -2004,9 +2021,9 @@ func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) 
 
 // forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256]
-//	y7 [n 256], memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256]
-//	state1 [n 256], y10 [n 256]
+//	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256], y7 [n 256]
+//	memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]
+//	y10 [n 256]
 func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory1, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(131072, n*256)
@@ -2029,9 +2046,9 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 
 // forwardLSTM7 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
 //
-//	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256]
-//	y7 [n 256], memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256]
-//	state1 [n 256], y10 [n 256]
+//	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256], y7 [n 256]
+//	memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]
+//	y10 [n 256]
 func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory1, state, recurrentKernel []float32, scratch rt.Slab, y8, y9, state1, y10 []float32) {
 	y := scratch.F32(0, n*1024)
 	y1 := scratch.F32(131072, n*256)

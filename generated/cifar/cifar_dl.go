@@ -161,15 +161,15 @@ type Cifar struct {
 // view makes the fields views of the weights.
 func (m *Cifar) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 1728, 1792, 700288, 700352)
-	m.Block.view(w, 1856, 11072, 11136, 700416, 700480, 11200, 20416, 20480, 700544, 700608)
-	m.Block1.view(w, 20544, 29760, 29824, 700672, 700736, 29888, 39104, 39168, 700800, 700864)
-	m.Block2.view(w, 39232)
-	m.Block3.view(w, 97088, 133952, 134080, 701440, 701568, 134208, 171072, 171200, 701696, 701824)
-	m.Block4.view(w, 171328)
-	m.Block5.view(w, 401728, 549184, 549440, 702976, 703232, 549696, 697152, 697408, 703488, 703744)
-	m.Head.view(w, 697664)
+	m.Conv2d.view(w, conv2dKernel)
+	m.BatchNormalization.view(w, batchNormalizationGamma, batchNormalizationBeta, batchNormalizationMovingMean, batchNormalizationMovingVariance)
+	m.Block.view(w, blockConv2dKernel, blockBatchNormalizationGamma, blockBatchNormalizationBeta, blockBatchNormalizationMovingMean, blockBatchNormalizationMovingVariance, blockConv2d1Kernel, blockBatchNormalization1Gamma, blockBatchNormalization1Beta, blockBatchNormalization1MovingMean, blockBatchNormalization1MovingVariance)
+	m.Block1.view(w, block1Conv2dKernel, block1BatchNormalizationGamma, block1BatchNormalizationBeta, block1BatchNormalizationMovingMean, block1BatchNormalizationMovingVariance, block1Conv2d1Kernel, block1BatchNormalization1Gamma, block1BatchNormalization1Beta, block1BatchNormalization1MovingMean, block1BatchNormalization1MovingVariance)
+	m.Block2.view(w, block2Conv2dKernel)
+	m.Block3.view(w, block3Conv2dKernel, block3BatchNormalizationGamma, block3BatchNormalizationBeta, block3BatchNormalizationMovingMean, block3BatchNormalizationMovingVariance, block3Conv2d1Kernel, block3BatchNormalization1Gamma, block3BatchNormalization1Beta, block3BatchNormalization1MovingMean, block3BatchNormalization1MovingVariance)
+	m.Block4.view(w, block4Conv2dKernel)
+	m.Block5.view(w, block5Conv2dKernel, block5BatchNormalizationGamma, block5BatchNormalizationBeta, block5BatchNormalizationMovingMean, block5BatchNormalizationMovingVariance, block5Conv2d1Kernel, block5BatchNormalization1Gamma, block5BatchNormalization1Beta, block5BatchNormalization1MovingMean, block5BatchNormalization1MovingVariance)
+	m.Head.view(w, headKernel)
 }
 
 // NewCifar returns a model with its first weights.
@@ -453,123 +453,157 @@ func inferCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*3072)
 	forwardCifar(p, n, a.F32(8388608, n*3072), image)
-	forwardBatchNormalization(16, a.F32(9961472, 16), a.F32(9961536, 16), w.F32(700352, 16), w.F32(1728, 16), w.F32(700288, 16), w.F32(1792, 16))
-	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, a.F32(8388608, n*3072), w.F32(0, 432), a.F32(0, n*16384), a.F32(9961472, 16), a.F32(9961536, 16))
-	forwardBatchNormalization(16, a.F32(16777216, 16), a.F32(16777280, 16), w.F32(700480, 16), w.F32(11072, 16), w.F32(700416, 16), w.F32(11136, 16))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(1856, 2304), a.F32(8388608, n*16384), a.F32(16777216, 16), a.F32(16777280, 16))
-	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700608, 16), w.F32(20416, 16), w.F32(700544, 16), w.F32(20480, 16))
-	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(11200, 2304), a.F32(16777216, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(0, n*16384))
-	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(700736, 16), w.F32(29760, 16), w.F32(700672, 16), w.F32(29824, 16))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(16777216, n*16384), w.F32(20544, 2304), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
-	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(700864, 16), w.F32(39104, 16), w.F32(700800, 16), w.F32(39168, 16))
-	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(29888, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
-	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(701056, 32), w.F32(57664, 32), w.F32(700928, 32), w.F32(57792, 32))
-	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(39232, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
-	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(701312, 32), w.F32(94784, 32), w.F32(701184, 32), w.F32(94912, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(57920, 9216), a.F32(4194304, n*8192))
-	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(95040, 512), a.F32(0, n*8192))
+	forwardBatchNormalization(16, a.F32(9961472, 16), a.F32(9961536, 16), w.F32(batchNormalizationMovingVariance, 16), w.F32(batchNormalizationGamma, 16), w.F32(batchNormalizationMovingMean, 16), w.F32(batchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, a.F32(8388608, n*3072), w.F32(conv2dKernel, 432), a.F32(0, n*16384), a.F32(9961472, 16), a.F32(9961536, 16))
+	forwardBatchNormalization(16, a.F32(16777216, 16), a.F32(16777280, 16), w.F32(blockBatchNormalizationMovingVariance, 16), w.F32(blockBatchNormalizationGamma, 16), w.F32(blockBatchNormalizationMovingMean, 16), w.F32(blockBatchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(blockConv2dKernel, 2304), a.F32(8388608, n*16384), a.F32(16777216, 16), a.F32(16777280, 16))
+	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(blockBatchNormalization1MovingVariance, 16), w.F32(blockBatchNormalization1Gamma, 16), w.F32(blockBatchNormalization1MovingMean, 16), w.F32(blockBatchNormalization1Beta, 16))
+	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(blockConv2d1Kernel, 2304), a.F32(16777216, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(0, n*16384))
+	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(block1BatchNormalizationMovingVariance, 16), w.F32(block1BatchNormalizationGamma, 16), w.F32(block1BatchNormalizationMovingMean, 16), w.F32(block1BatchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(16777216, n*16384), w.F32(block1Conv2dKernel, 2304), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
+	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(block1BatchNormalization1MovingVariance, 16), w.F32(block1BatchNormalization1Gamma, 16), w.F32(block1BatchNormalization1MovingMean, 16), w.F32(block1BatchNormalization1Beta, 16))
+	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(block1Conv2d1Kernel, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
+	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(block2BatchNormalizationMovingVariance, 32), w.F32(block2BatchNormalizationGamma, 32), w.F32(block2BatchNormalizationMovingMean, 32), w.F32(block2BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(block2Conv2dKernel, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(block2BatchNormalization1MovingVariance, 32), w.F32(block2BatchNormalization1Gamma, 32), w.F32(block2BatchNormalization1MovingMean, 32), w.F32(block2BatchNormalization1Beta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block2Conv2d1Kernel, 9216), a.F32(4194304, n*8192))
+	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(block2ShortcutKernel, 512), a.F32(0, n*8192))
 	forwardBlock(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(701568, 32), w.F32(133952, 32), w.F32(701440, 32), w.F32(134080, 32))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(97088, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
-	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(701824, 32), w.F32(171072, 32), w.F32(701696, 32), w.F32(171200, 32))
-	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(134208, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
-	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(702208, 64), w.F32(245056, 64), w.F32(701952, 64), w.F32(245312, 64))
-	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(171328, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
-	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(702720, 64), w.F32(393024, 64), w.F32(702464, 64), w.F32(393280, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(245568, 36864), a.F32(2097152, n*4096))
-	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(393536, 2048), a.F32(0, n*4096))
+	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(block3BatchNormalizationMovingVariance, 32), w.F32(block3BatchNormalizationGamma, 32), w.F32(block3BatchNormalizationMovingMean, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block3Conv2dKernel, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
+	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(block3BatchNormalization1MovingVariance, 32), w.F32(block3BatchNormalization1Gamma, 32), w.F32(block3BatchNormalization1MovingMean, 32), w.F32(block3BatchNormalization1Beta, 32))
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
+	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(block4BatchNormalizationMovingVariance, 64), w.F32(block4BatchNormalizationGamma, 64), w.F32(block4BatchNormalizationMovingMean, 64), w.F32(block4BatchNormalizationBeta, 64))
+	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(block4Conv2dKernel, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(block4BatchNormalization1MovingVariance, 64), w.F32(block4BatchNormalization1Gamma, 64), w.F32(block4BatchNormalization1MovingMean, 64), w.F32(block4BatchNormalization1Beta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block4Conv2d1Kernel, 36864), a.F32(2097152, n*4096))
+	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(block4ShortcutKernel, 2048), a.F32(0, n*4096))
 	forwardBlock1(p, n, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(703232, 64), w.F32(549184, 64), w.F32(702976, 64), w.F32(549440, 64))
-	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(401728, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
-	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(703744, 64), w.F32(697152, 64), w.F32(703488, 64), w.F32(697408, 64))
-	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(549696, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(block5BatchNormalizationMovingVariance, 64), w.F32(block5BatchNormalizationGamma, 64), w.F32(block5BatchNormalizationMovingMean, 64), w.F32(block5BatchNormalizationBeta, 64))
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block5Conv2dKernel, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
+	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(block5BatchNormalization1MovingVariance, 64), w.F32(block5BatchNormalization1Gamma, 64), w.F32(block5BatchNormalization1MovingMean, 64), w.F32(block5BatchNormalization1Beta, 64))
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(block5Conv2d1Kernel, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(4194304, n*4096), a.F32(0, n*64), a.F32(0, n*64))
-	forwardDense(p, n, a.F32(0, n*64), w.F32(697664, 640), a.F32(32768, n*10))
+	forwardDense(p, n, a.F32(0, n*64), w.F32(headKernel, 640), a.F32(32768, n*10))
 }
 
 // predictCifar computes the outputs of Cifar.
 func predictCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferCifar(c)
-	forwardCifar1(p, n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(700224, 10))
+	forwardCifar1(p, n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
 
 // CifarArenaBytes is the memory that a prediction works in.
 const CifarArenaBytes = 25165952
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	conv2dKernel                                                                                                    = 0
+	batchNormalizationGamma, batchNormalizationBeta                                                                 = 1728, 1792
+	blockConv2dKernel, blockBatchNormalizationGamma, blockBatchNormalizationBeta, blockConv2d1Kernel                = 1856, 11072, 11136, 11200
+	blockBatchNormalization1Gamma, blockBatchNormalization1Beta                                                     = 20416, 20480
+	block1Conv2dKernel, block1BatchNormalizationGamma, block1BatchNormalizationBeta, block1Conv2d1Kernel            = 20544, 29760, 29824, 29888
+	block1BatchNormalization1Gamma, block1BatchNormalization1Beta                                                   = 39104, 39168
+	block2Conv2dKernel, block2BatchNormalizationGamma, block2BatchNormalizationBeta, block2Conv2d1Kernel            = 39232, 57664, 57792, 57920
+	block2BatchNormalization1Gamma, block2BatchNormalization1Beta, block2ShortcutKernel                             = 94784, 94912, 95040
+	block3Conv2dKernel, block3BatchNormalizationGamma, block3BatchNormalizationBeta, block3Conv2d1Kernel            = 97088, 133952, 134080, 134208
+	block3BatchNormalization1Gamma, block3BatchNormalization1Beta                                                   = 171072, 171200
+	block4Conv2dKernel, block4BatchNormalizationGamma, block4BatchNormalizationBeta, block4Conv2d1Kernel            = 171328, 245056, 245312, 245568
+	block4BatchNormalization1Gamma, block4BatchNormalization1Beta, block4ShortcutKernel                             = 393024, 393280, 393536
+	block5Conv2dKernel, block5BatchNormalizationGamma, block5BatchNormalizationBeta, block5Conv2d1Kernel            = 401728, 549184, 549440, 549696
+	block5BatchNormalization1Gamma, block5BatchNormalization1Beta                                                   = 697152, 697408
+	headKernel, headBias                                                                                            = 697664, 700224
+	batchNormalizationMovingMean, batchNormalizationMovingVariance                                                  = 700288, 700352
+	blockBatchNormalizationMovingMean, blockBatchNormalizationMovingVariance, blockBatchNormalization1MovingMean    = 700416, 700480, 700544
+	blockBatchNormalization1MovingVariance                                                                          = 700608
+	block1BatchNormalizationMovingMean, block1BatchNormalizationMovingVariance, block1BatchNormalization1MovingMean = 700672, 700736, 700800
+	block1BatchNormalization1MovingVariance                                                                         = 700864
+	block2BatchNormalizationMovingMean, block2BatchNormalizationMovingVariance, block2BatchNormalization1MovingMean = 700928, 701056, 701184
+	block2BatchNormalization1MovingVariance                                                                         = 701312
+	block3BatchNormalizationMovingMean, block3BatchNormalizationMovingVariance, block3BatchNormalization1MovingMean = 701440, 701568, 701696
+	block3BatchNormalization1MovingVariance                                                                         = 701824
+	block4BatchNormalizationMovingMean, block4BatchNormalizationMovingVariance, block4BatchNormalization1MovingMean = 701952, 702208, 702464
+	block4BatchNormalization1MovingVariance                                                                         = 702720
+	block5BatchNormalizationMovingMean, block5BatchNormalizationMovingVariance, block5BatchNormalization1MovingMean = 702976, 703232, 703488
+	block5BatchNormalization1MovingVariance                                                                         = 703744
+	cifarIteration                                                                                                  = 700288
+	metricsAccuracyTotal, metricsAccuracyCount                                                                      = 700352, 700416
+)
+
 // cifarVariables are the weights and states, and where they lie.
 func cifarVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 3, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1873171623163388, High: 0.1873171623163388, Seed: -1}},
-		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1728, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 1856, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 11072, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 11136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 11200, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 20416, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 20480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 20544, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block_1.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 29760, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 29824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 29888, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 39104, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 39168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 39232, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "block_2.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 57664, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 57792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 57920, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 94784, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 94912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 16, 32}, Trainable: true, Offset: 95040, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
-		{Path: "block_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 97088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 133952, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 134080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 134208, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 171072, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 171200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 171328, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
-		{Path: "block_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 245056, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 245312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 245568, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 393024, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 393280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 64}, Trainable: true, Offset: 393536, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
-		{Path: "block_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 401728, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 549184, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 549440, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 549696, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 697152, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 697408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 10}, Trainable: true, Offset: 697664, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2847473987257497, High: 0.2847473987257497, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 700224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700352, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700416, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700480, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700544, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700608, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700736, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700800, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 700864, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 700928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701056, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701312, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701440, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701568, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701696, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 701824, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 701952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 702208, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 702464, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 702720, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 702976, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 703232, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 703488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 703744, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 3, 16}, Trainable: true, Offset: conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1873171623163388, High: 0.1873171623163388, Seed: -1}},
+		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: batchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: batchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: blockConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: blockConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: block1Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block_1.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block1BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block1BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: block1Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block1BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block1BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: block2Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "block_2.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block2BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block2BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block2Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block2BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block2BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 16, 32}, Trainable: true, Offset: block2ShortcutKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
+		{Path: "block_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block3Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block3Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: block4Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
+		{Path: "block_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block4BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block4BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block4Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block4BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block4BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 64}, Trainable: true, Offset: block4ShortcutKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
+		{Path: "block_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block5Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block5BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block5BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block5Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block5BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block5BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 10}, Trainable: true, Offset: headKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2847473987257497, High: 0.2847473987257497, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: headBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: batchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: batchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block1BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block1BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block1BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block1BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block2BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block2BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block2BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block2BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block4BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block4BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block4BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block4BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block5BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block5BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block5BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block5BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 	}
 }
 
@@ -596,9 +630,9 @@ func cifarSlots() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, rt.SlotsOf(cifarVariables(), "m", 0)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 700288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 700352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 700416, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: cifarIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -608,15 +642,15 @@ func evaluateCifar(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	label := c.Fields[1].I32(0, n)
 	inferCifar(c)
-	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(700224, 10), label, a.I32(5632, n), a.F32(5632, n), a.F32(0, 1), a.F32(0, 1))
-	measureCifar1(p, n, a.F32(5632, n), a.F32(64, 1), s.F32(700352, 1), s.F32(700416, 1))
+	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(headBias, 10), label, a.I32(5632, n), a.F32(5632, n), a.F32(0, 1), a.F32(0, 1))
+	measureCifar1(p, n, a.F32(5632, n), a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
 // measureCifar computes the metrics from their accumulators.
 func measureCifar(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureCifar2(a.F32(0, 1), s.F32(700416, 1), s.F32(700352, 1))
+	measureCifar2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -991,90 +1025,90 @@ func (k updateSub) run(lo, hi int) {
 
 // stepCifar is a step of training: forward, backward, optimizer.
 func stepCifar(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[139984896:], c.Slots
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
 	forwardCifar(p, n, a.F32(138412032, n*3072), image)
-	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, a.F32(138412032, n*3072), w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(700288, 16), a.F32(140725952, 4096), a.F32(140724224, 16), w.F32(700352, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(1728, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724352, 16), w.F32(1792, 16))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724416, 16), w.F32(700416, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724480, 16), w.F32(700480, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(11072, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724608, 16), w.F32(11136, 16))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724672, 16), w.F32(700544, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724736, 16), w.F32(700608, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(20416, 16))
-	forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724864, 16), w.F32(20480, 16), a.F32(8388608, n*16384))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(41943040, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140724928, 16), w.F32(700672, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724992, 16), w.F32(700736, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(29760, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725120, 16), w.F32(29824, 16))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725184, 16), w.F32(700800, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140725248, 16), w.F32(700864, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(39104, 16))
-	forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725376, 16), w.F32(39168, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(39232, 4608), a.F32(92274688, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(700928, 32), a.F32(140725952, 4096), a.F32(140722176, 32), w.F32(701056, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(57664, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140722432, 32), w.F32(57792, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(100663296, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722560, 32), w.F32(701184, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140722688, 32), w.F32(701312, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(94784, 32))
-	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(95040, 512), a.F32(104857600, n*8192))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722944, 32), w.F32(94912, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(104857600, n*8192), w.F32(97088, 9216), a.F32(83886080, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723072, 32), w.F32(701440, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723200, 32), w.F32(701568, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(133952, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723456, 32), w.F32(134080, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723584, 32), w.F32(701696, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723712, 32), w.F32(701824, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(171072, 32))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723968, 32), w.F32(171200, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(171328, 18432), a.F32(121634816, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(701952, 64), a.F32(140725952, 4096), a.F32(140718208, 64), w.F32(702208, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(245056, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140718720, 64), w.F32(245312, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(125829120, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140718976, 64), w.F32(702464, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140719232, 64), w.F32(702720, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(393024, 64))
-	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(393536, 2048), a.F32(127926272, n*4096))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140719744, 64), w.F32(393280, 64), a.F32(127926272, n*4096))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(127926272, n*4096), w.F32(401728, 36864), a.F32(117440512, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720000, 64), w.F32(702976, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140720256, 64), w.F32(703232, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(549184, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720768, 64), w.F32(549440, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721024, 64), w.F32(703488, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140721280, 64), w.F32(703744, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(697152, 64))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(697408, 64), a.F32(127926272, n*4096))
+	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, a.F32(138412032, n*3072), w.F32(conv2dKernel, 432), a.F32(0, n*16384))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 4096), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(blockConv2dKernel, 2304), a.F32(16777216, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(blockConv2d1Kernel, 2304), a.F32(33554432, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), a.F32(8388608, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(41943040, n*16384), w.F32(block1Conv2dKernel, 2304), a.F32(50331648, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(block1Conv2d1Kernel, 2304), a.F32(67108864, n*16384))
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), a.F32(41943040, n*16384))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(block2Conv2dKernel, 4608), a.F32(92274688, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 4096), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 256, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(100663296, n*8192), w.F32(block2Conv2d1Kernel, 9216), a.F32(96468992, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
+	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(block2ShortcutKernel, 512), a.F32(104857600, n*8192))
+	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(104857600, n*8192), w.F32(block3Conv2dKernel, 9216), a.F32(83886080, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 256, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(109051904, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), a.F32(104857600, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(block4Conv2dKernel, 18432), a.F32(121634816, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 4096), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 128, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(125829120, n*4096), w.F32(block4Conv2d1Kernel, 36864), a.F32(123731968, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140718976, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Gamma, 64))
+	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(block4ShortcutKernel, 2048), a.F32(127926272, n*4096))
+	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Beta, 64), a.F32(127926272, n*4096))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(127926272, n*4096), w.F32(block5Conv2dKernel, 36864), a.F32(117440512, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720000, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 128, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(block5Conv2d1Kernel, 36864), a.F32(130023424, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721024, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), a.F32(127926272, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*64), a.F32(134217728, n*64))
-	forwardDense(p, n, a.F32(134217728, n*64), w.F32(697664, 640), a.F32(132120576, n*10))
-	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(700224, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(140725568, 1), a.F32(140725568, 1))
-	measureCifar1(p, n, a.F32(132120576, n), a.F32(132121088, 1), s.F32(700352, 1), s.F32(700416, 1))
+	forwardDense(p, n, a.F32(134217728, n*64), w.F32(headKernel, 640), a.F32(132120576, n*10))
+	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(headBias, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(140725568, 1), a.F32(140725568, 1))
+	measureCifar1(p, n, a.F32(132120576, n), a.F32(132121088, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardCifar(p, n, a.F32(132120576, 1), a.F32(132130816, n*10), a.Bool(132135936, n*10), a.F32(132137216, n), a.F32(132130816, n*10))
-	backwardDense(p, n, a.F32(132130816, n*10), a.F32(140685120, 10), w.F32(697664, 640), a.F32(140685184, n*64), a.F32(134217728, n*64), a.F32(140682560, 640))
+	backwardDense(p, n, a.F32(132130816, n*10), g.F32(headBias, 10), w.F32(headKernel, 640), a.F32(140685184, n*64), a.F32(134217728, n*64), g.F32(headKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, a.F32(140685184, n*64), a.F32(140685184, n*64))
-	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(697408, 64), a.F32(127926272, n*4096), a.F32(140685184, n*64), a.F32(140725952, 10944), a.F32(140769728, 10944), a.F32(140682304, 64), a.F32(140685184, 64), a.F32(140682048, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(697152, 64), a.F32(140721280, 64), a.F32(140725504, 1), a.F32(134217728, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(134217728, n*4096), w.F32(549696, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(140534592, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(140720768, 64), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140534336, 64), a.F32(140685184, 64), a.F32(140534080, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(549184, 64), a.F32(140720256, 64), a.F32(140725504, 1), a.F32(119537664, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(401728, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140386624, 36864))
+	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), a.F32(127926272, n*4096), a.F32(140685184, n*64), a.F32(140725952, 10944), a.F32(140769728, 10944), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), a.F32(134217728, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(134217728, n*4096), w.F32(block5Conv2d1Kernel, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), g.F32(block5Conv2d1Kernel, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(140720768, 64), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), a.F32(119537664, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(block5Conv2dKernel, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), g.F32(block5Conv2dKernel, 36864))
 	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140719744, 64), a.F32(123731968, n*4096), a.F32(140718976, 64))
-	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, a.F32(130023424, n*4096), w.F32(393536, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), a.F32(140378432, 2048))
-	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), a.F32(140378176, 64), a.F32(127926272, n*4096), a.F32(140685184, 64), a.F32(140377920, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(393024, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(132120576, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(132120576, n*4096), w.F32(245568, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(140230464, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(140718720, 64), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140230208, 64), a.F32(140685184, 64), a.F32(140229952, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(245056, 64), a.F32(140718208, 64), a.F32(140725504, 1), a.F32(125829120, n*4096))
-	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(125829120, n*4096), w.F32(171328, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140156224, 18432))
-	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140723968, 32), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140156096, 32), a.F32(140685184, 32), a.F32(140155968, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(171072, 32), a.F32(140723712, 32), a.F32(140725440, 1), a.F32(117440512, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(117440512, n*8192), w.F32(134208, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), a.F32(140119104, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(140723456, 32), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140118976, 32), a.F32(140685184, 32), a.F32(140118848, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(133952, 32), a.F32(140723200, 32), a.F32(140725440, 1), a.F32(88080384, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(97088, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140081984, 9216))
+	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, a.F32(130023424, n*4096), w.F32(block4ShortcutKernel, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), g.F32(block4ShortcutKernel, 2048))
+	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), g.F32(block4BatchNormalization1Beta, 64), a.F32(127926272, n*4096), a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(132120576, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(132120576, n*4096), w.F32(block4Conv2d1Kernel, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), g.F32(block4Conv2d1Kernel, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(140718720, 64), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), a.F32(125829120, n*4096))
+	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(125829120, n*4096), w.F32(block4Conv2dKernel, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), g.F32(block4Conv2dKernel, 18432))
+	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140723968, 32), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), a.F32(117440512, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(117440512, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), g.F32(block3Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(140723456, 32), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), a.F32(88080384, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(block3Conv2dKernel, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), g.F32(block3Conv2dKernel, 9216))
 	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140722944, 32), a.F32(96468992, n*8192), a.F32(140722560, 32))
-	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, a.F32(109051904, n*8192), w.F32(95040, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), a.F32(140079936, 512))
-	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), a.F32(140079808, 32), a.F32(104857600, n*8192), a.F32(140685184, 32), a.F32(140079680, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(94784, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(57920, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(140042816, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(140722432, 32), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140042688, 32), a.F32(140685184, 32), a.F32(140042560, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(57664, 32), a.F32(140722176, 32), a.F32(140725440, 1), a.F32(100663296, n*8192))
-	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(100663296, n*8192), w.F32(39232, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140024128, 4608))
-	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140725376, 16), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140024064, 16), a.F32(140725440, 16), a.F32(140024000, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(39104, 16), a.F32(140725248, 16), a.F32(140724160, 1), a.F32(83886080, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(83886080, n*16384), w.F32(29888, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), a.F32(140014784, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(140725120, 16), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140014720, 16), a.F32(140725184, 16), a.F32(140014656, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(29760, 16), a.F32(140724992, 16), a.F32(140724160, 1), a.F32(58720256, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(20544, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140005440, 2304))
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140724864, 16), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140005376, 16), a.F32(140724928, 16), a.F32(140005312, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(20416, 16), a.F32(140724736, 16), a.F32(140724160, 1), a.F32(92274688, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688, n*16384), w.F32(11200, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(139996096, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(140724608, 16), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(139996032, 16), a.F32(140724672, 16), a.F32(139995968, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(11072, 16), a.F32(140724480, 16), a.F32(140724160, 1), a.F32(25165824, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(1856, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(139986752, 2304))
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(140724352, 16), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(139986688, 16), a.F32(140724416, 16), a.F32(139986624, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(1728, 16), a.F32(140724224, 16), a.F32(140724160, 1), a.F32(50331648, n*16384))
-	backwardConv2D1(p, n, a.F32(138412032, n*3072), a.F32(50331648, n*16384), a.F32(139984896, 432))
-	updateCifar(s.I32(700288, 1), a.F32(140685184, 1), a.F32(140685248, 1))
-	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(140685248, 1), a.F32(140685184, 1), a.F32(139984896, 175066))
+	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, a.F32(109051904, n*8192), w.F32(block2ShortcutKernel, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), g.F32(block2ShortcutKernel, 512))
+	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), g.F32(block2BatchNormalization1Beta, 32), a.F32(104857600, n*8192), a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(121634816, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(block2Conv2d1Kernel, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), g.F32(block2Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(140722432, 32), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), a.F32(100663296, n*8192))
+	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(100663296, n*8192), w.F32(block2Conv2dKernel, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), g.F32(block2Conv2dKernel, 4608))
+	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140725376, 16), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), a.F32(83886080, n*16384))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(83886080, n*16384), w.F32(block1Conv2d1Kernel, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), g.F32(block1Conv2d1Kernel, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(140725120, 16), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), a.F32(58720256, n*16384))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(block1Conv2dKernel, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), g.F32(block1Conv2dKernel, 2304))
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140724864, 16), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), a.F32(92274688, n*16384))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688, n*16384), w.F32(blockConv2d1Kernel, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), g.F32(blockConv2d1Kernel, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(140724608, 16), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), a.F32(25165824, n*16384))
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(blockConv2dKernel, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), g.F32(blockConv2dKernel, 2304))
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(140724352, 16), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), a.F32(50331648, n*16384))
+	backwardConv2D1(p, n, a.F32(138412032, n*3072), a.F32(50331648, n*16384), g.F32(conv2dKernel, 432))
+	updateCifar(s.I32(cifarIteration, 1), a.F32(140685184, 1), a.F32(140685248, 1))
+	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(140685248, 1), a.F32(140685184, 1), g.F32(0, 175066))
 	c.Results[0] = a[140725568:][:4]
 }
 
@@ -1432,8 +1466,7 @@ func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
 
 // forwardCifar2 is Cifar outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n]
-//	accuracy [n], y1 [], y2 []
+//	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n], accuracy [n], y1 [], y2 []
 func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n, 204, cifarLog.run, cifarLog{logits, loss, x, bias, label, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
@@ -1469,8 +1502,8 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16]
-//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16], y3 [16]
+//	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
@@ -1489,8 +1522,8 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16]
-//	y2 [16], movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16], y2 [16]
+//	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
@@ -1508,8 +1541,8 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 
 // forwardCifar3 is Cifar outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
-//	bias [10], label [n], y3 [n], accuracy [n], y4 [], y5 []
+//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [n]
+//	accuracy [n], y4 [], y5 []
 func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, label, y3 []int32, accuracy, y4, y5 []float32) {
 	rt.Split(p, n, 204, cifarLog1.run, cifarLog1{logits, y, y1, y2, loss, x, bias, label, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
@@ -1545,10 +1578,9 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
-//	x3 [n 8 8 64], dy [n 64], partial [171 64], partial1 [171 64], dBeta [64], dx2 [64]
-//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64]
-//	x6 [], dx5 [n 8 8 64]
+//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
+//	partial [171 64], partial1 [171 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64]
+//	gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*64, 48, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
 	rt.JoinColumns(dBeta, partial, n*64, 48)
@@ -1571,9 +1603,9 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 i
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
-//	partial [128 64], partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
-//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
+//	partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64], gamma [64]
+//	x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1585,25 +1617,24 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add le where mul sub mul.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64]
-//	x1 [64], x2 [n 8 8 64], x3 [64]
+//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
+//	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*64, 80, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
 }
 
 // backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add le where mul sub mul.
 //
-//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32]
-//	x1 [32], x2 [n 16 16 32], x3 [32]
+//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
+//	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*256, 160, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
 // backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
-//	dx1 [64], dx2 [64], gamma [64], x1 [64], x2 [64], x3 []
-//	dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
+//	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64], dx1 [64], dx2 [64]
+//	gamma [64], x1 [64], x2 [64], x3 [], dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
 func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
@@ -1614,9 +1645,8 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 
 // backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
-//	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
-//	dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
+//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32], dx1 [32], dx2 [32]
+//	gamma [32], x1 [32], x2 [32], x3 [], dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
 func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
@@ -1628,9 +1658,8 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
-//	x2 [n 16 16 32], x3 [32], partial [256 32], partial1 [256 32], dBeta [32], dx2 [32]
-//	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32]
-//	x6 [], dx5 [n 16 16 32]
+//	x2 [n 16 16 32], x3 [32], partial [256 32], partial1 [256 32], dBeta [32], dx2 [32], dGamma [32]
+//	x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*256, 128, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 32, 32, 128})
 	rt.JoinColumns(dBeta, partial, n*256, 128)
@@ -1643,9 +1672,8 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
-//	x2 [n 32 32 16], x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx2 [16]
-//	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16]
-//	x6 [], dx5 [n 32 32 16]
+//	x2 [n 32 32 16], x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx2 [16], dGamma [16]
+//	x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*1024, 256, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*1024, 256)
@@ -1658,9 +1686,8 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16]
-//	x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 []
-//	dx4 [n 32 32 16]
+//	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
+//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*1024, 256, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*1024, 256)
@@ -1708,10 +1735,10 @@ func forwardRandomFlip(p *rt.Pool, n int, y []float32, image []uint8, y1 []float
 
 // forwardRandomTranslation is random_translation at cifar.dl:31: mul add mul neg twice, add floor cast floor cast … sub, gather 4 times.
 //
-//	y [n 1], y1 [n 1], y2 [n 32 32], y3 [n 32 32], y4 [n 32 32], y5 [n 32 32]
-//	inside [n 32 32], y6 [n 32 32], inside1 [n 32 32], y7 [n 32 32], inside2 [n 32 32], y8 [n 32 32]
-//	inside3 [n 32 32], y9 [n 32 32], table [32], x [n 1024 3], y10 [n 32 32 3], y11 [n 32 32 3]
-//	y12 [n 32 32 3], y13 [n 32 32 3]
+//	y [n 1], y1 [n 1], y2 [n 32 32], y3 [n 32 32], y4 [n 32 32], y5 [n 32 32], inside [n 32 32]
+//	y6 [n 32 32], inside1 [n 32 32], y7 [n 32 32], inside2 [n 32 32], y8 [n 32 32], inside3 [n 32 32]
+//	y9 [n 32 32], table [32], x [n 1024 3], y10 [n 32 32 3], y11 [n 32 32 3], y12 [n 32 32 3]
+//	y13 [n 32 32 3]
 func forwardRandomTranslation(p *rt.Pool, n int, y []float32, draw rt.Draw, y1 []float32, draw1 rt.Draw, y2, y3, y4 []float32, y5 []int32, inside []bool, y6 []int32, inside1 []bool, y7 []int32, inside2 []bool, y8 []int32, inside3 []bool, y9, table, x, y10 []float32, fault *rt.Fault, y11, y12, y13 []float32) {
 	randomTranslationNeg{y, draw}.run(0, n)
 	randomTranslationNeg{y1, draw1}.run(0, n)

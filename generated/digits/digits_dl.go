@@ -105,9 +105,9 @@ type Digits struct {
 // view makes the fields views of the weights.
 func (m *Digits) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.Conv2d1.view(w, 640)
-	m.Head.view(w, 19200)
+	m.Conv2d.view(w, conv2dKernel)
+	m.Conv2d1.view(w, conv2d1Kernel)
+	m.Head.view(w, headKernel)
 }
 
 // NewDigits returns a model with its first weights.
@@ -362,33 +362,43 @@ func inferDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardDigits(p, n, a.F32(2768896, n*784), image)
-	forwardConv2D(p, n, a.F32(2768896, n*784), w.F32(0, 144), a.F32(0, n*10816), w.F32(576, 16))
+	forwardConv2D(p, n, a.F32(2768896, n*784), w.F32(conv2dKernel, 144), a.F32(0, n*10816), w.F32(conv2dBias, 16))
 	forwardMaxPooling2D(p, n, a.F32(0, n*10816), a.F32(2768896, n*2704))
-	forwardConv2D1(p, n, a.F32(2768896, n*2704), w.F32(640, 4608), a.F32(0, n*3872), w.F32(19072, 32))
+	forwardConv2D1(p, n, a.F32(2768896, n*2704), w.F32(conv2d1Kernel, 4608), a.F32(0, n*3872), w.F32(conv2d1Bias, 32))
 	forwardMaxPooling2D1(p, n, a.F32(0, n*3872), a.F32(991232, n*800))
-	forwardDense(p, n, a.F32(991232, n*800), w.F32(19200, 8000), a.F32(0, n*10))
+	forwardDense(p, n, a.F32(991232, n*800), w.F32(headKernel, 8000), a.F32(0, n*10))
 }
 
 // predictDigits computes the outputs of Digits.
 func predictDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferDigits(c)
-	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(51200, 10))
+	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
 
 // DigitsArenaBytes is the memory that a prediction works in.
 const DigitsArenaBytes = 3461120
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	conv2dKernel, conv2dBias                   = 0, 576
+	conv2d1Kernel, conv2d1Bias                 = 640, 19072
+	headKernel, headBias                       = 19200, 51200
+	digitsIteration                            = 102528
+	digitsLearningRate                         = 102592
+	metricsAccuracyTotal, metricsAccuracyCount = 102656, 102720
+)
+
 // digitsVariables are the weights and states, and where they lie.
 func digitsVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.19802950859533486, High: 0.19802950859533486, Seed: -1}},
-		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 576, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 19072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{800, 10}, Trainable: true, Offset: 19200, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08606629658238704, High: 0.08606629658238704, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 51200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 16}, Trainable: true, Offset: conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.19802950859533486, High: 0.19802950859533486, Seed: -1}},
+		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: conv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: conv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{800, 10}, Trainable: true, Offset: headKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08606629658238704, High: 0.08606629658238704, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: headBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -416,10 +426,10 @@ func digitsSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(digitsVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(digitsVariables(), "v", 51264)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 102528, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 102592, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 102656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 102720, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: digitsIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: digitsLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -429,15 +439,15 @@ func evaluateDigits(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferDigits(c)
-	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(51200, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
-	measureDigits1(p, n, a.F32(0, n), a.F32(320, 1), s.F32(102656, 1), s.F32(102720, 1))
+	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
+	measureDigits1(p, n, a.F32(0, n), a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[256:][:4]
 }
 
 // measureDigits computes the metrics from their accumulators.
 func measureDigits(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureDigits2(a.F32(0, 1), s.F32(102720, 1), s.F32(102656, 1))
+	measureDigits2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -601,27 +611,27 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepDigits is a step of training: forward, backward, optimizer.
 func stepDigits(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6430720:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
 	forwardDigits(p, n, a.F32(6230016, n*784), image)
-	forwardConv2D(p, n, a.F32(6230016, n*784), w.F32(0, 144), a.F32(0, n*10816), w.F32(576, 16))
+	forwardConv2D(p, n, a.F32(6230016, n*784), w.F32(conv2dKernel, 144), a.F32(0, n*10816), w.F32(conv2dBias, 16))
 	forwardMaxPooling2D(p, n, a.F32(0, n*10816), a.F32(4751360, n*2704))
-	forwardConv2D1(p, n, a.F32(4751360, n*2704), w.F32(640, 4608), a.F32(2768896, n*3872), w.F32(19072, 32))
+	forwardConv2D1(p, n, a.F32(4751360, n*2704), w.F32(conv2d1Kernel, 4608), a.F32(2768896, n*3872), w.F32(conv2d1Bias, 32))
 	forwardMaxPooling2D1(p, n, a.F32(2768896, n*3872), a.F32(3760128, n*800))
 	forwardDropout(p, n, a.F32(3760128, n*800), a.F32(3760128, n*800), c.Draw(64))
-	forwardDense(p, n, a.F32(3760128, n*800), w.F32(19200, 8000), a.F32(3964928, n*10))
-	forwardDigits3(p, n, a.F32(3967488, n*10), a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(5444480, n), a.F32(3964928, n*10), w.F32(51200, 10), digit, a.I32(3964928, n), a.F32(3964928, n), a.F32(6481984, 1), a.F32(6481984, 1))
-	measureDigits1(p, n, a.F32(3964928, n), a.F32(6430720, 1), s.F32(102656, 1), s.F32(102720, 1))
+	forwardDense(p, n, a.F32(3760128, n*800), w.F32(headKernel, 8000), a.F32(3964928, n*10))
+	forwardDigits3(p, n, a.F32(3967488, n*10), a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(5444480, n), a.F32(3964928, n*10), w.F32(headBias, 10), digit, a.I32(3964928, n), a.F32(3964928, n), a.F32(6481984, 1), a.F32(6481984, 1))
+	measureDigits1(p, n, a.F32(3964928, n), a.F32(6430720, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardDigits(n, a.F32(6430720, 1), a.F32(5648384, n*10), a.Bool(5443584, n*10), a.F32(5444224, n), a.F32(5648384, n*10))
-	backwardDense(p, n, a.F32(5648384, n*10), a.F32(6481920, 10), w.F32(19200, 8000), a.F32(5443584, n*800), a.F32(3760128, n*800), a.F32(6449920, 8000))
+	backwardDense(p, n, a.F32(5648384, n*10), g.F32(headBias, 10), w.F32(headKernel, 8000), a.F32(5443584, n*800), a.F32(3760128, n*800), g.F32(headKernel, 8000))
 	backwardDropout(p, n, a.F32(5443584, n*800), a.F32(5443584, n*800), c.Draw(64))
 	backwardMaxPooling2D(p, n, a.F32(2768896, n*3872), a.F32(5443584, n*800), a.F32(3760128, n*3872))
-	backwardConv2D(p, n, a.F32(3760128, n*3872), a.F32(2768896, n*3872), a.F32(3760128, n*3872), a.F32(6482176, 992), a.F32(6449792, 32), w.F32(640, 4608), a.F32(5537792, n*2704), a.F32(4751360, n*2704), a.F32(6431360, 4608))
+	backwardConv2D(p, n, a.F32(3760128, n*3872), a.F32(2768896, n*3872), a.F32(3760128, n*3872), a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), a.F32(5537792, n*2704), a.F32(4751360, n*2704), g.F32(conv2d1Kernel, 4608))
 	backwardMaxPooling2D1(p, n, a.F32(0, n*10816), a.F32(5537792, n*2704), a.F32(2768896, n*10816))
-	backwardConv2D1(p, n, a.F32(2768896, n*10816), a.F32(0, n*10816), a.F32(2768896, n*10816), a.F32(6482176, 1360), a.F32(6431296, 16), a.F32(6230016, n*784), a.F32(6430720, 144))
-	updateDigits(s.I32(102528, 1), a.F32(0, 1), s.F32(102592, 1))
-	updateWeights(p, s.F32(0, 12810), s.F32(51264, 12810), w.F32(0, 12810), a.F32(6430720, 12810), a.F32(0, 1))
+	backwardConv2D1(p, n, a.F32(2768896, n*10816), a.F32(0, n*10816), a.F32(2768896, n*10816), a.F32(6482176, 1360), g.F32(conv2dBias, 16), a.F32(6230016, n*784), g.F32(conv2dKernel, 144))
+	updateDigits(s.I32(digitsIteration, 1), a.F32(0, 1), s.F32(digitsLearningRate, 1))
+	updateWeights(p, s.F32(0, 12810), s.F32(51264, 12810), w.F32(0, 12810), g.F32(0, 12810), a.F32(0, 1))
 	c.Results[0] = a[6481984:][:4]
 }
 
@@ -747,8 +757,7 @@ func forwardDigits1(p *rt.Pool, n int, probs, x, bias []float32) {
 
 // forwardDigits2 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
-//	accuracy [n], y1 [], y2 []
+//	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n, 131, digitsLog.run, digitsLog{logits, loss, x, bias, digit})
 	rt.ArgMax(p, y, logits, n, 10, 1)
@@ -784,8 +793,8 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 
 // forwardDigits3 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
-//	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
+//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
+//	accuracy [n], y4 [], y5 []
 func forwardDigits3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
 	rt.Split(p, n, 131, digitsLog1.run, digitsLog1{logits, y, y1, y2, loss, x, bias, digit})
 	rt.ArgMax(p, y3, logits, n, 10, 1)

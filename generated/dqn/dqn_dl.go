@@ -97,8 +97,8 @@ type DQN struct {
 // view makes the fields views of the weights.
 func (m *DQN) view() {
 	w := m.instance.Params.Slab
-	m.Online.view(w, 0)
-	m.Slow.view(w, 5312)
+	m.Online.view(w, onlineDenseKernel)
+	m.Slow.view(w, slowDenseKernel)
 }
 
 // NewDQN returns a model with its first weights.
@@ -284,9 +284,9 @@ func (k dqnAbs) run(lo, hi int) {
 func predictDQN(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	state := c.Fields[0].F32(0, n*4)
-	forwardDense(p, n, state, w.F32(0, 128), a.F32(0, n*32), w.F32(512, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(640, 1024), a.F32(8192, n*32), w.F32(4736, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(4864, 96), a.F32(0, n*3), w.F32(5248, 3))
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), a.F32(0, n*32), w.F32(onlineDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), w.F32(onlineDense1Bias, 32))
+	forwardDense2(p, n, a.F32(8192, n*32), w.F32(onlineDense2Kernel, 96), a.F32(0, n*3), w.F32(onlineDense2Bias, 3))
 	forwardDQN(p, n, a.F32(0, n*3), a.I32(768, n))
 	c.Results[0] = a[0:][:n*12]
 	c.Results[1] = a[768:][:n*4]
@@ -295,21 +295,31 @@ func predictDQN(c *rt.Call) {
 // DQNArenaBytes is the memory that a prediction works in.
 const DQNArenaBytes = 16384
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	onlineDenseKernel, onlineDenseBias, onlineDense1Kernel, onlineDense1Bias = 0, 512, 640, 4736
+	onlineDense2Kernel, onlineDense2Bias                                     = 4864, 5248
+	slowDenseKernel, slowDenseBias, slowDense1Kernel, slowDense1Bias         = 5312, 5824, 5952, 10048
+	slowDense2Kernel, slowDense2Bias                                         = 10176, 10560
+	dqnIteration                                                             = 10624
+	dqnLearningRate                                                          = 10688
+)
+
 // dqnVariables are the weights and states, and where they lie.
 func dqnVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "online.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
-		{Path: "online.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "online.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4736, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "online.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 3}, Trainable: true, Offset: 4864, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4140393356054125, High: 0.4140393356054125, Seed: -1}},
-		{Path: "online.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3}, Trainable: true, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "slow.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Offset: 5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
-		{Path: "slow.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Offset: 5824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "slow.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Offset: 5952, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "slow.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Offset: 10048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "slow.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 3}, Offset: 10176, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4140393356054125, High: 0.4140393356054125, Seed: -1}},
-		{Path: "slow.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3}, Offset: 10560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "online.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: onlineDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
+		{Path: "online.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: onlineDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "online.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: onlineDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "online.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: onlineDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "online.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 3}, Trainable: true, Offset: onlineDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4140393356054125, High: 0.4140393356054125, Seed: -1}},
+		{Path: "online.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3}, Trainable: true, Offset: onlineDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "slow.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Offset: slowDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
+		{Path: "slow.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Offset: slowDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "slow.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Offset: slowDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "slow.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Offset: slowDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "slow.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 3}, Offset: slowDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4140393356054125, High: 0.4140393356054125, Seed: -1}},
+		{Path: "slow.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3}, Offset: slowDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -341,8 +351,8 @@ func dqnSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(dqnVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(dqnVariables(), "v", 5312)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 10624, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 10688, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: dqnIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: dqnLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
 }
@@ -355,17 +365,17 @@ func evaluateDQN(c *rt.Call) {
 	reward := c.Fields[2].F32(0, n)
 	next := c.Fields[3].F32(0, n*4)
 	over := c.Fields[4].Bool(0, n)
-	forwardDense(p, n, state, w.F32(0, 128), a.F32(0, n*32), w.F32(512, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(640, 1024), a.F32(8192, n*32), w.F32(4736, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(4864, 96), a.F32(16384, n*3), w.F32(5248, 3))
-	forwardDense(p, n, next, w.F32(5312, 128), a.F32(0, n*32), w.F32(5824, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(5952, 1024), a.F32(8192, n*32), w.F32(10048, 32))
-	forwardDense3(p, n, a.F32(8192, n*32), w.F32(10176, 96), a.F32(0, n*3))
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), a.F32(0, n*32), w.F32(onlineDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), w.F32(onlineDense1Bias, 32))
+	forwardDense2(p, n, a.F32(8192, n*32), w.F32(onlineDense2Kernel, 96), a.F32(16384, n*3), w.F32(onlineDense2Bias, 3))
+	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), a.F32(0, n*32), w.F32(slowDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(slowDense1Kernel, 1024), a.F32(8192, n*32), w.F32(slowDense1Bias, 32))
+	forwardDense3(p, n, a.F32(8192, n*32), w.F32(slowDense2Kernel, 96), a.F32(0, n*3))
 	forwardDQN1(p, n, a.F32(16384, n*3), action, a.F32(768, n), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardDQN2(p, n, a.F32(1024, n), a.F32(0, n*3), w.F32(10560, 3), over, reward, a.F32(768, n), a.F32(0, 1), a.F32(0, 1))
+	forwardDQN2(p, n, a.F32(1024, n), a.F32(0, n*3), w.F32(slowDense2Bias, 3), over, reward, a.F32(768, n), a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -473,28 +483,28 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepDQN is a step of training: forward, backward, optimizer.
 func stepDQN(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[24576:], c.Slots
 	state := c.Fields[0].F32(0, n*4)
 	action := c.Fields[1].I32(0, n)
 	reward := c.Fields[2].F32(0, n)
 	next := c.Fields[3].F32(0, n*4)
 	over := c.Fields[4].Bool(0, n)
-	forwardDense(p, n, state, w.F32(0, 128), a.F32(0, n*32), w.F32(512, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(640, 1024), a.F32(8192, n*32), w.F32(4736, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(4864, 96), a.F32(32768, n*3), w.F32(5248, 3))
-	forwardDense(p, n, next, w.F32(5312, 128), a.F32(16384, n*32), w.F32(5824, 32))
-	forwardDense1(p, n, a.F32(16384, n*32), w.F32(5952, 1024), a.F32(24576, n*32), w.F32(10048, 32))
-	forwardDense3(p, n, a.F32(24576, n*32), w.F32(10176, 96), a.F32(16384, n*3))
-	forwardDQN3(p, n, a.F32(32768, n*3), action, a.F32(17152, n), &c.Fault, a.F32(17408, n), a.F32(17664, n), a.Bool(18176, n), a.F32(17920, n), a.F32(16384, n*3), w.F32(10560, 3), over, reward, a.F32(30656, 1), a.F32(30656, 1))
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), a.F32(0, n*32), w.F32(onlineDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), w.F32(onlineDense1Bias, 32))
+	forwardDense2(p, n, a.F32(8192, n*32), w.F32(onlineDense2Kernel, 96), a.F32(32768, n*3), w.F32(onlineDense2Bias, 3))
+	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), a.F32(16384, n*32), w.F32(slowDenseBias, 32))
+	forwardDense1(p, n, a.F32(16384, n*32), w.F32(slowDense1Kernel, 1024), a.F32(24576, n*32), w.F32(slowDense1Bias, 32))
+	forwardDense3(p, n, a.F32(24576, n*32), w.F32(slowDense2Kernel, 96), a.F32(16384, n*3))
+	forwardDQN3(p, n, a.F32(32768, n*3), action, a.F32(17152, n), &c.Fault, a.F32(17408, n), a.F32(17664, n), a.Bool(18176, n), a.F32(17920, n), a.F32(16384, n*3), w.F32(slowDense2Bias, 3), over, reward, a.F32(30656, 1), a.F32(30656, 1))
 	backwardDQN(p, n, a.F32(17920, 1), a.F32(17664, n), a.Bool(18176, n), a.F32(17664, n), a.F32(17408, n), action, a.F32(29888, n*3), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardDense(p, n, a.F32(29888, n*3), a.F32(29824, 3), w.F32(4864, 96), a.F32(16384, n*32), a.F32(8192, n*32), a.F32(29440, 96))
-	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(33664, 32), a.F32(29312, 32), w.F32(640, 1024), a.F32(8192, n*32), a.F32(0, n*32), a.F32(25216, 1024))
-	backwardDense2(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(33664, 32), a.F32(25088, 32), state, a.F32(24576, 128))
-	updateDQN(s.I32(10624, 1), a.F32(29888, 1), s.F32(10688, 1))
-	updateWeights(s.F32(0, 1315), s.F32(5312, 1315), w.F32(0, 1315), a.F32(24576, 1315), a.F32(29888, 1))
+	backwardDense(p, n, a.F32(29888, n*3), g.F32(onlineDense2Bias, 3), w.F32(onlineDense2Kernel, 96), a.F32(16384, n*32), a.F32(8192, n*32), g.F32(onlineDense2Kernel, 96))
+	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(33664, 32), g.F32(onlineDense1Bias, 32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), a.F32(0, n*32), g.F32(onlineDense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(33664, 32), g.F32(onlineDenseBias, 32), state, g.F32(onlineDenseKernel, 128))
+	updateDQN(s.I32(dqnIteration, 1), a.F32(29888, 1), s.F32(dqnLearningRate, 1))
+	updateWeights(s.F32(0, 1315), s.F32(5312, 1315), w.F32(0, 1315), g.F32(0, 1315), a.F32(29888, 1))
 	c.Results[0] = a[30656:][:4]
 }
 
@@ -654,8 +664,7 @@ func forwardDQN1(p *rt.Pool, n int, worth []float32, action []int32, y []float32
 
 // forwardDQN2 is DQN outside of its layers: add reduce_max mul where add … where, sum, div.
 //
-//	loss [n], x [n 3], bias [3], over [n], reward [n], x1 [n]
-//	y [], y1 []
+//	loss [n], x [n 3], bias [3], over [n], reward [n], x1 [n], y [], y1 []
 func forwardDQN2(p *rt.Pool, n int, loss, x, bias []float32, over []bool, reward, x1, y, y1 []float32) {
 	dqnAbs{loss, x, bias, over, reward, x1}.run(0, n)
 	rt.Sum(p, y, loss, 1, n, 1)
@@ -664,9 +673,8 @@ func forwardDQN2(p *rt.Pool, n int, loss, x, bias []float32, over []bool, reward
 
 // forwardDQN3 is DQN outside of its layers: gather, add reduce_max mul where add … where, sum, div.
 //
-//	worth [n 3], action [n], y [n], y1 [n], y2 [n], y3 [n]
-//	loss [n], x [n 3], bias [3], over [n], reward [n], y4 []
-//	y5 []
+//	worth [n 3], action [n], y [n], y1 [n], y2 [n], y3 [n], loss [n], x [n 3], bias [3], over [n]
+//	reward [n], y4 [], y5 []
 func forwardDQN3(p *rt.Pool, n int, worth []float32, action []int32, y []float32, fault *rt.Fault, y1, y2 []float32, y3 []bool, loss, x, bias []float32, over []bool, reward, y4, y5 []float32) {
 	rt.Gather(p, y, worth, action, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 	dqnAbs1{y1, y2, y3, loss, x, bias, over, reward, y}.run(0, n)
@@ -676,8 +684,7 @@ func forwardDQN3(p *rt.Pool, n int, worth []float32, action []int32, y []float32
 
 // backwardDQN is the derivative of DQN outside of its layers: div, where mul add sign mul, scatter_add.
 //
-//	dx [], dx1 [n], x [n], x1 [n], x2 [n], action [n]
-//	dx2 [n 3]
+//	dx [], dx1 [n], x [n], x1 [n], x2 [n], action [n], dx2 [n 3]
 func backwardDQN(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32, action []int32, dx2 []float32, fault *rt.Fault) {
 	dx[0] = 1 / float32(n)
 	dqnSign{dx1, x, dx, x1, x2}.run(0, n)
@@ -695,8 +702,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 
 // backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: le where, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
-//	dx1 [n 32], x1 [n 32], dKernel [32 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
+//	dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
@@ -706,8 +713,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardDense2 is the derivative of online.dense at dqn.dl:5: le where, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], state [n 4]
-//	dKernel [4 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], state [n 4], dKernel [4 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
@@ -734,8 +740,7 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 
 // forwardReplay is Replay itself: mul cast, random, mul eq cast mul add, slice twice, sub, lt.
 //
-//	action [n], state [n 4], next [n 4], y [n 1], y1 [n 1], reward [n]
-//	over [n]
+//	action [n], state [n 4], next [n 4], y [n 1], y1 [n 1], reward [n], over [n]
 func forwardReplay(p *rt.Pool, n int, action []int32, draw rt.Draw, state []float32, draw1 rt.Draw, next, y, y1, reward []float32, over []bool, draw2 rt.Draw) {
 	replayCast{action, draw}.run(0, n)
 	rt.Normal(p, state, draw1)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -74,9 +75,9 @@ type Forger struct {
 // view makes the fields views of the weights.
 func (m *Forger) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0, 1024)
-	m.Dense1.view(w, 1152, 5248)
-	m.Dense2.view(w, 5376, 5632)
+	m.Dense.view(w, forgerDenseKernel, forgerDenseBias)
+	m.Dense1.view(w, forgerDense1Kernel, forgerDense1Bias)
+	m.Dense2.view(w, forgerDense2Kernel, forgerDense2Bias)
 }
 
 // NewForger returns a model with its first weights.
@@ -152,24 +153,31 @@ func (m *Forger) PredictSeq(ins iter.Seq[ForgerInput]) iter.Seq2[ForgerOutput, e
 func predictForger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	noise := c.Fields[0].F32(0, n*8)
-	forwardDense(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(4096, n*32), w.F32(5248, 32))
-	forwardDense2(p, n, a.F32(4096, n*32), w.F32(5376, 64), a.F32(0, n*2), w.F32(5632, 2))
+	forwardDense(p, n, noise, w.F32(forgerDenseKernel, 256), a.F32(0, n*32), w.F32(forgerDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(forgerDense1Kernel, 1024), a.F32(4096, n*32), w.F32(forgerDense1Bias, 32))
+	forwardDense2(p, n, a.F32(4096, n*32), w.F32(forgerDense2Kernel, 64), a.F32(0, n*2), w.F32(forgerDense2Bias, 2))
 	c.Results[0] = a[0:][:n*8]
 }
 
 // ForgerArenaBytes is the memory that a prediction works in.
 const ForgerArenaBytes = 8192
 
+// Where weights and states lie, in bytes.
+const (
+	forgerDenseKernel, forgerDenseBias   = 0, 1024
+	forgerDense1Kernel, forgerDense1Bias = 1152, 5248
+	forgerDense2Kernel, forgerDense2Bias = 5376, 5632
+)
+
 // forgerVariables are the weights and states, and where they lie.
 func forgerVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 5376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 5632, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: forgerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: forgerDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: forgerDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: forgerDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: forgerDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: forgerDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -283,8 +291,8 @@ type GAN struct {
 // view makes the fields views of the weights.
 func (m *GAN) view() {
 	w := m.instance.Params.Slab
-	m.Forger.view(w, 0)
-	m.Judge.view(w, 5696)
+	m.Forger.view(w, ganForgerDenseKernel)
+	m.Judge.view(w, ganJudgeDenseKernel)
 }
 
 // NewGAN returns a model with its first weights.
@@ -438,21 +446,32 @@ func (m *GAN) evaluate(samples data.Samples) (s GANScores, err error) {
 	return s, nil
 }
 
-// ganSqrt computes add, mul, sum, sqrt of rows [2] of [n 2].
+// ganSqrt computes add, abs, reduce_max, lt, and, where, div, …, mul of rows [2] of [n 2].
 type ganSqrt struct{ point, radius, x, bias []float32 }
 
 func (k ganSqrt) run(lo, hi int) {
+	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
-		total := 0.0
+		largest := float32(math.Inf(-1))
 		point1 := k.point[r*2:][:2]
 		for j := range x {
 			point := x[j] + bias[j]
-			total += float64(point * point)
+			largest = max(largest, rt.Abs(point))
 			point1[j] = point
 		}
+		less := 0 < largest
+		less1 := largest < infinity
+		both := less && less1
+		chosen := rt.Where(both, largest, 1)
+		total := 0.0
+		for j := range x {
+			div := point1[j] / chosen
+			total += float64(div * div)
+		}
 		sum := float32(total)
-		radius := rt.Sqrt(sum)
+		sqrt := rt.Sqrt(sum)
+		radius := chosen * sqrt
 		k.radius[r] = radius
 	}
 }
@@ -510,30 +529,45 @@ func (k ganLog1p1) run(lo, hi int) {
 func predictGAN(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	noise := c.Fields[0].F32(0, n*8)
-	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
-	forwardDense5(p, n, a.F32(16384, n*32), w.F32(5376, 64), a.F32(0, n*2), w.F32(5632, 2))
+	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
+	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
+	forwardDense5(p, n, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
 	c.Results[0] = a[0:][:n*8]
 }
 
 // GANArenaBytes is the memory that a prediction works in.
 const GANArenaBytes = 32768
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	ganForgerDenseKernel, ganForgerDenseBias, ganForgerDense1Kernel, ganForgerDense1Bias   = 0, 1024, 1152, 5248
+	ganForgerDense2Kernel, ganForgerDense2Bias                                             = 5376, 5632
+	ganJudgeDenseKernel, ganJudgeDenseBias, ganJudgeDense1Kernel, ganJudgeDense1Bias       = 5696, 5952, 6080, 10176
+	ganJudgeDense2Kernel, ganJudgeDense2Bias, ganJudgeDenseKernelM, ganJudgeDenseBiasM     = 10304, 10432, 5696, 5952
+	ganJudgeDense1KernelM, ganJudgeDense1BiasM, ganJudgeDense2KernelM, ganJudgeDense2BiasM = 6080, 10176, 10304, 10432
+	ganJudgeDenseKernelV, ganJudgeDenseBiasV, ganJudgeDense1KernelV, ganJudgeDense1BiasV   = 16192, 16448, 16576, 20672
+	ganJudgeDense2KernelV, ganJudgeDense2BiasV                                             = 20800, 20928
+	ganIteration                                                                           = 20992
+	ganLearningRate                                                                        = 21056
+	ganLearningRate1                                                                       = 21120
+	ganMetricsRadiusTotal, ganMetricsRadiusCount                                           = 21184, 21248
+)
+
 // ganVariables are the weights and states, and where they lie.
 func ganVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "forger.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
-		{Path: "forger.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "forger.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "forger.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: 5376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "forger.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: 5632, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 32}, Trainable: true, Offset: 5696, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
-		{Path: "judge.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 5952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 6080, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "judge.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 10176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "judge.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 10304, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "judge.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 10432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "forger.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8, 32}, Trainable: true, Offset: ganForgerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
+		{Path: "forger.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: ganForgerDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "forger.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: ganForgerDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "forger.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: ganForgerDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "forger.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 2}, Trainable: true, Offset: ganForgerDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "forger.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2}, Trainable: true, Offset: ganForgerDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "judge.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 32}, Trainable: true, Offset: ganJudgeDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.42008402520840293, High: 0.42008402520840293, Seed: -1}},
+		{Path: "judge.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: ganJudgeDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "judge.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: ganJudgeDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "judge.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: ganJudgeDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "judge.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: ganJudgeDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "judge.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: ganJudgeDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -561,11 +595,11 @@ func ganSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(ganVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(ganVariables(), "v", 10496)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 20992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 21056, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: 21120, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.radius.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 21184, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.radius.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 21248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: ganIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: ganLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "learning_rate_1", Kind: rt.Hyper, DType: rt.Float32, Offset: ganLearningRate1, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.radius.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: ganMetricsRadiusTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.radius.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: ganMetricsRadiusCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -575,31 +609,31 @@ func evaluateGAN(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	noise := c.Fields[0].F32(0, n*8)
 	real1 := c.Fields[1].F32(0, n*2)
-	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
-	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(5376, 64), a.F32(32768, n*2))
-	forwardGAN(n, a.F32(32768, n*2), a.F32(0, n), a.F32(32768, n*2), w.F32(5632, 2))
-	forwardDense6(p, n, 32, 2, a.F32(32768, n*2), w.F32(5696, 64), a.F32(512, n*32))
-	forwardLeakyReLU(p, n, a.F32(512, n*32), a.F32(512, n*32), w.F32(5952, 32))
-	forwardDense6(p, n, 32, 32, a.F32(512, n*32), w.F32(6080, 1024), a.F32(16896, n*32))
-	forwardLeakyReLU(p, n, a.F32(16896, n*32), a.F32(16896, n*32), w.F32(10176, 32))
-	forwardDense6(p, n, 1, 32, a.F32(16896, n*32), w.F32(10304, 32), a.F32(512, n))
-	forwardDense6(p, n, 32, 2, real1, w.F32(5696, 64), a.F32(1024, n*32))
-	forwardLeakyReLU(p, n, a.F32(1024, n*32), a.F32(1024, n*32), w.F32(5952, 32))
-	forwardDense6(p, n, 32, 32, a.F32(1024, n*32), w.F32(6080, 1024), a.F32(17408, n*32))
-	forwardLeakyReLU(p, n, a.F32(17408, n*32), a.F32(17408, n*32), w.F32(10176, 32))
-	forwardDense6(p, n, 1, 32, a.F32(17408, n*32), w.F32(10304, 32), a.F32(1024, n))
-	forwardGAN1(p, n, a.F32(512, n), a.F32(1536, n), a.F32(512, n), w.F32(10432, 1), a.F32(1024, n), a.F32(1024, n), a.F32(1024, n), a.F32(512, 1), a.F32(576, 1), a.F32(576, 1), a.F32(512, 1), a.F32(640, 1))
-	measureGAN1(p, n, a.F32(0, n), a.F32(704, 1), s.F32(21184, 1), s.F32(21248, 1))
-	c.Results[0] = a[640:][:4]
-	c.Results[1] = a[576:][:4]
-	c.Results[2] = a[512:][:4]
+	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
+	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
+	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2))
+	forwardGAN(n, a.F32(16384, n*2), a.F32(32768, n), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
+	forwardDense6(p, n, 32, 2, a.F32(16384, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(0, n*32))
+	forwardLeakyReLU(p, n, a.F32(0, n*32), a.F32(0, n*32), w.F32(ganJudgeDenseBias, 32))
+	forwardDense6(p, n, 32, 32, a.F32(0, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16384, n*32))
+	forwardLeakyReLU(p, n, a.F32(16384, n*32), a.F32(16384, n*32), w.F32(ganJudgeDense1Bias, 32))
+	forwardDense6(p, n, 1, 32, a.F32(16384, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(33280, n))
+	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), a.F32(0, n*32))
+	forwardLeakyReLU(p, n, a.F32(0, n*32), a.F32(0, n*32), w.F32(ganJudgeDenseBias, 32))
+	forwardDense6(p, n, 32, 32, a.F32(0, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16384, n*32))
+	forwardLeakyReLU(p, n, a.F32(16384, n*32), a.F32(16384, n*32), w.F32(ganJudgeDense1Bias, 32))
+	forwardDense6(p, n, 1, 32, a.F32(16384, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(0, n))
+	forwardGAN1(p, n, a.F32(33280, n), a.F32(512, n), a.F32(33280, n), w.F32(ganJudgeDense2Bias, 1), a.F32(0, n), a.F32(0, n), a.F32(0, n), a.F32(1024, 1), a.F32(0, 1), a.F32(0, 1), a.F32(1024, 1), a.F32(64, 1))
+	measureGAN1(p, n, a.F32(32768, n), a.F32(128, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
+	c.Results[0] = a[64:][:4]
+	c.Results[1] = a[0:][:4]
+	c.Results[2] = a[1024:][:4]
 }
 
 // measureGAN computes the metrics from their accumulators.
 func measureGAN(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureGAN2(a.F32(0, 1), s.F32(21248, 1), s.F32(21184, 1))
+	measureGAN2(a.F32(0, 1), s.F32(ganMetricsRadiusCount, 1), s.F32(ganMetricsRadiusTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -793,59 +827,59 @@ func (k denseWhere) run(lo, hi int) {
 
 // stepGAN is a step of training: forward, backward, optimizer.
 func stepGAN(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[81920:], c.Slots
 	noise := c.Fields[0].F32(0, n*8)
 	real1 := c.Fields[1].F32(0, n*2)
-	forwardDense3(p, n, noise, w.F32(0, 256), a.F32(0, n*32), w.F32(1024, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(1152, 1024), a.F32(16384, n*32), w.F32(5248, 32))
-	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(5376, 64), a.F32(131072, n*2))
-	forwardGAN(n, a.F32(131072, n*2), a.F32(98304, n), a.F32(131072, n*2), w.F32(5632, 2))
-	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
-	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(118784, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
-	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(10304, 32), a.F32(98816, n))
-	forwardDense6(p, n, 32, 2, real1, w.F32(5696, 64), a.F32(65536, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(122880, n*32), a.F32(65536, n*32), a.F32(65536, n*32), w.F32(5952, 32))
-	forwardDense6(p, n, 32, 32, a.F32(65536, n*32), w.F32(6080, 1024), a.F32(81920, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(126976, n*32), a.F32(81920, n*32), a.F32(81920, n*32), w.F32(10176, 32))
-	forwardDense6(p, n, 1, 32, a.F32(81920, n*32), w.F32(10304, 32), a.F32(99328, n))
-	forwardGAN2(p, n, a.F32(98816, n), a.F32(132096, n), a.F32(99840, n), a.F32(100352, n), a.F32(98816, n), w.F32(10432, 1), a.F32(99328, n), a.F32(132608, n), a.F32(100864, n), a.F32(99328, n), a.F32(100864, n), a.F32(133248, 1), a.F32(133312, 1), a.F32(133312, 1), a.F32(133248, 1), a.F32(133376, 1))
-	measureGAN1(p, n, a.F32(98304, n), a.F32(133120, 1), s.F32(21184, 1), s.F32(21248, 1))
+	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
+	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
+	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(32768, n*2))
+	forwardGAN(n, a.F32(131072, n*2), a.F32(98304, n), a.F32(32768, n*2), w.F32(ganForgerDense2Bias, 2))
+	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(32768, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(ganJudgeDenseBias, 32))
+	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(118784, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(ganJudgeDense1Bias, 32))
+	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(98816, n))
+	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), a.F32(65536, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(122880, n*32), a.F32(65536, n*32), a.F32(65536, n*32), w.F32(ganJudgeDenseBias, 32))
+	forwardDense6(p, n, 32, 32, a.F32(65536, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(81920, n*32))
+	forwardLeakyReLU1(p, n, a.Bool(126976, n*32), a.F32(81920, n*32), a.F32(81920, n*32), w.F32(ganJudgeDense1Bias, 32))
+	forwardDense6(p, n, 1, 32, a.F32(81920, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(99328, n))
+	forwardGAN2(p, n, a.F32(98816, n), a.F32(132096, n), a.F32(99840, n), a.F32(100352, n), a.F32(98816, n), w.F32(ganJudgeDense2Bias, 1), a.F32(99328, n), a.F32(132608, n), a.F32(100864, n), a.F32(99328, n), a.F32(100864, n), a.F32(133248, 1), a.F32(133312, 1), a.F32(133312, 1), a.F32(133248, 1), a.F32(133376, 1))
+	measureGAN1(p, n, a.F32(98304, n), a.F32(133120, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
 	backwardGAN(n, a.F32(133440, 1), a.F32(133504, 1), a.F32(133568, 1), a.F32(133120, 1), a.F32(132608, n), a.F32(132608, n), a.F32(99328, n), a.F32(132096, n), a.F32(132096, n), a.F32(98816, n))
-	backwardDense(p, n, a.F32(132608, n), a.F32(133632, 1), a.F32(98304, n*32), w.F32(10304, 32), a.F32(81920, n*32), a.F32(133120, 32))
+	backwardDense(p, n, a.F32(132608, n), a.F32(133632, 1), a.F32(98304, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(81920, n*32), a.F32(133120, 32))
 	backwardLeakyReLU(n, a.F32(98304, n*32), a.Bool(126976, n*32), a.F32(98304, n*32))
-	backwardDense1(p, n, a.F32(98304, n*32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(81920, n*32), a.F32(65536, n*32), a.F32(126976, 1024))
+	backwardDense1(p, n, a.F32(98304, n*32), a.F32(132608, 32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(81920, n*32), a.F32(65536, n*32), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(81920, n*32), a.Bool(122880, n*32), a.F32(81920, n*32))
 	backwardDense3(p, n, a.F32(81920, n*32), a.F32(132736, 32), real1, a.F32(122880, 64))
-	backwardDense4(p, n, a.F32(132096, n), a.F32(132864, 1), a.F32(92352, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(10304, 32), a.F32(49152, n*32), a.F32(92224, 32), a.F32(133120, 32))
+	backwardDense4(p, n, a.F32(132096, n), a.F32(132864, 1), g.F32(ganJudgeDense2Bias, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(49152, n*32), g.F32(ganJudgeDense2Kernel, 32), a.F32(133120, 32))
 	backwardLeakyReLU(n, a.F32(65536, n*32), a.Bool(118784, n*32), a.F32(65536, n*32))
-	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), a.F32(92096, 32), a.F32(132608, 32), w.F32(6080, 1024), a.F32(49152, n*32), a.F32(32768, n*32), a.F32(88000, 1024), a.F32(126976, 1024))
+	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), g.F32(ganJudgeDense1Bias, 32), a.F32(132608, 32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32), a.F32(32768, n*32), g.F32(ganJudgeDense1Kernel, 1024), a.F32(126976, 1024))
 	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(114688, n*32), a.F32(49152, n*32))
-	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), a.F32(87872, 32), a.F32(132736, 32), a.F32(131072, n*2), a.F32(87616, 64), a.F32(122880, 64))
-	updateGAN(s.I32(20992, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(21056, 1), s.F32(21120, 1))
-	updateDense(s.F32(5696, 64), s.F32(16192, 64), w.F32(5696, 64), a.F32(87616, 64), a.F32(132096, 1))
-	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(5696, 64), a.F32(32768, n*32))
-	updateDense1(s.F32(5952, 32), s.F32(16448, 32), w.F32(5952, 32), a.F32(87872, 32), a.F32(132096, 1))
-	forwardLeakyReLU1(p, n, a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(5952, 32))
-	updateDense2(s.F32(6080, 1024), s.F32(16576, 1024), w.F32(6080, 1024), a.F32(88000, 1024), a.F32(132096, 1))
-	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
-	updateDense1(s.F32(10176, 32), s.F32(20672, 32), w.F32(10176, 32), a.F32(92096, 32), a.F32(132096, 1))
-	forwardLeakyReLU1(p, n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(10176, 32))
-	updateDense1(s.F32(10304, 32), s.F32(20800, 32), w.F32(10304, 32), a.F32(92224, 32), a.F32(132096, 1))
-	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(10304, 32), a.F32(73728, n))
-	updateDense3(s.F32(10432, 1), s.F32(20928, 1), w.F32(10432, 1), a.F32(92352, 1), a.F32(132096, 1))
-	forwardGAN3(n, a.F32(73728, n), a.F32(74240, n), a.F32(73728, n), w.F32(10432, 1))
+	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), g.F32(ganJudgeDenseBias, 32), a.F32(132736, 32), a.F32(131072, n*2), g.F32(ganJudgeDenseKernel, 64), a.F32(122880, 64))
+	updateGAN(s.I32(ganIteration, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(ganLearningRate, 1), s.F32(ganLearningRate1, 1))
+	updateDense(s.F32(ganJudgeDenseKernelM, 64), s.F32(ganJudgeDenseKernelV, 64), w.F32(ganJudgeDenseKernel, 64), g.F32(ganJudgeDenseKernel, 64), a.F32(132096, 1))
+	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(32768, n*32))
+	updateDense1(s.F32(ganJudgeDenseBiasM, 32), s.F32(ganJudgeDenseBiasV, 32), w.F32(ganJudgeDenseBias, 32), g.F32(ganJudgeDenseBias, 32), a.F32(132096, 1))
+	forwardLeakyReLU1(p, n, a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(ganJudgeDenseBias, 32))
+	updateDense2(s.F32(ganJudgeDense1KernelM, 1024), s.F32(ganJudgeDense1KernelV, 1024), w.F32(ganJudgeDense1Kernel, 1024), g.F32(ganJudgeDense1Kernel, 1024), a.F32(132096, 1))
+	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
+	updateDense1(s.F32(ganJudgeDense1BiasM, 32), s.F32(ganJudgeDense1BiasV, 32), w.F32(ganJudgeDense1Bias, 32), g.F32(ganJudgeDense1Bias, 32), a.F32(132096, 1))
+	forwardLeakyReLU1(p, n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(ganJudgeDense1Bias, 32))
+	updateDense1(s.F32(ganJudgeDense2KernelM, 32), s.F32(ganJudgeDense2KernelV, 32), w.F32(ganJudgeDense2Kernel, 32), g.F32(ganJudgeDense2Kernel, 32), a.F32(132096, 1))
+	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(73728, n))
+	updateDense3(s.F32(ganJudgeDense2BiasM, 1), s.F32(ganJudgeDense2BiasV, 1), w.F32(ganJudgeDense2Bias, 1), g.F32(ganJudgeDense2Bias, 1), a.F32(132096, 1))
+	forwardGAN3(n, a.F32(73728, n), a.F32(74240, n), a.F32(73728, n), w.F32(ganJudgeDense2Bias, 1))
 	backwardGAN1(n, a.F32(74240, n), a.F32(74240, n), a.F32(133440, 1), a.F32(73728, n), a.F32(133504, 1), a.F32(133568, 1))
-	backwardDense7(p, n, a.F32(32768, n*32), a.F32(74240, n), w.F32(10304, 32))
+	backwardDense7(p, n, a.F32(32768, n*32), a.F32(74240, n), w.F32(ganJudgeDense2Kernel, 32))
 	backwardLeakyReLU(n, a.F32(32768, n*32), a.Bool(69632, n*32), a.F32(32768, n*32))
-	backwardDense8(p, n, a.F32(32768, n*32), w.F32(6080, 1024), a.F32(49152, n*32))
+	backwardDense8(p, n, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
 	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(65536, n*32), a.F32(49152, n*32))
-	backwardDense9(p, n, a.F32(49152, n*32), w.F32(5696, 64), a.F32(65536, n*2))
-	backwardDense2(p, n, a.F32(65536, n*2), a.F32(87552, 2), w.F32(5376, 64), a.F32(32768, n*32), a.F32(16384, n*32), a.F32(87296, 64))
-	backwardDense10(p, n, a.F32(32768, n*32), a.F32(16384, n*32), a.F32(32768, n*32), a.F32(133760, 32), a.F32(87168, 32), w.F32(1152, 1024), a.F32(16384, n*32), a.F32(0, n*32), a.F32(83072, 1024))
-	backwardDense11(p, n, a.F32(16384, n*32), a.F32(0, n*32), a.F32(16384, n*32), a.F32(133760, 32), a.F32(82944, 32), noise, a.F32(81920, 256))
-	updateWeights(s.F32(0, 1410), s.F32(10496, 1410), w.F32(0, 1410), a.F32(81920, 1410), a.F32(132160, 1))
+	backwardDense9(p, n, a.F32(49152, n*32), w.F32(ganJudgeDenseKernel, 64), a.F32(65536, n*2))
+	backwardDense2(p, n, a.F32(65536, n*2), g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), a.F32(32768, n*32), a.F32(16384, n*32), g.F32(ganForgerDense2Kernel, 64))
+	backwardDense10(p, n, a.F32(32768, n*32), a.F32(16384, n*32), a.F32(32768, n*32), a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), a.F32(0, n*32), g.F32(ganForgerDense1Kernel, 1024))
+	backwardDense11(p, n, a.F32(16384, n*32), a.F32(0, n*32), a.F32(16384, n*32), a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
+	updateWeights(s.F32(0, 1410), s.F32(10496, 1410), w.F32(0, 1410), g.F32(0, 1410), a.F32(132160, 1))
 	c.Results[0] = a[133376:][:4]
 	c.Results[1] = a[133312:][:4]
 	c.Results[2] = a[133248:][:4]
@@ -975,7 +1009,7 @@ func forwardDense6(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: columns, K: depth})
 }
 
-// forwardGAN is GAN outside of its layers: add mul sum sqrt.
+// forwardGAN is GAN outside of its layers: add abs reduce_max lt and … mul.
 //
 //	point [n 2], radius [n], x [n 2], bias [2]
 func forwardGAN(n int, point, radius, x, bias []float32) {
@@ -991,8 +1025,8 @@ func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
 
 // forwardGAN1 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
 //
-//	y [n 1], y1 [n 1], x [n 1], bias [], y2 [n 1], x1 [n 1]
-//	caught [n], y3 [], y4 [], y5 [], y6 [], y7 []
+//	y [n 1], y1 [n 1], x [n 1], bias [], y2 [n 1], x1 [n 1], caught [n], y3 [], y4 [], y5 [], y6 []
+//	y7 []
 func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, y6, y7 []float32) {
 	ganLog1p{y, y1, x, bias}.run(0, n)
 	ganLog1p1{y2, x1, bias}.run(0, n)
@@ -1034,9 +1068,8 @@ func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
 
 // forwardGAN2 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
 //
-//	ofFake [n 1], y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias []
-//	ofReal [n 1], y3 [n 1], y4 [n 1], x1 [n 1], caught [n], y5 []
-//	y6 [], y7 [], y8 [], y9 []
+//	ofFake [n 1], y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], ofReal [n 1], y3 [n 1], y4 [n 1]
+//	x1 [n 1], caught [n], y5 [], y6 [], y7 [], y8 [], y9 []
 func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, x1, caught, y5, y6, y7, y8, y9 []float32) {
 	ganLog1p2{ofFake, y, y1, y2, x, bias}.run(0, n)
 	ganLog1p3{ofReal, y3, y4, x1, bias}.run(0, n)
@@ -1053,8 +1086,7 @@ func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, 
 
 // backwardGAN is the derivative of GAN outside of its layers: div neg mul, add div mul neg sign … add twice.
 //
-//	dx [], dx1 [], dx2 [], dx3 [], dx4 [n 1], x [n 1]
-//	ofReal [n 1], dx5 [n 1], x1 [n 1], ofFake [n 1]
+//	dx [], dx1 [], dx2 [], dx3 [], dx4 [n 1], x [n 1], ofReal [n 1], dx5 [n 1], x1 [n 1], ofFake [n 1]
 func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []float32) {
 	count := float32(n)
 	div := 1 / count
@@ -1111,8 +1143,8 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, real1, dx1 []float32) {
 
 // backwardDense4 is the derivative of judge.dense_2 at gan.dl:9: sum, add, mul, dot, add.
 //
-//	dy [n 1], dx [1], dBias [1], dy1 [1], dx1 [n 32 1], kernel [32]
-//	x [n 32], dKernel [32 1], dy2 [32 1]
+//	dy [n 1], dx [1], dBias [1], dy1 [1], dx1 [n 32 1], kernel [32], x [n 32], dKernel [32 1]
+//	dy2 [32 1]
 func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	dBias[0] = dy1[0] + dx[0]
@@ -1122,8 +1154,8 @@ func backwardDense4(p *rt.Pool, n int, dy, dx, dBias, dy1, dx1, kernel, x, dKern
 
 // backwardDense5 is the derivative of judge.dense_1 at gan.dl:9: sum, add, dot twice, add.
 //
-//	dy [n 32], dx [32], dBias [32], dy1 [32], kernel [32 32], dx1 [n 32]
-//	x [n 32], dKernel [32 32], dy2 [32 32]
+//	dy [n 32], dx [32], dBias [32], dy1 [32], kernel [32 32], dx1 [n 32], x [n 32], dKernel [32 32]
+//	dy2 [32 32]
 func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
 	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
@@ -1133,8 +1165,7 @@ func backwardDense5(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 
 // backwardDense6 is the derivative of judge.dense at gan.dl:9: sum, add, dot, add.
 //
-//	dy [n 32], dx [32], dBias [32], dy1 [32], point [n 2], dKernel [2 32]
-//	dy2 [2 32]
+//	dy [n 32], dx [32], dBias [32], dy1 [32], point [n 2], dKernel [2 32], dy2 [2 32]
 func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 32)
 	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
@@ -1226,8 +1257,8 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 
 // backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: le where, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
-//	dx1 [n 32], x1 [n 32], dKernel [32 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
+//	dKernel [32 32]
 func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
@@ -1237,8 +1268,7 @@ func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, 
 
 // backwardDense11 is the derivative of forger.dense at gan.dl:4: le where, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8]
-//	dKernel [8 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8], dKernel [8 32]
 func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)

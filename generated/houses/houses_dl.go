@@ -85,9 +85,9 @@ type Houses struct {
 // view makes the fields views of the weights.
 func (m *Houses) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0, 640)
-	m.Dense1.view(w, 768, 4864)
-	m.Dense2.view(w, 4992, 5120)
+	m.Dense.view(w, denseKernel, denseBias)
+	m.Dense1.view(w, dense1Kernel, dense1Bias)
+	m.Dense2.view(w, dense2Kernel, dense2Bias)
 }
 
 // NewHouses returns a model with its first weights.
@@ -300,24 +300,34 @@ func predictHouses(c *rt.Call) {
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
 	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, a.F32(4096, n*5))
-	forwardDense(p, n, a.F32(4096, n*5), w.F32(0, 160), a.F32(0, n*32), w.F32(640, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(768, 1024), a.F32(4096, n*32), w.F32(4864, 32))
-	forwardDense2(p, n, a.F32(4096, n*32), w.F32(4992, 32), a.F32(0, n), a.F32(0, n), w.F32(5120, 1))
+	forwardDense(p, n, a.F32(4096, n*5), w.F32(denseKernel, 160), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 1024), a.F32(4096, n*32), w.F32(dense1Bias, 32))
+	forwardDense2(p, n, a.F32(4096, n*32), w.F32(dense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(dense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // HousesArenaBytes is the memory that a prediction works in.
 const HousesArenaBytes = 8192
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias                             = 0, 640
+	dense1Kernel, dense1Bias                           = 768, 4864
+	dense2Kernel, dense2Bias, dense2BiasM, dense2BiasV = 4992, 5120, 5120, 10304
+	housesIteration                                    = 10368
+	housesLearningRate                                 = 10432
+	metricsErrorTotal, metricsErrorCount               = 10496, 10560
+)
+
 // housesVariables are the weights and states, and where they lie.
 func housesVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{5, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4026936331284146, High: 0.4026936331284146, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 768, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4864, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 4992, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 5120, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{5, 32}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4026936331284146, High: 0.4026936331284146, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: dense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: dense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: dense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: dense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -348,10 +358,10 @@ func housesSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(housesVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(housesVariables(), "v", 5184)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 10368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 10432, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
-		{Path: "metrics.error.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 10496, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.error.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 10560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: housesIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: housesLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
+		{Path: "metrics.error.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsErrorTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.error.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsErrorCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -365,18 +375,18 @@ func evaluateHouses(c *rt.Call) {
 	central := c.Fields[3].Bool(0, n)
 	price := c.Fields[4].F32(0, n)
 	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, a.F32(4096, n*5))
-	forwardDense(p, n, a.F32(4096, n*5), w.F32(0, 160), a.F32(0, n*32), w.F32(640, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(768, 1024), a.F32(4096, n*32), w.F32(4864, 32))
-	forwardDense3(p, n, a.F32(4096, n*32), w.F32(4992, 32), a.F32(0, n))
-	forwardHouses1(p, n, a.F32(0, n), a.F32(128, n), a.F32(0, n), w.F32(5120, 1), price, a.F32(256, 1), a.F32(256, 1))
-	measureHouses1(p, n, a.F32(128, n), a.F32(0, 1), s.F32(10496, 1), s.F32(10560, 1))
+	forwardDense(p, n, a.F32(4096, n*5), w.F32(denseKernel, 160), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 1024), a.F32(4096, n*32), w.F32(dense1Bias, 32))
+	forwardDense3(p, n, a.F32(4096, n*32), w.F32(dense2Kernel, 32), a.F32(0, n))
+	forwardHouses1(p, n, a.F32(0, n), a.F32(128, n), a.F32(0, n), w.F32(dense2Bias, 1), price, a.F32(256, 1), a.F32(256, 1))
+	measureHouses1(p, n, a.F32(128, n), a.F32(0, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 	c.Results[0] = a[256:][:4]
 }
 
 // measureHouses computes the metrics from their accumulators.
 func measureHouses(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureHouses2(a.F32(0, 1), s.F32(10560, 1), s.F32(10496, 1))
+	measureHouses2(a.F32(0, 1), s.F32(metricsErrorCount, 1), s.F32(metricsErrorTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -475,25 +485,25 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepHouses is a step of training: forward, backward, optimizer.
 func stepHouses(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	area := c.Fields[0].F32(0, n)
 	rooms := c.Fields[1].F32(0, n)
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
 	price := c.Fields[4].F32(0, n)
 	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, a.F32(17472, n*5))
-	forwardDense(p, n, a.F32(17472, n*5), w.F32(0, 160), a.F32(5184, n*32), w.F32(640, 32))
-	forwardDense1(p, n, a.F32(5184, n*32), w.F32(768, 1024), a.F32(9280, n*32), w.F32(4864, 32))
-	forwardDense3(p, n, a.F32(9280, n*32), w.F32(4992, 32), a.F32(18112, n))
-	forwardHouses2(p, n, a.F32(18112, n), a.F32(13376, n), a.F32(13504, n), a.F32(18112, n), w.F32(5120, 1), price, a.F32(18240, 1), a.F32(18240, 1))
-	measureHouses1(p, n, a.F32(13504, n), a.F32(13376, 1), s.F32(10496, 1), s.F32(10560, 1))
+	forwardDense(p, n, a.F32(17472, n*5), w.F32(denseKernel, 160), a.F32(5184, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(5184, n*32), w.F32(dense1Kernel, 1024), a.F32(9280, n*32), w.F32(dense1Bias, 32))
+	forwardDense3(p, n, a.F32(9280, n*32), w.F32(dense2Kernel, 32), a.F32(18112, n))
+	forwardHouses2(p, n, a.F32(18112, n), a.F32(13376, n), a.F32(13504, n), a.F32(18112, n), w.F32(dense2Bias, 1), price, a.F32(18240, 1), a.F32(18240, 1))
+	measureHouses1(p, n, a.F32(13504, n), a.F32(13376, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 	backwardHouses(n, a.F32(13376, 1), a.F32(18112, n), a.F32(18112, n))
-	backwardDense(p, n, a.F32(18112, n), a.F32(5120, 1), a.F32(13376, n*32), w.F32(4992, 32), a.F32(9280, n*32), a.F32(4992, 32))
-	backwardDense1(p, n, a.F32(13376, n*32), a.F32(9280, n*32), a.F32(13376, n*32), a.F32(18496, 32), a.F32(4864, 32), w.F32(768, 1024), a.F32(9280, n*32), a.F32(5184, n*32), a.F32(768, 1024))
-	backwardDense2(p, n, a.F32(9280, n*32), a.F32(5184, n*32), a.F32(9280, n*32), a.F32(18496, 32), a.F32(640, 32), a.F32(17472, n*5), a.F32(0, 160))
-	updateHouses(s.I32(10368, 1), a.F32(5184, 1), s.F32(10432, 1))
-	updateWeights(s.F32(0, 1280), s.F32(5184, 1280), w.F32(0, 1280), a.F32(0, 1280), a.F32(5184, 1))
-	updateDense(s.F32(5120, 1), s.F32(10304, 1), w.F32(5120, 1), a.F32(5120, 1), a.F32(5184, 1))
+	backwardDense(p, n, a.F32(18112, n), g.F32(dense2Bias, 1), a.F32(13376, n*32), w.F32(dense2Kernel, 32), a.F32(9280, n*32), g.F32(dense2Kernel, 32))
+	backwardDense1(p, n, a.F32(13376, n*32), a.F32(9280, n*32), a.F32(13376, n*32), a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), a.F32(9280, n*32), a.F32(5184, n*32), g.F32(dense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(9280, n*32), a.F32(5184, n*32), a.F32(9280, n*32), a.F32(18496, 32), g.F32(denseBias, 32), a.F32(17472, n*5), g.F32(denseKernel, 160))
+	updateHouses(s.I32(housesIteration, 1), a.F32(5184, 1), s.F32(housesLearningRate, 1))
+	updateWeights(s.F32(0, 1280), s.F32(5184, 1280), w.F32(0, 1280), g.F32(0, 1280), a.F32(5184, 1))
+	updateDense(s.F32(dense2BiasM, 1), s.F32(dense2BiasV, 1), w.F32(dense2Bias, 1), g.F32(dense2Bias, 1), a.F32(5184, 1))
 	c.Results[0] = a[18240:][:4]
 }
 
@@ -614,8 +624,7 @@ func housesTrain(l *rt.Learner) *train.Block {
 
 // forwardHouses is Houses outside of its layers: is_nan where div where, div, mul, cast, concat.
 //
-//	known [n], years [n], age [n], y [n], area [n], y1 [n]
-//	rooms [n], y2 [n], central [n], facts [n 5]
+//	known [n], years [n], age [n], y [n], area [n], y1 [n], rooms [n], y2 [n], central [n], facts [n 5]
 func forwardHouses(p *rt.Pool, n int, known, years, age, y, area, y1, rooms, y2 []float32, central []bool, facts []float32) {
 	housesIsNan{known, years, age}.run(0, n)
 	rt.MapNumber(p, y, area, 100, rt.VecDiv)
@@ -659,8 +668,7 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 
 // forwardHouses1 is Houses outside of its layers: add sub mul abs, sum, div.
 //
-//	y [n 1], y1 [n 1], x [n 1], bias [], price [n 1], y2 []
-//	y3 []
+//	y [n 1], y1 [n 1], x [n 1], bias [], price [n 1], y2 [], y3 []
 func forwardHouses1(p *rt.Pool, n int, y, y1, x, bias, price, y2, y3 []float32) {
 	housesAbs{y, y1, x, bias, price}.run(0, n)
 	rt.Sum(p, y2, y, 1, n, 1)
@@ -687,8 +695,7 @@ func measureHouses2(y, count, total []float32) {
 
 // forwardHouses2 is Houses outside of its layers: add sub mul abs, sum, div.
 //
-//	y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], price [n 1]
-//	y3 [], y4 []
+//	y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], price [n 1], y3 [], y4 []
 func forwardHouses2(p *rt.Pool, n int, y, y1, y2, x, bias, price, y3, y4 []float32) {
 	housesAbs1{y, y1, y2, x, bias, price}.run(0, n)
 	rt.Sum(p, y3, y1, 1, n, 1)
@@ -714,8 +721,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense_1 at houses.dl:12: le where, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32]
-//	dx1 [n 32], x1 [n 32], dKernel [32 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
+//	dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	denseWhere{dx, x, dy, partial, 32, 32, 256}.run(0, n)
 	rt.JoinColumns(dBias, partial, n, 256)
@@ -725,8 +732,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardDense2 is the derivative of dense at houses.dl:12: le where, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], facts [n 5]
-//	dKernel [5 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], facts [n 5], dKernel [5 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
 	denseWhere{dx, x, dy, partial, 32, 32, 256}.run(0, n)
 	rt.JoinColumns(dBias, partial, n, 256)

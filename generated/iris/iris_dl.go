@@ -81,7 +81,7 @@ type Iris struct {
 // view makes the fields views of the weights.
 func (m *Iris) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewIris returns a model with its first weights.
@@ -357,19 +357,27 @@ func predictIris(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	measures := c.Fields[0].F32(0, n*4)
 	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 16), a.F32(256, n*4))
-	forwardIris1(n, a.F32(256, n*4), a.F32(256, n*4), w.F32(64, 4))
+	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 16), a.F32(256, n*4))
+	forwardIris1(n, a.F32(256, n*4), a.F32(256, n*4), w.F32(denseBias, 4))
 	c.Results[0] = a[256:][:n*16]
 }
 
 // IrisArenaBytes is the memory that a prediction works in.
 const IrisArenaBytes = 512
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias                     = 0, 64
+	irisIteration                              = 256
+	irisLearningRate                           = 320
+	metricsAccuracyTotal, metricsAccuracyCount = 384, 448
+)
+
 // irisVariables are the weights and states, and where they lie.
 func irisVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 4}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.8660254037844386, High: 0.8660254037844386, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 4}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.8660254037844386, High: 0.8660254037844386, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -397,10 +405,10 @@ func irisSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(irisVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(irisVariables(), "v", 128)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 320, Init: rt.Init{Kind: rt.InitConstant, Value: 0.03, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: irisIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: irisLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.03, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -411,16 +419,16 @@ func evaluateIris(c *rt.Call) {
 	measures := c.Fields[0].F32(0, n*4)
 	species := c.Fields[1].I32(0, n)
 	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 16), a.F32(256, n*4))
-	forwardIris2(p, n, a.F32(0, n*4), a.F32(512, n), a.F32(256, n*4), w.F32(64, 4), species, a.I32(256, n), a.F32(256, n), a.F32(320, 1), a.F32(0, 1), w.F32(0, 16))
-	measureIris1(p, n, a.F32(256, n), a.F32(64, 1), s.F32(384, 1), s.F32(448, 1))
+	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 16), a.F32(256, n*4))
+	forwardIris2(p, n, a.F32(0, n*4), a.F32(512, n), a.F32(256, n*4), w.F32(denseBias, 4), species, a.I32(256, n), a.F32(256, n), a.F32(320, 1), a.F32(0, 1), w.F32(denseKernel, 16))
+	measureIris1(p, n, a.F32(256, n), a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
 // measureIris computes the metrics from their accumulators.
 func measureIris(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureIris2(a.F32(0, 1), s.F32(448, 1), s.F32(384, 1))
+	measureIris2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -522,17 +530,17 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepIris is a step of training: forward, backward, optimizer.
 func stepIris(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[256:], c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	species := c.Fields[1].I32(0, n)
 	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 16), a.F32(256, n*4))
-	forwardIris3(p, n, a.F32(512, n*4), a.F32(768, n*4), a.F32(1024, n), a.Bool(1088, n*4), a.F32(1152, n), a.F32(256, n*4), w.F32(64, 4), species, a.I32(256, n), a.F32(256, n), a.F32(320, 1), a.F32(384, 1), w.F32(0, 16))
-	measureIris1(p, n, a.F32(256, n), a.F32(320, 1), s.F32(384, 1), s.F32(448, 1))
+	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 16), a.F32(256, n*4))
+	forwardIris3(p, n, a.F32(512, n*4), a.F32(768, n*4), a.F32(1024, n), a.Bool(1088, n*4), a.F32(1152, n), a.F32(256, n*4), w.F32(denseBias, 4), species, a.I32(256, n), a.F32(256, n), a.F32(320, 1), a.F32(384, 1), w.F32(denseKernel, 16))
+	measureIris1(p, n, a.F32(256, n), a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardIris(n, a.F32(256, 1), a.F32(768, n*4), a.Bool(1088, n*4), a.F32(1024, n), a.F32(768, n*4))
-	backwardDense(p, n, a.F32(768, n*4), a.F32(320, 4), a.F32(0, n*4), a.F32(448, 16), a.F32(256, 16), w.F32(0, 16))
-	updateDense(s.I32(256, 1), a.F32(0, 1), s.F32(320, 1))
-	updateWeights(s.F32(0, 20), s.F32(128, 20), w.F32(0, 20), a.F32(256, 20), a.F32(0, 1))
+	backwardDense(p, n, a.F32(768, n*4), g.F32(denseBias, 4), a.F32(0, n*4), a.F32(448, 16), g.F32(denseKernel, 16), w.F32(denseKernel, 16))
+	updateDense(s.I32(irisIteration, 1), a.F32(0, 1), s.F32(irisLearningRate, 1))
+	updateWeights(s.F32(0, 20), s.F32(128, 20), w.F32(0, 20), g.F32(0, 20), a.F32(0, 1))
 	c.Results[0] = a[384:][:4]
 }
 
@@ -719,8 +727,8 @@ func forwardIris1(n int, probs, x, bias []float32) {
 
 // forwardIris2 is Iris outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
-//	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n]
-//	accuracy [n], y1 [], y2 [], kernel [4 4]
+//	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n], accuracy [n], y1 [], y2 []
+//	kernel [4 4]
 func forwardIris2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y []int32, accuracy, y1, y2, kernel []float32) {
 	irisLog{logits, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 4, 1)
@@ -749,9 +757,8 @@ func measureIris2(y, count, total []float32) {
 
 // forwardIris3 is Iris outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
-//	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4]
-//	bias [4], species [n], y3 [n], accuracy [n], y4 [], y5 []
-//	kernel [4 4]
+//	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4], bias [4], species [n], y3 [n]
+//	accuracy [n], y4 [], y5 [], kernel [4 4]
 func forwardIris3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, species, y3 []int32, accuracy, y4, y5, kernel []float32) {
 	irisLog1{logits, y, y1, y2, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 4, 1)
@@ -798,8 +805,8 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 
 // forwardFlowers is Flowers itself: concat, slice 3 times, mul round cast mul round … not.
 //
-//	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1], sourcePetalWidth [n 1], y [n 1]
-//	y1 [n 1], y2 [n 1], keep [n]
+//	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1]
+//	sourcePetalWidth [n 1], y [n 1], y1 [n 1], y2 [n 1], keep [n]
 func forwardFlowers(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, y, y1, y2 []float32, keep []bool) {
 	rt.Place(p, measures, sourceSepalLength, n, 1, 0, 4)
 	rt.Place(p, measures, sourceSepalWidth, n, 1, 1, 4)
@@ -813,8 +820,8 @@ func forwardFlowers(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalW
 
 // forwardHeldOut is HeldOut itself: concat, slice 3 times, mul round cast mul round … eq.
 //
-//	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1], sourcePetalWidth [n 1], y [n 1]
-//	y1 [n 1], y2 [n 1], keep [n]
+//	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1]
+//	sourcePetalWidth [n 1], y [n 1], y1 [n 1], y2 [n 1], keep [n]
 func forwardHeldOut(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, y, y1, y2 []float32, keep []bool) {
 	rt.Place(p, measures, sourceSepalLength, n, 1, 0, 4)
 	rt.Place(p, measures, sourceSepalWidth, n, 1, 1, 4)

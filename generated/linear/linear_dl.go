@@ -77,7 +77,7 @@ type Linear struct {
 // view makes the fields views of the weights.
 func (m *Linear) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewLinear returns a model with its first weights.
@@ -256,18 +256,25 @@ func (k linearMul) run(lo, hi int) {
 func predictLinear(c *rt.Call) {
 	n, a, w := c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n)
-	forwardDense(n, a.F32(0, n), x, w.F32(0, 1), w.F32(64, 1))
+	forwardDense(n, a.F32(0, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // LinearArenaBytes is the memory that a prediction works in.
 const LinearArenaBytes = 448
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias = 0, 64
+	linearIteration        = 0
+	linearLearningRate     = 64
+)
+
 // linearVariables are the weights and states, and where they lie.
 func linearVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -1.7320508075688772, High: 1.7320508075688772, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -1.7320508075688772, High: 1.7320508075688772, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -292,8 +299,8 @@ func linearModel() *rt.Model {
 // linearSlots are what training keeps besides.
 func linearSlots() []rt.Variable {
 	return []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 64, Init: rt.Init{Kind: rt.InitConstant, Value: 0.1, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: linearIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: linearLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.1, Seed: -1}},
 	}
 }
 
@@ -302,7 +309,7 @@ func evaluateLinear(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinear(p, n, a.F32(0, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(448, 1), a.F32(448, 1))
+	forwardLinear(p, n, a.F32(0, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(448, 1), a.F32(448, 1))
 	c.Results[0] = a[448:][:4]
 }
 
@@ -334,14 +341,14 @@ func (k linearNeg) run(lo, hi int) {
 
 // stepLinear is a step of training: forward, backward, optimizer.
 func stepLinear(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinear1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinear(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
-	updateLinear(s.I32(0, 1))
-	updateDense(w.F32(0, 1), s.F32(64, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
+	forwardLinear1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
+	backwardLinear(n, g.F32(denseKernel, 1), a.F32(0, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+	updateLinear(s.I32(linearIteration, 1))
+	updateDense(w.F32(denseKernel, 1), s.F32(linearLearningRate, 1), g.F32(denseKernel, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[896:][:4]
 }
 
@@ -428,8 +435,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 
 // forwardLinear is Linear outside of its layers: mul add sub mul, sum, div.
 //
-//	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
-//	y3 []
+//	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 [], y3 []
 func forwardLinear(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) {
 	linearMul{y, x, kernel, bias, y1}.run(0, n)
 	rt.Sum(p, y2, y, 1, n, 1)
@@ -438,8 +444,7 @@ func forwardLinear(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 
 // forwardLinear1 is Linear outside of its layers: mul add sub mul, sum, div.
 //
-//	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
-//	y3 [], y4 []
+//	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1], y3 [], y4 []
 func forwardLinear1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []float32) {
 	linearMul1{y, y1, x, kernel, bias, y2}.run(0, n)
 	rt.Sum(p, y3, y1, 1, n, 1)

@@ -98,8 +98,8 @@ type Mpg struct {
 // view makes the fields views of the weights.
 func (m *Mpg) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 1408)
+	m.Dense.view(w, denseKernel)
+	m.Dense1.view(w, dense1Kernel)
 }
 
 // NewMpg returns a model with its first weights.
@@ -347,8 +347,8 @@ func predictMpg(c *rt.Call) {
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
 	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, a.F32(2048, n*10))
-	forwardDense(p, n, a.F32(2048, n*10), w.F32(0, 320), a.F32(0, n*32), w.F32(1280, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(1408, 32), a.F32(2048, n), a.F32(2048, n), w.F32(1536, 1))
+	forwardDense(p, n, a.F32(2048, n*10), w.F32(denseKernel, 320), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 32), a.F32(2048, n), a.F32(2048, n), w.F32(dense1Bias, 1))
 	forwardMpg1(n, a.F32(2048, n), a.F32(2048, n))
 	c.Results[0] = a[2048:][:n*4]
 }
@@ -356,13 +356,22 @@ func predictMpg(c *rt.Call) {
 // MpgArenaBytes is the memory that a prediction works in.
 const MpgArenaBytes = 2688
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias                             = 0, 1280
+	dense1Kernel, dense1Bias, dense1BiasM, dense1BiasV = 1408, 1536, 1536, 3136
+	mpgIteration                                       = 3200
+	mpgLearningRate                                    = 3264
+	metricsErrorTotal, metricsErrorCount               = 3328, 3392
+)
+
 // mpgVariables are the weights and states, and where they lie.
 func mpgVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3779644730092272, High: 0.3779644730092272, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 1408, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 1536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10, 32}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3779644730092272, High: 0.3779644730092272, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: dense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: dense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -393,10 +402,10 @@ func mpgSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(mpgVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(mpgVariables(), "v", 1600)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 3200, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 3264, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
-		{Path: "metrics.error.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.error.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 3392, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: mpgIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: mpgLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
+		{Path: "metrics.error.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsErrorTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.error.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsErrorCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -410,17 +419,17 @@ func evaluateMpg(c *rt.Call) {
 	origin := c.Fields[3].I32(0, n)
 	mpg := c.Fields[4].F32(0, n)
 	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, a.F32(2048, n*10))
-	forwardDense(p, n, a.F32(2048, n*10), w.F32(0, 320), a.F32(0, n*32), w.F32(1280, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(1408, 32), a.F32(2048, n), a.F32(2048, n), w.F32(1536, 1))
+	forwardDense(p, n, a.F32(2048, n*10), w.F32(denseKernel, 320), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 32), a.F32(2048, n), a.F32(2048, n), w.F32(dense1Bias, 1))
 	forwardMpg2(p, n, a.F32(2048, n), a.F32(0, n), a.F32(2048, n), mpg, a.F32(64, 1), a.F32(64, 1))
-	measureMpg1(p, n, a.F32(0, n), a.F32(128, 1), s.F32(3328, 1), s.F32(3392, 1))
+	measureMpg1(p, n, a.F32(0, n), a.F32(128, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 	c.Results[0] = a[64:][:4]
 }
 
 // measureMpg computes the metrics from their accumulators.
 func measureMpg(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureMpg2(a.F32(0, 1), s.F32(3392, 1), s.F32(3328, 1))
+	measureMpg2(a.F32(0, 1), s.F32(metricsErrorCount, 1), s.F32(metricsErrorTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -492,23 +501,23 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepMpg is a step of training: forward, backward, optimizer.
 func stepMpg(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[4096:], c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	cylinders := c.Fields[1].F32(0, n)
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
 	mpg := c.Fields[4].F32(0, n)
 	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, a.F32(5696, n*10))
-	forwardDense(p, n, a.F32(5696, n*10), w.F32(0, 320), a.F32(0, n*32), w.F32(1280, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(1408, 32), a.F32(6336, n), a.F32(6336, n), w.F32(1536, 1))
+	forwardDense(p, n, a.F32(5696, n*10), w.F32(denseKernel, 320), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 32), a.F32(6336, n), a.F32(6336, n), w.F32(dense1Bias, 1))
 	forwardMpg3(p, n, a.F32(6336, n), a.F32(2048, n), a.F32(2112, n), a.F32(6336, n), mpg, a.F32(6400, 1), a.F32(6400, 1))
-	measureMpg1(p, n, a.F32(2112, n), a.F32(2048, 1), s.F32(3328, 1), s.F32(3392, 1))
+	measureMpg1(p, n, a.F32(2112, n), a.F32(2048, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 	backwardMpg(n, a.F32(2048, 1), a.F32(6336, n), a.F32(6336, n))
-	backwardDense(p, n, a.F32(6336, n), a.F32(5632, 1), a.F32(2048, n*32), w.F32(1408, 32), a.F32(0, n*32), a.F32(5504, 32))
-	backwardDense1(p, n, a.F32(2048, n*32), a.F32(0, n*32), a.F32(2048, n*32), a.F32(5376, 32), a.F32(5696, n*10), a.F32(4096, 320))
-	updateMpg(s.I32(3200, 1), a.F32(5696, 1), s.F32(3264, 1))
-	updateWeights(s.F32(0, 384), s.F32(1600, 384), w.F32(0, 384), a.F32(4096, 384), a.F32(5696, 1))
-	updateDense(s.F32(1536, 1), s.F32(3136, 1), w.F32(1536, 1), a.F32(5632, 1), a.F32(5696, 1))
+	backwardDense(p, n, a.F32(6336, n), g.F32(dense1Bias, 1), a.F32(2048, n*32), w.F32(dense1Kernel, 32), a.F32(0, n*32), g.F32(dense1Kernel, 32))
+	backwardDense1(p, n, a.F32(2048, n*32), a.F32(0, n*32), a.F32(2048, n*32), g.F32(denseBias, 32), a.F32(5696, n*10), g.F32(denseKernel, 320))
+	updateMpg(s.I32(mpgIteration, 1), a.F32(5696, 1), s.F32(mpgLearningRate, 1))
+	updateWeights(s.F32(0, 384), s.F32(1600, 384), w.F32(0, 384), g.F32(0, 384), a.F32(5696, 1))
+	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), a.F32(5696, 1))
 	c.Results[0] = a[6400:][:4]
 }
 
@@ -626,8 +635,8 @@ func mpgTrain(l *rt.Learner) *train.Block {
 
 // forwardMpg is Mpg outside of its layers: sub div 3 times, concat, eq cast, concat.
 //
-//	scaled [n 4], measures [n 4], table [4], table1 [4], y [n], cylinders [n]
-//	y1 [n], year [n], y2 [n 2], y3 [n 4], origin [n], known [n 10]
+//	scaled [n 4], measures [n 4], table [4], table1 [4], y [n], cylinders [n], y1 [n], year [n]
+//	y2 [n 2], y3 [n 4], origin [n], known [n 10]
 func forwardMpg(p *rt.Pool, n int, scaled, measures, table, table1, y, cylinders, y1, year, y2, y3 []float32, origin []int32, known []float32) {
 	mpgDiv{scaled, measures, table, table1}.run(0, n)
 	mpgDiv1{y, cylinders}.run(0, n)
@@ -691,8 +700,7 @@ func measureMpg2(y, count, total []float32) {
 
 // forwardMpg3 is Mpg outside of its layers: mul add sub mul abs, sum, div.
 //
-//	y [n], loss [n], error1 [n], x [n], mpg [n], y1 []
-//	y2 []
+//	y [n], loss [n], error1 [n], x [n], mpg [n], y1 [], y2 []
 func forwardMpg3(p *rt.Pool, n int, y, loss, error1, x, mpg, y1, y2 []float32) {
 	mpgAbs1{y, loss, error1, x, mpg}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -757,8 +765,8 @@ func updateDense(m1, v1, bias, dBias, x []float32) {
 
 // forwardCars is Cars itself: cast, concat, cast twice.
 //
-//	y [n], sourceWeight [n], measures [n 4], sourceDisplacement [n 1], sourceHorsepower [n 1], sourceAcceleration [n 1]
-//	y1 [n], sourceCylinders [n], y2 [n], sourceModelYear [n]
+//	y [n], sourceWeight [n], measures [n 4], sourceDisplacement [n 1], sourceHorsepower [n 1]
+//	sourceAcceleration [n 1], y1 [n], sourceCylinders [n], y2 [n], sourceModelYear [n]
 func forwardCars(p *rt.Pool, n int, y []float32, sourceWeight []int64, measures, sourceDisplacement, sourceHorsepower, sourceAcceleration, y1 []float32, sourceCylinders []int64, y2 []float32, sourceModelYear []int64) {
 	carsCast{y, sourceWeight}.run(0, n)
 	rt.Place(p, measures, sourceDisplacement, n, 1, 0, 4)

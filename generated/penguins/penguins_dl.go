@@ -91,7 +91,7 @@ type Penguins struct {
 // view makes the fields views of the weights.
 func (m *Penguins) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewPenguins returns a model with its first weights.
@@ -405,19 +405,27 @@ func predictPenguins(c *rt.Call) {
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
 	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(0, 44), a.F32(1408, n*4))
-	forwardPenguins1(n, a.F32(1408, n*4), a.F32(1408, n*4), w.F32(192, 4))
+	forwardDense(p, n, a.F32(0, n*11), w.F32(denseKernel, 44), a.F32(1408, n*4))
+	forwardPenguins1(n, a.F32(1408, n*4), a.F32(1408, n*4), w.F32(denseBias, 4))
 	c.Results[0] = a[1408:][:n*16]
 }
 
 // PenguinsArenaBytes is the memory that a prediction works in.
 const PenguinsArenaBytes = 2816
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias                     = 0, 192
+	penguinsIteration                          = 512
+	penguinsLearningRate                       = 576
+	metricsAccuracyTotal, metricsAccuracyCount = 640, 704
+)
+
 // penguinsVariables are the weights and states, and where they lie.
 func penguinsVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{11, 4}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.6324555320336759, High: 0.6324555320336759, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{11, 4}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.6324555320336759, High: 0.6324555320336759, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -447,10 +455,10 @@ func penguinsSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(penguinsVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(penguinsVariables(), "v", 256)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 576, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: penguinsIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: penguinsLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -463,16 +471,16 @@ func evaluatePenguins(c *rt.Call) {
 	sex := c.Fields[2].I32(0, n)
 	species := c.Fields[3].I32(0, n)
 	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(0, 44), a.F32(1408, n*4))
-	forwardPenguins2(p, n, a.F32(0, n*4), a.F32(512, n), a.F32(1408, n*4), w.F32(192, 4), species, a.I32(640, n), a.F32(640, n), a.F32(0, 1), a.F32(64, 1), w.F32(0, 44))
-	measurePenguins1(p, n, a.F32(640, n), a.F32(0, 1), s.F32(640, 1), s.F32(704, 1))
+	forwardDense(p, n, a.F32(0, n*11), w.F32(denseKernel, 44), a.F32(1408, n*4))
+	forwardPenguins2(p, n, a.F32(0, n*4), a.F32(512, n), a.F32(1408, n*4), w.F32(denseBias, 4), species, a.I32(640, n), a.F32(640, n), a.F32(0, 1), a.F32(64, 1), w.F32(denseKernel, 44))
+	measurePenguins1(p, n, a.F32(640, n), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[64:][:4]
 }
 
 // measurePenguins computes the metrics from their accumulators.
 func measurePenguins(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measurePenguins2(a.F32(0, 1), s.F32(704, 1), s.F32(640, 1))
+	measurePenguins2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -574,19 +582,19 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepPenguins is a step of training: forward, backward, optimizer.
 func stepPenguins(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[1408:], c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
 	species := c.Fields[3].I32(0, n)
 	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(0, 44), a.F32(1408, n*4))
-	forwardPenguins3(p, n, a.F32(1920, n*4), a.F32(2432, n*4), a.F32(2944, n), a.Bool(3072, n*4), a.F32(3200, n), a.F32(1408, n*4), w.F32(192, 4), species, a.I32(1408, n), a.F32(1408, n), a.F32(1536, 1), a.F32(1856, 1), w.F32(0, 44))
-	measurePenguins1(p, n, a.F32(1408, n), a.F32(1536, 1), s.F32(640, 1), s.F32(704, 1))
+	forwardDense(p, n, a.F32(0, n*11), w.F32(denseKernel, 44), a.F32(1408, n*4))
+	forwardPenguins3(p, n, a.F32(1920, n*4), a.F32(2432, n*4), a.F32(2944, n), a.Bool(3072, n*4), a.F32(3200, n), a.F32(1408, n*4), w.F32(denseBias, 4), species, a.I32(1408, n), a.F32(1408, n), a.F32(1536, 1), a.F32(1856, 1), w.F32(denseKernel, 44))
+	measurePenguins1(p, n, a.F32(1408, n), a.F32(1536, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardPenguins(n, a.F32(1408, 1), a.F32(2432, n*4), a.Bool(3072, n*4), a.F32(2944, n), a.F32(2432, n*4))
-	backwardDense(p, n, a.F32(2432, n*4), a.F32(1600, 4), a.F32(0, n*11), a.F32(1664, 44), a.F32(1408, 44), w.F32(0, 44))
-	updateDense(s.I32(512, 1), a.F32(1664, 1), s.F32(576, 1))
-	updateWeights(s.F32(0, 52), s.F32(256, 52), w.F32(0, 52), a.F32(1408, 52), a.F32(1664, 1))
+	backwardDense(p, n, a.F32(2432, n*4), g.F32(denseBias, 4), a.F32(0, n*11), a.F32(1664, 44), g.F32(denseKernel, 44), w.F32(denseKernel, 44))
+	updateDense(s.I32(penguinsIteration, 1), a.F32(1664, 1), s.F32(penguinsLearningRate, 1))
+	updateWeights(s.F32(0, 52), s.F32(256, 52), w.F32(0, 52), g.F32(0, 52), a.F32(1664, 1))
 	c.Results[0] = a[1856:][:4]
 }
 
@@ -772,8 +780,8 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 
 // forwardPenguins is Penguins outside of its layers: sub div, eq cast twice, concat.
 //
-//	y [n 4], measures [n 4], table [4], table1 [4], y1 [n 4], island [n]
-//	y2 [n 3], sex [n], facts [n 11]
+//	y [n 4], measures [n 4], table [4], table1 [4], y1 [n 4], island [n], y2 [n 3], sex [n]
+//	facts [n 11]
 func forwardPenguins(p *rt.Pool, n int, y, measures, table, table1, y1 []float32, island []int32, y2 []float32, sex []int32, facts []float32) {
 	penguinsDiv{y, measures, table, table1}.run(0, n)
 	penguinsCast{y1, island}.run(0, n)
@@ -799,8 +807,8 @@ func forwardPenguins1(n int, probs, x, bias []float32) {
 
 // forwardPenguins2 is Penguins outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
-//	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n]
-//	accuracy [n], y1 [], y2 [], kernel [11 4]
+//	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n], accuracy [n], y1 [], y2 []
+//	kernel [11 4]
 func forwardPenguins2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y []int32, accuracy, y1, y2, kernel []float32) {
 	penguinsLog{logits, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 4, 1)
@@ -829,9 +837,8 @@ func measurePenguins2(y, count, total []float32) {
 
 // forwardPenguins3 is Penguins outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
 //
-//	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4]
-//	bias [4], species [n], y3 [n], accuracy [n], y4 [], y5 []
-//	kernel [11 4]
+//	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4], bias [4], species [n], y3 [n]
+//	accuracy [n], y4 [], y5 [], kernel [11 4]
 func forwardPenguins3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, species, y3 []int32, accuracy, y4, y5, kernel []float32) {
 	penguinsLog1{logits, y, y1, y2, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 4, 1)
@@ -878,8 +885,8 @@ func updateWeights(slots, slots1, weights, gradients, x []float32) {
 
 // forwardBirds is Birds itself: concat, slice twice, is_nan not mul round cast … and.
 //
-//	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1], sourceBodyMassG [n 1], y [n 1]
-//	y1 [n 1], keep [n]
+//	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1]
+//	sourceBodyMassG [n 1], y [n 1], y1 [n 1], keep [n]
 func forwardBirds(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, y, y1 []float32, keep []bool) {
 	rt.Place(p, measures, sourceBillLengthMm, n, 1, 0, 4)
 	rt.Place(p, measures, sourceBillDepthMm, n, 1, 1, 4)
@@ -892,8 +899,8 @@ func forwardBirds(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDep
 
 // forwardHeldOut is HeldOut itself: concat, slice twice, is_nan not mul round cast … and.
 //
-//	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1], sourceBodyMassG [n 1], y [n 1]
-//	y1 [n 1], keep [n]
+//	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1]
+//	sourceBodyMassG [n 1], y [n 1], y1 [n 1], keep [n]
 func forwardHeldOut(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, y, y1 []float32, keep []bool) {
 	rt.Place(p, measures, sourceBillLengthMm, n, 1, 0, 4)
 	rt.Place(p, measures, sourceBillDepthMm, n, 1, 1, 4)

@@ -86,8 +86,8 @@ type Oscillator struct {
 // view makes the fields views of the weights.
 func (m *Oscillator) view() {
 	w := m.instance.Params.Slab
-	m.Curve.view(w, 0)
-	m.Start = rt.At[[1]float32](w, 4672)
+	m.Curve.view(w, curveDenseKernel)
+	m.Start = rt.At[[1]float32](w, oscillatorStart)
 }
 
 // NewOscillator returns a model with its first weights.
@@ -414,25 +414,35 @@ func (k oscillatorAbs) run(lo, hi int) {
 func predictOscillator(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	t := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
-	forwardDense2(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(0, n), a.F32(0, n), w.F32(4608, 1))
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), a.F32(0, n*32), w.F32(curveDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(curveDense1Bias, 32))
+	forwardDense2(p, n, a.F32(6400, n*32), w.F32(curveDense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(curveDense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // OscillatorArenaBytes is the memory that a prediction works in.
 const OscillatorArenaBytes = 12800
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	curveDenseKernel, curveDenseBias, curveDense1Kernel, curveDense1Bias = 0, 128, 256, 4352
+	curveDense2Kernel, curveDense2Bias                                   = 4480, 4608
+	oscillatorStart                                                      = 4672
+	curveDense2BiasM, curveDense2BiasV                                   = 4608, 9280
+	oscillatorIteration                                                  = 9344
+	metricsOffTotal, metricsOffCount                                     = 9408, 9472
+)
+
 // oscillatorVariables are the weights and states, and where they lie.
 func oscillatorVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "curve.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "curve.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: 256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-		{Path: "curve.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "curve.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: 4480, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
-		{Path: "curve.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 4608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "start", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Offset: 4672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "curve.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 32}, Trainable: true, Offset: curveDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "curve.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: curveDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "curve.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 32}, Trainable: true, Offset: curveDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+		{Path: "curve.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: curveDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "curve.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 1}, Trainable: true, Offset: curveDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4264014327112209, High: 0.4264014327112209, Seed: -1}},
+		{Path: "curve.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: curveDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "start", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Offset: oscillatorStart, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -457,9 +467,9 @@ func oscillatorSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(oscillatorVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(oscillatorVariables(), "v", 4672)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 9344, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.off.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 9408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.off.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 9472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: oscillatorIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.off.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsOffTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.off.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsOffCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -468,22 +478,22 @@ func oscillatorSlots() []rt.Variable {
 func evaluateOscillator(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	t := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
-	forwardDense3(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(51200, n))
-	backwardDense(p, n, w.F32(4480, 32), a.F32(12800, n*32))
-	backwardDense1(p, n, a.F32(6400, n*32), a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(256, 1024), a.F32(38400, n*32))
-	forwardDense4(p, n, w.F32(0, 32), a.F32(32000, n*32))
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), a.F32(0, n*32), w.F32(curveDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(curveDense1Bias, 32))
+	forwardDense3(p, n, a.F32(6400, n*32), w.F32(curveDense2Kernel, 32), a.F32(51200, n))
+	backwardDense(p, n, w.F32(curveDense2Kernel, 32), a.F32(12800, n*32))
+	backwardDense1(p, n, a.F32(6400, n*32), a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(curveDense1Kernel, 1024), a.F32(38400, n*32))
+	forwardDense4(p, n, w.F32(curveDenseKernel, 32), a.F32(32000, n*32))
 	backwardDense2(n, a.F32(32000, n*32), a.F32(38400, n*32), a.F32(0, n*32), a.F32(0, n*32), a.F32(32000, n*32), a.F32(38400, n*32))
-	backwardDense3(p, n, a.F32(38400, n*32), w.F32(256, 1024), a.F32(44800, n*32), a.F32(44800, n*32), a.F32(12800, n*32), a.F32(19200, n*32), a.F32(6400, n*32), a.F32(25600, n*32), a.F32(38400, n*32))
-	backwardDense4(p, n, a.F32(38400, n*32), a.F32(0, n*32), a.F32(38400, n*32), a.F32(32000, n*32), w.F32(0, 32), a.F32(44800, n))
-	forwardDense5(a.F32(45056, 32), w.F32(4672, 1), w.F32(0, 32), a.F32(45056, 32), w.F32(128, 32))
-	forwardDense6(p, a.F32(45056, 32), w.F32(256, 1024), a.F32(45184, 32), a.F32(45184, 32), w.F32(4352, 32))
-	forwardDense7(p, a.F32(45184, 32), w.F32(4480, 32), a.F32(45440, 1))
-	backwardDense5(p, a.F32(45184, 32), a.F32(45184, 32), w.F32(4480, 32), w.F32(256, 1024), a.F32(45312, 32))
-	backwardDense6(p, a.F32(45312, 32), a.F32(45056, 32), a.F32(45312, 32), w.F32(0, 32), a.F32(45056, 1))
-	forwardOscillator(p, n, a.F32(45440, 1), a.F32(45440, 1), w.F32(4608, 1), a.F32(45056, 1), a.F32(45056, 1), a.F32(44800, n), a.F32(51200, n), a.F32(51200, n), a.F32(44800, n), t, a.F32(45120, 1), a.F32(45120, 1), a.F32(45184, 1))
-	measureOscillator1(p, n, a.F32(51200, n), a.F32(45248, 1), s.F32(9408, 1), s.F32(9472, 1))
+	backwardDense3(p, n, a.F32(38400, n*32), w.F32(curveDense1Kernel, 1024), a.F32(44800, n*32), a.F32(44800, n*32), a.F32(12800, n*32), a.F32(19200, n*32), a.F32(6400, n*32), a.F32(25600, n*32), a.F32(38400, n*32))
+	backwardDense4(p, n, a.F32(38400, n*32), a.F32(0, n*32), a.F32(38400, n*32), a.F32(32000, n*32), w.F32(curveDenseKernel, 32), a.F32(44800, n))
+	forwardDense5(a.F32(45056, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), a.F32(45056, 32), w.F32(curveDenseBias, 32))
+	forwardDense6(p, a.F32(45056, 32), w.F32(curveDense1Kernel, 1024), a.F32(45184, 32), a.F32(45184, 32), w.F32(curveDense1Bias, 32))
+	forwardDense7(p, a.F32(45184, 32), w.F32(curveDense2Kernel, 32), a.F32(45440, 1))
+	backwardDense5(p, a.F32(45184, 32), a.F32(45184, 32), w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), a.F32(45312, 32))
+	backwardDense6(p, a.F32(45312, 32), a.F32(45056, 32), a.F32(45312, 32), w.F32(curveDenseKernel, 32), a.F32(45056, 1))
+	forwardOscillator(p, n, a.F32(45440, 1), a.F32(45440, 1), w.F32(curveDense2Bias, 1), a.F32(45056, 1), a.F32(45056, 1), a.F32(44800, n), a.F32(51200, n), a.F32(51200, n), a.F32(44800, n), t, a.F32(45120, 1), a.F32(45120, 1), a.F32(45184, 1))
+	measureOscillator1(p, n, a.F32(51200, n), a.F32(45248, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
 	c.Results[0] = a[45184:][:4]
 	c.Results[1] = a[45120:][:4]
 	c.Results[2] = a[45440:][:4]
@@ -493,7 +503,7 @@ func evaluateOscillator(c *rt.Call) {
 // measureOscillator computes the metrics from their accumulators.
 func measureOscillator(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureOscillator2(a.F32(0, 1), s.F32(9472, 1), s.F32(9408, 1))
+	measureOscillator2(a.F32(0, 1), s.F32(metricsOffCount, 1), s.F32(metricsOffTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -843,44 +853,44 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepOscillator is a step of training: forward, backward, optimizer.
 func stepOscillator(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[172800:], c.Slots
 	t := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), t, w.F32(0, 32), a.F32(0, n*32), w.F32(128, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(256, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(4352, 32))
-	forwardDense3(p, n, a.F32(6400, n*32), w.F32(4480, 32), a.F32(128000, n))
-	backwardDense(p, n, w.F32(4480, 32), a.F32(12800, n*32))
-	backwardDense7(p, n, a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(38400, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(256, 1024), a.F32(44800, n*32))
-	forwardDense4(p, n, w.F32(0, 32), a.F32(51200, n*32))
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), a.F32(0, n*32), w.F32(curveDenseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(curveDense1Bias, 32))
+	forwardDense3(p, n, a.F32(6400, n*32), w.F32(curveDense2Kernel, 32), a.F32(128000, n))
+	backwardDense(p, n, w.F32(curveDense2Kernel, 32), a.F32(12800, n*32))
+	backwardDense7(p, n, a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(38400, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(curveDense1Kernel, 1024), a.F32(44800, n*32))
+	forwardDense4(p, n, w.F32(curveDenseKernel, 32), a.F32(51200, n*32))
 	backwardDense8(n, a.F32(57600, n*32), a.F32(64000, n*32), a.F32(70400, n*32), a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32), a.F32(0, n*32), a.F32(51200, n*32), a.F32(44800, n*32))
-	backwardDense9(p, n, a.F32(76800, n*32), w.F32(256, 1024), a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32), a.F32(115200, n*32), a.F32(12800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(32000, n*32), a.F32(121600, n*32))
-	backwardDense10(p, n, a.F32(121600, n*32), a.F32(89600, n*32), a.F32(89600, n*32), a.F32(121600, n*32), a.F32(70400, n*32), w.F32(0, 32), a.F32(181568, n))
-	forwardDense5(a.F32(182080, 32), w.F32(4672, 1), w.F32(0, 32), a.F32(182080, 32), w.F32(128, 32))
-	forwardDense6(p, a.F32(182080, 32), w.F32(256, 1024), a.F32(182208, 32), a.F32(182208, 32), w.F32(4352, 32))
-	forwardDense7(p, a.F32(182208, 32), w.F32(4480, 32), a.F32(132352, 1))
-	backwardDense11(p, a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32), a.F32(132096, 32), a.F32(182208, 32), w.F32(4480, 32), w.F32(256, 1024), a.F32(182720, 32))
-	backwardDense12(p, a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32), a.F32(183232, 32), a.F32(182080, 32), a.F32(182720, 32), w.F32(0, 32), a.F32(183744, 1))
-	forwardOscillator1(p, n, a.F32(132352, 1), a.F32(183808, 1), a.F32(132352, 1), w.F32(4608, 1), a.F32(183872, 1), a.F32(183744, 1), a.F32(181568, n), a.F32(128000, n), a.F32(128256, n), a.F32(128000, n), a.F32(181568, n), t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
-	measureOscillator1(p, n, a.F32(128256, n), a.F32(132224, 1), s.F32(9408, 1), s.F32(9472, 1))
+	backwardDense9(p, n, a.F32(76800, n*32), w.F32(curveDense1Kernel, 1024), a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32), a.F32(115200, n*32), a.F32(12800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(32000, n*32), a.F32(121600, n*32))
+	backwardDense10(p, n, a.F32(121600, n*32), a.F32(89600, n*32), a.F32(89600, n*32), a.F32(121600, n*32), a.F32(70400, n*32), w.F32(curveDenseKernel, 32), a.F32(181568, n))
+	forwardDense5(a.F32(182080, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), a.F32(182080, 32), w.F32(curveDenseBias, 32))
+	forwardDense6(p, a.F32(182080, 32), w.F32(curveDense1Kernel, 1024), a.F32(182208, 32), a.F32(182208, 32), w.F32(curveDense1Bias, 32))
+	forwardDense7(p, a.F32(182208, 32), w.F32(curveDense2Kernel, 32), a.F32(132352, 1))
+	backwardDense11(p, a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32), a.F32(132096, 32), a.F32(182208, 32), w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), a.F32(182720, 32))
+	backwardDense12(p, a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32), a.F32(183232, 32), a.F32(182080, 32), a.F32(182720, 32), w.F32(curveDenseKernel, 32), a.F32(183744, 1))
+	forwardOscillator1(p, n, a.F32(132352, 1), a.F32(183808, 1), a.F32(132352, 1), w.F32(curveDense2Bias, 1), a.F32(183872, 1), a.F32(183744, 1), a.F32(181568, n), a.F32(128000, n), a.F32(128256, n), a.F32(128000, n), a.F32(181568, n), t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
+	measureOscillator1(p, n, a.F32(128256, n), a.F32(132224, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
 	backwardOscillator(n, a.F32(183744, 1), a.F32(183744, 1), a.F32(132224, 1), a.F32(181568, n), a.F32(181824, n), a.F32(181568, n))
-	backwardDense13(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(0, 32), a.F32(132224, 32), a.F32(183104, 32))
-	backwardDense14(p, a.F32(132224, 32), w.F32(256, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), a.F32(177472, 1024))
-	backwardDense15(p, n, a.F32(181824, n), a.F32(128000, 1), a.F32(128000, 1), a.F32(177408, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(4480, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
-	backwardDense16(n, a.F32(128000, n*32), a.F32(181568, n), w.F32(0, 32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32), a.F32(70400, n*32), a.F32(57600, n*32), a.F32(83200, n*32), a.F32(64000, n*32), a.F32(44800, n*32), a.F32(51200, n*32))
-	backwardDense17(p, n, a.F32(83200, n*32), w.F32(256, 1024), a.F32(153600, n*32), a.F32(147200, n*32), a.F32(160000, n*32))
-	backwardDense18(n, a.F32(166400, n*32), a.F32(181824, n), w.F32(4480, 32))
-	backwardDense19(p, n, a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(153600, n*32), a.F32(32000, n*32), a.F32(108800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(102400, n*32), a.F32(12800, n*32), a.F32(96000, n*32), a.F32(160000, n*32), a.F32(166400, n*32), a.F32(184128, 32), a.F32(108800, 32), a.F32(108800, 32), a.F32(177152, 32), a.F32(183488, 32), w.F32(4480, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(256, 1024), a.F32(182336, 32), a.F32(96000, n*32), a.F32(102400, n*32))
-	backwardDense20(p, n, a.F32(102400, n*32), a.F32(128000, n*32), a.F32(121600, n*32), a.F32(64000, n*32), a.F32(57600, n*32), a.F32(96000, n*32), a.F32(51200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(102400, n*32), a.F32(70400, n*32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), a.F32(172928, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(4672, 1), a.F32(89600, n*32), a.F32(181568, n), a.F32(182336, 32))
+	backwardDense13(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(curveDenseKernel, 32), a.F32(132224, 32), a.F32(183104, 32))
+	backwardDense14(p, a.F32(132224, 32), w.F32(curveDense1Kernel, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), a.F32(177472, 1024))
+	backwardDense15(p, n, a.F32(181824, n), a.F32(128000, 1), a.F32(128000, 1), g.F32(curveDense2Bias, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(curveDense2Kernel, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
+	backwardDense16(n, a.F32(128000, n*32), a.F32(181568, n), w.F32(curveDenseKernel, 32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32), a.F32(70400, n*32), a.F32(57600, n*32), a.F32(83200, n*32), a.F32(64000, n*32), a.F32(44800, n*32), a.F32(51200, n*32))
+	backwardDense17(p, n, a.F32(83200, n*32), w.F32(curveDense1Kernel, 1024), a.F32(153600, n*32), a.F32(147200, n*32), a.F32(160000, n*32))
+	backwardDense18(n, a.F32(166400, n*32), a.F32(181824, n), w.F32(curveDense2Kernel, 32))
+	backwardDense19(p, n, a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(153600, n*32), a.F32(32000, n*32), a.F32(108800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(102400, n*32), a.F32(12800, n*32), a.F32(96000, n*32), a.F32(160000, n*32), a.F32(166400, n*32), a.F32(184128, 32), a.F32(108800, 32), a.F32(108800, 32), g.F32(curveDense1Bias, 32), a.F32(183488, 32), w.F32(curveDense2Kernel, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(curveDense1Kernel, 1024), a.F32(182336, 32), a.F32(96000, n*32), a.F32(102400, n*32))
+	backwardDense20(p, n, a.F32(102400, n*32), a.F32(128000, n*32), a.F32(121600, n*32), a.F32(64000, n*32), a.F32(57600, n*32), a.F32(96000, n*32), a.F32(51200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(102400, n*32), a.F32(70400, n*32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), g.F32(curveDenseBias, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(oscillatorStart, 1), a.F32(89600, n*32), a.F32(181568, n), a.F32(182336, 32))
 	backwardDense21(p, n, a.F32(83200, n*32), a.F32(115200, n*32), a.F32(89600, 1024), a.F32(76800, n*32), a.F32(166400, n*32), a.F32(83200, 1024))
 	backwardDense22(n, a.F32(96000, n*32), a.F32(96000, n*32), a.F32(70400, n*32), a.F32(140800, n*32))
 	backwardOscillator1(p, n, a.F32(181568, n))
 	backwardDense23(p, n, a.F32(181568, n), a.F32(96000, n*32), a.F32(87296, 32))
 	backwardDense24(p, n, a.F32(147200, n*32), a.F32(38400, n*32), a.F32(166400, 1024))
-	backwardDense25(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(87424, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), a.F32(177280, 32), a.F32(182208, 32))
-	backwardDense26(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(160000, 1024), a.F32(173056, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(166400, 1024))
-	backwardDense27(p, n, t, a.F32(102400, n*32), a.F32(177472, 32), a.F32(172800, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
-	updateOscillator(s.I32(9344, 1), a.F32(177472, 1))
-	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), a.F32(172800, 1152), a.F32(177472, 1))
-	updateDense(s.F32(4608, 1), s.F32(9280, 1), w.F32(4608, 1), a.F32(177408, 1), a.F32(177472, 1))
+	backwardDense25(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(87424, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), g.F32(curveDense2Kernel, 32), a.F32(182208, 32))
+	backwardDense26(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(160000, 1024), g.F32(curveDense1Kernel, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(166400, 1024))
+	backwardDense27(p, n, t, a.F32(102400, n*32), a.F32(177472, 32), g.F32(curveDenseKernel, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
+	updateOscillator(s.I32(oscillatorIteration, 1), a.F32(177472, 1))
+	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), g.F32(0, 1152), a.F32(177472, 1))
+	updateDense(s.F32(curveDense2BiasM, 1), s.F32(curveDense2BiasV, 1), w.F32(curveDense2Bias, 1), g.F32(curveDense2Bias, 1), a.F32(177472, 1))
 	c.Results[0] = a[184000:][:4]
 	c.Results[1] = a[183936:][:4]
 	c.Results[2] = a[183808:][:4]
@@ -1010,8 +1020,7 @@ func backwardDense(p *rt.Pool, n int, kernel, dx []float32) {
 
 // backwardDense1 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
 //
-//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32]
-//	kernel [32 32], dx4 [n 32]
+//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32], kernel [32 32], dx4 [n 32]
 func backwardDense1(p *rt.Pool, n int, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
 	denseMul1{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
@@ -1033,8 +1042,8 @@ func backwardDense2(n int, dx, dx1, dx2, t, dy, dy1 []float32) {
 
 // backwardDense3 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul sub mul, dot.
 //
-//	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dy1 [n 32], dy2 [n 32]
-//	dy3 [n 32], dy4 [n 32], dx2 [n 32]
+//	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
+//	dx2 [n 32]
 func backwardDense3(p *rt.Pool, n int, dy, kernel, dx, dx1, dy1, dy2, dy3, dy4, dx2 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
 	denseMul2{dx1, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
@@ -1090,9 +1099,8 @@ func backwardDense6(p *rt.Pool, dx, t, dy, kernel, dx1 []float32) {
 
 // forwardOscillator is Oscillator outside of its layers: add sub mul, mul, add mul add mul cos … abs, sum, div add.
 //
-//	place [1], x [1], bias [1], rest [1], dy [1], law [n 1]
-//	off [n 1], x1 [n 1], dy1 [n 1], t [n 1], y [], y1 []
-//	y2 []
+//	place [1], x [1], bias [1], rest [1], dy [1], law [n 1], off [n 1], x1 [n 1], dy1 [n 1], t [n 1]
+//	y [], y1 [], y2 []
 func forwardOscillator(p *rt.Pool, n int, place, x, bias, rest, dy, law, off, x1, dy1, t, y, y1, y2 []float32) {
 	sub := x[0] + bias[0] - 1
 	place[0] = sub * sub
@@ -1126,8 +1134,7 @@ func measureOscillator2(y, count, total []float32) {
 
 // backwardDense7 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
 //
-//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32]
-//	kernel [32 32], dx4 [n 32]
+//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32], kernel [32 32], dx4 [n 32]
 func backwardDense7(p *rt.Pool, n int, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
 	denseMul6{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
@@ -1135,16 +1142,16 @@ func backwardDense7(p *rt.Pool, n int, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []f
 
 // backwardDense8 is the derivative of curve.dense at pinn.dl:5: sub add mul sub.
 //
-//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32]
-//	t [n 32], dy [n 32], dy1 [n 32]
+//	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32], t [n 32], dy [n 32]
+//	dy1 [n 32]
 func backwardDense8(n int, dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32) {
 	denseSub1{dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1}.run(0, n*32)
 }
 
 // backwardDense9 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul sub mul, dot.
 //
-//	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32]
-//	dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dx4 [n 32]
+//	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dy1 [n 32], dy2 [n 32]
+//	dy3 [n 32], dy4 [n 32], dx4 [n 32]
 func backwardDense9(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, dy3, dy4, dx4 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
 	denseMul7{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
@@ -1153,8 +1160,7 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, 
 
 // backwardDense10 is the derivative of curve.dense at pinn.dl:5: add mul, dot.
 //
-//	dx [n 32], dx1 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], kernel [1 32]
-//	dx2 [n 1]
+//	dx [n 32], dx1 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], kernel [1 32], dx2 [n 1]
 func backwardDense10(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []float32) {
 	denseMul8{dx, dx1, dy, dy1, dy2}.run(0, n*32)
 	rt.Gemm(p, dx2, dx1, kernel, rt.GemmDims{M: n, N: 1, K: 32, TransB: true})
@@ -1162,8 +1168,7 @@ func backwardDense10(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []flo
 
 // backwardDense11 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
 //
-//	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], kernel [32]
-//	kernel1 [32 32], dx4 [1 32]
+//	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], kernel [32], kernel1 [32 32], dx4 [1 32]
 func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []float32) {
 	denseMul9{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
@@ -1171,8 +1176,7 @@ func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []fl
 
 // backwardDense12 is the derivative of curve.dense at pinn.dl:5: sub add mul, dot.
 //
-//	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], dy [32]
-//	kernel [32 1], dx4 [1 1]
+//	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], dy [32], kernel [32 1], dx4 [1 1]
 func backwardDense12(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
 	denseMul9{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
@@ -1180,9 +1184,8 @@ func backwardDense12(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32
 
 // forwardOscillator1 is Oscillator outside of its layers: add sub mul, mul, add mul add mul cos … abs, sum, div add.
 //
-//	y [1], place [1], x [1], bias [1], rest [1], dy [1]
-//	y1 [n 1], law [n 1], off [n 1], x1 [n 1], dy1 [n 1], t [n 1]
-//	y2 [], y3 [], y4 []
+//	y [1], place [1], x [1], bias [1], rest [1], dy [1], y1 [n 1], law [n 1], off [n 1], x1 [n 1]
+//	dy1 [n 1], t [n 1], y2 [], y3 [], y4 []
 func forwardOscillator1(p *rt.Pool, n int, y, place, x, bias, rest, dy, y1, law, off, x1, dy1, t, y2, y3, y4 []float32) {
 	sub := x[0] + bias[0] - 1
 	y[0] = sub
@@ -1226,8 +1229,8 @@ func backwardDense14(p *rt.Pool, dy, kernel, dx, dx1, dy1, dx2 []float32) {
 
 // backwardDense15 is the derivative of curve.dense_2 at pinn.dl:7: sum, mul add, mul, mul add.
 //
-//	dy [n 1], dx [1], dx1 [1], dBias [1], x [1], dx2 [32 1]
-//	kernel [32 1], dx3 [32], dy1 [32], dy2 [32], t [32]
+//	dy [n 1], dx [1], dx1 [1], dBias [1], x [1], dx2 [32 1], kernel [32 1], dx3 [32], dy1 [32], dy2 [32]
+//	t [32]
 func backwardDense15(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3, dy1, dy2, t []float32) {
 	rt.Sum(p, dx, dy, 1, n, 1)
 	mul := 2 * x[0]
@@ -1240,9 +1243,8 @@ func backwardDense15(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3,
 
 // backwardDense16 is the derivative of curve.dense at pinn.dl:5: mul, mul neg mul add mul.
 //
-//	dx [n 32 1], dy [n], kernel [32], dx1 [n 32], dx2 [n 32], dx3 [n 32]
-//	dx4 [n 32], dx5 [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
-//	dy5 [n 32], dy6 [n 32]
+//	dx [n 32 1], dy [n], kernel [32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32]
+//	dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32]
 func backwardDense16(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, dy3, dy4, dy5, dy6 []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 	denseMul10{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
@@ -1265,10 +1267,9 @@ func backwardDense18(n int, dx, dy, kernel []float32) {
 
 // backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot 3 times.
 //
-//	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32]
-//	dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32]
-//	dy9 [n 32], partial [1 32], dx3 [32], dx4 [32], dBias [32], dy10 [32]
-//	kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32]
+//	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
+//	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx3 [32], dx4 [32]
+//	dBias [32], dy10 [32], kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32]
 //	dx5 [1 32], dx6 [n 32], dx7 [n 32]
 func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
 	rt.Split(p, n, 64, denseMul11.run, denseMul11{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 64})
@@ -1281,11 +1282,10 @@ func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy
 
 // backwardDense20 is the derivative of curve.dense at pinn.dl:5: mul sub mul add mul … mul, sum, mul sub add mul add, dot.
 //
-//	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
-//	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32]
-//	dx1 [32], dx2 [32], dBias [32], dy10 [32], dy11 [], dy12 [32]
-//	dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start []
-//	dy18 [n 32], dy19 [n 1], dx3 [32 1]
+//	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32]
+//	dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx1 [32], dx2 [32], dBias [32], dy10 [32]
+//	dy11 [], dy12 [32], dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start [], dy18 [n 32]
+//	dy19 [n 1], dx3 [32 1]
 func backwardDense20(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
 	rt.Split(p, n, 96, denseMul12.run, denseMul12{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 96})
 	rt.JoinColumns(dx1, partial, n, 96)
@@ -1331,8 +1331,7 @@ func backwardDense24(p *rt.Pool, n int, dy, dy1, dx []float32) {
 
 // backwardDense25 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, add.
 //
-//	dy [n 1], dy1 [n 32], dx [1 32], t [n 32], dy2 [n 1], dx1 [32 1]
-//	dKernel [32 1], dy3 [32 1]
+//	dy [n 1], dy1 [n 32], dx [1 32], t [n 32], dy2 [n 1], dx1 [32 1], dKernel [32 1], dy3 [32 1]
 func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 	rt.Gemm(p, dx1, t, dy2, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
@@ -1341,8 +1340,8 @@ func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 [
 
 // backwardDense26 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul add.
 //
-//	t [n 32], dy [n 32], dx [32 32], dKernel [32 32], t1 [32], dy1 [32]
-//	dy2 [32 32], dy3 [32 32], dy4 [32 32], dy5 [32 32]
+//	t [n 32], dy [n 32], dx [32 32], dKernel [32 32], t1 [32], dy1 [32], dy2 [32 32], dy3 [32 32]
+//	dy4 [32 32], dy5 [32 32]
 func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 	rt.Split(p, 32, 192, denseAdd6.run, denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
@@ -1350,8 +1349,7 @@ func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, d
 
 // backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, add.
 //
-//	t [n 1], dy [n 32], dx [1 32], dKernel [1 32], dy1 [1 32], dy2 [1 32]
-//	dy3 [1 32]
+//	t [n 1], dy [n 32], dx [1 32], dKernel [1 32], dy1 [1 32], dy2 [1 32], dy3 [1 32]
 func backwardDense27(p *rt.Pool, n int, t, dy, dx, dKernel, dy1, dy2, dy3 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 	denseAdd7{dKernel, dy1, dy2, dy3, dx}.run(0, 32)

@@ -83,7 +83,7 @@ type Rain struct {
 // view makes the fields views of the weights.
 func (m *Rain) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewRain returns a model with its first weights.
@@ -323,7 +323,7 @@ func predictRain(c *rt.Call) {
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
-	forwardDense(p, n, a.F32(0, n*4), w.F32(0, 4), a.F32(512, n), a.F32(512, n), w.F32(64, 1))
+	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 4), a.F32(512, n), a.F32(512, n), w.F32(denseBias, 1))
 	forwardRain1(p, n, a.F32(512, n), a.F32(512, n))
 	c.Results[0] = a[512:][:n*4]
 }
@@ -331,11 +331,20 @@ func predictRain(c *rt.Call) {
 // RainArenaBytes is the memory that a prediction works in.
 const RainArenaBytes = 1024
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias, denseKernelM, denseBiasM = 0, 64, 0, 64
+	denseKernelV, denseBiasV                         = 128, 192
+	rainIteration                                    = 256
+	rainLearningRate                                 = 320
+	metricsAccuracyTotal, metricsAccuracyCount       = 384, 448
+)
+
 // rainVariables are the weights and states, and where they lie.
 func rainVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 1}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -1.0954451150103324, High: 1.0954451150103324, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 1}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -1.0954451150103324, High: 1.0954451150103324, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -366,10 +375,10 @@ func rainSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(rainVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(rainVariables(), "v", 128)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 320, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: rainIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: rainLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.02, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -383,16 +392,16 @@ func evaluateRain(c *rt.Call) {
 	clouds := c.Fields[3].F32(0, n)
 	rain := c.Fields[4].Bool(0, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
-	forwardDense1(p, n, a.F32(0, n*4), w.F32(0, 4), a.F32(512, n))
-	forwardRain2(p, n, a.F32(0, n), rain, a.F32(0, n), a.F32(512, n), a.F32(512, n), w.F32(64, 1), a.F32(128, 1), a.F32(128, 1))
-	measureRain1(p, n, a.F32(512, n), a.F32(0, 1), s.F32(384, 1), s.F32(448, 1))
+	forwardDense1(p, n, a.F32(0, n*4), w.F32(denseKernel, 4), a.F32(512, n))
+	forwardRain2(p, n, a.F32(0, n), rain, a.F32(0, n), a.F32(512, n), a.F32(512, n), w.F32(denseBias, 1), a.F32(128, 1), a.F32(128, 1))
+	measureRain1(p, n, a.F32(512, n), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[128:][:4]
 }
 
 // measureRain computes the metrics from their accumulators.
 func measureRain(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureRain2(a.F32(0, 1), s.F32(448, 1), s.F32(384, 1))
+	measureRain2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -467,19 +476,19 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepRain is a step of training: forward, backward, optimizer.
 func stepRain(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[512:], c.Slots
 	humidity := c.Fields[0].F32(0, n)
 	pressure := c.Fields[1].F32(0, n)
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
 	rain := c.Fields[4].Bool(0, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
-	forwardDense1(p, n, a.F32(0, n*4), w.F32(0, 4), a.F32(512, n))
-	forwardRain3(p, n, a.F32(640, n), rain, a.F32(512, n), a.F32(768, n), a.F32(896, n), a.Bool(1152, n), a.F32(1024, n), a.F32(512, n), w.F32(64, 1), a.F32(1216, 1), a.F32(1216, 1))
-	measureRain1(p, n, a.F32(1024, n), a.F32(896, 1), s.F32(384, 1), s.F32(448, 1))
+	forwardDense1(p, n, a.F32(0, n*4), w.F32(denseKernel, 4), a.F32(512, n))
+	forwardRain3(p, n, a.F32(640, n), rain, a.F32(512, n), a.F32(768, n), a.F32(896, n), a.Bool(1152, n), a.F32(1024, n), a.F32(512, n), w.F32(denseBias, 1), a.F32(1216, 1), a.F32(1216, 1))
+	measureRain1(p, n, a.F32(1024, n), a.F32(896, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardRain(n, a.F32(896, 1), a.F32(960, 1), a.F32(1024, 1), a.F32(640, n), a.F32(640, n), a.F32(640, n), a.F32(768, n), a.F32(512, n), a.Bool(1152, n))
-	backwardDense(p, n, a.F32(640, n), a.F32(576, 1), a.F32(0, n*4), a.F32(512, 4))
-	updateDense(s.I32(256, 1), a.F32(0, 1), s.F32(320, 1), s.F32(0, 4), s.F32(128, 4), w.F32(0, 4), a.F32(512, 4), s.F32(64, 1), s.F32(192, 1), w.F32(64, 1), a.F32(576, 1))
+	backwardDense(p, n, a.F32(640, n), g.F32(denseBias, 1), a.F32(0, n*4), g.F32(denseKernel, 4))
+	updateDense(s.I32(rainIteration, 1), a.F32(0, 1), s.F32(rainLearningRate, 1), s.F32(denseKernelM, 4), s.F32(denseKernelV, 4), w.F32(denseKernel, 4), g.F32(denseKernel, 4), s.F32(denseBiasM, 1), s.F32(denseBiasV, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[1216:][:4]
 }
 
@@ -587,8 +596,7 @@ func rainTrain(l *rt.Learner) *train.Block {
 
 // forwardRain is Rain outside of its layers: sub div 4 times, concat.
 //
-//	y [n], humidity [n], y1 [n], pressure [n], y2 [n], wind [n]
-//	y3 [n], clouds [n], facts [n 4]
+//	y [n], humidity [n], y1 [n], pressure [n], y2 [n], wind [n], y3 [n], clouds [n], facts [n 4]
 func forwardRain(p *rt.Pool, n int, y, humidity, y1, pressure, y2, wind, y3, clouds, facts []float32) {
 	rainDiv{y, humidity}.run(0, n)
 	rainDiv1{y1, pressure}.run(0, n)
@@ -624,8 +632,7 @@ func forwardDense1(p *rt.Pool, n int, facts, kernel, y []float32) {
 
 // forwardRain2 is Rain outside of its layers: cast, add max mul sub abs … cast, sum, div.
 //
-//	y [n], rain [n], y1 [n 1], accuracy [n 1], x [n 1], bias []
-//	y2 [], y3 []
+//	y [n], rain [n], y1 [n 1], accuracy [n 1], x [n 1], bias [], y2 [], y3 []
 func forwardRain2(p *rt.Pool, n int, y []float32, rain []bool, y1, accuracy, x, bias, y2, y3 []float32) {
 	rainCast{y, rain}.run(0, n)
 	rainLog1p{y1, accuracy, x, bias, y}.run(0, n)
@@ -653,8 +660,8 @@ func measureRain2(y, count, total []float32) {
 
 // forwardRain3 is Rain outside of its layers: cast, add max mul sub abs … cast, sum, div.
 //
-//	y [n], rain [n], yPred [n 1], y1 [n 1], y2 [n 1], y3 [n 1]
-//	accuracy [n 1], x [n 1], bias [], y4 [], y5 []
+//	y [n], rain [n], yPred [n 1], y1 [n 1], y2 [n 1], y3 [n 1], accuracy [n 1], x [n 1], bias [], y4 []
+//	y5 []
 func forwardRain3(p *rt.Pool, n int, y []float32, rain []bool, yPred, y1, y2 []float32, y3 []bool, accuracy, x, bias, y4, y5 []float32) {
 	rainCast{y, rain}.run(0, n)
 	rainLog1p1{yPred, y1, y2, y3, accuracy, x, bias, y}.run(0, n)
@@ -664,8 +671,7 @@ func forwardRain3(p *rt.Pool, n int, y []float32, rain []bool, yPred, y1, y2 []f
 
 // backwardRain is the derivative of Rain outside of its layers: div neg mul, mul, add div mul neg sign … add.
 //
-//	dx [], dx1 [], dx2 [], dx3 [n], x [n], dx4 [n 1]
-//	x1 [n 1], yPred [n 1], x2 [n 1]
+//	dx [], dx1 [], dx2 [], dx3 [n], x [n], dx4 [n 1], x1 [n 1], yPred [n 1], x2 [n 1]
 func backwardRain(n int, dx, dx1, dx2, dx3, x, dx4, x1, yPred []float32, x2 []bool) {
 	count := float32(n)
 	div := 1 / count
@@ -686,8 +692,8 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, facts, dKernel []float32) {
 
 // updateDense is the update of dense at rain.dl:10: add cast mul expm1 neg … div, sub mul add mul sub … sub twice.
 //
-//	iteration [], rate1 [], learningRate [], m1 [4 1], v1 [4 1], kernel [4 1]
-//	dKernel [4 1], m2 [1], v2 [1], bias [1], dBias [1]
+//	iteration [], rate1 [], learningRate [], m1 [4 1], v1 [4 1], kernel [4 1], dKernel [4 1], m2 [1]
+//	v2 [1], bias [1], dBias [1]
 func updateDense(iteration []int32, rate1, learningRate, m1, v1, kernel, dKernel, m2, v2, bias, dBias []float32) {
 	add := iteration[0] + 1
 	x := float32(add)

@@ -145,15 +145,15 @@ type Residual struct {
 // view makes the fields views of the weights.
 func (m *Residual) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 320, 384, 177152, 177216)
-	m.Block.view(w, 448, 2752, 2816, 177280, 177344, 2880, 5184, 5248, 177408, 177472, 5312)
-	m.Block1.view(w, 5568, 7872, 7936, 177536, 177600, 8000, 10304, 10368, 177664, 177728)
-	m.Block2.view(w, 10432, 15040, 15104, 177792, 177856, 15168, 24384, 24448, 177920, 177984, 24512)
-	m.Block3.view(w, 25024, 34240, 34304, 178048, 178112, 34368, 43584, 43648, 178176, 178240)
-	m.Block4.view(w, 43712, 62144, 62272, 178304, 178432, 62400, 99264, 99392, 178560, 178688, 99520)
-	m.Block5.view(w, 101568, 138432, 138560, 178816, 178944, 138688, 175552, 175680, 179072, 179200)
-	m.Dense.view(w, 175808)
+	m.Conv2d.view(w, conv2dKernel)
+	m.BatchNormalization.view(w, batchNormalizationGamma, batchNormalizationBeta, batchNormalizationMovingMean, batchNormalizationMovingVariance)
+	m.Block.view(w, blockConv2dKernel, blockBatchNormalizationGamma, blockBatchNormalizationBeta, blockBatchNormalizationMovingMean, blockBatchNormalizationMovingVariance, blockConv2d1Kernel, blockBatchNormalization1Gamma, blockBatchNormalization1Beta, blockBatchNormalization1MovingMean, blockBatchNormalization1MovingVariance, blockShortcutKernel)
+	m.Block1.view(w, block1Conv2dKernel, block1BatchNormalizationGamma, block1BatchNormalizationBeta, block1BatchNormalizationMovingMean, block1BatchNormalizationMovingVariance, block1Conv2d1Kernel, block1BatchNormalization1Gamma, block1BatchNormalization1Beta, block1BatchNormalization1MovingMean, block1BatchNormalization1MovingVariance)
+	m.Block2.view(w, block2Conv2dKernel, block2BatchNormalizationGamma, block2BatchNormalizationBeta, block2BatchNormalizationMovingMean, block2BatchNormalizationMovingVariance, block2Conv2d1Kernel, block2BatchNormalization1Gamma, block2BatchNormalization1Beta, block2BatchNormalization1MovingMean, block2BatchNormalization1MovingVariance, block2ShortcutKernel)
+	m.Block3.view(w, block3Conv2dKernel, block3BatchNormalizationGamma, block3BatchNormalizationBeta, block3BatchNormalizationMovingMean, block3BatchNormalizationMovingVariance, block3Conv2d1Kernel, block3BatchNormalization1Gamma, block3BatchNormalization1Beta, block3BatchNormalization1MovingMean, block3BatchNormalization1MovingVariance)
+	m.Block4.view(w, block4Conv2dKernel, block4BatchNormalizationGamma, block4BatchNormalizationBeta, block4BatchNormalizationMovingMean, block4BatchNormalizationMovingVariance, block4Conv2d1Kernel, block4BatchNormalization1Gamma, block4BatchNormalization1Beta, block4BatchNormalization1MovingMean, block4BatchNormalization1MovingVariance, block4ShortcutKernel)
+	m.Block5.view(w, block5Conv2dKernel, block5BatchNormalizationGamma, block5BatchNormalizationBeta, block5BatchNormalizationMovingMean, block5BatchNormalizationMovingVariance, block5Conv2d1Kernel, block5BatchNormalization1Gamma, block5BatchNormalization1Beta, block5BatchNormalization1MovingMean, block5BatchNormalization1MovingVariance)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewResidual returns a model with its first weights.
@@ -440,126 +440,161 @@ func inferResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardResidual(p, n, a.F32(1605632, n*784), image)
-	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(177216, 8), w.F32(320, 8), w.F32(177152, 8), w.F32(384, 8))
-	forwardConv2D(p, n, conv3x3In28x28x1Out28x28x8, a.F32(1605632, n*784), w.F32(0, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
-	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(177344, 8), w.F32(2752, 8), w.F32(177280, 8), w.F32(2816, 8))
-	forwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(448, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
-	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(177472, 8), w.F32(5184, 8), w.F32(177408, 8), w.F32(5248, 8))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(2880, 576), a.F32(2007040, n*1568))
-	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(5312, 64), a.F32(1605632, n*1568))
+	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(batchNormalizationMovingVariance, 8), w.F32(batchNormalizationGamma, 8), w.F32(batchNormalizationMovingMean, 8), w.F32(batchNormalizationBeta, 8))
+	forwardConv2D(p, n, conv3x3In28x28x1Out28x28x8, a.F32(1605632, n*784), w.F32(conv2dKernel, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
+	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(blockBatchNormalizationMovingVariance, 8), w.F32(blockBatchNormalizationGamma, 8), w.F32(blockBatchNormalizationMovingMean, 8), w.F32(blockBatchNormalizationBeta, 8))
+	forwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(blockConv2dKernel, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
+	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(blockBatchNormalization1MovingVariance, 8), w.F32(blockBatchNormalization1Gamma, 8), w.F32(blockBatchNormalization1MovingMean, 8), w.F32(blockBatchNormalization1Beta, 8))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(blockConv2d1Kernel, 576), a.F32(2007040, n*1568))
+	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(blockShortcutKernel, 64), a.F32(1605632, n*1568))
 	forwardBlock(p, n, 196, 1024, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
-	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(177600, 8), w.F32(7872, 8), w.F32(177536, 8), w.F32(7936, 8))
-	forwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(5568, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
-	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(177728, 8), w.F32(10304, 8), w.F32(177664, 8), w.F32(10368, 8))
-	forwardConv2D2(p, n, conv3x3In14x14x8Out14x14x8, a.F32(0, n*1568), w.F32(8000, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
-	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(177856, 16), w.F32(15040, 16), w.F32(177792, 16), w.F32(15104, 16))
-	forwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(10432, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
-	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(177984, 16), w.F32(24384, 16), w.F32(177920, 16), w.F32(24448, 16))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(15168, 2304), a.F32(200704, n*784))
-	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(24512, 128), a.F32(0, n*784))
+	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(block1BatchNormalizationMovingVariance, 8), w.F32(block1BatchNormalizationGamma, 8), w.F32(block1BatchNormalizationMovingMean, 8), w.F32(block1BatchNormalizationBeta, 8))
+	forwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(block1Conv2dKernel, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
+	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(block1BatchNormalization1MovingVariance, 8), w.F32(block1BatchNormalization1Gamma, 8), w.F32(block1BatchNormalization1MovingMean, 8), w.F32(block1BatchNormalization1Beta, 8))
+	forwardConv2D2(p, n, conv3x3In14x14x8Out14x14x8, a.F32(0, n*1568), w.F32(block1Conv2d1Kernel, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
+	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(block2BatchNormalizationMovingVariance, 16), w.F32(block2BatchNormalizationGamma, 16), w.F32(block2BatchNormalizationMovingMean, 16), w.F32(block2BatchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(block2Conv2dKernel, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
+	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(block2BatchNormalization1MovingVariance, 16), w.F32(block2BatchNormalization1Gamma, 16), w.F32(block2BatchNormalization1MovingMean, 16), w.F32(block2BatchNormalization1Beta, 16))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(block2Conv2d1Kernel, 2304), a.F32(200704, n*784))
+	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(block2ShortcutKernel, 128), a.F32(0, n*784))
 	forwardBlock(p, n, 49, 512, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
-	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(178112, 16), w.F32(34240, 16), w.F32(178048, 16), w.F32(34304, 16))
-	forwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(25024, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
-	forwardBatchNormalization(16, a.F32(602112, 16), a.F32(602176, 16), w.F32(178240, 16), w.F32(43584, 16), w.F32(178176, 16), w.F32(43648, 16))
-	forwardConv2D2(p, n, conv3x3In7x7x16Out7x7x16, a.F32(200704, n*784), w.F32(34368, 2304), a.F32(401408, n*784), a.F32(602112, 16), a.F32(602176, 16), a.F32(0, n*784))
-	forwardBatchNormalization(32, a.F32(131072, 32), a.F32(131200, 32), w.F32(178432, 32), w.F32(62144, 32), w.F32(178304, 32), w.F32(62272, 32))
-	forwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(43712, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
-	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178688, 32), w.F32(99264, 32), w.F32(178560, 32), w.F32(99392, 32))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(62400, 9216), a.F32(131072, n*512))
-	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(99520, 512), a.F32(0, n*512))
+	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(block3BatchNormalizationMovingVariance, 16), w.F32(block3BatchNormalizationGamma, 16), w.F32(block3BatchNormalizationMovingMean, 16), w.F32(block3BatchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(block3Conv2dKernel, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
+	forwardBatchNormalization(16, a.F32(602112, 16), a.F32(602176, 16), w.F32(block3BatchNormalization1MovingVariance, 16), w.F32(block3BatchNormalization1Gamma, 16), w.F32(block3BatchNormalization1MovingMean, 16), w.F32(block3BatchNormalization1Beta, 16))
+	forwardConv2D2(p, n, conv3x3In7x7x16Out7x7x16, a.F32(200704, n*784), w.F32(block3Conv2d1Kernel, 2304), a.F32(401408, n*784), a.F32(602112, 16), a.F32(602176, 16), a.F32(0, n*784))
+	forwardBatchNormalization(32, a.F32(131072, 32), a.F32(131200, 32), w.F32(block4BatchNormalizationMovingVariance, 32), w.F32(block4BatchNormalizationGamma, 32), w.F32(block4BatchNormalizationMovingMean, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(block4Conv2dKernel, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
+	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(block4Conv2d1Kernel, 9216), a.F32(131072, n*512))
+	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(block4ShortcutKernel, 512), a.F32(0, n*512))
 	forwardBlock(p, n, 16, 256, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
-	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(178944, 32), w.F32(138432, 32), w.F32(178816, 32), w.F32(138560, 32))
-	forwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(101568, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
-	forwardBatchNormalization(32, a.F32(393216, 32), a.F32(393344, 32), w.F32(179200, 32), w.F32(175552, 32), w.F32(179072, 32), w.F32(175680, 32))
-	forwardConv2D2(p, n, conv3x3In4x4x32Out4x4x32, a.F32(131072, n*512), w.F32(138688, 9216), a.F32(262144, n*512), a.F32(393216, 32), a.F32(393344, 32), a.F32(0, n*512))
+	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(block5Conv2dKernel, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
+	forwardBatchNormalization(32, a.F32(393216, 32), a.F32(393344, 32), w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
+	forwardConv2D2(p, n, conv3x3In4x4x32Out4x4x32, a.F32(131072, n*512), w.F32(block5Conv2d1Kernel, 9216), a.F32(262144, n*512), a.F32(393216, 32), a.F32(393344, 32), a.F32(0, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
-	forwardDense(p, n, a.F32(0, n*32), w.F32(175808, 320), a.F32(8192, n*10))
+	forwardDense(p, n, a.F32(0, n*32), w.F32(denseKernel, 320), a.F32(8192, n*10))
 }
 
 // predictResidual computes the outputs of Residual.
 func predictResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResidual(c)
-	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(177088, 10))
+	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[8192:][:n*40]
 }
 
 // ResidualArenaBytes is the memory that a prediction works in.
 const ResidualArenaBytes = 2408576
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	conv2dKernel                                                                                                    = 0
+	batchNormalizationGamma, batchNormalizationBeta                                                                 = 320, 384
+	blockConv2dKernel, blockBatchNormalizationGamma, blockBatchNormalizationBeta, blockConv2d1Kernel                = 448, 2752, 2816, 2880
+	blockBatchNormalization1Gamma, blockBatchNormalization1Beta, blockShortcutKernel                                = 5184, 5248, 5312
+	block1Conv2dKernel, block1BatchNormalizationGamma, block1BatchNormalizationBeta, block1Conv2d1Kernel            = 5568, 7872, 7936, 8000
+	block1BatchNormalization1Gamma, block1BatchNormalization1Beta                                                   = 10304, 10368
+	block2Conv2dKernel, block2BatchNormalizationGamma, block2BatchNormalizationBeta, block2Conv2d1Kernel            = 10432, 15040, 15104, 15168
+	block2BatchNormalization1Gamma, block2BatchNormalization1Beta, block2ShortcutKernel                             = 24384, 24448, 24512
+	block3Conv2dKernel, block3BatchNormalizationGamma, block3BatchNormalizationBeta, block3Conv2d1Kernel            = 25024, 34240, 34304, 34368
+	block3BatchNormalization1Gamma, block3BatchNormalization1Beta                                                   = 43584, 43648
+	block4Conv2dKernel, block4BatchNormalizationGamma, block4BatchNormalizationBeta, block4Conv2d1Kernel            = 43712, 62144, 62272, 62400
+	block4BatchNormalization1Gamma, block4BatchNormalization1Beta, block4ShortcutKernel                             = 99264, 99392, 99520
+	block5Conv2dKernel, block5BatchNormalizationGamma, block5BatchNormalizationBeta, block5Conv2d1Kernel            = 101568, 138432, 138560, 138688
+	block5BatchNormalization1Gamma, block5BatchNormalization1Beta                                                   = 175552, 175680
+	denseKernel, denseBias                                                                                          = 175808, 177088
+	batchNormalizationMovingMean, batchNormalizationMovingVariance                                                  = 177152, 177216
+	blockBatchNormalizationMovingMean, blockBatchNormalizationMovingVariance, blockBatchNormalization1MovingMean    = 177280, 177344, 177408
+	blockBatchNormalization1MovingVariance                                                                          = 177472
+	block1BatchNormalizationMovingMean, block1BatchNormalizationMovingVariance, block1BatchNormalization1MovingMean = 177536, 177600, 177664
+	block1BatchNormalization1MovingVariance                                                                         = 177728
+	block2BatchNormalizationMovingMean, block2BatchNormalizationMovingVariance, block2BatchNormalization1MovingMean = 177792, 177856, 177920
+	block2BatchNormalization1MovingVariance                                                                         = 177984
+	block3BatchNormalizationMovingMean, block3BatchNormalizationMovingVariance, block3BatchNormalization1MovingMean = 178048, 178112, 178176
+	block3BatchNormalization1MovingVariance                                                                         = 178240
+	block4BatchNormalizationMovingMean, block4BatchNormalizationMovingVariance, block4BatchNormalization1MovingMean = 178304, 178432, 178560
+	block4BatchNormalization1MovingVariance                                                                         = 178688
+	block5BatchNormalizationMovingMean, block5BatchNormalizationMovingVariance, block5BatchNormalization1MovingMean = 178816, 178944, 179072
+	block5BatchNormalization1MovingVariance                                                                         = 179200
+	residualIteration                                                                                               = 177152
+	residualLearningRate                                                                                            = 177216
+	metricsAccuracyTotal, metricsAccuracyCount                                                                      = 177280, 177344
+)
+
 // residualVariables are the weights and states, and where they lie.
 func residualVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 448, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "block.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 2752, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 2816, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 2880, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "block.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 5184, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 5248, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 8}, Trainable: true, Offset: 5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.6123724356957945, High: 0.6123724356957945, Seed: -1}},
-		{Path: "block_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 5568, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "block_1.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 7872, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 7936, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 8000, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 10304, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 10368, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 10432, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "block_2.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 15040, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 15104, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 15168, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 24384, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 24448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 16}, Trainable: true, Offset: 24512, Init: rt.Init{Kind: rt.InitUniform, Low: -0.5, High: 0.5, Seed: -1}},
-		{Path: "block_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 25024, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 34240, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 34304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 34368, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 43584, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 43648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 43712, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "block_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 62144, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 62272, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 62400, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 99264, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 99392, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 16, 32}, Trainable: true, Offset: 99520, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
-		{Path: "block_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 101568, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 138432, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 138560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 138688, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 175552, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 175680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 10}, Trainable: true, Offset: 175808, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3779644730092272, High: 0.3779644730092272, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 177088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177216, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177344, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177472, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177600, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177664, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_1.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: 177728, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 177792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 177856, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 177920, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_2.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 177984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 178048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 178112, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 178176, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 178240, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 178304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 178432, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 178560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 178688, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 178816, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 178944, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 179072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 179200, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: batchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: batchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: blockConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "block.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: blockBatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: blockBatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: blockConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "block.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: blockBatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: blockBatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 8}, Trainable: true, Offset: blockShortcutKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.6123724356957945, High: 0.6123724356957945, Seed: -1}},
+		{Path: "block_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: block1Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "block_1.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: block1BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: block1BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: block1Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: block1BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: block1BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: block2Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "block_2.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block2BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block2BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: block2Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block2BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block2BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 16}, Trainable: true, Offset: block2ShortcutKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.5, High: 0.5, Seed: -1}},
+		{Path: "block_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: block3Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block3BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block3BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: block3Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block3BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: block3BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: block4Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "block_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block4Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.shortcut.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 16, 32}, Trainable: true, Offset: block4ShortcutKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
+		{Path: "block_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block5Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block5Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 10}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3779644730092272, High: 0.3779644730092272, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: batchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: batchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: blockBatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: blockBatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: blockBatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: blockBatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: block1BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: block1BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: block1BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_1.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{8}, Offset: block1BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block2BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block2BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block2BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_2.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block2BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block3BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block3BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block3BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: block3BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block4BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block4BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block4BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block4BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block5BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block5BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block5BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block5BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 	}
 }
 
@@ -586,10 +621,10 @@ func residualSlots() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, rt.SlotsOf(residualVariables(), "m", 0)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 177152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 177216, Init: rt.Init{Kind: rt.InitConstant, Value: 0.05, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 177280, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 177344, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: residualIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: residualLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.05, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -599,15 +634,15 @@ func evaluateResidual(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferResidual(c)
-	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(177088, 10), digit, a.I32(2816, n), a.F32(2816, n), a.F32(0, 1), a.F32(0, 1))
-	measureResidual1(p, n, a.F32(2816, n), a.F32(64, 1), s.F32(177280, 1), s.F32(177344, 1))
+	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(denseBias, 10), digit, a.I32(2816, n), a.F32(2816, n), a.F32(0, 1), a.F32(0, 1))
+	measureResidual1(p, n, a.F32(2816, n), a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
 // measureResidual computes the metrics from their accumulators.
 func measureResidual(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureResidual2(a.F32(0, 1), s.F32(177344, 1), s.F32(177280, 1))
+	measureResidual2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -985,93 +1020,93 @@ func (k updateSub) run(lo, hi int) {
 
 // stepResidual is a step of training: forward, backward, optimizer.
 func stepResidual(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6823936:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
 	forwardResidual(p, n, a.F32(6422528, n*784), image)
-	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, a.F32(6422528, n*784), w.F32(0, 72), a.F32(0, n*6272))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 1024, 128}, a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(177152, 8), a.F32(9729984, 392), a.F32(9725056, 8), w.F32(177216, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(320, 8))
-	forwardReLU(p, n, 784, 1024, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9725184, 8), w.F32(384, 8))
-	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(448, 576), a.F32(3211264, n*1568))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(177280, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(177344, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(2752, 8))
-	forwardReLU(p, n, 196, 1024, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725504, 8), w.F32(2816, 8))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(3612672, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725568, 8), w.F32(177408, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725632, 8), w.F32(177472, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(5184, 8))
-	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(5312, 64), a.F32(4415488, n*1568))
-	forwardBlock1(p, n, 196, 896, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725760, 8), w.F32(5248, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(4415488, n*1568), w.F32(5568, 576), a.F32(4816896, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9725824, 8), w.F32(177536, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725888, 8), w.F32(177600, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(7872, 8))
-	forwardReLU(p, n, 196, 1024, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9726016, 8), w.F32(7936, 8))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726144, 8), w.F32(177664, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9726336, 8), w.F32(177728, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(10304, 8))
-	forwardBlock1(p, n, 196, 896, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726464, 8), w.F32(10368, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(10432, 1152), a.F32(6623232, n*784))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(177792, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(177856, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(15040, 16))
-	forwardReLU(p, n, 49, 512, 16, 64, a.F32(7001088, n*784), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9727168, 16), w.F32(15104, 16))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7001088, n*784), w.F32(15168, 2304), a.F32(7201792, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727232, 16), w.F32(177920, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9727424, 16), w.F32(177984, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(24384, 16))
-	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(24512, 128), a.F32(7402496, n*784))
-	forwardBlock1(p, n, 49, 448, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727552, 16), w.F32(24448, 16), a.F32(7402496, n*784))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7402496, n*784), w.F32(25024, 2304), a.F32(7603200, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728000, 16), w.F32(178048, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728064, 16), w.F32(178112, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(34240, 16))
-	forwardReLU(p, n, 49, 512, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728192, 16), w.F32(34304, 16))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(34368, 2304), a.F32(8004608, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728256, 16), w.F32(178176, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728320, 16), w.F32(178240, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(43584, 16))
-	forwardBlock1(p, n, 49, 448, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728448, 16), w.F32(43648, 16), a.F32(7402496, n*784))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(43712, 4608), a.F32(8406016, n*512))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(178304, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(178432, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(62144, 32))
-	forwardReLU(p, n, 16, 256, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9726784, 32), w.F32(62272, 32))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8537088, n*512), w.F32(62400, 9216), a.F32(8668160, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727296, 32), w.F32(178560, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9727616, 32), w.F32(178688, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(99264, 32))
-	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(99520, 512), a.F32(8799232, n*512))
-	forwardBlock1(p, n, 16, 224, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727872, 32), w.F32(99392, 32), a.F32(8799232, n*512))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8799232, n*512), w.F32(101568, 9216), a.F32(8930304, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728512, 32), w.F32(178816, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9728640, 32), w.F32(178944, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(138432, 32))
-	forwardReLU(p, n, 16, 256, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728896, 32), w.F32(138560, 32))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(138688, 9216), a.F32(9192448, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729088, 32), w.F32(179072, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9729216, 32), w.F32(179200, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(175552, 32))
-	forwardBlock1(p, n, 16, 224, 32, 32, a.F32(6823936, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(175680, 32), a.F32(8799232, n*512))
+	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, a.F32(6422528, n*784), w.F32(conv2dKernel, 72), a.F32(0, n*6272))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 1024, 128}, a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 392), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
+	forwardReLU(p, n, 784, 1024, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
+	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(blockConv2dKernel, 576), a.F32(3211264, n*1568))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
+	forwardReLU(p, n, 196, 1024, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(3612672, n*1568), w.F32(blockConv2d1Kernel, 576), a.F32(4014080, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725568, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Gamma, 8))
+	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(blockShortcutKernel, 64), a.F32(4415488, n*1568))
+	forwardBlock1(p, n, 196, 896, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Beta, 8), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(4415488, n*1568), w.F32(block1Conv2dKernel, 576), a.F32(4816896, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9725824, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationGamma, 8))
+	forwardReLU(p, n, 196, 1024, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(block1Conv2d1Kernel, 576), a.F32(5619712, n*1568))
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726144, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Gamma, 8))
+	forwardBlock1(p, n, 196, 896, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Beta, 8), a.F32(4415488, n*1568))
+	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(block2Conv2dKernel, 1152), a.F32(6623232, n*784))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 49, 512, 16, 64, a.F32(7001088, n*784), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7001088, n*784), w.F32(block2Conv2d1Kernel, 2304), a.F32(7201792, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727232, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Gamma, 16))
+	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(block2ShortcutKernel, 128), a.F32(7402496, n*784))
+	forwardBlock1(p, n, 49, 448, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Beta, 16), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7402496, n*784), w.F32(block3Conv2dKernel, 2304), a.F32(7603200, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728000, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 49, 512, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(block3Conv2d1Kernel, 2304), a.F32(8004608, n*784))
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728256, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Gamma, 16))
+	forwardBlock1(p, n, 49, 448, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Beta, 16), a.F32(7402496, n*784))
+	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(block4Conv2dKernel, 4608), a.F32(8406016, n*512))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 16, 256, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8537088, n*512), w.F32(block4Conv2d1Kernel, 9216), a.F32(8668160, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727296, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Gamma, 32))
+	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(block4ShortcutKernel, 512), a.F32(8799232, n*512))
+	forwardBlock1(p, n, 16, 224, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Beta, 32), a.F32(8799232, n*512))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8799232, n*512), w.F32(block5Conv2dKernel, 9216), a.F32(8930304, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728512, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 16, 256, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(block5Conv2d1Kernel, 9216), a.F32(9192448, n*512))
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729088, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Gamma, 32))
+	forwardBlock1(p, n, 16, 224, 32, 32, a.F32(6823936, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), a.F32(8799232, n*512))
 	forwardGlobalAveragePooling2D(p, n, a.F32(6823936, n*512), a.F32(9323520, n*32), a.F32(9323520, n*32))
-	forwardDense(p, n, a.F32(9323520, n*32), w.F32(175808, 320), a.F32(6824576, n*10))
-	forwardResidual3(p, n, a.F32(6827136, n*10), a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6829952, n), a.F32(6824576, n*10), w.F32(177088, 10), digit, a.I32(6824576, n), a.F32(6824576, n), a.F32(9726080, 1), a.F32(9726080, 1))
-	measureResidual1(p, n, a.F32(6824576, n), a.F32(6824832, 1), s.F32(177280, 1), s.F32(177344, 1))
+	forwardDense(p, n, a.F32(9323520, n*32), w.F32(denseKernel, 320), a.F32(6824576, n*10))
+	forwardResidual3(p, n, a.F32(6827136, n*10), a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6829952, n), a.F32(6824576, n*10), w.F32(denseBias, 10), digit, a.I32(6824576, n), a.F32(6824576, n), a.F32(9726080, 1), a.F32(9726080, 1))
+	measureResidual1(p, n, a.F32(6824576, n), a.F32(6824832, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardResidual(n, a.F32(6824576, 1), a.F32(9331712, n*10), a.Bool(6823936, n*10), a.F32(6829696, n), a.F32(9331712, n*10))
-	backwardDense(p, n, a.F32(9331712, n*10), a.F32(7001024, 10), w.F32(175808, 320), a.F32(9716736, n*32), a.F32(9323520, n*32), a.F32(6999744, 320))
+	backwardDense(p, n, a.F32(9331712, n*10), g.F32(denseBias, 10), w.F32(denseKernel, 320), a.F32(9716736, n*32), a.F32(9323520, n*32), g.F32(denseKernel, 320))
 	backwardGlobalAveragePooling2D(p, n, a.F32(9716736, n*32), a.F32(9716736, n*32))
-	backwardBatchNormalization(p, n, a.F32(9323520, n*512), a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(175680, 32), a.F32(8799232, n*512), a.F32(9716736, n*32), a.F32(9729984, 352), a.F32(9731392, 352), a.F32(6999616, 32), a.F32(9716736, 32), a.F32(6999488, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(175552, 32), a.F32(9729216, 32), a.F32(9729024, 1), a.F32(9454592, n*512))
-	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9454592, n*512), w.F32(138688, 9216), a.F32(9192448, n*512), a.F32(9061376, n*512), a.F32(6962624, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9728896, 32), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9729984, 256), a.F32(9731008, 256), a.F32(6962496, 32), a.F32(9192448, 32), a.F32(6962368, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(138432, 32), a.F32(9728640, 32), a.F32(9729024, 1), a.F32(9061376, n*512))
-	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(101568, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(6925504, 9216))
+	backwardBatchNormalization(p, n, a.F32(9323520, n*512), a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), a.F32(8799232, n*512), a.F32(9716736, n*32), a.F32(9729984, 352), a.F32(9731392, 352), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9729216, 32), a.F32(9729024, 1), a.F32(9454592, n*512))
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9454592, n*512), w.F32(block5Conv2d1Kernel, 9216), a.F32(9192448, n*512), a.F32(9061376, n*512), g.F32(block5Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9728896, 32), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), a.F32(9061376, n*512))
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(block5Conv2dKernel, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), g.F32(block5Conv2dKernel, 9216))
 	backwardBatchNormalization2(p, n, 16, 160, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9727872, 32), a.F32(8668160, n*512), a.F32(9727296, 32))
-	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, a.F32(9192448, n*512), w.F32(99520, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), a.F32(6923456, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 192, 32, a.F32(9192448, n*512), a.F32(6923328, 32), a.F32(8799232, n*512), a.F32(9728512, 32), a.F32(6923200, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(99264, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), a.F32(9323520, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9323520, n*512))
-	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9323520, n*512), w.F32(62400, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), a.F32(6886336, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(9131008, n*512), a.F32(9726784, 32), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729984, 256), a.F32(9731008, 256), a.F32(6886208, 32), a.F32(9727296, 32), a.F32(6886080, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(62144, 32), a.F32(9726528, 32), a.F32(9729024, 1), a.F32(8537088, n*512))
-	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8537088, n*512), w.F32(43712, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(6867648, 4608))
-	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9728448, 16), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(6867584, 16), a.F32(9726208, 16), a.F32(6867520, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(43584, 16), a.F32(9728320, 16), a.F32(9726976, 1), a.F32(8930304, n*784))
-	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8930304, n*784), w.F32(34368, 2304), a.F32(8004608, n*784), a.F32(7803904, n*784), a.F32(6858304, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(9728192, 16), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(6858240, 16), a.F32(9726208, 16), a.F32(6858176, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(34240, 16), a.F32(9728064, 16), a.F32(9726976, 1), a.F32(7803904, n*784))
-	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(25024, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(6848960, 2304))
+	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, a.F32(9192448, n*512), w.F32(block4ShortcutKernel, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), g.F32(block4ShortcutKernel, 512))
+	backwardBatchNormalization3(p, n, 16, 32, 192, 32, a.F32(9192448, n*512), g.F32(block4BatchNormalization1Beta, 32), a.F32(8799232, n*512), a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), a.F32(9323520, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9323520, n*512))
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9323520, n*512), w.F32(block4Conv2d1Kernel, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), g.F32(block4Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(9131008, n*512), a.F32(9726784, 32), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), a.F32(8537088, n*512))
+	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8537088, n*512), w.F32(block4Conv2dKernel, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), g.F32(block4Conv2dKernel, 4608))
+	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9728448, 16), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), a.F32(8930304, n*784))
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8930304, n*784), w.F32(block3Conv2d1Kernel, 2304), a.F32(8004608, n*784), a.F32(7803904, n*784), g.F32(block3Conv2d1Kernel, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(9728192, 16), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), a.F32(7803904, n*784))
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(block3Conv2dKernel, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), g.F32(block3Conv2dKernel, 2304))
 	backwardBatchNormalization2(p, n, 49, 320, 16, 64, a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8668160, n*784), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(9727552, 16), a.F32(7201792, n*784), a.F32(9727232, 16))
-	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, a.F32(8004608, n*784), w.F32(24512, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), a.F32(6848448, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 384, 64, a.F32(8004608, n*784), a.F32(6848384, 16), a.F32(7402496, n*784), a.F32(9726208, 16), a.F32(6848320, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(24384, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(8668160, n*784))
-	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8668160, n*784), w.F32(15168, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), a.F32(6839104, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7201792, n*784), a.F32(9727168, 16), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(6839040, 16), a.F32(9726208, 16), a.F32(6838976, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(15040, 16), a.F32(9727040, 16), a.F32(9726976, 1), a.F32(7001088, n*784))
-	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(7001088, n*784), w.F32(10432, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(6834368, 1152))
-	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9726464, 8), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9729984, 200), a.F32(9730816, 200), a.F32(6834304, 8), a.F32(9726208, 8), a.F32(6834240, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(10304, 8), a.F32(9726336, 8), a.F32(9725312, 1), a.F32(7603200, n*1568))
-	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7603200, n*1568), w.F32(8000, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(6831936, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9726016, 8), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9729984, 200), a.F32(9730816, 200), a.F32(6831872, 8), a.F32(6623232, 8), a.F32(6831808, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(7872, 8), a.F32(9725888, 8), a.F32(9725312, 1), a.F32(5218304, n*1568))
-	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(5568, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(6829504, 576))
+	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, a.F32(8004608, n*784), w.F32(block2ShortcutKernel, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), g.F32(block2ShortcutKernel, 128))
+	backwardBatchNormalization3(p, n, 49, 16, 384, 64, a.F32(8004608, n*784), g.F32(block2BatchNormalization1Beta, 16), a.F32(7402496, n*784), a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(8668160, n*784))
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8668160, n*784), w.F32(block2Conv2d1Kernel, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), g.F32(block2Conv2d1Kernel, 2304))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7201792, n*784), a.F32(9727168, 16), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), a.F32(7001088, n*784))
+	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(7001088, n*784), w.F32(block2Conv2dKernel, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), g.F32(block2Conv2dKernel, 1152))
+	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9726464, 8), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), a.F32(7603200, n*1568))
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7603200, n*1568), w.F32(block1Conv2d1Kernel, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), g.F32(block1Conv2d1Kernel, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9726016, 8), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), a.F32(5218304, n*1568))
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(block1Conv2dKernel, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), g.F32(block1Conv2dKernel, 576))
 	backwardBatchNormalization2(p, n, 196, 640, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9725760, 8), a.F32(4014080, n*1568), a.F32(9725568, 8))
-	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, a.F32(7603200, n*1568), w.F32(5312, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), a.F32(6829248, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 768, 128, a.F32(7603200, n*1568), a.F32(6829184, 8), a.F32(4415488, n*1568), a.F32(9725824, 8), a.F32(6829120, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(5184, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(7201792, n*1568))
-	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7201792, n*1568), w.F32(2880, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), a.F32(6826816, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4014080, n*1568), a.F32(9725504, 8), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9729984, 200), a.F32(9730816, 200), a.F32(6826752, 8), a.F32(9725568, 8), a.F32(6826688, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(2752, 8), a.F32(9725376, 8), a.F32(9725312, 1), a.F32(3612672, n*1568))
-	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(3612672, n*1568), w.F32(448, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(6824384, 576))
-	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 784), a.F32(9733120, 784), a.F32(6824320, 8), a.F32(9725248, 8), a.F32(6824256, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(320, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
-	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), a.F32(6823936, 72))
-	updateResidual(s.I32(177152, 1), a.F32(7001088, 1), s.F32(177216, 1))
-	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(7001088, 1), s.F32(177216, 1), a.F32(6823936, 44282))
+	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, a.F32(7603200, n*1568), w.F32(blockShortcutKernel, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), g.F32(blockShortcutKernel, 64))
+	backwardBatchNormalization3(p, n, 196, 8, 768, 128, a.F32(7603200, n*1568), g.F32(blockBatchNormalization1Beta, 8), a.F32(4415488, n*1568), a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(7201792, n*1568))
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7201792, n*1568), w.F32(blockConv2d1Kernel, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), g.F32(blockConv2d1Kernel, 576))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4014080, n*1568), a.F32(9725504, 8), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), a.F32(3612672, n*1568))
+	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(3612672, n*1568), w.F32(blockConv2dKernel, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), g.F32(blockConv2dKernel, 576))
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 784), a.F32(9733120, 784), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
+	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), g.F32(conv2dKernel, 72))
+	updateResidual(s.I32(residualIteration, 1), a.F32(7001088, 1), s.F32(residualLearningRate, 1))
+	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(7001088, 1), s.F32(residualLearningRate, 1), g.F32(0, 44282))
 	c.Results[0] = a[9726080:][:4]
 }
 
@@ -1212,8 +1247,7 @@ func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
 
 // forwardResidual2 is Residual outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
-//	accuracy [n], y1 [], y2 []
+//	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n, 131, residualLog.run, residualLog{logits, loss, x, bias, digit})
 	rt.ArgMax(p, y, logits, n, 10, 1)
@@ -1249,8 +1283,8 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], partial [49 8]
-//	y3 [8], movingVariance [8], y4 [8], y5 [8], y6 [8], gamma [8]
+//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], partial [49 8], y3 [8], movingVariance [8]
+//	y4 [8], y5 [8], y6 [8], gamma [8]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
@@ -1269,8 +1303,8 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], partial [13 8]
-//	y2 [8], movingVariance [8], y3 [8], y4 [8], y5 [8], gamma [8]
+//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], partial [13 8], y2 [8], movingVariance [8]
+//	y3 [8], y4 [8], y5 [8], gamma [8]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
@@ -1288,8 +1322,8 @@ func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 
 // forwardResidual3 is Residual outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
-//	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
+//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
+//	accuracy [n], y4 [], y5 []
 func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
 	rt.Split(p, n, 131, residualLog1.run, residualLog1{logits, y, y1, y2, loss, x, bias, digit})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
@@ -1325,10 +1359,9 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32]
-//	x3 [n 4 4 32], dy [n 32], partial [11 32], partial1 [11 32], dBeta [32], dx2 [32]
-//	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32]
-//	x6 [], dx5 [n 4 4 32]
+//	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], x3 [n 4 4 32], dy [n 32]
+//	partial [11 32], partial1 [11 32], dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32]
+//	gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*16, 96, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 32, 32, 96})
 	rt.JoinColumns(dBeta, partial, n*16, 96)
@@ -1351,9 +1384,9 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 i
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32]
-//	partial [8 32], partial1 [8 32], dBeta [32], dx1 [32], dGamma [32], x4 [32]
-//	dx2 [32], dx3 [32], gamma [32], x5 [32], x6 [], dx4 [n 4 4 32]
+//	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32], partial [8 32]
+//	partial1 [8 32], dBeta [32], dx1 [32], dGamma [32], x4 [32], dx2 [32], dx3 [32], gamma [32], x5 [32]
+//	x6 [], dx4 [n 4 4 32]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1365,17 +1398,16 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add le where mul sub mul.
 //
-//	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32], x [n 4 4 32]
-//	x1 [32], x2 [n 4 4 32], x3 [32]
+//	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32], x [n 4 4 32], x1 [32]
+//	x2 [n 4 4 32], x3 [32]
 func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*rows, grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, width, step})
 }
 
 // backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32]
-//	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
-//	dx3 [n 4 4 32], x4 [n 4 4 32], x5 [32], dy2 [n 4 4 32]
+//	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32], dx1 [32], dx2 [32]
+//	gamma [32], x1 [32], x2 [32], x3 [], dx3 [n 4 4 32], x4 [n 4 4 32], x5 [32], dy2 [n 4 4 32]
 func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*rows, width)
 	rt.Sum(p, dx, dy1, 1, n*rows, width)
@@ -1386,10 +1418,9 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16]
-//	x2 [n 7 7 16], x3 [16], partial [13 16], partial1 [13 16], dBeta [16], dx2 [16]
-//	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16]
-//	x6 [], dx5 [n 7 7 16]
+//	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16], x2 [n 7 7 16]
+//	x3 [16], partial [13 16], partial1 [13 16], dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16]
+//	dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*49, 256, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*49, 256)
@@ -1402,9 +1433,8 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
-//	x2 [n 14 14 8], x3 [8], partial [25 8], partial1 [25 8], dBeta [8], dx2 [8]
-//	dGamma [8], x4 [8], dx3 [8], dx4 [8], gamma [8], x5 [8]
-//	x6 [], dx5 [n 14 14 8]
+//	x2 [n 14 14 8], x3 [8], partial [25 8], partial1 [25 8], dBeta [8], dx2 [8], dGamma [8], x4 [8]
+//	dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*196, 512, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
 	rt.JoinColumns(dBeta, partial, n*196, 512)
@@ -1416,10 +1446,9 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8]
-//	x3 [8], partial [98 8], partial1 [98 8], dBeta [8], dx1 [8], dGamma [8]
-//	x4 [8], dx2 [8], dx3 [8], gamma [8], x5 [8], x6 []
-//	dx4 [n 28 28 8]
+//	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8], x3 [8]
+//	partial [98 8], partial1 [98 8], dBeta [8], dx1 [8], dGamma [8], x4 [8], dx2 [8], dx3 [8], gamma [8]
+//	x5 [8], x6 [], dx4 [n 28 28 8]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*784, 512, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
 	rt.JoinColumns(dBeta, partial, n*784, 512)

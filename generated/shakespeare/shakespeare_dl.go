@@ -181,15 +181,15 @@ type GPT struct {
 // view makes the fields views of the weights.
 func (m *GPT) view() {
 	w := m.instance.Params.Slab
-	m.Alphabet.view(w, 0)
-	m.Places = rt.At[[128][128]float32](w, 33280)
+	m.Alphabet.view(w, alphabetEmbeddings)
+	m.Places = rt.At[[128][128]float32](w, gptPlaces)
 	for i, l := range [...]*GPTBlock{
 		&m.Block, &m.Block1, &m.Block2, &m.Block3,
 	} {
 		l.view(w, 98816+i*793088)
 	}
-	m.LayerNormalization.view(w, 3271168)
-	m.Head.view(w, 3272192, 3305472)
+	m.LayerNormalization.view(w, layerNormalizationGamma)
+	m.Head.view(w, headKernel, headBias)
 }
 
 // NewGPT returns a model with its first weights.
@@ -590,63 +590,86 @@ var gptOffsets = [2]rt.Offsets{
 func predictGPT(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
+	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(blockDenseBias+i*793088, 512))
+		forwardDense1(p, n, a.F32(0, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
+		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(5242880, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(6291456, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
-	forwardGPT(p, n, a.F32(0, n*8320), a.F32(0, n*8320), w.F32(3305472, 65))
+	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
+	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(block3DenseBias, 512))
+	forwardDense1(p, n, a.F32(0, n*65536), w.F32(block3Dense1Kernel, 65536), a.F32(4194304, n*16384))
+	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3Dense1Bias, 128), a.F32(6291456, n*16384), w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
+	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(headKernel, 8320), a.F32(0, n*8320))
+	forwardGPT(p, n, a.F32(0, n*8320), a.F32(0, n*8320), w.F32(headBias, 65))
 	c.Results[0] = a[0:][:n*33280]
 }
 
 // GPTArenaBytes is the memory that a prediction works in.
 const GPTArenaBytes = 8404992
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	alphabetEmbeddings                                                                                                         = 0
+	gptPlaces                                                                                                                  = 33280
+	blockLayerNormalizationGamma, blockLayerNormalizationBeta, blockMultiHeadAttentionQueryKernel                              = 98816, 99328, 99840
+	blockMultiHeadAttentionQueryBias, blockMultiHeadAttentionKeyKernel, blockMultiHeadAttentionKeyBias                         = 165376, 165888, 231424
+	blockMultiHeadAttentionValueKernel, blockMultiHeadAttentionValueBias, blockMultiHeadAttentionAttentionOutputKernel         = 231936, 297472, 297984
+	blockMultiHeadAttentionAttentionOutputBias, blockLayerNormalization1Gamma, blockLayerNormalization1Beta, blockDenseKernel  = 363520, 364032, 364544, 365056
+	blockDenseBias, blockDense1Kernel, blockDense1Bias                                                                         = 627200, 629248, 891392
+	block1LayerNormalizationGamma, block1LayerNormalizationBeta, block1MultiHeadAttentionQueryKernel                           = 891904, 892416, 892928
+	block1MultiHeadAttentionQueryBias, block1MultiHeadAttentionKeyKernel, block1MultiHeadAttentionKeyBias                      = 958464, 958976, 1024512
+	block1MultiHeadAttentionValueKernel, block1MultiHeadAttentionValueBias, block1MultiHeadAttentionAttentionOutputKernel      = 1025024, 1090560, 1091072
+	block3MultiHeadAttentionQueryKernel, block3MultiHeadAttentionQueryBias, block3MultiHeadAttentionKeyKernel                  = 2479104, 2544640, 2545152
+	block3MultiHeadAttentionKeyBias, block3MultiHeadAttentionValueKernel, block3MultiHeadAttentionValueBias                    = 2610688, 2611200, 2676736
+	block3MultiHeadAttentionAttentionOutputKernel, block3MultiHeadAttentionAttentionOutputBias, block3LayerNormalization1Gamma = 2677248, 2742784, 2743296
+	block3LayerNormalization1Beta, block3DenseKernel, block3DenseBias, block3Dense1Kernel                                      = 2743808, 2744320, 3006464, 3008512
+	block3Dense1Bias                                                                                                           = 3270656
+	layerNormalizationGamma, layerNormalizationBeta                                                                            = 3271168, 3271680
+	headKernel, headBias                                                                                                       = 3272192, 3305472
+	gptIteration                                                                                                               = 6611584
+	metricsAccuracyTotal, metricsAccuracyCount                                                                                 = 6611648, 6611712
+)
+
 // gptVariables are the weights and states, and where they lie.
 func gptVariables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "alphabet.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "places", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: 33280, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
+		{Path: "alphabet.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: alphabetEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "places", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: gptPlaces, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
 	}...)
 	for i := range 4 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 98816 + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 99328 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 4, 32}, Trainable: true, Offset: 99840 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03608439182435161, High: 0.03608439182435161, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: 165376 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 4, 32}, Trainable: true, Offset: 165888 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03608439182435161, High: 0.03608439182435161, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: 231424 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 4, 32}, Trainable: true, Offset: 231936 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03608439182435161, High: 0.03608439182435161, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: 297472 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32, 128}, Trainable: true, Offset: 297984 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 363520 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 364032 + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 364544 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: 365056 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: 627200 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512, 128}, Trainable: true, Offset: 629248 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 891392 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: blockLayerNormalizationGamma + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: blockLayerNormalizationBeta + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 4, 32}, Trainable: true, Offset: blockMultiHeadAttentionQueryKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03608439182435161, High: 0.03608439182435161, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.query.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: blockMultiHeadAttentionQueryBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 4, 32}, Trainable: true, Offset: blockMultiHeadAttentionKeyKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03608439182435161, High: 0.03608439182435161, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.key.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: blockMultiHeadAttentionKeyBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 4, 32}, Trainable: true, Offset: blockMultiHeadAttentionValueKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03608439182435161, High: 0.03608439182435161, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.value.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32}, Trainable: true, Offset: blockMultiHeadAttentionValueBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 32, 128}, Trainable: true, Offset: blockMultiHeadAttentionAttentionOutputKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".multi_head_attention.attention_output.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: blockMultiHeadAttentionAttentionOutputBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: blockLayerNormalization1Gamma + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: blockLayerNormalization1Beta + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: blockDenseKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: blockDenseBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512, 128}, Trainable: true, Offset: blockDense1Kernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: blockDense1Bias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 3271168, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 3271680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: 3272192, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: 3305472, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: layerNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: layerNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: headKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: headBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -675,9 +698,9 @@ func gptSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(gptVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(gptVariables(), "v", 3305792)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6611584, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6611648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 6611712, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: gptIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -687,33 +710,33 @@ func evaluateGPT(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(99840, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(165376, 128), a.F32(5242880, n*16384), w.F32(165888, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(231424, 128), a.F32(6291456, n*16384), w.F32(231936, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(297472, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(297984, 16384), a.F32(5242880, n*16384))
+	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(891392+i*793088, 128), a.F32(6291456, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(892928+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(958464+i*793088, 128), a.F32(6291456, n*16384), w.F32(958976+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1024512+i*793088, 128), a.F32(7340032, n*16384), w.F32(1025024+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(1090560+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(1091072+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(blockDenseBias+i*793088, 512))
+		forwardDense1(p, n, a.F32(0, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
+		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(5242880, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(6291456, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
-	forwardGPT1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), a.F32(0, n*8320), w.F32(3305472, 65), next, a.I32(0, n*128), a.F32(0, n*128), a.F32(8192, 1), a.F32(8192, 1))
-	measureGPT1(p, n, a.F32(8256, n), a.F32(0, n*128), a.F32(0, 1), s.F32(6611648, 1), s.F32(6611712, 1))
+	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
+	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(block3DenseBias, 512))
+	forwardDense1(p, n, a.F32(0, n*65536), w.F32(block3Dense1Kernel, 65536), a.F32(4194304, n*16384))
+	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3Dense1Bias, 128), a.F32(6291456, n*16384), w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
+	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(headKernel, 8320), a.F32(0, n*8320))
+	forwardGPT1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), a.F32(0, n*8320), w.F32(headBias, 65), next, a.I32(0, n*128), a.F32(0, n*128), a.F32(8192, 1), a.F32(8192, 1))
+	measureGPT1(p, n, a.F32(8256, n), a.F32(0, n*128), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[8192:][:4]
 }
 
 // measureGPT computes the metrics from their accumulators.
 func measureGPT(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureGPT2(a.F32(0, 1), s.F32(6611712, 1), s.F32(6611648, 1))
+	measureGPT2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -1496,80 +1519,80 @@ var gptOffsets1 = [12]rt.Offsets{
 
 // stepGPT is a step of training: forward, backward, optimizer.
 func stepGPT(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[54525952:], c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(0, 8320), tokens, a.F32(57831744, n*16384), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128), a.F32(57831744, n*16384), a.F32(57831744, n*16384), w.F32(33280, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardMultiHeadAttention2(p, n, a.F32(57831744, n*16384), w.F32(99840, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(165376, 128), a.F32(59928896, n*16384), w.F32(165888, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(231424, 128), a.F32(60977472, n*16384), w.F32(231936, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(297472, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(297984, 16384), a.F32(64123200, n*16384))
+	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, a.F32(57831744, n*16384), &c.Fault)
+	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128), a.F32(57831744, n*16384), a.F32(57831744, n*16384), w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention2(p, n, a.F32(57831744, n*16384), w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(60977472, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(363520+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128), c.Draw(uint32(40+i*72)))
-		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(365056+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, a.F32(8388608+i*12582912, n*65536), w.F32(629248+i*793088, 65536), a.F32(66220352+i*8388608, n*16384))
-		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(891392+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128), c.Draw(uint32(80+i*72)))
-		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(892928+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(958464+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(958976+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(1024512+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(1025024+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(1090560+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(1091072+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
+		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128), c.Draw(uint32(40+i*72)))
+		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(blockDenseBias+i*793088, 512))
+		forwardDense1(p, n, a.F32(8388608+i*12582912, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(66220352+i*8388608, n*16384))
+		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128), c.Draw(uint32(80+i*72)))
+		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
-	forwardLayerNormalization4(p, n, a.F32(50331648, n*16384), a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), a.F32(89289024, n*16384), a.F32(89289024, n*16384), w.F32(2742784, 128), a.F32(41943040, n*16384), w.F32(2743296, 128), w.F32(2743808, 128), c.Draw(256))
-	forwardDense3(p, n, a.F32(89289024, n*16384), w.F32(2744320, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(46137344, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, a.F32(46137344, n*65536), w.F32(3008512, 65536), a.F32(51380224, n*16384))
-	forwardLayerNormalization5(p, n, a.F32(91386176, n*16384), a.F32(53493760, n*128), a.F32(53501952, n*128), a.F32(51380224, n*16384), a.F32(51380224, n*16384), w.F32(3270656, 128), a.F32(50331648, n*16384), w.F32(3271168, 128), w.F32(3271680, 128), c.Draw(296))
-	forwardDense2(p, n, a.F32(51380224, n*16384), w.F32(3272192, 8320), a.F32(50331648, n*8320))
-	forwardGPT2(p, n, a.F32(52428800, n*8320), a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50872320, n*128), a.F32(50331648, n*8320), w.F32(3305472, 65), next, a.I32(50880512, n*128), a.F32(50880512, n*128), a.F32(50888704, 1), a.F32(50888704, 1), a.F32(93647168, 1))
-	measureGPT3(p, n, a.F32(50872320, n), a.F32(50880512, n*128), a.F32(93647232, 1), a.F32(93647232, 1), s.F32(6611648, 1), a.F32(93647296, 1), s.F32(6611712, 1))
+	forwardLayerNormalization4(p, n, a.F32(50331648, n*16384), a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), a.F32(89289024, n*16384), a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
+	forwardDense3(p, n, a.F32(89289024, n*16384), w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(46137344, n*65536), w.F32(block3DenseBias, 512))
+	forwardDense1(p, n, a.F32(46137344, n*65536), w.F32(block3Dense1Kernel, 65536), a.F32(51380224, n*16384))
+	forwardLayerNormalization5(p, n, a.F32(91386176, n*16384), a.F32(53493760, n*128), a.F32(53501952, n*128), a.F32(51380224, n*16384), a.F32(51380224, n*16384), w.F32(block3Dense1Bias, 128), a.F32(50331648, n*16384), w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128), c.Draw(296))
+	forwardDense2(p, n, a.F32(51380224, n*16384), w.F32(headKernel, 8320), a.F32(50331648, n*8320))
+	forwardGPT2(p, n, a.F32(52428800, n*8320), a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50872320, n*128), a.F32(50331648, n*8320), w.F32(headBias, 65), next, a.I32(50880512, n*128), a.F32(50880512, n*128), a.F32(50888704, 1), a.F32(50888704, 1), a.F32(93647168, 1))
+	measureGPT3(p, n, a.F32(50872320, n), a.F32(50880512, n*128), a.F32(93647232, 1), a.F32(93647232, 1), s.F32(metricsAccuracyTotal, 1), a.F32(93647296, 1), s.F32(metricsAccuracyCount, 1))
 	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), a.F32(52961280, n*8320), next, a.F32(50864128, n*128), a.F32(52961280, n*8320))
-	backwardDense(p, n, a.F32(52961280, n*8320), a.F32(57831424, 65), w.F32(3272192, 8320), a.F32(92434752, n*16384), a.F32(51380224, n*16384), a.F32(57798144, 8320))
-	backwardLayerNormalization(p, n, a.F32(92434752, n*16384), a.F32(57797632, 128), a.F32(91386176, n*16384), a.F32(53501952, n*128), a.F32(93647424, 4096), a.F32(57797120, 128))
-	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), a.F32(92434752, n*16384), w.F32(3271168, 128), a.F32(53493760, n*128), a.F32(91386176, n*16384), c.Draw(296))
-	backwardDense1(p, n, a.F32(91386176, n*16384), a.F32(57796608, 128), w.F32(3008512, 65536), a.F32(50331648, n*65536), a.F32(46137344, n*65536), a.F32(57534464, 65536))
-	backwardDense2(p, n, a.F32(50331648, n*65536), a.F32(41943040, n*65536), a.F32(50331648, n*65536), a.F32(93647424, 524288), a.F32(57532416, 512), w.F32(2744320, 65536), a.F32(91386176, n*16384), a.F32(89289024, n*16384), a.F32(57270272, 65536))
-	backwardLayerNormalization(p, n, a.F32(91386176, n*16384), a.F32(57269760, 128), a.F32(90337600, n*16384), a.F32(93638976, n*128), a.F32(93647424, 4096), a.F32(57269248, 128))
-	backwardDropout1(p, n, a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), w.F32(2743296, 128), a.F32(93630784, n*128), a.F32(90337600, n*16384), a.F32(92434752, n*16384), c.Draw(256))
-	backwardMultiHeadAttention(p, n, a.F32(92434752, n*16384), a.F32(57268736, 128), w.F32(2677248, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), a.F32(57203200, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.F32(87191872, n*16384))
+	backwardDense(p, n, a.F32(52961280, n*8320), g.F32(headBias, 65), w.F32(headKernel, 8320), a.F32(92434752, n*16384), a.F32(51380224, n*16384), g.F32(headKernel, 8320))
+	backwardLayerNormalization(p, n, a.F32(92434752, n*16384), g.F32(layerNormalizationBeta, 128), a.F32(91386176, n*16384), a.F32(53501952, n*128), a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
+	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), a.F32(92434752, n*16384), w.F32(layerNormalizationGamma, 128), a.F32(53493760, n*128), a.F32(91386176, n*16384), c.Draw(296))
+	backwardDense1(p, n, a.F32(91386176, n*16384), g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), a.F32(50331648, n*65536), a.F32(46137344, n*65536), g.F32(block3Dense1Kernel, 65536))
+	backwardDense2(p, n, a.F32(50331648, n*65536), a.F32(41943040, n*65536), a.F32(50331648, n*65536), a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), a.F32(91386176, n*16384), a.F32(89289024, n*16384), g.F32(block3DenseKernel, 65536))
+	backwardLayerNormalization(p, n, a.F32(91386176, n*16384), g.F32(block3LayerNormalization1Beta, 128), a.F32(90337600, n*16384), a.F32(93638976, n*128), a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
+	backwardDropout1(p, n, a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), w.F32(block3LayerNormalization1Gamma, 128), a.F32(93630784, n*128), a.F32(90337600, n*16384), a.F32(92434752, n*16384), c.Draw(256))
+	backwardMultiHeadAttention(p, n, a.F32(92434752, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputBias, 128), w.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.F32(87191872, n*16384))
 	backwardMultiHeadAttention1(p, a.Bool(46137344, 16384))
-	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.Bool(93622592, n*512), a.Bool(46137344, 16384), a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(86143296, n*16384), a.F32(57202688, 128), w.F32(2611200, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), a.F32(57137152, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), a.F32(57136640, 128), w.F32(2545152, 16384), a.F32(90337600, n*16384), a.F32(57071104, 16384), a.F32(89289024, n*16384), a.F32(57070592, 128), w.F32(2479104, 16384), a.F32(88240448, n*16384), a.F32(57005056, 16384))
+	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.Bool(93622592, n*512), a.Bool(46137344, 16384), a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(86143296, n*16384), g.F32(block3MultiHeadAttentionValueBias, 128), w.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), g.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionKeyBias, 128), w.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(90337600, n*16384), g.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionQueryBias, 128), w.F32(block3MultiHeadAttentionQueryKernel, 16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionQueryKernel, 16384))
 	for i := range 3 {
-		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(57004544-i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(57004032-i*793088, 128))
-		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), a.F32(57003520-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(37748736-i*12582912, n*65536), a.F32(33554432-i*12582912, n*65536), a.F32(56741376-i*793088, 65536))
-		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 524288), a.F32(56739328-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), a.F32(56477184-i*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(56476672-i*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 4096), a.F32(56476160-i*793088, 128))
-		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
-		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(56475648-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), a.F32(56410112-i*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), a.F32(56409600-i*793088, 128), w.F32(1818112-i*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), a.F32(56344064-i*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), a.F32(56343552-i*793088, 128), w.F32(1752064-i*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(56278016-i*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(56277504-i*793088, 128), w.F32(1686016-i*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(56211968-i*793088, 16384))
+		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
+		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), g.F32(blockDense1Bias+(2-i)*793088, 128), w.F32(blockDense1Kernel+(2-i)*793088, 65536), a.F32(37748736-i*12582912, n*65536), a.F32(33554432-i*12582912, n*65536), g.F32(blockDense1Kernel+(2-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 524288), g.F32(blockDenseBias+(2-i)*793088, 512), w.F32(blockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), g.F32(blockDenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), g.F32(blockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 4096), g.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128))
+		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
+		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(blockMultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), g.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), g.F32(blockMultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), g.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), g.F32(blockMultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 	}
-	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(98816, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), a.F32(54625280, 128), a.F32(54624768, 128))
-	backwardGPT1(p, n, a.F32(3145728, n*16384), a.F32(54559232, 16384))
-	backwardEmbedding(p, n, tokens, a.F32(3145728, n*16384), a.F32(54525952, 8320), &c.Fault)
+	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardGPT1(p, n, a.F32(3145728, n*16384), g.F32(gptPlaces, 16384))
+	backwardEmbedding(p, n, tokens, a.F32(3145728, n*16384), g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardGPT2(a.F32(57831744, 1), a.F32(54559232, 16384))
+	backwardGPT2(a.F32(57831744, 1), g.F32(gptPlaces, 16384))
 	for i := range 4 {
-		backwardGPT3(a.F32(57831808+i*1024, 1), a.F32(54624768+i*793088, 128))
-		backwardGPT3(a.F32(57831872+i*1024, 1), a.F32(54625280+i*793088, 128))
-		backwardGPT2(a.F32(57831936+i*1024, 1), a.F32(54625792+i*793088, 16384))
-		backwardGPT3(a.F32(57832000+i*1024, 1), a.F32(54691328+i*793088, 128))
-		backwardGPT2(a.F32(57832064+i*1024, 1), a.F32(54691840+i*793088, 16384))
-		backwardGPT3(a.F32(57832128+i*1024, 1), a.F32(54757376+i*793088, 128))
-		backwardGPT2(a.F32(57832192+i*1024, 1), a.F32(54757888+i*793088, 16384))
-		backwardGPT3(a.F32(57832256+i*1024, 1), a.F32(54823424+i*793088, 128))
-		backwardGPT2(a.F32(57832320+i*1024, 1), a.F32(54823936+i*793088, 16384))
-		backwardGPT3(a.F32(57832384+i*1024, 1), a.F32(54889472+i*793088, 128))
-		backwardGPT3(a.F32(57832448+i*1024, 1), a.F32(54889984+i*793088, 128))
-		backwardGPT3(a.F32(57832512+i*1024, 1), a.F32(54890496+i*793088, 128))
-		backwardGPT4(a.F32(57832576+i*1024, 1), a.F32(54891008+i*793088, 65536))
-		backwardGPT5(a.F32(57832640+i*1024, 1), a.F32(55153152+i*793088, 512))
-		backwardGPT4(a.F32(57832704+i*1024, 1), a.F32(55155200+i*793088, 65536))
-		backwardGPT3(a.F32(57832768+i*1024, 1), a.F32(55417344+i*793088, 128))
+		backwardGPT3(a.F32(57831808+i*1024, 1), g.F32(blockLayerNormalizationGamma+i*793088, 128))
+		backwardGPT3(a.F32(57831872+i*1024, 1), g.F32(blockLayerNormalizationBeta+i*793088, 128))
+		backwardGPT2(a.F32(57831936+i*1024, 1), g.F32(blockMultiHeadAttentionQueryKernel+i*793088, 16384))
+		backwardGPT3(a.F32(57832000+i*1024, 1), g.F32(blockMultiHeadAttentionQueryBias+i*793088, 128))
+		backwardGPT2(a.F32(57832064+i*1024, 1), g.F32(blockMultiHeadAttentionKeyKernel+i*793088, 16384))
+		backwardGPT3(a.F32(57832128+i*1024, 1), g.F32(blockMultiHeadAttentionKeyBias+i*793088, 128))
+		backwardGPT2(a.F32(57832192+i*1024, 1), g.F32(blockMultiHeadAttentionValueKernel+i*793088, 16384))
+		backwardGPT3(a.F32(57832256+i*1024, 1), g.F32(blockMultiHeadAttentionValueBias+i*793088, 128))
+		backwardGPT2(a.F32(57832320+i*1024, 1), g.F32(blockMultiHeadAttentionAttentionOutputKernel+i*793088, 16384))
+		backwardGPT3(a.F32(57832384+i*1024, 1), g.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128))
+		backwardGPT3(a.F32(57832448+i*1024, 1), g.F32(blockLayerNormalization1Gamma+i*793088, 128))
+		backwardGPT3(a.F32(57832512+i*1024, 1), g.F32(blockLayerNormalization1Beta+i*793088, 128))
+		backwardGPT4(a.F32(57832576+i*1024, 1), g.F32(blockDenseKernel+i*793088, 65536))
+		backwardGPT5(a.F32(57832640+i*1024, 1), g.F32(blockDenseBias+i*793088, 512))
+		backwardGPT4(a.F32(57832704+i*1024, 1), g.F32(blockDense1Kernel+i*793088, 65536))
+		backwardGPT3(a.F32(57832768+i*1024, 1), g.F32(blockDense1Bias+i*793088, 128))
 	}
-	backwardGPT3(a.F32(57835904, 1), a.F32(57797120, 128))
-	backwardGPT3(a.F32(57835968, 1), a.F32(57797632, 128))
-	backwardGPT6(a.F32(57836032, 1), a.F32(57798144, 8320))
-	backwardGPT7(a.F32(57836096, 1), a.F32(57831424, 65))
-	backwardGPT8(a.F32(57836160, 1), a.F32(54525952, 8320), a.F32(57831744, 1), a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), a.F32(57835904, 1), a.F32(57835968, 1), a.F32(57836032, 1), a.F32(57836096, 1))
-	updateGPT(s.I32(6611584, 1), a.F32(57831744, 1), a.F32(57831808, 1))
-	updateWeights(p, s.F32(0, 826433), s.F32(3305792, 826433), w.F32(0, 826433), a.F32(54525952, 826433), a.F32(57836160, 1), a.F32(57831744, 1), a.F32(57831808, 1))
-	s.F32(6611648, 1)[0] = a.F32(93647232, 1)[0]
-	s.F32(6611712, 1)[0] = a.F32(93647296, 1)[0]
+	backwardGPT3(a.F32(57835904, 1), g.F32(layerNormalizationGamma, 128))
+	backwardGPT3(a.F32(57835968, 1), g.F32(layerNormalizationBeta, 128))
+	backwardGPT6(a.F32(57836032, 1), g.F32(headKernel, 8320))
+	backwardGPT7(a.F32(57836096, 1), g.F32(headBias, 65))
+	backwardGPT8(a.F32(57836160, 1), g.F32(alphabetEmbeddings, 8320), a.F32(57831744, 1), a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), a.F32(57835904, 1), a.F32(57835968, 1), a.F32(57836032, 1), a.F32(57836096, 1))
+	updateGPT(s.I32(gptIteration, 1), a.F32(57831744, 1), a.F32(57831808, 1))
+	updateWeights(p, s.F32(0, 826433), s.F32(3305792, 826433), w.F32(0, 826433), g.F32(0, 826433), a.F32(57836160, 1), a.F32(57831744, 1), a.F32(57831808, 1))
+	s.F32(metricsAccuracyTotal, 1)[0] = a.F32(93647232, 1)[0]
+	s.F32(metricsAccuracyCount, 1)[0] = a.F32(93647296, 1)[0]
 	c.Results[0] = a[93647168:][:4]
 }
 
@@ -1685,8 +1708,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 
 // forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add sum mul sub mul … add.
 //
-//	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128]
-//	beta [128]
+//	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
 	rt.Split(p, n*128, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
@@ -1752,8 +1774,8 @@ func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 
 // forwardGPT1 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
-//	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128]
-//	accuracy [n 128], y1 [], y2 []
+//	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
+//	y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n*128, 30, gptLog.run, gptLog{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
@@ -1795,7 +1817,8 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, place
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
 //	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
 //	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [128 128], y12 [n 4 128], y13 [n 4 128 128], y14 [n 128 4 32], kernel3 [128 128], y15 [n*128 128]
+//	y11 [128 128], y12 [n 4 128], y13 [n 4 128 128], y14 [n 128 4 32], kernel3 [128 128]
+//	y15 [n*128 128]
 func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11, y12 []bool, y13, y14, kernel3, y15 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
@@ -1816,8 +1839,8 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 
 // forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add le mul where add … add.
 //
-//	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
-//	bias [128], x2 [n 128 128], gamma [128], beta [128]
+//	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
+//	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
 	rt.Split(p, n*128, 16, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
 }
@@ -1855,16 +1878,16 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 
 // forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add le mul where add … add.
 //
-//	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128]
-//	x1 [n 128 128], gamma [128], beta [128]
+//	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
+//	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
 	rt.Split(p, n*128, 16, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
 }
 
 // forwardGPT2 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
-//	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65]
-//	next [n 128], y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
+//	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
+//	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
 	rt.Split(p, n*128, 30, gptLog1.run, gptLog1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
@@ -1879,8 +1902,7 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 
 // measureGPT3 is the metrics of GPT: sum mul, sum, add twice.
 //
-//	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 []
-//	count []
+//	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 [], count []
 func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
 	rt.Split(p, n, 64, gptMul.run, gptMul{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
@@ -1972,10 +1994,10 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 // backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: mul sum neg where add … where, dot, mul, transpose, sum, dot 3 times, transpose, sum, dot twice, transpose, sum, dot twice.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n*4 128 32], dx2 [n 4 128 32], dy2 [n 4 128 32], dx3 [n 128 4 32], dBias [4 32], kernel [128 128]
-//	dx4 [n*128 128], x3 [n*128 128], dKernel [128 128], x4 [n*4 128 32], dx5 [n 128 4 32], dBias1 [4 32]
-//	kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128], dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
-//	dx8 [n*128 128], dKernel2 [128 128]
+//	dx1 [n*4 128 32], dx2 [n 4 128 32], dy2 [n 4 128 32], dx3 [n 128 4 32], dBias [4 32]
+//	kernel [128 128], dx4 [n*128 128], x3 [n*128 128], dKernel [128 128], x4 [n*4 128 32]
+//	dx5 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128]
+//	dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx8 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
 	rt.Split(p, n*512, 32, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
@@ -2013,11 +2035,12 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 // backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, mul sum neg where add … where, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
-//	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32], dx4 [n 4 128 128]
-//	x3 [n 4 128], dy1 [128 128], x4 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 4 128 32], dx7 [n 128 4 32]
-//	dBias1 [4 32], kernel1 [128 128], dx8 [n*128 128], x5 [n*128 128], dKernel1 [128 128], x6 [n*4 128 32]
-//	dx9 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx10 [n*128 128], dKernel2 [128 128], dx11 [n 128 4 32]
-//	dBias3 [4 32], kernel3 [128 128], dx12 [n*128 128], dKernel3 [128 128]
+//	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32]
+//	dx4 [n 4 128 128], x3 [n 4 128], dy1 [128 128], x4 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 4 128 32]
+//	dx7 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx8 [n*128 128], x5 [n*128 128]
+//	dKernel1 [128 128], x6 [n*4 128 32], dx9 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
+//	dx10 [n*128 128], dKernel2 [128 128], dx11 [n 128 4 32], dBias3 [4 32], kernel3 [128 128]
+//	dx12 [n*128 128], dKernel3 [128 128]
 func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3, dx4 []float32, x3, dy1 []bool, x4, dx5, dx6, dx7, dBias1, kernel1, dx8, x5, dKernel1, x6, dx9, dBias2, kernel2, dx10, dKernel2, dx11, dBias3, kernel3, dx12, dKernel3 []float32) {
 	rt.Sum(p, dBias, dy, 1, n*128, 128)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
@@ -2111,17 +2134,12 @@ func backwardGPT7(dx, dBias []float32) {
 
 // backwardGPT8 is the derivative of GPT outside of its layers: mul sum add sqrt max div.
 //
-//	dx [], dEmbeddings [65 128], dy [], dy1 [], dy2 [], dy3 []
-//	dy4 [], dy5 [], dy6 [], dy7 [], dy8 [], dy9 []
-//	dy10 [], dy11 [], dy12 [], dy13 [], dy14 [], dy15 []
-//	dy16 [], dy17 [], dy18 [], dy19 [], dy20 [], dy21 []
-//	dy22 [], dy23 [], dy24 [], dy25 [], dy26 [], dy27 []
-//	dy28 [], dy29 [], dy30 [], dy31 [], dy32 [], dy33 []
-//	dy34 [], dy35 [], dy36 [], dy37 [], dy38 [], dy39 []
-//	dy40 [], dy41 [], dy42 [], dy43 [], dy44 [], dy45 []
-//	dy46 [], dy47 [], dy48 [], dy49 [], dy50 [], dy51 []
-//	dy52 [], dy53 [], dy54 [], dy55 [], dy56 [], dy57 []
-//	dy58 [], dy59 [], dy60 [], dy61 [], dy62 [], dy63 []
+//	dx [], dEmbeddings [65 128], dy [], dy1 [], dy2 [], dy3 [], dy4 [], dy5 [], dy6 [], dy7 [], dy8 []
+//	dy9 [], dy10 [], dy11 [], dy12 [], dy13 [], dy14 [], dy15 [], dy16 [], dy17 [], dy18 [], dy19 []
+//	dy20 [], dy21 [], dy22 [], dy23 [], dy24 [], dy25 [], dy26 [], dy27 [], dy28 [], dy29 [], dy30 []
+//	dy31 [], dy32 [], dy33 [], dy34 [], dy35 [], dy36 [], dy37 [], dy38 [], dy39 [], dy40 [], dy41 []
+//	dy42 [], dy43 [], dy44 [], dy45 [], dy46 [], dy47 [], dy48 [], dy49 [], dy50 [], dy51 [], dy52 []
+//	dy53 [], dy54 [], dy55 [], dy56 [], dy57 [], dy58 [], dy59 [], dy60 [], dy61 [], dy62 [], dy63 []
 //	dy64 [], dy65 [], dy66 [], dy67 [], dy68 []
 func backwardGPT8(dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68 []float32) {
 	gptSqrt{dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68}.run(0, 1)
@@ -2144,8 +2162,7 @@ func updateGPT(iteration []int32, y, rate1 []float32) {
 
 // updateWeights is the update of all weights: mul sub mul add mul … sub.
 //
-//	slots [826433], slots1 [826433], weights [826433], gradients [826433], x [], x1 []
-//	x2 []
+//	slots [826433], slots1 [826433], weights [826433], gradients [826433], x [], x1 [], x2 []
 func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x, x1, x2 []float32) {
 	rt.Split(p, 826433, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x, x1, x2})
 }

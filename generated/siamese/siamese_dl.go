@@ -92,7 +92,7 @@ type Siamese struct {
 // view makes the fields views of the weights.
 func (m *Siamese) view() {
 	w := m.instance.Params.Slab
-	m.Tower.view(w, 0)
+	m.Tower.view(w, towerDenseKernel)
 }
 
 // NewSiamese returns a model with its first weights.
@@ -361,35 +361,44 @@ func inferSiamese(c *rt.Call) {
 	left := c.Fields[0].U8(0, n*784)
 	right := c.Fields[1].U8(0, n*784)
 	forwardTower(p, n, a.F32(0, n*784), left)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
-	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(217088, n*8))
+	forwardDense(p, n, a.F32(0, n*784), w.F32(towerDenseKernel, 50176), a.F32(200704, n*64), w.F32(towerDenseBias, 64))
+	forwardDense1(p, n, a.F32(200704, n*64), w.F32(towerDense1Kernel, 2048), a.F32(0, n*32), w.F32(towerDense1Bias, 32))
+	forwardDense2(p, n, a.F32(0, n*32), w.F32(towerDense2Kernel, 256), a.F32(217088, n*8))
 	forwardTower(p, n, a.F32(0, n*784), right)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(200704, n*64), w.F32(200704, 64))
-	forwardDense1(p, n, a.F32(200704, n*64), w.F32(200960, 2048), a.F32(0, n*32), w.F32(209152, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(209280, 256), a.F32(8192, n*8))
+	forwardDense(p, n, a.F32(0, n*784), w.F32(towerDenseKernel, 50176), a.F32(200704, n*64), w.F32(towerDenseBias, 64))
+	forwardDense1(p, n, a.F32(200704, n*64), w.F32(towerDense1Kernel, 2048), a.F32(0, n*32), w.F32(towerDense1Bias, 32))
+	forwardDense2(p, n, a.F32(0, n*32), w.F32(towerDense2Kernel, 256), a.F32(8192, n*8))
 }
 
 // predictSiamese computes the outputs of Siamese.
 func predictSiamese(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferSiamese(c)
-	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(210304, 8), a.F32(8192, n*8))
+	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // SiameseArenaBytes is the memory that a prediction works in.
 const SiameseArenaBytes = 219136
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	towerDenseKernel, towerDenseBias, towerDense1Kernel, towerDense1Bias = 0, 200704, 200960, 209152
+	towerDense2Kernel, towerDense2Bias                                   = 209280, 210304
+	siameseIteration                                                     = 420736
+	siameseLearningRate                                                  = 420800
+	metricsAccuracyTotal, metricsAccuracyCount                           = 420864, 420928
+)
+
 // siameseVariables are the weights and states, and where they lie.
 func siameseVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 64}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08411582311380664, High: 0.08411582311380664, Seed: -1}},
-		{Path: "tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 200704, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 32}, Trainable: true, Offset: 200960, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
-		{Path: "tower.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 209152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "tower.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 8}, Trainable: true, Offset: 209280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
-		{Path: "tower.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 210304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 64}, Trainable: true, Offset: towerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08411582311380664, High: 0.08411582311380664, Seed: -1}},
+		{Path: "tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: towerDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "tower.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 32}, Trainable: true, Offset: towerDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
+		{Path: "tower.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: towerDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "tower.dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 8}, Trainable: true, Offset: towerDense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3872983346207417, High: 0.3872983346207417, Seed: -1}},
+		{Path: "tower.dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: towerDense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -418,10 +427,10 @@ func siameseSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(siameseVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(siameseVariables(), "v", 210368)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 420736, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 420800, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 420864, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 420928, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: siameseIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: siameseLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -431,15 +440,15 @@ func evaluateSiamese(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	same := c.Fields[2].Bool(0, n)
 	inferSiamese(c)
-	forwardSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(217088, n*8), w.F32(210304, 8), a.F32(8192, n*8), same, a.F32(320, 1), a.F32(320, 1))
-	measureSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(420864, 1), s.F32(420928, 1))
+	forwardSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8), same, a.F32(320, 1), a.F32(320, 1))
+	measureSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[320:][:4]
 }
 
 // measureSiamese computes the metrics from their accumulators.
 func measureSiamese(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureSiamese2(a.F32(0, 1), s.F32(420928, 1), s.F32(420864, 1))
+	measureSiamese2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -625,30 +634,30 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepSiamese is a step of training: forward, backward, optimizer.
 func stepSiamese(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	left := c.Fields[0].U8(0, n*784)
 	right := c.Fields[1].U8(0, n*784)
 	same := c.Fields[2].Bool(0, n)
 	forwardTower(p, n, a.F32(210368, n*784), left)
-	forwardDense(p, n, a.F32(210368, n*784), w.F32(0, 50176), a.F32(611776, n*64), w.F32(200704, 64))
-	forwardDense1(p, n, a.F32(611776, n*64), w.F32(200960, 2048), a.F32(644544, n*32), w.F32(209152, 32))
-	forwardDense2(p, n, a.F32(644544, n*32), w.F32(209280, 256), a.F32(628160, n*8))
+	forwardDense(p, n, a.F32(210368, n*784), w.F32(towerDenseKernel, 50176), a.F32(611776, n*64), w.F32(towerDenseBias, 64))
+	forwardDense1(p, n, a.F32(611776, n*64), w.F32(towerDense1Kernel, 2048), a.F32(644544, n*32), w.F32(towerDense1Bias, 32))
+	forwardDense2(p, n, a.F32(644544, n*32), w.F32(towerDense2Kernel, 256), a.F32(628160, n*8))
 	forwardTower(p, n, a.F32(0, n*784), right)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(0, 50176), a.F32(411072, n*64), w.F32(200704, 64))
-	forwardDense1(p, n, a.F32(411072, n*64), w.F32(200960, 2048), a.F32(200704, n*32), w.F32(209152, 32))
-	forwardDense2(p, n, a.F32(200704, n*32), w.F32(209280, 256), a.F32(630208, n*8))
-	forwardSiamese2(p, n, a.F32(632256, n*8), a.F32(208896, n), a.F32(209152, n), a.F32(209408, n), a.F32(660928, n*8), a.F32(209664, n), a.F32(209920, n), a.F32(652736, n), a.F32(630208, n*8), a.F32(652992, n), a.Bool(210176, n), a.F32(653248, n), a.F32(653504, n), a.Bool(210240, n), a.F32(628160, n*8), w.F32(210304, 8), a.F32(630208, n*8), same, a.F32(828864, 1), a.F32(828864, 1))
-	measureSiamese1(p, n, a.F32(628160, n), a.Bool(210240, n), a.F32(210240, 1), s.F32(420864, 1), s.F32(420928, 1))
+	forwardDense(p, n, a.F32(0, n*784), w.F32(towerDenseKernel, 50176), a.F32(411072, n*64), w.F32(towerDenseBias, 64))
+	forwardDense1(p, n, a.F32(411072, n*64), w.F32(towerDense1Kernel, 2048), a.F32(200704, n*32), w.F32(towerDense1Bias, 32))
+	forwardDense2(p, n, a.F32(200704, n*32), w.F32(towerDense2Kernel, 256), a.F32(630208, n*8))
+	forwardSiamese2(p, n, a.F32(632256, n*8), a.F32(208896, n), a.F32(209152, n), a.F32(209408, n), a.F32(660928, n*8), a.F32(209664, n), a.F32(209920, n), a.F32(652736, n), a.F32(630208, n*8), a.F32(652992, n), a.Bool(210176, n), a.F32(653248, n), a.F32(653504, n), a.Bool(210240, n), a.F32(628160, n*8), w.F32(towerDense2Bias, 8), a.F32(630208, n*8), same, a.F32(828864, 1), a.F32(828864, 1))
+	measureSiamese1(p, n, a.F32(628160, n), a.Bool(210240, n), a.F32(210240, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardSiamese(n, a.F32(210240, 1), a.F32(653248, n), same, a.F32(653248, n), a.Bool(210176, n), a.F32(652992, n))
 	backwardUnitNormalization(p, n, a.F32(630208, n*8), a.F32(660928, n*8), a.F32(630208, n*8), a.F32(653248, n), a.F32(652736, n), a.F32(660928, n*8), a.F32(209920, n), a.F32(209664, n), a.F32(209408, n), a.F32(632256, n*8), a.F32(209152, n), a.F32(208896, n))
-	backwardDense(p, n, a.F32(630208, n*8), a.F32(664384, 8), w.F32(209280, 256), a.F32(427456, n*32), a.F32(200704, n*32), a.F32(662976, 256))
-	backwardDense1(p, n, a.F32(427456, n*32), a.F32(200704, n*32), a.F32(427456, n*32), a.F32(829120, 32), a.F32(664256, 32), w.F32(200960, 2048), a.F32(628160, n*64), a.F32(411072, n*64), a.F32(652736, 2048))
+	backwardDense(p, n, a.F32(630208, n*8), a.F32(664384, 8), w.F32(towerDense2Kernel, 256), a.F32(427456, n*32), a.F32(200704, n*32), a.F32(662976, 256))
+	backwardDense1(p, n, a.F32(427456, n*32), a.F32(200704, n*32), a.F32(427456, n*32), a.F32(829120, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), a.F32(628160, n*64), a.F32(411072, n*64), a.F32(652736, 2048))
 	backwardDense2(p, n, a.F32(628160, n*64), a.F32(411072, n*64), a.F32(628160, n*64), a.F32(829120, 64), a.F32(664000, 64), a.F32(0, n*784), a.F32(411072, 50176))
-	backwardDense3(p, n, a.F32(660928, n*8), a.F32(628160, 8), a.F32(210304, 8), a.F32(664384, 8), w.F32(209280, 256), a.F32(628160, n*32), a.F32(644544, n*32), a.F32(209280, 256), a.F32(662976, 256))
-	backwardDense4(p, n, a.F32(628160, n*32), a.F32(644544, n*32), a.F32(628160, n*32), a.F32(829120, 32), a.F32(660928, 32), a.F32(209152, 32), a.F32(664256, 32), w.F32(200960, 2048), a.F32(812480, n*64), a.F32(611776, n*64), a.F32(200960, 2048), a.F32(652736, 2048))
-	backwardDense5(p, n, a.F32(812480, n*64), a.F32(611776, n*64), a.F32(812480, n*64), a.F32(829120, 64), a.F32(611776, 64), a.F32(200704, 64), a.F32(664000, 64), a.F32(210368, n*784), a.F32(0, 50176), a.F32(411072, 50176))
-	updateSiamese(s.I32(420736, 1), a.F32(210368, 1), s.F32(420800, 1))
-	updateWeights(p, s.F32(0, 52584), s.F32(210368, 52584), w.F32(0, 52584), a.F32(0, 52584), a.F32(210368, 1))
+	backwardDense3(p, n, a.F32(660928, n*8), a.F32(628160, 8), g.F32(towerDense2Bias, 8), a.F32(664384, 8), w.F32(towerDense2Kernel, 256), a.F32(628160, n*32), a.F32(644544, n*32), g.F32(towerDense2Kernel, 256), a.F32(662976, 256))
+	backwardDense4(p, n, a.F32(628160, n*32), a.F32(644544, n*32), a.F32(628160, n*32), a.F32(829120, 32), a.F32(660928, 32), g.F32(towerDense1Bias, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), a.F32(812480, n*64), a.F32(611776, n*64), g.F32(towerDense1Kernel, 2048), a.F32(652736, 2048))
+	backwardDense5(p, n, a.F32(812480, n*64), a.F32(611776, n*64), a.F32(812480, n*64), a.F32(829120, 64), a.F32(611776, 64), g.F32(towerDenseBias, 64), a.F32(664000, 64), a.F32(210368, n*784), g.F32(towerDenseKernel, 50176), a.F32(411072, 50176))
+	updateSiamese(s.I32(siameseIteration, 1), a.F32(210368, 1), s.F32(siameseLearningRate, 1))
+	updateWeights(p, s.F32(0, 52584), s.F32(210368, 52584), w.F32(0, 52584), g.F32(0, 52584), a.F32(210368, 1))
 	c.Results[0] = a[828864:][:4]
 }
 
@@ -781,8 +790,7 @@ func forwardSiamese(p *rt.Pool, n int, distance, x, bias, x1 []float32) {
 
 // forwardSiamese1 is Siamese outside of its layers: add mul sum max rsqrt … eq, sum, div.
 //
-//	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n]
-//	y [], y1 []
+//	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n], y [], y1 []
 func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias, x1 []float32, same []bool, y, y1 []float32) {
 	rt.Split(p, n, 240, siameseSqrt1.run, siameseSqrt1{loss, accuracy, x, bias, x1, same})
 	rt.Sum(p, y, loss, 1, n, 1)
@@ -810,10 +818,8 @@ func measureSiamese2(y, count, total []float32) {
 
 // forwardSiamese2 is Siamese outside of its layers: add mul sum max rsqrt … eq, sum, div.
 //
-//	y [n 8], y1 [n], y2 [n], y3 [n], y4 [n 8], y5 [n]
-//	y6 [n], y7 [n], y8 [n 8], distance [n], y9 [n], y10 [n]
-//	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n]
-//	y11 [], y12 []
+//	y [n 8], y1 [n], y2 [n], y3 [n], y4 [n 8], y5 [n], y6 [n], y7 [n], y8 [n 8], distance [n], y9 [n]
+//	y10 [n], loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n], y11 [], y12 []
 func forwardSiamese2(p *rt.Pool, n int, y, y1, y2, y3, y4, y5, y6, y7, y8, distance []float32, y9 []bool, y10, loss []float32, accuracy []bool, x, bias, x1 []float32, same []bool, y11, y12 []float32) {
 	siameseSqrt2{y, y1, y2, y3, y4, y5, y6, y7, y8, distance, y9, y10, loss, accuracy, x, bias, x1, same}.run(0, n)
 	rt.Sum(p, y11, loss, 1, n, 1)
@@ -830,8 +836,8 @@ func backwardSiamese(n int, dx, dx1 []float32, same []bool, x []float32, x1 []bo
 
 // backwardUnitNormalization is the derivative of tower.unit_normalization at siamese.dl:7: mul neg mul sum mul … add.
 //
-//	dx [n 8], dx1 [n 8], x [n 8], dy [n], x1 [n], x2 [n 8]
-//	x3 [n], x4 [n], x5 [n], x6 [n 8], x7 [n], x8 [n]
+//	dx [n 8], dx1 [n 8], x [n 8], dy [n], x1 [n], x2 [n 8], x3 [n], x4 [n], x5 [n], x6 [n 8], x7 [n]
+//	x8 [n]
 func backwardUnitNormalization(p *rt.Pool, n int, dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8 []float32) {
 	rt.Split(p, n, 195, unitNormalizationAdd.run, unitNormalizationAdd{dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8})
 }
@@ -847,8 +853,8 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 
 // backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32]
-//	dx2 [n 64], x1 [n 64], dx3 [64 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32], dx2 [n 64], x1 [n 64]
+//	dx3 [64 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dx1, partial, n, 256)
@@ -858,8 +864,7 @@ func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1,
 
 // backwardDense2 is the derivative of tower.dense at siamese.dl:5: le where, sum, dot.
 //
-//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], x1 [n 784]
-//	dx2 [784 64]
+//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], x1 [n 784], dx2 [784 64]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
 	rt.Split(p, n, 128, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 128})
 	rt.JoinColumns(dx1, partial, n, 128)
@@ -868,8 +873,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float3
 
 // backwardDense3 is the derivative of tower.dense_2 at siamese.dl:7: sum, add, dot twice, add.
 //
-//	dy [n 8], dx [8], dBias [8], dy1 [8], kernel [32 8], dx1 [n 32]
-//	x [n 32], dKernel [32 8], dy2 [32 8]
+//	dy [n 8], dx [8], dBias [8], dy1 [8], kernel [32 8], dx1 [n 32], x [n 32], dKernel [32 8]
+//	dy2 [32 8]
 func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKernel, dy2 []float32) {
 	rt.Sum(p, dx, dy, 1, n, 8)
 	rt.Map2(p, dBias, dy1, dx, rt.VecAdd)
@@ -879,8 +884,8 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 
 // backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot twice, add.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32]
-//	dy1 [32], kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32], dy1 [32], kernel [64 32]
+//	dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
 func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
 	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dx1, partial, n, 256)
@@ -891,8 +896,8 @@ func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kern
 
 // backwardDense5 is the derivative of tower.dense at siamese.dl:5: le where, sum, add, dot, add.
 //
-//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], dBias [64]
-//	dy1 [64], x1 [n 784], dKernel [784 64], dy2 [784 64]
+//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], dBias [64], dy1 [64], x1 [n 784]
+//	dKernel [784 64], dy2 [784 64]
 func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
 	rt.Split(p, n, 128, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 128})
 	rt.JoinColumns(dx1, partial, n, 128)

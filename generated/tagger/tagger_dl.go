@@ -112,9 +112,9 @@ type Tagger struct {
 // view makes the fields views of the weights.
 func (m *Tagger) view() {
 	w := m.instance.Params.Slab
-	m.Embedding.view(w, 0)
-	m.Bidirectional.view(w, 2560)
-	m.Scores.view(w, 19456)
+	m.Embedding.view(w, embeddingEmbeddings)
+	m.Bidirectional.view(w, bidirectionalForwardKernel)
+	m.Scores.view(w, scoresKernel)
 }
 
 // NewTagger returns a model with its first weights.
@@ -441,14 +441,14 @@ func (k taggerDiv1) run(lo, hi int) {
 func predictTagger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	sentence := c.Fields[0].I32(0, n*12)
-	forwardEmbedding(p, n, a.Bool(1536, n*12), sentence, a.I32(0, n*12), w.F32(0, 640), a.F32(2048, n*192), &c.Fault)
+	forwardEmbedding(p, n, a.Bool(1536, n*12), sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), a.F32(2048, n*192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(2048, n*192), w.F32(2560, 1024), a.F32(26624, n*768), w.F32(10752, 64), a.Bool(1536, n*12), a.Bool(149504, n*12), a.F32(0, n*16), a.F32(166272, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(6656, 1024), a.F32(166272, n*16), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(124928, n*192), a.F32(168320, n*16), a.F32(100352, n*192))
-	forwardLSTM1(p, n, a.F32(2048, n*192), a.F32(124928, n*192), w.F32(11008, 1024), a.F32(2048, n*768), w.F32(19200, 64), a.Bool(149504, n*12), a.Bool(151552, n*12), a.F32(124928, n*16), a.F32(0, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(15104, 1024), a.F32(124928, n*16), a[151936:], a.F32(124928, n*16), a.F32(168320, n*16), a.F32(126976, n*192), a.F32(168320, n*16), a.F32(0, n*192))
+	forwardLSTM(p, n, a.F32(2048, n*192), w.F32(bidirectionalForwardKernel, 1024), a.F32(26624, n*768), w.F32(bidirectionalForwardBias, 64), a.Bool(1536, n*12), a.Bool(149504, n*12), a.F32(0, n*16), a.F32(166272, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(166272, n*16), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(124928, n*192), a.F32(168320, n*16), a.F32(100352, n*192))
+	forwardLSTM1(p, n, a.F32(2048, n*192), a.F32(124928, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(2048, n*768), w.F32(bidirectionalBackwardBias, 64), a.Bool(149504, n*12), a.Bool(151552, n*12), a.F32(124928, n*16), a.F32(0, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(124928, n*16), a[151936:], a.F32(124928, n*16), a.F32(168320, n*16), a.F32(126976, n*192), a.F32(168320, n*16), a.F32(0, n*192))
 	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(100352, n*192))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
+	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), a.F32(0, n*48))
 	forwardTagger(p, n, a.F32(0, n*48), a.I32(6144, n*12))
 	c.Results[0] = a[6144:][:n*48]
 }
@@ -456,26 +456,45 @@ func predictTagger(c *rt.Call) {
 // TaggerArenaBytes is the memory that a prediction works in.
 const TaggerArenaBytes = 174464
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	embeddingEmbeddings                                                                                                        = 0
+	bidirectionalForwardKernel, bidirectionalForwardRecurrentKernel, bidirectionalForwardBias, bidirectionalBackwardKernel     = 2560, 6656, 10752, 11008
+	bidirectionalBackwardRecurrentKernel, bidirectionalBackwardBias                                                            = 15104, 19200
+	scoresKernel, scoresBias                                                                                                   = 19456, 19968
+	embeddingEmbeddingsM                                                                                                       = 0
+	bidirectionalForwardKernelM, bidirectionalForwardRecurrentKernelM, bidirectionalForwardBiasM, bidirectionalBackwardKernelM = 2560, 6656, 10752, 11008
+	bidirectionalBackwardRecurrentKernelM, bidirectionalBackwardBiasM                                                          = 15104, 19200
+	scoresKernelM, scoresBiasM                                                                                                 = 19456, 19968
+	embeddingEmbeddingsV                                                                                                       = 20032
+	bidirectionalForwardKernelV, bidirectionalForwardRecurrentKernelV, bidirectionalForwardBiasV, bidirectionalBackwardKernelV = 22592, 26688, 30784, 31040
+	bidirectionalBackwardRecurrentKernelV, bidirectionalBackwardBiasV                                                          = 35136, 39232
+	scoresKernelV, scoresBiasV                                                                                                 = 39488, 40000
+	taggerIteration                                                                                                            = 40064
+	taggerLearningRate                                                                                                         = 40128
+	metricsAccuracyTotal, metricsAccuracyCount                                                                                 = 40192, 40256
+)
+
 // taggerVariables are the weights and states, and where they lie.
 func taggerVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{40, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "bidirectional.forward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 2560, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
-		{Path: "bidirectional.forward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 6656, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "bidirectional.forward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 10752, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{40, 16}, Trainable: true, Offset: embeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "bidirectional.forward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: bidirectionalForwardKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
+		{Path: "bidirectional.forward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: bidirectionalForwardRecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "bidirectional.forward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: bidirectionalForwardBias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 			1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "bidirectional.backward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 11008, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
-		{Path: "bidirectional.backward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: 15104, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "bidirectional.backward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 19200, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "bidirectional.backward.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: bidirectionalBackwardKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2738612787525831, High: 0.2738612787525831, Seed: -1}},
+		{Path: "bidirectional.backward.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 64}, Trainable: true, Offset: bidirectionalBackwardRecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "bidirectional.backward.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: bidirectionalBackwardBias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 			1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "scores.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 4}, Trainable: true, Offset: 19456, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
-		{Path: "scores.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 19968, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "scores.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 4}, Trainable: true, Offset: scoresKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.408248290463863, High: 0.408248290463863, Seed: -1}},
+		{Path: "scores.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: scoresBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -503,10 +522,10 @@ func taggerSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(taggerVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(taggerVariables(), "v", 20032)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 40064, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 40128, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 40192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 40256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: taggerIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: taggerLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -516,25 +535,25 @@ func evaluateTagger(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(0, 640), a.F32(122880, n*192), &c.Fault)
+	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), a.F32(122880, n*192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM2(p, n, a.F32(122880, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64))
+	forwardLSTM2(p, n, a.F32(122880, n*192), w.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalForwardBias, 64))
 	forwardTagger1(n, a.Bool(147456, n*12), a.F32(149504, n*12), sentence)
-	forwardLSTM3(p, n, a.Bool(147456, n*12), a.Bool(151040, n*12), a.F32(147456, n*16), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(171904, 1024), w.F32(6656, 1024), a.F32(167808, n*16), a[151424:], a.F32(0, n*768), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(98304, n*192), a.F32(169856, n*16), a.F32(0, n*192))
-	forwardLSTM1(p, n, a.F32(122880, n*192), a.F32(24576, n*192), w.F32(11008, 1024), a.F32(49152, n*768), w.F32(19200, 64), a.Bool(151040, n*12), a.Bool(171520, n*12), a.F32(167424, n*16), a.F32(147456, n*16), a.F32(169472, n*16), a.F32(171904, 1024), w.F32(15104, 1024), a.F32(167424, n*16), a[151040:], a.F32(167424, n*16), a.F32(169472, n*16), a.F32(24576, n*192), a.F32(169472, n*16), a.F32(49152, n*192))
+	forwardLSTM3(p, n, a.Bool(147456, n*12), a.Bool(151040, n*12), a.F32(147456, n*16), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(171904, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(167808, n*16), a[151424:], a.F32(0, n*768), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(98304, n*192), a.F32(169856, n*16), a.F32(0, n*192))
+	forwardLSTM1(p, n, a.F32(122880, n*192), a.F32(24576, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(49152, n*768), w.F32(bidirectionalBackwardBias, 64), a.Bool(151040, n*12), a.Bool(171520, n*12), a.F32(167424, n*16), a.F32(147456, n*16), a.F32(169472, n*16), a.F32(171904, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(167424, n*16), a[151040:], a.F32(167424, n*16), a.F32(169472, n*16), a.F32(24576, n*192), a.F32(169472, n*16), a.F32(49152, n*192))
 	forwardBidirectional(p, n, a.F32(49152, n*192), a.F32(73728, n*192), a.F32(24576, n*384), a.F32(0, n*192))
-	forwardTimeDistributed(p, n, a.F32(24576, n*384), a.F32(73728, n*384), w.F32(19456, 128), a.F32(122880, n*48), a.F32(129024, n*48), w.F32(19968, 4), a.F32(135168, n*48))
+	forwardTimeDistributed(p, n, a.F32(24576, n*384), a.F32(73728, n*384), w.F32(scoresKernel, 128), a.F32(122880, n*48), a.F32(129024, n*48), w.F32(scoresBias, 4), a.F32(135168, n*48))
 	forwardTagger2(p, n, a.F32(141312, n*12), a.F32(135168, n*48), tag, a.F32(149504, n*12), a.I32(142848, n*12), a.F32(142848, n*12), a.F32(144512, 1), a.F32(144512, 1))
-	measureTagger1(p, n, a.F32(144384, n), a.F32(142848, n*12), a.F32(149504, n*12), a.F32(144576, 1), a.F32(0, n), a.F32(128, 1), s.F32(40192, 1), s.F32(40256, 1))
+	measureTagger1(p, n, a.F32(144384, n), a.F32(142848, n*12), a.F32(149504, n*12), a.F32(144576, 1), a.F32(0, n), a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[144512:][:4]
 }
 
 // measureTagger computes the metrics from their accumulators.
 func measureTagger(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureTagger2(a.F32(0, 1), s.F32(40256, 1), s.F32(40192, 1))
+	measureTagger2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -949,45 +968,45 @@ func (k updateSqrt1) run(lo, hi int) {
 
 // stepTagger is a step of training: forward, backward, optimizer.
 func stepTagger(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[540672:], c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(0, 640), a.F32(98304, n*192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(98304, n*192), w.F32(2560, 1024), a.F32(0, n*768), w.F32(10752, 64))
+	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), a.F32(98304, n*192), &c.Fault)
+	forwardLSTM2(p, n, a.F32(98304, n*192), w.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalForwardBias, 64))
 	forwardTagger1(n, a.Bool(122880, n*12), a.F32(561152, n*12), sentence)
-	forwardLSTM4(p, n, a.Bool(122880, n*12), a.Bool(577088, n*12), a.F32(570944, n*16), a.F32(335872, n*16), a.F32(337920, n*16), a.F32(578048, 1024), w.F32(6656, 1024), a.F32(335872, n*16), a[319488:], a.F32(0, n*768), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(122880, n*192), a.F32(337920, n*16), a.F32(294912, n*192), a.F32(147456, n*192), a.F32(337920, n*16), a.F32(335872, n*16), a.F32(319488, n*192))
-	forwardLSTM5(p, n, a.F32(98304, n*192), a.F32(122880, n*192), w.F32(11008, 1024), a.F32(0, n*768), w.F32(19200, 64), a.Bool(577088, n*12), a.Bool(577472, n*12), a.F32(557056, n*16), a.F32(570944, n*16), a.F32(559104, n*16), a.F32(578048, 1024), w.F32(15104, 1024), a.F32(557056, n*16), a[540672:], a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(559104, n*16), a.F32(516096, n*192), a.F32(368640, n*192), a.F32(559104, n*16), a.F32(557056, n*16), a.F32(0, n*192))
+	forwardLSTM4(p, n, a.Bool(122880, n*12), a.Bool(577088, n*12), a.F32(570944, n*16), a.F32(335872, n*16), a.F32(337920, n*16), a.F32(578048, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(335872, n*16), a[319488:], a.F32(0, n*768), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(122880, n*192), a.F32(337920, n*16), a.F32(294912, n*192), a.F32(147456, n*192), a.F32(337920, n*16), a.F32(335872, n*16), a.F32(319488, n*192))
+	forwardLSTM5(p, n, a.F32(98304, n*192), a.F32(122880, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalBackwardBias, 64), a.Bool(577088, n*12), a.Bool(577472, n*12), a.F32(557056, n*16), a.F32(570944, n*16), a.F32(559104, n*16), a.F32(578048, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(557056, n*16), a[540672:], a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(559104, n*16), a.F32(516096, n*192), a.F32(368640, n*192), a.F32(559104, n*16), a.F32(557056, n*16), a.F32(0, n*192))
 	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(0, n*384), a.F32(319488, n*192))
 	forwardDropout(p, n, a.F32(0, n*384), a.F32(0, n*384), c.Draw(48))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(19456, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(19968, 4), a.F32(0, n*48))
+	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), a.F32(0, n*48))
 	forwardTagger3(p, n, a.F32(6144, n*48), a.F32(562688, n*12), a.F32(564224, n*12), a.F32(0, n*48), tag, a.F32(561152, n*12), a.I32(565760, n*12), a.F32(565760, n*12), a.F32(567296, 1), a.F32(567296, 1), a.F32(577856, 1))
-	measureTagger3(p, n, a.F32(564224, n), a.F32(565760, n*12), a.F32(561152, n*12), a.F32(577920, 1), a.F32(572992, n), a.F32(577984, 1), a.F32(577920, 1), s.F32(40192, 1), a.F32(577984, 1), s.F32(40256, 1))
+	measureTagger3(p, n, a.F32(564224, n), a.F32(565760, n*12), a.F32(561152, n*12), a.F32(577920, 1), a.F32(572992, n), a.F32(577984, 1), a.F32(577920, 1), s.F32(metricsAccuracyTotal, 1), a.F32(577984, 1), s.F32(metricsAccuracyCount, 1))
 	backwardTagger(p, n, a.F32(567296, 1), a.F32(567296, 1), a.F32(561152, n*12), a.F32(561152, n*12), a.F32(6144, n*48), tag, a.F32(562688, n*12), a.F32(6144, n*48))
-	backwardTimeDistributed(p, n, a.F32(6144, n*48), a.F32(319488, n*48), w.F32(19456, 128), a.F32(0, n*384), a.F32(49152, n*384), a.F32(560128, 128), a.F32(560640, 4), a.F32(49152, n*384))
+	backwardTimeDistributed(p, n, a.F32(6144, n*48), a.F32(319488, n*48), w.F32(scoresKernel, 128), a.F32(0, n*384), a.F32(49152, n*384), g.F32(scoresKernel, 128), g.F32(scoresBias, 4), a.F32(49152, n*384))
 	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
 	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192))
-	backwardLSTM(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(572992, n*16), a.F32(570944, n*16), a.F32(575040, n*16), a.F32(578048, 2048), w.F32(15104, 1024), a[560704:], a.F32(575040, n*16), a.Bool(577472, n*12), a.F32(575040, n*16), a.F32(572992, n*16), a.F32(491520, n*192), a.F32(466944, n*192), a.F32(393216, n*192), a.F32(442368, n*192), a.F32(368640, n*192), a.F32(417792, n*192), a.F32(0, n*768), a.F32(572992, n*16), a.F32(516096, n*192), a.F32(555776, 1024), a.F32(559872, 64), w.F32(11008, 1024), a.F32(344064, n*192), a.F32(122880, n*192), a.F32(551680, 1024), a.F32(122880, n*192), a.F32(344064, n*192))
-	backwardLSTM1(p, n, a.F32(319488, n*192), a.F32(122880, n*192), a.F32(560704, n*16), a.F32(570944, n*16), a.F32(562752, n*16), a.F32(578048, 2048), w.F32(6656, 1024), a[319488:], a.F32(562752, n*16), a.Bool(577088, n*12), a.F32(562752, n*16), a.F32(560704, n*16), a.F32(270336, n*192), a.F32(245760, n*192), a.F32(172032, n*192), a.F32(221184, n*192), a.F32(147456, n*192), a.F32(196608, n*192), a.F32(0, n*768), a.F32(560704, n*16), a.F32(294912, n*192), a.F32(547328, 1024), a.F32(551424, 64), w.F32(2560, 1024), a.F32(122880, n*192), a.F32(98304, n*192), a.F32(543232, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(344064, n*192))
-	backwardEmbedding(p, n, sentence, a.F32(0, n*192), a.F32(540672, 640), &c.Fault)
+	backwardLSTM(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(572992, n*16), a.F32(570944, n*16), a.F32(575040, n*16), a.F32(578048, 2048), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a[560704:], a.F32(575040, n*16), a.Bool(577472, n*12), a.F32(575040, n*16), a.F32(572992, n*16), a.F32(491520, n*192), a.F32(466944, n*192), a.F32(393216, n*192), a.F32(442368, n*192), a.F32(368640, n*192), a.F32(417792, n*192), a.F32(0, n*768), a.F32(572992, n*16), a.F32(516096, n*192), g.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardBias, 64), w.F32(bidirectionalBackwardKernel, 1024), a.F32(344064, n*192), a.F32(122880, n*192), g.F32(bidirectionalBackwardKernel, 1024), a.F32(122880, n*192), a.F32(344064, n*192))
+	backwardLSTM1(p, n, a.F32(319488, n*192), a.F32(122880, n*192), a.F32(560704, n*16), a.F32(570944, n*16), a.F32(562752, n*16), a.F32(578048, 2048), w.F32(bidirectionalForwardRecurrentKernel, 1024), a[319488:], a.F32(562752, n*16), a.Bool(577088, n*12), a.F32(562752, n*16), a.F32(560704, n*16), a.F32(270336, n*192), a.F32(245760, n*192), a.F32(172032, n*192), a.F32(221184, n*192), a.F32(147456, n*192), a.F32(196608, n*192), a.F32(0, n*768), a.F32(560704, n*16), a.F32(294912, n*192), g.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardBias, 64), w.F32(bidirectionalForwardKernel, 1024), a.F32(122880, n*192), a.F32(98304, n*192), g.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(344064, n*192))
+	backwardEmbedding(p, n, sentence, a.F32(0, n*192), g.F32(embeddingEmbeddings, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardTagger1(a.F32(560704, 1), a.F32(540672, 640))
-	backwardTagger2(a.F32(560768, 1), a.F32(543232, 1024))
-	backwardTagger2(a.F32(560832, 1), a.F32(547328, 1024))
-	backwardTagger3(a.F32(560896, 1), a.F32(551424, 64))
-	backwardTagger2(a.F32(560960, 1), a.F32(551680, 1024))
-	backwardTagger2(a.F32(561024, 1), a.F32(555776, 1024))
-	backwardTagger3(a.F32(561088, 1), a.F32(559872, 64))
-	backwardTagger4(a.F32(561152, 1), a.F32(560128, 128))
-	backwardTagger5(a.F32(561216, 1), a.F32(560640, 4))
-	updateTagger(s.I32(40064, 1), a.F32(561280, 1), s.F32(40128, 1))
-	updateEmbedding(p, s.F32(0, 640), s.F32(20032, 640), w.F32(0, 640), a.F32(540672, 640), a.F32(560704, 1), a.F32(561280, 1))
-	updateLSTM(s.F32(2560, 1024), s.F32(22592, 1024), w.F32(2560, 1024), a.F32(543232, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(6656, 1024), s.F32(26688, 1024), w.F32(6656, 1024), a.F32(547328, 1024), a.F32(560832, 1), s.F32(10752, 64), s.F32(30784, 64), w.F32(10752, 64), a.F32(551424, 64), a.F32(560896, 1))
-	updateLSTM(s.F32(11008, 1024), s.F32(31040, 1024), w.F32(11008, 1024), a.F32(551680, 1024), a.F32(560960, 1), a.F32(561280, 1), s.F32(15104, 1024), s.F32(35136, 1024), w.F32(15104, 1024), a.F32(555776, 1024), a.F32(561024, 1), s.F32(19200, 64), s.F32(39232, 64), w.F32(19200, 64), a.F32(559872, 64), a.F32(561088, 1))
-	updateTimeDistributed(s.F32(19456, 128), s.F32(39488, 128), w.F32(19456, 128), a.F32(560128, 128), a.F32(561152, 1), a.F32(561280, 1), s.F32(19968, 4), s.F32(40000, 4), w.F32(19968, 4), a.F32(560640, 4), a.F32(561216, 1))
-	s.F32(40192, 1)[0] = a.F32(577920, 1)[0]
-	s.F32(40256, 1)[0] = a.F32(577984, 1)[0]
+	backwardTagger1(a.F32(560704, 1), g.F32(embeddingEmbeddings, 640))
+	backwardTagger2(a.F32(560768, 1), g.F32(bidirectionalForwardKernel, 1024))
+	backwardTagger2(a.F32(560832, 1), g.F32(bidirectionalForwardRecurrentKernel, 1024))
+	backwardTagger3(a.F32(560896, 1), g.F32(bidirectionalForwardBias, 64))
+	backwardTagger2(a.F32(560960, 1), g.F32(bidirectionalBackwardKernel, 1024))
+	backwardTagger2(a.F32(561024, 1), g.F32(bidirectionalBackwardRecurrentKernel, 1024))
+	backwardTagger3(a.F32(561088, 1), g.F32(bidirectionalBackwardBias, 64))
+	backwardTagger4(a.F32(561152, 1), g.F32(scoresKernel, 128))
+	backwardTagger5(a.F32(561216, 1), g.F32(scoresBias, 4))
+	updateTagger(s.I32(taggerIteration, 1), a.F32(561280, 1), s.F32(taggerLearningRate, 1))
+	updateEmbedding(p, s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), a.F32(560704, 1), a.F32(561280, 1))
+	updateLSTM(s.F32(bidirectionalForwardKernelM, 1024), s.F32(bidirectionalForwardKernelV, 1024), w.F32(bidirectionalForwardKernel, 1024), g.F32(bidirectionalForwardKernel, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(bidirectionalForwardRecurrentKernelM, 1024), s.F32(bidirectionalForwardRecurrentKernelV, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(560832, 1), s.F32(bidirectionalForwardBiasM, 64), s.F32(bidirectionalForwardBiasV, 64), w.F32(bidirectionalForwardBias, 64), g.F32(bidirectionalForwardBias, 64), a.F32(560896, 1))
+	updateLSTM(s.F32(bidirectionalBackwardKernelM, 1024), s.F32(bidirectionalBackwardKernelV, 1024), w.F32(bidirectionalBackwardKernel, 1024), g.F32(bidirectionalBackwardKernel, 1024), a.F32(560960, 1), a.F32(561280, 1), s.F32(bidirectionalBackwardRecurrentKernelM, 1024), s.F32(bidirectionalBackwardRecurrentKernelV, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(561024, 1), s.F32(bidirectionalBackwardBiasM, 64), s.F32(bidirectionalBackwardBiasV, 64), w.F32(bidirectionalBackwardBias, 64), g.F32(bidirectionalBackwardBias, 64), a.F32(561088, 1))
+	updateTimeDistributed(s.F32(scoresKernelM, 128), s.F32(scoresKernelV, 128), w.F32(scoresKernel, 128), g.F32(scoresKernel, 128), a.F32(561152, 1), a.F32(561280, 1), s.F32(scoresBiasM, 4), s.F32(scoresBiasV, 4), w.F32(scoresBias, 4), g.F32(scoresBias, 4), a.F32(561216, 1))
+	s.F32(metricsAccuracyTotal, 1)[0] = a.F32(577920, 1)[0]
+	s.F32(metricsAccuracyCount, 1)[0] = a.F32(577984, 1)[0]
 	c.Results[0] = a[577856:][:4]
 }
 
@@ -1115,9 +1134,9 @@ func forwardEmbedding(p *rt.Pool, n int, known []bool, sentence, y []int32, embe
 
 // forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [n*12 16], kernel [16 64], y [12 n 64], bias [64], known [n 12], y1 [12 n]
-//	y2 [n 16], y3 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16]
-//	y5 [n 16], y6 [n 16], y7 [12 n 16], state1 [n 16], y8 [n 12 16]
+//	x [n*12 16], kernel [16 64], y [12 n 64], bias [64], known [n 12], y1 [12 n], y2 [n 16], y3 [n 16]
+//	y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [n 16], y6 [n 16], y7 [12 n 16]
+//	state1 [n 16], y8 [n 12 16]
 func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias []float32, known, y1 []bool, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, state1, y8 []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 	rt.Transpose(p, y1, known, []int{n, 12}, []int{1, 0})
@@ -1131,9 +1150,9 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias []float32, known, y1 []bo
 
 // forwardLSTM1 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n]
-//	y2 [12 n], y3 [n 16], x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64]
-//	state [n 16], y5 [n 16], y6 [n 16], y7 [12 n 16], state1 [n 16], y8 [n 12 16]
+//	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n], y2 [12 n], y3 [n 16]
+//	x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [n 16], y6 [n 16]
+//	y7 [12 n 16], state1 [n 16], y8 [n 12 16]
 func forwardLSTM1(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []bool, y3, x2, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, state1, y8 []float32) {
 	rt.Reverse(p, y, x, []int{12, n, 16}, []int{0})
 	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
@@ -1156,8 +1175,7 @@ func forwardBidirectional(p *rt.Pool, n int, x, y, x1, x2 []float32) {
 
 // forwardTimeDistributed is scores at tagger.dl:11: transpose, dot, scan, add, transpose.
 //
-//	x [n 12 32], y [12 n 32], kernel [32 4], y1 [n*12 4], y2 [12 n 4], bias [4]
-//	logits [n 12 4]
+//	x [n 12 32], y [12 n 32], kernel [32 4], y1 [n*12 4], y2 [12 n 4], bias [4], logits [n 12 4]
 func forwardTimeDistributed(p *rt.Pool, n int, x, y, kernel, y1, y2, bias, logits []float32) {
 	rt.Transpose(p, y, x, []int{n, 12, 32}, []int{1, 0, 2})
 	rt.Gemm(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 4, K: 32})
@@ -1198,9 +1216,8 @@ func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
 
 // forwardLSTM3 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024]
-//	recurrentKernel [16 64], state [n 16], x [12 n 64], y4 [n 16], y5 [n 16], y6 [12 n 16]
-//	state1 [n 16], y7 [n 12 16]
+//	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024], recurrentKernel [16 64]
+//	state [n 16], x [12 n 64], y4 [n 16], y5 [n 16], y6 [12 n 16], state1 [n 16], y7 [n 12 16]
 func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, x, y4, y5, y6, state1, y7 []float32) {
 	rt.Transpose(p, y, known, []int{n, 12}, []int{1, 0})
 	rt.Fill(p, y1, 0)
@@ -1213,8 +1230,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 
 // forwardTagger2 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
-//	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12]
-//	y1 [], y2 []
+//	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12], y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n*12, 512, taggerLog.run, taggerLog{loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
@@ -1226,8 +1242,7 @@ func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []
 
 // measureTagger1 is the metrics of Tagger: mul sum div, sum, sum div, sum, add twice.
 //
-//	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
-//	total [], count []
+//	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 [], total [], count []
 func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count []float32) {
 	taggerDiv{y, accuracy, x}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
@@ -1248,10 +1263,9 @@ func measureTagger2(y, count, total []float32) {
 
 // forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024]
-//	recurrentKernel [16 64], state [n 16], x [12 n 64], y4 [12 n 16], y5 [12 n 16], y6 [12 n 16]
-//	y7 [12 n 16], y8 [12 n 16], y9 [12 n 16], state1 [n 16], y10 [12 n 16], y11 [12 n 16]
-//	y12 [n 16], y13 [n 16], y14 [n 12 16]
+//	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024], recurrentKernel [16 64]
+//	state [n 16], x [12 n 64], y4 [12 n 16], y5 [12 n 16], y6 [12 n 16], y7 [12 n 16], y8 [12 n 16]
+//	y9 [12 n 16], state1 [n 16], y10 [12 n 16], y11 [12 n 16], y12 [n 16], y13 [n 16], y14 [n 12 16]
 func forwardLSTM4(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, x, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
 	rt.Transpose(p, y, known, []int{n, 12}, []int{1, 0})
 	rt.Fill(p, y1, 0)
@@ -1264,11 +1278,10 @@ func forwardLSTM4(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 
 // forwardLSTM5 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
 //
-//	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n]
-//	y2 [12 n], y3 [n 16], x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64]
-//	state [n 16], y5 [12 n 16], y6 [12 n 16], y7 [12 n 16], y8 [12 n 16], y9 [12 n 16]
-//	y10 [12 n 16], state1 [n 16], y11 [12 n 16], y12 [12 n 16], y13 [n 16], y14 [n 16]
-//	y15 [n 12 16]
+//	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n], y2 [12 n], y3 [n 16]
+//	x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [12 n 16]
+//	y6 [12 n 16], y7 [12 n 16], y8 [12 n 16], y9 [12 n 16], y10 [12 n 16], state1 [n 16], y11 [12 n 16]
+//	y12 [12 n 16], y13 [n 16], y14 [n 16], y15 [n 12 16]
 func forwardLSTM5(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []bool, y3, x2, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
 	rt.Reverse(p, y, x, []int{12, n, 16}, []int{0})
 	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
@@ -1289,8 +1302,8 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 
 // forwardTagger3 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
 //
-//	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12]
-//	y2 [n 12], accuracy [n 12], y3 [], y4 [], y5 []
+//	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y2 [n 12]
+//	accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
 	rt.Split(p, n*12, 512, taggerLog1.run, taggerLog1{y, y1, loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
@@ -1305,8 +1318,7 @@ func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int3
 
 // measureTagger3 is the metrics of Tagger: mul sum div, sum, sum div, sum, add twice.
 //
-//	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 []
-//	y4 [], total [], y5 [], count []
+//	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 [], y4 [], total [], y5 [], count []
 func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5, count []float32) {
 	taggerDiv{y, accuracy, x}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
@@ -1318,8 +1330,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 
 // backwardTagger is the derivative of Tagger outside of its layers: div, mul neg, eq where neg sum div … add.
 //
-//	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12]
-//	x2 [n 12], x3 [n 12 4]
+//	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12], x2 [n 12], x3 [n 12 4]
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerNeg{dx1, dx, x1}.run(0, n*12)
@@ -1328,8 +1339,8 @@ func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int3
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.
 //
-//	dy [n 12 4], dx [12 n 4], kernel [32 4], dx1 [n*12 32], x [n*12 32], dKernel [32 4]
-//	dBias [4], dx2 [n 12 32]
+//	dy [n 12 4], dx [12 n 4], kernel [32 4], dx1 [n*12 32], x [n*12 32], dKernel [32 4], dBias [4]
+//	dx2 [n 12 32]
 func backwardTimeDistributed(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dKernel, dBias, dx2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 12, 4}, []int{1, 0, 2})
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 12, N: 32, K: 4, TransB: true})
@@ -1356,11 +1367,11 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 
 // backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, reverse, transpose.
 //
-//	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048]
-//	recurrentKernel [16 64], dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
-//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64]
-//	dx5 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16]
-//	x8 [n*12 16], dKernel [16 64], dx7 [12 n 16], dx8 [n 12 16]
+//	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048], recurrentKernel [16 64]
+//	dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
+//	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64], dx5 [n 16], dy1 [n*12 16]
+//	dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16], x8 [n*12 16], dKernel [16 64]
+//	dx7 [12 n 16], dx8 [n 12 16]
 func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x8, dKernel, dx7, dx8 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 12, 16}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
@@ -1377,11 +1388,11 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 
 // backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, transpose, add.
 //
-//	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048]
-//	recurrentKernel [16 64], dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16]
-//	x3 [12 n 16], x4 [12 n 16], x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64]
-//	dx5 [n 16], dy1 [n*12 16], dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16]
-//	x8 [n*12 16], dKernel [16 64], dx7 [n 12 16], dx8 [n 12 16], dy2 [n 12 16]
+//	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048], recurrentKernel [16 64]
+//	dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
+//	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64], dx5 [n 16], dy1 [n*12 16]
+//	dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16], x8 [n*12 16], dKernel [16 64]
+//	dx7 [n 12 16], dx8 [n 12 16], dy2 [n 12 16]
 func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x8, dKernel, dx7, dx8, dy2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 12, 16}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
@@ -1458,9 +1469,9 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 
 // updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul sub mul add mul … sub 3 times.
 //
-//	m [16 64], v [16 64], kernel [16 64], dKernel [16 64], dy [], rate []
-//	m1 [16 64], v1 [16 64], recurrentKernel [16 64], dRecurrentKernel [16 64], dy1 [], m2 [64]
-//	v2 [64], bias [64], dBias [64], dy2 []
+//	m [16 64], v [16 64], kernel [16 64], dKernel [16 64], dy [], rate [], m1 [16 64], v1 [16 64]
+//	recurrentKernel [16 64], dRecurrentKernel [16 64], dy1 [], m2 [64], v2 [64], bias [64], dBias [64]
+//	dy2 []
 func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	updateSqrt1{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
 	updateSqrt1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
@@ -1469,8 +1480,8 @@ func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecur
 
 // updateTimeDistributed is the update of scores at tagger.dl:11: mul sub mul add mul … sub twice.
 //
-//	m [32 4], v [32 4], kernel [32 4], dKernel [32 4], dy [], rate []
-//	m1 [4], v1 [4], bias [4], dBias [4], dy1 []
+//	m [32 4], v [32 4], kernel [32 4], dKernel [32 4], dy [], rate [], m1 [4], v1 [4], bias [4]
+//	dBias [4], dy1 []
 func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
 	updateSqrt{m, v, kernel, dKernel, dy, rate}.run(0, 128)
 	updateSqrt{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
@@ -1478,8 +1489,7 @@ func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias,
 
 // forwardSentences is Sentences itself: mul add cast, mul add cast lt where, slice twice, concat, add mod.
 //
-//	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12]
-//	tag [n 12]
+//	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12], tag [n 12]
 func forwardSentences(p *rt.Pool, n int, y []int32, draw rt.Draw, sentence, table []int32, draw1 rt.Draw, y1, y2, y3, tag []int32) {
 	sentencesCast{y, draw}.run(0, n)
 	rt.Split(p, n, 91, sentencesWhere.run, sentencesWhere{sentence, table, y, draw1})

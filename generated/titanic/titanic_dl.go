@@ -107,8 +107,8 @@ type Titanic struct {
 // view makes the fields views of the weights.
 func (m *Titanic) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 1088)
+	m.Dense.view(w, denseKernel)
+	m.Dense1.view(w, dense1Kernel)
 }
 
 // NewTitanic returns a model with its first weights.
@@ -368,8 +368,8 @@ func predictTitanic(c *rt.Call) {
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(0, 256), a.F32(2048, n*16), w.F32(1024, 16))
-	forwardDense1(p, n, a.F32(2048, n*16), w.F32(1088, 16), a.F32(0, n), a.F32(0, n), w.F32(1152, 1))
+	forwardDense(p, n, a.F32(0, n*16), w.F32(denseKernel, 256), a.F32(2048, n*16), w.F32(denseBias, 16))
+	forwardDense1(p, n, a.F32(2048, n*16), w.F32(dense1Kernel, 16), a.F32(0, n), a.F32(0, n), w.F32(dense1Bias, 1))
 	forwardTitanic1(p, n, a.F32(0, n), a.F32(0, n))
 	c.Results[0] = a[0:][:n*4]
 }
@@ -377,13 +377,22 @@ func predictTitanic(c *rt.Call) {
 // TitanicArenaBytes is the memory that a prediction works in.
 const TitanicArenaBytes = 4096
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias                             = 0, 1024
+	dense1Kernel, dense1Bias, dense1BiasM, dense1BiasV = 1088, 1152, 1152, 2368
+	titanicIteration                                   = 2432
+	titanicLearningRate                                = 2496
+	metricsAccuracyTotal, metricsAccuracyCount         = 2560, 2624
+)
+
 // titanicVariables are the weights and states, and where they lie.
 func titanicVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 1}, Trainable: true, Offset: 1088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.5940885257860046, High: 0.5940885257860046, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 1}, Trainable: true, Offset: dense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.5940885257860046, High: 0.5940885257860046, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: dense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -417,10 +426,10 @@ func titanicSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(titanicVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(titanicVariables(), "v", 1216)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 2432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 2496, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 2624, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: titanicIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: titanicLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -437,17 +446,17 @@ func evaluateTitanic(c *rt.Call) {
 	embarked := c.Fields[6].I32(0, n)
 	survived := c.Fields[7].F32(0, n)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(0, 256), a.F32(2048, n*16), w.F32(1024, 16))
-	forwardDense2(p, n, a.F32(2048, n*16), w.F32(1088, 16), a.F32(0, n))
-	forwardTitanic2(p, n, a.F32(0, n), a.F32(128, n), a.F32(0, n), w.F32(1152, 1), survived, a.F32(256, 1), a.F32(256, 1))
-	measureTitanic1(p, n, a.F32(128, n), a.F32(0, 1), s.F32(2560, 1), s.F32(2624, 1))
+	forwardDense(p, n, a.F32(0, n*16), w.F32(denseKernel, 256), a.F32(2048, n*16), w.F32(denseBias, 16))
+	forwardDense2(p, n, a.F32(2048, n*16), w.F32(dense1Kernel, 16), a.F32(0, n))
+	forwardTitanic2(p, n, a.F32(0, n), a.F32(128, n), a.F32(0, n), w.F32(dense1Bias, 1), survived, a.F32(256, 1), a.F32(256, 1))
+	measureTitanic1(p, n, a.F32(128, n), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[256:][:4]
 }
 
 // measureTitanic computes the metrics from their accumulators.
 func measureTitanic(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureTitanic2(a.F32(0, 1), s.F32(2624, 1), s.F32(2560, 1))
+	measureTitanic2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -576,7 +585,7 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepTitanic is a step of training: forward, backward, optimizer.
 func stepTitanic(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6144:], c.Slots
 	age := c.Fields[0].F32(0, n)
 	aged := c.Fields[1].Bool(0, n)
 	fare := c.Fields[2].F32(0, n)
@@ -586,17 +595,17 @@ func stepTitanic(c *rt.Call) {
 	embarked := c.Fields[6].I32(0, n)
 	survived := c.Fields[7].F32(0, n)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
-	forwardDense3(p, n, a.F32(0, n*16), w.F32(0, 256), a.F32(2048, n*16))
-	forwardDropout(p, n, a.Bool(7360, n*16), a.Bool(7872, n*16), a.F32(2048, n*16), a.F32(2048, n*16), w.F32(1024, 16), c.Draw(104))
-	forwardDense2(p, n, a.F32(2048, n*16), w.F32(1088, 16), a.F32(4096, n))
-	forwardTitanic3(p, n, a.F32(4096, n), a.F32(4224, n), a.F32(4352, n), a.Bool(4608, n), a.F32(4480, n), a.F32(4096, n), w.F32(1152, 1), survived, a.F32(8512, 1), a.F32(8512, 1))
-	measureTitanic1(p, n, a.F32(4480, n), a.F32(4352, 1), s.F32(2560, 1), s.F32(2624, 1))
+	forwardDense3(p, n, a.F32(0, n*16), w.F32(denseKernel, 256), a.F32(2048, n*16))
+	forwardDropout(p, n, a.Bool(7360, n*16), a.Bool(7872, n*16), a.F32(2048, n*16), a.F32(2048, n*16), w.F32(denseBias, 16), c.Draw(104))
+	forwardDense2(p, n, a.F32(2048, n*16), w.F32(dense1Kernel, 16), a.F32(4096, n))
+	forwardTitanic3(p, n, a.F32(4096, n), a.F32(4224, n), a.F32(4352, n), a.Bool(4608, n), a.F32(4480, n), a.F32(4096, n), w.F32(dense1Bias, 1), survived, a.F32(8512, 1), a.F32(8512, 1))
+	measureTitanic1(p, n, a.F32(4480, n), a.F32(4352, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardTitanic(n, a.F32(4352, 1), a.F32(4416, 1), a.F32(4480, 1), a.F32(8384, n), survived, a.F32(8384, n), a.F32(4224, n), a.F32(4096, n), a.Bool(4608, n))
-	backwardDense(p, n, a.F32(8384, n), a.F32(7296, 1), a.F32(4096, n*16), w.F32(1088, 16), a.F32(2048, n*16), a.F32(7232, 16))
-	backwardDense1(p, n, a.F32(4096, n*16), a.Bool(7872, n*16), a.F32(4096, n*16), a.Bool(7360, n*16), a.F32(7168, 16), a.F32(0, n*16), a.F32(6144, 256))
-	updateTitanic(s.I32(2432, 1), a.F32(7360, 1), s.F32(2496, 1))
-	updateWeights(s.F32(0, 288), s.F32(1216, 288), w.F32(0, 288), a.F32(6144, 288), a.F32(7360, 1))
-	updateDense(s.F32(1152, 1), s.F32(2368, 1), w.F32(1152, 1), a.F32(7296, 1), a.F32(7360, 1))
+	backwardDense(p, n, a.F32(8384, n), g.F32(dense1Bias, 1), a.F32(4096, n*16), w.F32(dense1Kernel, 16), a.F32(2048, n*16), g.F32(dense1Kernel, 16))
+	backwardDense1(p, n, a.F32(4096, n*16), a.Bool(7872, n*16), a.F32(4096, n*16), a.Bool(7360, n*16), g.F32(denseBias, 16), a.F32(0, n*16), g.F32(denseKernel, 256))
+	updateTitanic(s.I32(titanicIteration, 1), a.F32(7360, 1), s.F32(titanicLearningRate, 1))
+	updateWeights(s.F32(0, 288), s.F32(1216, 288), w.F32(0, 288), g.F32(0, 288), a.F32(7360, 1))
+	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), a.F32(7360, 1))
 	c.Results[0] = a[8512:][:4]
 }
 
@@ -756,9 +765,8 @@ func titanicTrain(l *rt.Learner) *train.Block {
 
 // forwardTitanic is Titanic outside of its layers: sub div, cast, log1p sub, concat, eq cast 3 times, concat.
 //
-//	y [n], age [n], y1 [n], aged [n], y2 [n], fare [n]
-//	numbers [n 3], y3 [n 4], pclass [n], y4 [n 3], sex [n], y5 [n 4]
-//	embarked [n], facts [n 16], relatives [n 2]
+//	y [n], age [n], y1 [n], aged [n], y2 [n], fare [n], numbers [n 3], y3 [n 4], pclass [n], y4 [n 3]
+//	sex [n], y5 [n 4], embarked [n], facts [n 16], relatives [n 2]
 func forwardTitanic(p *rt.Pool, n int, y, age, y1 []float32, aged []bool, y2, fare, numbers, y3 []float32, pclass []int32, y4 []float32, sex []int32, y5 []float32, embarked []int32, facts, relatives []float32) {
 	titanicDiv{y, age}.run(0, n)
 	titanicCast{y1, aged}.run(0, n)
@@ -814,8 +822,7 @@ func forwardDense3(p *rt.Pool, n int, facts, kernel, y []float32) {
 
 // forwardTitanic2 is Titanic outside of its layers: add max mul sub abs … cast, sum, div.
 //
-//	y [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y1 []
-//	y2 []
+//	y [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y1 [], y2 []
 func forwardTitanic2(p *rt.Pool, n int, y, accuracy, x, bias, survived, y1, y2 []float32) {
 	titanicLog1p1{y, accuracy, x, bias, survived}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
@@ -849,8 +856,7 @@ func forwardDropout(p *rt.Pool, n int, y, y1 []bool, y2, x, bias []float32, draw
 
 // forwardTitanic3 is Titanic outside of its layers: add max mul sub abs … cast, sum, div.
 //
-//	h [n 1], y [n 1], y1 [n 1], y2 [n 1], accuracy [n 1], x [n 1]
-//	bias [], survived [n 1], y3 [], y4 []
+//	h [n 1], y [n 1], y1 [n 1], y2 [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y3 [], y4 []
 func forwardTitanic3(p *rt.Pool, n int, h, y, y1 []float32, y2 []bool, accuracy, x, bias, survived, y3, y4 []float32) {
 	titanicLog1p2{h, y, y1, y2, accuracy, x, bias, survived}.run(0, n)
 	rt.Sum(p, y3, y1, 1, n, 1)
@@ -859,8 +865,7 @@ func forwardTitanic3(p *rt.Pool, n int, h, y, y1 []float32, y2 []bool, accuracy,
 
 // backwardTitanic is the derivative of Titanic outside of its layers: div neg mul, mul, add div mul neg sign … add.
 //
-//	dx [], dx1 [], dx2 [], dx3 [n], survived [n], dx4 [n 1]
-//	x [n 1], h [n 1], x1 [n 1]
+//	dx [], dx1 [], dx2 [], dx3 [n], survived [n], dx4 [n 1], x [n 1], h [n 1], x1 [n 1]
 func backwardTitanic(n int, dx, dx1, dx2, dx3, survived, dx4, x, h []float32, x1 []bool) {
 	count := float32(n)
 	div := 1 / count
@@ -882,8 +887,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense at titanic.dl:14: where mul where, sum, dot.
 //
-//	dx [n 16], x [n 16], dy [n 16], x1 [n 16], dBias [16], facts [n 16]
-//	dKernel [16 16]
+//	dx [n 16], x [n 16], dy [n 16], x1 [n 16], dBias [16], facts [n 16], dKernel [16 16]
 func backwardDense1(p *rt.Pool, n int, dx []float32, x []bool, dy []float32, x1 []bool, dBias, facts, dKernel []float32) {
 	denseWhere{dx, x, dy, x1}.run(0, n)
 	rt.Sum(p, dBias, dx, 1, n, 16)
@@ -922,8 +926,8 @@ func updateDense(m1, v1, bias, dBias, x []float32) {
 
 // forwardPassengers is Passengers itself: is_nan where not, concat, cast, max min cast, cast.
 //
-//	age [n], aged [n], sourceAge [n], relatives [n 2], sourceSibsp [n 1], sourceParch [n 1]
-//	y [n 2], y1 [n], sourcePclass [n], y2 [n], sourceSurvived [n]
+//	age [n], aged [n], sourceAge [n], relatives [n 2], sourceSibsp [n 1], sourceParch [n 1], y [n 2]
+//	y1 [n], sourcePclass [n], y2 [n], sourceSurvived [n]
 func forwardPassengers(p *rt.Pool, n int, age []float32, aged []bool, sourceAge []float32, relatives, sourceSibsp, sourceParch []int64, y []float32, y1 []int32, sourcePclass []int64, y2 []float32, sourceSurvived []int64) {
 	passengersNot{age, aged, sourceAge}.run(0, n)
 	rt.Place(p, relatives, sourceSibsp, n, 1, 0, 2)

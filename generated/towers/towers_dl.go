@@ -116,8 +116,8 @@ type Towers struct {
 // view makes the fields views of the weights.
 func (m *Towers) view() {
 	w := m.instance.Params.Slab
-	m.UserTower.view(w, 0)
-	m.FilmTower.view(w, 13888)
+	m.UserTower.view(w, userTowerEmbeddingEmbeddings)
+	m.FilmTower.view(w, filmTowerEmbeddingEmbeddings)
 }
 
 // NewTowers returns a model with its first weights.
@@ -386,29 +386,37 @@ func predictTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(0, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(12800, 256), a.F32(4096, n*16))
-	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(0, n*16), &c.Fault)
+	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, a.F32(0, n*16), &c.Fault)
+	forwardDense(p, n, a.F32(0, n*16), w.F32(userTowerDenseKernel, 256), a.F32(4096, n*16))
+	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, a.F32(0, n*16), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(8192, n*16))
-	forwardTowers(p, n, a.F32(0, n), a.F32(4096, n*16), w.F32(13824, 16), a.F32(8192, n*16), w.F32(21312, 16))
+	forwardDense(p, n, a.F32(0, n*16), w.F32(filmTowerDenseKernel, 256), a.F32(8192, n*16))
+	forwardTowers(p, n, a.F32(0, n), a.F32(4096, n*16), w.F32(userTowerDenseBias, 16), a.F32(8192, n*16), w.F32(filmTowerDenseBias, 16))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // TowersArenaBytes is the memory that a prediction works in.
 const TowersArenaBytes = 12288
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	userTowerEmbeddingEmbeddings, userTowerDenseKernel, userTowerDenseBias = 0, 12800, 13824
+	filmTowerEmbeddingEmbeddings, filmTowerDenseKernel, filmTowerDenseBias = 13888, 20288, 21312
+	towersIteration                                                        = 42752
+	towersLearningRate                                                     = 42816
+)
+
 // towersVariables are the weights and states, and where they lie.
 func towersVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "user_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{200, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "user_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 12800, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "user_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 13824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "film_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{100, 16}, Trainable: true, Offset: 13888, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "film_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: 20288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "film_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 21312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "user_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{200, 16}, Trainable: true, Offset: userTowerEmbeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "user_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: userTowerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "user_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: userTowerDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "film_tower.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{100, 16}, Trainable: true, Offset: filmTowerEmbeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "film_tower.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 16}, Trainable: true, Offset: filmTowerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "film_tower.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: filmTowerDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -434,8 +442,8 @@ func towersSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(towersVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(towersVariables(), "v", 21376)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 42752, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 42816, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: towersIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: towersLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
 	}...)
 	return v
 }
@@ -445,15 +453,15 @@ func evaluateTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(0, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(12800, 256), a.F32(16384, n*16))
-	forwardUnitNormalization(p, n, a.F32(16384, n*16), a.F32(16384, n*16), w.F32(13824, 16))
-	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(0, n*16), &c.Fault)
+	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, a.F32(0, n*16), &c.Fault)
+	forwardDense(p, n, a.F32(0, n*16), w.F32(userTowerDenseKernel, 256), a.F32(16384, n*16))
+	forwardUnitNormalization(p, n, a.F32(16384, n*16), a.F32(16384, n*16), w.F32(userTowerDenseBias, 16))
+	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, a.F32(0, n*16), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardDense(p, n, a.F32(0, n*16), w.F32(20288, 256), a.F32(4096, n*16))
-	forwardUnitNormalization(p, n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(21312, 16))
+	forwardDense(p, n, a.F32(0, n*16), w.F32(filmTowerDenseKernel, 256), a.F32(4096, n*16))
+	forwardUnitNormalization(p, n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(filmTowerDenseBias, 16))
 	forwardTowers1(p, n, a.F32(4096, n*16), a.F32(20480, n*16), a.F32(16384, n*16), a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
 	c.Results[0] = a[256:][:4]
 }
@@ -600,28 +608,28 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepTowers is a step of training: forward, backward, optimizer.
 func stepTowers(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(0, 3200), user, a.F32(32768, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(32768, n*16), w.F32(12800, 256), a.F32(36864, n*16))
-	forwardUnitNormalization1(p, n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(13824, 16))
-	forwardEmbedding1(p, n, w.F32(13888, 1600), film, a.F32(45056, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(45056, n*16), w.F32(20288, 256), a.F32(0, n*16))
-	forwardUnitNormalization1(p, n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(21312, 16))
+	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, a.F32(32768, n*16), &c.Fault)
+	forwardDense(p, n, a.F32(32768, n*16), w.F32(userTowerDenseKernel, 256), a.F32(36864, n*16))
+	forwardUnitNormalization1(p, n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(userTowerDenseBias, 16))
+	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, a.F32(45056, n*16), &c.Fault)
+	forwardDense(p, n, a.F32(45056, n*16), w.F32(filmTowerDenseKernel, 256), a.F32(0, n*16))
+	forwardUnitNormalization1(p, n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(filmTowerDenseBias, 16))
 	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(63488, n), a.F32(62976, 1), a.F32(62976, 1))
 	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(25472, n*16))
 	backwardUnitNormalization(p, n, a.F32(25472, n*16), a.F32(25472, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
-	backwardDense(p, n, a.F32(25472, n*16), a.F32(21312, 16), w.F32(20288, 256), a.F32(36864, n*16), a.F32(45056, n*16), a.F32(20288, 256))
-	backwardEmbedding(p, n, film, a.F32(36864, n*16), a.F32(13888, 1600), &c.Fault)
+	backwardDense(p, n, a.F32(25472, n*16), g.F32(filmTowerDenseBias, 16), w.F32(filmTowerDenseKernel, 256), a.F32(36864, n*16), a.F32(45056, n*16), g.F32(filmTowerDenseKernel, 256))
+	backwardEmbedding(p, n, film, a.F32(36864, n*16), g.F32(filmTowerEmbeddingEmbeddings, 1600), &c.Fault)
 	backwardUnitNormalization(p, n, a.F32(21376, n*16), a.F32(21376, n*16), a.F32(61952, n), a.F32(40960, n*16), a.F32(61696, n), a.F32(61440, n))
-	backwardDense(p, n, a.F32(21376, n*16), a.F32(13824, 16), w.F32(12800, 256), a.F32(25472, n*16), a.F32(32768, n*16), a.F32(12800, 256))
-	backwardEmbedding1(p, n, user, a.F32(25472, n*16), a.F32(0, 3200), &c.Fault)
+	backwardDense(p, n, a.F32(21376, n*16), g.F32(userTowerDenseBias, 16), w.F32(userTowerDenseKernel, 256), a.F32(25472, n*16), a.F32(32768, n*16), g.F32(userTowerDenseKernel, 256))
+	backwardEmbedding1(p, n, user, a.F32(25472, n*16), g.F32(userTowerEmbeddingEmbeddings, 3200), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateTowers(s.I32(42752, 1), a.F32(21376, 1), s.F32(42816, 1))
-	updateWeights(p, s.F32(0, 5344), s.F32(21376, 5344), w.F32(0, 5344), a.F32(0, 5344), a.F32(21376, 1))
+	updateTowers(s.I32(towersIteration, 1), a.F32(21376, 1), s.F32(towersLearningRate, 1))
+	updateWeights(p, s.F32(0, 5344), s.F32(21376, 5344), w.F32(0, 5344), g.F32(0, 5344), a.F32(21376, 1))
 	c.Results[0] = a[62976:][:4]
 }
 
@@ -741,9 +749,8 @@ func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
 
 // forwardTowers1 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
 //
-//	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
-//	y3 [n], y4 [n], y5 [n n], y6 [n], y7 [n], y8 [n]
-//	y9 [], loss []
+//	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n], y3 [n], y4 [n], y5 [n n], y6 [n]
+//	y7 [n], y8 [n], y9 [], loss []
 func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, y7, y8, y9, loss []float32) {
 	rt.Transpose(p, y, f, []int{n, 16}, []int{1, 0})
 	rt.Gemm(p, y1, u, y, rt.GemmDims{M: n, N: n, K: 16})
@@ -760,17 +767,15 @@ func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, 
 
 // forwardUnitNormalization1 is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
 //
-//	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16]
-//	bias [16]
+//	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []float32) {
 	rt.Split(p, n, 256, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
 // forwardTowers2 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
 //
-//	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n]
-//	y3 [n n], y4 [n], y5 [n], y6 [n n], y7 [n], y8 [n]
-//	y9 [n], y10 [], loss []
+//	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n], y3 [n n], y4 [n], y5 [n], y6 [n n]
+//	y7 [n], y8 [n], y9 [n], y10 [], loss []
 func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool, y3, y4, y5, y6, y7, y8, y9, y10, loss []float32) {
 	rt.Transpose(p, y, f, []int{n, 16}, []int{1, 0})
 	rt.Gemm(p, y1, u, y, rt.GemmDims{M: n, N: n, K: 16})
@@ -787,8 +792,8 @@ func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool,
 
 // backwardTowers is the derivative of Towers outside of its layers: div neg, div, where mul add div, dot twice.
 //
-//	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n]
-//	x2 [n n], x3 [16 n], dx4 [n 16], u [n 16], dx5 [n 16]
+//	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n], x2 [n n], x3 [16 n], dx4 [n 16], u [n 16]
+//	dx5 [n 16]
 func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool, x2, x3, dx4, u, dx5 []float32) {
 	count := float32(n)
 	div := 1 / count

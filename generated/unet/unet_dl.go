@@ -137,12 +137,12 @@ type UNet struct {
 // view makes the fields views of the weights.
 func (m *UNet) view() {
 	w := m.instance.Params.Slab
-	m.Twice.view(w, 0, 320, 384, 2688)
-	m.Twice1.view(w, 2752, 7360, 7424, 16640)
-	m.Twice2.view(w, 16704, 35136, 35264, 72128)
-	m.Up.view(w, 72256)
-	m.Up1.view(w, 108288)
-	m.Head.view(w, 117440, 117504)
+	m.Twice.view(w, twiceConv2dKernel, twiceConv2dBias, twiceConv2d1Kernel, twiceConv2d1Bias)
+	m.Twice1.view(w, twice1Conv2dKernel, twice1Conv2dBias, twice1Conv2d1Kernel, twice1Conv2d1Bias)
+	m.Twice2.view(w, twice2Conv2dKernel, twice2Conv2dBias, twice2Conv2d1Kernel, twice2Conv2d1Bias)
+	m.Up.view(w, upConv2dTransposeKernel)
+	m.Up1.view(w, up1Conv2dTransposeKernel)
+	m.Head.view(w, headKernel, headBias)
 }
 
 // NewUNet returns a model with its first weights.
@@ -387,65 +387,80 @@ func (k uNetCast2) run(lo, hi int) {
 func inferUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*1024)
-	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(0, 72), a.F32(0, n*8192), w.F32(320, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(0, n*8192), w.F32(384, 576), a.F32(1048576, n*8192), w.F32(2688, 8))
+	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), a.F32(0, n*8192), w.F32(twiceConv2dBias, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(0, n*8192), w.F32(twiceConv2d1Kernel, 576), a.F32(1048576, n*8192), w.F32(twiceConv2d1Bias, 8))
 	forwardMaxPooling2D(p, n, a.F32(1048576, n*8192), a.F32(262144, n*2048))
-	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(262144, n*2048), w.F32(2752, 1152), a.F32(0, n*4096), w.F32(7360, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(0, n*4096), w.F32(7424, 2304), a.F32(524288, n*4096), w.F32(16640, 16))
+	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(262144, n*2048), w.F32(twice1Conv2dKernel, 1152), a.F32(0, n*4096), w.F32(twice1Conv2dBias, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(0, n*4096), w.F32(twice1Conv2d1Kernel, 2304), a.F32(524288, n*4096), w.F32(twice1Conv2d1Bias, 16))
 	forwardMaxPooling2D1(p, n, a.F32(524288, n*4096), a.F32(917504, n*1024))
-	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(917504, n*1024), w.F32(16704, 4608), a.F32(786432, n*2048), w.F32(35136, 32))
-	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(786432, n*2048), w.F32(35264, 9216), a.F32(0, n*2048), w.F32(72128, 32))
-	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(72256, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(80448, 16))
+	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(917504, n*1024), w.F32(twice2Conv2dKernel, 4608), a.F32(786432, n*2048), w.F32(twice2Conv2dBias, 32))
+	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(786432, n*2048), w.F32(twice2Conv2d1Kernel, 9216), a.F32(0, n*2048), w.F32(twice2Conv2d1Bias, 32))
+	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(upConv2dTransposeKernel, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(upConv2dTransposeBias, 16))
 	forwardConcatenate(p, n, a.F32(0, n*8192), a.F32(786432, n*4096), a.F32(524288, n*4096))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(0, n*8192), w.F32(80512, 4608), a.F32(524288, n*4096), w.F32(98944, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(524288, n*4096), w.F32(99008, 2304), a.F32(786432, n*4096), w.F32(108224, 16))
-	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(108288, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(110336, 8))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(0, n*8192), w.F32(upTwiceConv2dKernel, 4608), a.F32(524288, n*4096), w.F32(upTwiceConv2dBias, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(524288, n*4096), w.F32(upTwiceConv2d1Kernel, 2304), a.F32(786432, n*4096), w.F32(upTwiceConv2d1Bias, 16))
+	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(up1Conv2dTransposeKernel, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(up1Conv2dTransposeBias, 8))
 	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1572864, n*8192), a.F32(1048576, n*8192))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(0, n*16384), w.F32(110400, 1152), a.F32(1048576, n*8192), w.F32(115008, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(1048576, n*8192), w.F32(115072, 576), a.F32(0, n*8192), w.F32(117376, 8))
-	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(117440, 8), a.F32(524288, n*1024))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(0, n*16384), w.F32(up1TwiceConv2dKernel, 1152), a.F32(1048576, n*8192), w.F32(up1TwiceConv2dBias, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(1048576, n*8192), w.F32(up1TwiceConv2d1Kernel, 576), a.F32(0, n*8192), w.F32(up1TwiceConv2d1Bias, 8))
+	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(headKernel, 8), a.F32(524288, n*1024))
 }
 
 // predictUNet computes the outputs of UNet.
 func predictUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferUNet(c)
-	forwardUNet(p, n, a.F32(524288, n*1024), a.F32(524288, n*1024), w.F32(117504, 1))
+	forwardUNet(p, n, a.F32(524288, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1))
 	c.Results[0] = a[524288:][:n*4096]
 }
 
 // UNetArenaBytes is the memory that a prediction works in.
 const UNetArenaBytes = 2097152
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	twiceConv2dKernel, twiceConv2dBias, twiceConv2d1Kernel, twiceConv2d1Bias                   = 0, 320, 384, 2688
+	twice1Conv2dKernel, twice1Conv2dBias, twice1Conv2d1Kernel, twice1Conv2d1Bias               = 2752, 7360, 7424, 16640
+	twice2Conv2dKernel, twice2Conv2dBias, twice2Conv2d1Kernel, twice2Conv2d1Bias               = 16704, 35136, 35264, 72128
+	upConv2dTransposeKernel, upConv2dTransposeBias, upTwiceConv2dKernel, upTwiceConv2dBias     = 72256, 80448, 80512, 98944
+	upTwiceConv2d1Kernel, upTwiceConv2d1Bias                                                   = 99008, 108224
+	up1Conv2dTransposeKernel, up1Conv2dTransposeBias, up1TwiceConv2dKernel, up1TwiceConv2dBias = 108288, 110336, 110400, 115008
+	up1TwiceConv2d1Kernel, up1TwiceConv2d1Bias                                                 = 115072, 117376
+	headKernel, headBias, headBiasM, headBiasV                                                 = 117440, 117504, 117504, 235072
+	uNetIteration                                                                              = 235136
+	uNetLearningRate                                                                           = 235200
+	metricsOverlapTotalConfusionMatrix                                                         = 235264
+)
+
 // uNetVariables are the weights and states, and where they lie.
 func uNetVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 384, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 2688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 2752, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "twice_1.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 7360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 7424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "twice_1.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 16704, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "twice_2.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 35136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "twice_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 35264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "twice_2.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 72128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 16, 32}, Trainable: true, Offset: 72256, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1767766952966369, High: 0.1767766952966369, Seed: -1}},
-		{Path: "up.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 80448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 16}, Trainable: true, Offset: 80512, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "up.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 98944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 99008, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-		{Path: "up.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 108224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 8, 16}, Trainable: true, Offset: 108288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
-		{Path: "up_1.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 110336, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 8}, Trainable: true, Offset: 110400, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "up_1.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 115008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: 115072, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
-		{Path: "up_1.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 117376, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 1}, Trainable: true, Offset: 117440, Init: rt.Init{Kind: rt.InitUniform, Low: -0.816496580927726, High: 0.816496580927726, Seed: -1}},
-		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 117504, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: twiceConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: twiceConv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: twiceConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: twiceConv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: twice1Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "twice_1.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: twice1Conv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: twice1Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "twice_1.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: twice1Conv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: twice2Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "twice_2.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: twice2Conv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "twice_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: twice2Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "twice_2.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: twice2Conv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 16, 32}, Trainable: true, Offset: upConv2dTransposeKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1767766952966369, High: 0.1767766952966369, Seed: -1}},
+		{Path: "up.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: upConv2dTransposeBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 16}, Trainable: true, Offset: upTwiceConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "up.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: upTwiceConv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: upTwiceConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+		{Path: "up.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: upTwiceConv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up_1.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 2, 8, 16}, Trainable: true, Offset: up1Conv2dTransposeKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.25, High: 0.25, Seed: -1}},
+		{Path: "up_1.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: up1Conv2dTransposeBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up_1.twice.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 8}, Trainable: true, Offset: up1TwiceConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "up_1.twice.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: up1TwiceConv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "up_1.twice.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 8}, Trainable: true, Offset: up1TwiceConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2041241452319315, High: 0.2041241452319315, Seed: -1}},
+		{Path: "up_1.twice.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: up1TwiceConv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "head.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 8, 1}, Trainable: true, Offset: headKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.816496580927726, High: 0.816496580927726, Seed: -1}},
+		{Path: "head.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: headBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -473,9 +488,9 @@ func uNetSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(uNetVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(uNetVariables(), "v", 117568)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 235136, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 235200, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
-		{Path: "metrics.overlap.total_confusion_matrix", Kind: rt.Accumulator, DType: rt.Float32, Shape: []int{2, 2}, Offset: 235264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: uNetIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: uNetLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.002, Seed: -1}},
+		{Path: "metrics.overlap.total_confusion_matrix", Kind: rt.Accumulator, DType: rt.Float32, Shape: []int{2, 2}, Offset: metricsOverlapTotalConfusionMatrix, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -485,8 +500,8 @@ func evaluateUNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	disc := c.Fields[1].Bool(0, n*1024)
 	inferUNet(c)
-	forwardUNet1(p, n, a.F32(524288, n*1024), a.F32(0, n*1024), a.F32(524288, n*1024), w.F32(117504, 1), disc, a.F32(262144, 1), a.F32(262144, 1))
-	measureUNet1(p, n, a.I32(131072, n*1024), disc, a.I32(524288, n*1024), a.F32(524288, n*1024), a.F32(0, n*2048), a.F32(131072, n*2048), a.F32(262208, 4), s.F32(235264, 4))
+	forwardUNet1(p, n, a.F32(524288, n*1024), a.F32(0, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1), disc, a.F32(262144, 1), a.F32(262144, 1))
+	measureUNet1(p, n, a.I32(131072, n*1024), disc, a.I32(524288, n*1024), a.F32(524288, n*1024), a.F32(0, n*2048), a.F32(131072, n*2048), a.F32(262208, 4), s.F32(metricsOverlapTotalConfusionMatrix, 4))
 	c.Results[0] = a[262144:][:4]
 }
 
@@ -550,7 +565,7 @@ var uNetTable = [2]float32{0, 1}
 // measureUNet computes the metrics from their accumulators.
 func measureUNet(c *rt.Call) {
 	p, a, s := c.Pool, c.Arena, c.Slots
-	measureUNet2(p, s.F32(235264, 4), a.F32(0, 2), a.F32(64, 2), a.F32(128, 2), uNetTable[:], a.F32(0, 1))
+	measureUNet2(p, s.F32(metricsOverlapTotalConfusionMatrix, 4), a.F32(0, 2), a.F32(64, 2), a.F32(128, 2), uNetTable[:], a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -694,49 +709,49 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepUNet is a step of training: forward, backward, optimizer.
 func stepUNet(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[5505088:], c.Slots
 	image := c.Fields[0].F32(0, n*1024)
 	disc := c.Fields[1].Bool(0, n*1024)
-	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(0, 72), a.F32(3014720, n*8192), w.F32(320, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(3014720, n*8192), w.F32(384, 576), a.F32(4325440, n*8192), w.F32(2688, 8))
+	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), a.F32(3014720, n*8192), w.F32(twiceConv2dBias, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(3014720, n*8192), w.F32(twiceConv2d1Kernel, 576), a.F32(4325440, n*8192), w.F32(twiceConv2d1Bias, 8))
 	forwardMaxPooling2D(p, n, a.F32(4325440, n*8192), a.F32(5374016, n*2048))
-	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(5374016, n*2048), w.F32(2752, 1152), a.F32(655424, n*4096), w.F32(7360, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(655424, n*4096), w.F32(7424, 2304), a.F32(3539008, n*4096), w.F32(16640, 16))
+	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(5374016, n*2048), w.F32(twice1Conv2dKernel, 1152), a.F32(655424, n*4096), w.F32(twice1Conv2dBias, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(655424, n*4096), w.F32(twice1Conv2d1Kernel, 2304), a.F32(3539008, n*4096), w.F32(twice1Conv2d1Bias, 16))
 	forwardMaxPooling2D1(p, n, a.F32(3539008, n*4096), a.F32(5622656, n*1024))
-	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(5622656, n*1024), w.F32(16704, 4608), a.F32(524288, n*2048), w.F32(35136, 32))
-	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(524288, n*2048), w.F32(35264, 9216), a.F32(5688192, n*2048), w.F32(72128, 32))
-	forwardConv2DTranspose(p, n, a.F32(5688192, n*2048), w.F32(72256, 2048), a.F32(0, n*4096), a.F32(0, n*4096), w.F32(80448, 16))
+	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(5622656, n*1024), w.F32(twice2Conv2dKernel, 4608), a.F32(524288, n*2048), w.F32(twice2Conv2dBias, 32))
+	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(524288, n*2048), w.F32(twice2Conv2d1Kernel, 9216), a.F32(5688192, n*2048), w.F32(twice2Conv2d1Bias, 32))
+	forwardConv2DTranspose(p, n, a.F32(5688192, n*2048), w.F32(upConv2dTransposeKernel, 2048), a.F32(0, n*4096), a.F32(0, n*4096), w.F32(upConv2dTransposeBias, 16))
 	forwardConcatenate(p, n, a.F32(4849728, n*8192), a.F32(0, n*4096), a.F32(3539008, n*4096))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(4849728, n*8192), w.F32(80512, 4608), a.F32(262144, n*4096), w.F32(98944, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(262144, n*4096), w.F32(99008, 2304), a.F32(0, n*4096), w.F32(108224, 16))
-	forwardConv2DTranspose1(p, n, a.F32(0, n*4096), w.F32(108288, 512), a.F32(3801152, n*8192), a.F32(3801152, n*8192), w.F32(110336, 8))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(4849728, n*8192), w.F32(upTwiceConv2dKernel, 4608), a.F32(262144, n*4096), w.F32(upTwiceConv2dBias, 16))
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(262144, n*4096), w.F32(upTwiceConv2d1Kernel, 2304), a.F32(0, n*4096), w.F32(upTwiceConv2d1Bias, 16))
+	forwardConv2DTranspose1(p, n, a.F32(0, n*4096), w.F32(up1Conv2dTransposeKernel, 512), a.F32(3801152, n*8192), a.F32(3801152, n*8192), w.F32(up1Conv2dTransposeBias, 8))
 	forwardConcatenate1(p, n, a.F32(917568, n*16384), a.F32(3801152, n*8192), a.F32(4325440, n*8192))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(917568, n*16384), w.F32(110400, 1152), a.F32(2490432, n*8192), w.F32(115008, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(2490432, n*8192), w.F32(115072, 576), a.F32(3801152, n*8192), w.F32(117376, 8))
-	forwardConv2D1(p, n, a.F32(3801152, n*8192), w.F32(117440, 8), a.F32(5819264, n*1024))
-	forwardUNet2(p, n, a.F32(5819264, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*1024), a.F32(5819264, n*1024), w.F32(117504, 1), disc, a.F32(5570624, 1), a.F32(5570624, 1), a.F32(655360, 1))
-	measureUNet1(p, n, a.I32(2097216, n*1024), disc, a.I32(5505088, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*2048), a.F32(2097216, n*2048), a.F32(5570688, 4), s.F32(235264, 4))
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(917568, n*16384), w.F32(up1TwiceConv2dKernel, 1152), a.F32(2490432, n*8192), w.F32(up1TwiceConv2dBias, 8))
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(2490432, n*8192), w.F32(up1TwiceConv2d1Kernel, 576), a.F32(3801152, n*8192), w.F32(up1TwiceConv2d1Bias, 8))
+	forwardConv2D1(p, n, a.F32(3801152, n*8192), w.F32(headKernel, 8), a.F32(5819264, n*1024))
+	forwardUNet2(p, n, a.F32(5819264, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*1024), a.F32(5819264, n*1024), w.F32(headBias, 1), disc, a.F32(5570624, 1), a.F32(5570624, 1), a.F32(655360, 1))
+	measureUNet1(p, n, a.I32(2097216, n*1024), disc, a.I32(5505088, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*2048), a.F32(2097216, n*2048), a.F32(5570688, 4), s.F32(metricsOverlapTotalConfusionMatrix, 4))
 	backwardUNet(p, n, a.F32(5570624, 1), a.F32(5570688, 1), a.F32(5570752, 1), a.F32(5570624, 1), a.F32(5819264, n*1024), a.F32(5819264, n*1024), disc)
-	backwardConv2D(p, n, a.F32(5819264, n*1024), a.F32(5622592, 1), w.F32(117440, 8), a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(5622528, 8))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 128), a.F32(5622464, 8), w.F32(115072, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(5620160, 576))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 128), a.F32(5620096, 8), w.F32(110400, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), a.F32(5615488, 1152))
+	backwardConv2D(p, n, a.F32(5819264, n*1024), g.F32(headBias, 1), w.F32(headKernel, 8), a.F32(1966144, n*8192), a.F32(3801152, n*8192), g.F32(headKernel, 8))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 128), g.F32(up1TwiceConv2d1Bias, 8), w.F32(up1TwiceConv2d1Kernel, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), g.F32(up1TwiceConv2d1Kernel, 576))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 128), g.F32(up1TwiceConv2dBias, 8), w.F32(up1TwiceConv2dKernel, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), g.F32(up1TwiceConv2dKernel, 1152))
 	backwardConcatenate(p, n, a.F32(1966144, n*16384), a.F32(3801152, n*8192), a.F32(917568, n*8192))
-	backwardConv2DTranspose(p, n, a.F32(3801152, n*8192), a.F32(5615424, 8), w.F32(108288, 512), a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(5613376, 512))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 128), a.F32(5613312, 16), w.F32(99008, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(5604096, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 128), a.F32(5604032, 16), w.F32(80512, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), a.F32(5585600, 4608))
+	backwardConv2DTranspose(p, n, a.F32(3801152, n*8192), g.F32(up1Conv2dTransposeBias, 8), w.F32(up1Conv2dTransposeKernel, 512), a.F32(1441856, n*4096), a.F32(0, n*4096), g.F32(up1Conv2dTransposeKernel, 512))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 128), g.F32(upTwiceConv2d1Bias, 16), w.F32(upTwiceConv2d1Kernel, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), g.F32(upTwiceConv2d1Kernel, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 128), g.F32(upTwiceConv2dBias, 16), w.F32(upTwiceConv2dKernel, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), g.F32(upTwiceConv2dKernel, 4608))
 	backwardConcatenate1(p, n, a.F32(0, n*8192), a.F32(3801152, n*4096), a.F32(4063296, n*4096))
-	backwardConv2DTranspose1(p, n, a.F32(3801152, n*4096), a.F32(5585536, 16), w.F32(72256, 2048), a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(5577344, 2048))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 128), a.F32(5577216, 32), w.F32(35264, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(5540352, 9216))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 128), a.F32(5540224, 32), w.F32(16704, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), a.F32(5521792, 4608))
+	backwardConv2DTranspose1(p, n, a.F32(3801152, n*4096), g.F32(upConv2dTransposeBias, 16), w.F32(upConv2dTransposeKernel, 2048), a.F32(0, n*2048), a.F32(5688192, n*2048), g.F32(upConv2dTransposeKernel, 2048))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 128), g.F32(twice2Conv2d1Bias, 32), w.F32(twice2Conv2d1Kernel, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), g.F32(twice2Conv2d1Kernel, 9216))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 128), g.F32(twice2Conv2dBias, 32), w.F32(twice2Conv2dKernel, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), g.F32(twice2Conv2dKernel, 4608))
 	backwardMaxPooling2D(p, n, a.F32(3539008, n*4096), a.F32(4849728, n*1024), a.F32(3801152, n*4096))
-	backwardConv2D2(p, n, a.F32(3801152, n*4096), a.F32(4063296, n*4096), a.F32(3801152, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 160), a.F32(5521728, 16), w.F32(7424, 2304), a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(5512512, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 128), a.F32(5512448, 16), w.F32(2752, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), a.F32(5507840, 1152))
+	backwardConv2D2(p, n, a.F32(3801152, n*4096), a.F32(4063296, n*4096), a.F32(3801152, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), a.F32(3539008, n*4096), a.F32(655424, n*4096), g.F32(twice1Conv2d1Kernel, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), g.F32(twice1Conv2dKernel, 1152))
 	backwardMaxPooling2D1(p, n, a.F32(4325440, n*8192), a.F32(524288, n*2048), a.F32(0, n*8192))
-	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 152), a.F32(5507776, 8), w.F32(384, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(5505472, 576))
-	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 128), a.F32(5505408, 8), image, a.F32(5505088, 72))
-	updateUNet(s.I32(235136, 1), a.F32(0, 1), s.F32(235200, 1))
-	updateWeights(p, s.F32(0, 29368), s.F32(117568, 29368), w.F32(0, 29368), a.F32(5505088, 29368), a.F32(0, 1))
-	updateConv2D(s.F32(117504, 1), s.F32(235072, 1), w.F32(117504, 1), a.F32(5622592, 1), a.F32(0, 1))
+	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 152), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), g.F32(twiceConv2d1Kernel, 576))
+	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
+	updateUNet(s.I32(uNetIteration, 1), a.F32(0, 1), s.F32(uNetLearningRate, 1))
+	updateWeights(p, s.F32(0, 29368), s.F32(117568, 29368), w.F32(0, 29368), g.F32(0, 29368), a.F32(0, 1))
+	updateConv2D(s.F32(headBiasM, 1), s.F32(headBiasV, 1), w.F32(headBias, 1), g.F32(headBias, 1), a.F32(0, 1))
 	c.Results[0] = a[655360:][:4]
 }
 
@@ -955,8 +970,7 @@ func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
 
 // forwardUNet1 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
 //
-//	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
-//	y2 []
+//	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 [], y2 []
 func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1, y2 []float32) {
 	rt.Split(p, n*1024, 2048, uNetLog1p.run, uNetLog1p{mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
@@ -966,8 +980,8 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 
 // measureUNet1 is the metrics of UNet: cast, le cast, eq cast twice, dot, add.
 //
-//	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2], y3 [n 32 32 1 2]
-//	y4 [2 2], totalConfusionMatrix [2 2]
+//	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2]
+//	y3 [n 32 32 1 2], y4 [2 2], totalConfusionMatrix [2 2]
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
 	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
 	rt.Split(p, n*1024, 10944, uNetCast1.run, uNetCast1{y1, mask})
@@ -988,8 +1002,8 @@ func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float
 
 // forwardUNet2 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
 //
-//	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1]
-//	y1 [], y2 [], y3 []
+//	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
+//	y2 [], y3 []
 func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []bool, y1, y2, y3 []float32) {
 	rt.Split(p, n*1024, 2048, uNetLog1p1.run, uNetLog1p1{logits, mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
@@ -1002,8 +1016,7 @@ func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []
 
 // backwardUNet is the derivative of UNet outside of its layers: div neg mul, abs neg exp add div … add.
 //
-//	dx [], dx1 [], dx2 [], x [], dx3 [n 32 32 1], logits [n 32 32 1]
-//	disc [n 32 32 1]
+//	dx [], dx1 [], dx2 [], x [], dx3 [n 32 32 1], logits [n 32 32 1], disc [n 32 32 1]
 func backwardUNet(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits []float32, disc []bool) {
 	div := 1 / x[0]
 	dx[0] = div
@@ -1150,8 +1163,8 @@ func updateConv2D(m1, v1, bias, dBias, x []float32) {
 
 // forwardDiscs is Discs itself: mul add, slice, sub mul, slice, sub mul, mul add mul, random, add lt cast mul add.
 //
-//	center [n 2], y [n 1], y1 [n 32 1 1], table [32], y2 [n 1], y3 [n 1 32 1]
-//	y4 [n], y5 [n 32 32 1], disc [n 32 32 1], image [n 32 32 1]
+//	center [n 2], y [n 1], y1 [n 32 1 1], table [32], y2 [n 1], y3 [n 1 32 1], y4 [n], y5 [n 32 32 1]
+//	disc [n 32 32 1], image [n 32 32 1]
 func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, table, y2, y3, y4 []float32, draw1 rt.Draw, y5 []float32, draw2 rt.Draw, disc []bool, image []float32) {
 	discsAdd{center, draw}.run(0, n*2)
 	rt.Slice(p, y, center, []int{n, 2}, []int{0, 0}, []int{n, 1}, []int{1, 1})

@@ -98,10 +98,10 @@ type Encoder struct {
 // view makes the fields views of the weights.
 func (m *Encoder) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.Conv2d1.view(w, 384)
-	m.Dense.view(w, 5056)
-	m.Dense1.view(w, 17664)
+	m.Conv2d.view(w, encoderConv2dKernel)
+	m.Conv2d1.view(w, encoderConv2d1Kernel)
+	m.Dense.view(w, encoderDenseKernel)
+	m.Dense1.view(w, encoderDense1Kernel)
 }
 
 // NewEncoder returns a model with its first weights.
@@ -177,10 +177,10 @@ func (m *Encoder) PredictSeq(ins iter.Seq[EncoderInput]) iter.Seq2[EncoderOutput
 func predictEncoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	forwardConv2D(p, n, image, w.F32(0, 72), a.F32(0, n*1568), w.F32(320, 8))
-	forwardConv2D1(p, n, a.F32(0, n*1568), w.F32(384, 1152), a.F32(200704, n*784), w.F32(4992, 16))
-	forwardDense(p, n, a.F32(200704, n*784), w.F32(5056, 3136), a.F32(0, n*4), w.F32(17600, 4))
-	forwardDense(p, n, a.F32(200704, n*784), w.F32(17664, 3136), a.F32(512, n*4), w.F32(30208, 4))
+	forwardConv2D(p, n, image, w.F32(encoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(encoderConv2dBias, 8))
+	forwardConv2D1(p, n, a.F32(0, n*1568), w.F32(encoderConv2d1Kernel, 1152), a.F32(200704, n*784), w.F32(encoderConv2d1Bias, 16))
+	forwardDense(p, n, a.F32(200704, n*784), w.F32(encoderDenseKernel, 3136), a.F32(0, n*4), w.F32(encoderDenseBias, 4))
+	forwardDense(p, n, a.F32(200704, n*784), w.F32(encoderDense1Kernel, 3136), a.F32(512, n*4), w.F32(encoderDense1Bias, 4))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = a[512:][:n*16]
 }
@@ -188,17 +188,25 @@ func predictEncoder(c *rt.Call) {
 // EncoderArenaBytes is the memory that a prediction works in.
 const EncoderArenaBytes = 301056
 
+// Where weights and states lie, in bytes.
+const (
+	encoderConv2dKernel, encoderConv2dBias   = 0, 320
+	encoderConv2d1Kernel, encoderConv2d1Bias = 384, 4992
+	encoderDenseKernel, encoderDenseBias     = 5056, 17600
+	encoderDense1Kernel, encoderDense1Bias   = 17664, 30208
+)
+
 // encoderVariables are the weights and states, and where they lie.
 func encoderVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 384, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 4992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: 5056, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 17600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: 17664, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 30208, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: encoderConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: encoderConv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: encoderConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: encoderConv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: encoderDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: encoderDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: encoderDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: encoderDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -305,9 +313,9 @@ type Decoder struct {
 // view makes the fields views of the weights.
 func (m *Decoder) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Conv2dTranspose.view(w, 15680)
-	m.Conv2dTranspose1.view(w, 20352)
+	m.Dense.view(w, decoderDenseKernel)
+	m.Conv2dTranspose.view(w, decoderConv2dTransposeKernel)
+	m.Conv2dTranspose1.view(w, decoderConv2dTranspose1Kernel)
 }
 
 // NewDecoder returns a model with its first weights.
@@ -415,24 +423,31 @@ func (k conv2DTransposeAdd) run(lo, hi int) {
 func predictDecoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	code := c.Fields[0].F32(0, n*4)
-	forwardDense1(p, n, code, w.F32(0, 3136), a.F32(200704, n*784), w.F32(12544, 784))
-	forwardConv2DTranspose(p, n, a.F32(200704, n*784), w.F32(15680, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(20288, 8))
-	forwardConv2DTranspose1(p, n, a.F32(0, n*1568), w.F32(20352, 72), a.F32(200704, n*784), a.F32(200704, n*784), w.F32(20672, 1))
+	forwardDense1(p, n, code, w.F32(decoderDenseKernel, 3136), a.F32(200704, n*784), w.F32(decoderDenseBias, 784))
+	forwardConv2DTranspose(p, n, a.F32(200704, n*784), w.F32(decoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(decoderConv2dTransposeBias, 8))
+	forwardConv2DTranspose1(p, n, a.F32(0, n*1568), w.F32(decoderConv2dTranspose1Kernel, 72), a.F32(200704, n*784), a.F32(200704, n*784), w.F32(decoderConv2dTranspose1Bias, 1))
 	c.Results[0] = a[200704:][:n*3136]
 }
 
 // DecoderArenaBytes is the memory that a prediction works in.
 const DecoderArenaBytes = 301056
 
+// Where weights and states lie, in bytes.
+const (
+	decoderDenseKernel, decoderDenseBias                       = 0, 12544
+	decoderConv2dTransposeKernel, decoderConv2dTransposeBias   = 15680, 20288
+	decoderConv2dTranspose1Kernel, decoderConv2dTranspose1Bias = 20352, 20672
+)
+
 // decoderVariables are the weights and states, and where they lie.
 func decoderVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 784}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784}, Trainable: true, Offset: 12544, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 15680, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 20288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_transpose_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 20352, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "conv2d_transpose_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 20672, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 784}, Trainable: true, Offset: decoderDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784}, Trainable: true, Offset: decoderDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: decoderConv2dTransposeKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: decoderConv2dTransposeBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_transpose_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: decoderConv2dTranspose1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "conv2d_transpose_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: decoderConv2dTranspose1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -601,8 +616,8 @@ type VAE struct {
 // view makes the fields views of the weights.
 func (m *VAE) view() {
 	w := m.instance.Params.Slab
-	m.Encoder.view(w, 0)
-	m.Decoder.view(w, 30272)
+	m.Encoder.view(w, vaeEncoderConv2dKernel)
+	m.Decoder.view(w, vaeDecoderDenseKernel)
 }
 
 // NewVAE returns a model with its first weights.
@@ -850,13 +865,13 @@ func predictVAE(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardVAE(p, n, a.F32(401408, n*784), image)
-	forwardConv2D2(p, n, a.F32(401408, n*784), w.F32(0, 72), a.F32(0, n*1568), w.F32(320, 8))
-	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(384, 1152), a.F32(401408, n*784), w.F32(4992, 16))
-	forwardDense2(p, n, a.F32(401408, n*784), w.F32(5056, 3136), a.F32(602112, n*4), w.F32(17600, 4))
-	forwardDense3(p, n, a.F32(602112, n*4), w.F32(30272, 3136), a.F32(401408, n*784), w.F32(42816, 784))
-	forwardConv2DTranspose2(p, n, a.F32(401408, n*784), w.F32(45952, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(50560, 8))
-	forwardConv2DTranspose3(p, n, a.F32(0, n*1568), w.F32(50624, 72), a.F32(401408, n*784))
-	forwardVAE1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(50944, 1))
+	forwardConv2D2(p, n, a.F32(401408, n*784), w.F32(vaeEncoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(vaeEncoderConv2dBias, 8))
+	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(401408, n*784), w.F32(vaeEncoderConv2d1Bias, 16))
+	forwardDense2(p, n, a.F32(401408, n*784), w.F32(vaeEncoderDenseKernel, 3136), a.F32(602112, n*4), w.F32(vaeEncoderDenseBias, 4))
+	forwardDense3(p, n, a.F32(602112, n*4), w.F32(vaeDecoderDenseKernel, 3136), a.F32(401408, n*784), w.F32(vaeDecoderDenseBias, 784))
+	forwardConv2DTranspose2(p, n, a.F32(401408, n*784), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(vaeDecoderConv2dTransposeBias, 8))
+	forwardConv2DTranspose3(p, n, a.F32(0, n*1568), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(401408, n*784))
+	forwardVAE1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(vaeDecoderConv2dTranspose1Bias, 1))
 	c.Results[0] = a[602112:][:n*16]
 	c.Results[1] = a[401408:][:n*3136]
 }
@@ -864,23 +879,34 @@ func predictVAE(c *rt.Call) {
 // VAEArenaBytes is the memory that a prediction works in.
 const VAEArenaBytes = 603136
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	vaeEncoderConv2dKernel, vaeEncoderConv2dBias, vaeEncoderConv2d1Kernel, vaeEncoderConv2d1Bias               = 0, 320, 384, 4992
+	vaeEncoderDenseKernel, vaeEncoderDenseBias, vaeEncoderDense1Kernel, vaeEncoderDense1Bias                   = 5056, 17600, 17664, 30208
+	vaeDecoderDenseKernel, vaeDecoderDenseBias, vaeDecoderConv2dTransposeKernel, vaeDecoderConv2dTransposeBias = 30272, 42816, 45952, 50560
+	vaeDecoderConv2dTranspose1Kernel, vaeDecoderConv2dTranspose1Bias, vaeDecoderConv2dTranspose1BiasM          = 50624, 50944, 50944
+	vaeDecoderConv2dTranspose1BiasV                                                                            = 101952
+	vaeIteration                                                                                               = 102016
+	vaeLearningRate                                                                                            = 102080
+)
+
 // vaeVariables are the weights and states, and where they lie.
 func vaeVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "encoder.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "encoder.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 320, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 384, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "encoder.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 4992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: 5056, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
-		{Path: "encoder.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 17600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "encoder.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: 17664, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
-		{Path: "encoder.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: 30208, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 784}, Trainable: true, Offset: 30272, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
-		{Path: "decoder.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784}, Trainable: true, Offset: 42816, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: 45952, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
-		{Path: "decoder.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: 50560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "decoder.conv2d_transpose_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: 50624, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
-		{Path: "decoder.conv2d_transpose_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 50944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "encoder.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: vaeEncoderConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "encoder.conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: vaeEncoderConv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "encoder.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: vaeEncoderConv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "encoder.conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: vaeEncoderConv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "encoder.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: vaeEncoderDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
+		{Path: "encoder.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: vaeEncoderDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "encoder.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 4}, Trainable: true, Offset: vaeEncoderDense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
+		{Path: "encoder.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4}, Trainable: true, Offset: vaeEncoderDense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "decoder.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{4, 784}, Trainable: true, Offset: vaeDecoderDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08725945907447251, High: 0.08725945907447251, Seed: -1}},
+		{Path: "decoder.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784}, Trainable: true, Offset: vaeDecoderDenseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "decoder.conv2d_transpose.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 8, 16}, Trainable: true, Offset: vaeDecoderConv2dTransposeKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16666666666666666, High: 0.16666666666666666, Seed: -1}},
+		{Path: "decoder.conv2d_transpose.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{8}, Trainable: true, Offset: vaeDecoderConv2dTransposeBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "decoder.conv2d_transpose_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 8}, Trainable: true, Offset: vaeDecoderConv2dTranspose1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2721655269759087, High: 0.2721655269759087, Seed: -1}},
+		{Path: "decoder.conv2d_transpose_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: vaeDecoderConv2dTranspose1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -906,8 +932,8 @@ func vaeSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(vaeVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(vaeVariables(), "v", 51008)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 102016, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 102080, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: vaeIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: vaeLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
 }
@@ -917,15 +943,15 @@ func evaluateVAE(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
 	forwardVAE(p, n, a.F32(401408, n*784), image)
-	forwardConv2D2(p, n, a.F32(401408, n*784), w.F32(0, 72), a.F32(0, n*1568), w.F32(320, 8))
-	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(384, 1152), a.F32(602112, n*784), w.F32(4992, 16))
-	forwardDense4(p, n, a.F32(602112, n*784), w.F32(5056, 3136), a.F32(0, n*4))
-	forwardDense4(p, n, a.F32(602112, n*784), w.F32(17664, 3136), a.F32(1024, n*4))
-	forwardSample(n, a.F32(1024, n*4), a.F32(802816, n), a.F32(0, n*4), w.F32(17600, 4), a.F32(1024, n*4), w.F32(30208, 4))
-	forwardDense3(p, n, a.F32(1024, n*4), w.F32(30272, 3136), a.F32(602112, n*784), w.F32(42816, 784))
-	forwardConv2DTranspose2(p, n, a.F32(602112, n*784), w.F32(45952, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(50560, 8))
-	forwardConv2DTranspose3(p, n, a.F32(0, n*1568), w.F32(50624, 72), a.F32(602112, n*784))
-	forwardVAE2(p, n, a.F32(602112, n*784), a.F32(602112, n*784), w.F32(50944, 1), a.F32(401408, n*784), a.F32(602112, n*784), a.F32(802816, n), a.F32(0, 1), a.F32(64, 1), a.F32(64, 1), a.F32(0, 1), a.F32(128, 1))
+	forwardConv2D2(p, n, a.F32(401408, n*784), w.F32(vaeEncoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(vaeEncoderConv2dBias, 8))
+	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(602112, n*784), w.F32(vaeEncoderConv2d1Bias, 16))
+	forwardDense4(p, n, a.F32(602112, n*784), w.F32(vaeEncoderDenseKernel, 3136), a.F32(0, n*4))
+	forwardDense4(p, n, a.F32(602112, n*784), w.F32(vaeEncoderDense1Kernel, 3136), a.F32(1024, n*4))
+	forwardSample(n, a.F32(1024, n*4), a.F32(802816, n), a.F32(0, n*4), w.F32(vaeEncoderDenseBias, 4), a.F32(1024, n*4), w.F32(vaeEncoderDense1Bias, 4))
+	forwardDense3(p, n, a.F32(1024, n*4), w.F32(vaeDecoderDenseKernel, 3136), a.F32(602112, n*784), w.F32(vaeDecoderDenseBias, 784))
+	forwardConv2DTranspose2(p, n, a.F32(602112, n*784), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(vaeDecoderConv2dTransposeBias, 8))
+	forwardConv2DTranspose3(p, n, a.F32(0, n*1568), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(602112, n*784))
+	forwardVAE2(p, n, a.F32(602112, n*784), a.F32(602112, n*784), w.F32(vaeDecoderConv2dTranspose1Bias, 1), a.F32(401408, n*784), a.F32(602112, n*784), a.F32(802816, n), a.F32(0, 1), a.F32(64, 1), a.F32(64, 1), a.F32(0, 1), a.F32(128, 1))
 	c.Results[0] = a[128:][:4]
 	c.Results[1] = a[64:][:4]
 	c.Results[2] = a[0:][:4]
@@ -1106,30 +1132,30 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepVAE is a step of training: forward, backward, optimizer.
 func stepVAE(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[2007040:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	forwardVAE(p, n, a.F32(1204224, n*784), image)
-	forwardConv2D2(p, n, a.F32(1204224, n*784), w.F32(0, 72), a.F32(0, n*1568), w.F32(320, 8))
-	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(384, 1152), a.F32(1404928, n*784), w.F32(4992, 16))
-	forwardDense4(p, n, a.F32(1404928, n*784), w.F32(5056, 3136), a.F32(2058048, n*4))
-	forwardDense4(p, n, a.F32(1404928, n*784), w.F32(17664, 3136), a.F32(2059072, n*4))
-	forwardSample1(p, n, a.F32(2060096, n*4), c.Draw(136), a.F32(2059072, n*4), a.F32(2058048, n*4), a.F32(2007040, n), a.F32(2061120, n*4), a.F32(2062144, n*4), a.F32(2058048, n*4), w.F32(17600, 4), a.F32(2059072, n*4), w.F32(30208, 4))
-	forwardDense3(p, n, a.F32(2062144, n*4), w.F32(30272, 3136), a.F32(1605632, n*784), w.F32(42816, 784))
-	forwardConv2DTranspose2(p, n, a.F32(1605632, n*784), w.F32(45952, 1152), a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(50560, 8))
-	forwardConv2DTranspose3(p, n, a.F32(401408, n*1568), w.F32(50624, 72), a.F32(1806336, n*784))
-	forwardVAE3(p, n, a.F32(1806336, n*784), a.F32(802816, n*784), a.F32(1806336, n*784), w.F32(50944, 1), a.F32(1204224, n*784), a.F32(802816, n*784), a.F32(2007040, n), a.F32(2007296, 1), a.F32(2063168, 1), a.F32(2063168, 1), a.F32(2007296, 1), a.F32(2063232, 1), a.F32(2063296, 1))
+	forwardConv2D2(p, n, a.F32(1204224, n*784), w.F32(vaeEncoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(vaeEncoderConv2dBias, 8))
+	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(1404928, n*784), w.F32(vaeEncoderConv2d1Bias, 16))
+	forwardDense4(p, n, a.F32(1404928, n*784), w.F32(vaeEncoderDenseKernel, 3136), a.F32(2058048, n*4))
+	forwardDense4(p, n, a.F32(1404928, n*784), w.F32(vaeEncoderDense1Kernel, 3136), a.F32(2059072, n*4))
+	forwardSample1(p, n, a.F32(2060096, n*4), c.Draw(136), a.F32(2059072, n*4), a.F32(2058048, n*4), a.F32(2007040, n), a.F32(2061120, n*4), a.F32(2062144, n*4), a.F32(2058048, n*4), w.F32(vaeEncoderDenseBias, 4), a.F32(2059072, n*4), w.F32(vaeEncoderDense1Bias, 4))
+	forwardDense3(p, n, a.F32(2062144, n*4), w.F32(vaeDecoderDenseKernel, 3136), a.F32(1605632, n*784), w.F32(vaeDecoderDenseBias, 784))
+	forwardConv2DTranspose2(p, n, a.F32(1605632, n*784), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(vaeDecoderConv2dTransposeBias, 8))
+	forwardConv2DTranspose3(p, n, a.F32(401408, n*1568), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(1806336, n*784))
+	forwardVAE3(p, n, a.F32(1806336, n*784), a.F32(802816, n*784), a.F32(1806336, n*784), w.F32(vaeDecoderConv2dTranspose1Bias, 1), a.F32(1204224, n*784), a.F32(802816, n*784), a.F32(2007040, n), a.F32(2007296, 1), a.F32(2063168, 1), a.F32(2063168, 1), a.F32(2007296, 1), a.F32(2063232, 1), a.F32(2063296, 1))
 	backwardVAE(p, n, a.F32(2007296, 1), a.F32(2007040, 1), a.F32(2007104, 1), a.F32(2007296, 1), a.F32(1806336, n*784), a.F32(1806336, n*784), a.F32(1204224, n*784))
-	backwardConv2DTranspose(p, n, a.F32(1806336, n*784), a.F32(2057984, 1), w.F32(50624, 72), a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(2057664, 72))
-	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(802816, n*1568), a.F32(2063360, 104), a.F32(2057600, 8), w.F32(45952, 1152), a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(2052992, 1152))
-	backwardDense(p, n, a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(401408, n*784), a.F32(2063360, 5488), a.F32(2049856, 784), w.F32(30272, 3136), a.F32(1605632, n*4), a.F32(2062144, n*4), a.F32(2037312, 3136))
+	backwardConv2DTranspose(p, n, a.F32(1806336, n*784), g.F32(vaeDecoderConv2dTranspose1Bias, 1), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(802816, n*1568), a.F32(401408, n*1568), g.F32(vaeDecoderConv2dTranspose1Kernel, 72))
+	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(802816, n*1568), a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(401408, n*784), a.F32(1605632, n*784), g.F32(vaeDecoderConv2dTransposeKernel, 1152))
+	backwardDense(p, n, a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(401408, n*784), a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), a.F32(1605632, n*4), a.F32(2062144, n*4), g.F32(vaeDecoderDenseKernel, 3136))
 	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), a.F32(2059072, n*4), a.F32(2059072, n*4), a.F32(1605632, n*4), a.F32(1605632, n*4), a.F32(2060096, n*4), a.F32(2061120, n*4), a.F32(2058048, n*4))
-	backwardDense1(p, n, a.F32(1605632, n*4), a.F32(2037248, 4), w.F32(17664, 3136), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2024704, 3136))
-	backwardDense2(p, n, a.F32(2059072, n*4), a.F32(2024640, 4), w.F32(5056, 3136), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), a.F32(2012096, 3136))
-	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 112), a.F32(2012032, 16), w.F32(384, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(2007424, 1152))
-	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 104), a.F32(2007360, 8), a.F32(1204224, n*784), a.F32(2007040, 72))
-	updateVAE(s.I32(102016, 1), a.F32(2058048, 1), s.F32(102080, 1))
-	updateWeights(p, s.F32(0, 12728), s.F32(51008, 12728), w.F32(0, 12728), a.F32(2007040, 12728), a.F32(2058048, 1))
-	updateConv2DTranspose(s.F32(50944, 1), s.F32(101952, 1), w.F32(50944, 1), a.F32(2057984, 1), a.F32(2058048, 1))
+	backwardDense1(p, n, a.F32(1605632, n*4), g.F32(vaeEncoderDense1Bias, 4), w.F32(vaeEncoderDense1Kernel, 3136), a.F32(401408, n*784), a.F32(1404928, n*784), g.F32(vaeEncoderDense1Kernel, 3136))
+	backwardDense2(p, n, a.F32(2059072, n*4), g.F32(vaeEncoderDenseBias, 4), w.F32(vaeEncoderDenseKernel, 3136), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), g.F32(vaeEncoderDenseKernel, 3136))
+	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), g.F32(vaeEncoderConv2d1Kernel, 1152))
+	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), a.F32(1204224, n*784), g.F32(vaeEncoderConv2dKernel, 72))
+	updateVAE(s.I32(vaeIteration, 1), a.F32(2058048, 1), s.F32(vaeLearningRate, 1))
+	updateWeights(p, s.F32(0, 12728), s.F32(51008, 12728), w.F32(0, 12728), g.F32(0, 12728), a.F32(2058048, 1))
+	updateConv2DTranspose(s.F32(vaeDecoderConv2dTranspose1BiasM, 1), s.F32(vaeDecoderConv2dTranspose1BiasV, 1), w.F32(vaeDecoderConv2dTranspose1Bias, 1), g.F32(vaeDecoderConv2dTranspose1Bias, 1), a.F32(2058048, 1))
 	c.Results[0] = a[2063296:][:4]
 	c.Results[1] = a[2063168:][:4]
 	c.Results[2] = a[2063232:][:4]
@@ -1272,8 +1298,8 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 
 // forwardVAE2 is VAE outside of its layers: add max mul sub abs … add, mul, sum twice, div mul div add.
 //
-//	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n]
-//	y1 [], y2 [], y3 [], y4 [], y5 []
+//	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n], y1 [], y2 []
+//	y3 [], y4 [], y5 []
 func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5 []float32) {
 	rt.Split(p, n*784, 2048, vaeLog1p.run, vaeLog1p{y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
@@ -1289,8 +1315,7 @@ func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3
 
 // forwardSample1 is sample at vae.dl:35: random, add mul sub exp sub … add.
 //
-//	y [n 4], center [n 4], y1 [n 4], kl [n], y2 [n 4], x [n 4]
-//	x1 [n 4], bias [4], x2 [n 4], bias1 [4]
+//	y [n 4], center [n 4], y1 [n 4], kl [n], y2 [n 4], x [n 4], x1 [n 4], bias [4], x2 [n 4], bias1 [4]
 func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl, y2, x, x1, bias, x2, bias1 []float32) {
 	rt.Normal(p, y, draw)
 	rt.Split(p, n, 227, sampleExp1.run, sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y})
@@ -1299,8 +1324,7 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 // forwardVAE3 is VAE outside of its layers: add max mul sub abs … add, mul, sum twice, div mul div add.
 //
 //	logits [n 28 28 1], y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28]
-//	kl [n], y1 [], y2 [], y3 [], y4 [], y5 []
-//	y6 []
+//	kl [n], y1 [], y2 [], y3 [], y4 [], y5 [], y6 []
 func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5, y6 []float32) {
 	rt.Split(p, n*784, 2048, vaeLog1p1.run, vaeLog1p1{logits, y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
@@ -1318,8 +1342,7 @@ func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1
 
 // backwardVAE is the derivative of VAE outside of its layers: div mul neg mul, abs neg exp add div … add.
 //
-//	dx [], dx1 [], dx2 [], x [], dx3 [n 28 28 1], logits [n 28 28 1]
-//	picture [n 28 28 1]
+//	dx [], dx1 [], dx2 [], x [], dx3 [n 28 28 1], logits [n 28 28 1], picture [n 28 28 1]
 func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []float32) {
 	mul := 1 / x[0] * 784
 	dx[0] = mul
@@ -1350,8 +1373,8 @@ func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kern
 
 // backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot twice.
 //
-//	dx [n 784], x [n 784], dy [n 784], partial [7 784], dBias [784], kernel [4 784]
-//	dx1 [n 4], x1 [n 4], dKernel [4 784]
+//	dx [n 784], x [n 784], dy [n 784], partial [7 784], dBias [784], kernel [4 784], dx1 [n 4], x1 [n 4]
+//	dKernel [4 784]
 func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n, 10, denseWhere.run, denseWhere{dx, x, dy, partial})
 	rt.JoinColumns(dBias, partial, n, 10)
@@ -1361,8 +1384,7 @@ func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1
 
 // backwardSample is the derivative of sample at vae.dl:35: div mul neg, mul add twice.
 //
-//	dx [], dx1 [], dx2 [n 4], center [n 4], dy [n 4], dx3 [n 4]
-//	x [n 4], x1 [n 4], x2 [n 4]
+//	dx [], dx1 [], dx2 [n 4], center [n 4], dy [n 4], dx3 [n 4], x [n 4], x1 [n 4], x2 [n 4]
 func backwardSample(n int, dx, dx1, dx2, center, dy, dx3, x, x1, x2 []float32) {
 	count := float32(n)
 	mul := 1 / count * -0.5
@@ -1383,8 +1405,7 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, h, dKernel []float
 
 // backwardDense2 is the derivative of encoder.dense at vae.dl:18: sum, dot, add, dot.
 //
-//	dy [n 4], dBias [4], kernel [784 4], dx [n 784], dy1 [n 784], h [n 784]
-//	dKernel [784 4]
+//	dy [n 4], dBias [4], kernel [784 4], dx [n 784], dy1 [n 784], h [n 784], dKernel [784 4]
 func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n, 4)
 	rt.GemmThen(p, dx, dy, kernel, rt.GemmDims{M: n, N: 784, K: 4, TransB: true}, rt.Then{Add: dy1})

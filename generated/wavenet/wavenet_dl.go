@@ -103,14 +103,14 @@ type WaveNet struct {
 // view makes the fields views of the weights.
 func (m *WaveNet) view() {
 	w := m.instance.Params.Slab
-	m.Conv1d.view(w, 0)
+	m.Conv1d.view(w, conv1dKernel)
 	for i, l := range [...]*WaveNetResidual{
 		&m.Residual, &m.Residual1, &m.Residual2, &m.Residual3,
 	} {
 		l.view(w, 1088+i*5312)
 	}
-	m.Conv1d1.view(w, 22336)
-	m.Conv1d2.view(w, 23424)
+	m.Conv1d1.view(w, conv1d1Kernel)
+	m.Conv1d2.view(w, conv1d2Kernel)
 }
 
 // NewWaveNet returns a model with its first weights.
@@ -438,35 +438,35 @@ func inferWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	wave := c.Fields[0].I32(0, n*64)
 	forwardWaveNet(p, n, a.F32(0, n*1024), wave)
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(0, 256), a.F32(131072, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(1088, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(3200, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(3136, 16), a.F32(262144, n*1024), w.F32(5248, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(5312, 256), a.F32(524288, n*1024))
-	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(6336, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(6400, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(8512, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(8448, 16), a.F32(262144, n*1024), w.F32(10560, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(10624, 256), a.F32(655360, n*1024))
-	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(11648, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(11712, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(13824, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(13760, 16), a.F32(262144, n*1024), w.F32(15872, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(15936, 256), a.F32(786432, n*1024))
-	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(16960, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(17024, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(19136, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(19072, 16), a.F32(262144, n*1024), w.F32(21184, 16))
-	forwardConv1D(p, n, a.F32(262144, n*1024), w.F32(21248, 256), a.F32(917504, n*1024), w.F32(22272, 16))
+	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(conv1dKernel, 256), a.F32(131072, n*1024), w.F32(conv1dBias, 16))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(residualConv1dKernel, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(residualConv1d1Kernel, 512), a.F32(262144, n*1024))
+	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residualConv1dBias, 16), a.F32(262144, n*1024), w.F32(residualConv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(residualConv1d2Kernel, 256), a.F32(524288, n*1024))
+	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(residualConv1d2Bias, 16), a.F32(131072, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(residual1Conv1dKernel, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(residual1Conv1d1Kernel, 512), a.F32(262144, n*1024))
+	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residual1Conv1dBias, 16), a.F32(262144, n*1024), w.F32(residual1Conv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(residual1Conv1d2Kernel, 256), a.F32(655360, n*1024))
+	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(residual1Conv1d2Bias, 16), a.F32(131072, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(residual2Conv1dKernel, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(residual2Conv1d1Kernel, 512), a.F32(262144, n*1024))
+	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residual2Conv1dBias, 16), a.F32(262144, n*1024), w.F32(residual2Conv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(residual2Conv1d2Kernel, 256), a.F32(786432, n*1024))
+	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(residual2Conv1d2Bias, 16), a.F32(131072, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(residual3Conv1dKernel, 512), a.F32(0, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(residual3Conv1d1Kernel, 512), a.F32(262144, n*1024))
+	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residual3Conv1dBias, 16), a.F32(262144, n*1024), w.F32(residual3Conv1d1Bias, 16))
+	forwardConv1D(p, n, a.F32(262144, n*1024), w.F32(residual3Conv1d2Kernel, 256), a.F32(917504, n*1024), w.F32(residual3Conv1d2Bias, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(524288, n*1024), a.F32(655360, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(524288, n*1024), a.F32(524288, n*1024))
-	forwardConv1D2(p, n, a.F32(524288, n*1024), w.F32(22336, 256), a.F32(0, n*1024), w.F32(23360, 16))
+	forwardConv1D2(p, n, a.F32(524288, n*1024), w.F32(conv1d1Kernel, 256), a.F32(0, n*1024), w.F32(conv1d1Bias, 16))
 }
 
 // predictWaveNet computes the outputs of WaveNet.
 func predictWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferWaveNet(c)
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024), w.F32(24448, 16))
+	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), a.F32(131072, n*1024), w.F32(conv1d2Bias, 16))
 	forwardWaveNet2(p, n, a.F32(131072, n*1024), a.F32(0, n*16), a.F32(0, n*16))
 	c.Results[0] = a[0:][:n*64]
 }
@@ -474,28 +474,46 @@ func predictWaveNet(c *rt.Call) {
 // WaveNetArenaBytes is the memory that a prediction works in.
 const WaveNetArenaBytes = 1048576
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	conv1dKernel, conv1dBias                                                                 = 0, 1024
+	residualConv1dKernel, residualConv1dBias, residualConv1d1Kernel, residualConv1d1Bias     = 1088, 3136, 3200, 5248
+	residualConv1d2Kernel, residualConv1d2Bias                                               = 5312, 6336
+	residual1Conv1dKernel, residual1Conv1dBias, residual1Conv1d1Kernel, residual1Conv1d1Bias = 6400, 8448, 8512, 10560
+	residual1Conv1d2Kernel, residual1Conv1d2Bias                                             = 10624, 11648
+	residual2Conv1dKernel, residual2Conv1dBias, residual2Conv1d1Kernel, residual2Conv1d1Bias = 11712, 13760, 13824, 15872
+	residual2Conv1d2Kernel, residual2Conv1d2Bias                                             = 15936, 16960
+	residual3Conv1dKernel, residual3Conv1dBias, residual3Conv1d1Kernel, residual3Conv1d1Bias = 17024, 19072, 19136, 21184
+	residual3Conv1d2Kernel, residual3Conv1d2Bias                                             = 21248, 22272
+	conv1d1Kernel, conv1d1Bias                                                               = 22336, 23360
+	conv1d2Kernel, conv1d2Bias                                                               = 23424, 24448
+	waveNetIteration                                                                         = 49024
+	waveNetLearningRate                                                                      = 49088
+	metricsAccuracyTotal, metricsAccuracyCount                                               = 49152, 49216
+)
+
 // waveNetVariables are the weights and states, and where they lie.
 func waveNetVariables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: conv1dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: conv1dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	for i := range 4 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("residual", i) + ".conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: 1088 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 3136 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: 3200 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 5248 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 5312 + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-			{Path: rt.Numbered("residual", i) + ".conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 6336 + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: residualConv1dKernel + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: residualConv1dBias + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2, 16, 16}, Trainable: true, Offset: residualConv1d1Kernel + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.30618621784789724, High: 0.30618621784789724, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: residualConv1d1Bias + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: residualConv1d2Kernel + i*5312, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+			{Path: rt.Numbered("residual", i) + ".conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: residualConv1d2Bias + i*5312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 22336, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 23360, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: 23424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
-		{Path: "conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 24448, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv1d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: conv1d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "conv1d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: conv1d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv1d_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 16, 16}, Trainable: true, Offset: conv1d2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.4330127018922193, High: 0.4330127018922193, Seed: -1}},
+		{Path: "conv1d_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: conv1d2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -524,10 +542,10 @@ func waveNetSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(waveNetVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(waveNetVariables(), "v", 24512)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 49024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 49088, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 49152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 49216, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: waveNetIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: waveNetLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.005, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -537,23 +555,23 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(0, n*1024), w.F32(23424, 256), a.F32(131072, n*1024))
-	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), a.F32(131072, n*1024), w.F32(24448, 16), next, a.I32(131072, n*64), a.F32(131072, n*64), a.F32(139264, 1), a.F32(139264, 1))
-	measureWaveNet1(p, n, a.F32(0, n), a.F32(131072, n*64), a.F32(128, 1), s.F32(49152, 1), s.F32(49216, 1))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), a.F32(131072, n*1024))
+	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), a.F32(131072, n*1024), w.F32(conv1d2Bias, 16), next, a.I32(131072, n*64), a.F32(131072, n*64), a.F32(139264, 1), a.F32(139264, 1))
+	measureWaveNet1(p, n, a.F32(0, n), a.F32(131072, n*64), a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[139264:][:4]
 }
 
 // measureWaveNet computes the metrics from their accumulators.
 func measureWaveNet(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureWaveNet2(a.F32(0, 1), s.F32(49216, 1), s.F32(49152, 1))
+	measureWaveNet2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
 // residualSigmoid1 computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
 type residualSigmoid1 struct {
-	f, g, y, x, bias, x1, bias1 []float32
-	width, step                 int
+	f, g1, y, x, bias, x1, bias1 []float32
+	width, step                  int
 }
 
 func (k residualSigmoid1) run(lo, hi int) {
@@ -561,12 +579,12 @@ func (k residualSigmoid1) run(lo, hi int) {
 	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
-		x, x1, f, g, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		x, x1, f, g1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecTanh(t0[:m], t0)
 		rt.VecAdd(t0_1[:m], x1, bias1)
-		rt.VecSigmoid(g, t0_1)
-		rt.VecMul(y, t0, g)
+		rt.VecSigmoid(g1, t0_1)
+		rt.VecMul(y, t0, g1)
 		copy(f, t0)
 	}
 	t.Return()
@@ -682,8 +700,8 @@ func (k waveNetWhere1) run(lo, hi int) {
 
 // conv1DMul computes mul, sub, mul of each element of [n 64 16].
 type conv1DMul struct {
-	dx, dy, f, g, sums []float32
-	width, step, grain int
+	dx, dy, f, g1, sums []float32
+	width, step, grain  int
 }
 
 func (k conv1DMul) run(lo, hi int) {
@@ -696,10 +714,10 @@ func (k conv1DMul) run(lo, hi int) {
 		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			dy, f, g, dx := k.dy[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			dy, f, g1, dx := k.dy[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecMul(t0[:m], dy, f)
-			rt.VecSub(t0_1[:m], one, g)
-			rt.VecMul(t0_1[:m], g, t0_1)
+			rt.VecSub(t0_1[:m], one, g1)
+			rt.VecMul(t0_1[:m], g1, t0_1)
 			rt.VecMul(dx, t0, t0_1)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
@@ -709,8 +727,8 @@ func (k conv1DMul) run(lo, hi int) {
 
 // conv1DMul1 computes mul, sub, add, mul of each element of [n 64 16].
 type conv1DMul1 struct {
-	dx, dy, g, f, sums []float32
-	width, step, grain int
+	dx, dy, g1, f, sums []float32
+	width, step, grain  int
 }
 
 func (k conv1DMul1) run(lo, hi int) {
@@ -723,8 +741,8 @@ func (k conv1DMul1) run(lo, hi int) {
 		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			dy, g, f, dx := k.dy[lo*k.width:][:m], k.g[lo*k.width:][:m], k.f[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], dy, g)
+			dy, g1, f, dx := k.dy[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecMul(t0[:m], dy, g1)
 			rt.VecSub(t0_1[:m], one, f)
 			rt.VecAdd(t0_2[:m], f, one)
 			rt.VecMul(t0_2[:m], t0_1, t0_2)
@@ -804,57 +822,57 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepWaveNet is a step of training: forward, backward, optimizer.
 func stepWaveNet(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[3276800:], c.Slots
 	wave := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
 	forwardWaveNet(p, n, a.F32(524288, n*1024), wave)
-	forwardConv1D(p, n, a.F32(524288, n*1024), w.F32(0, 256), a.F32(655360, n*1024), w.F32(1024, 16))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(1088, 512), a.F32(786432, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(3200, 512), a.F32(917504, n*1024))
-	forwardResidual2(p, n, a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024), a.F32(786432, n*1024), w.F32(3136, 16), a.F32(917504, n*1024), w.F32(5248, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1048576, n*1024), w.F32(5312, 256), a.F32(1179648, n*1024))
-	forwardResidual1(p, n, a.F32(1179648, n*1024), a.F32(1310720, n*1024), a.F32(1179648, n*1024), w.F32(6336, 16), a.F32(655360, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(6400, 512), a.F32(1441792, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(8512, 512), a.F32(1572864, n*1024))
-	forwardResidual2(p, n, a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024), a.F32(1441792, n*1024), w.F32(8448, 16), a.F32(1572864, n*1024), w.F32(10560, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1703936, n*1024), w.F32(10624, 256), a.F32(1835008, n*1024))
-	forwardResidual1(p, n, a.F32(1835008, n*1024), a.F32(1966080, n*1024), a.F32(1835008, n*1024), w.F32(11648, 16), a.F32(1310720, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(11712, 512), a.F32(2097152, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(13824, 512), a.F32(2228224, n*1024))
-	forwardResidual2(p, n, a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024), a.F32(2097152, n*1024), w.F32(13760, 16), a.F32(2228224, n*1024), w.F32(15872, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(2359296, n*1024), w.F32(15936, 256), a.F32(2490368, n*1024))
-	forwardResidual1(p, n, a.F32(2490368, n*1024), a.F32(2621440, n*1024), a.F32(2490368, n*1024), w.F32(16960, 16), a.F32(1966080, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(17024, 512), a.F32(2752512, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(19136, 512), a.F32(2883584, n*1024))
-	forwardResidual2(p, n, a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3014656, n*1024), a.F32(2752512, n*1024), w.F32(19072, 16), a.F32(2883584, n*1024), w.F32(21184, 16))
-	forwardConv1D(p, n, a.F32(3014656, n*1024), w.F32(21248, 256), a.F32(3145728, n*1024), w.F32(22272, 16))
+	forwardConv1D(p, n, a.F32(524288, n*1024), w.F32(conv1dKernel, 256), a.F32(655360, n*1024), w.F32(conv1dBias, 16))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(residualConv1dKernel, 512), a.F32(786432, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(residualConv1d1Kernel, 512), a.F32(917504, n*1024))
+	forwardResidual2(p, n, a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024), a.F32(786432, n*1024), w.F32(residualConv1dBias, 16), a.F32(917504, n*1024), w.F32(residualConv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1048576, n*1024), w.F32(residualConv1d2Kernel, 256), a.F32(1179648, n*1024))
+	forwardResidual1(p, n, a.F32(1179648, n*1024), a.F32(1310720, n*1024), a.F32(1179648, n*1024), w.F32(residualConv1d2Bias, 16), a.F32(655360, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(residual1Conv1dKernel, 512), a.F32(1441792, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(residual1Conv1d1Kernel, 512), a.F32(1572864, n*1024))
+	forwardResidual2(p, n, a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024), a.F32(1441792, n*1024), w.F32(residual1Conv1dBias, 16), a.F32(1572864, n*1024), w.F32(residual1Conv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1703936, n*1024), w.F32(residual1Conv1d2Kernel, 256), a.F32(1835008, n*1024))
+	forwardResidual1(p, n, a.F32(1835008, n*1024), a.F32(1966080, n*1024), a.F32(1835008, n*1024), w.F32(residual1Conv1d2Bias, 16), a.F32(1310720, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(residual2Conv1dKernel, 512), a.F32(2097152, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(residual2Conv1d1Kernel, 512), a.F32(2228224, n*1024))
+	forwardResidual2(p, n, a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024), a.F32(2097152, n*1024), w.F32(residual2Conv1dBias, 16), a.F32(2228224, n*1024), w.F32(residual2Conv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(2359296, n*1024), w.F32(residual2Conv1d2Kernel, 256), a.F32(2490368, n*1024))
+	forwardResidual1(p, n, a.F32(2490368, n*1024), a.F32(2621440, n*1024), a.F32(2490368, n*1024), w.F32(residual2Conv1d2Bias, 16), a.F32(1966080, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(residual3Conv1dKernel, 512), a.F32(2752512, n*1024))
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(residual3Conv1d1Kernel, 512), a.F32(2883584, n*1024))
+	forwardResidual2(p, n, a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3014656, n*1024), a.F32(2752512, n*1024), w.F32(residual3Conv1dBias, 16), a.F32(2883584, n*1024), w.F32(residual3Conv1d1Bias, 16))
+	forwardConv1D(p, n, a.F32(3014656, n*1024), w.F32(residual3Conv1d2Kernel, 256), a.F32(3145728, n*1024), w.F32(residual3Conv1d2Bias, 16))
 	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024), a.F32(1179648, n*1024), a.F32(1179648, n*1024))
-	forwardConv1D2(p, n, a.F32(1179648, n*1024), w.F32(22336, 256), a.F32(1835008, n*1024), w.F32(23360, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1835008, n*1024), w.F32(23424, 256), a.F32(2490368, n*1024))
-	forwardWaveNet4(p, n, a.F32(0, n*1024), a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(270336, n*64), a.F32(2490368, n*1024), w.F32(24448, 16), next, a.I32(2490368, n*64), a.F32(2490368, n*64), a.F32(2498688, 1), a.F32(2498688, 1), a.F32(3301312, 1))
-	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(49152, 1), s.F32(49216, 1))
+	forwardConv1D2(p, n, a.F32(1179648, n*1024), w.F32(conv1d1Kernel, 256), a.F32(1835008, n*1024), w.F32(conv1d1Bias, 16))
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1835008, n*1024), w.F32(conv1d2Kernel, 256), a.F32(2490368, n*1024))
+	forwardWaveNet4(p, n, a.F32(0, n*1024), a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(270336, n*64), a.F32(2490368, n*1024), w.F32(conv1d2Bias, 16), next, a.I32(2490368, n*64), a.F32(2490368, n*64), a.F32(2498688, 1), a.F32(2498688, 1), a.F32(3301312, 1))
+	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), a.F32(131072, n*1024), next, a.F32(262144, n*64), a.F32(131072, n*1024))
-	backwardConv1D(p, n, a.F32(131072, n*1024), a.F32(3301248, 16), w.F32(23424, 256), a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(3300224, 256))
-	backwardConv1D1(p, n, a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 64), a.F32(3300160, 16), w.F32(22336, 256), a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(3299136, 256))
+	backwardConv1D(p, n, a.F32(131072, n*1024), g.F32(conv1d2Bias, 16), w.F32(conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(1835008, n*1024), g.F32(conv1d2Kernel, 256))
+	backwardConv1D1(p, n, a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), a.F32(1835008, n*1024), a.F32(1179648, n*1024), g.F32(conv1d1Kernel, 256))
 	backwardWaveNet1(p, n, a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024))
-	backwardConv1D(p, n, a.F32(3145728, n*1024), a.F32(3299072, 16), w.F32(21248, 256), a.F32(0, n*1024), a.F32(3014656, n*1024), a.F32(3298048, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 96), a.F32(3297984, 16), w.F32(19136, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), a.F32(3295936, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 112), a.F32(3295872, 16), w.F32(17024, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), a.F32(3293824, 512))
+	backwardConv1D(p, n, a.F32(3145728, n*1024), g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(3014656, n*1024), g.F32(residual3Conv1d2Kernel, 256))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), g.F32(residual3Conv1d1Kernel, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), g.F32(residual3Conv1dKernel, 512))
 	backwardResidual(p, n, a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(2490368, n*1024))
-	backwardConv1D(p, n, a.F32(262144, n*1024), a.F32(3293760, 16), w.F32(15936, 256), a.F32(0, n*1024), a.F32(2359296, n*1024), a.F32(3292736, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 96), a.F32(3292672, 16), w.F32(13824, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), a.F32(3290624, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 112), a.F32(3290560, 16), w.F32(11712, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), a.F32(3288512, 512))
+	backwardConv1D(p, n, a.F32(262144, n*1024), g.F32(residual2Conv1d2Bias, 16), w.F32(residual2Conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(2359296, n*1024), g.F32(residual2Conv1d2Kernel, 256))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), g.F32(residual2Conv1d1Kernel, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), g.F32(residual2Conv1dKernel, 512))
 	backwardResidual1(p, n, a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(1835008, n*1024))
-	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3288448, 16), w.F32(10624, 256), a.F32(0, n*1024), a.F32(1703936, n*1024), a.F32(3287424, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 96), a.F32(3287360, 16), w.F32(8512, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), a.F32(3285312, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 112), a.F32(3285248, 16), w.F32(6400, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), a.F32(3283200, 512))
+	backwardConv1D(p, n, a.F32(393216, n*1024), g.F32(residual1Conv1d2Bias, 16), w.F32(residual1Conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(1703936, n*1024), g.F32(residual1Conv1d2Kernel, 256))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), g.F32(residual1Conv1d1Kernel, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), g.F32(residual1Conv1dKernel, 512))
 	backwardResidual1(p, n, a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(1179648, n*1024))
-	backwardConv1D(p, n, a.F32(393216, n*1024), a.F32(3283136, 16), w.F32(5312, 256), a.F32(0, n*1024), a.F32(1048576, n*1024), a.F32(3282112, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 96), a.F32(3282048, 16), w.F32(3200, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3280000, 512))
-	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 112), a.F32(3279936, 16), w.F32(1088, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), a.F32(3277888, 512))
-	backwardConv1D5(p, n, a.F32(262144, n*1024), a.F32(3277824, 16), a.F32(524288, n*1024), a.F32(3276800, 256))
-	updateWaveNet(s.I32(49024, 1), a.F32(0, 1), s.F32(49088, 1))
-	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), a.F32(3276800, 6128), a.F32(0, 1))
+	backwardConv1D(p, n, a.F32(393216, n*1024), g.F32(residualConv1d2Bias, 16), w.F32(residualConv1d2Kernel, 256), a.F32(0, n*1024), a.F32(1048576, n*1024), g.F32(residualConv1d2Kernel, 256))
+	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), g.F32(residualConv1d1Kernel, 512))
+	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), g.F32(residualConv1dKernel, 512))
+	backwardConv1D5(p, n, a.F32(262144, n*1024), g.F32(conv1dBias, 16), a.F32(524288, n*1024), g.F32(conv1dKernel, 256))
+	updateWaveNet(s.I32(waveNetIteration, 1), a.F32(0, 1), s.F32(waveNetLearningRate, 1))
+	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), g.F32(0, 6128), a.F32(0, 1))
 	c.Results[0] = a[3301312:][:4]
 }
 
@@ -1045,8 +1063,8 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 
 // forwardWaveNet3 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
-//	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64]
-//	accuracy [n 64], y1 [], y2 []
+//	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64], accuracy [n 64], y1 []
+//	y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n*64, 128, waveNetLog.run, waveNetLog{logits, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
@@ -1077,16 +1095,15 @@ func measureWaveNet2(y, count, total []float32) {
 
 // forwardResidual2 is residual at wavenet.dl:18, and of 3 more like it: add tanh add sigmoid mul.
 //
-//	f [n 64 16], g [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16]
-//	bias1 [16]
-func forwardResidual2(p *rt.Pool, n int, f, g, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g, y, x, bias, x1, bias1, 16, 64})
+//	f [n 64 16], g1 [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
+func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32) {
+	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardWaveNet4 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
 //
-//	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16]
-//	next [n 64], y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
+//	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16], next [n 64]
+//	y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
 	rt.Split(p, n*64, 128, waveNetLog1.run, waveNetLog1{logits, y, y1, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
@@ -1118,8 +1135,8 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: le where, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16]
-//	dx1 [n 64 16], x1 [n 64 16], dKernel [1 16 16]
+//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
+//	x1 [n 64 16], dKernel [1 16 16]
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
 	rt.Split(p, n*64, 512, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 512})
 	rt.JoinColumns(dBias, partial, n*64, 512)
@@ -1142,10 +1159,10 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []fl
 
 // backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul sub mul, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g [n 64 16], partial [6 16], dBias [16]
-//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 384, conv1DMul.run, conv1DMul{dx, dy, f, g, partial, 16, 64, 384})
+//	dx [n 64 16], dy [n 64 16], f [n 64 16], g1 [n 64 16], partial [6 16], dBias [16], kernel [2 16 16]
+//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial, dBias, kernel, dx1, x, dKernel []float32) {
+	rt.Split(p, n*64, 384, conv1DMul.run, conv1DMul{dx, dy, f, g1, partial, 16, 64, 384})
 	rt.JoinColumns(dBias, partial, n*64, 384)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
@@ -1153,10 +1170,10 @@ func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g, partial,
 
 // backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul sub add mul, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [7 16], dBias [16]
-//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 320})
+//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
+//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
+	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g1, f, partial, 16, 64, 320})
 	rt.JoinColumns(dBias, partial, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
@@ -1178,11 +1195,10 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 
 // backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, add, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g [n 64 16], f [n 64 16], partial [7 16], dBias [16]
-//	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
-//	dKernel [2 16 16]
-func backwardConv1D4(p *rt.Pool, n int, dx, dy, g, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g, f, partial, 16, 64, 320})
+//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
+//	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
+	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g1, f, partial, 16, 64, 320})
 	rt.JoinColumns(dBias, partial, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
 	rt.Split(p, n*1024, 11264, conv1DAdd.run, conv1DAdd{dx2, dy1, dy2, dx1})

@@ -58,7 +58,7 @@ type Million struct {
 // view makes the fields views of the weights.
 func (m *Million) view() {
 	w := m.instance.Params.Slab
-	m.W = rt.At[[1024][1024]float32](w, 0)
+	m.W = rt.At[[1024][1024]float32](w, millionW)
 }
 
 // NewMillion returns a model with its first weights.
@@ -233,10 +233,17 @@ func predictMillion(c *rt.Call) {
 // MillionArenaBytes is the memory that a prediction works in.
 const MillionArenaBytes = 0
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	millionW, wg, wm, wv = 0, 0, 4194304, 8388608
+	millionIteration     = 12582912
+	millionLearningRate  = 12582976
+)
+
 // millionVariables are the weights and states, and where they lie.
 func millionVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "w", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024, 1024}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "w", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024, 1024}, Trainable: true, Offset: millionW, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -256,11 +263,11 @@ func millionModel() *rt.Model {
 // millionSlots are what training keeps besides.
 func millionSlots() []rt.Variable {
 	return []rt.Variable{
-		{Path: "w.g", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: 0, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "w.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: 4194304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "w.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: 8388608, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 12582912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 12582976, Init: rt.Init{Kind: rt.InitConstant, Value: 1e-06, Seed: -1}},
+		{Path: "w.g", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: wg, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "w.m", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: wm, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "w.v", Kind: rt.Slot, DType: rt.Float32, Shape: []int{1024, 1024}, Offset: wv, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: millionIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: millionLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 1e-06, Seed: -1}},
 	}
 }
 
@@ -268,12 +275,12 @@ func millionSlots() []rt.Variable {
 func evaluateMillion(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n)
-	forwardMillion(p, n, w.F32(0, 1048576), a.F32(0, 1), a.F32(64, n), x, a.F32(0, 1), a.F32(0, 1))
+	forwardMillion(p, n, w.F32(millionW, 1048576), a.F32(0, 1), a.F32(64, n), x, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
 // updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1024 1024].
-type updateSqrt struct{ m, v, w1, g, rate []float32 }
+type updateSqrt struct{ m, v, w1, g1, rate []float32 }
 
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
@@ -281,10 +288,10 @@ func (k updateSqrt) run(lo, hi int) {
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		g, m1, v, w1 := k.g[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
-		rt.VecSub(t0[:m], g, m1)
+		g1, m1, v, w1 := k.g1[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
+		rt.VecSub(t0[:m], g1, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
-		rt.VecMul(t0[:m], g, g)
+		rt.VecMul(t0[:m], g1, g1)
 		rt.VecSub(t0[:m], t0, v)
 		rt.VecMulAdd(v, t0, constant1, v)
 		rt.VecMul(t0[:m], number, m1)
@@ -300,8 +307,8 @@ func (k updateSqrt) run(lo, hi int) {
 func stepMillion(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	x := c.Fields[0].F32(0, n)
-	forwardMillion(p, n, w.F32(0, 1048576), a.F32(0, 1), a.F32(64, n), x, a.F32(0, 1), a.F32(0, 1))
-	updateMillion(p, s.I32(12582912, 1), a.F32(64, 1), s.F32(12582976, 1), s.F32(4194304, 1048576), s.F32(8388608, 1048576), w.F32(0, 1048576), s.F32(0, 1048576))
+	forwardMillion(p, n, w.F32(millionW, 1048576), a.F32(0, 1), a.F32(64, n), x, a.F32(0, 1), a.F32(0, 1))
+	updateMillion(p, s.I32(millionIteration, 1), a.F32(64, 1), s.F32(millionLearningRate, 1), s.F32(wm, 1048576), s.F32(wv, 1048576), w.F32(millionW, 1048576), s.F32(wg, 1048576))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -352,12 +359,12 @@ func forwardMillion(p *rt.Pool, n int, w1, y, loss, x, y1, y2 []float32) {
 // updateMillion is what all updates of Million share: add cast pow sub sqrt … div, sub mul add mul sub … sub.
 //
 //	iteration [], rate1 [], learningRate [], m [1024 1024], v [1024 1024], w1 [1024 1024]
-//	g [1024 1024]
-func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1, g []float32) {
+//	g1 [1024 1024]
+func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1, g1 []float32) {
 	add := iteration[0] + 1
 	x := float32(add)
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 3072, updateSqrt.run, updateSqrt{m, v, w1, g, rate1})
+	rt.Split(p, 1048576, 3072, updateSqrt.run, updateSqrt{m, v, w1, g1, rate1})
 }

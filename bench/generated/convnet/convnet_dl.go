@@ -102,9 +102,9 @@ type Convnet struct {
 // view makes the fields views of the weights.
 func (m *Convnet) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.Conv2d1.view(w, 1280)
-	m.Dense.view(w, 75264)
+	m.Conv2d.view(w, conv2dKernel)
+	m.Conv2d1.view(w, conv2d1Kernel)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewConvnet returns a model with its first weights.
@@ -310,9 +310,9 @@ func (k convnetCast) run(lo, hi int) {
 func inferConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	forwardConv2D(p, n, image, w.F32(0, 288), a.F32(0, n*21632), w.F32(1152, 32))
+	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), a.F32(0, n*21632), w.F32(conv2dBias, 32))
 	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(11075584, n*5408))
-	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(1280, 18432), a.F32(0, n*7744), w.F32(75008, 64))
+	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(conv2d1Kernel, 18432), a.F32(0, n*7744), w.F32(conv2d1Bias, 64))
 	forwardMaxPooling2D1(p, n, a.F32(0, n*7744), a.F32(3964928, n*1600))
 }
 
@@ -320,22 +320,32 @@ func inferConvnet(c *rt.Call) {
 func predictConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferConvnet(c)
-	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10), w.F32(139264, 10))
+	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
 
 // ConvnetArenaBytes is the memory that a prediction works in.
 const ConvnetArenaBytes = 13844480
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	conv2dKernel, conv2dBias                   = 0, 1152
+	conv2d1Kernel, conv2d1Bias                 = 1280, 75008
+	denseKernel, denseBias                     = 75264, 139264
+	convnetIteration                           = 278656
+	convnetLearningRate                        = 278720
+	metricsAccuracyTotal, metricsAccuracyCount = 278784, 278848
+)
+
 // convnetVariables are the weights and states, and where they lie.
 func convnetVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
-		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 1152, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 1280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
-		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 75008, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1600, 10}, Trainable: true, Offset: 75264, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06104676956673597, High: 0.06104676956673597, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 139264, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 1, 32}, Trainable: true, Offset: conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
+		{Path: "conv2d.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: conv2dBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
+		{Path: "conv2d_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: conv2d1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1600, 10}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06104676956673597, High: 0.06104676956673597, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -363,10 +373,10 @@ func convnetSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(convnetVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(convnetVariables(), "v", 139328)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 278656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 278720, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
-		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278784, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: 278848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: convnetIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: convnetLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "metrics.accuracy.total", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyTotal, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "metrics.accuracy.count", Kind: rt.Accumulator, DType: rt.Float32, Offset: metricsAccuracyCount, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -376,16 +386,16 @@ func evaluateConvnet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferConvnet(c)
-	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(75264, 16000), a.F32(0, n*10))
-	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(139264, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(512, 1), a.F32(512, 1))
-	measureConvnet1(p, n, a.F32(0, n), a.F32(576, 1), s.F32(278784, 1), s.F32(278848, 1))
+	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10))
+	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(denseBias, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(512, 1), a.F32(512, 1))
+	measureConvnet1(p, n, a.F32(0, n), a.F32(576, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[512:][:4]
 }
 
 // measureConvnet computes the metrics from their accumulators.
 func measureConvnet(c *rt.Call) {
 	a, s := c.Arena, c.Slots
-	measureConvnet2(a.F32(0, 1), s.F32(278848, 1), s.F32(278784, 1))
+	measureConvnet2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -547,26 +557,26 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepConvnet is a step of training: forward, backward, optimizer.
 func stepConvnet(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[24920064:], c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardConv2D(p, n, image, w.F32(0, 288), a.F32(0, n*21632), w.F32(1152, 32))
+	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), a.F32(0, n*21632), w.F32(conv2dBias, 32))
 	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(19005440, n*5408))
-	forwardConv2D1(p, n, a.F32(19005440, n*5408), w.F32(1280, 18432), a.F32(11075584, n*7744), w.F32(75008, 64))
+	forwardConv2D1(p, n, a.F32(19005440, n*5408), w.F32(conv2d1Kernel, 18432), a.F32(11075584, n*7744), w.F32(conv2d1Bias, 64))
 	forwardMaxPooling2D1(p, n, a.F32(11075584, n*7744), a.F32(15040512, n*1600))
 	forwardDropout(p, n, a.F32(15040512, n*1600), a.F32(15040512, n*1600), c.Draw(48))
-	forwardDense1(p, n, a.F32(15040512, n*1600), w.F32(75264, 16000), a.F32(15859712, n*10))
-	forwardConvnet1(p, n, a.F32(15864832, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(21776128, n), a.F32(15859712, n*10), w.F32(139264, 10), digit, a.I32(15859712, n), a.F32(15859712, n), a.F32(25059392, 1), a.F32(25059392, 1))
-	measureConvnet1(p, n, a.F32(15859712, n), a.F32(21776128, 1), s.F32(278784, 1), s.F32(278848, 1))
+	forwardDense1(p, n, a.F32(15040512, n*1600), w.F32(denseKernel, 16000), a.F32(15859712, n*10))
+	forwardConvnet1(p, n, a.F32(15864832, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(21776128, n), a.F32(15859712, n*10), w.F32(denseBias, 10), digit, a.I32(15859712, n), a.F32(15859712, n), a.F32(25059392, 1), a.F32(25059392, 1))
+	measureConvnet1(p, n, a.F32(15859712, n), a.F32(21776128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	backwardConvnet(p, n, a.F32(21776128, 1), a.F32(22593536, n*10), a.Bool(21774336, n*10), a.F32(21775616, n), a.F32(22593536, n*10))
-	backwardDense(p, n, a.F32(22593536, n*10), a.F32(25059328, 10), w.F32(75264, 16000), a.F32(21774336, n*1600), a.F32(15040512, n*1600), a.F32(24995328, 16000))
+	backwardDense(p, n, a.F32(22593536, n*10), g.F32(denseBias, 10), w.F32(denseKernel, 16000), a.F32(21774336, n*1600), a.F32(15040512, n*1600), g.F32(denseKernel, 16000))
 	backwardDropout(p, n, a.F32(21774336, n*1600), a.F32(21774336, n*1600), c.Draw(48))
 	backwardMaxPooling2D(p, n, a.F32(11075584, n*7744), a.F32(21774336, n*1600), a.F32(15040512, n*7744))
-	backwardConv2D(p, n, a.F32(15040512, n*7744), a.F32(11075584, n*7744), a.F32(15040512, n*7744), a.F32(25059584, 7744), a.F32(24995072, 64), w.F32(1280, 18432), a.F32(22151168, n*5408), a.F32(19005440, n*5408), a.F32(24921344, 18432))
+	backwardConv2D(p, n, a.F32(15040512, n*7744), a.F32(11075584, n*7744), a.F32(15040512, n*7744), a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), a.F32(22151168, n*5408), a.F32(19005440, n*5408), g.F32(conv2d1Kernel, 18432))
 	backwardMaxPooling2D1(p, n, a.F32(0, n*21632), a.F32(22151168, n*5408), a.F32(11075584, n*21632))
-	backwardConv2D1(p, n, a.F32(11075584, n*21632), a.F32(0, n*21632), a.F32(11075584, n*21632), a.F32(25059584, 10816), a.F32(24921216, 32), image, a.F32(24920064, 288))
-	updateConvnet(s.I32(278656, 1), a.F32(0, 1), s.F32(278720, 1))
-	updateWeights(p, s.F32(0, 34826), s.F32(139328, 34826), w.F32(0, 34826), a.F32(24920064, 34826), a.F32(0, 1))
+	backwardConv2D1(p, n, a.F32(11075584, n*21632), a.F32(0, n*21632), a.F32(11075584, n*21632), a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
+	updateConvnet(s.I32(convnetIteration, 1), a.F32(0, 1), s.F32(convnetLearningRate, 1))
+	updateWeights(p, s.F32(0, 34826), s.F32(139328, 34826), w.F32(0, 34826), g.F32(0, 34826), a.F32(0, 1))
 	c.Results[0] = a[25059392:][:4]
 }
 
@@ -706,8 +716,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 
 // forwardConvnet is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n]
-//	accuracy [n], y1 [], y2 []
+//	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
 	rt.Split(p, n, 204, convnetLog.run, convnetLog{logits, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
@@ -743,8 +752,8 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 
 // forwardConvnet1 is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
 //
-//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10]
-//	bias [10], digit [n], y3 [n], accuracy [n], y4 [], y5 []
+//	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
+//	accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
 	rt.Split(p, n, 204, convnetLog1.run, convnetLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)

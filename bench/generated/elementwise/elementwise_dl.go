@@ -518,7 +518,7 @@ type Norm struct {
 // view makes the fields views of the weights.
 func (m *Norm) view() {
 	w := m.instance.Params.Slab
-	m.LayerNormalization.view(w, 0)
+	m.LayerNormalization.view(w, normLayerNormalizationGamma)
 }
 
 // NewNorm returns a model with its first weights.
@@ -614,18 +614,23 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 func predictNorm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n*1048576)
-	forwardLayerNormalization(p, n, a.F32(0, n*1048576), x, w.F32(0, 1024), w.F32(4096, 1024))
+	forwardLayerNormalization(p, n, a.F32(0, n*1048576), x, w.F32(normLayerNormalizationGamma, 1024), w.F32(normLayerNormalizationBeta, 1024))
 	c.Results[0] = a[0:][:n*4194304]
 }
 
 // NormArenaBytes is the memory that a prediction works in.
 const NormArenaBytes = 134217728
 
+// Where weights and states lie, in bytes.
+const (
+	normLayerNormalizationGamma, normLayerNormalizationBeta = 0, 4096
+)
+
 // normVariables are the weights and states, and where they lie.
 func normVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: 4096, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: normLayerNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024}, Trainable: true, Offset: normLayerNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 

@@ -154,7 +154,7 @@ type Gpt struct {
 // view makes the fields views of the weights.
 func (m *Gpt) view() {
 	w := m.instance.Params.Slab
-	m.Transformer.view(w, 0)
+	m.Transformer.view(w, transformerPosition)
 }
 
 // NewGpt returns a model with its first weights.
@@ -509,61 +509,78 @@ var gptOffsets = [8]rt.Offsets{
 func predictGpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(65536, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardDense(p, n, a.F32(0, n*16384), w.F32(99840, 49152), a.F32(1048576, n*49152), w.F32(296448, 384))
+	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, a.F32(0, n*16384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(1048576, n*49152), w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
-		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(1089536+i*793088, 384))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
+		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(5242880, n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
-	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(7356416, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(5242880, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
+	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(4194304, n*16384))
+	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(7356416, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(4194304, n*16384))
+	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3Dense1Bias, 128), a.F32(5242880, n*16384), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(transformerDenseKernel, 8320), a.F32(0, n*8320))
 	c.Results[0] = a[0:][:n*33280]
 }
 
 // GptArenaBytes is the memory that a prediction works in.
 const GptArenaBytes = 8404992
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	transformerPosition, transformerEmbeddingEmbeddings, transformerBlockLayerNormalizationGamma                               = 0, 65536, 98816
+	transformerBlockLayerNormalizationBeta, transformerBlockSelfAttentionDenseKernel, transformerBlockSelfAttentionDenseBias   = 99328, 99840, 296448
+	transformerBlockSelfAttentionDense1Kernel, transformerBlockSelfAttentionDense1Bias                                         = 297984, 363520
+	transformerBlockLayerNormalization1Gamma, transformerBlockLayerNormalization1Beta, transformerBlockDenseKernel             = 364032, 364544, 365056
+	transformerBlockDenseBias, transformerBlockDense1Kernel, transformerBlockDense1Bias                                        = 627200, 629248, 891392
+	transformerBlock1LayerNormalizationGamma, transformerBlock1LayerNormalizationBeta                                          = 891904, 892416
+	transformerBlock1SelfAttentionDenseKernel, transformerBlock1SelfAttentionDenseBias                                         = 892928, 1089536
+	transformerBlock3SelfAttentionDense1Kernel, transformerBlock3SelfAttentionDense1Bias                                       = 2677248, 2742784
+	transformerBlock3LayerNormalization1Gamma, transformerBlock3LayerNormalization1Beta, transformerBlock3DenseKernel          = 2743296, 2743808, 2744320
+	transformerBlock3DenseBias, transformerBlock3Dense1Kernel, transformerBlock3Dense1Bias, transformerLayerNormalizationGamma = 3006464, 3008512, 3270656, 3271168
+	transformerLayerNormalizationBeta, transformerDenseKernel                                                                  = 3271680, 3272192
+	gptIteration                                                                                                               = 6610944
+	gptLearningRate                                                                                                            = 6611008
+)
+
 // gptVariables are the weights and states, and where they lie.
 func gptVariables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "transformer.position", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
-		{Path: "transformer.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: 65536, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "transformer.position", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: transformerPosition, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
+		{Path: "transformer.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: transformerEmbeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
 	}...)
 	for i := range 4 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 98816 + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 99328 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 384}, Trainable: true, Offset: 99840 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10825317547305482, High: 0.10825317547305482, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 296448 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: 297984 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.15309310892394862, High: 0.15309310892394862, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 363520 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 364032 + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 364544 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: 365056 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: 627200 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512, 128}, Trainable: true, Offset: 629248 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 891392 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalizationGamma + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalizationBeta + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 384}, Trainable: true, Offset: transformerBlockSelfAttentionDenseKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10825317547305482, High: 0.10825317547305482, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: transformerBlockSelfAttentionDenseBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: transformerBlockSelfAttentionDense1Kernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.15309310892394862, High: 0.15309310892394862, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockSelfAttentionDense1Bias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalization1Gamma + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalization1Beta + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: transformerBlockDenseKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: transformerBlockDenseBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512, 128}, Trainable: true, Offset: transformerBlockDense1Kernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockDense1Bias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "transformer.layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 3271168, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "transformer.layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 3271680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: 3272192, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
+		{Path: "transformer.layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerLayerNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "transformer.layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerLayerNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "transformer.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: transformerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
 	}...)
 	return v
 }
@@ -592,8 +609,8 @@ func gptSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(gptVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(gptVariables(), "v", 3305472)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6610944, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 6611008, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: gptIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: gptLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
 }
@@ -603,28 +620,28 @@ func evaluateGpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(65536, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardDense(p, n, a.F32(0, n*16384), w.F32(99840, 49152), a.F32(1048576, n*49152), w.F32(296448, 384))
+	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, a.F32(0, n*16384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(1048576, n*49152), w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(365056+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
-		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(5242880, n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(1089536+i*793088, 384))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets[2].At(i), n*16384))
+		forwardLayerNormalization1(p, n, a.F32(7356416, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(5242880, n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(2677248, 16384), a.F32(4194304, n*16384))
-	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(2742784, 128), a.F32(7356416, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(2744320, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(3008512, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(3270656, 128), a.F32(5242880, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(3272192, 8320), a.F32(0, n*8320))
+	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(4194304, n*16384))
+	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(7356416, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(4194304, n*16384))
+	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3Dense1Bias, 128), a.F32(5242880, n*16384), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(transformerDenseKernel, 8320), a.F32(0, n*8320))
 	forwardGpt(p, n, a.F32(532480, n*128), a.F32(0, n*8320), next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
@@ -1065,57 +1082,57 @@ var gptOffsets2 = [22]rt.Offsets{
 
 // stepGpt is a step of training: forward, backward, optimizer.
 func stepGpt(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(65536, 8320), tokens, a.F32(42102784, n*16384), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), a.F32(42102784, n*16384), a.F32(42102784, n*16384), w.F32(0, 16384), w.F32(98816, 128), w.F32(99328, 128))
-	forwardDense(p, n, a.F32(42102784, n*16384), w.F32(99840, 49152), a.F32(0, n*49152), w.F32(296448, 384))
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(42102784, n*16384), &c.Fault)
+	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), a.F32(42102784, n*16384), a.F32(42102784, n*16384), w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, a.F32(42102784, n*16384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*49152), w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(46297088, n*16384))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(297984+i*793088, 16384), a.F32(48394240+i*12582912, n*16384))
-		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(363520+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(364032+i*793088, 128), w.F32(364544+i*793088, 128))
-		forwardDense3(p, n, a.F32(48394240+i*12582912, n*16384), w.F32(365056+i*793088, 65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[5].At(i), n*65536), w.F32(627200+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[5].At(i), n*65536), w.F32(629248+i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384))
-		forwardLayerNormalization4(p, n, a.F32(12582912, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(891392+i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(891904+i*793088, 128), w.F32(892416+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(892928+i*793088, 49152), a.F32(49442816, n*49152), w.F32(1089536+i*793088, 384))
+		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(48394240+i*12582912, n*16384))
+		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense3(p, n, a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[5].At(i), n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[5].At(i), n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(12582912, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(49442816, n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[14].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(2677248, 16384), a.F32(86142976, n*16384))
-	forwardLayerNormalization4(p, n, a.F32(13631488, n*16384), a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), a.F32(86142976, n*16384), a.F32(86142976, n*16384), w.F32(2742784, 128), a.F32(12582912, n*16384), w.F32(2743296, 128), w.F32(2743808, 128))
-	forwardDense3(p, n, a.F32(86142976, n*16384), w.F32(2744320, 65536), a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(74608640, n*65536), w.F32(3006464, 512))
-	forwardDense1(p, n, 128, 512, a.F32(74608640, n*65536), w.F32(3008512, 65536), a.F32(88240128, n*16384))
-	forwardLayerNormalization5(p, n, a.F32(87191552, n*16384), a.F32(90353664, n*128), a.F32(90361856, n*128), a.F32(88240128, n*16384), a.F32(88240128, n*16384), w.F32(3270656, 128), a.F32(13631488, n*16384), w.F32(3271168, 128), w.F32(3271680, 128))
-	forwardDense1(p, n, 65, 128, a.F32(88240128, n*16384), w.F32(3272192, 8320), a.F32(89821184, n*8320))
+	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(86142976, n*16384))
+	forwardLayerNormalization4(p, n, a.F32(13631488, n*16384), a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), a.F32(86142976, n*16384), a.F32(86142976, n*16384), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, a.F32(86142976, n*16384), w.F32(transformerBlock3DenseKernel, 65536), a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(74608640, n*65536), w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, a.F32(74608640, n*65536), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(88240128, n*16384))
+	forwardLayerNormalization5(p, n, a.F32(87191552, n*16384), a.F32(90353664, n*128), a.F32(90361856, n*128), a.F32(88240128, n*16384), a.F32(88240128, n*16384), w.F32(transformerBlock3Dense1Bias, 128), a.F32(13631488, n*16384), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, a.F32(88240128, n*16384), w.F32(transformerDenseKernel, 8320), a.F32(89821184, n*8320))
 	forwardGpt1(p, n, a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(90378240, n*128), a.F32(89821184, n*8320), next, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(92598272, 1))
 	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(89288704, n*8320), next, a.F32(90370048, n*128), a.F32(89288704, n*8320))
-	backwardDense(p, n, a.F32(89288704, n*8320), w.F32(3272192, 8320), a.F32(91385856, n*16384), a.F32(88240128, n*16384), a.F32(15855104, 8320))
-	backwardLayerNormalization(p, n, a.F32(91385856, n*16384), a.F32(15854592, 128), a.F32(87191552, n*16384), a.F32(90361856, n*128), a.F32(92598336, 4096), a.F32(15854080, 128), a.F32(91385856, n*16384), w.F32(3271168, 128), a.F32(90353664, n*128))
-	backwardDense1(p, n, 128, 512, a.F32(91385856, n*16384), a.F32(15853568, 128), w.F32(3008512, 65536), a.F32(87191552, n*65536), a.F32(74608640, n*65536), a.F32(15591424, 65536))
-	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 524288), a.F32(15589376, 512), w.F32(2744320, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), a.F32(15327232, 65536))
-	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), a.F32(15326720, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 4096), a.F32(15326208, 128), a.F32(74608640, n*16384), w.F32(2743296, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
-	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), a.F32(15325696, 128), w.F32(2677248, 16384), a.F32(76705792, n*16384), a.F32(84045824, n*16384), a.F32(15260160, 16384))
+	backwardDense(p, n, a.F32(89288704, n*8320), w.F32(transformerDenseKernel, 8320), a.F32(91385856, n*16384), a.F32(88240128, n*16384), g.F32(transformerDenseKernel, 8320))
+	backwardLayerNormalization(p, n, a.F32(91385856, n*16384), g.F32(transformerLayerNormalizationBeta, 128), a.F32(87191552, n*16384), a.F32(90361856, n*128), a.F32(92598336, 4096), g.F32(transformerLayerNormalizationGamma, 128), a.F32(91385856, n*16384), w.F32(transformerLayerNormalizationGamma, 128), a.F32(90353664, n*128))
+	backwardDense1(p, n, 128, 512, a.F32(91385856, n*16384), g.F32(transformerBlock3Dense1Bias, 128), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(87191552, n*65536), a.F32(74608640, n*65536), g.F32(transformerBlock3Dense1Kernel, 65536))
+	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 524288), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), g.F32(transformerBlock3DenseKernel, 65536))
+	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), g.F32(transformerBlock3LayerNormalization1Beta, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 4096), g.F32(transformerBlock3LayerNormalization1Gamma, 128), a.F32(74608640, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
+	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), g.F32(transformerBlock3SelfAttentionDense1Bias, 128), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(76705792, n*16384), a.F32(84045824, n*16384), g.F32(transformerBlock3SelfAttentionDense1Kernel, 16384))
 	backwardSelfAttention(p, n, a.F32(76705792, n*16384), a.F32(75657216, n*16384), a.F32(82997248, n*16384), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.F32(82997248, n*16384))
 	backwardSelfAttention1(p, a.Bool(84045824, 16384))
 	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.Bool(92573696, n*512), a.Bool(84045824, 16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), a.F32(82997248, n*16384))
 	for i := range 3 {
-		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), a.F32(15258624-i*793088, 384), w.F32(2479104-i*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), a.F32(15062016-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15061504-i*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), a.F32(15060992-i*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(2478080-i*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
-		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), a.F32(15060480-i*793088, 128), w.F32(2215424-i*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), a.F32(14798336-i*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 524288), a.F32(14796288-i*793088, 512), w.F32(1951232-i*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), a.F32(14534144-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14533632-i*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 4096), a.F32(14533120-i*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(1950208-i*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
-		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), a.F32(14532608-i*793088, 128), w.F32(1884160-i*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(14467072-i*793088, 16384))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), g.F32(transformerBlock1SelfAttentionDenseBias+(2-i)*793088, 384), w.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), g.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlockDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 524288), g.F32(transformerBlockDenseBias+(2-i)*793088, 512), w.F32(transformerBlockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
+		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384))
 		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
 	}
-	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), a.F32(12879360, 384), w.F32(99840, 49152), a.F32(0, n*16384), a.F32(42102784, n*16384), a.F32(12682752, 49152))
-	backwardLayerNormalization1(p, n, a.F32(0, n*16384), a.F32(12682240, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 4096), a.F32(12681728, 128), a.F32(0, n*16384), w.F32(98816, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
-	backwardTransformer(p, n, a.F32(0, n*16384), a.F32(12582912, 16384))
-	backwardEmbedding(p, n, tokens, a.F32(0, n*16384), a.F32(12648448, 8320), &c.Fault)
+	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), g.F32(transformerBlockSelfAttentionDenseBias, 384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*16384), a.F32(42102784, n*16384), g.F32(transformerBlockSelfAttentionDenseKernel, 49152))
+	backwardLayerNormalization1(p, n, a.F32(0, n*16384), g.F32(transformerBlockLayerNormalizationBeta, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalizationGamma, 128), a.F32(0, n*16384), w.F32(transformerBlockLayerNormalizationGamma, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
+	backwardTransformer(p, n, a.F32(0, n*16384), g.F32(transformerPosition, 16384))
+	backwardEmbedding(p, n, tokens, a.F32(0, n*16384), g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateGpt(a.F32(0, 1), s.F32(6611008, 1), s.I32(6610944, 1), a.F32(64, 1))
-	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), a.F32(12582912, 826368), a.F32(64, 1))
+	updateGpt(a.F32(0, 1), s.F32(gptLearningRate, 1), s.I32(gptIteration, 1), a.F32(64, 1))
+	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), g.F32(0, 826368), a.F32(64, 1))
 	c.Results[0] = a[92598272:][:4]
 }
 
@@ -1176,8 +1193,9 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 
 // forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 4 128 32], y10 [n 128 4 32]
+//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
+//	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 4 128 32]
+//	y10 [n 128 4 32]
 func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1201,8 +1219,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 
 // forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
 //
-//	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128]
-//	beta [128]
+//	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
 	rt.Split(p, n*128, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
@@ -1217,8 +1234,9 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128 128], x [128 128], y8 [n 4 128 32], y9 [n 128 4 32]
+//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
+//	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128 128], x [128 128], y8 [n 4 128 32]
+//	y9 [n 128 4 32]
 func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1259,9 +1277,9 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128], y9 [n 4 128 128], y10 [n 4 128 32]
-//	y11 [n 128 4 32]
+//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
+//	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128], y9 [n 4 128 128]
+//	y10 [n 4 128 32], y11 [n 128 4 32]
 func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1278,8 +1296,8 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
 //
-//	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
-//	bias [128], x2 [n 128 128], gamma [128], beta [128]
+//	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
+//	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
 	rt.Split(p, n*128, 24, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
@@ -1294,9 +1312,9 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32], y4 [n 4 128 32]
-//	y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128], y8 [n 4 128 128], x [128 128], y9 [n 4 128 32]
-//	y10 [n 128 4 32]
+//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
+//	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128], y8 [n 4 128 128], x [128 128]
+//	y9 [n 4 128 32], y10 [n 128 4 32]
 func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 128, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1312,16 +1330,15 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
 //
-//	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128]
-//	x1 [n 128 128], gamma [128], beta [128]
+//	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
+//	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
 	rt.Split(p, n*128, 24, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardGpt1 is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
-//	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 []
-//	y3 [], y4 []
+//	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 [], y3 [], y4 []
 func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
 	rt.Split(p, n*128, 30, gptLog1.run, gptLog1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*128, 1)
@@ -1392,7 +1409,8 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
 //
-//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n 128 4 32]
+//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128]
+//	dx2 [n 128 4 32]
 func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
@@ -1409,7 +1427,8 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 // backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32], dy2 [n 128 1 4 32]
+//	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32]
+//	dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
 	rt.Split(p, n*512, 32, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
@@ -1422,9 +1441,9 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 
 // backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
-//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128], dx2 [n 128 4 32]
-//	dx3 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx4 [n 128 4 32], x4 [n*4 128 32]
-//	dx5 [n 128 4 32], dx6 [n 128 4 32], dx7 [n 128 3 4 32]
+//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128]
+//	dx2 [n 128 4 32], dx3 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx4 [n 128 4 32]
+//	x4 [n*4 128 32], dx5 [n 128 4 32], dx6 [n 128 4 32], dx7 [n 128 3 4 32]
 func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})

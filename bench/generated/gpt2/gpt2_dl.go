@@ -158,9 +158,9 @@ type Gpt2 struct {
 // view makes the fields views of the weights.
 func (m *Gpt2) view() {
 	w := m.instance.Params.Slab
-	m.Words.view(w, 0)
-	m.Positions.view(w, 154389504)
-	m.Blocks.view(w, 157535232)
+	m.Words.view(w, wordsEmbeddings)
+	m.Positions.view(w, positionsPosition)
+	m.Blocks.view(w, blocksTanhLayerNormalizationGamma)
 }
 
 // NewGpt2 returns a model with its first weights.
@@ -322,21 +322,20 @@ type layerNormalizationRsqrt struct{ y, y1, x, position, gamma, beta []float32 }
 
 func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0, t0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(768)
+	constant, constant1, s0, t0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(1), t.Take(768)
 	for ; lo < hi; lo++ {
 		x, position, gamma, beta, y := k.x[lo*768:][:768], k.position[lo%1024*768:][:768], k.gamma[:768], k.beta[:768], k.y[lo*768:][:768]
 		y1 := k.y1[lo*768:][:768]
-		rt.VecAdd(t0, x, position)
-		rt.RowsSum(s0, t0, 768)
+		rt.VecAdd(y, x, position)
+		rt.RowsSum(s0, y, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSub(t0_1, t0, s0, 768)
-		rt.RowsDot(s0, t0_1, t0_1, 768)
+		rt.RowsSub(t0, y, s0, 768)
+		rt.RowsDot(s0, t0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(s0, s0, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsMul(t0_1, t0_1, s0, 768)
-		rt.VecMulAdd(y1, t0_1, gamma, beta)
-		copy(y, t0)
+		rt.RowsMul(t0, t0, s0, 768)
+		rt.VecMulAdd(y1, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -387,22 +386,21 @@ type layerNormalizationRsqrt1 struct{ x, y, x1, bias, x2, gamma, beta []float32 
 
 func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0, t0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(768)
+	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, bias, x2, gamma, beta := k.x1[lo*768:][:768], k.bias[:768], k.x2[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		x, y := k.x[lo*768:][:768], k.y[lo*768:][:768]
 		rt.VecAdd(t0, x1, bias)
-		rt.VecAdd(t0, x2, t0)
-		rt.RowsSum(s0, t0, 768)
+		rt.VecAdd(x, x2, t0)
+		rt.RowsSum(s0, x, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSub(t0_1, t0, s0, 768)
-		rt.RowsDot(s0, t0_1, t0_1, 768)
+		rt.RowsSub(t0, x, s0, 768)
+		rt.RowsDot(s0, t0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(s0, s0, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsMul(t0_1, t0_1, s0, 768)
-		rt.VecMulAdd(y, t0_1, gamma, beta)
-		copy(x, t0)
+		rt.RowsMul(t0, t0, s0, 768)
+		rt.VecMulAdd(y, t0, gamma, beta)
 	}
 	t.Return()
 }
@@ -495,62 +493,81 @@ func (k gpt2Log) run(lo, hi int) {
 func predictGpt2(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*1024)
-	forwardReversibleEmbedding(p, n, w.F32(0, 38597376), tokens, a.F32(75497472, n*786432), &c.Fault)
+	forwardReversibleEmbedding(p, n, w.F32(wordsEmbeddings, 38597376), tokens, a.F32(75497472, n*786432), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), a.F32(75497472, n*786432), a.F32(75497472, n*786432), w.F32(154389504, 786432), w.F32(157535232, 768), w.F32(157538304, 768))
-	forwardDense(p, n, a.F32(75497472, n*786432), w.F32(157541376, 1769472), a.F32(0, n*2359296), w.F32(164619264, 2304))
+	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), a.F32(75497472, n*786432), a.F32(75497472, n*786432), w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
+	forwardDense(p, n, a.F32(75497472, n*786432), w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(0, n*2359296), w.F32(blocksTanhSelfAttentionDenseBias, 2304))
 	forwardSelfAttention(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(0, n*12582912), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	for i := range 11 {
-		forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(164628480+i*28351488, 589824), a.F32(427819008, n*786432))
-		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(166987776+i*28351488, 768), a.F32(402653184, n*786432), w.F32(166990848+i*28351488, 768), w.F32(166993920+i*28351488, 768))
-		forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(166996992+i*28351488, 2359296), a.F32(0, n*3145728))
-		forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(176434176+i*28351488, 3072))
-		forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(176446464+i*28351488, 2359296), a.F32(125829120, n*786432))
-		forwardLayerNormalization1(p, n, a.F32(402653184, n*786432), a.F32(125829120, n*786432), a.F32(125829120, n*786432), w.F32(185883648+i*28351488, 768), a.F32(100663296, n*786432), w.F32(185886720+i*28351488, 768), w.F32(185889792+i*28351488, 768))
-		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(185892864+i*28351488, 1769472), a.F32(0, n*2359296), w.F32(192970752+i*28351488, 2304))
+		forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(427819008, n*786432))
+		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(402653184, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
+		forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(0, n*3145728))
+		forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(blocksTanhDenseBias+i*28351488, 3072))
+		forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(125829120, n*786432))
+		forwardLayerNormalization1(p, n, a.F32(402653184, n*786432), a.F32(125829120, n*786432), a.F32(125829120, n*786432), w.F32(blocksTanhDense1Bias+i*28351488, 768), a.F32(100663296, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
+		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(0, n*2359296), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304))
 		forwardSelfAttention1(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	}
-	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(476494848, 589824), a.F32(427819008, n*786432))
-	forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(478854144, 768), a.F32(402653184, n*786432), w.F32(478857216, 768), w.F32(478860288, 768))
-	forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(478863360, 2359296), a.F32(0, n*3145728))
-	forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(488300544, 3072))
-	forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(488312832, 2359296), a.F32(1646821376, n*786432))
-	forwardLayerNormalization2(p, n, a.F32(1646821376, n*786432), a.F32(1646821376, n*786432), w.F32(497750016, 768), a.F32(100663296, n*786432), w.F32(497753088, 768), w.F32(497756160, 768))
-	forwardReversibleEmbedding1(p, n, a.F32(1646821376, n*786432), w.F32(0, 38597376), a.F32(0, n*51463168))
+	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(427819008, n*786432))
+	forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(402653184, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(blocksTanh11DenseKernel, 2359296), a.F32(0, n*3145728))
+	forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(blocksTanh11DenseBias, 3072))
+	forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(1646821376, n*786432))
+	forwardLayerNormalization2(p, n, a.F32(1646821376, n*786432), a.F32(1646821376, n*786432), w.F32(blocksTanh11Dense1Bias, 768), a.F32(100663296, n*786432), w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
+	forwardReversibleEmbedding1(p, n, a.F32(1646821376, n*786432), w.F32(wordsEmbeddings, 38597376), a.F32(0, n*51463168))
 	c.Results[0] = a[0:][:n*205852672]
 }
 
 // Gpt2ArenaBytes is the memory that a prediction works in.
 const Gpt2ArenaBytes = 1671987200
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	wordsEmbeddings                                                                                                       = 0
+	positionsPosition                                                                                                     = 154389504
+	blocksTanhLayerNormalizationGamma, blocksTanhLayerNormalizationBeta, blocksTanhSelfAttentionDenseKernel               = 157535232, 157538304, 157541376
+	blocksTanhSelfAttentionDenseBias, blocksTanhSelfAttentionDense1Kernel, blocksTanhSelfAttentionDense1Bias              = 164619264, 164628480, 166987776
+	blocksTanhLayerNormalization1Gamma, blocksTanhLayerNormalization1Beta, blocksTanhDenseKernel, blocksTanhDenseBias     = 166990848, 166993920, 166996992, 176434176
+	blocksTanhDense1Kernel, blocksTanhDense1Bias, blocksTanh1LayerNormalizationGamma, blocksTanh1LayerNormalizationBeta   = 176446464, 185883648, 185886720, 185889792
+	blocksTanh1SelfAttentionDenseKernel, blocksTanh1SelfAttentionDenseBias, blocksTanh11SelfAttentionDense1Kernel         = 185892864, 192970752, 476494848
+	blocksTanh11SelfAttentionDense1Bias, blocksTanh11LayerNormalization1Gamma, blocksTanh11LayerNormalization1Beta        = 478854144, 478857216, 478860288
+	blocksTanh11DenseKernel, blocksTanh11DenseBias, blocksTanh11Dense1Kernel, blocksTanh11Dense1Bias                      = 478863360, 488300544, 488312832, 497750016
+	blocksLayerNormalizationGamma, blocksLayerNormalizationBeta, blocksTanhSelfAttentionDenseKernelM                      = 497753088, 497756160, 157541376
+	blocksTanhSelfAttentionDenseBiasM, blocksTanhSelfAttentionDense1KernelM, blocksTanhDenseKernelM, blocksTanhDenseBiasM = 164619264, 164628480, 166996992, 176434176
+	blocksTanhDense1KernelM, blocksTanhSelfAttentionDenseKernelV, blocksTanhSelfAttentionDenseBiasV                       = 176446464, 655300608, 662378496
+	blocksTanhSelfAttentionDense1KernelV, blocksTanhDenseKernelV, blocksTanhDenseBiasV, blocksTanhDense1KernelV           = 662387712, 664756224, 674193408, 674205696
+	gpt2Iteration                                                                                                         = 995518464
+	gpt2LearningRate                                                                                                      = 995518528
+)
+
 // gpt2Variables are the weights and states, and where they lie.
 func gpt2Variables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "words.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{50257, 768}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
-		{Path: "positions.position", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024, 768}, Trainable: true, Offset: 154389504, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
+		{Path: "words.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{50257, 768}, Trainable: true, Offset: wordsEmbeddings, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
+		{Path: "positions.position", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1024, 768}, Trainable: true, Offset: positionsPosition, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
 	}...)
 	for i := range 12 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 157535232 + i*28351488, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 157538304 + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768, 2304}, Trainable: true, Offset: 157541376 + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.04419417382415922, High: 0.04419417382415922, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2304}, Trainable: true, Offset: 164619264 + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768, 768}, Trainable: true, Offset: 164628480 + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0625, High: 0.0625, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 166987776 + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 166990848 + i*28351488, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 166993920 + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768, 3072}, Trainable: true, Offset: 166996992 + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03952847075210474, High: 0.03952847075210474, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3072}, Trainable: true, Offset: 176434176 + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3072, 768}, Trainable: true, Offset: 176446464 + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03952847075210474, High: 0.03952847075210474, Seed: -1}},
-			{Path: rt.Numbered("blocks.tanh", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 185883648 + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksTanhLayerNormalizationGamma + i*28351488, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksTanhLayerNormalizationBeta + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768, 2304}, Trainable: true, Offset: blocksTanhSelfAttentionDenseKernel + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.04419417382415922, High: 0.04419417382415922, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{2304}, Trainable: true, Offset: blocksTanhSelfAttentionDenseBias + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768, 768}, Trainable: true, Offset: blocksTanhSelfAttentionDense1Kernel + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0625, High: 0.0625, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".self_attention.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksTanhSelfAttentionDense1Bias + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksTanhLayerNormalization1Gamma + i*28351488, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksTanhLayerNormalization1Beta + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768, 3072}, Trainable: true, Offset: blocksTanhDenseKernel + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03952847075210474, High: 0.03952847075210474, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3072}, Trainable: true, Offset: blocksTanhDenseBias + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3072, 768}, Trainable: true, Offset: blocksTanhDense1Kernel + i*28351488, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03952847075210474, High: 0.03952847075210474, Seed: -1}},
+			{Path: rt.Numbered("blocks.tanh", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksTanhDense1Bias + i*28351488, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "blocks.layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 497753088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "blocks.layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: 497756160, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "blocks.layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksLayerNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "blocks.layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{768}, Trainable: true, Offset: blocksLayerNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	return v
 }
@@ -579,8 +596,8 @@ func gpt2Slots() []rt.Variable {
 	v = append(v, rt.SlotsOf(gpt2Variables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(gpt2Variables(), "v", 497759232)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 995518464, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 995518528, Init: rt.Init{Kind: rt.InitConstant, Value: 0.0006, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: gpt2Iteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: gpt2LearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.0006, Seed: -1}},
 	}...)
 	return v
 }
@@ -590,30 +607,30 @@ func evaluateGpt2(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*1024)
 	next := c.Fields[1].I32(0, n*1024)
-	forwardReversibleEmbedding(p, n, w.F32(0, 38597376), tokens, a.F32(75497472, n*786432), &c.Fault)
+	forwardReversibleEmbedding(p, n, w.F32(wordsEmbeddings, 38597376), tokens, a.F32(75497472, n*786432), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), a.F32(75497472, n*786432), a.F32(75497472, n*786432), w.F32(154389504, 786432), w.F32(157535232, 768), w.F32(157538304, 768))
-	forwardDense(p, n, a.F32(75497472, n*786432), w.F32(157541376, 1769472), a.F32(0, n*2359296), w.F32(164619264, 2304))
+	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), a.F32(75497472, n*786432), a.F32(75497472, n*786432), w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
+	forwardDense(p, n, a.F32(75497472, n*786432), w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(0, n*2359296), w.F32(blocksTanhSelfAttentionDenseBias, 2304))
 	forwardSelfAttention(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(0, n*12582912), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	for i := range 11 {
-		forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(164628480+i*28351488, 589824), a.F32(427819008, n*786432))
-		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(166987776+i*28351488, 768), a.F32(402653184, n*786432), w.F32(166990848+i*28351488, 768), w.F32(166993920+i*28351488, 768))
-		forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(166996992+i*28351488, 2359296), a.F32(0, n*3145728))
-		forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(176434176+i*28351488, 3072))
-		forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(176446464+i*28351488, 2359296), a.F32(125829120, n*786432))
-		forwardLayerNormalization1(p, n, a.F32(402653184, n*786432), a.F32(125829120, n*786432), a.F32(125829120, n*786432), w.F32(185883648+i*28351488, 768), a.F32(100663296, n*786432), w.F32(185886720+i*28351488, 768), w.F32(185889792+i*28351488, 768))
-		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(185892864+i*28351488, 1769472), a.F32(0, n*2359296), w.F32(192970752+i*28351488, 2304))
+		forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(427819008, n*786432))
+		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(402653184, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
+		forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(0, n*3145728))
+		forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(blocksTanhDenseBias+i*28351488, 3072))
+		forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(125829120, n*786432))
+		forwardLayerNormalization1(p, n, a.F32(402653184, n*786432), a.F32(125829120, n*786432), a.F32(125829120, n*786432), w.F32(blocksTanhDense1Bias+i*28351488, 768), a.F32(100663296, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
+		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(0, n*2359296), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304))
 		forwardSelfAttention1(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	}
-	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(476494848, 589824), a.F32(427819008, n*786432))
-	forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(478854144, 768), a.F32(402653184, n*786432), w.F32(478857216, 768), w.F32(478860288, 768))
-	forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(478863360, 2359296), a.F32(0, n*3145728))
-	forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(488300544, 3072))
-	forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(488312832, 2359296), a.F32(1646821376, n*786432))
-	forwardLayerNormalization2(p, n, a.F32(1646821376, n*786432), a.F32(1646821376, n*786432), w.F32(497750016, 768), a.F32(100663296, n*786432), w.F32(497753088, 768), w.F32(497756160, 768))
-	forwardReversibleEmbedding1(p, n, a.F32(1646821376, n*786432), w.F32(0, 38597376), a.F32(0, n*51463168))
+	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(427819008, n*786432))
+	forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(402653184, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(blocksTanh11DenseKernel, 2359296), a.F32(0, n*3145728))
+	forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(blocksTanh11DenseBias, 3072))
+	forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(1646821376, n*786432))
+	forwardLayerNormalization2(p, n, a.F32(1646821376, n*786432), a.F32(1646821376, n*786432), w.F32(blocksTanh11Dense1Bias, 768), a.F32(100663296, n*786432), w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
+	forwardReversibleEmbedding1(p, n, a.F32(1646821376, n*786432), w.F32(wordsEmbeddings, 38597376), a.F32(0, n*51463168))
 	forwardGpt2(p, n, a.F32(1646821376, n*1024), a.F32(0, n*51463168), next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
@@ -634,28 +651,23 @@ type layerNormalizationRsqrt3 struct{ y, y1, y2, y3, y4, x, position, gamma, bet
 
 func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, t0_1, s0, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(768), t.Take(1), t.Take(1)
-	t0_2 := t.Take(768)
+	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, position, gamma, beta, y := k.x[lo*768:][:768], k.position[lo%1024*768:][:768], k.gamma[:768], k.beta[:768], k.y[lo*768:][:768]
 		y1, y2, y3, y4 := k.y1[lo*768:][:768], k.y2[lo:][:1], k.y3[lo:][:1], k.y4[lo*768:][:768]
 		rt.VecRoundBrain(t0, x)
-		rt.VecAdd(t0, t0, position)
-		rt.VecRoundBrain(t0_1, t0)
-		rt.RowsSum(s0, t0_1, 768)
+		rt.VecAdd(y, t0, position)
+		rt.VecRoundBrain(t0, y)
+		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSub(t0_1, t0_1, s0, 768)
-		rt.RowsDot(s0, t0_1, t0_1, 768)
+		rt.RowsSub(y1, t0, s0, 768)
+		rt.RowsDot(s0, y1, y1, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.VecAdd(s0, s0, constant1)
-		rt.VecRsqrt(s0_1, s0)
-		rt.RowsMul(t0_2, t0_1, s0_1, 768)
-		rt.VecMulAdd(t0_2, t0_2, gamma, beta)
-		rt.VecRoundBrain(y4, t0_2)
-		copy(y, t0)
-		copy(y1, t0_1)
-		copy(y2, s0)
-		copy(y3, s0_1)
+		rt.VecAdd(y2, s0, constant1)
+		rt.VecRsqrt(y3, y2)
+		rt.RowsMul(t0, y1, y3, 768)
+		rt.VecMulAdd(t0, t0, gamma, beta)
+		rt.VecRoundBrain(y4, t0)
 	}
 	t.Return()
 }
@@ -722,29 +734,24 @@ type layerNormalizationRsqrt4 struct{ x, y, y1, y2, y3, x1, x2, x3, gamma, beta 
 
 func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, t0_1, s0, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(768), t.Take(1), t.Take(1)
-	t0_2 := t.Take(768)
+	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, x2, x3, gamma, beta := k.x1[lo*768:][:768], k.x2[:768], k.x3[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		x, y, y1, y2, y3 := k.x[lo*768:][:768], k.y[lo*768:][:768], k.y1[lo:][:1], k.y2[lo:][:1], k.y3[lo*768:][:768]
 		rt.VecAdd(t0, x1, x2)
 		rt.VecRoundBrain(t0, t0)
-		rt.VecAdd(t0, x3, t0)
-		rt.VecRoundBrain(t0_1, t0)
-		rt.RowsSum(s0, t0_1, 768)
+		rt.VecAdd(x, x3, t0)
+		rt.VecRoundBrain(t0, x)
+		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSub(t0_1, t0_1, s0, 768)
-		rt.RowsDot(s0, t0_1, t0_1, 768)
+		rt.RowsSub(y, t0, s0, 768)
+		rt.RowsDot(s0, y, y, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.VecAdd(s0, s0, constant1)
-		rt.VecRsqrt(s0_1, s0)
-		rt.RowsMul(t0_2, t0_1, s0_1, 768)
-		rt.VecMulAdd(t0_2, t0_2, gamma, beta)
-		rt.VecRoundBrain(y3, t0_2)
-		copy(x, t0)
-		copy(y, t0_1)
-		copy(y1, s0)
-		copy(y2, s0_1)
+		rt.VecAdd(y1, s0, constant1)
+		rt.VecRsqrt(y2, y1)
+		rt.RowsMul(t0, y, y2, 768)
+		rt.VecMulAdd(t0, t0, gamma, beta)
+		rt.VecRoundBrain(y3, t0)
 	}
 	t.Return()
 }
@@ -780,7 +787,7 @@ type layerNormalizationRsqrt5 struct{ y, y1, y2, h, x, x1, x2, gamma, beta []flo
 
 func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0, s0_1, t0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(1), t.Take(768)
+	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, x1, x2, gamma, beta := k.x[lo*768:][:768], k.x1[:768], k.x2[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		y, y1, y2, h := k.y[lo*768:][:768], k.y1[lo:][:1], k.y2[lo:][:1], k.h[lo*768:][:768]
@@ -790,17 +797,14 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 		rt.VecRoundBrain(t0, t0)
 		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSub(t0, t0, s0, 768)
-		rt.RowsDot(s0, t0, t0, 768)
+		rt.RowsSub(y, t0, s0, 768)
+		rt.RowsDot(s0, y, y, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.VecAdd(s0, s0, constant1)
-		rt.VecRsqrt(s0_1, s0)
-		rt.RowsMul(t0_1, t0, s0_1, 768)
-		rt.VecMulAdd(t0_1, t0_1, gamma, beta)
-		rt.VecRoundBrain(h, t0_1)
-		copy(y, t0)
-		copy(y1, s0)
-		copy(y2, s0_1)
+		rt.VecAdd(y1, s0, constant1)
+		rt.VecRsqrt(y2, y1)
+		rt.RowsMul(t0, y, y2, 768)
+		rt.VecMulAdd(t0, t0, gamma, beta)
+		rt.VecRoundBrain(h, t0)
 	}
 	t.Return()
 }
@@ -879,8 +883,8 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	columns := t.Take(768)
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(768), t.Take(768), t.Take(768), t.Take(1), t.Take(768), t.Take(1), t.Take(1)
 	for lo < hi {
-		end := min(hi, lo+4)
-		sum, sum1 := rt.Cleared(k.sums[lo/4*768:][:768]), rt.Cleared(k.sums1[lo/4*768:][:768])
+		end := min(hi, lo+1)
+		sum, sum1 := rt.Cleared(k.sums[lo/1*768:][:768]), rt.Cleared(k.sums1[lo/1*768:][:768])
 		for ; lo < end; lo++ {
 			dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 			dx := k.dx[lo*768:][:768]
@@ -956,38 +960,35 @@ type denseRsqrt struct{ dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32 }
 
 func (k denseRsqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, t0_1, t0_2, s0 := t.Fill(-0.5, 768), t.Fill(768, 768), t.Take(768), t.Take(768), t.Take(768), t.Take(1)
-	t0_3, s0_1, s0_2 := t.Take(768), t.Take(1), t.Take(1)
+	constant, constant1, t0, t0_1, s0, s0_1, s0_2 := t.Fill(-0.5, 768), t.Fill(768, 768), t.Take(768), t.Take(768), t.Take(1), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 		dy1, dx, dx1, dx2 := k.dy1[lo*768:][:768], k.dx[lo*768:][:768], k.dx1[lo*768:][:768], k.dx2[lo*768:][:768]
 		dx3 := k.dx3[lo*768:][:768]
-		rt.VecRoundBrain(t0, dy)
-		rt.VecMul(t0_1, t0, gamma)
-		rt.RowsMul(t0_2, x, x1, 768)
-		rt.VecMul(t0_2, t0, t0_2)
+		rt.VecRoundBrain(dx, dy)
+		rt.VecMul(t0, dx, gamma)
+		rt.RowsMul(t0_1, x, x1, 768)
+		rt.VecMul(dx1, dx, t0_1)
 		rt.VecRsqrt(s0, x2)
-		rt.RowsMul(t0_3, t0_1, s0, 768)
-		rt.RowsDot(s0_1, t0_1, x, 768)
-		rt.VecNeg(t0_1, t0_3)
-		rt.RowsSum(s0_2, t0_1, 768)
+		rt.RowsMul(t0_1, t0, s0, 768)
+		rt.RowsDot(s0_1, t0, x, 768)
+		rt.VecNeg(t0, t0_1)
+		rt.RowsSum(s0_2, t0, 768)
 		rt.VecMul(s0, s0, constant)
 		rt.VecDiv(s0, s0, x2)
 		rt.VecMul(s0, s0_1, s0)
 		rt.VecDiv(s0, s0, constant1)
-		rt.RowsMul(t0_1, x, s0, 768)
-		rt.VecAdd(t0_1, t0_1, t0_1)
-		rt.VecAdd(t0_3, t0_3, t0_1)
-		rt.VecNeg(t0_1, t0_1)
-		rt.RowsSum(s0, t0_1, 768)
+		rt.RowsMul(t0, x, s0, 768)
+		rt.VecAdd(t0, t0, t0)
+		rt.VecAdd(t0_1, t0_1, t0)
+		rt.VecNeg(t0, t0)
+		rt.RowsSum(s0, t0, 768)
 		rt.VecAdd(s0, s0_2, s0)
 		rt.VecDiv(s0, s0, constant1)
-		rt.RowsAdd(t0_3, t0_3, s0, 768)
-		rt.VecRoundBrain(t0_3, t0_3)
-		rt.VecAdd(dx2, dy1, t0_3)
+		rt.RowsAdd(t0_1, t0_1, s0, 768)
+		rt.VecRoundBrain(t0_1, t0_1)
+		rt.VecAdd(dx2, dy1, t0_1)
 		rt.VecRoundBrain(dx3, dx2)
-		copy(dx, t0)
-		copy(dx1, t0_2)
 	}
 	t.Return()
 }
@@ -1052,23 +1053,22 @@ type updateSqrt struct{ slots, slots1, weights, x, gradients, x1 []float32 }
 func (k updateSqrt) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
-	constant2, t0, t0_1, t0_2, t0_3 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecSub(t0_1[:m], gradients, slots)
-		rt.VecMulAdd(t0_1[:m], t0_1, constant, slots)
-		rt.VecMul(t0_2[:m], gradients, gradients)
-		rt.VecSub(t0_2[:m], t0_2, slots1)
-		rt.VecMulAdd(slots1, t0_2, constant1, slots1)
-		rt.VecMul(t0_2[:m], number1, t0_1)
-		rt.VecSqrt(t0_3[:m], slots1)
-		rt.VecAdd(t0_3[:m], t0_3, constant2)
-		rt.VecDiv(t0_3[:m], t0_2, t0_3)
-		rt.VecSub(weights, t0, t0_3)
-		copy(slots, t0_1)
+		rt.VecMulAdd(slots, t0_1, constant, slots)
+		rt.VecMul(t0_1[:m], gradients, gradients)
+		rt.VecSub(t0_1[:m], t0_1, slots1)
+		rt.VecMulAdd(slots1, t0_1, constant1, slots1)
+		rt.VecMul(t0_1[:m], number1, slots)
+		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecAdd(t0_2[:m], t0_2, constant2)
+		rt.VecDiv(t0_2[:m], t0_1, t0_2)
+		rt.VecSub(weights, t0, t0_2)
 	}
 	t.Return()
 }
@@ -1098,76 +1098,76 @@ var gpt2Offsets1 = [13]rt.Offsets{
 
 // stepGpt2 is a step of training: forward, backward, optimizer.
 func stepGpt2(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*1024)
 	next := c.Fields[1].I32(0, n*1024)
-	forwardReversibleEmbedding2(p, n, a.F32(8125480960, 38597376), w.F32(0, 38597376), tokens, a.F32(10695789568, n*786432), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(8279870464, n*786432), a.F32(10720955392, n*786432), a.F32(13502958592, n*1024), a.F32(13502991360, n*1024), a.F32(10695789568, n*786432), a.F32(10695789568, n*786432), w.F32(154389504, 786432), w.F32(157535232, 768), w.F32(157538304, 768))
-	forwardDense2(p, n, a.F32(13388532736, 1769472), w.F32(157541376, 1769472), a.F32(10695789568, n*786432), a.F32(0, n*2359296), a.F32(13395610624, 2304), w.F32(164619264, 2304), a.F32(0, n*2359296))
+	forwardReversibleEmbedding2(p, n, a.F32(8125480960, 38597376), w.F32(wordsEmbeddings, 38597376), tokens, a.F32(10695789568, n*786432), &c.Fault)
+	forwardLayerNormalization3(p, n, a.F32(8279870464, n*786432), a.F32(10720955392, n*786432), a.F32(13502958592, n*1024), a.F32(13502991360, n*1024), a.F32(10695789568, n*786432), a.F32(10695789568, n*786432), w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
+	forwardDense2(p, n, a.F32(13388532736, 1769472), w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(10695789568, n*786432), a.F32(0, n*2359296), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), a.F32(0, n*2359296))
 	forwardSelfAttention2(p, n, a.F32(0, n*2359296), a.F32(8305036288, n*786432), a.F32(8330202112, n*786432), a.F32(8355367936, n*786432), a.F32(8305036288, n*786432), a.F32(10746121216, n*786432), a.F32(10771287040, n*786432), a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912), a.F32(10796452864, n*786432), a.F32(10821618688, n*786432))
 	for i := range 11 {
-		forwardDense3(p, n, a.F32(10821618688+i*201326592, n*786432), a.F32(10821618688+i*201326592, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(164628480+i*28351488, 589824), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), w.F32(166987776+i*28351488, 768))
-		forwardLayerNormalization4(p, n, a.F32(8481197056+i*201326592, n*786432), a.F32(10871950336+i*201326592, n*786432), a.F32(13503024128+i*131072, n*1024), a.F32(13503056896+i*131072, n*1024), a.F32(10846784512+i*201326592, n*786432), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), a.F32(gpt2Offsets[0].At(i), n*786432), w.F32(166990848+i*28351488, 768), w.F32(166993920+i*28351488, 768))
-		forwardDense4(p, n, a.F32(13162040320+i*18874368, 2359296), w.F32(166996992+i*28351488, 2359296), a.F32(10846784512+i*201326592, n*786432), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), w.F32(176434176+i*28351488, 3072))
-		forwardDense5(p, n, a.F32(8279870464+i*201326592, n*3145728), a.F32(8380533760+i*201326592, n*3145728), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), a.F32(13171477504+i*18874368, 2359296), w.F32(176446464+i*28351488, 2359296), a.F32(10897116160+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), w.F32(185883648+i*28351488, 768))
-		forwardLayerNormalization4(p, n, a.F32(8506362880+i*201326592, n*786432), a.F32(10922281984+i*201326592, n*786432), a.F32(13503089664+i*131072, n*1024), a.F32(13503122432+i*131072, n*1024), a.F32(10897116160+i*201326592, n*786432), a.F32(10897116160+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), a.F32(8481197056+i*201326592, n*786432), w.F32(185886720+i*28351488, 768), w.F32(185889792+i*28351488, 768))
-		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(185892864+i*28351488, 1769472), a.F32(10897116160+i*201326592, n*786432), a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(13501877248+i*98304, 2304), w.F32(192970752+i*28351488, 2304), a.F32(gpt2Offsets[1].At(i), n*2359296))
+		forwardDense3(p, n, a.F32(10821618688+i*201326592, n*786432), a.F32(10821618688+i*201326592, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768))
+		forwardLayerNormalization4(p, n, a.F32(8481197056+i*201326592, n*786432), a.F32(10871950336+i*201326592, n*786432), a.F32(13503024128+i*131072, n*1024), a.F32(13503056896+i*131072, n*1024), a.F32(10846784512+i*201326592, n*786432), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), a.F32(gpt2Offsets[0].At(i), n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
+		forwardDense4(p, n, a.F32(13162040320+i*18874368, 2359296), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(10846784512+i*201326592, n*786432), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), w.F32(blocksTanhDenseBias+i*28351488, 3072))
+		forwardDense5(p, n, a.F32(8279870464+i*201326592, n*3145728), a.F32(8380533760+i*201326592, n*3145728), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), a.F32(13171477504+i*18874368, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(10897116160+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhDense1Bias+i*28351488, 768))
+		forwardLayerNormalization4(p, n, a.F32(8506362880+i*201326592, n*786432), a.F32(10922281984+i*201326592, n*786432), a.F32(13503089664+i*131072, n*1024), a.F32(13503122432+i*131072, n*1024), a.F32(10897116160+i*201326592, n*786432), a.F32(10897116160+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), a.F32(8481197056+i*201326592, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
+		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(10897116160+i*201326592, n*786432), a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(13501877248+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(gpt2Offsets[1].At(i), n*2359296))
 		forwardSelfAttention3(p, n, a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(8481197056+i*201326592, n*786432), a.F32(8531528704+i*201326592, n*786432), a.F32(8556694528+i*201326592, n*786432), a.F32(8481197056+i*201326592, n*786432), a.F32(10947447808+i*201326592, n*786432), a.F32(10972613632+i*201326592, n*786432), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13501877248+i*98304, n*12288), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13369658368, 1048576), a.F32(10997779456+i*201326592, n*786432), a.F32(11022945280+i*201326592, n*786432))
 	}
-	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(476494848, 589824), a.F32(13061377024, n*786432), a.F32(13369658368, 768), w.F32(478854144, 768))
-	forwardLayerNormalization4(p, n, a.F32(0, n*786432), a.F32(13086542848, n*786432), a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), a.F32(13061377024, n*786432), a.F32(13061377024, n*786432), a.F32(13369658368, 768), a.F32(10519628800, n*786432), w.F32(478857216, 768), w.F32(478860288, 768))
-	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(478863360, 2359296), a.F32(13061377024, n*786432), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), w.F32(488300544, 3072))
-	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), a.F32(13379095552, 2359296), w.F32(488312832, 2359296), a.F32(13111708672, n*786432), a.F32(25165824, 768), w.F32(497750016, 768))
-	forwardLayerNormalization5(p, n, a.F32(13136874496, n*786432), a.F32(13504531456, n*1024), a.F32(13504564224, n*1024), a.F32(13111708672, n*786432), a.F32(13111708672, n*786432), a.F32(25165824, 768), a.F32(0, n*786432), w.F32(497753088, 768), w.F32(497756160, 768))
+	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(13061377024, n*786432), a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
+	forwardLayerNormalization4(p, n, a.F32(0, n*786432), a.F32(13086542848, n*786432), a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), a.F32(13061377024, n*786432), a.F32(13061377024, n*786432), a.F32(13369658368, 768), a.F32(10519628800, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), a.F32(13061377024, n*786432), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), w.F32(blocksTanh11DenseBias, 3072))
+	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), a.F32(13379095552, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(13111708672, n*786432), a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
+	forwardLayerNormalization5(p, n, a.F32(13136874496, n*786432), a.F32(13504531456, n*1024), a.F32(13504564224, n*1024), a.F32(13111708672, n*786432), a.F32(13111708672, n*786432), a.F32(25165824, 768), a.F32(0, n*786432), w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
 	forwardReversibleEmbedding1(p, n, a.F32(13111708672, n*786432), a.F32(8125480960, 38597376), a.F32(0, n*51463168))
 	forwardGpt2_1(p, n, a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(13504629760, n*1024), a.F32(0, n*51463168), next, a.F32(0, 1), a.F32(0, 1), a.F32(1180631040, 1))
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), a.F32(13504596992, n*1024), a.F32(1646821376, n*51463168), a.F32(8125480960, 38597376), a.F32(497759232, n*786432), a.F32(13111708672, n*786432), a.F32(900412416, 38597376))
-	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), a.F32(497759232, n*786432), w.F32(497753088, 768), a.F32(13136874496, n*786432), a.F32(13504564224, n*1024), a.F32(13504531456, n*1024), a.F32(13504662528, 1572864), a.F32(13510953984, 1572864), a.F32(497756160, 768), a.F32(497753088, 768))
-	backwardDense(p, n, a.F32(497759232, n*786432), a.F32(13111708672, 768), a.F32(497750016, 768), a.F32(13379095552, 2359296), a.F32(8125480960, n*3145728), a.F32(10595126272, n*3145728), a.F32(13111708672, 2359296), a.F32(488312832, 2359296))
-	backwardDense1(p, n, a.F32(8125480960, n*3145728), a.F32(8125480960, n*3145728), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), a.F32(488300544, 3072), a.F32(13369658368, 2359296), a.F32(8226144256, n*786432), a.F32(13061377024, n*786432), a.F32(8251310080, 2359296), a.F32(478863360, 2359296))
-	backwardDense2(p, n, a.F32(13061377024, n*786432), a.F32(8251310080, n*786432), a.F32(8226144256, n*786432), a.F32(497759232, n*786432), a.F32(8226144256, n*786432), w.F32(478857216, 768), a.F32(13086542848, n*786432), a.F32(13504498688, n*1024), a.F32(13504465920, n*1024), a.F32(497759232, n*786432))
-	backwardLayerNormalization1(p, n, a.F32(13061377024, n*786432), a.F32(478860288, 768), a.F32(8251310080, n*786432), a.F32(478857216, 768))
-	backwardDense3(p, n, a.F32(497759232, n*786432), a.F32(13369658368, 768), a.F32(478854144, 768), a.F32(13499419648, 589824), a.F32(8251310080, n*786432), a.F32(13036211200, n*786432), a.F32(8276475904, 589824), a.F32(476494848, 589824), a.F32(8251310080, n*786432))
+	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), a.F32(497759232, n*786432), w.F32(blocksLayerNormalizationGamma, 768), a.F32(13136874496, n*786432), a.F32(13504564224, n*1024), a.F32(13504531456, n*1024), a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	backwardDense(p, n, a.F32(497759232, n*786432), a.F32(13111708672, 768), g.F32(blocksTanh11Dense1Bias, 768), a.F32(13379095552, 2359296), a.F32(8125480960, n*3145728), a.F32(10595126272, n*3145728), a.F32(13111708672, 2359296), g.F32(blocksTanh11Dense1Kernel, 2359296))
+	backwardDense1(p, n, a.F32(8125480960, n*3145728), a.F32(8125480960, n*3145728), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), g.F32(blocksTanh11DenseBias, 3072), a.F32(13369658368, 2359296), a.F32(8226144256, n*786432), a.F32(13061377024, n*786432), a.F32(8251310080, 2359296), g.F32(blocksTanh11DenseKernel, 2359296))
+	backwardDense2(p, n, a.F32(13061377024, n*786432), a.F32(8251310080, n*786432), a.F32(8226144256, n*786432), a.F32(497759232, n*786432), a.F32(8226144256, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), a.F32(13086542848, n*786432), a.F32(13504498688, n*1024), a.F32(13504465920, n*1024), a.F32(497759232, n*786432))
+	backwardLayerNormalization1(p, n, a.F32(13061377024, n*786432), g.F32(blocksTanh11LayerNormalization1Beta, 768), a.F32(8251310080, n*786432), g.F32(blocksTanh11LayerNormalization1Gamma, 768))
+	backwardDense3(p, n, a.F32(497759232, n*786432), a.F32(13369658368, 768), g.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(13499419648, 589824), a.F32(8251310080, n*786432), a.F32(13036211200, n*786432), a.F32(8276475904, 589824), g.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(8251310080, n*786432))
 	backwardSelfAttention(p, n, a.F32(8251310080, n*786432), a.F32(8125480960, n*786432), a.F32(13011045376, n*786432), a.F32(497759232, n*12582912), a.F32(7722827776, n*12582912), a.F32(8150646784, n*786432))
 	backwardSelfAttention1(p, a.Bool(13376736256, 1048576))
 	backwardSelfAttention2(p, n, a.F32(497759232, n*12582912), a.F32(497759232, n*12582912), a.F32(7722827776, n*12582912), a.Bool(13502860288, n*12288), a.Bool(13376736256, 1048576), a.F32(12985879552, n*786432), a.F32(8175812608, n*786432), a.F32(12960713728, n*786432), a.F32(8251310080, n*786432), a.F32(8175812608, n*786432), a.F32(497759232, n*2359296), a.F32(8150646784, n*786432))
 	for i := range 11 {
-		backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13502860288-i*98304, 2304), a.F32(476485632-i*28351488, 2304), a.F32(13466389504-i*7077888, 1769472), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[1].At(i), 1769472), a.F32(469407744-i*28351488, 1769472))
-		backwardDense2(p, n, a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[2].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), w.F32(469401600-i*28351488, 768), a.F32(12935547904-i*201326592, n*786432), a.F32(13504433152-i*131072, n*1024), a.F32(13504400384-i*131072, n*1024), a.F32(gpt2Offsets1[3].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(12910382080-i*201326592, n*786432), a.F32(469404672-i*28351488, 768), a.F32(gpt2Offsets1[2].At(i), n*786432), a.F32(469401600-i*28351488, 768))
-		backwardDense(p, n, a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(13502860288-i*98304, 768), a.F32(469398528-i*28351488, 768), a.F32(13360221184-i*18874368, 2359296), a.F32(497759232, n*3145728), a.F32(10393799680-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 2359296), a.F32(459961344-i*28351488, 2359296))
-		backwardDense1(p, n, a.F32(497759232, n*3145728), a.F32(497759232, n*3145728), a.F32(10293136384-i*201326592, n*3145728), a.F32(13502860288-i*98304, 3072), a.F32(459949056-i*28351488, 3072), a.F32(13350784000-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(12860050432-i*201326592, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), a.F32(450511872-i*28351488, 2359296))
-		backwardDense2(p, n, a.F32(12860050432-i*201326592, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(450505728-i*28351488, 768), a.F32(12885216256-i*201326592, n*786432), a.F32(13504367616-i*131072, n*1024), a.F32(13504334848-i*131072, n*1024), a.F32(gpt2Offsets1[0].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(12860050432-i*201326592, n*786432), a.F32(450508800-i*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(450505728-i*28351488, 768))
-		backwardDense3(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(13502860288-i*98304, 768), a.F32(450502656-i*28351488, 768), a.F32(13497060352-i*2359296, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(12834884608-i*201326592, n*786432), a.F32(gpt2Offsets1[8].At(i), 589824), a.F32(448143360-i*28351488, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432))
+		backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13502860288-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13466389504-i*7077888, 1769472), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[1].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
+		backwardDense2(p, n, a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[2].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(12935547904-i*201326592, n*786432), a.F32(13504433152-i*131072, n*1024), a.F32(13504400384-i*131072, n*1024), a.F32(gpt2Offsets1[3].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(12910382080-i*201326592, n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[2].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
+		backwardDense(p, n, a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(13502860288-i*98304, 768), g.F32(blocksTanhDense1Bias+(10-i)*28351488, 768), a.F32(13360221184-i*18874368, 2359296), a.F32(497759232, n*3145728), a.F32(10393799680-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 2359296), g.F32(blocksTanhDense1Kernel+(10-i)*28351488, 2359296))
+		backwardDense1(p, n, a.F32(497759232, n*3145728), a.F32(497759232, n*3145728), a.F32(10293136384-i*201326592, n*3145728), a.F32(13502860288-i*98304, 3072), g.F32(blocksTanhDenseBias+(10-i)*28351488, 3072), a.F32(13350784000-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(12860050432-i*201326592, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanhDenseKernel+(10-i)*28351488, 2359296))
+		backwardDense2(p, n, a.F32(12860050432-i*201326592, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(blocksTanhLayerNormalization1Gamma+(10-i)*28351488, 768), a.F32(12885216256-i*201326592, n*786432), a.F32(13504367616-i*131072, n*1024), a.F32(13504334848-i*131072, n*1024), a.F32(gpt2Offsets1[0].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(12860050432-i*201326592, n*786432), g.F32(blocksTanhLayerNormalization1Beta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), g.F32(blocksTanhLayerNormalization1Gamma+(10-i)*28351488, 768))
+		backwardDense3(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(13502860288-i*98304, 768), g.F32(blocksTanhSelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13497060352-i*2359296, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(12834884608-i*201326592, n*786432), a.F32(gpt2Offsets1[8].At(i), 589824), g.F32(blocksTanhSelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432))
 		backwardSelfAttention3(p, n, a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), n*786432), a.F32(12809718784-i*201326592, n*786432), a.F32(497759232, n*12582912), a.F32(7320174592-i*402653184, n*12582912), a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(497759232, n*12582912), a.Bool(13502761984-i*98304, n*12288), a.Bool(13376736256, 1048576), a.F32(12784552960-i*201326592, n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(12759387136-i*201326592, n*786432), a.F32(gpt2Offsets1[12].At(i), n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(497759232, n*2359296))
 	}
-	backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13395610624, 2304), a.F32(164619264, 2304), a.F32(13388532736, 1769472), a.F32(573256704, n*786432), a.F32(10695789568, n*786432), a.F32(598422528, 1769472), a.F32(157541376, 1769472))
-	backwardReversibleEmbedding1(p, n, a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(573256704, n*786432), a.F32(1054801920, n*786432), a.F32(573256704, n*786432), w.F32(157535232, 768), a.F32(10720955392, n*786432), a.F32(13502991360, n*1024), a.F32(13502958592, n*1024), a.F32(1054801920, n*786432))
-	backwardLayerNormalization1(p, n, a.F32(497759232, n*786432), a.F32(157538304, 768), a.F32(522925056, n*786432), a.F32(157535232, 768))
-	backwardPositions(p, n, a.F32(573256704, n*786432), a.F32(154389504, 786432))
+	backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13395610624, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), a.F32(13388532736, 1769472), a.F32(573256704, n*786432), a.F32(10695789568, n*786432), a.F32(598422528, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
+	backwardReversibleEmbedding1(p, n, a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(573256704, n*786432), a.F32(1054801920, n*786432), a.F32(573256704, n*786432), w.F32(blocksTanhLayerNormalizationGamma, 768), a.F32(10720955392, n*786432), a.F32(13502991360, n*1024), a.F32(13502958592, n*1024), a.F32(1054801920, n*786432))
+	backwardLayerNormalization1(p, n, a.F32(497759232, n*786432), g.F32(blocksTanhLayerNormalizationBeta, 768), a.F32(522925056, n*786432), g.F32(blocksTanhLayerNormalizationGamma, 768))
+	backwardPositions(p, n, a.F32(573256704, n*786432), g.F32(positionsPosition, 786432))
 	backwardReversibleEmbedding2(p, n, tokens, a.F32(1054801920, n*786432), a.F32(497759232, 38597376), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardReversibleEmbedding3(p, a.F32(0, 38597376), a.F32(900412416, 38597376), a.F32(497759232, 38597376))
-	updateGpt2(a.F32(497759232, 1), s.F32(995518528, 1), s.I32(995518464, 1), a.F32(497759296, 1))
-	updateWeights(p, s.F32(0, 39383808), s.F32(497759232, 39383808), w.F32(0, 39383808), a.F32(497759232, 1), a.F32(0, 39383808), a.F32(497759296, 1))
-	updateWeights1(s.F32(157535232, 1536), s.F32(655294464, 1536), w.F32(157535232, 1536), a.F32(497759232, 1), a.F32(157535232, 1536), a.F32(497759296, 1))
+	backwardReversibleEmbedding3(p, g.F32(wordsEmbeddings, 38597376), a.F32(900412416, 38597376), a.F32(497759232, 38597376))
+	updateGpt2(a.F32(497759232, 1), s.F32(gpt2LearningRate, 1), s.I32(gpt2Iteration, 1), a.F32(497759296, 1))
+	updateWeights(p, s.F32(0, 39383808), s.F32(497759232, 39383808), w.F32(0, 39383808), a.F32(497759232, 1), g.F32(0, 39383808), a.F32(497759296, 1))
+	updateWeights1(s.F32(157535232, 1536), s.F32(655294464, 1536), w.F32(157535232, 1536), a.F32(497759232, 1), g.F32(157535232, 1536), a.F32(497759296, 1))
 	for i := range 12 {
-		updateDense(p, s.F32(157541376+i*28351488, 1769472), s.F32(655300608+i*28351488, 1769472), w.F32(157541376+i*28351488, 1769472), a.F32(497759232, 1), a.F32(157541376+i*28351488, 1769472), a.F32(497759296, 1), s.F32(164619264+i*28351488, 2304), s.F32(662378496+i*28351488, 2304), w.F32(164619264+i*28351488, 2304), a.F32(164619264+i*28351488, 2304))
-		updateDense2(p, s.F32(164628480+i*28351488, 589824), s.F32(662387712+i*28351488, 589824), w.F32(164628480+i*28351488, 589824), a.F32(497759232, 1), a.F32(164628480+i*28351488, 589824), a.F32(497759296, 1))
-		updateWeights2(s.F32(166987776+i*28351488, 2304), s.F32(664747008+i*28351488, 2304), w.F32(166987776+i*28351488, 2304), a.F32(497759232, 1), a.F32(166987776+i*28351488, 2304), a.F32(497759296, 1))
-		updateDense1(p, s.F32(166996992+i*28351488, 2359296), s.F32(664756224+i*28351488, 2359296), w.F32(166996992+i*28351488, 2359296), a.F32(497759232, 1), a.F32(166996992+i*28351488, 2359296), a.F32(497759296, 1), s.F32(176434176+i*28351488, 3072), s.F32(674193408+i*28351488, 3072), w.F32(176434176+i*28351488, 3072), a.F32(176434176+i*28351488, 3072))
-		updateDense3(p, s.F32(176446464+i*28351488, 2359296), s.F32(674205696+i*28351488, 2359296), w.F32(176446464+i*28351488, 2359296), a.F32(497759232, 1), a.F32(176446464+i*28351488, 2359296), a.F32(497759296, 1))
-		updateWeights2(s.F32(185883648+i*28351488, 2304), s.F32(683642880+i*28351488, 2304), w.F32(185883648+i*28351488, 2304), a.F32(497759232, 1), a.F32(185883648+i*28351488, 2304), a.F32(497759296, 1))
+		updateDense(p, s.F32(blocksTanhSelfAttentionDenseKernelM+i*28351488, 1769472), s.F32(blocksTanhSelfAttentionDenseKernelV+i*28351488, 1769472), w.F32(blocksTanhSelfAttentionDenseKernel+i*28351488, 1769472), a.F32(497759232, 1), g.F32(blocksTanhSelfAttentionDenseKernel+i*28351488, 1769472), a.F32(497759296, 1), s.F32(blocksTanhSelfAttentionDenseBiasM+i*28351488, 2304), s.F32(blocksTanhSelfAttentionDenseBiasV+i*28351488, 2304), w.F32(blocksTanhSelfAttentionDenseBias+i*28351488, 2304), g.F32(blocksTanhSelfAttentionDenseBias+i*28351488, 2304))
+		updateDense2(p, s.F32(blocksTanhSelfAttentionDense1KernelM+i*28351488, 589824), s.F32(blocksTanhSelfAttentionDense1KernelV+i*28351488, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(497759232, 1), g.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(497759296, 1))
+		updateWeights2(s.F32(166987776+i*28351488, 2304), s.F32(664747008+i*28351488, 2304), w.F32(166987776+i*28351488, 2304), a.F32(497759232, 1), g.F32(166987776+i*28351488, 2304), a.F32(497759296, 1))
+		updateDense1(p, s.F32(blocksTanhDenseKernelM+i*28351488, 2359296), s.F32(blocksTanhDenseKernelV+i*28351488, 2359296), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(497759232, 1), g.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(497759296, 1), s.F32(blocksTanhDenseBiasM+i*28351488, 3072), s.F32(blocksTanhDenseBiasV+i*28351488, 3072), w.F32(blocksTanhDenseBias+i*28351488, 3072), g.F32(blocksTanhDenseBias+i*28351488, 3072))
+		updateDense3(p, s.F32(blocksTanhDense1KernelM+i*28351488, 2359296), s.F32(blocksTanhDense1KernelV+i*28351488, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(497759232, 1), g.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(497759296, 1))
+		updateWeights2(s.F32(185883648+i*28351488, 2304), s.F32(683642880+i*28351488, 2304), w.F32(185883648+i*28351488, 2304), a.F32(497759232, 1), g.F32(185883648+i*28351488, 2304), a.F32(497759296, 1))
 	}
 	c.Results[0] = a[1180631040:][:4]
 }
 
 // Gpt2TrainingArenaBytes is the memory that training works in.
-const Gpt2TrainingArenaBytes = 13517245440
+const Gpt2TrainingArenaBytes = 13554994176
 
 // gpt2Learner describes how the model learns and is measured.
 func gpt2Learner() *rt.Learner {
@@ -1211,7 +1211,7 @@ func forwardReversibleEmbedding(p *rt.Pool, n int, embeddings []float32, tokens 
 //
 //	y [n 1024 768], y1 [n 1024 768], x [n 1024 768], position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization(p *rt.Pool, n int, y, y1, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 8, layerNormalizationRsqrt.run, layerNormalizationRsqrt{y, y1, x, position, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalizationRsqrt.run, layerNormalizationRsqrt{y, y1, x, position, gamma, beta})
 }
 
 // forwardDense is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: dot, add.
@@ -1223,8 +1223,9 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 
 // forwardSelfAttention is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64], y3 [n 1024 12 64], y4 [n 12 1024 64]
-//	y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [1024 1024], y8 [n 12 1024 1024], y9 [n 12 1024 64], y10 [n 1024 12 64]
+//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
+//	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [1024 1024]
+//	y8 [n 12 1024 1024], y9 [n 12 1024 64], y10 [n 1024 12 64]
 func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 1, 0, 0}, []int{n, 1024, 2, 12, 64}, []int{1, 1, 1, 1, 1})
@@ -1234,7 +1235,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Split(p, 1024, 10, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*12288, 6, selfAttentionExp.run, selfAttentionExp{y8, y7, y6})
+	rt.Split(p, n*12288, 1, selfAttentionExp.run, selfAttentionExp{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1251,20 +1252,21 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //	x [n 1024 768], y [n 1024 768], x1 [n 1024 768], bias [768], x2 [n 1024 768], gamma [768]
 //	beta [768]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 8, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta})
 }
 
 // forwardTanh is blocks.tanh at gpt2.dl:19, and of 11 more like it: add mul add mul tanh … mul.
 //
 //	y [n 1024 3072], x [n 1024 3072], bias [3072]
 func forwardTanh(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n*1024, 2, tanhTanh.run, tanhTanh{y, x, bias})
+	rt.Split(p, n*1024, 1, tanhTanh.run, tanhTanh{y, x, bias})
 }
 
 // forwardSelfAttention1 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64], y3 [n 1024 12 64], y4 [n 12 1024 64]
-//	y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [n 12 1024 1024], x [1024 1024], y8 [n 12 1024 64], y9 [n 1024 12 64]
+//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
+//	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [n 12 1024 1024]
+//	x [1024 1024], y8 [n 12 1024 64], y9 [n 1024 12 64]
 func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 1, 0, 0}, []int{n, 1024, 2, 12, 64}, []int{1, 1, 1, 1, 1})
@@ -1273,7 +1275,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, n*12288, 6, selfAttentionExp.run, selfAttentionExp{y7, x, y6})
+	rt.Split(p, n*12288, 1, selfAttentionExp.run, selfAttentionExp{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1282,7 +1284,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	h [n 1024 768], x [n 1024 768], bias [768], x1 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization2(p *rt.Pool, n int, h, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*1024, 8, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{h, x, bias, x1, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{h, x, bias, x1, gamma, beta})
 }
 
 // forwardReversibleEmbedding1 is words at gpt2.dl:29: dot.
@@ -1306,7 +1308,7 @@ func forwardGpt2(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 
 //
 //	y [50257 768], embeddings [50257 768], tokens [n 1024], y1 [n 1024 768]
 func forwardReversibleEmbedding2(p *rt.Pool, n int, y, embeddings []float32, tokens []int32, y1 []float32, fault *rt.Fault) {
-	rt.Split(p, 38597376, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, embeddings})
+	rt.Split(p, 38597376, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, embeddings})
 	rt.Gather(p, y1, y, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 50257, Inner: 768, J: n * 1024}, "tokens", fault)
 }
 
@@ -1315,7 +1317,7 @@ func forwardReversibleEmbedding2(p *rt.Pool, n int, y, embeddings []float32, tok
 //	y [n 1024 768], y1 [n 1024 768], y2 [n 1024], y3 [n 1024], y4 [n 1024 768], x [n 1024 768]
 //	position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 6, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{y, y1, y2, y3, y4, x, position, gamma, beta})
+	rt.Split(p, n*1024, 1, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{y, y1, y2, y3, y4, x, position, gamma, beta})
 }
 
 // forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: cast, dot, cast, add cast.
@@ -1323,17 +1325,17 @@ func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, positio
 //	y [768 2304], kernel [768 2304], x [n*1024 768], y1 [n*1024 2304], y2 [2304], bias [2304]
 //	y3 [n 1024 2304]
 func forwardDense2(p *rt.Pool, n int, y, kernel, x, y1, y2, bias, y3 []float32) {
-	rt.Split(p, 1769472, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, kernel})
+	rt.Split(p, 1769472, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, kernel})
 	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 2304, K: 768})
 	reversibleEmbeddingCast{y2, bias}.run(0, 2304)
-	rt.Split(p, n*1024, 11, denseCast.run, denseCast{y3, y1, y2})
+	rt.Split(p, n*1024, 2, denseCast.run, denseCast{y3, y1, y2})
 }
 
 // forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64], y3 [n 1024 12 64], y4 [n 12 1024 64]
-//	y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [1024 1024], y8 [n 12 1024], y9 [n 12 1024 1024], y10 [n 12 1024 64]
-//	y11 [n 1024 12 64]
+//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
+//	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [1024 1024]
+//	y8 [n 12 1024], y9 [n 12 1024 1024], y10 [n 12 1024 64], y11 [n 1024 12 64]
 func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 1, 0, 0}, []int{n, 1024, 2, 12, 64}, []int{1, 1, 1, 1, 1})
@@ -1343,7 +1345,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Split(p, 1024, 10, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*12288, 6, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6})
+	rt.Split(p, n*12288, 1, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1353,25 +1355,25 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 1024 768], x [n 1024 768], y1 [768 768], kernel [768 768], y2 [n*1024 768], y3 [768]
 //	bias [768]
 func forwardDense3(p *rt.Pool, n int, y, x, y1, kernel, y2, y3, bias []float32) {
-	rt.Split(p, n*786432, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, x})
-	rt.Split(p, 589824, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y1, kernel})
+	rt.Split(p, n*786432, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, x})
+	rt.Split(p, 589824, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y1, kernel})
 	rt.Gemm(p, y2, y, y1, rt.GemmDims{M: n * 1024, N: 768, K: 768})
 	denseCast1{y3, bias}.run(0, 768)
 }
 
 // forwardLayerNormalization4 is blocks.tanh.layer_normalization_1 at gpt2.dl:13, and of 22 more like it: add cast add cast sum … cast.
 //
-//	x [n 1024 768], y [n 1024 768], y1 [n 1024], y2 [n 1024], y3 [n 1024 768], x1 [n 1024 768]
-//	x2 [768], x3 [n 1024 768], gamma [768], beta [768]
+//	x [n 1024 768], y [n 1024 768], y1 [n 1024], y2 [n 1024], y3 [n 1024 768], x1 [n 1024 768], x2 [768]
+//	x3 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, x2, x3, gamma, beta []float32) {
-	rt.Split(p, n*1024, 5, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
+	rt.Split(p, n*1024, 1, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
 }
 
 // forwardDense4 is blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: cast, dot, cast.
 //
 //	y [768 3072], kernel [768 3072], x [n*1024 768], y1 [n*1024 3072], y2 [3072], bias [3072]
 func forwardDense4(p *rt.Pool, n int, y, kernel, x, y1, y2, bias []float32) {
-	rt.Split(p, 2359296, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, kernel})
+	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, kernel})
 	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 3072, K: 768})
 	reversibleEmbeddingCast{y2, bias}.run(0, 3072)
 }
@@ -1381,17 +1383,17 @@ func forwardDense4(p *rt.Pool, n int, y, kernel, x, y1, y2, bias []float32) {
 //	y [n 1024 3072], y1 [n 1024 3072], x [n 1024 3072], x1 [3072], y2 [3072 768], kernel [3072 768]
 //	y3 [n*1024 768], y4 [768], bias [768]
 func forwardDense5(p *rt.Pool, n int, y, y1, x, x1, y2, kernel, y3, y4, bias []float32) {
-	rt.Split(p, n*1024, 2, denseTanh.run, denseTanh{y, y1, x, x1})
-	rt.Split(p, 2359296, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y2, kernel})
+	rt.Split(p, n*1024, 1, denseTanh.run, denseTanh{y, y1, x, x1})
+	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y2, kernel})
 	rt.Gemm(p, y3, y1, y2, rt.GemmDims{M: n * 1024, N: 768, K: 3072})
 	denseCast1{y4, bias}.run(0, 768)
 }
 
 // forwardSelfAttention3 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64], y3 [n 1024 12 64], y4 [n 12 1024 64]
-//	y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [n 12 1024], y8 [n 12 1024 1024], x [1024 1024], y9 [n 12 1024 64]
-//	y10 [n 1024 12 64]
+//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
+//	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [n 12 1024]
+//	y8 [n 12 1024 1024], x [1024 1024], y9 [n 12 1024 64], y10 [n 1024 12 64]
 func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 1, 0, 0}, []int{n, 1024, 2, 12, 64}, []int{1, 1, 1, 1, 1})
@@ -1400,23 +1402,22 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, n*12288, 6, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6})
+	rt.Split(p, n*12288, 1, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
 
 // forwardLayerNormalization5 is blocks.layer_normalization at gpt2.dl:21: add cast add cast sum … cast.
 //
-//	y [n 1024 768], y1 [n 1024], y2 [n 1024], h [n 1024 768], x [n 1024 768], x1 [768]
-//	x2 [n 1024 768], gamma [768], beta [768]
+//	y [n 1024 768], y1 [n 1024], y2 [n 1024], h [n 1024 768], x [n 1024 768], x1 [768], x2 [n 1024 768]
+//	gamma [768], beta [768]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, h, x, x1, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 5, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, h, x, x1, x2, gamma, beta})
+	rt.Split(p, n*1024, 1, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, h, x, x1, x2, gamma, beta})
 }
 
 // forwardGpt2_1 is Gpt2 outside of its layers: cast reduce_max abs lt where … neg, sum, mul div.
 //
-//	y [n 1024 50257], y1 [n 1024], loss [n 1024], x [n 1024 50257], next [n 1024], y2 []
-//	y3 [], y4 []
+//	y [n 1024 50257], y1 [n 1024], loss [n 1024], x [n 1024 50257], next [n 1024], y2 [], y3 [], y4 []
 func forwardGpt2_1(p *rt.Pool, n int, y, y1, loss, x []float32, next []int32, y2, y3, y4 []float32) {
 	rt.Split(p, n*1024, 1, gpt2Log1.run, gpt2Log1{y, y1, loss, x, next})
 	rt.Sum(p, y2, loss, 1, n*1024, 1)
@@ -1447,11 +1448,11 @@ func backwardReversibleEmbedding(p *rt.Pool, n int, dx []float32, next []int32, 
 // backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: cast mul rsqrt mul sum … cast, sum twice.
 //
 //	dx [n 1024 768], dy [n 1024 768], gamma [768], x [n 1024 768], x1 [n 1024], x2 [n 1024]
-//	partial [2048 768], partial1 [2048 768], dBeta [768], dGamma [768]
+//	partial [8192 768], partial1 [8192 768], dBeta [768], dGamma [768]
 func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*1024, 4, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x, x1, x2, partial, partial1})
-	rt.JoinColumns(dBeta, partial, n*1024, 4)
-	rt.JoinColumns(dGamma, partial1, n*1024, 4)
+	rt.Split(p, n*1024, 1, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x, x1, x2, partial, partial1})
+	rt.JoinColumns(dBeta, partial, n*1024, 1)
+	rt.JoinColumns(dGamma, partial1, n*1024, 1)
 }
 
 // backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, cast, dot twice, cast.
@@ -1463,7 +1464,7 @@ func backwardDense(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel []
 	denseCast1{dBias, dx}.run(0, 768)
 	rt.Gemm(p, dx1, dy, x, rt.GemmDims{M: n * 1024, N: 3072, K: 768, TransB: true})
 	rt.Gemm(p, dx2, x1, dy, rt.GemmDims{M: 3072, N: 768, K: n * 1024, TransA: true})
-	rt.Split(p, 2359296, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx2})
+	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx2})
 }
 
 // backwardDense1 is the derivative of blocks.tanh_11.dense at gpt2.dl:13, and of 11 more like it: cast mul add mul tanh … cast, sum, cast, dot twice, cast.
@@ -1476,7 +1477,7 @@ func backwardDense1(p *rt.Pool, n int, dx, dy, x, dx1, dBias, x1, dx2, x2, dx3, 
 	reversibleEmbeddingCast{dBias, dx1}.run(0, 3072)
 	rt.Gemm(p, dx2, dx, x1, rt.GemmDims{M: n * 1024, N: 768, K: 3072, TransB: true})
 	rt.Gemm(p, dx3, x2, dx, rt.GemmDims{M: 768, N: 3072, K: n * 1024, TransA: true})
-	rt.Split(p, 2359296, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx3})
+	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx3})
 }
 
 // backwardDense2 is the derivative of blocks.tanh_11.self_attention.dense_1 at transformer.dl:7, and of 22 more like it: cast mul rsqrt mul sum … cast.
@@ -1484,7 +1485,7 @@ func backwardDense1(p *rt.Pool, n int, dx, dy, x, dx1, dBias, x1, dx2, x2, dx3, 
 //	dx [n 1024 768], dx1 [n 1024 768], dx2 [n 1024 768], dx3 [n 1024 768], dy [n 1024 768], gamma [768]
 //	x [n 1024 768], x1 [n 1024], x2 [n 1024], dy1 [n 1024 768]
 func backwardDense2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32) {
-	rt.Split(p, n*1024, 4, denseRsqrt.run, denseRsqrt{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
+	rt.Split(p, n*1024, 1, denseRsqrt.run, denseRsqrt{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
 }
 
 // backwardLayerNormalization1 is the derivative of blocks.tanh_11.layer_normalization_1 at gpt2.dl:13, and of 23 more like it: sum twice.
@@ -1504,13 +1505,14 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, 
 	denseCast1{dBias, dx}.run(0, 768)
 	rt.Gemm(p, dx1, dy, x, rt.GemmDims{M: n * 1024, N: 768, K: 768, TransB: true})
 	rt.Gemm(p, dx2, x1, dy, rt.GemmDims{M: 768, N: 768, K: n * 1024, TransA: true})
-	rt.Split(p, 589824, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx2})
-	rt.Split(p, n*786432, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dx3, dx1})
+	rt.Split(p, 589824, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx2})
+	rt.Split(p, n*786432, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dx3, dx1})
 }
 
 // backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: transpose, dot twice, transpose.
 //
-//	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024], dx2 [n 1024 12 64]
+//	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024]
+//	dx2 [n 1024 12 64]
 func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
@@ -1526,10 +1528,11 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 
 // backwardSelfAttention2 is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
-//	dx [n 12 1024 1024], dy [n 12 1024 1024], x [n 12 1024 1024], x1 [n 12 1024], dy1 [1024 1024], x2 [n*12 1024 64]
-//	dx1 [n 1024 12 64], x3 [n*12 1024 64], dx2 [n 1024 12 64], dx3 [n 1024 12 64], dx4 [n 1024 3 12 64], dy2 [n 1024 1 12 64]
+//	dx [n 12 1024 1024], dy [n 12 1024 1024], x [n 12 1024 1024], x1 [n 12 1024], dy1 [1024 1024]
+//	x2 [n*12 1024 64], dx1 [n 1024 12 64], x3 [n*12 1024 64], dx2 [n 1024 12 64], dx3 [n 1024 12 64]
+//	dx4 [n 1024 3 12 64], dy2 [n 1024 1 12 64]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*12288, 14, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1})
+	rt.Split(p, n*12288, 3, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.MapNumber(p, dx3, dx1, 0.125, rt.VecMul)
@@ -1543,24 +1546,24 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 //	dx [n 1024 2304], dy [n 1024 2304], dx1 [2304], dBias [2304], x [768 2304], dx2 [n*1024 768]
 //	x1 [n*1024 768], dx3 [768 2304], dKernel [768 2304]
 func backwardDense4(p *rt.Pool, n int, dx, dy, dx1, dBias, x, dx2, x1, dx3, dKernel []float32) {
-	rt.Split(p, n*1024, 14, denseCast2.run, denseCast2{dx, dy})
+	rt.Split(p, n*1024, 3, denseCast2.run, denseCast2{dx, dy})
 	rt.Sum(p, dx1, dx, 1, n*1024, 2304)
 	reversibleEmbeddingCast{dBias, dx1}.run(0, 2304)
 	rt.Gemm(p, dx2, dx, x, rt.GemmDims{M: n * 1024, N: 768, K: 2304, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 768, N: 2304, K: n * 1024, TransA: true})
-	rt.Split(p, 1769472, 32768, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx3})
+	rt.Split(p, 1769472, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx3})
 }
 
 // backwardSelfAttention3 is the derivative of blocks.tanh_10.self_attention at gpt2.dl:12, and of 10 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
 //
-//	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024], dx2 [n 1024 12 64]
-//	dx3 [n 12 1024 1024], x2 [n 12 1024], dy1 [1024 1024], x3 [n*12 1024 64], dx4 [n 1024 12 64], x4 [n*12 1024 64]
-//	dx5 [n 1024 12 64], dx6 [n 1024 12 64], dx7 [n 1024 3 12 64]
+//	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024]
+//	dx2 [n 1024 12 64], dx3 [n 12 1024 1024], x2 [n 12 1024], dy1 [1024 1024], x3 [n*12 1024 64]
+//	dx4 [n 1024 12 64], x4 [n*12 1024 64], dx5 [n 1024 12 64], dx6 [n 1024 12 64], dx7 [n 1024 3 12 64]
 func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Split(p, n*12288, 14, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1})
+	rt.Split(p, n*12288, 3, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.MapNumber(p, dx6, dx4, 0.125, rt.VecMul)
@@ -1574,7 +1577,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 //	dx [n 1024 768], dx1 [n 1024 768], dx2 [n 1024 768], dx3 [n 1024 768], dy [n 1024 768], gamma [768]
 //	x [n 1024 768], x1 [n 1024], x2 [n 1024], dy1 [n 1024 768]
 func backwardReversibleEmbedding1(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32) {
-	rt.Split(p, n*1024, 4, denseRsqrt.run, denseRsqrt{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
+	rt.Split(p, n*1024, 1, denseRsqrt.run, denseRsqrt{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
 }
 
 // backwardPositions is the derivative of positions at gpt2.dl:30: sum.
@@ -1595,7 +1598,7 @@ func backwardReversibleEmbedding2(p *rt.Pool, n int, tokens []int32, dy, dx []fl
 //
 //	dEmbeddings [50257 768], dy [50257 768], dy1 [50257 768]
 func backwardReversibleEmbedding3(p *rt.Pool, dEmbeddings, dy, dy1 []float32) {
-	rt.Split(p, 38597376, 16384, reversibleEmbeddingAdd.run, reversibleEmbeddingAdd{dEmbeddings, dy, dy1})
+	rt.Split(p, 38597376, 4096, reversibleEmbeddingAdd.run, reversibleEmbeddingAdd{dEmbeddings, dy, dy1})
 }
 
 // updateGpt2 is what all updates of Gpt2 share: mul, add cast mul expm1 neg … div.
@@ -1614,7 +1617,7 @@ func updateGpt2(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	slots [39383808], slots1 [39383808], weights [39383808], x [], gradients [39383808], x1 []
 func updateWeights(p *rt.Pool, slots, slots1, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 39383808, 8192, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
+	rt.Split(p, 39383808, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
 }
 
 // updateWeights1 is the update of all weights: mul sub mul add mul … sub.
@@ -1633,19 +1636,19 @@ func updateWeights2(slots, slots1, weights, x, gradients, x1 []float32) {
 
 // updateDense is the update of blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: mul sub mul add mul … sub twice.
 //
-//	m [768 2304], v [768 2304], kernel [768 2304], x [], dKernel [768 2304], rate []
-//	m1 [2304], v1 [2304], bias [2304], dBias [2304]
+//	m [768 2304], v [768 2304], kernel [768 2304], x [], dKernel [768 2304], rate [], m1 [2304]
+//	v1 [2304], bias [2304], dBias [2304]
 func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 1769472, 8192, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 1769472, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
 	updateSqrt{m1, v1, bias, x, dBias, rate}.run(0, 2304)
 }
 
 // updateDense1 is the update of blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: mul sub mul add mul … sub twice.
 //
-//	m [768 3072], v [768 3072], kernel [768 3072], x [], dKernel [768 3072], rate []
-//	m1 [3072], v1 [3072], bias [3072], dBias [3072]
+//	m [768 3072], v [768 3072], kernel [768 3072], x [], dKernel [768 3072], rate [], m1 [3072]
+//	v1 [3072], bias [3072], dBias [3072]
 func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 2359296, 8192, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
 	updateSqrt{m1, v1, bias, x, dBias, rate}.run(0, 3072)
 }
 
@@ -1653,12 +1656,12 @@ func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBia
 //
 //	m [768 768], v [768 768], kernel [768 768], x [], dKernel [768 768], rate []
 func updateDense2(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 589824, 8192, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 589824, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
 }
 
 // updateDense3 is the update of blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: mul sub mul add mul … sub.
 //
 //	m [3072 768], v [3072 768], kernel [3072 768], x [], dKernel [3072 768], rate []
 func updateDense3(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 2359296, 8192, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
 }

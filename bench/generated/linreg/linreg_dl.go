@@ -77,7 +77,7 @@ type Linreg struct {
 // view makes the fields views of the weights.
 func (m *Linreg) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewLinreg returns a model with its first weights.
@@ -278,18 +278,25 @@ func (k linregMul) run(lo, hi int) {
 func predictLinreg(c *rt.Call) {
 	n, a, w := c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n)
-	forwardDense(n, a.F32(0, n), x, w.F32(0, 1), w.F32(64, 1))
+	forwardDense(n, a.F32(0, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // LinregArenaBytes is the memory that a prediction works in.
 const LinregArenaBytes = 448
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias          = 0, 64
+	fullIteration, fullLearningRate = 0, 64
+	rowsIteration, rowsLearningRate = 128, 192
+)
+
 // linregVariables are the weights and states, and where they lie.
 func linregVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -1.7320508075688772, High: 1.7320508075688772, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 64, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -1.7320508075688772, High: 1.7320508075688772, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -314,10 +321,10 @@ func linregModel() *rt.Model {
 // linregSlots are what training keeps besides.
 func linregSlots() []rt.Variable {
 	return []rt.Variable{
-		{Path: "full.iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "full.learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 64, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
-		{Path: "rows.iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "rows.learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 192, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+		{Path: "full.iteration", Kind: rt.Slot, DType: rt.Int32, Offset: fullIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "full.learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: fullLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+		{Path: "rows.iteration", Kind: rt.Slot, DType: rt.Int32, Offset: rowsIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "rows.learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: rowsLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
 	}
 }
 
@@ -326,7 +333,7 @@ func evaluateLinreg(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinreg(p, n, a.F32(0, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(448, 1), a.F32(448, 1))
+	forwardLinreg(p, n, a.F32(0, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(448, 1), a.F32(448, 1))
 	c.Results[0] = a[448:][:4]
 }
 
@@ -358,27 +365,27 @@ func (k linregNeg) run(lo, hi int) {
 
 // stepFullLinreg is a step of training: forward, backward, optimizer.
 func stepFullLinreg(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
-	updateLinreg(s.I32(0, 1))
-	updateDense(w.F32(0, 1), s.F32(64, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
+	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
+	backwardLinreg(n, g.F32(denseKernel, 1), a.F32(0, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+	updateLinreg(s.I32(fullIteration, 1))
+	updateDense(w.F32(denseKernel, 1), s.F32(fullLearningRate, 1), g.F32(denseKernel, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[896:][:4]
 }
 
 // stepRowsLinreg is a step of training: forward, backward, optimizer.
 func stepRowsLinreg(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(0, 1), w.F32(64, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, a.F32(448, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), a.F32(512, 1), x, a.F32(448, 1))
-	updateLinreg(s.I32(128, 1))
-	updateDense(w.F32(0, 1), s.F32(192, 1), a.F32(448, 1), w.F32(64, 1), a.F32(512, 1))
+	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
+	backwardLinreg(n, g.F32(denseKernel, 1), a.F32(0, n), a.F32(0, n))
+	backwardDense(p, n, a.F32(0, n), g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+	updateLinreg(s.I32(rowsIteration, 1))
+	updateDense(w.F32(denseKernel, 1), s.F32(rowsLearningRate, 1), g.F32(denseKernel, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[896:][:4]
 }
 
@@ -511,8 +518,7 @@ func forwardDense(n int, line, x, kernel, bias []float32) {
 
 // forwardLinreg is Linreg outside of its layers: mul add sub mul, sum, div.
 //
-//	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 []
-//	y3 []
+//	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 [], y3 []
 func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) {
 	linregMul{y, x, kernel, bias, y1}.run(0, n)
 	rt.Sum(p, y2, y, 1, n, 1)
@@ -521,8 +527,7 @@ func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 
 // forwardLinreg1 is Linreg outside of its layers: mul add sub mul, sum, div.
 //
-//	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1]
-//	y3 [], y4 []
+//	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1], y3 [], y4 []
 func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []float32) {
 	linregMul1{y, y1, x, kernel, bias, y2}.run(0, n)
 	rt.Sum(p, y3, y1, 1, n, 1)

@@ -101,9 +101,9 @@ type Lstm struct {
 // view makes the fields views of the weights.
 func (m *Lstm) view() {
 	w := m.instance.Params.Slab
-	m.Embedding.view(w, 0)
-	m.Lstm.view(w, 33280)
-	m.Dense.view(w, 559616)
+	m.Embedding.view(w, embeddingEmbeddings)
+	m.Lstm.view(w, lstmKernel)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewLstm returns a model with its first weights.
@@ -357,25 +357,34 @@ func (k lstmLog) run(lo, hi int) {
 func predictLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(0, 8320), a.F32(4194304, n*8192), &c.Fault)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), a.F32(4194304, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
-	forwardDense(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160), w.F32(592896, 65))
+	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardDense(p, n, a.F32(0, n*8192), w.F32(denseKernel, 8320), a.F32(1048576, n*4160), w.F32(denseBias, 65))
 	c.Results[0] = a[1048576:][:n*16640]
 }
 
 // LstmArenaBytes is the memory that a prediction works in.
 const LstmArenaBytes = 5685248
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	embeddingEmbeddings                       = 0
+	lstmKernel, lstmRecurrentKernel, lstmBias = 33280, 295424, 557568
+	denseKernel, denseBias                    = 559616, 592896
+	lstmIteration                             = 1186432
+	lstmLearningRate                          = 1186496
+)
+
 // lstmVariables are the weights and states, and where they lie.
 func lstmVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
-		{Path: "lstm.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: 33280, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-		{Path: "lstm.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: 295424, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
-		{Path: "lstm.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: 557568, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		{Path: "embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: embeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "lstm.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: lstmKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+		{Path: "lstm.recurrent_kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: lstmRecurrentKernel, Init: rt.Init{Kind: rt.InitOrthogonal, Value: 1, Seed: -1}},
+		{Path: "lstm.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: lstmBias, Init: rt.Init{Kind: rt.InitData, Data: []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -408,8 +417,8 @@ func lstmVariables() []rt.Variable {
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 			0}, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: 559616, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: 592896, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -437,8 +446,8 @@ func lstmSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(lstmVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(lstmVariables(), "v", 593216)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 1186432, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 1186496, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: lstmIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: lstmLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
 }
@@ -448,13 +457,13 @@ func evaluateLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(0, 8320), a.F32(4194304, n*8192), &c.Fault)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), a.F32(4194304, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(33280, 65536), a.F32(0, n*32768), w.F32(557568, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(295424, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
-	forwardDense1(p, n, a.F32(0, n*8192), w.F32(559616, 8320), a.F32(1048576, n*4160))
-	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(592896, 65), next, a.F32(8192, 1), a.F32(8192, 1))
+	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
+	forwardDense1(p, n, a.F32(0, n*8192), w.F32(denseKernel, 8320), a.F32(1048576, n*4160))
+	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(denseBias, 65), next, a.F32(8192, 1), a.F32(8192, 1))
 	c.Results[0] = a[8192:][:4]
 }
 
@@ -681,22 +690,22 @@ func (k updateSqrt) run(lo, hi int) {
 
 // stepLstm is a step of training: forward, backward, optimizer.
 func stepLstm(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, chars, a.I32(14241088, n*64), w.F32(0, 8320), a.F32(0, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(33280, 65536), a.F32(1048576, n*32768), w.F32(557568, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(295424, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
-	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(559616, 8320), a.F32(2629632, n*4160))
-	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(592896, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
+	forwardEmbedding(p, n, chars, a.I32(14241088, n*64), w.F32(embeddingEmbeddings, 8320), a.F32(0, n*8192), &c.Fault)
+	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(lstmKernel, 65536), a.F32(1048576, n*32768), w.F32(lstmBias, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
+	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(denseKernel, 8320), a.F32(2629632, n*4160))
+	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(denseBias, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
 	backwardLstm(p, n, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
-	backwardDense(p, n, a.F32(2097152, n*4160), a.F32(13175808, 65), w.F32(559616, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), a.F32(13142528, 8320))
-	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14314816, n*128), a.F32(14224704, n*128), a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(295424, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14331200, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14314816, n*128), a.F32(5242880, n*8192), a.F32(12878336, 65536), a.F32(13140480, 512), w.F32(33280, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(12616192, 65536))
-	backwardEmbedding(p, n, a.I32(14241088, n*64), a.F32(5242880, n*8192), a.F32(12582912, 8320), &c.Fault)
+	backwardDense(p, n, a.F32(2097152, n*4160), g.F32(denseBias, 65), w.F32(denseKernel, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), g.F32(denseKernel, 8320))
+	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14314816, n*128), a.F32(14224704, n*128), a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14331200, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14314816, n*128), a.F32(5242880, n*8192), g.F32(lstmRecurrentKernel, 65536), g.F32(lstmBias, 512), w.F32(lstmKernel, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), g.F32(lstmKernel, 65536))
+	backwardEmbedding(p, n, a.I32(14241088, n*64), a.F32(5242880, n*8192), g.F32(embeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateLstm(s.I32(1186432, 1), a.F32(13176128, 1), s.F32(1186496, 1))
-	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), a.F32(12582912, 148289), a.F32(13176128, 1))
+	updateLstm(s.I32(lstmIteration, 1), a.F32(13176128, 1), s.F32(lstmLearningRate, 1))
+	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), g.F32(0, 148289), a.F32(13176128, 1))
 	c.Results[0] = a[14347584:][:4]
 }
 
@@ -744,9 +753,9 @@ func forwardEmbedding(p *rt.Pool, n int, chars, y []int32, embeddings, y1 []floa
 
 // forwardLSTM is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128]
-//	y3 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y4 [n 128], y5 [64 n 128]
-//	state1 [n 128], y6 [n 128], y7 [n 64 128]
+//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128], y3 [n 128]
+//	packed [65536], recurrentKernel [128 512], state [n 128], y4 [n 128], y5 [64 n 128], state1 [n 128]
+//	y6 [n 128], y7 [n 64 128]
 func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, state1, y6, y7 []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
 	rt.Fill(p, y1, 0)
@@ -783,8 +792,8 @@ func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1
 
 // forwardLSTM1 is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
 //
-//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128]
-//	y3 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y4 [64 n 128], y5 [64 n 128]
+//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128], y3 [n 128]
+//	packed [65536], recurrentKernel [128 512], state [n 128], y4 [64 n 128], y5 [64 n 128]
 //	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], state1 [n 128], y10 [64 n 128]
 //	y11 [64 n 128], y12 [n 128], y13 [n 128], y14 [n 64 128]
 func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
@@ -799,8 +808,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 
 // forwardLstm1 is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
 //
-//	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64]
-//	y2 [], y3 [], y4 []
+//	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64], y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
 	rt.Split(p, n*64, 30, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
@@ -831,10 +839,10 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 // backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
 //
 //	dy [n 64 128], dx [64 n 128], dx1 [n 128], x [n 128], dx2 [n 128], packed [65536]
-//	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128], dState1 [n 128]
-//	x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx4 [64 n 512], dx5 [n 128]
-//	dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512], dx6 [n*64 128], x7 [n*64 128]
-//	dKernel [128 512]
+//	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128]
+//	dState1 [n 128], x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx4 [64 n 512]
+//	dx5 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512]
+//	dx6 [n*64 128], x7 [n*64 128], dKernel [128 512]
 func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 128}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)

@@ -89,8 +89,8 @@ type Mlp struct {
 // view makes the fields views of the weights.
 func (m *Mlp) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0)
-	m.Dense1.view(w, 401920)
+	m.Dense.view(w, denseKernel)
+	m.Dense1.view(w, dense1Kernel)
 }
 
 // NewMlp returns a model with its first weights.
@@ -286,21 +286,29 @@ func (k mlpLog) run(lo, hi int) {
 func predictMlp(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	forwardDense(p, n, image, w.F32(0, 100352), a.F32(0, n*128), w.F32(401408, 128))
-	forwardDense1(p, n, a.F32(0, n*128), w.F32(401920, 1280), a.F32(32768, n*10), w.F32(407040, 10))
+	forwardDense(p, n, image, w.F32(denseKernel, 100352), a.F32(0, n*128), w.F32(denseBias, 128))
+	forwardDense1(p, n, a.F32(0, n*128), w.F32(dense1Kernel, 1280), a.F32(32768, n*10), w.F32(dense1Bias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
 
 // MlpArenaBytes is the memory that a prediction works in.
 const MlpArenaBytes = 35328
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	denseKernel, denseBias   = 0, 401408
+	dense1Kernel, dense1Bias = 401920, 407040
+	mlpIteration             = 0
+	mlpLearningRate          = 64
+)
+
 // mlpVariables are the weights and states, and where they lie.
 func mlpVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08111071056538127, High: 0.08111071056538127, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 401408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 10}, Trainable: true, Offset: 401920, Init: rt.Init{Kind: rt.InitUniform, Low: -0.20851441405707477, High: 0.20851441405707477, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 407040, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{784, 128}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08111071056538127, High: 0.08111071056538127, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 10}, Trainable: true, Offset: dense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.20851441405707477, High: 0.20851441405707477, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: dense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 
@@ -325,8 +333,8 @@ func mlpModel() *rt.Model {
 // mlpSlots are what training keeps besides.
 func mlpSlots() []rt.Variable {
 	return []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 0, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 64, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: mlpIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: mlpLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.01, Seed: -1}},
 	}
 }
 
@@ -335,9 +343,9 @@ func evaluateMlp(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardDense(p, n, image, w.F32(0, 100352), a.F32(0, n*128), w.F32(401408, 128))
-	forwardDense2(p, n, a.F32(0, n*128), w.F32(401920, 1280), a.F32(32768, n*10))
-	forwardMlp(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(407040, 10), digit, a.F32(256, 1), a.F32(256, 1))
+	forwardDense(p, n, image, w.F32(denseKernel, 100352), a.F32(0, n*128), w.F32(denseBias, 128))
+	forwardDense2(p, n, a.F32(0, n*128), w.F32(dense1Kernel, 1280), a.F32(32768, n*10))
+	forwardMlp(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(dense1Bias, 10), digit, a.F32(256, 1), a.F32(256, 1))
 	c.Results[0] = a[256:][:4]
 }
 
@@ -451,17 +459,17 @@ func (k updateSub) run(lo, hi int) {
 
 // stepMlp is a step of training: forward, backward, optimizer.
 func stepMlp(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardDense(p, n, image, w.F32(0, 100352), a.F32(407104, n*128), w.F32(401408, 128))
-	forwardDense2(p, n, a.F32(407104, n*128), w.F32(401920, 1280), a.F32(0, n*10))
-	forwardMlp1(p, n, a.F32(472640, n*10), a.F32(440512, n), a.Bool(439872, n*10), a.F32(440768, n), a.F32(0, n*10), w.F32(407040, 10), digit, a.F32(475200, 1), a.F32(475200, 1))
+	forwardDense(p, n, image, w.F32(denseKernel, 100352), a.F32(407104, n*128), w.F32(denseBias, 128))
+	forwardDense2(p, n, a.F32(407104, n*128), w.F32(dense1Kernel, 1280), a.F32(0, n*10))
+	forwardMlp1(p, n, a.F32(472640, n*10), a.F32(440512, n), a.Bool(439872, n*10), a.F32(440768, n), a.F32(0, n*10), w.F32(dense1Bias, 10), digit, a.F32(475200, 1), a.F32(475200, 1))
 	backwardMlp(n, a.F32(440768, 1), a.F32(472640, n*10), a.Bool(439872, n*10), a.F32(440512, n), a.F32(472640, n*10))
-	backwardDense(p, n, a.F32(472640, n*10), a.F32(407040, 10), w.F32(401920, 1280), a.F32(439872, n*128), a.F32(407104, n*128), a.F32(401920, 1280))
-	backwardDense1(p, n, a.F32(439872, n*128), a.F32(407104, n*128), a.F32(439872, n*128), a.F32(475328, 128), a.F32(401408, 128), image, a.F32(0, 100352))
-	updateMlp(s.I32(0, 1))
-	updateWeights(p, w.F32(0, 101770), s.F32(64, 1), a.F32(0, 101770))
+	backwardDense(p, n, a.F32(472640, n*10), g.F32(dense1Bias, 10), w.F32(dense1Kernel, 1280), a.F32(439872, n*128), a.F32(407104, n*128), g.F32(dense1Kernel, 1280))
+	backwardDense1(p, n, a.F32(439872, n*128), a.F32(407104, n*128), a.F32(439872, n*128), a.F32(475328, 128), g.F32(denseBias, 128), image, g.F32(denseKernel, 100352))
+	updateMlp(s.I32(mlpIteration, 1))
+	updateWeights(p, w.F32(0, 101770), s.F32(mlpLearningRate, 1), g.F32(0, 101770))
 	c.Results[0] = a[475200:][:4]
 }
 
@@ -531,8 +539,7 @@ func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1
 
 // forwardMlp1 is Mlp outside of its layers: add reduce_max abs lt where … neg, sum, div.
 //
-//	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
-//	digit [n], y3 [], y4 []
+//	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [], y4 []
 func forwardMlp1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit []int32, y3, y4 []float32) {
 	rt.Split(p, n, 121, mlpLog1.run, mlpLog1{y, y1, y2, loss, x, bias, digit})
 	rt.Sum(p, y3, loss, 1, n, 1)
@@ -559,8 +566,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense at mlp.dl:6: le where, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], image [n 784]
-//	dKernel [784 128]
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], image [n 784], dKernel [784 128]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
 	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dBias, partial, n, 64)

@@ -338,28 +338,28 @@ type Mobilenet struct {
 // view makes the fields views of the weights.
 func (m *Mobilenet) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 3456, 3584, 14019648, 14019776)
-	m.Bottleneck.view(w, 3712)
-	m.Bottleneck1.view(w, 7296)
-	m.Bottleneck2.view(w, 27904)
-	m.Bottleneck3.view(w, 63296)
-	m.Bottleneck4.view(w, 103296, 14027200, 129408, 14028736, 137856, 14030272)
-	m.Bottleneck5.view(w, 162688, 14030528, 188800, 14032064, 197248, 14033600)
-	m.Bottleneck6.view(w, 222080)
-	m.Bottleneck7.view(w, 306304, 14037440, 407680, 14040512, 424576, 14043584)
+	m.Conv2d.view(w, conv2dKernel)
+	m.BatchNormalization.view(w, batchNormalizationGamma, batchNormalizationBeta, batchNormalizationMovingMean, batchNormalizationMovingVariance)
+	m.Bottleneck.view(w, bottleneckDepthwiseConv2dKernel)
+	m.Bottleneck1.view(w, bottleneck1Conv2dKernel)
+	m.Bottleneck2.view(w, bottleneck2Conv2dKernel)
+	m.Bottleneck3.view(w, bottleneck3Conv2dKernel)
+	m.Bottleneck4.view(w, bottleneck4Conv2dKernel, bottleneck4BatchNormalizationMovingMean, bottleneck4DepthwiseConv2dKernel, bottleneck4BatchNormalization1MovingMean, bottleneck4Conv2d1Kernel, bottleneck4BatchNormalization2MovingMean)
+	m.Bottleneck5.view(w, bottleneck5Conv2dKernel, bottleneck5BatchNormalizationMovingMean, bottleneck5DepthwiseConv2dKernel, bottleneck5BatchNormalization1MovingMean, bottleneck5Conv2d1Kernel, bottleneck5BatchNormalization2MovingMean)
+	m.Bottleneck6.view(w, bottleneck6Conv2dKernel)
+	m.Bottleneck7.view(w, bottleneck7Conv2dKernel, bottleneck7BatchNormalizationMovingMean, bottleneck7DepthwiseConv2dKernel, bottleneck7BatchNormalization1MovingMean, bottleneck7Conv2d1Kernel, bottleneck7BatchNormalization2MovingMean)
 	m.Bottleneck8.view(w, 523392, 14044096, 624768, 14047168, 641664, 14050240)
 	m.Bottleneck9.view(w, 740480, 14050752, 841856, 14053824, 858752, 14056896)
-	m.Bottleneck10.view(w, 957568)
-	m.Bottleneck11.view(w, 1224064, 14064320, 1449856, 14068928, 1475200, 14073536)
-	m.Bottleneck12.view(w, 1697152, 14074304, 1922944, 14078912, 1948288, 14083520)
-	m.Bottleneck13.view(w, 2170240)
-	m.Bottleneck14.view(w, 2791296, 14094784, 3413376, 14102464, 3455616, 14110144)
-	m.Bottleneck15.view(w, 4071296, 14111424, 4693376, 14119104, 4735616, 14126784)
-	m.Bottleneck16.view(w, 5351296)
-	m.Conv2d1.view(w, 7246976)
-	m.BatchNormalization1.view(w, 8885376, 8890496, 14145984, 14151104)
-	m.Dense.view(w, 8895616)
+	m.Bottleneck10.view(w, bottleneck10Conv2dKernel)
+	m.Bottleneck11.view(w, bottleneck11Conv2dKernel, bottleneck11BatchNormalizationMovingMean, bottleneck11DepthwiseConv2dKernel, bottleneck11BatchNormalization1MovingMean, bottleneck11Conv2d1Kernel, bottleneck11BatchNormalization2MovingMean)
+	m.Bottleneck12.view(w, bottleneck12Conv2dKernel, bottleneck12BatchNormalizationMovingMean, bottleneck12DepthwiseConv2dKernel, bottleneck12BatchNormalization1MovingMean, bottleneck12Conv2d1Kernel, bottleneck12BatchNormalization2MovingMean)
+	m.Bottleneck13.view(w, bottleneck13Conv2dKernel)
+	m.Bottleneck14.view(w, bottleneck14Conv2dKernel, bottleneck14BatchNormalizationMovingMean, bottleneck14DepthwiseConv2dKernel, bottleneck14BatchNormalization1MovingMean, bottleneck14Conv2d1Kernel, bottleneck14BatchNormalization2MovingMean)
+	m.Bottleneck15.view(w, bottleneck15Conv2dKernel, bottleneck15BatchNormalizationMovingMean, bottleneck15DepthwiseConv2dKernel, bottleneck15BatchNormalization1MovingMean, bottleneck15Conv2d1Kernel, bottleneck15BatchNormalization2MovingMean)
+	m.Bottleneck16.view(w, bottleneck16Conv2dKernel)
+	m.Conv2d1.view(w, conv2d1Kernel)
+	m.BatchNormalization1.view(w, batchNormalization1Gamma, batchNormalization1Beta, batchNormalization1MovingMean, batchNormalization1MovingVariance)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewMobilenet returns a model with its first weights.
@@ -475,326 +475,425 @@ var mobilenetOffsets = [5]rt.Offsets{
 func predictMobilenet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*150528)
-	forwardBatchNormalization(32, a.F32(51380224, 32), a.F32(51380352, 32), w.F32(14019776, 32), w.F32(3456, 32), w.F32(14019648, 32), w.F32(3584, 32))
-	forwardConv2D(p, n, conv3x3In224x224x3Out112x112x32, image, w.F32(0, 864), a.F32(0, n*401408), a.F32(51380224, 32), a.F32(51380352, 32))
-	forwardBatchNormalization(32, a.F32(102760448, 32), a.F32(102760576, 32), w.F32(14020032, 32), w.F32(4864, 32), w.F32(14019904, 32), w.F32(4992, 32))
-	forwardDepthwiseConv2D(p, n, conv3x3In112x112x32Out112x112x32, a.F32(0, n*401408), w.F32(3712, 288), a.F32(51380224, n*401408), a.F32(102760448, 32), a.F32(102760576, 32))
-	forwardBatchNormalization(16, a.F32(0, 16), a.F32(64, 16), w.F32(14020224, 16), w.F32(7168, 16), w.F32(14020160, 16), w.F32(7232, 16))
-	forwardConv2D1(p, n, conv1x1In112x112x32Out112x112x16, a.F32(51380224, n*401408), w.F32(5120, 512), a.F32(154140672, n*200704), a.F32(0, 16), a.F32(64, 16))
-	forwardBatchNormalization(96, a.F32(179830784, 96), a.F32(179831168, 96), w.F32(14020672, 96), w.F32(13440, 96), w.F32(14020288, 96), w.F32(13824, 96))
-	forwardConv2D(p, n, conv1x1In112x112x16Out112x112x96, a.F32(154140672, n*200704), w.F32(7296, 1536), a.F32(0, n*1204224), a.F32(179830784, 96), a.F32(179831168, 96))
-	forwardBatchNormalization(96, a.F32(192675840, 96), a.F32(192676224, 96), w.F32(14021440, 96), w.F32(17664, 96), w.F32(14021056, 96), w.F32(18048, 96))
-	forwardDepthwiseConv2D(p, n, conv3x3In112x112x96Out56x56x96, a.F32(0, n*1204224), w.F32(14208, 864), a.F32(154140672, n*301056), a.F32(192675840, 96), a.F32(192676224, 96))
-	forwardBatchNormalization(24, a.F32(125239296, 24), a.F32(125239424, 24), w.F32(14021952, 24), w.F32(27648, 24), w.F32(14021824, 24), w.F32(27776, 24))
-	forwardConv2D1(p, n, conv1x1In56x56x96Out56x56x24, a.F32(154140672, n*301056), w.F32(18432, 2304), a.F32(115605504, n*75264), a.F32(125239296, 24), a.F32(125239424, 24))
-	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(14022656, 144), w.F32(41728, 144), w.F32(14022080, 144), w.F32(42304, 144))
-	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, a.F32(115605504, n*75264), w.F32(27904, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
-	forwardBatchNormalization(144, a.F32(125239296, 144), a.F32(125239872, 144), w.F32(14023808, 144), w.F32(48064, 144), w.F32(14023232, 144), w.F32(48640, 144))
-	forwardDepthwiseConv2D(p, n, conv3x3In56x56x144Out56x56x144, a.F32(0, n*451584), w.F32(42880, 1296), a.F32(57802752, n*451584), a.F32(125239296, 144), a.F32(125239872, 144))
-	forwardBatchNormalization(24, a.F32(0, 24), a.F32(128, 24), w.F32(14024512, 24), w.F32(63040, 24), w.F32(14024384, 24), w.F32(63168, 24))
-	forwardConv2D2(p, n, conv1x1In56x56x144Out56x56x24, a.F32(57802752, n*451584), w.F32(49216, 3456), a.F32(125239296, n*75264), a.F32(0, 24), a.F32(128, 24), a.F32(115605504, n*75264))
-	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(14025216, 144), w.F32(77120, 144), w.F32(14024640, 144), w.F32(77696, 144))
-	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, a.F32(125239296, n*75264), w.F32(63296, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
-	forwardBatchNormalization(144, a.F32(72253440, 144), a.F32(72254016, 144), w.F32(14026368, 144), w.F32(83456, 144), w.F32(14025792, 144), w.F32(84032, 144))
-	forwardDepthwiseConv2D(p, n, conv3x3In56x56x144Out28x28x144, a.F32(0, n*451584), w.F32(78272, 1296), a.F32(57802752, n*112896), a.F32(72253440, 144), a.F32(72254016, 144))
-	forwardBatchNormalization(32, a.F32(41746432, 32), a.F32(41746560, 32), w.F32(14027072, 32), w.F32(103040, 32), w.F32(14026944, 32), w.F32(103168, 32))
-	forwardConv2D1(p, n, conv1x1In28x28x144Out28x28x32, a.F32(57802752, n*112896), w.F32(84608, 4608), a.F32(38535168, n*25088), a.F32(41746432, 32), a.F32(41746560, 32))
-	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14027968, 192), w.F32(127872, 192), w.F32(14027200, 192), w.F32(128640, 192))
-	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(38535168, n*25088), w.F32(103296, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
-	forwardBatchNormalization(192, a.F32(41746432, 192), a.F32(41747200, 192), w.F32(14029504, 192), w.F32(136320, 192), w.F32(14028736, 192), w.F32(137088, 192))
-	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out28x28x192, a.F32(0, n*150528), w.F32(129408, 1728), a.F32(19267584, n*150528), a.F32(41746432, 192), a.F32(41747200, 192))
-	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(14030400, 32), w.F32(162432, 32), w.F32(14030272, 32), w.F32(162560, 32))
-	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, a.F32(19267584, n*150528), w.F32(137856, 6144), a.F32(41746432, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(38535168, n*25088))
-	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14031296, 192), w.F32(187264, 192), w.F32(14030528, 192), w.F32(188032, 192))
-	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(41746432, n*25088), w.F32(162688, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
-	forwardBatchNormalization(192, a.F32(38535168, 192), a.F32(38535936, 192), w.F32(14032832, 192), w.F32(195712, 192), w.F32(14032064, 192), w.F32(196480, 192))
-	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out28x28x192, a.F32(0, n*150528), w.F32(188800, 1728), a.F32(19267584, n*150528), a.F32(38535168, 192), a.F32(38535936, 192))
-	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(14033728, 32), w.F32(221824, 32), w.F32(14033600, 32), w.F32(221952, 32))
-	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, a.F32(19267584, n*150528), w.F32(197248, 6144), a.F32(38535168, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(41746432, n*25088))
-	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(14034624, 192), w.F32(246656, 192), w.F32(14033856, 192), w.F32(247424, 192))
-	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(38535168, n*25088), w.F32(222080, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
-	forwardBatchNormalization(192, a.F32(24084480, 192), a.F32(24085248, 192), w.F32(14036160, 192), w.F32(255104, 192), w.F32(14035392, 192), w.F32(255872, 192))
-	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out14x14x192, a.F32(0, n*150528), w.F32(248192, 1728), a.F32(19267584, n*37632), a.F32(24084480, 192), a.F32(24085248, 192))
-	forwardBatchNormalization(64, a.F32(0, 64), a.F32(256, 64), w.F32(14037184, 64), w.F32(305792, 64), w.F32(14036928, 64), w.F32(306048, 64))
-	forwardConv2D1(p, n, conv1x1In14x14x192Out14x14x64, a.F32(19267584, n*37632), w.F32(256640, 12288), a.F32(24084480, n*12544), a.F32(0, 64), a.F32(256, 64))
+	forwardBatchNormalization(32, a.F32(51380224, 32), a.F32(51380352, 32), w.F32(batchNormalizationMovingVariance, 32), w.F32(batchNormalizationGamma, 32), w.F32(batchNormalizationMovingMean, 32), w.F32(batchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In224x224x3Out112x112x32, image, w.F32(conv2dKernel, 864), a.F32(0, n*401408), a.F32(51380224, 32), a.F32(51380352, 32))
+	forwardBatchNormalization(32, a.F32(102760448, 32), a.F32(102760576, 32), w.F32(bottleneckBatchNormalizationMovingVariance, 32), w.F32(bottleneckBatchNormalizationGamma, 32), w.F32(bottleneckBatchNormalizationMovingMean, 32), w.F32(bottleneckBatchNormalizationBeta, 32))
+	forwardDepthwiseConv2D(p, n, conv3x3In112x112x32Out112x112x32, a.F32(0, n*401408), w.F32(bottleneckDepthwiseConv2dKernel, 288), a.F32(51380224, n*401408), a.F32(102760448, 32), a.F32(102760576, 32))
+	forwardBatchNormalization(16, a.F32(0, 16), a.F32(64, 16), w.F32(bottleneckBatchNormalization1MovingVariance, 16), w.F32(bottleneckBatchNormalization1Gamma, 16), w.F32(bottleneckBatchNormalization1MovingMean, 16), w.F32(bottleneckBatchNormalization1Beta, 16))
+	forwardConv2D1(p, n, conv1x1In112x112x32Out112x112x16, a.F32(51380224, n*401408), w.F32(bottleneckConv2dKernel, 512), a.F32(154140672, n*200704), a.F32(0, 16), a.F32(64, 16))
+	forwardBatchNormalization(96, a.F32(179830784, 96), a.F32(179831168, 96), w.F32(bottleneck1BatchNormalizationMovingVariance, 96), w.F32(bottleneck1BatchNormalizationGamma, 96), w.F32(bottleneck1BatchNormalizationMovingMean, 96), w.F32(bottleneck1BatchNormalizationBeta, 96))
+	forwardConv2D(p, n, conv1x1In112x112x16Out112x112x96, a.F32(154140672, n*200704), w.F32(bottleneck1Conv2dKernel, 1536), a.F32(0, n*1204224), a.F32(179830784, 96), a.F32(179831168, 96))
+	forwardBatchNormalization(96, a.F32(192675840, 96), a.F32(192676224, 96), w.F32(bottleneck1BatchNormalization1MovingVariance, 96), w.F32(bottleneck1BatchNormalization1Gamma, 96), w.F32(bottleneck1BatchNormalization1MovingMean, 96), w.F32(bottleneck1BatchNormalization1Beta, 96))
+	forwardDepthwiseConv2D(p, n, conv3x3In112x112x96Out56x56x96, a.F32(0, n*1204224), w.F32(bottleneck1DepthwiseConv2dKernel, 864), a.F32(154140672, n*301056), a.F32(192675840, 96), a.F32(192676224, 96))
+	forwardBatchNormalization(24, a.F32(125239296, 24), a.F32(125239424, 24), w.F32(bottleneck1BatchNormalization2MovingVariance, 24), w.F32(bottleneck1BatchNormalization2Gamma, 24), w.F32(bottleneck1BatchNormalization2MovingMean, 24), w.F32(bottleneck1BatchNormalization2Beta, 24))
+	forwardConv2D1(p, n, conv1x1In56x56x96Out56x56x24, a.F32(154140672, n*301056), w.F32(bottleneck1Conv2d1Kernel, 2304), a.F32(115605504, n*75264), a.F32(125239296, 24), a.F32(125239424, 24))
+	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(bottleneck2BatchNormalizationMovingVariance, 144), w.F32(bottleneck2BatchNormalizationGamma, 144), w.F32(bottleneck2BatchNormalizationMovingMean, 144), w.F32(bottleneck2BatchNormalizationBeta, 144))
+	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, a.F32(115605504, n*75264), w.F32(bottleneck2Conv2dKernel, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
+	forwardBatchNormalization(144, a.F32(125239296, 144), a.F32(125239872, 144), w.F32(bottleneck2BatchNormalization1MovingVariance, 144), w.F32(bottleneck2BatchNormalization1Gamma, 144), w.F32(bottleneck2BatchNormalization1MovingMean, 144), w.F32(bottleneck2BatchNormalization1Beta, 144))
+	forwardDepthwiseConv2D(p, n, conv3x3In56x56x144Out56x56x144, a.F32(0, n*451584), w.F32(bottleneck2DepthwiseConv2dKernel, 1296), a.F32(57802752, n*451584), a.F32(125239296, 144), a.F32(125239872, 144))
+	forwardBatchNormalization(24, a.F32(0, 24), a.F32(128, 24), w.F32(bottleneck2BatchNormalization2MovingVariance, 24), w.F32(bottleneck2BatchNormalization2Gamma, 24), w.F32(bottleneck2BatchNormalization2MovingMean, 24), w.F32(bottleneck2BatchNormalization2Beta, 24))
+	forwardConv2D2(p, n, conv1x1In56x56x144Out56x56x24, a.F32(57802752, n*451584), w.F32(bottleneck2Conv2d1Kernel, 3456), a.F32(125239296, n*75264), a.F32(0, 24), a.F32(128, 24), a.F32(115605504, n*75264))
+	forwardBatchNormalization(144, a.F32(57802752, 144), a.F32(57803328, 144), w.F32(bottleneck3BatchNormalizationMovingVariance, 144), w.F32(bottleneck3BatchNormalizationGamma, 144), w.F32(bottleneck3BatchNormalizationMovingMean, 144), w.F32(bottleneck3BatchNormalizationBeta, 144))
+	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, a.F32(125239296, n*75264), w.F32(bottleneck3Conv2dKernel, 3456), a.F32(0, n*451584), a.F32(57802752, 144), a.F32(57803328, 144))
+	forwardBatchNormalization(144, a.F32(72253440, 144), a.F32(72254016, 144), w.F32(bottleneck3BatchNormalization1MovingVariance, 144), w.F32(bottleneck3BatchNormalization1Gamma, 144), w.F32(bottleneck3BatchNormalization1MovingMean, 144), w.F32(bottleneck3BatchNormalization1Beta, 144))
+	forwardDepthwiseConv2D(p, n, conv3x3In56x56x144Out28x28x144, a.F32(0, n*451584), w.F32(bottleneck3DepthwiseConv2dKernel, 1296), a.F32(57802752, n*112896), a.F32(72253440, 144), a.F32(72254016, 144))
+	forwardBatchNormalization(32, a.F32(41746432, 32), a.F32(41746560, 32), w.F32(bottleneck3BatchNormalization2MovingVariance, 32), w.F32(bottleneck3BatchNormalization2Gamma, 32), w.F32(bottleneck3BatchNormalization2MovingMean, 32), w.F32(bottleneck3BatchNormalization2Beta, 32))
+	forwardConv2D1(p, n, conv1x1In28x28x144Out28x28x32, a.F32(57802752, n*112896), w.F32(bottleneck3Conv2d1Kernel, 4608), a.F32(38535168, n*25088), a.F32(41746432, 32), a.F32(41746560, 32))
+	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(bottleneck4BatchNormalizationMovingVariance, 192), w.F32(bottleneck4BatchNormalizationGamma, 192), w.F32(bottleneck4BatchNormalizationMovingMean, 192), w.F32(bottleneck4BatchNormalizationBeta, 192))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(38535168, n*25088), w.F32(bottleneck4Conv2dKernel, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardBatchNormalization(192, a.F32(41746432, 192), a.F32(41747200, 192), w.F32(bottleneck4BatchNormalization1MovingVariance, 192), w.F32(bottleneck4BatchNormalization1Gamma, 192), w.F32(bottleneck4BatchNormalization1MovingMean, 192), w.F32(bottleneck4BatchNormalization1Beta, 192))
+	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out28x28x192, a.F32(0, n*150528), w.F32(bottleneck4DepthwiseConv2dKernel, 1728), a.F32(19267584, n*150528), a.F32(41746432, 192), a.F32(41747200, 192))
+	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(bottleneck4BatchNormalization2MovingVariance, 32), w.F32(bottleneck4BatchNormalization2Gamma, 32), w.F32(bottleneck4BatchNormalization2MovingMean, 32), w.F32(bottleneck4BatchNormalization2Beta, 32))
+	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, a.F32(19267584, n*150528), w.F32(bottleneck4Conv2d1Kernel, 6144), a.F32(41746432, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(38535168, n*25088))
+	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(bottleneck5BatchNormalizationMovingVariance, 192), w.F32(bottleneck5BatchNormalizationGamma, 192), w.F32(bottleneck5BatchNormalizationMovingMean, 192), w.F32(bottleneck5BatchNormalizationBeta, 192))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(41746432, n*25088), w.F32(bottleneck5Conv2dKernel, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardBatchNormalization(192, a.F32(38535168, 192), a.F32(38535936, 192), w.F32(bottleneck5BatchNormalization1MovingVariance, 192), w.F32(bottleneck5BatchNormalization1Gamma, 192), w.F32(bottleneck5BatchNormalization1MovingMean, 192), w.F32(bottleneck5BatchNormalization1Beta, 192))
+	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out28x28x192, a.F32(0, n*150528), w.F32(bottleneck5DepthwiseConv2dKernel, 1728), a.F32(19267584, n*150528), a.F32(38535168, 192), a.F32(38535936, 192))
+	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(bottleneck5BatchNormalization2MovingVariance, 32), w.F32(bottleneck5BatchNormalization2Gamma, 32), w.F32(bottleneck5BatchNormalization2MovingMean, 32), w.F32(bottleneck5BatchNormalization2Beta, 32))
+	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, a.F32(19267584, n*150528), w.F32(bottleneck5Conv2d1Kernel, 6144), a.F32(38535168, n*25088), a.F32(0, 32), a.F32(128, 32), a.F32(41746432, n*25088))
+	forwardBatchNormalization(192, a.F32(19267584, 192), a.F32(19268352, 192), w.F32(bottleneck6BatchNormalizationMovingVariance, 192), w.F32(bottleneck6BatchNormalizationGamma, 192), w.F32(bottleneck6BatchNormalizationMovingMean, 192), w.F32(bottleneck6BatchNormalizationBeta, 192))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, a.F32(38535168, n*25088), w.F32(bottleneck6Conv2dKernel, 6144), a.F32(0, n*150528), a.F32(19267584, 192), a.F32(19268352, 192))
+	forwardBatchNormalization(192, a.F32(24084480, 192), a.F32(24085248, 192), w.F32(bottleneck6BatchNormalization1MovingVariance, 192), w.F32(bottleneck6BatchNormalization1Gamma, 192), w.F32(bottleneck6BatchNormalization1MovingMean, 192), w.F32(bottleneck6BatchNormalization1Beta, 192))
+	forwardDepthwiseConv2D(p, n, conv3x3In28x28x192Out14x14x192, a.F32(0, n*150528), w.F32(bottleneck6DepthwiseConv2dKernel, 1728), a.F32(19267584, n*37632), a.F32(24084480, 192), a.F32(24085248, 192))
+	forwardBatchNormalization(64, a.F32(0, 64), a.F32(256, 64), w.F32(bottleneck6BatchNormalization2MovingVariance, 64), w.F32(bottleneck6BatchNormalization2Gamma, 64), w.F32(bottleneck6BatchNormalization2MovingMean, 64), w.F32(bottleneck6BatchNormalization2Beta, 64))
+	forwardConv2D1(p, n, conv1x1In14x14x192Out14x14x64, a.F32(19267584, n*37632), w.F32(bottleneck6Conv2d1Kernel, 12288), a.F32(24084480, n*12544), a.F32(0, 64), a.F32(256, 64))
 	for i := range 3 {
-		forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(14038976+i*6656, 384), w.F32(404608+i*217088, 384), w.F32(14037440+i*6656, 384), w.F32(406144+i*217088, 384))
-		forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(306304+i*217088, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
-		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384), w.F32(14042048+i*6656, 384), w.F32(421504+i*217088, 384), w.F32(14040512+i*6656, 384), w.F32(423040+i*217088, 384))
-		forwardDepthwiseConv2D(p, n, conv3x3In14x14x384Out14x14x384, a.F32(0, n*75264), w.F32(407680+i*217088, 3456), a.F32(9633792, n*75264), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384))
-		forwardBatchNormalization(64, a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), w.F32(14043840+i*6656, 64), w.F32(522880+i*217088, 64), w.F32(14043584+i*6656, 64), w.F32(523136+i*217088, 64))
-		forwardConv2D2(p, n, conv1x1In14x14x384Out14x14x64, a.F32(9633792, n*75264), w.F32(424576+i*217088, 24576), a.F32(mobilenetOffsets[1].At(i), n*12544), a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
+		forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(bottleneck7BatchNormalizationMovingVariance+i*6656, 384), w.F32(bottleneck7BatchNormalizationGamma+i*217088, 384), w.F32(bottleneck7BatchNormalizationMovingMean+i*6656, 384), w.F32(bottleneck7BatchNormalizationBeta+i*217088, 384))
+		forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, a.F32(mobilenetOffsets[0].At(i), n*12544), w.F32(bottleneck7Conv2dKernel+i*217088, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
+		forwardBatchNormalization(384, a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384), w.F32(bottleneck7BatchNormalization1MovingVariance+i*6656, 384), w.F32(bottleneck7BatchNormalization1Gamma+i*217088, 384), w.F32(bottleneck7BatchNormalization1MovingMean+i*6656, 384), w.F32(bottleneck7BatchNormalization1Beta+i*217088, 384))
+		forwardDepthwiseConv2D(p, n, conv3x3In14x14x384Out14x14x384, a.F32(0, n*75264), w.F32(bottleneck7DepthwiseConv2dKernel+i*217088, 3456), a.F32(9633792, n*75264), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384))
+		forwardBatchNormalization(64, a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), w.F32(bottleneck7BatchNormalization2MovingVariance+i*6656, 64), w.F32(bottleneck7BatchNormalization2Gamma+i*217088, 64), w.F32(bottleneck7BatchNormalization2MovingMean+i*6656, 64), w.F32(bottleneck7BatchNormalization2Beta+i*217088, 64))
+		forwardConv2D2(p, n, conv1x1In14x14x384Out14x14x64, a.F32(9633792, n*75264), w.F32(bottleneck7Conv2d1Kernel+i*217088, 24576), a.F32(mobilenetOffsets[1].At(i), n*12544), a.F32(mobilenetOffsets[3].At(i), 64), a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[0].At(i), n*12544))
 	}
-	forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(14058944, 384), w.F32(1055872, 384), w.F32(14057408, 384), w.F32(1057408, 384))
-	forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, a.F32(19267584, n*12544), w.F32(957568, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
-	forwardBatchNormalization(384, a.F32(19267584, 384), a.F32(19269120, 384), w.F32(14062016, 384), w.F32(1072768, 384), w.F32(14060480, 384), w.F32(1074304, 384))
-	forwardDepthwiseConv2D(p, n, conv3x3In14x14x384Out14x14x384, a.F32(0, n*75264), w.F32(1058944, 3456), a.F32(9633792, n*75264), a.F32(19267584, 384), a.F32(19269120, 384))
-	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14063936, 96), w.F32(1223296, 96), w.F32(14063552, 96), w.F32(1223680, 96))
-	forwardConv2D1(p, n, conv1x1In14x14x384Out14x14x96, a.F32(9633792, n*75264), w.F32(1075840, 36864), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96))
-	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14066624, 576), w.F32(1445248, 576), w.F32(14064320, 576), w.F32(1447552, 576))
-	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(28901376, n*18816), w.F32(1224064, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
-	forwardBatchNormalization(576, a.F32(31309824, 576), a.F32(31312128, 576), w.F32(14071232, 576), w.F32(1470592, 576), w.F32(14068928, 576), w.F32(1472896, 576))
-	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out14x14x576, a.F32(0, n*112896), w.F32(1449856, 5184), a.F32(14450688, n*112896), a.F32(31309824, 576), a.F32(31312128, 576))
-	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14073920, 96), w.F32(1696384, 96), w.F32(14073536, 96), w.F32(1696768, 96))
-	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, a.F32(14450688, n*112896), w.F32(1475200, 55296), a.F32(31309824, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(28901376, n*18816))
-	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14076608, 576), w.F32(1918336, 576), w.F32(14074304, 576), w.F32(1920640, 576))
-	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(31309824, n*18816), w.F32(1697152, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
-	forwardBatchNormalization(576, a.F32(28901376, 576), a.F32(28903680, 576), w.F32(14081216, 576), w.F32(1943680, 576), w.F32(14078912, 576), w.F32(1945984, 576))
-	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out14x14x576, a.F32(0, n*112896), w.F32(1922944, 5184), a.F32(14450688, n*112896), a.F32(28901376, 576), a.F32(28903680, 576))
-	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(14083904, 96), w.F32(2169472, 96), w.F32(14083520, 96), w.F32(2169856, 96))
-	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, a.F32(14450688, n*112896), w.F32(1948288, 55296), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(31309824, n*18816))
-	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(14086592, 576), w.F32(2391424, 576), w.F32(14084288, 576), w.F32(2393728, 576))
-	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(28901376, n*18816), w.F32(2170240, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
-	forwardBatchNormalization(576, a.F32(18063360, 576), a.F32(18065664, 576), w.F32(14091200, 576), w.F32(2416768, 576), w.F32(14088896, 576), w.F32(2419072, 576))
-	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out7x7x576, a.F32(0, n*112896), w.F32(2396032, 5184), a.F32(14450688, n*28224), a.F32(18063360, 576), a.F32(18065664, 576))
-	forwardBatchNormalization(160, a.F32(13045760, 160), a.F32(13046400, 160), w.F32(14094144, 160), w.F32(2790016, 160), w.F32(14093504, 160), w.F32(2790656, 160))
-	forwardConv2D1(p, n, conv1x1In7x7x576Out7x7x160, a.F32(14450688, n*28224), w.F32(2421376, 92160), a.F32(12042240, n*7840), a.F32(13045760, 160), a.F32(13046400, 160))
-	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14098624, 960), w.F32(3405696, 960), w.F32(14094784, 960), w.F32(3409536, 960))
-	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(12042240, n*7840), w.F32(2791296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
-	forwardBatchNormalization1(p, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(14106304, 960), w.F32(3447936, 960), w.F32(14102464, 960), w.F32(3451776, 960))
-	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(3413376, 8640), a.F32(6021120, n*47040), a.F32(13045760, 960), a.F32(13049600, 960))
-	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(14110784, 160), w.F32(4070016, 160), w.F32(14110144, 160), w.F32(4070656, 160))
-	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, a.F32(6021120, n*47040), w.F32(3455616, 153600), a.F32(13045760, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(12042240, n*7840))
-	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14115264, 960), w.F32(4685696, 960), w.F32(14111424, 960), w.F32(4689536, 960))
-	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(13045760, n*7840), w.F32(4071296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
-	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(14122944, 960), w.F32(4727936, 960), w.F32(14119104, 960), w.F32(4731776, 960))
-	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(4693376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
-	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(14127424, 160), w.F32(5350016, 160), w.F32(14126784, 160), w.F32(5350656, 160))
-	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, a.F32(6021120, n*47040), w.F32(4735616, 153600), a.F32(12042240, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(13045760, n*7840))
-	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(14131904, 960), w.F32(5965696, 960), w.F32(14128064, 960), w.F32(5969536, 960))
-	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(12042240, n*7840), w.F32(5351296, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
-	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(14139584, 960), w.F32(6007936, 960), w.F32(14135744, 960), w.F32(6011776, 960))
-	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(5973376, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
-	forwardBatchNormalization(320, a.F32(0, 320), a.F32(1280, 320), w.F32(14144704, 320), w.F32(7244416, 320), w.F32(14143424, 320), w.F32(7245696, 320))
-	forwardConv2D1(p, n, conv1x1In7x7x960Out7x7x320, a.F32(6021120, n*47040), w.F32(6015616, 307200), a.F32(12042240, n*15680), a.F32(0, 320), a.F32(1280, 320))
-	forwardBatchNormalization2(a.F32(8028160, 1280), a.F32(8033280, 1280), w.F32(14151104, 1280), w.F32(8885376, 1280), w.F32(14145984, 1280), w.F32(8890496, 1280))
-	forwardConv2D(p, n, conv1x1In7x7x320Out7x7x1280, a.F32(12042240, n*15680), w.F32(7246976, 409600), a.F32(0, n*62720), a.F32(8028160, 1280), a.F32(8033280, 1280))
+	forwardBatchNormalization(384, a.F32(9633792, 384), a.F32(9635328, 384), w.F32(bottleneck10BatchNormalizationMovingVariance, 384), w.F32(bottleneck10BatchNormalizationGamma, 384), w.F32(bottleneck10BatchNormalizationMovingMean, 384), w.F32(bottleneck10BatchNormalizationBeta, 384))
+	forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, a.F32(19267584, n*12544), w.F32(bottleneck10Conv2dKernel, 24576), a.F32(0, n*75264), a.F32(9633792, 384), a.F32(9635328, 384))
+	forwardBatchNormalization(384, a.F32(19267584, 384), a.F32(19269120, 384), w.F32(bottleneck10BatchNormalization1MovingVariance, 384), w.F32(bottleneck10BatchNormalization1Gamma, 384), w.F32(bottleneck10BatchNormalization1MovingMean, 384), w.F32(bottleneck10BatchNormalization1Beta, 384))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x384Out14x14x384, a.F32(0, n*75264), w.F32(bottleneck10DepthwiseConv2dKernel, 3456), a.F32(9633792, n*75264), a.F32(19267584, 384), a.F32(19269120, 384))
+	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(bottleneck10BatchNormalization2MovingVariance, 96), w.F32(bottleneck10BatchNormalization2Gamma, 96), w.F32(bottleneck10BatchNormalization2MovingMean, 96), w.F32(bottleneck10BatchNormalization2Beta, 96))
+	forwardConv2D1(p, n, conv1x1In14x14x384Out14x14x96, a.F32(9633792, n*75264), w.F32(bottleneck10Conv2d1Kernel, 36864), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96))
+	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(bottleneck11BatchNormalizationMovingVariance, 576), w.F32(bottleneck11BatchNormalizationGamma, 576), w.F32(bottleneck11BatchNormalizationMovingMean, 576), w.F32(bottleneck11BatchNormalizationBeta, 576))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(28901376, n*18816), w.F32(bottleneck11Conv2dKernel, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardBatchNormalization(576, a.F32(31309824, 576), a.F32(31312128, 576), w.F32(bottleneck11BatchNormalization1MovingVariance, 576), w.F32(bottleneck11BatchNormalization1Gamma, 576), w.F32(bottleneck11BatchNormalization1MovingMean, 576), w.F32(bottleneck11BatchNormalization1Beta, 576))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out14x14x576, a.F32(0, n*112896), w.F32(bottleneck11DepthwiseConv2dKernel, 5184), a.F32(14450688, n*112896), a.F32(31309824, 576), a.F32(31312128, 576))
+	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(bottleneck11BatchNormalization2MovingVariance, 96), w.F32(bottleneck11BatchNormalization2Gamma, 96), w.F32(bottleneck11BatchNormalization2MovingMean, 96), w.F32(bottleneck11BatchNormalization2Beta, 96))
+	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, a.F32(14450688, n*112896), w.F32(bottleneck11Conv2d1Kernel, 55296), a.F32(31309824, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(28901376, n*18816))
+	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(bottleneck12BatchNormalizationMovingVariance, 576), w.F32(bottleneck12BatchNormalizationGamma, 576), w.F32(bottleneck12BatchNormalizationMovingMean, 576), w.F32(bottleneck12BatchNormalizationBeta, 576))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(31309824, n*18816), w.F32(bottleneck12Conv2dKernel, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardBatchNormalization(576, a.F32(28901376, 576), a.F32(28903680, 576), w.F32(bottleneck12BatchNormalization1MovingVariance, 576), w.F32(bottleneck12BatchNormalization1Gamma, 576), w.F32(bottleneck12BatchNormalization1MovingMean, 576), w.F32(bottleneck12BatchNormalization1Beta, 576))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out14x14x576, a.F32(0, n*112896), w.F32(bottleneck12DepthwiseConv2dKernel, 5184), a.F32(14450688, n*112896), a.F32(28901376, 576), a.F32(28903680, 576))
+	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(bottleneck12BatchNormalization2MovingVariance, 96), w.F32(bottleneck12BatchNormalization2Gamma, 96), w.F32(bottleneck12BatchNormalization2MovingMean, 96), w.F32(bottleneck12BatchNormalization2Beta, 96))
+	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, a.F32(14450688, n*112896), w.F32(bottleneck12Conv2d1Kernel, 55296), a.F32(28901376, n*18816), a.F32(0, 96), a.F32(384, 96), a.F32(31309824, n*18816))
+	forwardBatchNormalization(576, a.F32(14450688, 576), a.F32(14452992, 576), w.F32(bottleneck13BatchNormalizationMovingVariance, 576), w.F32(bottleneck13BatchNormalizationGamma, 576), w.F32(bottleneck13BatchNormalizationMovingMean, 576), w.F32(bottleneck13BatchNormalizationBeta, 576))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, a.F32(28901376, n*18816), w.F32(bottleneck13Conv2dKernel, 55296), a.F32(0, n*112896), a.F32(14450688, 576), a.F32(14452992, 576))
+	forwardBatchNormalization(576, a.F32(18063360, 576), a.F32(18065664, 576), w.F32(bottleneck13BatchNormalization1MovingVariance, 576), w.F32(bottleneck13BatchNormalization1Gamma, 576), w.F32(bottleneck13BatchNormalization1MovingMean, 576), w.F32(bottleneck13BatchNormalization1Beta, 576))
+	forwardDepthwiseConv2D(p, n, conv3x3In14x14x576Out7x7x576, a.F32(0, n*112896), w.F32(bottleneck13DepthwiseConv2dKernel, 5184), a.F32(14450688, n*28224), a.F32(18063360, 576), a.F32(18065664, 576))
+	forwardBatchNormalization(160, a.F32(13045760, 160), a.F32(13046400, 160), w.F32(bottleneck13BatchNormalization2MovingVariance, 160), w.F32(bottleneck13BatchNormalization2Gamma, 160), w.F32(bottleneck13BatchNormalization2MovingMean, 160), w.F32(bottleneck13BatchNormalization2Beta, 160))
+	forwardConv2D1(p, n, conv1x1In7x7x576Out7x7x160, a.F32(14450688, n*28224), w.F32(bottleneck13Conv2d1Kernel, 92160), a.F32(12042240, n*7840), a.F32(13045760, 160), a.F32(13046400, 160))
+	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(bottleneck14BatchNormalizationMovingVariance, 960), w.F32(bottleneck14BatchNormalizationGamma, 960), w.F32(bottleneck14BatchNormalizationMovingMean, 960), w.F32(bottleneck14BatchNormalizationBeta, 960))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(12042240, n*7840), w.F32(bottleneck14Conv2dKernel, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardBatchNormalization1(p, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck14BatchNormalization1MovingVariance, 960), w.F32(bottleneck14BatchNormalization1Gamma, 960), w.F32(bottleneck14BatchNormalization1MovingMean, 960), w.F32(bottleneck14BatchNormalization1Beta, 960))
+	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(bottleneck14DepthwiseConv2dKernel, 8640), a.F32(6021120, n*47040), a.F32(13045760, 960), a.F32(13049600, 960))
+	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(bottleneck14BatchNormalization2MovingVariance, 160), w.F32(bottleneck14BatchNormalization2Gamma, 160), w.F32(bottleneck14BatchNormalization2MovingMean, 160), w.F32(bottleneck14BatchNormalization2Beta, 160))
+	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, a.F32(6021120, n*47040), w.F32(bottleneck14Conv2d1Kernel, 153600), a.F32(13045760, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(12042240, n*7840))
+	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(bottleneck15BatchNormalizationMovingVariance, 960), w.F32(bottleneck15BatchNormalizationGamma, 960), w.F32(bottleneck15BatchNormalizationMovingMean, 960), w.F32(bottleneck15BatchNormalizationBeta, 960))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(13045760, n*7840), w.F32(bottleneck15Conv2dKernel, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(bottleneck15BatchNormalization1MovingVariance, 960), w.F32(bottleneck15BatchNormalization1Gamma, 960), w.F32(bottleneck15BatchNormalization1MovingMean, 960), w.F32(bottleneck15BatchNormalization1Beta, 960))
+	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(bottleneck15DepthwiseConv2dKernel, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
+	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(bottleneck15BatchNormalization2MovingVariance, 160), w.F32(bottleneck15BatchNormalization2Gamma, 160), w.F32(bottleneck15BatchNormalization2MovingMean, 160), w.F32(bottleneck15BatchNormalization2Beta, 160))
+	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, a.F32(6021120, n*47040), w.F32(bottleneck15Conv2d1Kernel, 153600), a.F32(12042240, n*7840), a.F32(0, 160), a.F32(640, 160), a.F32(13045760, n*7840))
+	forwardBatchNormalization1(p, a.F32(6021120, 960), a.F32(6024960, 960), w.F32(bottleneck16BatchNormalizationMovingVariance, 960), w.F32(bottleneck16BatchNormalizationGamma, 960), w.F32(bottleneck16BatchNormalizationMovingMean, 960), w.F32(bottleneck16BatchNormalizationBeta, 960))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, a.F32(12042240, n*7840), w.F32(bottleneck16Conv2dKernel, 153600), a.F32(0, n*47040), a.F32(6021120, 960), a.F32(6024960, 960))
+	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(bottleneck16BatchNormalization1MovingVariance, 960), w.F32(bottleneck16BatchNormalization1Gamma, 960), w.F32(bottleneck16BatchNormalization1MovingMean, 960), w.F32(bottleneck16BatchNormalization1Beta, 960))
+	forwardDepthwiseConv2D(p, n, conv3x3In7x7x960Out7x7x960, a.F32(0, n*47040), w.F32(bottleneck16DepthwiseConv2dKernel, 8640), a.F32(6021120, n*47040), a.F32(12042240, 960), a.F32(12046080, 960))
+	forwardBatchNormalization(320, a.F32(0, 320), a.F32(1280, 320), w.F32(bottleneck16BatchNormalization2MovingVariance, 320), w.F32(bottleneck16BatchNormalization2Gamma, 320), w.F32(bottleneck16BatchNormalization2MovingMean, 320), w.F32(bottleneck16BatchNormalization2Beta, 320))
+	forwardConv2D1(p, n, conv1x1In7x7x960Out7x7x320, a.F32(6021120, n*47040), w.F32(bottleneck16Conv2d1Kernel, 307200), a.F32(12042240, n*15680), a.F32(0, 320), a.F32(1280, 320))
+	forwardBatchNormalization2(a.F32(8028160, 1280), a.F32(8033280, 1280), w.F32(batchNormalization1MovingVariance, 1280), w.F32(batchNormalization1Gamma, 1280), w.F32(batchNormalization1MovingMean, 1280), w.F32(batchNormalization1Beta, 1280))
+	forwardConv2D(p, n, conv1x1In7x7x320Out7x7x1280, a.F32(12042240, n*15680), w.F32(conv2d1Kernel, 409600), a.F32(0, n*62720), a.F32(8028160, 1280), a.F32(8033280, 1280))
 	forwardGlobalAveragePooling2D(p, n, a.F32(0, n*62720), a.F32(8028160, n*1280), a.F32(8028160, n*1280))
-	forwardDense(p, n, a.F32(8028160, n*1280), w.F32(8895616, 1280000), a.F32(0, n*1000), w.F32(14015616, 1000))
+	forwardDense(p, n, a.F32(8028160, n*1280), w.F32(denseKernel, 1280000), a.F32(0, n*1000), w.F32(denseBias, 1000))
 	c.Results[0] = a[0:][:n*4000]
 }
 
 // MobilenetArenaBytes is the memory that a prediction works in.
 const MobilenetArenaBytes = 192676608
 
+// Where weights and states lie, in bytes.
+const (
+	conv2dKernel                                                                                                 = 0
+	batchNormalizationGamma, batchNormalizationBeta                                                              = 3456, 3584
+	bottleneckDepthwiseConv2dKernel, bottleneckBatchNormalizationGamma, bottleneckBatchNormalizationBeta         = 3712, 4864, 4992
+	bottleneckConv2dKernel, bottleneckBatchNormalization1Gamma, bottleneckBatchNormalization1Beta                = 5120, 7168, 7232
+	bottleneck1Conv2dKernel, bottleneck1BatchNormalizationGamma, bottleneck1BatchNormalizationBeta               = 7296, 13440, 13824
+	bottleneck1DepthwiseConv2dKernel, bottleneck1BatchNormalization1Gamma, bottleneck1BatchNormalization1Beta    = 14208, 17664, 18048
+	bottleneck1Conv2d1Kernel, bottleneck1BatchNormalization2Gamma, bottleneck1BatchNormalization2Beta            = 18432, 27648, 27776
+	bottleneck2Conv2dKernel, bottleneck2BatchNormalizationGamma, bottleneck2BatchNormalizationBeta               = 27904, 41728, 42304
+	bottleneck2DepthwiseConv2dKernel, bottleneck2BatchNormalization1Gamma, bottleneck2BatchNormalization1Beta    = 42880, 48064, 48640
+	bottleneck2Conv2d1Kernel, bottleneck2BatchNormalization2Gamma, bottleneck2BatchNormalization2Beta            = 49216, 63040, 63168
+	bottleneck3Conv2dKernel, bottleneck3BatchNormalizationGamma, bottleneck3BatchNormalizationBeta               = 63296, 77120, 77696
+	bottleneck3DepthwiseConv2dKernel, bottleneck3BatchNormalization1Gamma, bottleneck3BatchNormalization1Beta    = 78272, 83456, 84032
+	bottleneck3Conv2d1Kernel, bottleneck3BatchNormalization2Gamma, bottleneck3BatchNormalization2Beta            = 84608, 103040, 103168
+	bottleneck4Conv2dKernel, bottleneck4BatchNormalizationGamma, bottleneck4BatchNormalizationBeta               = 103296, 127872, 128640
+	bottleneck4DepthwiseConv2dKernel, bottleneck4BatchNormalization1Gamma, bottleneck4BatchNormalization1Beta    = 129408, 136320, 137088
+	bottleneck4Conv2d1Kernel, bottleneck4BatchNormalization2Gamma, bottleneck4BatchNormalization2Beta            = 137856, 162432, 162560
+	bottleneck5Conv2dKernel, bottleneck5BatchNormalizationGamma, bottleneck5BatchNormalizationBeta               = 162688, 187264, 188032
+	bottleneck5DepthwiseConv2dKernel, bottleneck5BatchNormalization1Gamma, bottleneck5BatchNormalization1Beta    = 188800, 195712, 196480
+	bottleneck5Conv2d1Kernel, bottleneck5BatchNormalization2Gamma, bottleneck5BatchNormalization2Beta            = 197248, 221824, 221952
+	bottleneck6Conv2dKernel, bottleneck6BatchNormalizationGamma, bottleneck6BatchNormalizationBeta               = 222080, 246656, 247424
+	bottleneck6DepthwiseConv2dKernel, bottleneck6BatchNormalization1Gamma, bottleneck6BatchNormalization1Beta    = 248192, 255104, 255872
+	bottleneck6Conv2d1Kernel, bottleneck6BatchNormalization2Gamma, bottleneck6BatchNormalization2Beta            = 256640, 305792, 306048
+	bottleneck7Conv2dKernel, bottleneck7BatchNormalizationGamma, bottleneck7BatchNormalizationBeta               = 306304, 404608, 406144
+	bottleneck7DepthwiseConv2dKernel, bottleneck7BatchNormalization1Gamma, bottleneck7BatchNormalization1Beta    = 407680, 421504, 423040
+	bottleneck7Conv2d1Kernel, bottleneck7BatchNormalization2Gamma, bottleneck7BatchNormalization2Beta            = 424576, 522880, 523136
+	bottleneck10Conv2dKernel, bottleneck10BatchNormalizationGamma, bottleneck10BatchNormalizationBeta            = 957568, 1055872, 1057408
+	bottleneck10DepthwiseConv2dKernel, bottleneck10BatchNormalization1Gamma, bottleneck10BatchNormalization1Beta = 1058944, 1072768, 1074304
+	bottleneck10Conv2d1Kernel, bottleneck10BatchNormalization2Gamma, bottleneck10BatchNormalization2Beta         = 1075840, 1223296, 1223680
+	bottleneck11Conv2dKernel, bottleneck11BatchNormalizationGamma, bottleneck11BatchNormalizationBeta            = 1224064, 1445248, 1447552
+	bottleneck11DepthwiseConv2dKernel, bottleneck11BatchNormalization1Gamma, bottleneck11BatchNormalization1Beta = 1449856, 1470592, 1472896
+	bottleneck11Conv2d1Kernel, bottleneck11BatchNormalization2Gamma, bottleneck11BatchNormalization2Beta         = 1475200, 1696384, 1696768
+	bottleneck12Conv2dKernel, bottleneck12BatchNormalizationGamma, bottleneck12BatchNormalizationBeta            = 1697152, 1918336, 1920640
+	bottleneck12DepthwiseConv2dKernel, bottleneck12BatchNormalization1Gamma, bottleneck12BatchNormalization1Beta = 1922944, 1943680, 1945984
+	bottleneck12Conv2d1Kernel, bottleneck12BatchNormalization2Gamma, bottleneck12BatchNormalization2Beta         = 1948288, 2169472, 2169856
+	bottleneck13Conv2dKernel, bottleneck13BatchNormalizationGamma, bottleneck13BatchNormalizationBeta            = 2170240, 2391424, 2393728
+	bottleneck13DepthwiseConv2dKernel, bottleneck13BatchNormalization1Gamma, bottleneck13BatchNormalization1Beta = 2396032, 2416768, 2419072
+	bottleneck13Conv2d1Kernel, bottleneck13BatchNormalization2Gamma, bottleneck13BatchNormalization2Beta         = 2421376, 2790016, 2790656
+	bottleneck14Conv2dKernel, bottleneck14BatchNormalizationGamma, bottleneck14BatchNormalizationBeta            = 2791296, 3405696, 3409536
+	bottleneck14DepthwiseConv2dKernel, bottleneck14BatchNormalization1Gamma, bottleneck14BatchNormalization1Beta = 3413376, 3447936, 3451776
+	bottleneck14Conv2d1Kernel, bottleneck14BatchNormalization2Gamma, bottleneck14BatchNormalization2Beta         = 3455616, 4070016, 4070656
+	bottleneck15Conv2dKernel, bottleneck15BatchNormalizationGamma, bottleneck15BatchNormalizationBeta            = 4071296, 4685696, 4689536
+	bottleneck15DepthwiseConv2dKernel, bottleneck15BatchNormalization1Gamma, bottleneck15BatchNormalization1Beta = 4693376, 4727936, 4731776
+	bottleneck15Conv2d1Kernel, bottleneck15BatchNormalization2Gamma, bottleneck15BatchNormalization2Beta         = 4735616, 5350016, 5350656
+	bottleneck16Conv2dKernel, bottleneck16BatchNormalizationGamma, bottleneck16BatchNormalizationBeta            = 5351296, 5965696, 5969536
+	bottleneck16DepthwiseConv2dKernel, bottleneck16BatchNormalization1Gamma, bottleneck16BatchNormalization1Beta = 5973376, 6007936, 6011776
+	bottleneck16Conv2d1Kernel, bottleneck16BatchNormalization2Gamma, bottleneck16BatchNormalization2Beta         = 6015616, 7244416, 7245696
+	conv2d1Kernel                                                                                                = 7246976
+	batchNormalization1Gamma, batchNormalization1Beta                                                            = 8885376, 8890496
+	denseKernel, denseBias                                                                                       = 8895616, 14015616
+	batchNormalizationMovingMean, batchNormalizationMovingVariance                                               = 14019648, 14019776
+	bottleneckBatchNormalizationMovingMean, bottleneckBatchNormalizationMovingVariance                           = 14019904, 14020032
+	bottleneckBatchNormalization1MovingMean, bottleneckBatchNormalization1MovingVariance                         = 14020160, 14020224
+	bottleneck1BatchNormalizationMovingMean, bottleneck1BatchNormalizationMovingVariance                         = 14020288, 14020672
+	bottleneck1BatchNormalization1MovingMean, bottleneck1BatchNormalization1MovingVariance                       = 14021056, 14021440
+	bottleneck1BatchNormalization2MovingMean, bottleneck1BatchNormalization2MovingVariance                       = 14021824, 14021952
+	bottleneck2BatchNormalizationMovingMean, bottleneck2BatchNormalizationMovingVariance                         = 14022080, 14022656
+	bottleneck2BatchNormalization1MovingMean, bottleneck2BatchNormalization1MovingVariance                       = 14023232, 14023808
+	bottleneck2BatchNormalization2MovingMean, bottleneck2BatchNormalization2MovingVariance                       = 14024384, 14024512
+	bottleneck3BatchNormalizationMovingMean, bottleneck3BatchNormalizationMovingVariance                         = 14024640, 14025216
+	bottleneck3BatchNormalization1MovingMean, bottleneck3BatchNormalization1MovingVariance                       = 14025792, 14026368
+	bottleneck3BatchNormalization2MovingMean, bottleneck3BatchNormalization2MovingVariance                       = 14026944, 14027072
+	bottleneck4BatchNormalizationMovingMean, bottleneck4BatchNormalizationMovingVariance                         = 14027200, 14027968
+	bottleneck4BatchNormalization1MovingMean, bottleneck4BatchNormalization1MovingVariance                       = 14028736, 14029504
+	bottleneck4BatchNormalization2MovingMean, bottleneck4BatchNormalization2MovingVariance                       = 14030272, 14030400
+	bottleneck5BatchNormalizationMovingMean, bottleneck5BatchNormalizationMovingVariance                         = 14030528, 14031296
+	bottleneck5BatchNormalization1MovingMean, bottleneck5BatchNormalization1MovingVariance                       = 14032064, 14032832
+	bottleneck5BatchNormalization2MovingMean, bottleneck5BatchNormalization2MovingVariance                       = 14033600, 14033728
+	bottleneck6BatchNormalizationMovingMean, bottleneck6BatchNormalizationMovingVariance                         = 14033856, 14034624
+	bottleneck6BatchNormalization1MovingMean, bottleneck6BatchNormalization1MovingVariance                       = 14035392, 14036160
+	bottleneck6BatchNormalization2MovingMean, bottleneck6BatchNormalization2MovingVariance                       = 14036928, 14037184
+	bottleneck7BatchNormalizationMovingMean, bottleneck7BatchNormalizationMovingVariance                         = 14037440, 14038976
+	bottleneck7BatchNormalization1MovingMean, bottleneck7BatchNormalization1MovingVariance                       = 14040512, 14042048
+	bottleneck7BatchNormalization2MovingMean, bottleneck7BatchNormalization2MovingVariance                       = 14043584, 14043840
+	bottleneck10BatchNormalizationMovingMean, bottleneck10BatchNormalizationMovingVariance                       = 14057408, 14058944
+	bottleneck10BatchNormalization1MovingMean, bottleneck10BatchNormalization1MovingVariance                     = 14060480, 14062016
+	bottleneck10BatchNormalization2MovingMean, bottleneck10BatchNormalization2MovingVariance                     = 14063552, 14063936
+	bottleneck11BatchNormalizationMovingMean, bottleneck11BatchNormalizationMovingVariance                       = 14064320, 14066624
+	bottleneck11BatchNormalization1MovingMean, bottleneck11BatchNormalization1MovingVariance                     = 14068928, 14071232
+	bottleneck11BatchNormalization2MovingMean, bottleneck11BatchNormalization2MovingVariance                     = 14073536, 14073920
+	bottleneck12BatchNormalizationMovingMean, bottleneck12BatchNormalizationMovingVariance                       = 14074304, 14076608
+	bottleneck12BatchNormalization1MovingMean, bottleneck12BatchNormalization1MovingVariance                     = 14078912, 14081216
+	bottleneck12BatchNormalization2MovingMean, bottleneck12BatchNormalization2MovingVariance                     = 14083520, 14083904
+	bottleneck13BatchNormalizationMovingMean, bottleneck13BatchNormalizationMovingVariance                       = 14084288, 14086592
+	bottleneck13BatchNormalization1MovingMean, bottleneck13BatchNormalization1MovingVariance                     = 14088896, 14091200
+	bottleneck13BatchNormalization2MovingMean, bottleneck13BatchNormalization2MovingVariance                     = 14093504, 14094144
+	bottleneck14BatchNormalizationMovingMean, bottleneck14BatchNormalizationMovingVariance                       = 14094784, 14098624
+	bottleneck14BatchNormalization1MovingMean, bottleneck14BatchNormalization1MovingVariance                     = 14102464, 14106304
+	bottleneck14BatchNormalization2MovingMean, bottleneck14BatchNormalization2MovingVariance                     = 14110144, 14110784
+	bottleneck15BatchNormalizationMovingMean, bottleneck15BatchNormalizationMovingVariance                       = 14111424, 14115264
+	bottleneck15BatchNormalization1MovingMean, bottleneck15BatchNormalization1MovingVariance                     = 14119104, 14122944
+	bottleneck15BatchNormalization2MovingMean, bottleneck15BatchNormalization2MovingVariance                     = 14126784, 14127424
+	bottleneck16BatchNormalizationMovingMean, bottleneck16BatchNormalizationMovingVariance                       = 14128064, 14131904
+	bottleneck16BatchNormalization1MovingMean, bottleneck16BatchNormalization1MovingVariance                     = 14135744, 14139584
+	bottleneck16BatchNormalization2MovingMean, bottleneck16BatchNormalization2MovingVariance                     = 14143424, 14144704
+	batchNormalization1MovingMean, batchNormalization1MovingVariance                                             = 14145984, 14151104
+)
+
 // mobilenetVariables are the weights and states, and where they lie.
 func mobilenetVariables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 3, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.13801311186847084, High: 0.13801311186847084, Seed: -1}},
-		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 3456, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 3584, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 1}, Trainable: true, Offset: 3712, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
-		{Path: "bottleneck.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4864, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 4992, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 16}, Trainable: true, Offset: 5120, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
-		{Path: "bottleneck.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 7168, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 7232, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 16, 96}, Trainable: true, Offset: 7296, Init: rt.Init{Kind: rt.InitUniform, Low: -0.23145502494313785, High: 0.23145502494313785, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 13440, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 13824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_1.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 96, 1}, Trainable: true, Offset: 14208, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08290266722896783, High: 0.08290266722896783, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 17664, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 18048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 24}, Trainable: true, Offset: 18432, Init: rt.Init{Kind: rt.InitUniform, Low: -0.22360679774997896, High: 0.22360679774997896, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: 27648, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: 27776, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 24, 144}, Trainable: true, Offset: 27904, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1889822365046136, High: 0.1889822365046136, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 41728, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 42304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_2.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 144, 1}, Trainable: true, Offset: 42880, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06780635036208103, High: 0.06780635036208103, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 48064, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 48640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 144, 24}, Trainable: true, Offset: 49216, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1889822365046136, High: 0.1889822365046136, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: 63040, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: 63168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 24, 144}, Trainable: true, Offset: 63296, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1889822365046136, High: 0.1889822365046136, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 77120, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 77696, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_3.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 144, 1}, Trainable: true, Offset: 78272, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06780635036208103, High: 0.06780635036208103, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 83456, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: 84032, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 144, 32}, Trainable: true, Offset: 84608, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1846372364689991, High: 0.1846372364689991, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 103040, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 103168, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 192}, Trainable: true, Offset: 103296, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
-		{Path: "bottleneck_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 127872, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 128640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_4.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 192, 1}, Trainable: true, Offset: 129408, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05877270993842334, High: 0.05877270993842334, Seed: -1}},
-		{Path: "bottleneck_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 136320, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 137088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 192, 32}, Trainable: true, Offset: 137856, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
-		{Path: "bottleneck_4.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 162432, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_4.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 162560, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 192}, Trainable: true, Offset: 162688, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
-		{Path: "bottleneck_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 187264, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 188032, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_5.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 192, 1}, Trainable: true, Offset: 188800, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05877270993842334, High: 0.05877270993842334, Seed: -1}},
-		{Path: "bottleneck_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 195712, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 196480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 192, 32}, Trainable: true, Offset: 197248, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
-		{Path: "bottleneck_5.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 221824, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_5.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 221952, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_6.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 192}, Trainable: true, Offset: 222080, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
-		{Path: "bottleneck_6.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 246656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_6.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 247424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_6.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 192, 1}, Trainable: true, Offset: 248192, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05877270993842334, High: 0.05877270993842334, Seed: -1}},
-		{Path: "bottleneck_6.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 255104, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_6.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: 255872, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_6.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 192, 64}, Trainable: true, Offset: 256640, Init: rt.Init{Kind: rt.InitUniform, Low: -0.15309310892394862, High: 0.15309310892394862, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 3, 32}, Trainable: true, Offset: conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.13801311186847084, High: 0.13801311186847084, Seed: -1}},
+		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: batchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: batchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 1}, Trainable: true, Offset: bottleneckDepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14213381090374028, High: 0.14213381090374028, Seed: -1}},
+		{Path: "bottleneck.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneckBatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneckBatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 16}, Trainable: true, Offset: bottleneckConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
+		{Path: "bottleneck.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: bottleneckBatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: bottleneckBatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_1.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 16, 96}, Trainable: true, Offset: bottleneck1Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.23145502494313785, High: 0.23145502494313785, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck1BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck1BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_1.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 96, 1}, Trainable: true, Offset: bottleneck1DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08290266722896783, High: 0.08290266722896783, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck1BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck1BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_1.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 24}, Trainable: true, Offset: bottleneck1Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.22360679774997896, High: 0.22360679774997896, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: bottleneck1BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: bottleneck1BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_2.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 24, 144}, Trainable: true, Offset: bottleneck2Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1889822365046136, High: 0.1889822365046136, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck2BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck2BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_2.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 144, 1}, Trainable: true, Offset: bottleneck2DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06780635036208103, High: 0.06780635036208103, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck2BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck2BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_2.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 144, 24}, Trainable: true, Offset: bottleneck2Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1889822365046136, High: 0.1889822365046136, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: bottleneck2BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{24}, Trainable: true, Offset: bottleneck2BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 24, 144}, Trainable: true, Offset: bottleneck3Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1889822365046136, High: 0.1889822365046136, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck3BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck3BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_3.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 144, 1}, Trainable: true, Offset: bottleneck3DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06780635036208103, High: 0.06780635036208103, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck3BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{144}, Trainable: true, Offset: bottleneck3BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 144, 32}, Trainable: true, Offset: bottleneck3Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1846372364689991, High: 0.1846372364689991, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneck3BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneck3BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 192}, Trainable: true, Offset: bottleneck4Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
+		{Path: "bottleneck_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck4BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck4BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_4.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 192, 1}, Trainable: true, Offset: bottleneck4DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05877270993842334, High: 0.05877270993842334, Seed: -1}},
+		{Path: "bottleneck_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck4BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck4BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 192, 32}, Trainable: true, Offset: bottleneck4Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
+		{Path: "bottleneck_4.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneck4BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_4.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneck4BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 192}, Trainable: true, Offset: bottleneck5Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
+		{Path: "bottleneck_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck5BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck5BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_5.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 192, 1}, Trainable: true, Offset: bottleneck5DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05877270993842334, High: 0.05877270993842334, Seed: -1}},
+		{Path: "bottleneck_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck5BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck5BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 192, 32}, Trainable: true, Offset: bottleneck5Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
+		{Path: "bottleneck_5.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneck5BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_5.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: bottleneck5BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_6.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 32, 192}, Trainable: true, Offset: bottleneck6Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.16366341767699427, High: 0.16366341767699427, Seed: -1}},
+		{Path: "bottleneck_6.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck6BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_6.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck6BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_6.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 192, 1}, Trainable: true, Offset: bottleneck6DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05877270993842334, High: 0.05877270993842334, Seed: -1}},
+		{Path: "bottleneck_6.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck6BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_6.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{192}, Trainable: true, Offset: bottleneck6BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_6.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 192, 64}, Trainable: true, Offset: bottleneck6Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.15309310892394862, High: 0.15309310892394862, Seed: -1}},
 	}...)
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 305792 + i*217088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 306048 + i*217088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 64, 384}, Trainable: true, Offset: 306304 + i*217088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11572751247156893, High: 0.11572751247156893, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 404608 + i*217088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 406144 + i*217088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 384, 1}, Trainable: true, Offset: 407680 + i*217088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.04161251892882395, High: 0.04161251892882395, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 421504 + i*217088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 423040 + i*217088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 384, 64}, Trainable: true, Offset: 424576 + i*217088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11572751247156893, High: 0.11572751247156893, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: bottleneck6BatchNormalization2Gamma + i*217088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: bottleneck6BatchNormalization2Beta + i*217088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 64, 384}, Trainable: true, Offset: bottleneck7Conv2dKernel + i*217088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11572751247156893, High: 0.11572751247156893, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck7BatchNormalizationGamma + i*217088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck7BatchNormalizationBeta + i*217088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 384, 1}, Trainable: true, Offset: bottleneck7DepthwiseConv2dKernel + i*217088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.04161251892882395, High: 0.04161251892882395, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck7BatchNormalization1Gamma + i*217088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck7BatchNormalization1Beta + i*217088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 384, 64}, Trainable: true, Offset: bottleneck7Conv2d1Kernel + i*217088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11572751247156893, High: 0.11572751247156893, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
 		{Path: "bottleneck_9.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 957056, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		{Path: "bottleneck_9.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 957312, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_10.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 64, 384}, Trainable: true, Offset: 957568, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11572751247156893, High: 0.11572751247156893, Seed: -1}},
-		{Path: "bottleneck_10.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 1055872, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_10.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 1057408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_10.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 384, 1}, Trainable: true, Offset: 1058944, Init: rt.Init{Kind: rt.InitUniform, Low: -0.04161251892882395, High: 0.04161251892882395, Seed: -1}},
-		{Path: "bottleneck_10.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 1072768, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_10.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 1074304, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_10.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 384, 96}, Trainable: true, Offset: 1075840, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11180339887498948, High: 0.11180339887498948, Seed: -1}},
-		{Path: "bottleneck_10.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 1223296, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_10.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 1223680, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_11.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 576}, Trainable: true, Offset: 1224064, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
-		{Path: "bottleneck_11.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1445248, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_11.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1447552, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_11.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 576, 1}, Trainable: true, Offset: 1449856, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03399119741965488, High: 0.03399119741965488, Seed: -1}},
-		{Path: "bottleneck_11.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1470592, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_11.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1472896, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_11.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 576, 96}, Trainable: true, Offset: 1475200, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
-		{Path: "bottleneck_11.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 1696384, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_11.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 1696768, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_12.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 576}, Trainable: true, Offset: 1697152, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
-		{Path: "bottleneck_12.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1918336, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_12.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1920640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_12.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 576, 1}, Trainable: true, Offset: 1922944, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03399119741965488, High: 0.03399119741965488, Seed: -1}},
-		{Path: "bottleneck_12.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1943680, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_12.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 1945984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_12.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 576, 96}, Trainable: true, Offset: 1948288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
-		{Path: "bottleneck_12.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 2169472, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_12.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: 2169856, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_13.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 576}, Trainable: true, Offset: 2170240, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
-		{Path: "bottleneck_13.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 2391424, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_13.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 2393728, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_13.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 576, 1}, Trainable: true, Offset: 2396032, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03399119741965488, High: 0.03399119741965488, Seed: -1}},
-		{Path: "bottleneck_13.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 2416768, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_13.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: 2419072, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_13.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 576, 160}, Trainable: true, Offset: 2421376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0902893898143269, High: 0.0902893898143269, Seed: -1}},
-		{Path: "bottleneck_13.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: 2790016, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_13.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: 2790656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_14.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 160, 960}, Trainable: true, Offset: 2791296, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
-		{Path: "bottleneck_14.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 3405696, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_14.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 3409536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_14.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 960, 1}, Trainable: true, Offset: 3413376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.026338599384765356, High: 0.026338599384765356, Seed: -1}},
-		{Path: "bottleneck_14.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 3447936, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_14.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 3451776, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_14.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 960, 160}, Trainable: true, Offset: 3455616, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
-		{Path: "bottleneck_14.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: 4070016, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_14.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: 4070656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_15.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 160, 960}, Trainable: true, Offset: 4071296, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
-		{Path: "bottleneck_15.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 4685696, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_15.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 4689536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_15.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 960, 1}, Trainable: true, Offset: 4693376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.026338599384765356, High: 0.026338599384765356, Seed: -1}},
-		{Path: "bottleneck_15.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 4727936, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_15.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 4731776, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_15.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 960, 160}, Trainable: true, Offset: 4735616, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
-		{Path: "bottleneck_15.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: 5350016, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_15.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: 5350656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_16.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 160, 960}, Trainable: true, Offset: 5351296, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 5965696, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 5969536, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_16.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 960, 1}, Trainable: true, Offset: 5973376, Init: rt.Init{Kind: rt.InitUniform, Low: -0.026338599384765356, High: 0.026338599384765356, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 6007936, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: 6011776, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_16.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 960, 320}, Trainable: true, Offset: 6015616, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06846531968814577, High: 0.06846531968814577, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{320}, Trainable: true, Offset: 7244416, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{320}, Trainable: true, Offset: 7245696, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 320, 1280}, Trainable: true, Offset: 7246976, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06123724356957945, High: 0.06123724356957945, Seed: -1}},
-		{Path: "batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1280}, Trainable: true, Offset: 8885376, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1280}, Trainable: true, Offset: 8890496, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1280, 1000}, Trainable: true, Offset: 8895616, Init: rt.Init{Kind: rt.InitUniform, Low: -0.051298917604257706, High: 0.051298917604257706, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1000}, Trainable: true, Offset: 14015616, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 14019648, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 14019776, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 14019904, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 14020032, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 14020160, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 14020224, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: 14020288, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: 14020672, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: 14021056, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: 14021440, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: 14021824, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_1.batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: 14021952, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14022080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14022656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14023232, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14023808, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: 14024384, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_2.batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: 14024512, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14024640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14025216, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14025792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_3.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: 14026368, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_10.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 64, 384}, Trainable: true, Offset: bottleneck10Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11572751247156893, High: 0.11572751247156893, Seed: -1}},
+		{Path: "bottleneck_10.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck10BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_10.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck10BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_10.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 384, 1}, Trainable: true, Offset: bottleneck10DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.04161251892882395, High: 0.04161251892882395, Seed: -1}},
+		{Path: "bottleneck_10.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck10BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_10.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: bottleneck10BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_10.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 384, 96}, Trainable: true, Offset: bottleneck10Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11180339887498948, High: 0.11180339887498948, Seed: -1}},
+		{Path: "bottleneck_10.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck10BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_10.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck10BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_11.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 576}, Trainable: true, Offset: bottleneck11Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
+		{Path: "bottleneck_11.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck11BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_11.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck11BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_11.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 576, 1}, Trainable: true, Offset: bottleneck11DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03399119741965488, High: 0.03399119741965488, Seed: -1}},
+		{Path: "bottleneck_11.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck11BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_11.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck11BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_11.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 576, 96}, Trainable: true, Offset: bottleneck11Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
+		{Path: "bottleneck_11.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck11BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_11.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck11BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_12.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 576}, Trainable: true, Offset: bottleneck12Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
+		{Path: "bottleneck_12.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck12BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_12.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck12BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_12.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 576, 1}, Trainable: true, Offset: bottleneck12DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03399119741965488, High: 0.03399119741965488, Seed: -1}},
+		{Path: "bottleneck_12.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck12BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_12.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck12BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_12.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 576, 96}, Trainable: true, Offset: bottleneck12Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
+		{Path: "bottleneck_12.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck12BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_12.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{96}, Trainable: true, Offset: bottleneck12BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_13.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 96, 576}, Trainable: true, Offset: bottleneck13Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0944911182523068, High: 0.0944911182523068, Seed: -1}},
+		{Path: "bottleneck_13.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck13BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_13.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck13BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_13.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 576, 1}, Trainable: true, Offset: bottleneck13DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.03399119741965488, High: 0.03399119741965488, Seed: -1}},
+		{Path: "bottleneck_13.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck13BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_13.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{576}, Trainable: true, Offset: bottleneck13BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_13.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 576, 160}, Trainable: true, Offset: bottleneck13Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.0902893898143269, High: 0.0902893898143269, Seed: -1}},
+		{Path: "bottleneck_13.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: bottleneck13BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_13.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: bottleneck13BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_14.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 160, 960}, Trainable: true, Offset: bottleneck14Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
+		{Path: "bottleneck_14.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck14BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_14.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck14BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_14.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 960, 1}, Trainable: true, Offset: bottleneck14DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.026338599384765356, High: 0.026338599384765356, Seed: -1}},
+		{Path: "bottleneck_14.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck14BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_14.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck14BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_14.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 960, 160}, Trainable: true, Offset: bottleneck14Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
+		{Path: "bottleneck_14.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: bottleneck14BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_14.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: bottleneck14BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_15.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 160, 960}, Trainable: true, Offset: bottleneck15Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
+		{Path: "bottleneck_15.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck15BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_15.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck15BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_15.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 960, 1}, Trainable: true, Offset: bottleneck15DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.026338599384765356, High: 0.026338599384765356, Seed: -1}},
+		{Path: "bottleneck_15.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck15BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_15.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck15BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_15.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 960, 160}, Trainable: true, Offset: bottleneck15Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
+		{Path: "bottleneck_15.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: bottleneck15BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_15.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{160}, Trainable: true, Offset: bottleneck15BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_16.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 160, 960}, Trainable: true, Offset: bottleneck16Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07319250547113999, High: 0.07319250547113999, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck16BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck16BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_16.depthwise_conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 960, 1}, Trainable: true, Offset: bottleneck16DepthwiseConv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.026338599384765356, High: 0.026338599384765356, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck16BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{960}, Trainable: true, Offset: bottleneck16BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_16.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 960, 320}, Trainable: true, Offset: bottleneck16Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06846531968814577, High: 0.06846531968814577, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization_2.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{320}, Trainable: true, Offset: bottleneck16BatchNormalization2Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization_2.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{320}, Trainable: true, Offset: bottleneck16BatchNormalization2Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1, 1, 320, 1280}, Trainable: true, Offset: conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.06123724356957945, High: 0.06123724356957945, Seed: -1}},
+		{Path: "batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1280}, Trainable: true, Offset: batchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1280}, Trainable: true, Offset: batchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1280, 1000}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.051298917604257706, High: 0.051298917604257706, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1000}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: batchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: batchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: bottleneckBatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: bottleneckBatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: bottleneckBatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: bottleneckBatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: bottleneck1BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: bottleneck1BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: bottleneck1BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: bottleneck1BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: bottleneck1BatchNormalization2MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_1.batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: bottleneck1BatchNormalization2MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck2BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck2BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck2BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck2BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: bottleneck2BatchNormalization2MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_2.batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{24}, Offset: bottleneck2BatchNormalization2MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck3BatchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck3BatchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck3BatchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_3.batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{144}, Offset: bottleneck3BatchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 	}...)
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("bottleneck", i+3) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 14026944 + i*3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+3) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 14027072 + i*3328, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: 14027200 + i*3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: 14027968 + i*3328, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: 14028736 + i*3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: 14029504 + i*3328, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+3) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: bottleneck3BatchNormalization2MovingMean + i*3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+3) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: bottleneck3BatchNormalization2MovingVariance + i*3328, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: bottleneck4BatchNormalizationMovingMean + i*3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: bottleneck4BatchNormalizationMovingVariance + i*3328, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: bottleneck4BatchNormalization1MovingMean + i*3328, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+4) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{192}, Offset: bottleneck4BatchNormalization1MovingVariance + i*3328, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	for i := range 4 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 14036928 + i*6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 14037184 + i*6656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: 14037440 + i*6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: 14038976 + i*6656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: 14040512 + i*6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: 14042048 + i*6656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: bottleneck6BatchNormalization2MovingMean + i*6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+6) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: bottleneck6BatchNormalization2MovingVariance + i*6656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: bottleneck7BatchNormalizationMovingMean + i*6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: bottleneck7BatchNormalizationMovingVariance + i*6656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: bottleneck7BatchNormalization1MovingMean + i*6656, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+7) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{384}, Offset: bottleneck7BatchNormalization1MovingVariance + i*6656, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("bottleneck", i+10) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: 14063552 + i*9984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+10) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: 14063936 + i*9984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: 14064320 + i*9984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: 14066624 + i*9984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: 14068928 + i*9984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: 14071232 + i*9984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+10) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: bottleneck10BatchNormalization2MovingMean + i*9984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+10) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{96}, Offset: bottleneck10BatchNormalization2MovingVariance + i*9984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: bottleneck11BatchNormalizationMovingMean + i*9984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: bottleneck11BatchNormalizationMovingVariance + i*9984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: bottleneck11BatchNormalization1MovingMean + i*9984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+11) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{576}, Offset: bottleneck11BatchNormalization1MovingVariance + i*9984, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("bottleneck", i+13) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{160}, Offset: 14093504 + i*16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+13) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{160}, Offset: 14094144 + i*16640, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: 14094784 + i*16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: 14098624 + i*16640, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: 14102464 + i*16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: 14106304 + i*16640, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+13) + ".batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{160}, Offset: bottleneck13BatchNormalization2MovingMean + i*16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+13) + ".batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{160}, Offset: bottleneck13BatchNormalization2MovingVariance + i*16640, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: bottleneck14BatchNormalizationMovingMean + i*16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: bottleneck14BatchNormalizationMovingVariance + i*16640, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: bottleneck14BatchNormalization1MovingMean + i*16640, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("bottleneck", i+14) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{960}, Offset: bottleneck14BatchNormalization1MovingVariance + i*16640, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "bottleneck_16.batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{320}, Offset: 14143424, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "bottleneck_16.batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{320}, Offset: 14144704, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{1280}, Offset: 14145984, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{1280}, Offset: 14151104, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization_2.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{320}, Offset: bottleneck16BatchNormalization2MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "bottleneck_16.batch_normalization_2.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{320}, Offset: bottleneck16BatchNormalization2MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{1280}, Offset: batchNormalization1MovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{1280}, Offset: batchNormalization1MovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 	}...)
 	return v
 }

@@ -154,7 +154,7 @@ type Nanogpt struct {
 // view makes the fields views of the weights.
 func (m *Nanogpt) view() {
 	w := m.instance.Params.Slab
-	m.Transformer.view(w, 0)
+	m.Transformer.view(w, transformerPosition)
 }
 
 // NewNanogpt returns a model with its first weights.
@@ -507,61 +507,78 @@ var nanogptOffsets = [4]rt.Offsets{
 func predictNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(32768, 8320), tokens, a.F32(1179648, n*8192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(1179648, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
-	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
+	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*24576), w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
-		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(332288+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
-		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
-		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
+		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
+		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(1572864, n*8192))
+		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
-	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
-	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(2711552, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(2973696, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
-	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(3237888, 128), a.F32(1966080, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
-	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(3239424, 8320), a.F32(0, n*4160))
+	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(1572864, n*8192))
+	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(1572864, n*8192))
+	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3Dense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(transformerDenseKernel, 8320), a.F32(0, n*4160))
 	c.Results[0] = a[0:][:n*16640]
 }
 
 // NanogptArenaBytes is the memory that a prediction works in.
 const NanogptArenaBytes = 2756608
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	transformerPosition, transformerEmbeddingEmbeddings, transformerBlockLayerNormalizationGamma                               = 0, 32768, 66048
+	transformerBlockLayerNormalizationBeta, transformerBlockSelfAttentionDenseKernel, transformerBlockSelfAttentionDenseBias   = 66560, 67072, 263680
+	transformerBlockSelfAttentionDense1Kernel, transformerBlockSelfAttentionDense1Bias                                         = 265216, 330752
+	transformerBlockLayerNormalization1Gamma, transformerBlockLayerNormalization1Beta, transformerBlockDenseKernel             = 331264, 331776, 332288
+	transformerBlockDenseBias, transformerBlockDense1Kernel, transformerBlockDense1Bias                                        = 594432, 596480, 858624
+	transformerBlock1LayerNormalizationGamma, transformerBlock1LayerNormalizationBeta                                          = 859136, 859648
+	transformerBlock1SelfAttentionDenseKernel, transformerBlock1SelfAttentionDenseBias                                         = 860160, 1056768
+	transformerBlock3SelfAttentionDense1Kernel, transformerBlock3SelfAttentionDense1Bias                                       = 2644480, 2710016
+	transformerBlock3LayerNormalization1Gamma, transformerBlock3LayerNormalization1Beta, transformerBlock3DenseKernel          = 2710528, 2711040, 2711552
+	transformerBlock3DenseBias, transformerBlock3Dense1Kernel, transformerBlock3Dense1Bias, transformerLayerNormalizationGamma = 2973696, 2975744, 3237888, 3238400
+	transformerLayerNormalizationBeta, transformerDenseKernel                                                                  = 3238912, 3239424
+	nanogptIteration                                                                                                           = 6545408
+	nanogptLearningRate                                                                                                        = 6545472
+)
+
 // nanogptVariables are the weights and states, and where they lie.
 func nanogptVariables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "transformer.position", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 128}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
-		{Path: "transformer.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: 32768, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
+		{Path: "transformer.position", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 128}, Trainable: true, Offset: transformerPosition, Init: rt.Init{Kind: rt.InitNormal, Stddev: 0.02, Seed: -1}},
+		{Path: "transformer.embedding.embeddings", Kind: rt.Weight, DType: rt.Float32, Shape: []int{65, 128}, Trainable: true, Offset: transformerEmbeddingEmbeddings, Init: rt.Init{Kind: rt.InitUniform, Low: -0.05, High: 0.05, Seed: -1}},
 	}...)
 	for i := range 4 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 66048 + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 66560 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 384}, Trainable: true, Offset: 67072 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10825317547305482, High: 0.10825317547305482, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: 263680 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: 265216 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.15309310892394862, High: 0.15309310892394862, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 330752 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 331264 + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 331776 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: 332288 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: 594432 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512, 128}, Trainable: true, Offset: 596480 + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
-			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 858624 + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalizationGamma + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalizationBeta + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 384}, Trainable: true, Offset: transformerBlockSelfAttentionDenseKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10825317547305482, High: 0.10825317547305482, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{384}, Trainable: true, Offset: transformerBlockSelfAttentionDenseBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 128}, Trainable: true, Offset: transformerBlockSelfAttentionDense1Kernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.15309310892394862, High: 0.15309310892394862, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".self_attention.dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockSelfAttentionDense1Bias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalization1Gamma + i*793088, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".layer_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockLayerNormalization1Beta + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 512}, Trainable: true, Offset: transformerBlockDenseKernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512}, Trainable: true, Offset: transformerBlockDenseBias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{512, 128}, Trainable: true, Offset: transformerBlockDense1Kernel + i*793088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.09682458365518543, High: 0.09682458365518543, Seed: -1}},
+			{Path: rt.Numbered("transformer.block", i) + ".dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerBlockDense1Bias + i*793088, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "transformer.layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 3238400, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "transformer.layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: 3238912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "transformer.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: 3239424, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
+		{Path: "transformer.layer_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerLayerNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "transformer.layer_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128}, Trainable: true, Offset: transformerLayerNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "transformer.dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{128, 65}, Trainable: true, Offset: transformerDenseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.17631812981527, High: 0.17631812981527, Seed: -1}},
 	}...)
 	return v
 }
@@ -590,8 +607,8 @@ func nanogptSlots() []rt.Variable {
 	v = append(v, rt.SlotsOf(nanogptVariables(), "m", 0)...)
 	v = append(v, rt.SlotsOf(nanogptVariables(), "v", 3272704)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 6545408, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 6545472, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: nanogptIteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: nanogptLearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.001, Seed: -1}},
 	}...)
 	return v
 }
@@ -601,28 +618,28 @@ func evaluateNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(32768, 8320), tokens, a.F32(1179648, n*8192), &c.Fault)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(1179648, n*8192), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
-	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
+	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*24576), w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(265216+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
-		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(330752+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(332288+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(596480+i*793088, 65536), a.F32(1572864, n*8192))
-		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(858624+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
-		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
+		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
+		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(1572864, n*8192))
+		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(2644480, 16384), a.F32(1572864, n*8192))
-	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
-	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(2711552, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(2973696, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(2975744, 65536), a.F32(1572864, n*8192))
-	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(3237888, 128), a.F32(1966080, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
-	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(3239424, 8320), a.F32(0, n*4160))
+	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(1572864, n*8192))
+	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(1572864, n*8192))
+	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3Dense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(transformerDenseKernel, 8320), a.F32(0, n*4160))
 	forwardNanogpt(p, n, a.F32(199680, n*64), a.F32(0, n*4160), next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
@@ -1038,48 +1055,48 @@ var nanogptOffsets2 = [8]rt.Offsets{
 
 // stepNanogpt is a step of training: forward, backward, optimizer.
 func stepNanogpt(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(32768, 8320), tokens, a.F32(20574208, n*8192), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), a.F32(20574208, n*8192), a.F32(20574208, n*8192), w.F32(0, 8192), w.F32(66048, 128), w.F32(66560, 128))
-	forwardDense(p, n, a.F32(20574208, n*8192), w.F32(67072, 49152), a.F32(0, n*24576), w.F32(263680, 384))
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(20574208, n*8192), &c.Fault)
+	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), a.F32(20574208, n*8192), a.F32(20574208, n*8192), w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, a.F32(20574208, n*8192), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*24576), w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(265216+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33563648+i*15360, n*64), a.F32(33566720+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(330752+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(331264+i*793088, 128), w.F32(331776+i*793088, 128))
-		forwardDense3(p, n, a.F32(22933504+i*3145728, n*8192), w.F32(332288+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(594432+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(596480+i*793088, 65536), a.F32(23719936+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33569792+i*15360, n*64), a.F32(33572864+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(858624+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(859136+i*793088, 128), w.F32(859648+i*793088, 128))
-		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(860160+i*793088, 49152), a.F32(0, n*24576), w.F32(1056768+i*793088, 384))
+		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
+		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33563648+i*15360, n*64), a.F32(33566720+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense3(p, n, a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(23719936+i*3145728, n*8192))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33569792+i*15360, n*64), a.F32(33572864+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(2644480, 16384), a.F32(32370688, n*8192))
-	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), a.F32(32370688, n*8192), a.F32(32370688, n*8192), w.F32(2710016, 128), a.F32(1179648, n*8192), w.F32(2710528, 128), w.F32(2711040, 128))
-	forwardDense3(p, n, a.F32(32370688, n*8192), w.F32(2711552, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(2973696, 512))
-	forwardDense1(p, n, 128, 512, a.F32(14282752, n*32768), w.F32(2975744, 65536), a.F32(15855616, n*8192))
-	forwardLayerNormalization5(p, n, a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64), a.F32(15855616, n*8192), a.F32(15855616, n*8192), w.F32(3237888, 128), a.F32(0, n*8192), w.F32(3238400, 128), w.F32(3238912, 128))
-	forwardDense1(p, n, 65, 128, a.F32(15855616, n*8192), w.F32(3239424, 8320), a.F32(16642048, n*4160))
+	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(32370688, n*8192))
+	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), a.F32(32370688, n*8192), a.F32(32370688, n*8192), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, a.F32(32370688, n*8192), w.F32(transformerBlock3DenseKernel, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, a.F32(14282752, n*32768), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(15855616, n*8192))
+	forwardLayerNormalization5(p, n, a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64), a.F32(15855616, n*8192), a.F32(15855616, n*8192), w.F32(transformerBlock3Dense1Bias, 128), a.F32(0, n*8192), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, a.F32(15855616, n*8192), w.F32(transformerDenseKernel, 8320), a.F32(16642048, n*4160))
 	forwardNanogpt1(p, n, a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(17050624, n*64), a.F32(16642048, n*4160), next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33615872, 1))
 	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(16841728, n*4160), next, a.F32(17047552, n*64), a.F32(16841728, n*4160))
-	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(3239424, 8320), a.F32(33157120, n*8192), a.F32(15855616, n*8192), a.F32(3239424, 8320))
-	backwardLayerNormalization(p, n, a.F32(33157120, n*8192), a.F32(3238912, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(33615936, 1536), a.F32(3238400, 128), a.F32(33157120, n*8192), w.F32(3238400, 128), a.F32(17041408, n*64))
+	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(transformerDenseKernel, 8320), a.F32(33157120, n*8192), a.F32(15855616, n*8192), g.F32(transformerDenseKernel, 8320))
+	backwardLayerNormalization(p, n, a.F32(33157120, n*8192), g.F32(transformerLayerNormalizationBeta, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), a.F32(17041408, n*64))
 	for i := range 4 {
-		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), a.F32(3237888-i*793088, 128), w.F32(2975744-i*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), a.F32(2975744-i*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), a.F32(2973696-i*793088, 512), w.F32(2711552-i*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), a.F32(2711552-i*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2711040-i*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), a.F32(2710528-i*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(2710528-i*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
-		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(2710016-i*793088, 128), w.F32(2644480-i*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), a.F32(2644480-i*793088, 16384))
+		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
+		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
-		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), a.F32(2642944-i*793088, 384), w.F32(2446336-i*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), a.F32(2446336-i*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(2445824-i*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), a.F32(2445312-i*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(2445312-i*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
-	backwardTransformer(p, n, a.F32(4452352, n*8192), a.F32(0, 8192))
-	backwardEmbedding(p, n, tokens, a.F32(4452352, n*8192), a.F32(32768, 8320), &c.Fault)
+	backwardTransformer(p, n, a.F32(4452352, n*8192), g.F32(transformerPosition, 8192))
+	backwardEmbedding(p, n, tokens, a.F32(4452352, n*8192), g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	updateNanogpt(a.F32(3272704, 1), s.F32(6545472, 1), s.I32(6545408, 1), a.F32(3272768, 1))
-	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), a.F32(0, 818176), a.F32(3272768, 1))
+	updateNanogpt(a.F32(3272704, 1), s.F32(nanogptLearningRate, 1), s.I32(nanogptIteration, 1), a.F32(3272768, 1))
+	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), g.F32(0, 818176), a.F32(3272768, 1))
 	c.Results[0] = a[33615872:][:4]
 }
 
@@ -1140,8 +1157,9 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 
 // forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64 32], y10 [n 64 4 32]
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
+//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64 32]
+//	y10 [n 64 4 32]
 func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1165,8 +1183,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 
 // forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
 //
-//	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128]
-//	beta [128]
+//	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
 	rt.Split(p, n*64, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
@@ -1181,8 +1198,9 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], x [64 64], y8 [n 4 64 32], y9 [n 64 4 32]
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
+//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], x [64 64], y8 [n 4 64 32]
+//	y9 [n 64 4 32]
 func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1215,17 +1233,17 @@ func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, 
 
 // forwardLayerNormalization3 is transformer.block.layer_normalization at transformer.dl:13: add sum mul sub mul … add.
 //
-//	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128]
-//	position [64 128], gamma [128], beta [128]
+//	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], position [64 128]
+//	gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
 	rt.Split(p, n*64, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64], y9 [n 4 64 64], y10 [n 4 64 32]
-//	y11 [n 64 4 32]
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
+//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64], y9 [n 4 64 64]
+//	y10 [n 4 64 32], y11 [n 64 4 32]
 func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1242,8 +1260,8 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
 //
-//	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128]
-//	bias [128], x2 [n 64 128], gamma [128], beta [128]
+//	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], bias [128]
+//	x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
 	rt.Split(p, n*64, 24, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
@@ -1258,9 +1276,9 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32], y4 [n 4 64 32]
-//	y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64], y8 [n 4 64 64], x [64 64], y9 [n 4 64 32]
-//	y10 [n 64 4 32]
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
+//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64], y8 [n 4 64 64], x [64 64]
+//	y9 [n 4 64 32], y10 [n 64 4 32]
 func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
@@ -1276,16 +1294,15 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
 //
-//	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128]
-//	x1 [n 64 128], gamma [128], beta [128]
+//	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128], x1 [n 64 128]
+//	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
 	rt.Split(p, n*64, 24, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardNanogpt1 is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
 //
-//	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 []
-//	y3 [], y4 []
+//	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 [], y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
 	rt.Split(p, n*64, 30, nanogptLog1.run, nanogptLog1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
@@ -1314,8 +1331,8 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128]
-//	dx [n 64 128], gamma [128], x2 [n 64]
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
+//	gamma [128], x2 [n 64]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
@@ -1345,8 +1362,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128]
-//	dx [n 64 128], gamma [128], x2 [n 64], dy1 [n 64 128]
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
+//	gamma [128], x2 [n 64], dy1 [n 64 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})

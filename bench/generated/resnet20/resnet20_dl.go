@@ -123,18 +123,18 @@ type Resnet20 struct {
 // view makes the fields views of the weights.
 func (m *Resnet20) view() {
 	w := m.instance.Params.Slab
-	m.Conv2d.view(w, 0)
-	m.BatchNormalization.view(w, 1728, 1792, 1078912, 1078976)
-	m.Block.view(w, 1856, 11072, 11136, 1079040, 1079104, 11200, 20416, 20480, 1079168, 1079232)
+	m.Conv2d.view(w, conv2dKernel)
+	m.BatchNormalization.view(w, batchNormalizationGamma, batchNormalizationBeta, batchNormalizationMovingMean, batchNormalizationMovingVariance)
+	m.Block.view(w, blockConv2dKernel, blockBatchNormalizationGamma, blockBatchNormalizationBeta, blockBatchNormalizationMovingMean, blockBatchNormalizationMovingVariance, blockConv2d1Kernel, blockBatchNormalization1Gamma, blockBatchNormalization1Beta, blockBatchNormalization1MovingMean, blockBatchNormalization1MovingVariance)
 	m.Block1.view(w, 20544, 29760, 29824, 1079296, 1079360, 29888, 39104, 39168, 1079424, 1079488)
 	m.Block2.view(w, 39232, 48448, 48512, 1079552, 1079616, 48576, 57792, 57856, 1079680, 1079744)
-	m.Block3.view(w, 57920, 76352, 76480, 1079808, 1079936, 76608, 113472, 113600, 1080064, 1080192)
-	m.Block4.view(w, 113728, 150592, 150720, 1080320, 1080448, 150848, 187712, 187840, 1080576, 1080704)
-	m.Block5.view(w, 187968, 224832, 224960, 1080832, 1080960, 225088, 261952, 262080, 1081088, 1081216)
-	m.Block6.view(w, 262208, 335936, 336192, 1081344, 1081600, 336448, 483904, 484160, 1081856, 1082112)
-	m.Block7.view(w, 484416, 631872, 632128, 1082368, 1082624, 632384, 779840, 780096, 1082880, 1083136)
-	m.Block8.view(w, 780352, 927808, 928064, 1083392, 1083648, 928320, 1075776, 1076032, 1083904, 1084160)
-	m.Dense.view(w, 1076288)
+	m.Block3.view(w, block3Conv2dKernel, block3BatchNormalizationGamma, block3BatchNormalizationBeta, block3BatchNormalizationMovingMean, block3BatchNormalizationMovingVariance, block3Conv2d1Kernel, block3BatchNormalization1Gamma, block3BatchNormalization1Beta, block3BatchNormalization1MovingMean, block3BatchNormalization1MovingVariance)
+	m.Block4.view(w, block4Conv2dKernel, block4BatchNormalizationGamma, block4BatchNormalizationBeta, block4BatchNormalizationMovingMean, block4BatchNormalizationMovingVariance, block4Conv2d1Kernel, block4BatchNormalization1Gamma, block4BatchNormalization1Beta, block4BatchNormalization1MovingMean, block4BatchNormalization1MovingVariance)
+	m.Block5.view(w, block5Conv2dKernel, block5BatchNormalizationGamma, block5BatchNormalizationBeta, block5BatchNormalizationMovingMean, block5BatchNormalizationMovingVariance, block5Conv2d1Kernel, block5BatchNormalization1Gamma, block5BatchNormalization1Beta, block5BatchNormalization1MovingMean, block5BatchNormalization1MovingVariance)
+	m.Block6.view(w, block6Conv2dKernel, block6BatchNormalizationGamma, block6BatchNormalizationBeta, block6BatchNormalizationMovingMean, block6BatchNormalizationMovingVariance, block6Conv2d1Kernel, block6BatchNormalization1Gamma, block6BatchNormalization1Beta, block6BatchNormalization1MovingMean, block6BatchNormalization1MovingVariance)
+	m.Block7.view(w, block7Conv2dKernel, block7BatchNormalizationGamma, block7BatchNormalizationBeta, block7BatchNormalizationMovingMean, block7BatchNormalizationMovingVariance, block7Conv2d1Kernel, block7BatchNormalization1Gamma, block7BatchNormalization1Beta, block7BatchNormalization1MovingMean, block7BatchNormalization1MovingVariance)
+	m.Block8.view(w, block8Conv2dKernel, block8BatchNormalizationGamma, block8BatchNormalizationBeta, block8BatchNormalizationMovingMean, block8BatchNormalizationMovingVariance, block8Conv2d1Kernel, block8BatchNormalization1Gamma, block8BatchNormalization1Beta, block8BatchNormalization1MovingMean, block8BatchNormalization1MovingVariance)
+	m.Dense.view(w, denseKernel)
 }
 
 // NewResnet20 returns a model with its first weights.
@@ -374,40 +374,40 @@ var resnet20Offsets = [4]rt.Offsets{
 func inferResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*3072)
-	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(1078976, 16), w.F32(1728, 16), w.F32(1078912, 16), w.F32(1792, 16))
-	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(0, 432), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
+	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(batchNormalizationMovingVariance, 16), w.F32(batchNormalizationGamma, 16), w.F32(batchNormalizationMovingMean, 16), w.F32(batchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
 	for i := range 3 {
-		forwardBatchNormalization(16, a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16), w.F32(1079104+i*256, 16), w.F32(11072+i*18688, 16), w.F32(1079040+i*256, 16), w.F32(11136+i*18688, 16))
-		forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets[2].At(i), n*16384), w.F32(1856+i*18688, 2304), a.F32(resnet20Offsets[3].At(i), n*16384), a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16))
-		forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(1079232+i*256, 16), w.F32(20416+i*18688, 16), w.F32(1079168+i*256, 16), w.F32(20480+i*18688, 16))
-		forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(11200+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
+		forwardBatchNormalization(16, a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets[2].At(i), n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(resnet20Offsets[3].At(i), n*16384), a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16))
+		forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16))
+		forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
 	}
-	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1079936, 32), w.F32(76352, 32), w.F32(1079808, 32), w.F32(76480, 32))
-	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(16777216, n*16384), w.F32(57920, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
-	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(1080192, 32), w.F32(113472, 32), w.F32(1080064, 32), w.F32(113600, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(76608, 9216), a.F32(4194304, n*8192))
+	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(block3BatchNormalizationMovingVariance, 32), w.F32(block3BatchNormalizationGamma, 32), w.F32(block3BatchNormalizationMovingMean, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(16777216, n*16384), w.F32(block3Conv2dKernel, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(block3BatchNormalization1MovingVariance, 32), w.F32(block3BatchNormalization1Gamma, 32), w.F32(block3BatchNormalization1MovingMean, 32), w.F32(block3BatchNormalization1Beta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(4194304, n*8192))
 	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(10485760, 32), a.F32(10485888, 32))
-	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(1080448, 32), w.F32(150592, 32), w.F32(1080320, 32), w.F32(150720, 32))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(113728, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
-	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1080704, 32), w.F32(187712, 32), w.F32(1080576, 32), w.F32(187840, 32))
-	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(150848, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(1080960, 32), w.F32(224832, 32), w.F32(1080832, 32), w.F32(224960, 32))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(8388608, n*8192), w.F32(187968, 9216), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
-	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(1081216, 32), w.F32(261952, 32), w.F32(1081088, 32), w.F32(262080, 32))
-	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(225088, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
-	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1081600, 64), w.F32(335936, 64), w.F32(1081344, 64), w.F32(336192, 64))
-	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(4194304, n*8192), w.F32(262208, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
-	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(1082112, 64), w.F32(483904, 64), w.F32(1081856, 64), w.F32(484160, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(336448, 36864), a.F32(2097152, n*4096))
+	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(block4BatchNormalizationMovingVariance, 32), w.F32(block4BatchNormalizationGamma, 32), w.F32(block4BatchNormalizationMovingMean, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block4Conv2dKernel, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
+	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(block4Conv2d1Kernel, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
+	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(8388608, n*8192), w.F32(block5Conv2dKernel, 9216), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
+	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block5Conv2d1Kernel, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
+	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(block6BatchNormalizationMovingVariance, 64), w.F32(block6BatchNormalizationGamma, 64), w.F32(block6BatchNormalizationMovingMean, 64), w.F32(block6BatchNormalizationBeta, 64))
+	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(4194304, n*8192), w.F32(block6Conv2dKernel, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(block6BatchNormalization1MovingVariance, 64), w.F32(block6BatchNormalization1Gamma, 64), w.F32(block6BatchNormalization1MovingMean, 64), w.F32(block6BatchNormalization1Beta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block6Conv2d1Kernel, 36864), a.F32(2097152, n*4096))
 	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(9437184, 64), a.F32(9437440, 64))
-	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(1082624, 64), w.F32(631872, 64), w.F32(1082368, 64), w.F32(632128, 64))
-	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(484416, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
-	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(1083136, 64), w.F32(779840, 64), w.F32(1082880, 64), w.F32(780096, 64))
-	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(632384, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(1083648, 64), w.F32(927808, 64), w.F32(1083392, 64), w.F32(928064, 64))
-	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(4194304, n*4096), w.F32(780352, 36864), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
-	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(1084160, 64), w.F32(1075776, 64), w.F32(1083904, 64), w.F32(1076032, 64))
-	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(928320, 36864), a.F32(2097152, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(4194304, n*4096))
+	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(block7BatchNormalizationMovingVariance, 64), w.F32(block7BatchNormalizationGamma, 64), w.F32(block7BatchNormalizationMovingMean, 64), w.F32(block7BatchNormalizationBeta, 64))
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block7Conv2dKernel, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
+	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(block7BatchNormalization1MovingVariance, 64), w.F32(block7BatchNormalization1Gamma, 64), w.F32(block7BatchNormalization1MovingMean, 64), w.F32(block7BatchNormalization1Beta, 64))
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(block7Conv2d1Kernel, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
+	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(block8BatchNormalizationMovingVariance, 64), w.F32(block8BatchNormalizationGamma, 64), w.F32(block8BatchNormalizationMovingMean, 64), w.F32(block8BatchNormalizationBeta, 64))
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(4194304, n*4096), w.F32(block8Conv2dKernel, 36864), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
+	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(block8BatchNormalization1MovingVariance, 64), w.F32(block8BatchNormalization1Gamma, 64), w.F32(block8BatchNormalization1MovingMean, 64), w.F32(block8BatchNormalization1Beta, 64))
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block8Conv2d1Kernel, 36864), a.F32(2097152, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(4194304, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(2097152, n*4096), a.F32(0, n*64), a.F32(0, n*64))
 }
 
@@ -415,95 +415,133 @@ func inferResnet20(c *rt.Call) {
 func predictResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResnet20(c)
-	forwardDense(p, n, a.F32(0, n*64), w.F32(1076288, 640), a.F32(32768, n*10), w.F32(1078848, 10))
+	forwardDense(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), a.F32(32768, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
 
 // Resnet20ArenaBytes is the memory that a prediction works in.
 const Resnet20ArenaBytes = 25165952
 
+// Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
+const (
+	conv2dKernel                                                                                                    = 0
+	batchNormalizationGamma, batchNormalizationBeta                                                                 = 1728, 1792
+	blockConv2dKernel, blockBatchNormalizationGamma, blockBatchNormalizationBeta, blockConv2d1Kernel                = 1856, 11072, 11136, 11200
+	blockBatchNormalization1Gamma, blockBatchNormalization1Beta                                                     = 20416, 20480
+	block3Conv2dKernel, block3BatchNormalizationGamma, block3BatchNormalizationBeta, block3Conv2d1Kernel            = 57920, 76352, 76480, 76608
+	block3BatchNormalization1Gamma, block3BatchNormalization1Beta                                                   = 113472, 113600
+	block4Conv2dKernel, block4BatchNormalizationGamma, block4BatchNormalizationBeta, block4Conv2d1Kernel            = 113728, 150592, 150720, 150848
+	block4BatchNormalization1Gamma, block4BatchNormalization1Beta                                                   = 187712, 187840
+	block5Conv2dKernel, block5BatchNormalizationGamma, block5BatchNormalizationBeta, block5Conv2d1Kernel            = 187968, 224832, 224960, 225088
+	block5BatchNormalization1Gamma, block5BatchNormalization1Beta                                                   = 261952, 262080
+	block6Conv2dKernel, block6BatchNormalizationGamma, block6BatchNormalizationBeta, block6Conv2d1Kernel            = 262208, 335936, 336192, 336448
+	block6BatchNormalization1Gamma, block6BatchNormalization1Beta                                                   = 483904, 484160
+	block7Conv2dKernel, block7BatchNormalizationGamma, block7BatchNormalizationBeta, block7Conv2d1Kernel            = 484416, 631872, 632128, 632384
+	block7BatchNormalization1Gamma, block7BatchNormalization1Beta                                                   = 779840, 780096
+	block8Conv2dKernel, block8BatchNormalizationGamma, block8BatchNormalizationBeta, block8Conv2d1Kernel            = 780352, 927808, 928064, 928320
+	block8BatchNormalization1Gamma, block8BatchNormalization1Beta                                                   = 1075776, 1076032
+	denseKernel, denseBias                                                                                          = 1076288, 1078848
+	batchNormalizationMovingMean, batchNormalizationMovingVariance                                                  = 1078912, 1078976
+	blockBatchNormalizationMovingMean, blockBatchNormalizationMovingVariance, blockBatchNormalization1MovingMean    = 1079040, 1079104, 1079168
+	blockBatchNormalization1MovingVariance                                                                          = 1079232
+	block3BatchNormalizationMovingMean, block3BatchNormalizationMovingVariance, block3BatchNormalization1MovingMean = 1079808, 1079936, 1080064
+	block3BatchNormalization1MovingVariance                                                                         = 1080192
+	block4BatchNormalizationMovingMean, block4BatchNormalizationMovingVariance, block4BatchNormalization1MovingMean = 1080320, 1080448, 1080576
+	block4BatchNormalization1MovingVariance                                                                         = 1080704
+	block5BatchNormalizationMovingMean, block5BatchNormalizationMovingVariance, block5BatchNormalization1MovingMean = 1080832, 1080960, 1081088
+	block5BatchNormalization1MovingVariance                                                                         = 1081216
+	block6BatchNormalizationMovingMean, block6BatchNormalizationMovingVariance, block6BatchNormalization1MovingMean = 1081344, 1081600, 1081856
+	block6BatchNormalization1MovingVariance                                                                         = 1082112
+	block7BatchNormalizationMovingMean, block7BatchNormalizationMovingVariance, block7BatchNormalization1MovingMean = 1082368, 1082624, 1082880
+	block7BatchNormalization1MovingVariance                                                                         = 1083136
+	block8BatchNormalizationMovingMean, block8BatchNormalizationMovingVariance, block8BatchNormalization1MovingMean = 1083392, 1083648, 1083904
+	block8BatchNormalization1MovingVariance                                                                         = 1084160
+	resnet20Iteration                                                                                               = 1078912
+	resnet20LearningRate                                                                                            = 1078976
+)
+
 // resnet20Variables are the weights and states, and where they lie.
 func resnet20Variables() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, []rt.Variable{
-		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 3, 16}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1873171623163388, High: 0.1873171623163388, Seed: -1}},
-		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1728, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 1792, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 3, 16}, Trainable: true, Offset: conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.1873171623163388, High: 0.1873171623163388, Seed: -1}},
+		{Path: "batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: batchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: batchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}...)
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i) + ".conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 1856 + i*18688, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 11072 + i*18688, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 11136 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: 11200 + i*18688, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 20416 + i*18688, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 20480 + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: blockConv2dKernel + i*18688, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalizationGamma + i*18688, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalizationBeta + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 16}, Trainable: true, Offset: blockConv2d1Kernel + i*18688, Init: rt.Init{Kind: rt.InitUniform, Low: -0.14433756729740643, High: 0.14433756729740643, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalization1Gamma + i*18688, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: blockBatchNormalization1Beta + i*18688, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 		}...)
 	}
 	v = append(v, []rt.Variable{
-		{Path: "block_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: 57920, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
-		{Path: "block_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 76352, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 76480, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 76608, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 113472, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 113600, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 113728, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 150592, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 150720, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 150848, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 187712, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 187840, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 187968, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 224832, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 224960, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: 225088, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 261952, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 262080, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: 262208, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
-		{Path: "block_6.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 335936, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_6.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 336192, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_6.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 336448, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_6.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 483904, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_6.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 484160, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 484416, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_7.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 631872, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_7.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 632128, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_7.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 632384, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_7.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 779840, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_7.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 780096, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 780352, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_8.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 927808, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_8.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 928064, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "block_8.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: 928320, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
-		{Path: "block_8.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 1075776, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-		{Path: "block_8.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: 1076032, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 10}, Trainable: true, Offset: 1076288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2847473987257497, High: 0.2847473987257497, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: 1078848, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 1078912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 1078976, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 16, 32}, Trainable: true, Offset: block3Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.11785113019775792, High: 0.11785113019775792, Seed: -1}},
+		{Path: "block_3.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_3.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block3Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_3.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block3BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block4Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_4.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_4.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block4Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_4.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block4BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block5Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_5.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_5.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 32}, Trainable: true, Offset: block5Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.10206207261596575, High: 0.10206207261596575, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_5.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: block5BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_6.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 32, 64}, Trainable: true, Offset: block6Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.08333333333333333, High: 0.08333333333333333, Seed: -1}},
+		{Path: "block_6.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block6BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_6.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block6BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_6.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block6Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_6.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block6BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_6.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block6BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_7.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block7Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_7.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block7BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_7.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block7BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_7.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block7Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_7.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block7BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_7.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block7BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_8.conv2d.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block8Conv2dKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_8.batch_normalization.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block8BatchNormalizationGamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_8.batch_normalization.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block8BatchNormalizationBeta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "block_8.conv2d_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{3, 3, 64, 64}, Trainable: true, Offset: block8Conv2d1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.07216878364870322, High: 0.07216878364870322, Seed: -1}},
+		{Path: "block_8.batch_normalization_1.gamma", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block8BatchNormalization1Gamma, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+		{Path: "block_8.batch_normalization_1.beta", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64}, Trainable: true, Offset: block8BatchNormalization1Beta, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{64, 10}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.2847473987257497, High: 0.2847473987257497, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{10}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: batchNormalizationMovingMean, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: batchNormalizationMovingVariance, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 	}...)
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 1079040 + i*256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 1079104 + i*256, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 1079168 + i*256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: 1079232 + i*256, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalizationMovingMean + i*256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalizationMovingVariance + i*256, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalization1MovingMean + i*256, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{16}, Offset: blockBatchNormalization1MovingVariance + i*256, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i+3) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 1079808 + i*512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i+3) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 1079936 + i*512, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i+3) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 1080064 + i*512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i+3) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: 1080192 + i*512, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i+3) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalizationMovingMean + i*512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i+3) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalizationMovingVariance + i*512, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i+3) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalization1MovingMean + i*512, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i+3) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{32}, Offset: block3BatchNormalization1MovingVariance + i*512, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	for i := range 3 {
 		v = append(v, []rt.Variable{
-			{Path: rt.Numbered("block", i+6) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 1081344 + i*1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i+6) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 1081600 + i*1024, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
-			{Path: rt.Numbered("block", i+6) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 1081856 + i*1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-			{Path: rt.Numbered("block", i+6) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: 1082112 + i*1024, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i+6) + ".batch_normalization.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block6BatchNormalizationMovingMean + i*1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i+6) + ".batch_normalization.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block6BatchNormalizationMovingVariance + i*1024, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
+			{Path: rt.Numbered("block", i+6) + ".batch_normalization_1.moving_mean", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block6BatchNormalization1MovingMean + i*1024, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+			{Path: rt.Numbered("block", i+6) + ".batch_normalization_1.moving_variance", Kind: rt.State, DType: rt.Float32, Shape: []int{64}, Offset: block6BatchNormalization1MovingVariance + i*1024, Init: rt.Init{Kind: rt.InitOnes, Seed: -1}},
 		}...)
 	}
 	return v
@@ -532,8 +570,8 @@ func resnet20Slots() []rt.Variable {
 	var v []rt.Variable
 	v = append(v, rt.SlotsOf(resnet20Variables(), "m", 0)...)
 	v = append(v, []rt.Variable{
-		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: 1078912, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: 1078976, Init: rt.Init{Kind: rt.InitConstant, Value: 0.1, Seed: -1}},
+		{Path: "iteration", Kind: rt.Slot, DType: rt.Int32, Offset: resnet20Iteration, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "learning_rate", Kind: rt.Hyper, DType: rt.Float32, Offset: resnet20LearningRate, Init: rt.Init{Kind: rt.InitConstant, Value: 0.1, Seed: -1}},
 	}...)
 	return v
 }
@@ -543,8 +581,8 @@ func evaluateResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	label := c.Fields[1].I32(0, n)
 	inferResnet20(c)
-	forwardDense1(p, n, a.F32(0, n*64), w.F32(1076288, 640), a.F32(32768, n*10))
-	forwardResnet20(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(1078848, 10), label, a.F32(512, 1), a.F32(512, 1))
+	forwardDense1(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), a.F32(32768, n*10))
+	forwardResnet20(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(denseBias, 10), label, a.F32(512, 1), a.F32(512, 1))
 	c.Results[0] = a[512:][:4]
 }
 
@@ -925,100 +963,100 @@ var resnet20Offsets1 = [2]rt.Offsets{
 
 // stepResnet20 is a step of training: forward, backward, optimizer.
 func stepResnet20(c *rt.Call) {
-	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[197132288:], c.Slots
 	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(0, 432), a.F32(0, n*16384))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(1078912, 16), a.F32(198255488, 4096), a.F32(198253312, 16), w.F32(1078976, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(1728, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253440, 16), w.F32(1792, 16))
+	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), a.F32(0, n*16384))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 4096), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
-		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(1856+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(1079040+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253568+i*512, 16), w.F32(1079104+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(11072+i*18688, 16))
-		forwardReLU(p, n, 1024, 512, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(11136+i*18688, 16))
-		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(11200+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(1079168+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253824+i*512, 16), w.F32(1079232+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(20416+i*18688, 16))
-		forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(20480+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
+		forwardReLU(p, n, 1024, 512, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
+		forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(109051904, n*16384), w.F32(57920, 4608), a.F32(125829120, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(1079808, 32), a.F32(198255488, 4096), a.F32(198250240, 32), w.F32(1079936, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(76352, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198250496, 32), w.F32(76480, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(134217728, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198250624, 32), w.F32(1080064, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198250752, 32), w.F32(1080192, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(113472, 32))
-	forwardBlock3(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198251008, 32), w.F32(113600, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(138412032, n*8192), w.F32(113728, 9216), a.F32(117440512, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251136, 32), w.F32(1080320, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251264, 32), w.F32(1080448, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(150592, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251520, 32), w.F32(150720, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198251648, 32), w.F32(1080576, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251776, 32), w.F32(1080704, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(187712, 32))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198252032, 32), w.F32(187840, 32), a.F32(138412032, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(146800640, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252160, 32), w.F32(1080832, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252288, 32), w.F32(1080960, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(224832, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252544, 32), w.F32(224960, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(155189248, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198252672, 32), w.F32(1081088, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252800, 32), w.F32(1081216, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(261952, 32))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198253056, 32), w.F32(262080, 32), a.F32(146800640, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(163577856, n*8192), w.F32(262208, 18432), a.F32(171966464, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(1081344, 64), a.F32(198255488, 4096), a.F32(198244224, 64), w.F32(1081600, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(335936, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198244736, 64), w.F32(336192, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(176160768, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198244992, 64), w.F32(1081856, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198245248, 64), w.F32(1082112, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(483904, 64))
-	forwardBlock4(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198245760, 64), w.F32(484160, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(178257920, n*4096), w.F32(484416, 36864), a.F32(167772160, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246016, 64), w.F32(1082368, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198246272, 64), w.F32(1082624, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(631872, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246784, 64), w.F32(632128, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(169869312, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247040, 64), w.F32(1082880, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198247296, 64), w.F32(1083136, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(779840, 64))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247808, 64), w.F32(780096, 64), a.F32(178257920, n*4096))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(182452224, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248064, 64), w.F32(1083392, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198248320, 64), w.F32(1083648, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(927808, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248832, 64), w.F32(928064, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(186646528, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249088, 64), w.F32(1083904, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198249344, 64), w.F32(1084160, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(1075776, 64))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(1076032, 64), a.F32(182452224, n*4096))
+	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(109051904, n*16384), w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*8192))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 4096), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 256, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(134217728, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(130023424, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
+	forwardBlock3(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Beta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(138412032, n*8192), w.F32(block4Conv2dKernel, 9216), a.F32(117440512, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 256, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(block4Conv2d1Kernel, 9216), a.F32(142606336, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), a.F32(138412032, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(146800640, n*8192), w.F32(block5Conv2dKernel, 9216), a.F32(150994944, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 256, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(155189248, n*8192), w.F32(block5Conv2d1Kernel, 9216), a.F32(159383552, n*8192))
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), a.F32(146800640, n*8192))
+	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(163577856, n*8192), w.F32(block6Conv2dKernel, 18432), a.F32(171966464, n*4096))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 4096), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 128, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(176160768, n*4096), w.F32(block6Conv2d1Kernel, 36864), a.F32(174063616, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198244992, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Gamma, 64))
+	forwardBlock4(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Beta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(178257920, n*4096), w.F32(block7Conv2dKernel, 36864), a.F32(167772160, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246016, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 128, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(169869312, n*4096), w.F32(block7Conv2d1Kernel, 36864), a.F32(180355072, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247040, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Beta, 64), a.F32(178257920, n*4096))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(182452224, n*4096), w.F32(block8Conv2dKernel, 36864), a.F32(184549376, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248064, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 128, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(186646528, n*4096), w.F32(block8Conv2d1Kernel, 36864), a.F32(188743680, n*4096))
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249088, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), a.F32(182452224, n*4096))
 	forwardGlobalAveragePooling2D(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(192937984, n*64))
-	forwardDense1(p, n, a.F32(192937984, n*64), w.F32(1076288, 640), a.F32(190840832, n*10))
-	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(1078848, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
+	forwardDense1(p, n, a.F32(192937984, n*64), w.F32(denseKernel, 640), a.F32(190840832, n*10))
+	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(denseBias, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
 	backwardResnet20(p, n, a.F32(190840832, 1), a.F32(190845952, n*10), a.Bool(190851072, n*10), a.F32(190852352, n), a.F32(190845952, n*10))
-	backwardDense(p, n, a.F32(190845952, n*10), a.F32(198211136, 10), w.F32(1076288, 640), a.F32(198211200, n*64), a.F32(192937984, n*64), a.F32(198208576, 640))
+	backwardDense(p, n, a.F32(190845952, n*10), g.F32(denseBias, 10), w.F32(denseKernel, 640), a.F32(198211200, n*64), a.F32(192937984, n*64), g.F32(denseKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, a.F32(198211200, n*64), a.F32(198211200, n*64))
-	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(1076032, 64), a.F32(182452224, n*4096), a.F32(198211200, n*64), a.F32(198255488, 10944), a.F32(198299264, 10944), a.F32(198208320, 64), a.F32(198211200, 64), a.F32(198208064, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(1075776, 64), a.F32(198249344, 64), a.F32(198255104, 1), a.F32(192937984, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(192937984, n*4096), w.F32(928320, 36864), a.F32(188743680, n*4096), a.F32(186646528, n*4096), a.F32(198060608, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(186646528, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096), a.F32(198248832, 64), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198060352, 64), a.F32(198211200, 64), a.F32(198060096, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(927808, 64), a.F32(198248320, 64), a.F32(198255104, 1), a.F32(186646528, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(186646528, n*4096), w.F32(780352, 36864), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(197912640, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 64, 64, 16, 96}, a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(190840832, n*4096), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(198247808, 64), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197912384, 64), a.F32(198211200, 64), a.F32(197912128, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(779840, 64), a.F32(198247296, 64), a.F32(198255104, 1), a.F32(190840832, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(190840832, n*4096), w.F32(632384, 36864), a.F32(180355072, n*4096), a.F32(169869312, n*4096), a.F32(197764672, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(169869312, n*4096), a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(198246784, 64), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197764416, 64), a.F32(198211200, 64), a.F32(197764160, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(631872, 64), a.F32(198246272, 64), a.F32(198255104, 1), a.F32(169869312, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(169869312, n*4096), w.F32(484416, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(197616704, 36864))
+	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), a.F32(182452224, n*4096), a.F32(198211200, n*64), a.F32(198255488, 10944), a.F32(198299264, 10944), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), a.F32(192937984, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(192937984, n*4096), w.F32(block8Conv2d1Kernel, 36864), a.F32(188743680, n*4096), a.F32(186646528, n*4096), g.F32(block8Conv2d1Kernel, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(186646528, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096), a.F32(198248832, 64), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), a.F32(186646528, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(186646528, n*4096), w.F32(block8Conv2dKernel, 36864), a.F32(184549376, n*4096), a.F32(182452224, n*4096), g.F32(block8Conv2dKernel, 36864))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 64, 64, 16, 96}, a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(190840832, n*4096), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(198247808, 64), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), a.F32(190840832, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(190840832, n*4096), w.F32(block7Conv2d1Kernel, 36864), a.F32(180355072, n*4096), a.F32(169869312, n*4096), g.F32(block7Conv2d1Kernel, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(169869312, n*4096), a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(198246784, 64), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), a.F32(169869312, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(169869312, n*4096), w.F32(block7Conv2dKernel, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), g.F32(block7Conv2dKernel, 36864))
 	backwardBatchNormalization3(p, n, a.F32(180355072, n*4096), a.F32(184549376, n*4096), a.F32(178257920, n*4096), a.F32(184549376, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(198245760, 64), a.F32(174063616, n*4096), a.F32(198244992, 64))
 	backwardBlock(p, n, a.F32(180355072, n*4096), a.F32(182452224, n*2048), a.F32(167772160, n*8192))
-	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), a.F32(197616448, 64), a.F32(178257920, n*4096), a.F32(198211200, 64), a.F32(197616192, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(483904, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(184549376, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(184549376, n*4096), w.F32(336448, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(197468736, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(198244736, 64), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197468480, 64), a.F32(198211200, 64), a.F32(197468224, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(335936, 64), a.F32(198244224, 64), a.F32(198255104, 1), a.F32(176160768, n*4096))
-	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(176160768, n*4096), w.F32(262208, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(197394496, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(198253056, 32), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197394368, 32), a.F32(198211200, 32), a.F32(197394240, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(261952, 32), a.F32(198252800, 32), a.F32(198255040, 1), a.F32(167772160, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(167772160, n*8192), w.F32(225088, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), a.F32(197357376, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(198252544, 32), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197357248, 32), a.F32(198211200, 32), a.F32(197357120, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(224832, 32), a.F32(198252288, 32), a.F32(198255040, 1), a.F32(155189248, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(155189248, n*8192), w.F32(187968, 9216), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(197320256, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, a.F32(150994944, n*8192), a.F32(171966464, n*8192), a.F32(171966464, n*8192), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(198252032, 32), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197320128, 32), a.F32(198211200, 32), a.F32(197320000, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(187712, 32), a.F32(198251776, 32), a.F32(198255040, 1), a.F32(171966464, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(171966464, n*8192), w.F32(150848, 9216), a.F32(142606336, n*8192), a.F32(121634816, n*8192), a.F32(197283136, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192), a.F32(198251520, 32), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197283008, 32), a.F32(198211200, 32), a.F32(197282880, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(150592, 32), a.F32(198251264, 32), a.F32(198255040, 1), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(113728, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(197246016, 9216))
+	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), g.F32(block6BatchNormalization1Beta, 64), a.F32(178257920, n*4096), a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(184549376, n*4096))
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(184549376, n*4096), w.F32(block6Conv2d1Kernel, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), g.F32(block6Conv2d1Kernel, 36864))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(198244736, 64), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), a.F32(176160768, n*4096))
+	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(176160768, n*4096), w.F32(block6Conv2dKernel, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), g.F32(block6Conv2dKernel, 18432))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(198253056, 32), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), a.F32(167772160, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(167772160, n*8192), w.F32(block5Conv2d1Kernel, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), g.F32(block5Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(198252544, 32), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), a.F32(155189248, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(155189248, n*8192), w.F32(block5Conv2dKernel, 9216), a.F32(150994944, n*8192), a.F32(146800640, n*8192), g.F32(block5Conv2dKernel, 9216))
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, a.F32(150994944, n*8192), a.F32(171966464, n*8192), a.F32(171966464, n*8192), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(198252032, 32), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), a.F32(171966464, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(171966464, n*8192), w.F32(block4Conv2d1Kernel, 9216), a.F32(142606336, n*8192), a.F32(121634816, n*8192), g.F32(block4Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192), a.F32(198251520, 32), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), a.F32(121634816, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(block4Conv2dKernel, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), g.F32(block4Conv2dKernel, 9216))
 	backwardBatchNormalization4(p, n, a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192), a.F32(150994944, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(198251008, 32), a.F32(130023424, n*8192), a.F32(198250624, 32))
 	backwardBlock1(p, n, a.F32(142606336, n*8192), a.F32(146800640, n*4096), a.F32(117440512, n*16384))
-	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), a.F32(197245888, 32), a.F32(138412032, n*8192), a.F32(198211200, 32), a.F32(197245760, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(113472, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(150994944, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(150994944, n*8192), w.F32(76608, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(197208896, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(198250496, 32), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197208768, 32), a.F32(198211200, 32), a.F32(197208640, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(76352, 32), a.F32(198250240, 32), a.F32(198255040, 1), a.F32(134217728, n*8192))
-	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(134217728, n*8192), w.F32(57920, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), a.F32(197190208, 4608))
+	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), g.F32(block3BatchNormalization1Beta, 32), a.F32(138412032, n*8192), a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(150994944, n*8192))
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(150994944, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), g.F32(block3Conv2d1Kernel, 9216))
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(198250496, 32), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), a.F32(134217728, n*8192))
+	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(134217728, n*8192), w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 256, 16, 64, 384}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197190144-i*18688, 16), a.F32(198255040-i*512, 16), a.F32(197190080-i*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(57792-i*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
-		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(48576-i*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(197180864-i*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197180800-i*18688, 16), a.F32(198254784-i*512, 16), a.F32(197180736-i*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(48448-i*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
-		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(39232-i*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), a.F32(197171520-i*18688, 2304))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 256, 16, 64, 384}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(198253440, 16), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(197134080, 16), a.F32(198253504, 16), a.F32(197134016, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(1728, 16), a.F32(198253312, 16), a.F32(198253248, 1), a.F32(50331648, n*16384))
-	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), a.F32(197132288, 432))
-	updateResnet20(s.I32(1078912, 1), a.F32(198211200, 1), s.F32(1078976, 1))
-	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(198211200, 1), s.F32(1078976, 1), a.F32(197132288, 269722))
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(198253440, 16), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), a.F32(50331648, n*16384))
+	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), g.F32(conv2dKernel, 432))
+	updateResnet20(s.I32(resnet20Iteration, 1), a.F32(198211200, 1), s.F32(resnet20LearningRate, 1))
+	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(198211200, 1), s.F32(resnet20LearningRate, 1), g.F32(0, 269722))
 	c.Results[0] = a[198255168:][:4]
 }
 
@@ -1086,8 +1124,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 
 // forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add relu.
 //
-//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
-//	x5 [32]
+//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32], x5 [32]
 func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
@@ -1096,8 +1133,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 
 // forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add relu.
 //
-//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
-//	x5 [64]
+//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64], x5 [64]
 func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
@@ -1144,8 +1180,8 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16]
-//	y3 [16], movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16], y3 [16]
+//	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
@@ -1164,8 +1200,8 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16]
-//	y2 [16], movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16], y2 [16]
+//	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
@@ -1183,8 +1219,8 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x
 
 // forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, sub mul add relu.
 //
-//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32]
-//	x5 [32], beta [32]
+//	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32], x5 [32]
+//	beta [32]
 func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
@@ -1193,8 +1229,8 @@ func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 
 // forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, sub mul add relu.
 //
-//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64]
-//	x5 [64], beta [64]
+//	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64], x5 [64]
+//	beta [64]
 func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
@@ -1203,8 +1239,7 @@ func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 
 // forwardResnet20_1 is Resnet20 outside of its layers: add reduce_max abs lt where … neg, sum, div.
 //
-//	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10]
-//	label [n], y3 [], y4 []
+//	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [], y4 []
 func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, label []int32, y3, y4 []float32) {
 	rt.Split(p, n, 204, resnet20Log1.run, resnet20Log1{y, y1, y2, loss, x, bias, label, 10, 102})
 	rt.Sum(p, y3, loss, 1, n, 1)
@@ -1238,10 +1273,9 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 
 // backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64]
-//	x3 [n 8 8 64], dy [n 64], partial [171 64], partial1 [171 64], dBeta [64], dx2 [64]
-//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64]
-//	x6 [], dx5 [n 8 8 64]
+//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
+//	partial [171 64], partial1 [171 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64]
+//	gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*64, 48, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
 	rt.JoinColumns(dBeta, partial, n*64, 48)
@@ -1264,9 +1298,9 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 i
 
 // backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64]
-//	partial [128 64], partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
-//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
+//	partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64], gamma [64]
+//	x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1281,10 +1315,9 @@ type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 i
 
 // backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
-//	x2 [n 8 8 64], x3 [64], partial [128 64], partial1 [128 64], dBeta [64], dx2 [64]
-//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64]
-//	x6 [], dx5 [n 8 8 64]
+//	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [n 8 8 64]
+//	x3 [64], partial [128 64], partial1 [128 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64]
+//	dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
@@ -1296,16 +1329,16 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 
 // backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add le where mul sub mul.
 //
-//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64]
-//	x1 [64], x2 [n 8 8 64], x3 [64]
+//	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
+//	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*64, 80, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul sub mul.
 //
-//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32]
-//	x1 [32], x2 [n 16 16 32], x3 [32]
+//	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
+//	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*256, 160, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
@@ -1320,9 +1353,8 @@ func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 
 // backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64]
-//	dx1 [64], dx2 [64], gamma [64], x1 [64], x2 [64], x3 []
-//	dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
+//	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64], dx1 [64], dx2 [64]
+//	gamma [64], x1 [64], x2 [64], x3 [], dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
 func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
@@ -1333,9 +1365,8 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, mul div mul neg div … div, sub mul add.
 //
-//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32]
-//	dx1 [32], dx2 [32], gamma [32], x1 [32], x2 [32], x3 []
-//	dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
+//	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32], dx1 [32], dx2 [32]
+//	gamma [32], x1 [32], x2 [32], x3 [], dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, x, dx1, dx2, gamma, x1, x2, x3, dx3, x4, x5, dy2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
@@ -1355,9 +1386,8 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 // backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16]
-//	x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 []
-//	dx4 [n 32 32 16]
+//	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
+//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*1024, 256, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*1024, 256)

@@ -67,9 +67,9 @@ type Tiny struct {
 // view makes the fields views of the weights.
 func (m *Tiny) view() {
 	w := m.instance.Params.Slab
-	m.Dense.view(w, 0, 2048)
-	m.Dense1.view(w, 2176, 4224)
-	m.Dense2.view(w, 4288, 4352)
+	m.Dense.view(w, denseKernel, denseBias)
+	m.Dense1.view(w, dense1Kernel, dense1Bias)
+	m.Dense2.view(w, dense2Kernel, dense2Bias)
 }
 
 // NewTiny returns a model with its first weights.
@@ -156,24 +156,31 @@ func (k denseAdd) run(lo, hi int) {
 func predictTiny(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n*16)
-	forwardDense(p, n, x, w.F32(0, 512), a.F32(0, n*32), w.F32(2048, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(2176, 512), a.F32(4096, n*16), w.F32(4224, 16))
-	forwardDense2(p, n, a.F32(4096, n*16), w.F32(4288, 16), a.F32(0, n), a.F32(0, n), w.F32(4352, 1))
+	forwardDense(p, n, x, w.F32(denseKernel, 512), a.F32(0, n*32), w.F32(denseBias, 32))
+	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 512), a.F32(4096, n*16), w.F32(dense1Bias, 16))
+	forwardDense2(p, n, a.F32(4096, n*16), w.F32(dense2Kernel, 16), a.F32(0, n), a.F32(0, n), w.F32(dense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
 // TinyArenaBytes is the memory that a prediction works in.
 const TinyArenaBytes = 6144
 
+// Where weights and states lie, in bytes.
+const (
+	denseKernel, denseBias   = 0, 2048
+	dense1Kernel, dense1Bias = 2176, 4224
+	dense2Kernel, dense2Bias = 4288, 4352
+)
+
 // tinyVariables are the weights and states, and where they lie.
 func tinyVariables() []rt.Variable {
 	return []rt.Variable{
-		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 32}, Trainable: true, Offset: 0, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
-		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: 2048, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 16}, Trainable: true, Offset: 2176, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
-		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: 4224, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
-		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 1}, Trainable: true, Offset: 4288, Init: rt.Init{Kind: rt.InitUniform, Low: -0.5940885257860046, High: 0.5940885257860046, Seed: -1}},
-		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: 4352, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 32}, Trainable: true, Offset: denseKernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
+		{Path: "dense.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32}, Trainable: true, Offset: denseBias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_1.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{32, 16}, Trainable: true, Offset: dense1Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.3535533905932738, High: 0.3535533905932738, Seed: -1}},
+		{Path: "dense_1.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16}, Trainable: true, Offset: dense1Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
+		{Path: "dense_2.kernel", Kind: rt.Weight, DType: rt.Float32, Shape: []int{16, 1}, Trainable: true, Offset: dense2Kernel, Init: rt.Init{Kind: rt.InitUniform, Low: -0.5940885257860046, High: 0.5940885257860046, Seed: -1}},
+		{Path: "dense_2.bias", Kind: rt.Weight, DType: rt.Float32, Shape: []int{1}, Trainable: true, Offset: dense2Bias, Init: rt.Init{Kind: rt.InitZeros, Seed: -1}},
 	}
 }
 

@@ -1,0 +1,170 @@
+package golang
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// Where a weight, state or slot lies has a name in the functions of graphs: a constant for each that is named there, so
+// that a call says what it works with. The derivative by a weight has the weight's place in the block of derivatives.
+// Which are named is known last; until then a place stands in the text as the number of its variable between marks.
+const (
+	openPlace, closePlace = "\x10", "\x11" // in the function of a graph: it gets a name
+	openOther, closeOther = "\x12", "\x13" // elsewhere: the name if there is one, else the number
+)
+
+var (
+	placeMark = regexp.MustCompile(openPlace + `(\d+)` + closePlace)
+	otherMark = regexp.MustCompile(openOther + `(\d+)` + closeOther)
+)
+
+// places are the variables of a model by their numbers, and where they lie in their slab.
+type places struct {
+	order  []*ir.Variable
+	number map[*ir.Variable]int
+	at     int // which of the file's declarations are the constants; -1 before there is a place for them
+	from   int // the first of the model's
+}
+
+// newPlaces numbers the variables of a model.
+func (m *modelCode) newPlaces() {
+	m.places = places{number: map[*ir.Variable]int{}, at: -1, from: len(m.declared)}
+	for i, v := range m.layout.Order {
+		m.places.order = append(m.places.order, v)
+		m.places.number[v] = i
+	}
+}
+
+// offset is where a variable lies in its slab.
+func (m *modelCode) offset(v *ir.Variable) int {
+	if at := m.layout.Offsets[v]; at < m.slots {
+		return at
+	}
+	return m.layout.Offsets[v] - m.slots
+}
+
+// place is the place of a variable in the function of a graph.
+func (m *modelCode) place(v *ir.Variable) string {
+	return openPlace + strconv.Itoa(m.places.number[v]) + closePlace
+}
+
+// otherPlace is the place of a variable elsewhere.
+func (m *modelCode) otherPlace(v *ir.Variable) string {
+	return openOther + strconv.Itoa(m.places.number[v]) + closeOther
+}
+
+// placeName is what the place of a variable is called. What lies in the model itself has the model's name in front, as
+// everything has if there are several models.
+func (m *modelCode) placeName(v *ir.Variable) string {
+	if m.only && strings.Contains(v.Path, ".") {
+		return localName(v.Path, "weight")
+	}
+	return localName(m.private+"_"+v.Path, "weight")
+}
+
+// reservePlaces keeps room for the constants among the declarations.
+func (m *modelCode) reservePlaces() {
+	m.places.at = len(m.declared)
+	m.declare("", "")
+}
+
+// mostPlaces and placesWidth are how many constants of a part of the model, and how much text, go on a line.
+const (
+	mostPlaces  = 4
+	placesWidth = 120
+)
+
+// declarePlaces names the places that the functions of graphs name, and puts names for marks.
+func (m *modelCode) declarePlaces() {
+	if m.places.at < 0 {
+		m.reservePlaces()
+	}
+	texts := m.declared[m.places.from:]
+	used := map[int]bool{}
+	for _, text := range texts {
+		for _, match := range placeMark.FindAllStringSubmatch(text, -1) {
+			i, _ := strconv.Atoi(match[1])
+			used[i] = true
+		}
+	}
+	names := map[string]string{}
+	var l lines
+	var left, right []string
+	last, keeps := "", false
+	flush := func() {
+		if len(left) > 0 {
+			l.add("%s = %s", strings.Join(left, ", "), strings.Join(right, ", "))
+		}
+		left, right = nil, nil
+	}
+	for i, v := range m.places.order {
+		number := strconv.Itoa(i)
+		names[number] = strconv.Itoa(m.offset(v))
+		if !used[i] {
+			continue
+		}
+		keeps = keeps || m.layout.Offsets[v] >= m.slots
+		name := m.unique(m.placeName(v))
+		if part, _, _ := strings.Cut(v.Path, "."); part != last || len(left) == mostPlaces || len(strings.Join(left, ", "))+len(name) > placesWidth {
+			flush()
+			last = part
+		}
+		left, right = append(left, name), append(right, names[number])
+		names[number] = name
+	}
+	flush()
+	if len(l.list) > 0 {
+		doc := "Where weights and states lie, in bytes."
+		if keeps {
+			doc = "Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does."
+		}
+		m.declared[m.places.at] = commented(doc) + "const (\n" + l.text() + "\n)"
+	}
+	for i, text := range texts {
+		for _, mark := range []*regexp.Regexp{placeMark, otherMark} {
+			text = mark.ReplaceAllStringFunc(text, func(s string) string { return names[s[1:len(s)-1]] })
+		}
+		texts[i] = text
+	}
+}
+
+// isPlace reports whether a name could be that of a place.
+func (m *modelCode) isPlace(name string) bool {
+	return slices.ContainsFunc(m.places.order, func(v *ir.Variable) bool { return m.placeName(v) == name })
+}
+
+// block is the slice of the arena in which derivatives lie where their weights do in the slab, and what is left out in
+// front of it.
+func (g *graphCode) block() (slice string, less int) {
+	b := g.s.Gradients
+	less = max(0, b.Slab-b.Offset)
+	if at := b.Offset - b.Slab + less; at > 0 {
+		return fmt.Sprintf("c.Arena[%d:]", at), less
+	}
+	return "c.Arena", less
+}
+
+// inBlock reports whether a memory is derivatives.
+func (g *graphCode) inBlock(p *param) bool {
+	return p.hint == "gradients" || p.value != nil && p.value.Op.Phase == ir.Backward && g.mirror(p.memory) != nil
+}
+
+// derivative is the argument for derivatives.
+func (g *graphCode) derivative(p *param) argument {
+	g.needs["g"] = true
+	_, less := g.block()
+	b := g.s.Gradients
+	arg := argument{text: fmt.Sprintf("g.%s(%%d, %v)", dtypes[p.dtype].view, p.count), offset: p.offset - b.Offset + b.Slab - less}
+	if v := g.mirror(p.memory); v != nil {
+		arg.place = g.m.place(v)
+		if less > 0 {
+			arg.place += fmt.Sprintf("-%d", less)
+		}
+	}
+	return arg
+}
