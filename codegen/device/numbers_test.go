@@ -206,7 +206,8 @@ func corpus(t *testing.T) []*trial {
 		if err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
-		add(filepath.Base(file), g, 3, -1, 1, 1e-5, true)
+		rows, most := irtest.Told(string(text))
+		add(filepath.Base(file), g, rows, -most, most, 1e-5, true)
 	}
 	for seed := range uint64(12) {
 		add(fmt.Sprintf("random/%d", seed), irtest.Random(seed), 4, -1, 1, 1e-4, true)

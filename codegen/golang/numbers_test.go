@@ -116,14 +116,7 @@ func corpus(t *testing.T) []*trial {
 			if err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
-			rows, most := 3, 1.0
-			told := func(what string, to any) {
-				if _, text, ok := strings.Cut(string(text), "// "+what+": "); ok {
-					fmt.Sscan(text, to)
-				}
-			}
-			told("rows", &rows)
-			told("most", &most)
+			rows, most := irtest.Told(string(text))
 			add(fmt.Sprint(filepath.Base(file), "/", optimized), g, rows, -most, most, 1e-5, optimized)
 		}
 	}
