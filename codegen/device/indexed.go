@@ -111,20 +111,42 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	k.run(updates)
 }
 
-// scatterTo has a work item for each number of the result, which looks through the indices.
+// scatterTo has a work item for each number of the result, which looks through the indices; through parts of them where there are many,
+// whose sums are added in their order.
 func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 	op := s.Op
-	k, count := g.kernel(), countOf(op.Attrs.Shape)
+	k, count, rows := g.kernel(), countOf(op.Attrs.Shape), g.s.Rows
 	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
-	k.each(count)
-	k.add("int in = %s, at = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.k), over("i", f.inner.times(f.k)))
+	parts := max(1, min(f.j.at(rows)/64, 1<<20/max(1, count.at(rows))))
+	all := count.times(constant(parts))
+	k.each(all)
+	k.add("int e = %s, part = %s, first = part*((%s + %d)/%d), last = first + (%[3]s + %[4]d)/%[5]d;", modulo("i", count), over("i", count), f.j.c(), parts-1, parts)
+	k.add("int in = %s, at = %s, bo = %s;", modulo("e", f.inner), modulo("("+over("e", f.inner)+")", f.k), over("e", f.inner.times(f.k)))
+	k.add("if (last > %s) last = %[1]s;", f.j.c())
 	k.add("%s sum = 0;", accumulator(sum))
-	k.add("for (int j = 0; j < %s; j++) {", f.j.c())
+	k.add("for (int j = first; j < last; j++) {")
 	k.add("if (%s == at) sum = %s;", k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j"),
 		step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))))
 	k.add("}")
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, "sum"), op.Results[0].Type.DType))
-	k.run(count)
+	d := op.Results[0].Type.DType
+	result := func(k *kernel, value string) string {
+		return fmt.Sprintf("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, value), d))
+	}
+	if parts == 1 {
+		k.add("%s", result(k, "sum"))
+		k.run(all)
+		return
+	}
+	between := d // the type of the parts' results
+	if d.IsHalf() {
+		between = ir.F32
+	}
+	place := g.temporary(0, all.at(rows)*between.Size())
+	k.add("%s[i] = (%s)sum;", k.pointer(place, between, all), forms[between].scalar)
+	k.run(all)
+	g.columns(sum, columnsOf(count.at(rows)), 1, count, constant(parts), func(k *kernel, j string) string {
+		return k.pointer(place, between, all) + "[" + j + "*" + count.c() + " + i]"
+	}, result)
 }
 
 // indexName is what a fault calls the indices.

@@ -47,6 +47,8 @@ type loop struct {
 	work    int
 	fetches int      // what a work item reads ahead
 	once    []string // what is done before the first turn
+	before  []func() // writes launches that come before the loop's
+	copies  int      // bytes of copies that those make
 }
 
 // home is where a value is that turns make: shared memory, ordinary memory, or both.
@@ -196,6 +198,9 @@ func (l *loop) launch() {
 	groups := fmt.Sprintf("1n/%d", l.rows)
 	if l.alone() {
 		groups = "1"
+	}
+	for _, write := range l.before {
+		write()
 	}
 	l.g.line("one %d %s %d %s*%[3]d%[5]s", l.bytes(), name, l.group, groups, prefixed(k.args))
 }

@@ -108,19 +108,29 @@ func (l *loop) product(s *plan.Step, p *shares, plainB bool) {
 		from = l.staged(s.Args[0])
 	}
 	d, da, db := s.Op.Results[0].Type.DType, s.Args[0].Value.Type.DType, s.Args[1].Value.Type.DType
+	own := l.homes[l.key(s.Args[1])] != nil || s.Args[1].Place == plan.Element && s.Args[1].Loop == l.body
+	across := ""
+	if !plainB && !own && p.keep < p.each {
+		across = l.transposed(s.Args[1], p.k, p.n)
+	}
 	weight := func() string {
 		row, column := fmt.Sprintf("(part*%d + k)", p.each), fmt.Sprintf("(j + v*%d)", p.columns())
 		index := fmt.Sprintf("%s*%d + %s", row, p.n, column)
 		if !plainB {
 			index = fmt.Sprintf("%s*%d + %s", column, p.k, row)
 		}
-		x := cast(k.element(s.Args[1], index), db, d)
+		x := ""
+		if across != "" {
+			x = cast(loaded(fmt.Sprintf("%s[%s*%d + %s]", across, row, p.n, column), db), db, d)
+		} else {
+			x = cast(k.element(s.Args[1], index), db, d)
+		}
 		if in := p.inside(); in != "" {
 			x = fmt.Sprintf("(%s ? %s : 0)", in, x)
 		}
 		return x
 	}
-	if l.homes[l.key(s.Args[1])] != nil || s.Args[1].Place == plan.Element && s.Args[1].Loop == l.body {
+	if own {
 		p.keep = 0
 	}
 	if p.keep > 0 {
@@ -178,6 +188,20 @@ func (l *loop) product(s *plan.Step, p *shares, plainB bool) {
 		k.store(s.Results[0], "i", stored(settled(s.Op, "sum"), d))
 		k.run(count)
 	})
+}
+
+// transposed is a copy of a matrix [n, k] as [k, n], made before the loop: neighbours in a group read neighbours in memory then.
+func (l *loop) transposed(b *plan.Buffer, k, n int) string {
+	d, count := b.Value.Type.DType, constant(k*n)
+	place := l.g.temporary(l.copies, k*n*d.Size())
+	l.copies += align(k * n * d.Size())
+	l.before = append(l.before, func() {
+		c := l.g.kernel()
+		c.each(count)
+		c.add("%s[i] = %s;", c.pointer(place, d, count), stored(c.element(b, fmt.Sprintf("i%%%d*%d + i/%[1]d", n, k)), d))
+		c.run(count)
+	})
+	return l.k.pointer(place, d, count)
 }
 
 // open begins what work items with columns do.

@@ -7,8 +7,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// A group of columns has columnsWide neighbours, which are read together, and columnsHigh work items for each of them.
-const columnsWide, columnsHigh = 32, 8
+// columnsGroup is the work items of a group of columns; columnsWide of the columns are neighbours, or fewer where there are not so many.
+const columnsGroup, columnsWide = 256, 32
 
 // byColumns reports whether a reduction is one of the columns of a long matrix: the axes that lead are reduced.
 func byColumns(op *ir.Op, count, length int) bool {
@@ -17,47 +17,62 @@ func byColumns(op *ir.Op, count, length int) bool {
 			return false
 		}
 	}
-	return len(op.Attrs.Axes) < len(op.Args[0].Type.Shape) && count >= columnsWide && length >= 16*columnsHigh && count < 1<<15
+	return len(op.Attrs.Axes) < len(op.Args[0].Type.Shape) && count >= 4 && length >= 16*columnsGroup/columnsOf(count) && count < 1<<15
 }
 
-// reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in their order.
-func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
-	op := s.Op
-	d := op.Args[0].Type.DType
-	if d.IsHalf() {
-		d = ir.F32
+// columnsOf is how many columns a group has.
+func columnsOf(count int) int {
+	wide := columnsWide
+	for wide/2 >= count {
+		wide /= 2
 	}
-	wide := (count.at(g.s.Rows) + columnsWide - 1) / columnsWide
-	parts := max(1, min(1024/wide, length.at(g.s.Rows)/(8*columnsHigh)))
-	k := g.kernel()
-	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", accumulator(op), columnsWide*columnsHigh))
-	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, i = GROUP/%[2]d*%[1]d + x;", columnsWide, parts)
+	return wide
+}
+
+// reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
+func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
+	op, d := s.Op, s.Op.Results[0].Type.DType
+	rows, wide := g.s.Rows, columnsOf(count.at(g.s.Rows))
+	groups := (count.at(rows) + wide - 1) / wide
+	parts := max(1, min(512/groups, length.at(rows)*wide/(8*columnsGroup)))
+	result := func(k *kernel, value string) string {
+		return fmt.Sprintf("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
+	}
+	operand := func(k *kernel, j string) string { return k.element(s.Args[0], j+"*"+count.c()+" + i") }
+	if parts == 1 {
+		g.columns(op, wide, 1, count, length, operand, result)
+		return
+	}
+	between := d // the type of the parts' results
+	if d.IsHalf() {
+		between = ir.F32
+	}
+	place, all := g.temporary(0, count.at(rows)*parts*between.Size()), count.times(constant(parts))
+	g.columns(op, wide, parts, count, length, operand, func(k *kernel, value string) string {
+		return fmt.Sprintf("%s[part*%s + i] = (%s)%s;", k.pointer(place, between, all), count.c(), forms[between].scalar, value)
+	})
+	g.columns(op, wide, 1, count, constant(parts), func(k *kernel, j string) string {
+		return k.pointer(place, between, all) + "[" + j + "*" + count.c() + " + i]"
+	}, result)
+}
+
+// columns writes a kernel that reduces each column of a matrix: a group for some neighbours and for one of the parts of the rows. Each work
+// item takes every so-many'th row, and what those have is joined in their order.
+func (g *graphCode) columns(op *ir.Op, wide, parts int, count, length size, operand func(k *kernel, j string) string, result func(k *kernel, value string) string) {
+	k, high := g.kernel(), columnsGroup/wide
+	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", accumulator(op), columnsGroup))
+	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, i = GROUP/%[2]d*%[1]d + x;", wide, parts)
 	k.add("int each = (%s + %d)/%d, first = part*each, last = first + each;", length.c(), parts-1, parts)
 	k.add("if (last > %s) last = %[1]s;", length.c())
 	k.add("%s sum = %s;", accumulator(op), start(op))
 	k.add("if (i < %s) {", count.c())
-	k.add("for (int j = first + y; j < last; j += %d) sum = %s;", columnsHigh, step2(op, "sum", k.element(s.Args[0], "j*"+count.c()+" + i")))
+	k.add("for (int j = first + y; j < last; j += %d) sum = %s;", high, step2(op, "sum", operand(k, "j")))
 	k.add("}")
 	k.add("sh[l] = sum;")
 	k.add("BARRIER;")
 	k.add("if (y == 0 && i < %s) {", count.c())
-	k.add("for (int q = 1; q < %d; q++) sum = %s;", columnsHigh, step2(op, "sum", fmt.Sprintf("sh[q*%d + x]", columnsWide)))
-	result := op.Results[0].Type.DType
-	if parts == 1 {
-		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, "sum"), result))
-	} else {
-		k.add("%s[part*%s + i] = (%s)sum;", k.pointer(g.temporary(0, count.at(g.s.Rows)*parts*d.Size()), d, count.times(constant(parts))), count.c(), forms[d].scalar)
-	}
+	k.add("for (int q = 1; q < %d; q++) sum = %s;", high, step2(op, "sum", fmt.Sprintf("sh[q*%d + x]", wide)))
+	k.add("%s", result(k, "sum"))
 	k.add("}")
-	k.launch(columnsWide*columnsHigh, fmt.Sprintf("%s/%d*%d*%d", count.extent(), columnsWide, parts, columnsWide*columnsHigh))
-	if parts == 1 {
-		return
-	}
-	k = g.kernel()
-	k.each(count)
-	k.add("%s sum = %s;", accumulator(op), start(op))
-	part := k.pointer(g.temporary(0, 0), d, count.times(constant(parts)))
-	k.add("for (int part = 0; part < %d; part++) sum = %s;", parts, step2(op, "sum", part+"[part*"+count.c()+" + i]"))
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, "sum"), result))
-	k.run(count)
+	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", count.extent(), wide, parts, columnsGroup))
 }
