@@ -46,11 +46,17 @@ func TestLibrary(t *testing.T) {
 	})
 }
 
-// TestSpread does the same with several elements for each work item wherever that is possible.
+// TestSpread does the same, for one trial in five, with several elements for each work item wherever that is possible.
 func TestSpread(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		leastSpread = 1
-		numbers(t)
+		var some []*trial
+		for i, tr := range corpus(t) {
+			if i%5 == 0 {
+				some = append(some, tr)
+			}
+		}
+		compare(t, some)
 		if n := strings.Count(kernelText, "int first = GROUP"); n < 100 {
 			t.Errorf("%d kernels have several elements for a work item", n)
 		}
