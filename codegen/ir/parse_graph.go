@@ -186,7 +186,7 @@ func (p *textParser) results(op *Op, names []string) {
 	if shape {
 		op.Attrs.Shape = t.Shape
 	}
-	if (op.Kind == OpDot || op.Kind == OpSum) && op.Args[0] != nil && op.Args[0].Type.DType != t.DType {
+	if (op.Kind == OpDot || op.Kind == OpSum) && len(op.Args) > 0 && op.Args[0] != nil && op.Args[0].Type.DType != t.DType {
 		op.Attrs.DType = t.DType
 	}
 	if l := op.Attrs.Literal; l != nil && t.DType.IsFloat() {
