@@ -13,9 +13,7 @@ func TestNVRTCCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles some hundreds of kernels")
 	}
-	if _, err := gpu.CompileCUDA("empty", "", 80); err != nil {
-		t.Skip(err)
-	}
+	needNVRTC(t)
 	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
 	for _, tr := range slices.Concat(corpus(t), attentionTrials(t), loopTrials(t)) {
 		c.m = &Model{Layout: tr.layout, Slots: 1 << 40}
@@ -26,12 +24,18 @@ func TestNVRTCCorpus(t *testing.T) {
 	compiled(t, "numbers", c.text.String(), 80, 90)
 }
 
-// compiled compiles kernels for generations of GPUs.
-func compiled(t *testing.T, name, text string, archs ...int) {
+// needNVRTC skips where NVIDIA's compiler is not installed; .ci/full cuda installs it.
+func needNVRTC(t *testing.T) {
 	t.Helper()
 	if _, err := gpu.CompileCUDA("empty", "", 80); err != nil {
 		t.Skip(err)
 	}
+}
+
+// compiled compiles kernels for generations of GPUs.
+func compiled(t *testing.T, name, text string, archs ...int) {
+	t.Helper()
+	needNVRTC(t)
 	for _, arch := range archs {
 		if _, err := gpu.CompileCUDA(name, text, arch); err != nil {
 			t.Errorf("for %d: %.4000v", arch, err)

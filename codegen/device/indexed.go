@@ -137,16 +137,10 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		k.run(all)
 		return
 	}
-	between := d // the type of the parts' results
-	if d.IsHalf() {
-		between = ir.F32
-	}
-	place := g.temporary(0, all.at(rows)*between.Size())
-	k.add("%s[i] = (%s)sum;", k.pointer(place, between, all), forms[between].scalar)
+	p := g.partial(d, count, parts)
+	k.add("%s", p.store(k, "i", "sum"))
 	k.run(all)
-	g.columns(sum, columnsOf(count.at(rows)), 1, count, constant(parts), func(k *kernel, j string) string {
-		return k.pointer(place, between, all) + "[" + j + "*" + count.c() + " + i]"
-	}, result)
+	g.columns(sum, columnsOf(count.at(rows)), 1, count, constant(parts), p.load, result)
 }
 
 // indexName is what a fault calls the indices.

@@ -43,17 +43,36 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 		g.columns(op, wide, 1, count, length, operand, result)
 		return
 	}
-	between := d // the type of the parts' results
-	if d.IsHalf() {
-		between = ir.F32
-	}
-	place, all := g.temporary(0, count.at(rows)*parts*between.Size()), count.times(constant(parts))
+	p := g.partial(d, count, parts)
 	g.columns(op, wide, parts, count, length, operand, func(k *kernel, value string) string {
-		return fmt.Sprintf("%s[part*%s + i] = (%s)%s;", k.pointer(place, between, all), count.c(), forms[between].scalar, value)
+		return p.store(k, "part*"+count.c()+" + i", value)
 	})
-	g.columns(op, wide, 1, count, constant(parts), func(k *kernel, j string) string {
-		return k.pointer(place, between, all) + "[" + j + "*" + count.c() + " + i]"
-	}, result)
+	g.columns(op, wide, 1, count, constant(parts), p.load, result)
+}
+
+// partial is memory for what parts of reductions give, before those are joined: the numbers of each part one after the other. Small floats
+// are f32 there.
+type partial struct {
+	place      string
+	d          ir.DType
+	count, all size
+}
+
+func (g *graphCode) partial(d ir.DType, count size, parts int) partial {
+	if d.IsHalf() {
+		d = ir.F32
+	}
+	return partial{g.temporary(0, count.at(g.s.Rows)*parts*d.Size()), d, count, count.times(constant(parts))}
+}
+
+// store writes a number to its place.
+func (p partial) store(k *kernel, at, value string) string {
+	return fmt.Sprintf("%s[%s] = (%s)%s;", k.pointer(p.place, p.d, p.all), at, forms[p.d].scalar, value)
+}
+
+// load is number i of a part.
+func (p partial) load(k *kernel, part string) string {
+	return k.pointer(p.place, p.d, p.all) + "[" + part + "*" + p.count.c() + " + i]"
 }
 
 // columns writes a kernel that reduces each column of a matrix: a group for some neighbours and for one of the parts of the rows. Each work

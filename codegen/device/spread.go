@@ -10,7 +10,7 @@ import (
 // group apart, so that a group reads whole pieces of memory, and each item has as many reads under way at once.
 const elementsEach = 4
 
-// leastSpread is from how many elements on items take several; a test lowers it.
+// leastSpread is from how many elements on work items take several; a test lowers it.
 var leastSpread = 1 << 16
 
 var (
